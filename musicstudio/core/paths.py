@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Where the studio's own files are: resources that ship with it, and the user's data, cache and settings."""
+
+import os
+import sys
+from pathlib import Path
+
+from platformdirs import user_cache_path, user_config_path, user_data_path
+
+APP_NAME = "MusicStudio"
+
+
+def resources_dir() -> Path:
+    """The folder of styles, weights, icons and theme: beside the package, or where it was installed to."""
+    candidates = [
+        Path(os.environ.get("MUSICSTUDIO_RESOURCES", "/nonexistent")),
+        Path(getattr(sys, "_MEIPASS", "/nonexistent")) / "resources",
+        Path(__file__).resolve().parents[2] / "resources",
+        Path(sys.prefix) / "share" / "musicstudio" / "resources",
+    ]
+    return next((path for path in candidates if path.is_dir()), candidates[2])
+
+
+def _user_dir(variable: str, default: Path) -> Path:
+    home = os.environ.get("MUSICSTUDIO_HOME")
+    return Path(home) / variable if home else default
+
+
+def data_dir() -> Path:
+    """Models, SoundFonts and the user's styles. ``MUSICSTUDIO_HOME`` moves it (used by tests)."""
+    return _user_dir("data", user_data_path(APP_NAME, appauthor=False))
+
+
+def cache_dir() -> Path:
+    """What can be made again at any time."""
+    return _user_dir("cache", user_cache_path(APP_NAME, appauthor=False))
+
+
+def config_dir() -> Path:
+    """Settings."""
+    return _user_dir("config", user_config_path(APP_NAME, appauthor=False))

@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Long work as a generator: each ``yield Progress`` reports, and is a point where it may be cancelled.
+
+A job is ``Generator[Progress, None, T]``: it yields `Progress` and returns its result. It is cancelled by
+``close()``, so it releases what it holds in ``finally``. Nothing here knows of threads or of Qt.
+"""
+
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """One report of a running job.
+
+    fraction: done so far, 0.0 to 1.0, never falling. message: what is happening, in a musician's words.
+    partial: a value that is already good to use (for example the first section of a song), or None.
+    """
+
+    fraction: float
+    message: str = ""
+    partial: Any = None
+
+
+Job = Generator[Progress, None, T]
+
+
+def run_to_end(job: Job[T]) -> T:
+    """Drive a job on the calling thread and return its value; its progress is dropped."""
+    while True:
+        try:
+            next(job)
+        except StopIteration as stop:
+            return stop.value  # type: ignore[no-any-return]
+
+
+def within(job: Job[T], low: float, high: float, prefix: str = "") -> Job[T]:
+    """Run a job as a part of a larger one: its 0..1 becomes ``low``..``high`` of the whole."""
+    try:
+        while True:
+            try:
+                step = next(job)
+            except StopIteration as stop:
+                return stop.value  # type: ignore[no-any-return]
+            yield Progress(low + (high - low) * step.fraction, prefix + step.message, step.partial)
+    finally:
+        job.close()
+
+
+def counted(items: list[T], message: str) -> Iterator[tuple[Progress, T]]:
+    """Pair each item with the progress that stands when its turn comes."""
+    for index, item in enumerate(items):
+        yield Progress(index / len(items), message), item

@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Sources (audio by content), takes (alternatives) and clips (windows on the active take)."""
+
+from msgspec import Struct
+
+from .music import Note
+
+
+class Source(Struct, frozen=True):
+    """Audio in the media folder, named by the SHA-256 of its samples' file; written once, never changed."""
+
+    hash: str
+    frames: int
+    rate: int
+    channels: int
+    name: str = ""
+    recipe_id: str = ""
+
+    @property
+    def length_s(self) -> float:
+        """Duration."""
+        return self.frames / self.rate
+
+
+class Take(Struct, frozen=True):
+    """One alternative of a clip: notes, the audio made from them, or audio alone.
+
+    Notes count from the take's origin, which lies ``lead_s`` seconds into the source (audio before it is a pickup).
+    ``source`` is a content hash, or empty while the notes wait to be rendered.
+    """
+
+    id: str
+    name: str = ""
+    source: str = ""
+    notes: tuple[Note, ...] = ()
+    lead_s: float = 0.0
+    recipe_id: str = ""
+    is_favourite: bool = False
+
+
+class Clip(Struct, frozen=True):
+    """A window on the active take, placed on the timeline.
+
+    The take's origin lies at ``start_s - offset_s``. The clip sounds from ``start_s`` for ``length_s``; where ``rings`` is true the
+    source also sounds before the start (its lead) and past the end (its tail), so notes finish naturally.
+    Fades are inside the window. gain_db: -60 to +24.
+    """
+
+    id: str
+    start_s: float
+    length_s: float
+    name: str = ""
+    section_id: str = ""
+    offset_s: float = 0.0
+    fade_in_s: float = 0.0
+    fade_out_s: float = 0.0
+    gain_db: float = 0.0
+    is_muted: bool = False
+    rings: bool = False
+    takes: tuple[Take, ...] = ()
+    active_take_id: str = ""
+
+    @property
+    def end_s(self) -> float:
+        """Where the window closes (a ringing tail may go on)."""
+        return self.start_s + self.length_s
+
+    @property
+    def origin_s(self) -> float:
+        """Where the active take's origin lies on the timeline."""
+        return self.start_s - self.offset_s
+
+    @property
+    def take(self) -> Take | None:
+        """The take that is heard."""
+        return next((take for take in self.takes if take.id == self.active_take_id), None)

@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The whole document."""
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from .clips import Clip, Source
+from .music import Chord, Key, Section
+from .recipe import Recipe
+from .time import TempoMap
+from .tracks import Device, Track
+
+SCHEMA_VERSION = 1
+
+
+class Marker(Struct, frozen=True):
+    """A named place on the ruler."""
+
+    id: str
+    name: str
+    tick: int
+
+
+class Master(Struct, frozen=True):
+    """The mastering chain and its targets. target_lufs: -30 to -5, BS.1770 integrated; ceiling_dbtp: true peak, -9 to 0."""
+
+    devices: tuple[Device, ...] = ()
+    target_lufs: float = -14.0
+    ceiling_dbtp: float = -1.0
+    is_on: bool = True
+    gain_db: float = 0.0
+
+
+class Project(Struct, frozen=True):
+    """A song. Everything in it is immutable; `musicstudio.project.edits` makes new ones that share what did not change."""
+
+    id: str
+    title: str = "Untitled"
+    tempo_map: TempoMap = TempoMap()
+    key: Key = Key()
+    sections: tuple[Section, ...] = ()
+    chords: tuple[Chord, ...] = ()
+    lyrics: str = ""
+    tracks: tuple[Track, ...] = ()
+    master: Master = Master()
+    markers: tuple[Marker, ...] = ()
+    sources: dict[str, Source] = {}
+    recipes: dict[str, Recipe] = {}
+    song_recipe_id: str = ""
+    schema_version: int = SCHEMA_VERSION
+
+    def track(self, track_id: str) -> Track | None:
+        """The track with an id."""
+        return next((track for track in self.tracks if track.id == track_id), None)
+
+    def section(self, section_id: str) -> Section | None:
+        """The section with an id."""
+        return next((section for section in self.sections if section.id == section_id), None)
+
+    def find_clip(self, clip_id: str) -> tuple[Track, Clip] | None:
+        """A clip and the track it lies on."""
+        return next(((t, c) for t, c in self.clips() if c.id == clip_id), None)
+
+    def clips(self) -> Iterator[tuple[Track, Clip]]:
+        """Every clip with its track, row by row."""
+        return ((track, clip) for track in self.tracks for clip in track.clips)
+
+    def section_span_s(self, section: Section) -> tuple[float, float]:
+        """(start, end) of a section in seconds."""
+        return self.tempo_map.seconds_at(section.start_ticks), self.tempo_map.seconds_at(section.end_ticks)
+
+    @property
+    def length_s(self) -> float:
+        """End of the last clip window or section, in seconds."""
+        clip_end = max((clip.end_s for _, clip in self.clips()), default=0.0)
+        section_end = max((self.section_span_s(s)[1] for s in self.sections), default=0.0)
+        return max(clip_end, section_end)

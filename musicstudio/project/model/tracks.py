@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Rows of the song and how they are mixed: tracks, strips, devices, sends and automation."""
+
+from msgspec import Struct
+
+from .clips import Clip
+
+ROLES = (
+    "vocals", "backing", "drums", "percussion", "bass", "keys", "guitar", "strings", "brass", "woodwind",
+    "synth", "lead", "arp", "pad", "choir", "fx", "other",
+)  # fmt: skip
+TRACK_KINDS = ("instrument", "vocal", "audio", "group", "bus")
+
+
+class Device(Struct, frozen=True):
+    """One effect of a strip. kind and params are declared in `musicstudio.mixing.devices`; unset params take their default."""
+
+    id: str
+    kind: str
+    params: dict[str, float] = {}
+    is_on: bool = True
+
+
+class Send(Struct, frozen=True):
+    """A copy of the strip's signal, after its fader, to a bus track. gain_db: -60 (off) to +6."""
+
+    bus_id: str
+    gain_db: float
+
+
+class AutomationPoint(Struct, frozen=True):
+    """A value at a tick; straight lines run between points."""
+
+    tick: int
+    value: float
+
+
+class AutomationLane(Struct, frozen=True):
+    """target: ``gain_db``, ``pan``, or ``<device id>.<param>``. Points are sorted by tick."""
+
+    target: str
+    points: tuple[AutomationPoint, ...] = ()
+
+
+class Strip(Struct, frozen=True):
+    """A channel strip: devices in order, then fader, pan (-1 left to +1 right), mute and solo, and sends."""
+
+    gain_db: float = 0.0
+    pan: float = 0.0
+    is_muted: bool = False
+    is_soloed: bool = False
+    devices: tuple[Device, ...] = ()
+    sends: tuple[Send, ...] = ()
+    automation: tuple[AutomationLane, ...] = ()
+
+
+class Track(Struct, frozen=True):
+    """A row. kind: `TRACK_KINDS`; role: `ROLES` (decides its colour); instrument: an id of the instrument catalogue.
+
+    player: which player of the composer writes it (``comp``, ``arp``, ...), so that it can be asked again. group_id: the group track
+    it is summed into, or empty for the master. A group or bus has a strip and no clips; a hidden track sounds but has no row.
+    """
+
+    id: str
+    name: str
+    kind: str = "audio"
+    role: str = "other"
+    instrument: str = ""
+    player: str = ""
+    clips: tuple[Clip, ...] = ()
+    strip: Strip = Strip()
+    group_id: str = ""
+    is_folded: bool = False
+    is_hidden: bool = False
