@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The queue of jobs: a few worker threads, one place to watch, cancel and retry."""
+
+import queue
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from musicstudio.core.ids import new_id
+
+from .task import JobTask, MakeJob, Post
+from .view import JobState, JobView
+
+KEPT_FINISHED = 20
+
+
+class JobQueue:
+    """Runs jobs on worker threads and tells the main thread. Its methods belong to the main thread.
+
+    post: puts a callable on the main thread (a Qt dispatcher in the window, a plain queue on the command line).
+    workers: how many jobs run at once.
+    """
+
+    def __init__(self, post: Post, workers: int = 2) -> None:
+        self._post = post
+        self._tasks: dict[str, JobTask] = {}
+        self._observers: list[Callable[[JobView], None]] = []
+        self._waiting: queue.SimpleQueue[JobTask | None] = queue.SimpleQueue()
+        self._threads = [
+            threading.Thread(target=self._work, name=f"musicstudio-job-{n}", daemon=True) for n in range(workers)
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    @property
+    def views(self) -> tuple[JobView, ...]:
+        """Every job that is waiting or running, and the last finished ones, oldest first."""
+        return tuple(task.view for task in self._tasks.values())
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether any job is still waiting or running."""
+        return any(not view.state.is_final for view in self.views)
+
+    def submit(
+        self,
+        title: str,
+        make: MakeJob,
+        *,
+        on_done: Callable[[Any], None] | None = None,
+        on_partial: Callable[[Any], None] | None = None,
+        on_failed: Callable[[str], None] | None = None,
+    ) -> str:
+        """Queue a job and return its id. ``make`` builds the generator on the worker; the callbacks run on the main thread."""
+        task = JobTask(new_id("job"), title, make, self._post, self._changed)
+        task.on_done = on_done or task.on_done
+        task.on_partial = on_partial or task.on_partial
+        task.on_failed = on_failed or task.on_failed
+        self._tasks[task.id] = task
+        self._forget_old()
+        self._changed(task)
+        self._waiting.put(task)
+        return task.id
+
+    def view(self, job_id: str) -> JobView | None:
+        """A job's newest snapshot."""
+        task = self._tasks.get(job_id)
+        return task.view if task else None
+
+    def cancel(self, job_id: str) -> None:
+        """Stop a job at its next progress; what it made is dropped."""
+        if job_id in self._tasks:
+            self._tasks[job_id].cancel()
+
+    def retry(self, job_id: str) -> str | None:
+        """Queue a finished or failed job again; the new id."""
+        task = self._tasks.get(job_id)
+        if task is None or not task.view.state.is_final:
+            return None
+        return self.submit(
+            task.title, task.make, on_done=task.on_done, on_partial=task.on_partial, on_failed=task.on_failed
+        )
+
+    def observe(self, callback: Callable[[JobView], None]) -> Callable[[], None]:
+        """Call back (main thread) on every change of any job; returns the unsubscriber."""
+        self._observers.append(callback)
+        return lambda: self._observers.remove(callback)
+
+    def close(self, timeout_s: float = 10.0) -> None:
+        """Cancel everything and end the workers."""
+        for task in self._tasks.values():
+            task.cancel()
+        for _ in self._threads:
+            self._waiting.put(None)
+        for thread in self._threads:
+            thread.join(timeout_s)
+
+    def _work(self) -> None:
+        while (task := self._waiting.get()) is not None:
+            task.run()
+
+    def _changed(self, task: JobTask) -> None:
+        for callback in tuple(self._observers):
+            callback(task.view)
+
+    def _forget_old(self) -> None:
+        finished = [task_id for task_id, task in self._tasks.items() if task.view.state.is_final]
+        for task_id in finished[:-KEPT_FINISHED]:
+            del self._tasks[task_id]
+
+
+__all__ = ["JobQueue", "JobState"]

@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One job being driven on a worker thread; its news goes to the main thread."""
+
+import logging
+import time
+from collections.abc import Callable
+from typing import Any
+
+from musicstudio.core.errors import Cancelled, StudioError
+from musicstudio.core.progress import Job, Progress
+
+from .view import JobState, JobView
+
+log = logging.getLogger(__name__)
+
+Post = Callable[[Callable[[], None]], None]
+MakeJob = Callable[[], Job[Any]]
+
+
+class JobTask:
+    """Drives one generator. ``run`` belongs to the worker thread; everything else to the main thread.
+
+    A job that was cancelled never reports a value or a partial, however late it stops.
+    """
+
+    def __init__(self, job_id: str, title: str, make: MakeJob, post: Post, changed: Callable[["JobTask"], None]) -> None:
+        self.id, self.title, self.make = job_id, title, make
+        self.on_partial: Callable[[Any], None] = lambda _: None
+        self.on_done: Callable[[Any], None] = lambda _: None
+        self.on_failed: Callable[[str], None] = lambda _: None
+        self.is_cancel_wanted = False
+        self._post, self._changed = post, changed
+        self._view = JobView(job_id, title, JobState.QUEUED)
+        self._started_s = 0.0
+
+    @property
+    def view(self) -> JobView:
+        """The newest snapshot."""
+        return self._view
+
+    def cancel(self) -> None:
+        """Ask the job to stop at its next progress."""
+        self.is_cancel_wanted = True
+        if self._view.state is JobState.QUEUED:
+            self._update(JobState.CANCELLED)
+        elif self._view.state is JobState.RUNNING:
+            self._update(JobState.CANCELLING)
+
+    def run(self) -> None:
+        """Drive the job to its end (worker thread)."""
+        if self.is_cancel_wanted:
+            return
+        self._started_s = time.monotonic()
+        self._post(lambda: self._update(JobState.RUNNING))
+        try:
+            value = self._drive(self.make())
+        except Cancelled:
+            self._post(lambda: self._update(JobState.CANCELLED))
+        except StudioError as error:
+            self._post(lambda text=str(error): self._fail(text))
+        except MemoryError:
+            self._post(lambda: self._fail("There is not enough memory for this. Try a shorter range or fewer tracks."))
+        except Exception as error:  # a fault of ours or of an engine: the song must survive it
+            log.exception("job %s failed", self.title)
+            self._post(lambda text=f"{self.title} stopped with an internal error ({type(error).__name__}).": self._fail(text))
+        else:
+            self._post(lambda: self._finish(value))
+
+    def _drive(self, job: Job[Any]) -> Any:
+        try:
+            while True:
+                try:
+                    progress = next(job)
+                except StopIteration as stop:
+                    return stop.value
+                if self.is_cancel_wanted:
+                    raise Cancelled
+                self._post(lambda seen=progress: self._report(seen))
+        finally:
+            job.close()
+
+    def _report(self, progress: Progress) -> None:
+        if self.is_cancel_wanted:
+            return
+        if progress.partial is not None:
+            self.on_partial(progress.partial)
+        self._update(JobState.RUNNING, progress.fraction, progress.message)
+
+    def _finish(self, value: Any) -> None:
+        if self.is_cancel_wanted:
+            self._update(JobState.CANCELLED)
+            return
+        try:
+            self.on_done(value)
+        except StudioError as error:
+            self._fail(str(error))
+        else:
+            self._update(JobState.DONE, 1.0)
+
+    def _fail(self, text: str) -> None:
+        if self.is_cancel_wanted:
+            self._update(JobState.CANCELLED)
+            return
+        self._update(JobState.FAILED, error=text)
+        self.on_failed(text)
+
+    def _update(self, state: JobState, fraction: float | None = None, message: str | None = None, error: str = "") -> None:
+        if self._view.state.is_final:
+            return
+        done = max(self._view.fraction, fraction if fraction is not None else 0.0)
+        text = self._view.message if message is None else message
+        self._view = JobView(self.id, self.title, state, done, text, self._eta_s(done, state), error)
+        self._changed(self)
+
+    def _eta_s(self, fraction: float, state: JobState) -> float | None:
+        elapsed_s = time.monotonic() - self._started_s
+        if state is not JobState.RUNNING or fraction < 0.05 or elapsed_s < 1.0:
+            return None
+        return elapsed_s * (1.0 - fraction) / fraction
