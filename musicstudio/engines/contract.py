@@ -34,8 +34,8 @@ class Task(StrEnum):
 class Capabilities(Struct, frozen=True):
     """What an engine can do and on which terms; the window greys out the rest and says why.
 
-    inputs: of ``prompt lyrics sliders melody reference energy_curve style_map negative``. why_unavailable: a sentence when the
-    engine cannot run now (weights or packages missing), else empty.
+    inputs: of ``prompt lyrics sliders melody reference energy_curve style_map negative``. why_unavailable: a sentence
+    when the engine cannot run now (weights or packages missing), else empty.
     """
 
     engine: str
@@ -59,9 +59,9 @@ class Capabilities(Struct, frozen=True):
 class Wishes(Struct, frozen=True):
     """What the user set by hand; it wins over what the prompt says. None or empty means "you choose".
 
-    energy, valence (dark 0 to bright 1), tension and complexity: 0 to 1. styles: weights by style name. wanted and unwanted:
-    instruments or roles. form: section kinds in order. energy_curve: (seconds, level 0-1) pairs. hits_s: moments to accent.
-    has_vocals: None lets lyrics and prompt decide.
+    energy, valence (dark 0 to bright 1), tension and complexity: 0 to 1. styles: weights by style name. wanted and
+    unwanted: instruments or roles. form: section kinds in order. energy_curve: (seconds, level 0-1) pairs. hits_s:
+    moments to accent. has_vocals: None lets lyrics and prompt decide.
     """
 
     duration_s: float | None = None
@@ -86,10 +86,11 @@ class Wishes(Struct, frozen=True):
 class Request(Struct, frozen=True):
     """One thing asked of an engine.
 
-    song: the document as it stands, for every task but a fresh generate, compose or harmonize. section_ids and track_ids: the cells meant
-    (empty track_ids: every track). range_ticks: (start, end) for ranges that are not whole sections. difference: 0 a slight
-    variation, 1 a new idea. variation: 0-4, which of several variations of one request this is. melody: notes in ticks from 0
-    (hummed, played or imported). extend_bars and extend_at_tick: how much to add and where (-1: the end).
+    song: the document as it stands, for every task but a fresh generate, compose or harmonize. section_ids and
+    track_ids: the cells meant (empty track_ids: every track). range_ticks: (start, end) for ranges that are not whole
+    sections. difference: 0 a slight variation, 1 a new idea. variation: 0-4, which of several variations of one request
+    this is. melody: notes in ticks from 0 (hummed, played or imported). extend_bars and extend_at_tick: how much to add
+    and where (-1: the end).
     """
 
     task: Task
@@ -109,9 +110,10 @@ class Request(Struct, frozen=True):
 
 
 class Cell(Struct, frozen=True):
-    """One clip's worth: a section on one track. Notes count from ``start_ticks``; audio is at 48 kHz, (channels, frames),
+    """One clip's worth: a section on one track.
 
-    its frame ``lead_s * 48000`` falling on ``start_ticks``; it may be longer than the cell (the tail). None: not rendered (yet).
+    Notes count from ``start_ticks``. audio is float32 at 48 kHz, (channels, frames); its frame ``lead_s * 48000`` falls on
+    ``start_ticks``, and it may be longer than the cell (the tail). None: not rendered (yet).
     """
 
     start_ticks: int
@@ -139,8 +141,8 @@ class Part(Struct, frozen=True):
 class Result(Struct, frozen=True):
     """What an engine made. For regenerate and layer only ``parts`` (and chords of the range, when they changed) count.
 
-    buses: bus tracks that the parts' sends name. conditioning: what was understood, as plain JSON for the window to show and edit.
-    notices: sentences for the user (a contradiction resolved, an instrument not available).
+    buses: bus tracks that the parts' sends name. conditioning: what was understood, as plain JSON for the window to
+    show and edit. notices: sentences for the user (a contradiction resolved, an instrument not available).
     """
 
     recipe: Recipe
@@ -179,7 +181,8 @@ class Engine(Protocol):
         """Cheap and without loading weights; called on the main thread."""
 
     def run(self, request: Request) -> Job[Result]:
-        """Make music on a job thread. Yields `Progress` at least every 250 ms of work, whose ``partial`` may be a `ScoreReady`
+        """Make music on a job thread.
 
-        or a `CellReady`. Raises `EngineError` or `InputError` with a sentence for the user.
+        Yields `Progress` at least every 250 ms of work, whose ``partial`` may be a `ScoreReady` or a `CellReady`.
+        Raises `EngineError` or `InputError` with a sentence for the user.
         """

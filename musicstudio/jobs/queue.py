@@ -51,7 +51,10 @@ class JobQueue:
         on_partial: Callable[[Any], None] | None = None,
         on_failed: Callable[[str], None] | None = None,
     ) -> str:
-        """Queue a job and return its id. ``make`` builds the generator on the worker; the callbacks run on the main thread."""
+        """Queue a job and return its id.
+
+        ``make`` builds the generator on the worker; the callbacks run on the main thread.
+        """
         task = JobTask(new_id("job"), title, make, self._post, self._changed)
         task.on_done = on_done or task.on_done
         task.on_partial = on_partial or task.on_partial

@@ -4,6 +4,7 @@
 import logging
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from musicstudio.core.errors import Cancelled, StudioError
@@ -23,12 +24,15 @@ class JobTask:
     A job that was cancelled never reports a value or a partial, however late it stops.
     """
 
-    def __init__(self, job_id: str, title: str, make: MakeJob, post: Post, changed: Callable[["JobTask"], None]) -> None:
+    def __init__(
+        self, job_id: str, title: str, make: MakeJob, post: Post, changed: Callable[["JobTask"], None]
+    ) -> None:
         self.id, self.title, self.make = job_id, title, make
         self.on_partial: Callable[[Any], None] = lambda _: None
         self.on_done: Callable[[Any], None] = lambda _: None
         self.on_failed: Callable[[str], None] = lambda _: None
         self.is_cancel_wanted = False
+        self._has_started = False
         self._post, self._changed = post, changed
         self._view = JobView(job_id, title, JobState.QUEUED)
         self._started_s = 0.0
@@ -41,30 +45,29 @@ class JobTask:
     def cancel(self) -> None:
         """Ask the job to stop at its next progress."""
         self.is_cancel_wanted = True
-        if self._view.state is JobState.QUEUED:
-            self._update(JobState.CANCELLED)
-        elif self._view.state is JobState.RUNNING:
-            self._update(JobState.CANCELLING)
+        self._update(JobState.CANCELLING if self._has_started else JobState.CANCELLED)
 
     def run(self) -> None:
         """Drive the job to its end (worker thread)."""
+        self._has_started = True
         if self.is_cancel_wanted:
+            self._post(partial(self._update, JobState.CANCELLED))
             return
         self._started_s = time.monotonic()
-        self._post(lambda: self._update(JobState.RUNNING))
+        self._post(partial(self._report, Progress(0.0)))
         try:
             value = self._drive(self.make())
         except Cancelled:
-            self._post(lambda: self._update(JobState.CANCELLED))
+            self._post(partial(self._update, JobState.CANCELLED))
         except StudioError as error:
-            self._post(lambda text=str(error): self._fail(text))
+            self._post(partial(self._fail, str(error)))
         except MemoryError:
-            self._post(lambda: self._fail("There is not enough memory for this. Try a shorter range or fewer tracks."))
+            self._post(partial(self._fail, "There is not enough memory for this. Try a shorter range or fewer tracks."))
         except Exception as error:  # a fault of ours or of an engine: the song must survive it
             log.exception("job %s failed", self.title)
-            self._post(lambda text=f"{self.title} stopped with an internal error ({type(error).__name__}).": self._fail(text))
+            self._post(partial(self._fail, f"{self.title} stopped with an internal error ({type(error).__name__})."))
         else:
-            self._post(lambda: self._finish(value))
+            self._post(partial(self._finish, value))
 
     def _drive(self, job: Job[Any]) -> Any:
         try:
@@ -75,7 +78,7 @@ class JobTask:
                     return stop.value
                 if self.is_cancel_wanted:
                     raise Cancelled
-                self._post(lambda seen=progress: self._report(seen))
+                self._post(partial(self._report, progress))
         finally:
             job.close()
 
@@ -104,10 +107,10 @@ class JobTask:
         self._update(JobState.FAILED, error=text)
         self.on_failed(text)
 
-    def _update(self, state: JobState, fraction: float | None = None, message: str | None = None, error: str = "") -> None:
+    def _update(self, state: JobState, fraction: float = 0.0, message: str | None = None, error: str = "") -> None:
         if self._view.state.is_final:
             return
-        done = max(self._view.fraction, fraction if fraction is not None else 0.0)
+        done = max(self._view.fraction, fraction)
         text = self._view.message if message is None else message
         self._view = JobView(self.id, self.title, state, done, text, self._eta_s(done, state), error)
         self._changed(self)

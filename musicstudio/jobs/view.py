@@ -23,7 +23,10 @@ class JobState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class JobView:
-    """A snapshot of one job. fraction: 0 to 1. eta_s: seconds still to go, None while unknown. error: a sentence, or empty."""
+    """A snapshot of one job.
+
+    fraction: 0 to 1. eta_s: seconds still to go, None while unknown. error: a sentence, or empty.
+    """
 
     id: str
     title: str

@@ -41,8 +41,8 @@ class Take(Struct, frozen=True):
 class Clip(Struct, frozen=True):
     """A window on the active take, placed on the timeline.
 
-    The take's origin lies at ``start_s - offset_s``. The clip sounds from ``start_s`` for ``length_s``; where ``rings`` is true the
-    source also sounds before the start (its lead) and past the end (its tail), so notes finish naturally.
+    The take's origin lies at ``start_s - offset_s``. The clip sounds from ``start_s`` for ``length_s``; where ``rings``
+    is true the source also sounds before the start (its lead) and past the end (its tail), so notes finish naturally.
     Fades are inside the window. gain_db: -60 to +24.
     """
 

@@ -41,7 +41,10 @@ class Note(Struct, frozen=True):
 
 
 class Chord(Struct, frozen=True):
-    """A chord of the chord lane, in absolute ticks. quality: a key of `CHORD_SUFFIXES`; bass: pitch class, or -1 for the root."""
+    """A chord of the chord lane, in absolute ticks.
+
+    quality: a key of `CHORD_SUFFIXES`; bass: pitch class, or -1 for the root.
+    """
 
     start_ticks: int
     length_ticks: int

@@ -9,9 +9,9 @@ from msgspec import Struct
 class Recipe(Struct, frozen=True):
     """The making of one take or source. With the embedded engine, running it again gives the same bytes.
 
-    engine: ``composer``, ``import``, ``recording``, ``separation``, ``render`` or a plugin's name. task: a task of the engine
-    contract, or empty. parameters: plain JSON values. inputs: content hashes of the audio it was made from. human: what a
-    person did ("wrote the prompt", "edited 3 notes"). is_ai: whether a machine composed or performed it.
+    engine: ``composer``, ``import``, ``recording``, ``separation``, ``render`` or a plugin's name. task: a task of the
+    engine contract, or empty. parameters: plain JSON values. inputs: content hashes of the audio it was made from.
+    human: what a person did ("wrote the prompt", "edited 3 notes"). is_ai: whether a machine composed or performed it.
     """
 
     engine: str

@@ -23,7 +23,10 @@ class Marker(Struct, frozen=True):
 
 
 class Master(Struct, frozen=True):
-    """The mastering chain and its targets. target_lufs: -30 to -5, BS.1770 integrated; ceiling_dbtp: true peak, -9 to 0."""
+    """The mastering chain and its targets.
+
+    target_lufs: -30 to -5, BS.1770 integrated; ceiling_dbtp: true peak, -9 to 0.
+    """
 
     devices: tuple[Device, ...] = ()
     target_lufs: float = -14.0
@@ -33,7 +36,10 @@ class Master(Struct, frozen=True):
 
 
 class Project(Struct, frozen=True):
-    """A song. Everything in it is immutable; `musicstudio.project.edits` makes new ones that share what did not change."""
+    """A song.
+
+    Everything in it is immutable; `musicstudio.project.edits` makes new ones that share what did not change.
+    """
 
     id: str
     title: str = "Untitled"

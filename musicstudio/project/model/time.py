@@ -3,6 +3,7 @@
 
 from bisect import bisect_right
 from functools import lru_cache
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -90,7 +91,7 @@ def _seconds_per_tick(bpm: float) -> float:
 @lru_cache(maxsize=64)
 def _corners(tempos: tuple[Tempo, ...]) -> tuple[list[int], list[float]]:
     ticks, times = [tempos[0].tick], [0.0]
-    for previous, tempo in zip(tempos, tempos[1:], strict=False):
+    for previous, tempo in pairwise(tempos):
         times.append(times[-1] + (tempo.tick - previous.tick) * _seconds_per_tick(previous.bpm))
         ticks.append(tempo.tick)
     return ticks, times

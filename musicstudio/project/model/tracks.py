@@ -13,7 +13,10 @@ TRACK_KINDS = ("instrument", "vocal", "audio", "group", "bus")
 
 
 class Device(Struct, frozen=True):
-    """One effect of a strip. kind and params are declared in `musicstudio.mixing.devices`; unset params take their default."""
+    """One effect of a strip.
+
+    kind and params are declared in `musicstudio.mixing.devices`; unset params take their default.
+    """
 
     id: str
     kind: str
@@ -57,8 +60,9 @@ class Strip(Struct, frozen=True):
 class Track(Struct, frozen=True):
     """A row. kind: `TRACK_KINDS`; role: `ROLES` (decides its colour); instrument: an id of the instrument catalogue.
 
-    player: which player of the composer writes it (``comp``, ``arp``, ...), so that it can be asked again. group_id: the group track
-    it is summed into, or empty for the master. A group or bus has a strip and no clips; a hidden track sounds but has no row.
+    player: which player of the composer writes it (``comp``, ``arp``, ...), so that it can be asked again. group_id:
+    the group track it is summed into, or empty for the master. A group or bus has a strip and no clips; a hidden track
+    sounds but has no row.
     """
 
     id: str
