@@ -8,11 +8,11 @@ converts. Audio itself is never here: a `Source` names it by the hash of its con
 from .clips import Clip, Source, Take
 from .music import Chord, Key, Note, Section
 from .recipe import Recipe
-from .song import Marker, Master, Project
+from .song import Marker, Master, Project, Variation
 from .time import Meter, Tempo, TempoMap
 from .tracks import AutomationLane, AutomationPoint, Device, Send, Strip, Track
 
 __all__ = [
     "AutomationLane", "AutomationPoint", "Chord", "Clip", "Device", "Key", "Marker", "Master", "Meter", "Note",
-    "Project", "Recipe", "Section", "Send", "Source", "Strip", "Take", "Tempo", "TempoMap", "Track",
+    "Project", "Recipe", "Section", "Send", "Source", "Strip", "Take", "Tempo", "TempoMap", "Track", "Variation",
 ]  # fmt: skip

@@ -35,6 +35,18 @@ class Master(Struct, frozen=True):
     gain_db: float = 0.0
 
 
+class Variation(Struct, frozen=True):
+    """One of several songs made from the same wish. differs: what sets it apart, in words.
+
+    song: its content while it is not the one on the timeline (sources and recipes stay in the outer project).
+    """
+
+    id: str
+    name: str
+    differs: str = ""
+    song: "Project | None" = None
+
+
 class Project(Struct, frozen=True):
     """A song.
 
@@ -54,6 +66,8 @@ class Project(Struct, frozen=True):
     sources: dict[str, Source] = {}
     recipes: dict[str, Recipe] = {}
     song_recipe_id: str = ""
+    variations: tuple[Variation, ...] = ()
+    active_variation_id: str = ""
     schema_version: int = SCHEMA_VERSION
 
     def track(self, track_id: str) -> Track | None:

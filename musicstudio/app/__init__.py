@@ -1,0 +1,5 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The composition root: a `Session` joins the document, its folder, the engines, the jobs and the player.
+
+The window and the command line are two faces of it; neither holds any logic of its own.
+"""

@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the Create panel holds between two generations."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from musicstudio.engines.contract import Wishes
+from musicstudio.project.model import Note
+
+from .signal import Signal
+
+
+@dataclass(frozen=True, slots=True)
+class CreateValues:
+    """A wish in the making.
+
+    seed None: a new one each time. variations: 1-5. melody: hummed or imported notes, from tick 0.
+    """
+
+    prompt: str = ""
+    lyrics: str = ""
+    wishes: Wishes = Wishes()
+    engine: str = "composer"
+    variations: int = 1
+    seed: int | None = None
+    melody: tuple[Note, ...] = ()
+
+
+class CreateState:
+    """The current `CreateValues`, watched by the panel. Main thread only."""
+
+    def __init__(self) -> None:
+        self._values = CreateValues()
+        self._changed: Signal[CreateValues] = Signal()
+
+    @property
+    def values(self) -> CreateValues:
+        """The wish as it stands."""
+        return self._values
+
+    def set(self, **changes: Any) -> None:
+        """Change some fields of `CreateValues`."""
+        values = replace(self._values, **changes)
+        if values != self._values:
+            self._values = values
+            self._changed.emit(values)
+
+    def observe(self, callback: Callable[[CreateValues], None]) -> Callable[[], None]:
+        """Call back on each change; returns the unsubscriber."""
+        return self._changed.observe(callback)

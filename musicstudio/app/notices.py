@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Sentences for the user that are not errors of one widget: shown as toasts, or printed on stderr."""
+
+from dataclasses import dataclass
+
+from .signal import Signal
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """level: info, warning or error."""
+
+    text: str
+    level: str = "info"
+
+
+Notices = Signal[Notice]

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is selected on the timeline: the unit of work."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from musicstudio.project.model import Project
+
+from .signal import Signal
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """A selection:
+
+    a time range, and clips, tracks and sections by id. Empty track_ids with a range or section: every track.
+    """
+
+    range_s: tuple[float, float] | None = None
+    clip_ids: frozenset[str] = frozenset()
+    track_ids: frozenset[str] = frozenset()
+    section_ids: frozenset[str] = frozenset()
+
+
+class Selection:
+    """The current `Selected`, watched by the window. Main thread only."""
+
+    def __init__(self) -> None:
+        self._now = Selected()
+        self._changed: Signal[Selected] = Signal()
+
+    @property
+    def now(self) -> Selected:
+        """What is selected."""
+        return self._now
+
+    @property
+    def range_s(self) -> tuple[float, float] | None:
+        """(start, end) in seconds."""
+        return self._now.range_s
+
+    @property
+    def clip_ids(self) -> frozenset[str]:
+        """Selected clips."""
+        return self._now.clip_ids
+
+    @property
+    def track_ids(self) -> frozenset[str]:
+        """Selected tracks."""
+        return self._now.track_ids
+
+    @property
+    def section_ids(self) -> frozenset[str]:
+        """Selected sections."""
+        return self._now.section_ids
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is selected."""
+        return self._now == Selected()
+
+    def set(self, **changes: Any) -> None:
+        """Replace the selection: what is not named becomes empty. Collections of ids of any kind are taken."""
+        self._become(Selected(**_frozen(changes)))
+
+    def update(self, **changes: Any) -> None:
+        """Change what is named and keep the rest."""
+        self._become(replace(self._now, **_frozen(changes)))
+
+    def clear(self) -> None:
+        """Select nothing."""
+        self._become(Selected())
+
+    def observe(self, callback: Callable[[Selected], None]) -> Callable[[], None]:
+        """Call back on each change; returns the unsubscriber."""
+        return self._changed.observe(callback)
+
+    def drop_missing(self, project: Project) -> None:
+        """Forget ids that the document no longer holds."""
+        clip_ids = frozenset(clip.id for _, clip in project.clips())
+        self._become(
+            replace(
+                self._now,
+                clip_ids=self._now.clip_ids & clip_ids,
+                track_ids=self._now.track_ids & {track.id for track in project.tracks},
+                section_ids=self._now.section_ids & {section.id for section in project.sections},
+            )
+        )
+
+    def _become(self, selected: Selected) -> None:
+        if selected != self._now:
+            self._now = selected
+            self._changed.emit(selected)
+
+
+def _frozen(changes: dict[str, Any]) -> dict[str, Any]:
+    return {name: frozenset(value) if name.endswith("_ids") else value for name, value in changes.items()}
