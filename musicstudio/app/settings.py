@@ -2,7 +2,6 @@
 """What the user set for all songs. A damaged file falls back to the defaults and is kept aside."""
 
 import contextlib
-import os
 from pathlib import Path
 
 import msgspec
@@ -40,7 +39,7 @@ class SettingsFile:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             temporary = self._path.with_suffix(".tmp")
             temporary.write_bytes(msgspec.json.format(msgspec.json.encode(self.values)))
-            os.replace(temporary, self._path)
+            temporary.replace(self._path)
 
     def remember(self, folder: Path) -> None:
         """Put a project at the head of the recent ones."""
@@ -54,5 +53,5 @@ class SettingsFile:
             return Settings()
         except (OSError, msgspec.MsgspecError):
             with contextlib.suppress(OSError):
-                os.replace(self._path, self._path.with_suffix(".damaged"))
+                self._path.replace(self._path.with_suffix(".damaged"))
             return Settings()

@@ -1,0 +1,50 @@
+# The two commands of MusicStudio are `make run` and `make test`; the rest is for the workbench.
+PYTHON := .venv/bin/python
+TEST_ENV := env QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1 MUSICSTUDIO_HOME=$(CURDIR)/build/test-home
+
+.PHONY: run test check lint types contracts unit desktop slow bench screenshots format set-up set-up-test clean
+
+run: set-up            ## open the studio on a fresh demo song, or render it to build/demo without a screen
+	$(PYTHON) -m musicstudio demo --output build/demo
+
+test: set-up-test check unit desktop  ## everything that must be green, headless
+
+check: lint types contracts
+
+lint:
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+
+types:
+	$(PYTHON) -m mypy
+
+contracts:
+	.venv/bin/lint-imports
+
+unit:
+	$(TEST_ENV) $(PYTHON) -m pytest -n 2 --dist loadfile
+
+desktop:               ## Xvfb, a real PulseAudio null sink, a real Audacity; skipped with a reason where absent
+	$(TEST_ENV) $(PYTHON) -m pytest -m "desktop and not slow" -rs
+
+slow:                  ## 200 kills, soak runs
+	$(TEST_ENV) $(PYTHON) -m pytest -m slow
+
+bench: set-up-test     ## the budgets of the design as a table of this machine's figures
+	$(TEST_ENV) $(PYTHON) -m tests.bench
+
+screenshots: set-up-test  ## docs/images, from a real window with a real song
+	$(PYTHON) scripts/screenshots.py
+
+format:
+	$(PYTHON) -m ruff check --fix .
+	$(PYTHON) -m ruff format .
+
+set-up:
+	@bash scripts/setup.sh run
+
+set-up-test:
+	@bash scripts/setup.sh test
+
+clean:
+	rm -rf build .pytest_cache .mypy_cache .ruff_cache .hypothesis
