@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The document: immutable data (`model`), pure edits (`edits`), difference, history, and the one doorway (`document`)."""
+"""The song: immutable data (`model`), pure edits (`edits`), difference, history, and the one doorway (`document`)."""

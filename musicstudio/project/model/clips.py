@@ -26,7 +26,8 @@ class Take(Struct, frozen=True):
     """One alternative of a clip: notes, the audio made from them, or audio alone.
 
     Notes count from the take's origin, which lies ``lead_s`` seconds into the source (audio before it is a pickup).
-    ``source`` is a content hash, or empty while the notes wait to be rendered.
+    It is negative where the source begins after the origin, as for a take made for the second half of a clip that was
+    split. ``source`` is a content hash, or empty while the notes wait to be rendered.
     """
 
     id: str
@@ -59,6 +60,18 @@ class Clip(Struct, frozen=True):
     rings: bool = False
     takes: tuple[Take, ...] = ()
     active_take_id: str = ""
+    is_start_cut: bool = False
+    is_end_cut: bool = False
+
+    @property
+    def rings_before(self) -> bool:
+        """Whether the source's lead sounds before the window opens."""
+        return self.rings and not self.is_start_cut
+
+    @property
+    def rings_after(self) -> bool:
+        """Whether the source's tail sounds after the window closes."""
+        return self.rings and not self.is_end_cut
 
     @property
     def end_s(self) -> float:

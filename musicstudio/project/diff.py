@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What differs between two documents, found by identity: the one description that every view updates from."""
+
+from typing import Any
+
+from msgspec import Struct
+
+from .model import Project, Track
+
+NOBODY: frozenset[str] = frozenset()
+
+
+class Changed(Struct, frozen=True):
+    """Ids of things of one kind that came, went, or are different now."""
+
+    added: frozenset[str] = NOBODY
+    removed: frozenset[str] = NOBODY
+    changed: frozenset[str] = NOBODY
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.removed or self.changed)
+
+    @property
+    def all(self) -> frozenset[str]:
+        """Every id named."""
+        return self.added | self.removed | self.changed
+
+
+NOTHING = Changed()
+
+
+class ChangeSet(Struct, frozen=True):
+    """The difference of two documents, the same for an edit, an undo, a redo, a drag preview and a load.
+
+    tracks: rows whose own values differ (name, strip, folding, ...), not those where only clips do. strips: ids among
+    them whose strip differs. clips: a clip that moved to another row counts as changed. fields: names of the
+    project's own fields that differ ("tempo_map", "tracks", ...). is_preview: a gesture is under way and nothing is
+    committed.
+    """
+
+    before: Project
+    after: Project
+    fields: frozenset[str] = NOBODY
+    tracks: Changed = NOTHING
+    strips: frozenset[str] = NOBODY
+    clips: Changed = NOTHING
+    sections: Changed = NOTHING
+    markers: Changed = NOTHING
+    is_track_order_changed: bool = False
+    is_preview: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.fields)
+
+    @property
+    def has_tempo(self) -> bool:
+        """Tempo, meter or the time of tick 0."""
+        return "tempo_map" in self.fields
+
+    @property
+    def has_key(self) -> bool:
+        """The key."""
+        return "key" in self.fields
+
+    @property
+    def has_chords(self) -> bool:
+        """The chord lane."""
+        return "chords" in self.fields
+
+    @property
+    def has_lyrics(self) -> bool:
+        """The lyrics."""
+        return "lyrics" in self.fields
+
+    @property
+    def has_master(self) -> bool:
+        """The mastering chain or its targets."""
+        return "master" in self.fields
+
+    @property
+    def has_title(self) -> bool:
+        """The title."""
+        return "title" in self.fields
+
+    @property
+    def has_sources(self) -> bool:
+        """The list of audio that the document knows."""
+        return "sources" in self.fields
+
+
+def diff(before: Project, after: Project, *, is_preview: bool = False) -> ChangeSet:
+    """What changed from one document to another.
+
+    Unchanged tuples are skipped by identity, so the cost follows the edit.
+    """
+    names = Project.__struct_fields__
+    fields = frozenset(name for name in names if getattr(before, name) is not getattr(after, name))
+    if "tracks" not in fields:
+        rows, strips, clips, is_reordered = NOTHING, NOBODY, NOTHING, False
+    else:
+        rows, strips, clips, is_reordered = _diff_tracks(before.tracks, after.tracks)
+    return ChangeSet(
+        before=before,
+        after=after,
+        fields=fields,
+        tracks=rows,
+        strips=strips,
+        clips=clips,
+        sections=_diff_items(before.sections, after.sections),
+        markers=_diff_items(before.markers, after.markers),
+        is_track_order_changed=is_reordered,
+        is_preview=is_preview,
+    )
+
+
+_Tracks = tuple[Track, ...]
+
+
+def _diff_tracks(before: _Tracks, after: _Tracks) -> tuple[Changed, frozenset[str], Changed, bool]:
+    old = {track.id: track for track in before}
+    new = {track.id: track for track in after}
+    pairs = [(old[key], track) for key, track in new.items() if key in old and old[key] is not track]
+    added, removed = new.keys() - old.keys(), old.keys() - new.keys()
+    changed = frozenset(b.id for a, b in pairs if _is_row_changed(a, b))
+    strips = frozenset(b.id for a, b in pairs if a.strip is not b.strip)
+    clips = [_diff_items(a.clips, b.clips) for a, b in pairs if a.clips is not b.clips]
+    clips += [_diff_items((), new[key].clips) for key in added]
+    clips += [_diff_items(old[key].clips, ()) for key in removed]
+    is_reordered = [key for key in old if key in new] != [key for key in new if key in old]
+    return Changed(frozenset(added), frozenset(removed), changed), strips, _merge(clips), is_reordered
+
+
+def _is_row_changed(before: Track, after: Track) -> bool:
+    names = Track.__struct_fields__
+    return any(getattr(before, name) is not getattr(after, name) for name in names if name != "clips")
+
+
+def _diff_items(before: tuple[Any, ...], after: tuple[Any, ...]) -> Changed:
+    if before is after:
+        return NOTHING
+    if len(before) == len(after):
+        pairs = [(a, b) for a, b in zip(before, after, strict=True) if a is not b]
+        if all(a.id == b.id for a, b in pairs):
+            return Changed(changed=frozenset(b.id for _, b in pairs))
+    old, new = {item.id: item for item in before}, {item.id: item for item in after}
+    changed = frozenset(key for key, item in new.items() if key in old and old[key] is not item)
+    return Changed(frozenset(new.keys() - old.keys()), frozenset(old.keys() - new.keys()), changed)
+
+
+def _merge(parts: list[Changed]) -> Changed:
+    added = frozenset[str]().union(*(part.added for part in parts))
+    removed = frozenset[str]().union(*(part.removed for part in parts))
+    moved = added & removed
+    changed = moved.union(*(part.changed for part in parts))
+    return Changed(added - moved, removed - moved, changed)

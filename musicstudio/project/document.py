@@ -1,0 +1,180 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The document: the one place where a song changes.
+
+`Document.transact` is the only doorway. An edit is a pure function from a `Project` to a `Project`; it is checked,
+written to the journal (the sink), and only then shown to observers. Undo changes which state stands; nothing is
+undone by hand. Everything here is called on the main thread.
+"""
+
+import logging
+import time
+from collections import deque
+from collections.abc import Callable
+from typing import Protocol
+
+from musicstudio.core.errors import EditError
+
+from .diff import ChangeSet, diff
+from .gesture import Gesture
+from .history import History, HistoryEntry, new_history
+from .invariants import check_change
+from .model import Project
+
+Edit = Callable[[Project], Project]
+Observer = Callable[[ChangeSet], None]
+
+
+class Sink(Protocol):
+    """Where changes are made durable before anyone hears of them.
+
+    Both raise `StorageError`, and then nothing has changed.
+    """
+
+    def commit(self, before: Project, after: Project, entry: HistoryEntry, is_folded: bool) -> None:
+        """Keep a change. is_folded: it makes the last step longer instead of adding one."""
+
+    def jump(self, entry: HistoryEntry) -> None:
+        """Keep that another step of the history stands now."""
+
+
+class Document:
+    """A song, its history and those who watch it."""
+
+    def __init__(
+        self,
+        project: Project,
+        sink: Sink | None = None,
+        history: History | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """``history``, when given, ends in ``project``, as `musicstudio.storage` reads it back."""
+        self._history = history or new_history(project, time_s=clock())
+        self._sink = sink
+        self._clock = clock
+        self._observers: list[Observer] = []
+        self._untold: deque[ChangeSet] = deque()
+        self._gesture: Gesture | None = None
+
+    @property
+    def project(self) -> Project:
+        """The song as it is to be shown: with the preview of a gesture that is under way."""
+        return self._gesture.preview_project if self._gesture else self._history.project
+
+    @property
+    def committed(self) -> Project:
+        """The song as it is on disk, without previews."""
+        return self._history.project
+
+    @property
+    def history(self) -> tuple[HistoryEntry, ...]:
+        """The steps, oldest first; the first is where the history begins."""
+        return self._history.entries
+
+    @property
+    def history_index(self) -> int:
+        """The step that stands."""
+        return self._history.index
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a step before."""
+        return self._history.index > 0
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is a step after."""
+        return self._history.index + 1 < len(self._history.entries)
+
+    def transact(self, label: str, edit: Edit, merge_key: str = "") -> ChangeSet:
+        """Change the song in one undo step. Edits in a row with the same ``merge_key`` become one step.
+
+        Raises `EditError` when the result would break an invariant and `StorageError` when it cannot be written; the
+        song is then as before. An edit that changes nothing leaves no step.
+        """
+        before = self._history.project
+        after = edit(before)
+        change = diff(before, after)
+        if not change:
+            return change
+        check_change(change)
+        history, is_folded = self._with_step(label, after, merge_key)
+        if self._sink:
+            self._sink.commit(before, after, history.entry, is_folded)
+        self._show(history)
+        return change
+
+    def undo(self) -> ChangeSet | None:
+        """Go one step back; None at the beginning."""
+        return self.jump(self._history.index - 1) if self.can_undo else None
+
+    def redo(self) -> ChangeSet | None:
+        """Go one step forward; None at the end."""
+        return self.jump(self._history.index + 1) if self.can_redo else None
+
+    def jump(self, index: int) -> ChangeSet:
+        """Go to any step of the history.
+
+        A gesture that is under way is cancelled. Raises `EditError` for no such step.
+        """
+        if not 0 <= index < len(self._history.entries):
+            raise EditError("There is no such step in the history.")
+        if self._gesture:
+            self._gesture.cancel()
+        change = diff(self._history.project, self._history.states[index])
+        if self._sink and index != self._history.index:
+            self._sink.jump(self._history.entries[index])
+        self._show(self._history.jumped(index))
+        return change
+
+    def observe(self, observer: Observer) -> Callable[[], None]:
+        """Call ``observer`` with every change from now on, in order. Returns a function that stops it."""
+        self._observers.append(observer)
+
+        def stop() -> None:
+            if observer in self._observers:
+                self._observers.remove(observer)
+
+        return stop
+
+    def gesture(self, label: str) -> Gesture:
+        """Begin a drag: see `Gesture`. One that was still under way is cancelled."""
+        if self._gesture:
+            self._gesture.cancel()
+        self._gesture = Gesture(self, label)
+        return self._gesture
+
+    def _with_step(self, label: str, after: Project, merge_key: str) -> tuple[History, bool]:
+        history = self._history
+        if merge_key and history.index and not self.can_redo and history.entry.merge_key == merge_key:
+            return history.folded(after), True
+        entry = HistoryEntry(label, self._clock(), history.next_number, merge_key)
+        return history.pushed(entry, after), False
+
+    def _show(self, history: History) -> None:
+        shown = self.project
+        self._history = history
+        if self._gesture:
+            self._gesture.rebase()
+        self._tell(diff(shown, self.project, is_preview=self._gesture is not None))
+
+    def _end_gesture(self) -> None:
+        self._gesture = None
+
+    def _tell(self, change: ChangeSet) -> None:
+        """An observer that edits is told of its own edit after everybody has heard of the first."""
+        if not change:
+            return
+        self._untold.append(change)
+        if len(self._untold) > 1:
+            return
+        while self._untold:
+            for observer in tuple(self._observers):
+                _call(observer, self._untold[0])
+            self._untold.popleft()
+
+
+def _call(observer: Observer, change: ChangeSet) -> None:
+    try:
+        observer(change)
+    except Exception:  # the change is committed: a view that fails must not make it look undone to the others
+        logging.getLogger(__name__).exception("An observer of the document failed")

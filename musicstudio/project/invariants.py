@@ -1,0 +1,183 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is true of every document. Only what changed is checked, so a check costs as little as the edit."""
+
+from itertools import pairwise
+from math import isfinite
+
+from musicstudio.core.errors import EditError
+
+from .diff import ChangeSet, diff
+from .model import Clip, Master, Project, Section, Strip, Take, TempoMap, Track
+from .model.tracks import ROLES, TRACK_KINDS
+
+GAIN_RANGE_DB = (-60.0, 24.0)
+BPM_RANGE = (10.0, 1000.0)
+EPSILON_S = 1e-6
+
+
+def check_change(change: ChangeSet) -> None:
+    """Check the parts of ``change.after`` that differ. Raises `EditError` with a sentence for the user."""
+    after = change.after
+    if "tracks" in change.fields:
+        _check_rows(change)
+    if change.sections:
+        _check_sections(after.sections)
+    if change.has_chords:
+        _check_chords(after)
+    if change.has_tempo:
+        _check_tempo(after.tempo_map)
+    if change.has_master:
+        _check_master(after.master)
+    if change.markers:
+        _check_unique([marker.id for marker in after.markers], "markers")
+        _require(all(marker.tick >= 0 for marker in after.markers), "A marker cannot lie before the song.")
+
+
+def check_project(project: Project) -> None:
+    """Check a whole document. Raises `EditError`."""
+    check_change(diff(Project(id="", tempo_map=TempoMap(()), master=Master((), 0)), project))
+
+
+def _check_rows(change: ChangeSet) -> None:
+    after = change.after
+    tracks = {track.id: track for track in after.tracks}
+    _check_unique([track.id for track in after.tracks], "tracks")
+    if change.clips.added:
+        _check_clips_are_new(change)
+    if change.tracks:
+        _check_references(after.tracks, tracks)
+    for track_id in change.tracks.added | change.tracks.changed:
+        check_track(tracks[track_id])
+    touched = change.clips.added | change.clips.changed
+    if touched or change.has_sources:
+        _check_clips(change, touched)
+
+
+def _check_clips(change: ChangeSet, touched: frozenset[str]) -> None:
+    after, old = change.after, {track.id: track for track in change.before.tracks}
+    lost = change.before.sources.keys() - after.sources.keys() if change.has_sources else frozenset()
+    for track in after.tracks:
+        if not lost and old.get(track.id) is track:
+            continue
+        _require(not track.clips or track.kind not in ("group", "bus"), f"“{track.name}” is a bus and takes no clips.")
+        for clip in track.clips:
+            if lost or clip.id in touched:
+                check_clip(clip, after)
+
+
+def check_clip(clip: Clip, project: Project) -> None:
+    """One clip and its takes."""
+    name = f"The clip “{clip.name}”" if clip.name else "The clip"
+    times = (clip.start_s, clip.length_s, clip.offset_s, clip.fade_in_s, clip.fade_out_s, clip.gain_db)
+    _require(all(isfinite(value) for value in times), f"{name} has a time that is not a number.")
+    _require(clip.start_s >= 0.0, f"{name} cannot begin before the song.")
+    _require(clip.length_s > EPSILON_S, f"{name} cannot be empty.")
+    _require(min(clip.fade_in_s, clip.fade_out_s) >= 0.0, f"{name} has a fade of less than nothing.")
+    _require(clip.fade_in_s + clip.fade_out_s <= clip.length_s + EPSILON_S, f"{name} is shorter than its fades.")
+    _require(_is_within(clip.gain_db, GAIN_RANGE_DB), f"{name} can be set from -60 to +24 dB.")
+    _check_unique([take.id for take in clip.takes], "takes")
+    _require(clip.take is not None or not clip.takes, f"{name} has takes but plays none of them.")
+    for take in clip.takes:
+        _check_take(take, name, project)
+
+
+def _check_take(take: Take, name: str, project: Project) -> None:
+    _require(not take.source or take.source in project.sources, f"{name} names audio that the song does not have.")
+    _require(isfinite(take.lead_s), f"{name} has a time that is not a number.")
+    for note in take.notes:
+        _require(0 <= note.pitch <= 127, f"{name} has a note outside the range 0 to 127.")
+        _require(1 <= note.velocity <= 127, f"{name} has a note with a velocity outside 1 to 127.")
+        _require(note.length_ticks > 0, f"{name} has a note without length.")
+
+
+def check_track(track: Track) -> None:
+    """A row's own values."""
+    name = f"The track “{track.name}”"
+    _require(track.kind in TRACK_KINDS, f"{name} is of an unknown kind: {track.kind}.")
+    _require(track.role in ROLES, f"{name} has an unknown role: {track.role}.")
+    _check_strip(track.strip, name)
+
+
+def _check_strip(strip: Strip, name: str) -> None:
+    _require(_is_within(strip.gain_db, GAIN_RANGE_DB), f"{name} can be set from -60 to +24 dB.")
+    _require(_is_within(strip.pan, (-1.0, 1.0)), f"{name} can be panned from -1 to +1.")
+    _check_unique([device.id for device in strip.devices], "effects")
+    _check_unique([lane.target for lane in strip.automation], "automation lanes")
+    for lane in strip.automation:
+        ticks = [point.tick for point in lane.points]
+        _require(ticks == sorted(ticks), f"{name} has automation points that are out of order.")
+
+
+def _check_references(rows: tuple[Track, ...], tracks: dict[str, Track]) -> None:
+    for track in rows:
+        if track.group_id:
+            _require(_is_group_chain_sound(track, tracks), f"“{track.name}” is in a group that is not there.")
+        for send in track.strip.sends:
+            bus = tracks.get(send.bus_id)
+            _require(bus is not None and bus.kind == "bus", f"“{track.name}” sends to a bus that is not there.")
+
+
+def _is_group_chain_sound(track: Track, tracks: dict[str, Track]) -> bool:
+    seen, current = {track.id}, track
+    while current.group_id:
+        group = tracks.get(current.group_id)
+        if group is None or group.kind != "group" or group.id in seen:
+            return False
+        seen.add(group.id)
+        current = group
+    return True
+
+
+def _check_clips_are_new(change: ChangeSet) -> None:
+    added = change.clips.added
+    count = sum(clip.id in added for _, clip in change.after.clips())
+    _require(count == len(added), "Two clips have the same id.")
+
+
+def _check_sections(sections: tuple[Section, ...]) -> None:
+    _check_unique([section.id for section in sections], "sections")
+    for section in sections:
+        _require(section.length_ticks > 0, f"The section “{section.name}” cannot be empty.")
+        _require(section.start_ticks >= 0, f"The section “{section.name}” cannot begin before the song.")
+        _require(0.0 <= section.energy <= 1.0, f"The energy of “{section.name}” goes from 0 to 1.")
+    for left, right in pairwise(sections):
+        _require(left.end_ticks <= right.start_ticks, f"“{left.name}” and “{right.name}” overlap.")
+
+
+def _check_chords(project: Project) -> None:
+    for chord in project.chords:
+        _require(chord.length_ticks > 0 and 0 <= chord.root <= 11, "A chord has no length or no root.")
+    for left, right in pairwise(project.chords):
+        _require(left.start_ticks <= right.start_ticks, "The chords are out of order.")
+
+
+def _check_tempo(tempo_map: TempoMap) -> None:
+    for events in (tempo_map.tempos, tempo_map.meters):
+        ticks = [event.tick for event in events]
+        _require(bool(ticks) and ticks[0] == 0, "The song has no tempo or metre at its beginning.")
+        _require(ticks == sorted(set(ticks)), "Tempo or metre changes are out of order.")
+    for tempo in tempo_map.tempos:
+        _require(_is_within(tempo.bpm, BPM_RANGE), "A tempo can be 10 to 1000 BPM.")
+    for meter in tempo_map.meters:
+        is_known = 1 <= meter.numerator <= 64 and meter.denominator in (1, 2, 4, 8, 16, 32)
+        _require(is_known, f"{meter.numerator}/{meter.denominator} is not a metre.")
+
+
+def _check_master(master: Master) -> None:
+    _require(-30.0 <= master.target_lufs <= -5.0, "The target loudness can be -30 to -5 LUFS.")
+    _require(-9.0 <= master.ceiling_dbtp <= 0.0, "The ceiling can be -9 to 0 dBTP.")
+    _require(_is_within(master.gain_db, GAIN_RANGE_DB), "The master can be set from -60 to +24 dB.")
+    _check_unique([device.id for device in master.devices], "effects")
+
+
+def _check_unique(keys: list[str], what: str) -> None:
+    _require(len(set(keys)) == len(keys), f"Two {what} have the same id.")
+
+
+def _is_within(value: float, bounds: tuple[float, float]) -> bool:
+    return isfinite(value) and bounds[0] <= value <= bounds[1]
+
+
+def _require(condition: bool, message: str) -> None:
+    if not condition:
+        raise EditError(message)
