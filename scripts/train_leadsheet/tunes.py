@@ -1,0 +1,212 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A tune as read from any source, and its bars as the network sees them."""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from musicstudio.engines.composer.leadsheet import vocabulary as v
+from musicstudio.engines.composer.leadsheet.encoding import Bar, Event
+
+
+class RawNote(Struct, frozen=True):
+    """A melody note in grid units (12 a quarter, fractions allowed) from the start of the tune."""
+
+    start: float
+    length: float
+    pitch: int
+
+
+class RawChord(Struct, frozen=True):
+    """A chord in grid units; it sounds until the next one."""
+
+    start: float
+    root: int
+    quality: str
+
+
+class RawBar(Struct, frozen=True):
+    """Where a bar starts and how long it is, in grid units; whether a section starts with it."""
+
+    start: float
+    units: float
+    metre: tuple[int, int]
+    is_section_start: bool = False
+
+
+class Tune(Struct, frozen=True):
+    """A whole tune in its own key, as the readers give it."""
+
+    source: str
+    title: str
+    style: str
+    tonic: int
+    mode: str
+    bars: tuple[RawBar, ...]
+    notes: tuple[RawNote, ...]
+    chords: tuple[RawChord, ...]
+
+
+class SheetTune(Struct, frozen=True):
+    """A tune relative to its tonic, tiled into bars: what training reads."""
+
+    source: str
+    title: str
+    style: str
+    mode: str
+    bars: tuple[Bar, ...]
+    sections: tuple[int, ...]
+    has_pickup: bool
+
+
+def to_sheet(tune: Tune) -> SheetTune | None:
+    """The tune in the network's alphabet, or None where its metre or rhythm is beyond it."""
+    raws = _without_upbeats(tune.bars)
+    if len(raws) < 4 or len(tune.notes) < 12 or any(_metre(bar.metre) is None for bar in raws):
+        return None
+    notes = _snapped(tune.notes)
+    middle = _register(notes, tune.tonic)
+    bars = []
+    for index, raw in enumerate(raws):
+        full, start, length = full_units(raw.metre), round(raw.start), round(raw.units)
+        if length > full:
+            return None
+        lead = full - length if index == 0 else 0
+        melody = _tile_melody(notes, (start, start + length), lead, full, middle)
+        chords = _tile_chords(tune, (start, start + length), lead, full)
+        bars.append(Bar(full, _metre(raw.metre) or 0, chords, melody))
+    pickup = raws[0].units < full_units(raws[0].metre)
+    sections = _sections(raws, pickup)
+    placed = _placed(bars, sections, pickup)
+    return SheetTune(tune.source, tune.title, tune.style, tune.mode, placed, sections, pickup)
+
+
+def full_units(metre: tuple[int, int]) -> int:
+    """The length of a whole bar in grid units."""
+    return v.UNITS_PER_QUARTER * 4 * metre[0] // metre[1]
+
+
+def _without_upbeats(bars: Sequence[RawBar]) -> list[RawBar]:
+    """Leaves out the short upbeat bars inside a tune that no short bar before them completes."""
+    kept: list[RawBar] = []
+    carry = False
+    for index, bar in enumerate(bars):
+        if index and bar.units < 0.45 * full_units(bar.metre):
+            carry = carry or bar.is_section_start
+            continue
+        kept.append(RawBar(bar.start, bar.units, bar.metre, bar.is_section_start or carry))
+        carry = False
+    return kept
+
+
+def _metre(metre: tuple[int, int]) -> int | None:
+    known = {(2, 2): (4, 4), (6, 4): (12, 8)}.get(metre, metre)
+    return v.METRES.index(known) if known in v.METRES else None
+
+
+def _snap(units: float) -> int:
+    """The nearest place on the grid of 16ths and triplets."""
+    beat = int(units // v.UNITS_PER_QUARTER) * v.UNITS_PER_QUARTER
+    return min((beat + step for step in (*v.BEAT_GRID, v.UNITS_PER_QUARTER)), key=lambda place: abs(place - units))
+
+
+def _snapped(notes: Sequence[RawNote]) -> list[tuple[int, int, int]]:
+    """(start, end, pitch), monophonic: a note ends where the next one starts."""
+    placed: list[tuple[int, int, int]] = []
+    for note in sorted(notes, key=lambda n: n.start):
+        start, end = _snap(note.start), max(_snap(note.start + note.length), _snap(note.start) + 1)
+        if placed and placed[-1][0] >= start:
+            continue
+        if placed and placed[-1][1] > start:
+            placed[-1] = (placed[-1][0], start, placed[-1][2])
+        placed.append((start, end, note.pitch))
+    return placed
+
+
+def _register(notes: Sequence[tuple[int, int, int]], tonic: int) -> int:
+    """The MIDI pitch of the tonic that puts the tune's mean pitch within -1 to 11 semitones above it."""
+    mean = sum(pitch for _, _, pitch in notes) / len(notes)
+    return int(tonic + 12 * ((mean - tonic + 1) // 12))
+
+
+def _tile_melody(
+    notes: Sequence[tuple[int, int, int]], span: tuple[int, int], lead: int, full: int, tonic: int
+) -> tuple[Event, ...]:
+    begin, end = span
+    events: list[Event] = []
+    cursor = begin - lead
+    for start, stop, pitch in notes:
+        if stop <= begin or start >= end:
+            continue
+        first, last = max(start, begin), min(stop, end)
+        if first > cursor:
+            events.append((v.REST, first - cursor))
+        events.append((v.HOLD if start < begin else v.pitch_symbol(pitch - tonic), last - first))
+        cursor = last
+    rest = begin - lead + full - cursor
+    return (*events, (v.REST, rest)) if rest > 0 else tuple(events)
+
+
+def _tile_chords(tune: Tune, span: tuple[int, int], lead: int, full: int) -> tuple[Event, ...]:
+    """Chords of one bar; empty when the tune has none at all."""
+    if not tune.chords:
+        return ()
+    begin, end = span
+    first = begin - lead
+    marks: dict[int, int] = {first: v.NO_CHORD}
+    for chord in tune.chords:
+        start = round(round(chord.start) / 6) * 6 if chord.start > begin else begin
+        if chord.start < end and start < end:
+            marks[start if start > begin else first] = v.chord_symbol(chord.root - tune.tonic, chord.quality)
+    places = sorted(marks)
+    events: list[Event] = []
+    for place, stop in zip(places, [*places[1:], first + full], strict=True):
+        if events and events[-1][0] == marks[place]:
+            events[-1] = (marks[place], events[-1][1] + stop - place)
+        else:
+            events.append((marks[place], stop - place))
+    return tuple(events)
+
+
+def _sections(bars: Sequence[RawBar], pickup: bool) -> tuple[int, ...]:
+    """Bars at which sections start; where the source marks none within 16 bars, every 8 bars."""
+    first, count = int(pickup), len(bars)
+    marked = sorted({first, *(i for i, bar in enumerate(bars) if bar.is_section_start and i > first)})
+    starts: list[int] = []
+    for start, stop in zip(marked, [*marked[1:], count], strict=True):
+        length = stop - start
+        if length < 4 and starts and stop != count:
+            continue
+        starts += range(start, stop, 8) if length > 16 and length % 8 == 0 else [start]
+    return tuple(starts)
+
+
+def _placed(bars: Sequence[Bar], sections: Sequence[int], pickup: bool) -> tuple[Bar, ...]:
+    placed = []
+    for index, bar in enumerate(bars):
+        if pickup and index == 0:
+            position, to_end = v.POSITION_PICKUP, v.TO_END_UNKNOWN
+        else:
+            begin = max(start for start in sections if start <= index)
+            end = min((start for start in sections if start > index), default=len(bars))
+            position, to_end = min(index - begin, 15), min(end - 1 - index, 15)
+        placed.append(Bar(bar.units, bar.metre, bar.chords, bar.melody, position, to_end))
+    return tuple(placed)
+
+
+def merge_half_bars(bars: Sequence[RawBar]) -> tuple[RawBar, ...]:
+    """Two half bars on either side of a repeat sign are one bar; the second's section then starts with the next bar."""
+    merged: list[RawBar] = []
+    carry = False
+    for bar in bars:
+        full = full_units(bar.metre)
+        last = merged[-1] if merged else None
+        completes = last is not None and last.units < full and abs(last.units + bar.units - full) < 0.01
+        if last and completes and len(merged) > 1 and bar.metre == last.metre:
+            merged[-1] = RawBar(last.start, full, bar.metre, last.is_section_start)
+            carry = bar.is_section_start
+            continue
+        is_short_start = bar.is_section_start and bar.units < full and not merged
+        merged.append(RawBar(bar.start, bar.units, bar.metre, bar.is_section_start or carry))
+        carry = is_short_start
+    return tuple(merged)
