@@ -112,7 +112,7 @@ class Request(Struct, frozen=True):
 class Cell(Struct, frozen=True):
     """One clip's worth: a section on one track.
 
-    Notes count from ``start_ticks``. audio is float32 at 48 kHz, (channels, frames); its frame ``lead_s * 48000`` falls on
+    Notes count from ``start_ticks``. audio: float32, 48 kHz, (channels, frames); its frame ``lead_s * 48000`` falls on
     ``start_ticks``, and it may be longer than the cell (the tail). None: not rendered (yet).
     """
 

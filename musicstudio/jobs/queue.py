@@ -50,6 +50,7 @@ class JobQueue:
         on_done: Callable[[Any], None] | None = None,
         on_partial: Callable[[Any], None] | None = None,
         on_failed: Callable[[str], None] | None = None,
+        on_cancelled: Callable[[], None] | None = None,
     ) -> str:
         """Queue a job and return its id.
 
@@ -59,6 +60,7 @@ class JobQueue:
         task.on_done = on_done or task.on_done
         task.on_partial = on_partial or task.on_partial
         task.on_failed = on_failed or task.on_failed
+        task.on_cancelled = on_cancelled or task.on_cancelled
         self._tasks[task.id] = task
         self._forget_old()
         self._changed(task)
@@ -81,7 +83,12 @@ class JobQueue:
         if task is None or not task.view.state.is_final:
             return None
         return self.submit(
-            task.title, task.make, on_done=task.on_done, on_partial=task.on_partial, on_failed=task.on_failed
+            task.title,
+            task.make,
+            on_done=task.on_done,
+            on_partial=task.on_partial,
+            on_failed=task.on_failed,
+            on_cancelled=task.on_cancelled,
         )
 
     def observe(self, callback: Callable[[JobView], None]) -> Callable[[], None]:

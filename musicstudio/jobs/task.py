@@ -31,6 +31,7 @@ class JobTask:
         self.on_partial: Callable[[Any], None] = lambda _: None
         self.on_done: Callable[[Any], None] = lambda _: None
         self.on_failed: Callable[[str], None] = lambda _: None
+        self.on_cancelled: Callable[[], None] = lambda: None
         self.is_cancel_wanted = False
         self._has_started = False
         self._post, self._changed = post, changed
@@ -114,6 +115,8 @@ class JobTask:
         text = self._view.message if message is None else message
         self._view = JobView(self.id, self.title, state, done, text, self._eta_s(done, state), error)
         self._changed(self)
+        if state is JobState.CANCELLED:
+            self.on_cancelled()
 
     def _eta_s(self, fraction: float, state: JobState) -> float | None:
         elapsed_s = time.monotonic() - self._started_s

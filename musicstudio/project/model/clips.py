@@ -25,7 +25,8 @@ class Source(Struct, frozen=True):
 class Take(Struct, frozen=True):
     """One alternative of a clip: notes, the audio made from them, or audio alone.
 
-    Notes count from the take's origin, which lies ``lead_s`` seconds into the source (audio before it is a pickup).
+    Notes count from the take's origin, which lies ``lead_s`` seconds into the source (audio before it is a pickup); a
+    negative ``lead_s`` means that the source begins that long after the origin.
     It is negative where the source begins after the origin, as for a take made for the second half of a clip that was
     split. ``source`` is a content hash, or empty while the notes wait to be rendered.
     """

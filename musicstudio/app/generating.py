@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A whole song from a wish: it appears on the timeline as soon as it is written, and sounds section by section."""
+
+import random
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
+from musicstudio.media.store import MediaStore
+
+from musicstudio.core.errors import InputError
+from musicstudio.core.ids import new_id
+from musicstudio.core.progress import Job, Progress, within
+from musicstudio.core.seeds import MAX_SEED
+from musicstudio.engines.contract import Engine, Request, ScoreReady, Task
+from musicstudio.project.edits.variations import add_variation, only_content
+from musicstudio.project.model import Project, Variation
+
+from .create_state import CreateValues
+from .landing.song import LaidOut, lay_out, with_sounds
+from .landing.store import CellStored, StoredResult, storing
+
+if TYPE_CHECKING:
+    from .session import Session
+
+MAX_VARIATIONS = 5
+
+
+def generate(session: "Session", values: CreateValues | None = None, on_done: Callable[[], None] | None = None) -> str:
+    """Queue the generation of a song (1-5 variations) and return the job's id. Raises `InputError` for an empty wish."""
+    values = values or session.create_state.values
+    requests = requests_for(values)
+    engine = session.engines.get(values.engine)
+    landing = _SongLanding(session, len(requests), on_done)
+    return session.jobs.submit(
+        "Generate song",
+        lambda: _variations_job(engine, requests, session.media),
+        on_partial=landing.take,
+        on_done=landing.finish,
+        on_failed=landing.revert,
+        on_cancelled=landing.revert,
+    )
+
+
+def requests_for(values: CreateValues) -> list[Request]:
+    """One request a variation; a wish without a seed gets a fresh one. Raises `InputError`."""
+    if not 1 <= values.variations <= MAX_VARIATIONS:
+        raise InputError(f"Between 1 and {MAX_VARIATIONS} variations can be made at once.")
+    seed = values.seed if values.seed is not None else random.SystemRandom().randrange(MAX_SEED)
+    task = Task.HARMONIZE if values.melody else Task.GENERATE
+    return [
+        Request(task, values.prompt, values.lyrics, seed, values.wishes, melody=values.melody, variation=index)
+        for index in range(values.variations)
+    ]
+
+
+def _variations_job(engine: Engine, requests: list[Request], media: MediaStore) -> Job[int]:
+    """Partials are (variation, what came): a `ScoreReady`, a `CellStored`, and at each end the `StoredResult`."""
+    share = 1.0 / len(requests)
+    for index, request in enumerate(requests):
+        prefix = f"Variation {index + 1}: " if len(requests) > 1 else ""
+        job = within(storing(engine.run(request), media), index * share, (index + 1) * share, prefix)
+        stored = yield from _numbered(job, index)
+        yield Progress((index + 1) * share, "Ready", (index, stored))
+    return len(requests)
+
+
+def _numbered(job: Job[StoredResult], index: int) -> Job[StoredResult]:
+    try:
+        while True:
+            try:
+                progress = next(job)
+            except StopIteration as stop:
+                return stop.value  # type: ignore[no-any-return]
+            partial = None if progress.partial is None else (index, progress.partial)
+            yield Progress(progress.fraction, progress.message, partial)
+    finally:
+        job.close()
+
+
+class _SongLanding:
+    """Puts what arrives into the document as one undo step (main thread)."""
+
+    def __init__(self, session: "Session", count: int, on_done: Callable[[], None] | None) -> None:
+        self._session, self._count, self._on_done = session, count, on_done
+        self._before = session.document.committed
+        self._merge_key = new_id("generate")
+        self._laid_out: LaidOut | None = None
+
+    def take(self, partial: tuple[int, Any]) -> None:
+        """Something of variation ``partial[0]`` is ready."""
+        index, value = partial
+        if isinstance(value, StoredResult):
+            self._land_all(index, value)
+        elif index == 0 and isinstance(value, ScoreReady):
+            self._land_score(value)
+        elif index == 0 and isinstance(value, CellStored):
+            self._land_sounds([value])
+
+    def finish(self, _: int) -> None:
+        """Everything has arrived."""
+        if self._on_done:
+            self._on_done()
+
+    def revert(self, *_: str) -> None:
+        """Cancelled or failed: the song that was there comes back."""
+        document = self._session.document
+        if self._laid_out and document.history[document.history_index].merge_key == self._merge_key:
+            document.undo()
+
+    def _land_score(self, score: ScoreReady) -> None:
+        laid_out = lay_out(_cleared(self._before), score.result)
+        self._laid_out = laid_out
+        self._transact(lambda project: laid_out.project)
+
+    def _land_sounds(self, sounds: list[CellStored]) -> None:
+        laid_out = self._laid_out
+        if laid_out:
+            self._transact(lambda project: with_sounds(project, laid_out.clip_ids, sounds))
+
+    def _land_all(self, index: int, stored: StoredResult) -> None:
+        if index:
+            self._transact(lambda project: _with_variation(project, index, stored))
+        elif self._laid_out is None:
+            self._land_score(ScoreReady(stored.result))
+            self._land_sounds(list(stored.sounds.values()))
+        for notice in stored.result.notices:
+            self._session.tell(notice)
+
+    def _transact(self, edit: Callable[[Project], Project]) -> None:
+        self._session.document.transact("Generate song", edit, merge_key=self._merge_key)
+
+
+def _cleared(project: Project) -> Project:
+    return Project(id=project.id, title=project.title, sources=project.sources, recipes=project.recipes)
+
+
+def _with_variation(project: Project, index: int, stored: StoredResult) -> Project:
+    laid_out = lay_out(_cleared(project), stored.result)
+    song = with_sounds(laid_out.project, laid_out.clip_ids, list(stored.sounds.values()))
+    differs = str(stored.result.conditioning.get("differs", ""))
+    variation = Variation(new_id("variation"), f"Variation {index + 1}", differs, only_content(song))
+    known = replace(project, sources=song.sources, recipes=song.recipes)
+    return add_variation(variation)(known)

@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One open song and everything that works on it.
+
+A `Session` owns: the document and its folder, media, jobs, engines, selection, the wish being written, and (in the
+window) the player. It closes what it opens. Its methods belong to the main thread. What can be *done* with a song
+lives beside it, one topic a file: `generating`, `rendering`, `separating`, `importing`, `exporting`, `dragging`.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from musicstudio.engines.registry import EngineRegistry
+from musicstudio.media.store import MediaStore
+from musicstudio.storage.folder import ProjectFolder
+
+from musicstudio.core.errors import StudioError
+from musicstudio.jobs import JobQueue
+from musicstudio.jobs.task import Post
+from musicstudio.project.document import Document
+from musicstudio.project.model import Project
+
+from .create_state import CreateState
+from .notices import Notice, Notices
+from .peaks import PeaksCache
+from .playing import Playing
+from .selection import Selection
+from .settings import SettingsFile
+
+
+class Session:
+    """See the module's text. Make one with `create` or `open`; end it with `close` (or use it in a ``with``)."""
+
+    def __init__(self, folder: ProjectFolder, document: Document, media: MediaStore, post: Post) -> None:
+        self.folder, self.document, self.media, self.post = folder, document, media, post
+        self.jobs = JobQueue(post)
+        self.engines = EngineRegistry()
+        self.selection = Selection()
+        self.create_state = CreateState()
+        self.settings = SettingsFile()
+        self.notices = Notices()
+        self.peaks = PeaksCache(media, self.jobs)
+        self.playing = Playing(self)
+        self._closers: list[Callable[[], None]] = [
+            document.observe(lambda _: self.selection.drop_missing(document.project)),
+        ]
+
+    @classmethod
+    def create(cls, path: Path, project: Project, post: Post) -> "Session":
+        """A new song in a new folder. Raises `StorageError` when it cannot be written."""
+        folder = ProjectFolder.create(path, project)
+        return cls(folder, folder.document, folder.media, post)
+
+    @classmethod
+    def open(cls, path: Path, post: Post) -> "Session":
+        """A song from its folder; what was damaged is told in a notice. Raises `StorageError`."""
+        folder = ProjectFolder.open(path)
+        session = cls(folder, folder.document, folder.media, post)
+        for text in folder.notices:
+            session.tell(text, "warning")
+        return session
+
+    @property
+    def project(self) -> Project:
+        """The document as it stands."""
+        return self.document.project
+
+    @property
+    def path(self) -> Path:
+        """The project's folder."""
+        return self.folder.path
+
+    def tell(self, text: str, level: str = "info") -> None:
+        """Show the user a sentence."""
+        self.notices.emit(Notice(text, level))
+
+    def try_to(self, action: Callable[[], object]) -> bool:
+        """Do something that may fail, telling the user instead of raising. Whether it worked."""
+        try:
+            action()
+        except StudioError as error:
+            self.tell(str(error), "error")
+            return False
+        return True
+
+    def close(self) -> None:
+        """Stop jobs and sound, and let go of the folder."""
+        for close in self._closers:
+            close()
+        self.jobs.close()
+        self.playing.close()
+        self.folder.close()
+
+    def __enter__(self) -> "Session":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
