@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What audio is inside the studio: float32, shape (channels, frames), and the few things done with its shape."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Audio = NDArray[np.float32]
+
+
+def silence(frames: int, channels: int = 2) -> Audio:
+    """Digital silence, shape (channels, frames)."""
+    return np.zeros((channels, max(0, frames)), dtype=np.float32)
+
+
+def to_stereo(audio: Audio) -> Audio:
+    """Any channel count as two: mono on both sides at unity, more than two folded down.
+
+    Even channels go left and odd ones right, scaled so that equal channels keep their level; two channels are
+    returned as they are.
+    """
+    if audio.shape[0] == 2:
+        return audio
+    if audio.shape[0] == 1:
+        return np.repeat(audio, 2, axis=0)
+    left, right = audio[0::2].mean(axis=0), audio[1::2].mean(axis=0)
+    return np.stack([left, right]).astype(np.float32)
+
+
+def padded(audio: Audio, frames: int) -> Audio:
+    """Exactly ``frames`` frames: cut, or filled with silence at the end."""
+    missing = frames - audio.shape[1]
+    if missing <= 0:
+        return audio[:, :frames]
+    return np.pad(audio, ((0, 0), (0, missing)))
+
+
+def peak_db(audio: Audio) -> float:
+    """Sample peak in dBFS over all channels; -120 for silence."""
+    peak = float(np.abs(audio).max(initial=0.0))
+    return -120.0 if peak <= 1e-6 else float(20.0 * np.log10(peak))

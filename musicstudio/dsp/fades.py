@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Fade curves. All return float32 gains of shape (frames,), from just above 0 to just below 1."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .audio import Audio
+
+Gains = NDArray[np.float32]
+
+
+def equal_power_in(frames: int) -> Gains:
+    """A quarter sine: its square and that of its mirror image sum to 1, so unrelated sounds cross at constant power."""
+    return np.sin(_phase(frames) * (np.pi / 2)).astype(np.float32)
+
+
+def equal_gain_in(frames: int) -> Gains:
+    """A raised cosine: it and its mirror image sum to 1, so a sound crossed with itself is unchanged."""
+    return (0.5 - 0.5 * np.cos(_phase(frames) * np.pi)).astype(np.float32)
+
+
+def with_fades(audio: Audio, fade_in_frames: int, fade_out_frames: int) -> Audio:
+    """A copy with equal-power fades at its ends; each is shortened to the audio's length."""
+    faded = audio.astype(np.float32, copy=True)
+    frames = audio.shape[1]
+    head, tail = min(fade_in_frames, frames), min(fade_out_frames, frames)
+    faded[:, :head] *= equal_power_in(head)
+    faded[:, frames - tail :] *= equal_power_in(tail)[::-1]
+    return faded
+
+
+def _phase(frames: int) -> NDArray[np.float64]:
+    """Positions of ``frames`` samples between 0 and 1, both ends excluded, symmetric about one half."""
+    return (np.arange(frames) + 0.5) / max(1, frames)

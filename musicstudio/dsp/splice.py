@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Putting new sound into old: crossfades inside the range, the same bytes outside it."""
+
+import numpy as np
+
+from .audio import Audio
+from .fades import equal_gain_in, equal_power_in
+
+
+def crossfade(old: Audio, new: Audio, is_related: bool = False) -> Audio:
+    """From all of ``old`` to all of ``new`` over their common length.
+
+    is_related: the two are versions of one sound (equal gain); otherwise equal power.
+    """
+    curve = (equal_gain_in if is_related else equal_power_in)(old.shape[1])
+    return old * curve[::-1] + new * curve
+
+
+def splice(original: Audio, replacement: Audio, start: int, fade_frames: int = 480) -> Audio:
+    """``original`` with ``replacement`` put in from frame ``start``, crossfaded at both ends *inside* the replaced
+    range.
+
+    Frames before ``start`` and from ``start + replacement.shape[1]`` on are the same bytes. The range must lie within
+    the original.
+    """
+    frames = replacement.shape[1]
+    end = start + frames
+    if start < 0 or end > original.shape[1]:
+        raise ValueError(f"range {start}..{end} is outside 0..{original.shape[1]}")
+    fade = min(fade_frames, frames // 2)
+    spliced = original.astype(np.float32, copy=True)
+    spliced[:, start:end] = replacement
+    if start > 0:
+        spliced[:, start : start + fade] = crossfade(original[:, start : start + fade], replacement[:, :fade])
+    if end < original.shape[1]:
+        tail = original[:, end - fade : end]
+        spliced[:, end - fade : end] = crossfade(replacement[:, frames - fade :], tail)
+    return spliced
+
+
+def level_match_db(replacement: Audio, original: Audio, largest_db: float = 12.0) -> float:
+    """Gain in dB that brings ``replacement`` to the RMS of ``original``, at most ``largest_db`` either way; 0 if
+    either is silent.
+    """
+    levels = [float(np.sqrt(np.mean(np.square(part, dtype=np.float64)))) for part in (original, replacement)]
+    if min(levels) < 1e-5:
+        return 0.0
+    return float(np.clip(20.0 * np.log10(levels[0] / levels[1]), -largest_db, largest_db))
