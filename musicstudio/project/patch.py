@@ -108,7 +108,7 @@ def _apply(shape: Shape, value: Any, patch: Any) -> Any:
             return msgspec.convert(patch, shape.whole)
 
 
-def _apply_struct(value: Any, patch: Patch) -> Any:
+def _apply_struct(value: Struct, patch: Patch) -> Any:
     shapes = field_shapes(type(value))
     known = {name: change for name, change in patch.items() if name in shapes}
     changes = {name: _apply(shapes[name], getattr(value, name), change) for name, change in known.items()}

@@ -26,7 +26,10 @@ def add_variation(variation: Variation) -> Edit:
 
 
 def choose_variation(variation_id: str) -> Edit:
-    """Bring a variation to the timeline; the one that was there is kept, edits and all. Raises `EditError` for an unknown id."""
+    """Bring a variation to the timeline.
+
+    The one that was there is kept, edits and all. Raises `EditError` for an unknown id.
+    """
 
     def edit(project: Project) -> Project:
         if variation_id == project.active_variation_id:

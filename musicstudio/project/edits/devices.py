@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Chains of effects, the same for channel strips and the master: each function gives the chain after a change."""
+
+from msgspec.structs import replace
+
+from musicstudio.core.errors import EditError
+
+from ..model import Device
+
+Chain = tuple[Device, ...]
+
+
+def added(chain: Chain, device: Device, index: int | None = None) -> Chain:
+    """With an effect at the end or at an index."""
+    place = len(chain) if index is None else index
+    return (*chain[:place], device, *chain[place:])
+
+
+def removed(chain: Chain, device_id: str) -> Chain:
+    """Without an effect."""
+    _found(chain, device_id)
+    return tuple(device for device in chain if device.id != device_id)
+
+
+def moved(chain: Chain, device_id: str, index: int) -> Chain:
+    """With an effect in another place."""
+    others = removed(chain, device_id)
+    return added(others, _found(chain, device_id), min(max(0, index), len(others)))
+
+
+def toggled(chain: Chain, device_id: str, is_on: bool) -> Chain:
+    """With an effect on or off."""
+    return _replaced(chain, replace(_found(chain, device_id), is_on=is_on))
+
+
+def with_param(chain: Chain, device_id: str, name: str, value: float) -> Chain:
+    """With one parameter set."""
+    device = _found(chain, device_id)
+    return _replaced(chain, replace(device, params=device.params | {name: value}))
+
+
+def _replaced(chain: Chain, device: Device) -> Chain:
+    return tuple(device if each.id == device.id else each for each in chain)
+
+
+def _found(chain: Chain, device_id: str) -> Device:
+    device = next((device for device in chain if device.id == device_id), None)
+    if device is None:
+        raise EditError("That effect is no longer there.")
+    return device

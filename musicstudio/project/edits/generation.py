@@ -1,0 +1,201 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What an engine made, put into the song: a whole song, new rows, or new takes of cells that are there.
+
+A job streams: first everything written and nothing sounding, then the audio of one cell after another. So a take is
+made by the caller, who knows its id, put into the song at once, and filled by `fill_take` when its audio is there.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from musicstudio.core.ids import new_id
+
+from ..model import Chord, Clip, Key, Master, Note, Project, Recipe, Section, Source, Strip, Take, TempoMap, Track
+from .chords import put_chords
+from .takes import set_take_source, with_sources
+from .tree import Edit, with_all_tracks, with_row_clips
+
+
+class NewCell(Struct, frozen=True):
+    """One cell: a section, or a part of one, on one row. The take's notes and lead count from ``start_ticks``.
+
+    clip_id: the clip that gets the take; empty: the one that lies at the same place, or else a new clip.
+    """
+
+    start_ticks: int
+    length_ticks: int
+    take: Take
+    section_id: str = ""
+    clip_id: str = ""
+    name: str = ""
+
+
+class NewRow(Struct, frozen=True):
+    """Cells for a row. track_id: a row that is there; empty: a new one, made from the other fields."""
+
+    cells: tuple[NewCell, ...]
+    track_id: str = ""
+    name: str = ""
+    role: str = "other"
+    kind: str = "instrument"
+    instrument: str = ""
+    player: str = ""
+    strip: Strip = Strip()
+
+
+class NewSong(Struct, frozen=True):
+    """A whole song. tracks: rows from `track_of`, buses included."""
+
+    tracks: tuple[Track, ...]
+    sections: tuple[Section, ...]
+    tempo_map: TempoMap
+    key: Key
+    chords: tuple[Chord, ...] = ()
+    lyrics: str = ""
+    title: str = ""
+    master: Master | None = None
+    recipes: dict[str, Recipe] = {}
+    sources: tuple[Source, ...] = ()
+    song_recipe_id: str = ""
+
+
+def track_of(row: NewRow, tempo_map: TempoMap) -> Track:
+    """A new row with one clip for each cell, in the order of the cells."""
+    return Track(
+        row.track_id or new_id("track"),
+        row.name,
+        row.kind,
+        row.role,
+        row.instrument,
+        row.player,
+        clips=tuple(clip_of(cell, tempo_map) for cell in row.cells),
+        strip=row.strip,
+    )
+
+
+def clip_of(cell: NewCell, tempo_map: TempoMap) -> Clip:
+    """A new clip for a cell, which lets its lead and tail ring."""
+    start_s = tempo_map.seconds_at(cell.start_ticks)
+    return Clip(
+        cell.clip_id or new_id("clip"),
+        start_s,
+        tempo_map.seconds_at(cell.start_ticks + cell.length_ticks) - start_s,
+        name=cell.name,
+        section_id=cell.section_id,
+        rings=True,
+        takes=(cell.take,),
+        active_take_id=cell.take.id,
+    )
+
+
+def place_song(song: NewSong) -> Edit:
+    """Put a song in the place of what was there. Sources and recipes of before are kept: undo needs them."""
+
+    def edit(project: Project) -> Project:
+        project = replace(
+            project,
+            tracks=song.tracks,
+            sections=song.sections,
+            chords=song.chords,
+            tempo_map=song.tempo_map,
+            key=song.key,
+            lyrics=song.lyrics,
+            title=song.title or project.title,
+            master=song.master or project.master,
+            recipes=project.recipes | song.recipes,
+            song_recipe_id=song.song_recipe_id,
+            markers=(),
+        )
+        return with_sources(project, song.sources)
+
+    return edit
+
+
+def land_rows(
+    rows: Iterable[NewRow], sources: tuple[Source, ...] = (), recipes: Mapping[str, Recipe] | None = None
+) -> Edit:
+    """Add takes to cells, and rows for what is new. Takes are chosen; nothing that was there goes.
+
+    Where a named clip or row is gone by now, its cells are left out: the song has moved on.
+    """
+    fixed = tuple(rows)
+
+    def edit(project: Project) -> Project:
+        project = with_sources(project, sources)
+        if recipes:
+            project = replace(project, recipes=project.recipes | dict(recipes))
+        tempo_map = project.tempo_map
+        for row in fixed:
+            if row.track_id:
+                project = _with_takes(project, row, tempo_map)
+            else:
+                project = replace(project, tracks=(*project.tracks, track_of(row, tempo_map)))
+        return project
+
+    return edit
+
+
+def land_chords(start_ticks: int, end_ticks: int, chords: Iterable[Chord]) -> Edit:
+    """The chords of a range that was made again."""
+    return put_chords(start_ticks, end_ticks, chords)
+
+
+def fill_take(take_id: str, notes: tuple[Note, ...], source: Source, lead_s: float) -> Edit:
+    """Give a take that has landed its audio. notes and lead_s: as the engine gave them, counted from the cell's start.
+
+    Nothing happens when the take is gone or its notes were edited since.
+    """
+
+    def edit(project: Project) -> Project:
+        for _, clip in project.clips():
+            if any(take.id == take_id for take in clip.takes):
+                seen = shifted_notes(notes, _offset_ticks(clip, project.tempo_map))
+                project = set_take_source(clip.id, take_id, seen, source, lead_s - clip.offset_s)(project)
+        return project
+
+    return edit
+
+
+def shifted_notes(notes: tuple[Note, ...], by_ticks: int) -> tuple[Note, ...]:
+    """Notes, all later by some ticks."""
+    return tuple(replace(n, start_ticks=n.start_ticks + by_ticks) for n in notes) if by_ticks else notes
+
+
+def _with_takes(project: Project, row: NewRow, tempo_map: TempoMap) -> Project:
+    def change(track: Track) -> Track:
+        if track.id != row.track_id:
+            return track
+        for cell in row.cells:
+            track = _with_take(track, cell, tempo_map)
+        return track
+
+    return with_all_tracks(project, change)
+
+
+def _with_take(track: Track, cell: NewCell, tempo_map: TempoMap) -> Track:
+    target = _target(track, cell, tempo_map)
+    if target is None:
+        return track if cell.clip_id else with_row_clips(track, (*track.clips, clip_of(cell, tempo_map)))
+    take = replace(
+        cell.take,
+        notes=shifted_notes(cell.take.notes, _offset_ticks(target, tempo_map)),
+        lead_s=cell.take.lead_s - target.offset_s if cell.take.source else 0.0,
+    )
+    fresh = replace(target, takes=(*target.takes, take), active_take_id=take.id)
+    return with_row_clips(track, (fresh if clip is target else clip for clip in track.clips))
+
+
+def _target(track: Track, cell: NewCell, tempo_map: TempoMap) -> Clip | None:
+    if cell.clip_id:
+        return next((clip for clip in track.clips if clip.id == cell.clip_id), None)
+    start_s = tempo_map.seconds_at(cell.start_ticks)
+    end_s = tempo_map.seconds_at(cell.start_ticks + cell.length_ticks)
+    near = (c for c in track.clips if abs(c.start_s - start_s) < 0.02 and abs(c.end_s - end_s) < 0.02)
+    return next(near, None)
+
+
+def _offset_ticks(clip: Clip, tempo_map: TempoMap) -> int:
+    """How many ticks after the take's origin the clip begins."""
+    return tempo_map.ticks_at(clip.start_s) - tempo_map.ticks_at(clip.origin_s)

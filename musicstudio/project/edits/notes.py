@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Notes of the take that plays: add, move, resize, delete, velocity, lyric, quantise, transpose.
+
+Notes are named by their index in the take, as it stands before the edit. After an edit the take has no audio (its
+``source`` is empty) until `takes.set_take_source` brings what was rendered from the new notes.
+"""
+
+from collections.abc import Callable, Collection, Iterable
+
+from msgspec.structs import replace
+
+from musicstudio.core.errors import EditError
+
+from ..model import Clip, Note, Project
+from .tree import Edit, changed, with_clips
+
+Indices = Collection[int]
+SHORTEST_TICKS = 15
+
+
+def set_notes(clip_id: str, notes: Iterable[Note]) -> Edit:
+    """Replace all notes of the take that plays; they are put in order of time and pitch."""
+    fixed = tuple(notes)
+    return _edit_notes(clip_id, lambda _: fixed)
+
+
+def add_notes(clip_id: str, notes: Iterable[Note]) -> Edit:
+    """Add notes."""
+    fresh = tuple(notes)
+    return _edit_notes(clip_id, lambda old: (*old, *fresh))
+
+
+def delete_notes(clip_id: str, indices: Indices) -> Edit:
+    """Take notes away."""
+    return _edit_notes(clip_id, lambda old: [note for i, note in enumerate(old) if i not in indices])
+
+
+def move_notes(clip_id: str, indices: Indices, by_ticks: int = 0, by_pitches: int = 0) -> Edit:
+    """Move notes in time and pitch, as one shape: it stops where the first of them reaches MIDI note 0 or 127."""
+
+    def move(old: tuple[Note, ...]) -> Iterable[Note]:
+        pitches = [note.pitch for i, note in enumerate(old) if i in indices]
+        step = min(max(by_pitches, -min(pitches, default=0)), 127 - max(pitches, default=127))
+        return _mapped(old, indices, lambda n: changed(n, start_ticks=n.start_ticks + by_ticks, pitch=n.pitch + step))
+
+    return _edit_notes(clip_id, move)
+
+
+def transpose_notes(clip_id: str, indices: Indices, by_pitches: int) -> Edit:
+    """Move notes in pitch only."""
+    return move_notes(clip_id, indices, by_pitches=by_pitches)
+
+
+def resize_notes(clip_id: str, indices: Indices, by_ticks: int) -> Edit:
+    """Make notes longer or shorter."""
+
+    def resized(note: Note) -> Note:
+        return changed(note, length_ticks=max(SHORTEST_TICKS, note.length_ticks + by_ticks))
+
+    return _edit_notes(clip_id, lambda old: _mapped(old, indices, resized))
+
+
+def set_velocity(clip_id: str, indices: Indices, velocity: int) -> Edit:
+    """Set how hard notes are played; held within 1 to 127."""
+    held = min(127, max(1, velocity))
+    return _edit_notes(clip_id, lambda old: _mapped(old, indices, lambda note: changed(note, velocity=held)))
+
+
+def set_lyric(clip_id: str, index: int, lyric: str) -> Edit:
+    """Set the syllable of a note."""
+    text = lyric.strip()
+    return _edit_notes(clip_id, lambda old: _mapped(old, {index}, lambda note: changed(note, lyric=text)))
+
+
+def quantise_notes(clip_id: str, indices: Indices, grid_ticks: int, strength: float = 1.0) -> Edit:
+    """Pull note starts to a grid counted from bar 1 of the song. strength: 0 leaves them, 1 puts them on it."""
+    if grid_ticks <= 0:
+        raise EditError("A grid has a length.")
+
+    def edit(project: Project) -> Project:
+        found = project.find_clip(clip_id)
+        origin = project.tempo_map.ticks_at(found[1].origin_s) if found else 0
+
+        def pulled(note: Note) -> Note:
+            tick = origin + note.start_ticks
+            away = round(tick / grid_ticks) * grid_ticks - tick
+            return changed(note, start_ticks=note.start_ticks + round(away * strength))
+
+        return _edit_notes(clip_id, lambda old: _mapped(old, indices, pulled))(project)
+
+    return edit
+
+
+def _mapped(old: tuple[Note, ...], indices: Indices, change: Callable[[Note], Note]) -> Iterable[Note]:
+    return [change(note) if i in indices else note for i, note in enumerate(old)]
+
+
+def _edit_notes(clip_id: str, change: Callable[[tuple[Note, ...]], Iterable[Note]]) -> Edit:
+    def edit_clip(clip: Clip) -> Clip:
+        take = clip.take
+        if take is None:
+            raise EditError("This clip has no take whose notes could be edited.")
+        notes = tuple(sorted(change(take.notes), key=lambda note: (note.start_ticks, note.pitch)))
+        if notes == take.notes:
+            return clip
+        edited = replace(take, notes=notes, source="", lead_s=0.0)
+        return replace(clip, takes=tuple(edited if each is take else each for each in clip.takes))
+
+    return lambda project: with_clips(project, {clip_id}, edit_clip)

@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Time put into the song or taken out of it, with everything after it moving along."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from msgspec.structs import replace
+
+from musicstudio.core.errors import EditError
+
+from ..model import Chord, Clip, Meter, Project, Section, Tempo, TempoMap, Track
+from .clips import split_clip
+from .tree import Edit, changed, with_all_tracks, with_row_clips
+
+E = TypeVar("E", Tempo, Meter)
+NEAR_S = 1e-4
+
+
+def insert_time(at_ticks: int, length_ticks: int) -> Edit:
+    """Make room: what begins at or after a tick moves later; clips that lie across it are cut in two."""
+    if at_ticks < 0 or length_ticks <= 0:
+        raise EditError("Time can be inserted only inside the song, and some of it.")
+
+    def edit(project: Project) -> Project:
+        if any(section.start_ticks < at_ticks < section.end_ticks for section in project.sections):
+            raise EditError("A section can be inserted between two others, not inside one.")
+        tempo_map = _stretched(project.tempo_map, at_ticks, length_ticks)
+        at_s = project.tempo_map.seconds_at(at_ticks)
+        by_s = tempo_map.seconds_at(at_ticks + length_ticks) - at_s
+
+        def moved(tick: int) -> int | None:
+            return tick + length_ticks if tick >= at_ticks else tick
+
+        project = _with_events(replace(project, tempo_map=tempo_map), moved)
+        return with_all_tracks(project, lambda track: _with_clips_later(track, at_s, by_s))
+
+    return edit
+
+
+def remove_time(start_ticks: int, end_ticks: int) -> Edit:
+    """Take time out with what lies in it. What lies across its edges is cut, and what comes after moves earlier."""
+    if not 0 <= start_ticks < end_ticks:
+        raise EditError("There is no time to take out.")
+
+    def edit(project: Project) -> Project:
+        old = project.tempo_map
+        start_s, end_s = old.seconds_at(start_ticks), old.seconds_at(end_ticks)
+
+        def moved(tick: int) -> int | None:
+            if tick < start_ticks:
+                return tick
+            return None if tick < end_ticks else tick - (end_ticks - start_ticks)
+
+        tempo_map = _shortened(old, start_ticks, end_ticks)
+        lanes = {
+            "sections": _without_span(project.sections, start_ticks, end_ticks),
+            "chords": _without_span(project.chords, start_ticks, end_ticks),
+        }
+        project = _with_events(replace(project, tempo_map=tempo_map), moved)
+        return with_all_tracks(replace(project, **lanes), lambda track: _with_clips_cut_out(track, start_s, end_s))
+
+    return edit
+
+
+def _with_events(project: Project, moved: Callable[[int], int | None]) -> Project:
+    """Sections, chords, markers and automation with their ticks mapped; None drops the event."""
+
+    def change(track: Track) -> Track:
+        lanes = tuple(replace(lane, points=_moved(lane.points, "tick", moved)) for lane in track.strip.automation)
+        strip = changed(track.strip, automation=lanes)
+        return track if strip is track.strip else replace(track, strip=strip)
+
+    return with_all_tracks(
+        changed(
+            project,
+            sections=_moved(project.sections, "start_ticks", moved),
+            chords=_moved(project.chords, "start_ticks", moved),
+            markers=_moved(project.markers, "tick", moved),
+        ),
+        change,
+    )
+
+
+def _moved(events: tuple[Any, ...], field: str, moved: Callable[[int], int | None]) -> tuple[Any, ...]:
+    pairs = ((event, moved(getattr(event, field))) for event in events)
+    return tuple(changed(event, **{field: tick}) for event, tick in pairs if tick is not None)
+
+
+def _without_span(spans: tuple[Any, ...], start: int, end: int) -> tuple[Any, ...]:
+    kept = (_cut_span(span, start, end) for span in spans)
+    return tuple(span for span in kept if span.length_ticks > 0)
+
+
+def _cut_span(span: Section | Chord, start: int, end: int) -> Section | Chord:
+    first, last = span.start_ticks, span.start_ticks + span.length_ticks
+    first, last = _squeezed(first, start, end), _squeezed(last, start, end)
+    return changed(span, start_ticks=first, length_ticks=last - first)
+
+
+def _squeezed(tick: int, start: int, end: int) -> int:
+    return tick if tick <= start else max(start, tick - (end - start))
+
+
+def _stretched(tempo_map: TempoMap, at: int, length: int) -> TempoMap:
+    """The map with the tempo and metre of just before ``at`` going on for ``length`` ticks more."""
+    return replace(
+        tempo_map, tempos=_later(tempo_map.tempos, at, length), meters=_later(tempo_map.meters, at, length)
+    )
+
+
+def _later(events: tuple[E, ...], at: int, length: int) -> tuple[E, ...]:
+    return tuple(changed(e, tick=e.tick + length) if e.tick >= max(at, 1) else e for e in events)
+
+
+def _shortened(tempo_map: TempoMap, start: int, end: int) -> TempoMap:
+    """The map without the ticks between, going on at ``start`` with what is in force at ``end``."""
+    return replace(
+        tempo_map, tempos=_earlier(tempo_map.tempos, start, end), meters=_earlier(tempo_map.meters, start, end)
+    )
+
+
+def _earlier(events: tuple[E, ...], start: int, end: int) -> tuple[E, ...]:
+    before = [event for event in events if event.tick < start]
+    in_force = changed([event for event in events if event.tick <= end][-1], tick=start)
+    after = [changed(event, tick=event.tick - (end - start)) for event in events if event.tick > end]
+    is_same = bool(before) and changed(in_force, tick=before[-1].tick) == before[-1]
+    return (*before, *after) if is_same else (*before, in_force, *after)
+
+
+def _with_clips_later(track: Track, at_s: float, by_s: float) -> Track:
+    pieces = [piece for clip in track.clips for piece in split_clip(clip, at_s)]
+    clips = [replace(clip, start_s=clip.start_s + by_s) if _begins_after(clip, at_s) else clip for clip in pieces]
+    return with_row_clips(track, clips)
+
+
+def _with_clips_cut_out(track: Track, start_s: float, end_s: float) -> Track:
+    pieces = [piece for clip in track.clips for piece in split_clip(clip, start_s)]
+    pieces = [piece for clip in pieces for piece in split_clip(clip, end_s)]
+    before = [clip for clip in pieces if not _begins_after(clip, start_s)]
+    after = [replace(clip, start_s=clip.start_s - (end_s - start_s)) for clip in pieces if _begins_after(clip, end_s)]
+    return with_row_clips(track, before + after)
+
+
+def _begins_after(clip: Clip, at_s: float) -> bool:
+    return clip.start_s >= at_s - NEAR_S

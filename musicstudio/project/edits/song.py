@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What belongs to the song as a whole: title, key, lyrics and the master."""
+
+from collections.abc import Callable, Mapping
+
+from msgspec.structs import replace
+
+from musicstudio.core.errors import EditError
+
+from ..model import Device, Key, Master, Project, Recipe
+from . import devices
+from .tree import Edit, changed
+
+
+def set_title(title: str) -> Edit:
+    """Name the song. Raises `EditError` for an empty title."""
+    text = title.strip()
+    if not text:
+        raise EditError("A song needs a title.")
+    return lambda project: changed(project, title=text)
+
+
+def set_key(key: Key) -> Edit:
+    """Say which key the song is in; notes stay as they are."""
+    return lambda project: changed(project, key=key)
+
+
+def set_lyrics(lyrics: str) -> Edit:
+    """Set the words of the whole song, with section tags such as ``[Verse 1]``."""
+    return lambda project: changed(project, lyrics=lyrics)
+
+
+def add_recipes(recipes: Mapping[str, Recipe]) -> Edit:
+    """Keep how sounds came to be, by recipe id."""
+    return lambda project: changed(project, recipes=project.recipes | dict(recipes))
+
+
+def set_loudness(target_lufs: float | None = None, ceiling_dbtp: float | None = None) -> Edit:
+    """Set the master's targets that are given: -30 to -5 LUFS integrated, -9 to 0 dBTP true peak."""
+    values = {"target_lufs": target_lufs, "ceiling_dbtp": ceiling_dbtp}
+    return _edit_master(lambda master: changed(master, **{k: v for k, v in values.items() if v is not None}))
+
+
+def set_master_gain(gain_db: float) -> Edit:
+    """Set the master fader: -60 to +24 dB."""
+    return _edit_master(lambda master: changed(master, gain_db=gain_db))
+
+
+def switch_master(is_on: bool) -> Edit:
+    """Hear the song with or without the mastering chain."""
+    return _edit_master(lambda master: changed(master, is_on=is_on))
+
+
+def set_master(master: Master) -> Edit:
+    """Replace the whole master (a preset)."""
+    return _edit_master(lambda _: master)
+
+
+def add_master_device(device: Device, index: int | None = None) -> Edit:
+    """Add an effect to the master, at the end or at an index."""
+    return _edit_chain(lambda chain: devices.added(chain, device, index))
+
+
+def remove_master_device(device_id: str) -> Edit:
+    """Take an effect of the master away."""
+    return _edit_chain(lambda chain: devices.removed(chain, device_id))
+
+
+def move_master_device(device_id: str, index: int) -> Edit:
+    """Move an effect of the master to another place in the chain."""
+    return _edit_chain(lambda chain: devices.moved(chain, device_id, index))
+
+
+def toggle_master_device(device_id: str, is_on: bool) -> Edit:
+    """Switch an effect of the master on, or past it."""
+    return _edit_chain(lambda chain: devices.toggled(chain, device_id, is_on))
+
+
+def set_master_param(device_id: str, name: str, value: float) -> Edit:
+    """Set one parameter of an effect of the master."""
+    return _edit_chain(lambda chain: devices.with_param(chain, device_id, name, value))
+
+
+def _edit_master(change: Callable[[Master], Master]) -> Edit:
+    def edit(project: Project) -> Project:
+        master = change(project.master)
+        return project if master == project.master else replace(project, master=master)
+
+    return edit
+
+
+def _edit_chain(change: Callable[[devices.Chain], devices.Chain]) -> Edit:
+    return _edit_master(lambda master: changed(master, devices=change(master.devices)))

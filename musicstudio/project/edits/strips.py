@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Channel strips: fader, pan, mute, solo, effects, sends and automation."""
+
+from collections.abc import Callable, Collection
+
+from msgspec.structs import replace
+
+from musicstudio.core.errors import EditError
+
+from ..model import AutomationLane, AutomationPoint, Device, Project, Send, Strip, Track
+from . import devices
+from .tree import Edit, changed, with_all_tracks, with_tracks
+
+
+def set_gain(track_ids: Collection[str], gain_db: float) -> Edit:
+    """Set faders: -60 to +24 dB."""
+    return _edit_strips(track_ids, lambda strip: changed(strip, gain_db=gain_db))
+
+
+def set_pan(track_ids: Collection[str], pan: float) -> Edit:
+    """Place rows from -1 (left) to +1 (right)."""
+    return _edit_strips(track_ids, lambda strip: changed(strip, pan=pan))
+
+
+def set_mute(track_ids: Collection[str], is_muted: bool) -> Edit:
+    """Silence rows, or let them sound."""
+    return _edit_strips(track_ids, lambda strip: changed(strip, is_muted=is_muted))
+
+
+def set_solo(track_ids: Collection[str], is_soloed: bool, is_exclusive: bool = False) -> Edit:
+    """Hear only the soloed rows. is_exclusive: all other solos end."""
+
+    def edit(project: Project) -> Project:
+        project = _edit_strips(track_ids, lambda strip: changed(strip, is_soloed=is_soloed))(project)
+        if not is_exclusive:
+            return project
+        return with_all_tracks(project, lambda t: t if t.id in track_ids else _unsoloed(t))
+
+    return edit
+
+
+def set_strip(track_id: str, strip: Strip) -> Edit:
+    """Replace the whole strip (a preset)."""
+    return _edit_strips({track_id}, lambda _: strip)
+
+
+def add_device(track_id: str, device: Device, index: int | None = None) -> Edit:
+    """Add an effect, at the end or at an index."""
+    return _edit_devices(track_id, lambda chain: devices.added(chain, device, index))
+
+
+def remove_device(track_id: str, device_id: str) -> Edit:
+    """Take an effect away, with the automation of its parameters."""
+
+    def remove(strip: Strip) -> Strip:
+        lanes = tuple(lane for lane in strip.automation if not lane.target.startswith(f"{device_id}."))
+        return replace(strip, devices=devices.removed(strip.devices, device_id), automation=lanes)
+
+    return _edit_strips({track_id}, remove)
+
+
+def move_device(track_id: str, device_id: str, index: int) -> Edit:
+    """Move an effect to another place in the chain."""
+    return _edit_devices(track_id, lambda chain: devices.moved(chain, device_id, index))
+
+
+def toggle_device(track_id: str, device_id: str, is_on: bool) -> Edit:
+    """Switch an effect on, or past it."""
+    return _edit_devices(track_id, lambda chain: devices.toggled(chain, device_id, is_on))
+
+
+def set_device_param(track_id: str, device_id: str, name: str, value: float) -> Edit:
+    """Set one parameter of an effect."""
+    return _edit_devices(track_id, lambda chain: devices.with_param(chain, device_id, name, value))
+
+
+def set_send(track_id: str, bus_id: str, gain_db: float | None) -> Edit:
+    """Send a row to a bus with a gain (-60 to +6 dB); None ends the send."""
+
+    def change(strip: Strip) -> Strip:
+        others = tuple(send for send in strip.sends if send.bus_id != bus_id)
+        if gain_db is None:
+            return changed(strip, sends=others)
+        fresh = Send(bus_id, gain_db)
+        if any(send.bus_id == bus_id for send in strip.sends):
+            return changed(strip, sends=tuple(fresh if s.bus_id == bus_id else s for s in strip.sends))
+        return replace(strip, sends=(*others, fresh))
+
+    return _edit_strips({track_id}, change)
+
+
+def set_automation(track_id: str, target: str, points: Collection[AutomationPoint]) -> Edit:
+    """Set the points of a lane, put in order of time; without points the lane goes. target: see `AutomationLane`."""
+    fixed = tuple(sorted(points, key=lambda point: point.tick))
+
+    def change(strip: Strip) -> Strip:
+        lanes = [lane for lane in strip.automation if lane.target != target]
+        if fixed:
+            lanes.append(AutomationLane(target, fixed))
+        return changed(strip, automation=tuple(sorted(lanes, key=lambda lane: lane.target)))
+
+    return _edit_strips({track_id}, change)
+
+
+def set_automation_point(track_id: str, target: str, point: AutomationPoint) -> Edit:
+    """Add a point to a lane, or replace the one at its tick."""
+    return _with_lane(track_id, target, lambda points: (*(p for p in points if p.tick != point.tick), point))
+
+
+def delete_automation_point(track_id: str, target: str, tick: int) -> Edit:
+    """Take a point away."""
+    return _with_lane(track_id, target, lambda points: tuple(p for p in points if p.tick != tick))
+
+
+_Points = tuple[AutomationPoint, ...]
+
+
+def _with_lane(track_id: str, target: str, change: Callable[[_Points], _Points]) -> Edit:
+    def edit(project: Project) -> Project:
+        track = project.track(track_id)
+        if track is None:
+            raise EditError("A track that was to be changed is no longer there.")
+        lane = next((lane for lane in track.strip.automation if lane.target == target), AutomationLane(target))
+        return set_automation(track_id, target, change(lane.points))(project)
+
+    return edit
+
+
+def _edit_strips(track_ids: Collection[str], change: Callable[[Strip], Strip]) -> Edit:
+    def change_track(track: Track) -> Track:
+        strip = change(track.strip)
+        return track if strip is track.strip else replace(track, strip=strip)
+
+    return lambda project: with_tracks(project, track_ids, change_track)
+
+
+def _edit_devices(track_id: str, change: Callable[[devices.Chain], devices.Chain]) -> Edit:
+    return _edit_strips({track_id}, lambda strip: changed(strip, devices=change(strip.devices)))
+
+
+def _unsoloed(track: Track) -> Track:
+    return replace(track, strip=replace(track.strip, is_soloed=False)) if track.strip.is_soloed else track

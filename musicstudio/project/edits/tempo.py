@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Tempo and metre. Clips with notes keep their bars and beats; audio keeps its seconds."""
+
+from msgspec.structs import replace
+
+from musicstudio.core.errors import EditError
+
+from ..model import Clip, Meter, Project, Take, Tempo, TempoMap, Track
+from .tree import Edit, with_all_tracks, with_row_clips
+
+NEAR_S = 1e-6
+
+
+def set_tempo(bpm: float, at_ticks: int = 0) -> Edit:
+    """Set the tempo from a tick to the next change: 10 to 1000 quarter notes a minute."""
+
+    def edit(project: Project) -> Project:
+        tempos = [tempo for tempo in project.tempo_map.tempos if tempo.tick != at_ticks]
+        return _retimed(project, tempos=tuple(sorted((*tempos, Tempo(at_ticks, bpm)), key=lambda t: t.tick)))
+
+    return edit
+
+
+def delete_tempo(at_ticks: int) -> Edit:
+    """Take a tempo change away; the first tempo cannot go."""
+
+    def edit(project: Project) -> Project:
+        if at_ticks == 0:
+            raise EditError("The first tempo cannot be deleted.")
+        return _retimed(project, tempos=tuple(t for t in project.tempo_map.tempos if t.tick != at_ticks))
+
+    return edit
+
+
+def set_meter(numerator: int, denominator: int, at_ticks: int = 0) -> Edit:
+    """Set the metre from a tick to the next change."""
+
+    def edit(project: Project) -> Project:
+        meters = [meter for meter in project.tempo_map.meters if meter.tick != at_ticks]
+        fresh = Meter(at_ticks, numerator, denominator)
+        return _retimed(project, meters=tuple(sorted((*meters, fresh), key=lambda m: m.tick)))
+
+    return edit
+
+
+def set_tempo_map(tempo_map: TempoMap) -> Edit:
+    """Replace the whole map, for example with one found in recorded audio."""
+    return lambda project: _with_map(project, tempo_map)
+
+
+def _retimed(project: Project, **values: object) -> Project:
+    return _with_map(project, replace(project.tempo_map, **values))
+
+
+def _with_map(project: Project, tempo_map: TempoMap) -> Project:
+    old = project.tempo_map
+    if tempo_map == old:
+        return project
+    if not tempo_map.tempos or not all(10.0 <= tempo.bpm <= 1000.0 for tempo in tempo_map.tempos):
+        raise EditError("A tempo can be 10 to 1000 BPM.")
+
+    def change(track: Track) -> Track:
+        return with_row_clips(track, (_in_new_time(clip, old, tempo_map) for clip in track.clips))
+
+    return with_all_tracks(replace(project, tempo_map=tempo_map), change)
+
+
+def _in_new_time(clip: Clip, old: TempoMap, new: TempoMap) -> Clip:
+    """A clip with notes at the same ticks; its rendered audio goes where the notes no longer fall on it."""
+    if not any(take.notes for take in clip.takes):
+        return clip
+    origin = old.ticks_at(clip.origin_s)
+    start_s = new.seconds_at(old.ticks_at(clip.start_s))
+    length_s = new.seconds_at(old.ticks_at(clip.end_s)) - start_s
+    takes = tuple(_in_new_tempo(take, origin, old, new) for take in clip.takes)
+    offset_s = start_s - new.seconds_at(origin)
+    placed = (start_s, length_s, offset_s)
+    if all(abs(a - b) < NEAR_S for a, b in zip(placed, (clip.start_s, clip.length_s, clip.offset_s), strict=True)):
+        placed = (clip.start_s, clip.length_s, clip.offset_s)
+    elif takes == clip.takes and abs(length_s - clip.length_s) < NEAR_S:
+        placed = (start_s, clip.length_s, clip.offset_s)
+    into_s = min(clip.fade_in_s, placed[1])
+    out_s = min(clip.fade_out_s, placed[1] - into_s)
+    is_same = takes == clip.takes and placed == (clip.start_s, clip.length_s, clip.offset_s)
+    if is_same:
+        return clip
+    return replace(
+        clip,
+        start_s=placed[0],
+        length_s=placed[1],
+        offset_s=placed[2],
+        fade_in_s=into_s,
+        fade_out_s=out_s,
+        takes=takes,
+    )
+
+
+def _in_new_tempo(take: Take, origin: int, old: TempoMap, new: TempoMap) -> Take:
+    if not take.notes or not take.source or _times(take, origin, old, new):
+        return take
+    return replace(take, source="", lead_s=0.0)
+
+
+def _times(take: Take, origin: int, old: TempoMap, new: TempoMap) -> bool:
+    """Whether every note begins and ends as long after the origin as before."""
+    ticks = {origin + tick for note in take.notes for tick in (note.start_ticks, note.start_ticks + note.length_ticks)}
+    shift_s = new.seconds_at(origin) - old.seconds_at(origin)
+    return all(abs(new.seconds_at(tick) - old.seconds_at(tick) - shift_s) < NEAR_S for tick in ticks)

@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Rows: add, remove, rename, reorder, fold, group, and what plays them."""
+
+from collections.abc import Collection
+
+from msgspec.structs import replace
+
+from musicstudio.core.errors import EditError
+
+from ..model import Project, Track
+from .tree import Edit, changed, require_tracks, with_all_tracks, with_tracks
+
+
+def add_track(track: Track, index: int | None = None) -> Edit:
+    """Add a row, at the bottom or at an index."""
+
+    def edit(project: Project) -> Project:
+        place = len(project.tracks) if index is None else index
+        return replace(project, tracks=(*project.tracks[:place], track, *project.tracks[place:]))
+
+    return edit
+
+
+def remove_tracks(track_ids: Collection[str]) -> Edit:
+    """Take rows away with their clips. Rows of a removed group go to the master; sends to a removed bus go."""
+
+    def edit(project: Project) -> Project:
+        require_tracks(project, track_ids)
+        kept = tuple(track for track in project.tracks if track.id not in track_ids)
+        return with_all_tracks(replace(project, tracks=kept), lambda track: _without_links(track, track_ids))
+
+    return edit
+
+
+def rename_track(track_id: str, name: str) -> Edit:
+    """Give a row a name. Raises `EditError` for an empty one."""
+    text = name.strip()
+    if not text:
+        raise EditError("A track needs a name.")
+    return _set(track_id, name=text)
+
+
+def move_track(track_id: str, index: int) -> Edit:
+    """Move a row so that it is at ``index`` afterwards."""
+
+    def edit(project: Project) -> Project:
+        require_tracks(project, {track_id})
+        others = [track for track in project.tracks if track.id != track_id]
+        moving = [track for track in project.tracks if track.id == track_id]
+        place = min(max(0, index), len(others))
+        tracks = (*others[:place], *moving, *others[place:])
+        is_same = [track.id for track in tracks] == [track.id for track in project.tracks]
+        return project if is_same else replace(project, tracks=tracks)
+
+    return edit
+
+
+def fold_track(track_id: str, is_folded: bool) -> Edit:
+    """Fold a group's rows away, or show them."""
+    return _set(track_id, is_folded=is_folded)
+
+
+def set_hidden(track_id: str, is_hidden: bool) -> Edit:
+    """Give a row no place on the timeline; it sounds all the same."""
+    return _set(track_id, is_hidden=is_hidden)
+
+
+def set_role(track_id: str, role: str) -> Edit:
+    """Say what a row is in the song (its colour and presets follow)."""
+    return _set(track_id, role=role)
+
+
+def set_instrument(track_id: str, instrument: str) -> Edit:
+    """Choose the instrument that plays a row.
+
+    Audio rendered with the old one is dropped and waits to be rendered again.
+    """
+
+    def change(track: Track) -> Track:
+        if track.instrument == instrument:
+            return track
+        clips = tuple(
+            replace(clip, takes=tuple(changed(take, source="") if take.notes else take for take in clip.takes))
+            for clip in track.clips
+        )
+        return replace(track, instrument=instrument, clips=clips)
+
+    return lambda project: with_tracks(project, {track_id}, change)
+
+
+def group_tracks(track_ids: Collection[str], group: Track) -> Edit:
+    """Put rows into a new group track, which takes the place above the first of them."""
+
+    def edit(project: Project) -> Project:
+        require_tracks(project, track_ids)
+        grouped = with_tracks(project, track_ids, lambda track: changed(track, group_id=group.id))
+        place = min(i for i, track in enumerate(project.tracks) if track.id in track_ids)
+        members = [track for track in grouped.tracks if track.id in track_ids]
+        before = [track for track in grouped.tracks[:place] if track.id not in track_ids]
+        after = [track for track in grouped.tracks[place:] if track.id not in track_ids]
+        return replace(grouped, tracks=(*before, group, *members, *after))
+
+    return edit
+
+
+def ungroup(group_id: str) -> Edit:
+    """Take a group away and leave its rows."""
+    return remove_tracks({group_id})
+
+
+def set_group(track_ids: Collection[str], group_id: str) -> Edit:
+    """Put rows into a group that exists, or (empty) out of any."""
+    return lambda project: with_tracks(project, track_ids, lambda track: changed(track, group_id=group_id))
+
+
+def _set(track_id: str, **values: object) -> Edit:
+    return lambda project: with_tracks(project, {track_id}, lambda track: changed(track, **values))
+
+
+def _without_links(track: Track, gone: Collection[str]) -> Track:
+    sends = tuple(send for send in track.strip.sends if send.bus_id not in gone)
+    strip = changed(track.strip, sends=sends)
+    group_id = "" if track.group_id in gone else track.group_id
+    is_same = strip is track.strip and group_id == track.group_id
+    return track if is_same else replace(track, strip=strip, group_id=group_id)
