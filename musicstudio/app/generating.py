@@ -12,12 +12,15 @@ from musicstudio.core.errors import InputError
 from musicstudio.core.ids import new_id
 from musicstudio.core.progress import Job, Progress, within
 from musicstudio.core.seeds import MAX_SEED
-from musicstudio.engines.contract import Engine, Request, ScoreReady, Task
+from musicstudio.engines.contract import Engine, Request, Result, ScoreReady, Task
+from musicstudio.project.edits.generation import NewRow, fill_take
+from musicstudio.project.edits.tree import Edit
 from musicstudio.project.edits.variations import add_variation, only_content
 from musicstudio.project.model import Project, Variation
 
 from .create_state import CreateValues
-from .landing.song import LaidOut, lay_out, with_sounds
+from .landing.recipes import recipe_id_of
+from .landing.song import named_sources, place_result, rows_of
 from .landing.store import CellStored, StoredResult, storing
 
 if TYPE_CHECKING:
@@ -27,11 +30,11 @@ MAX_VARIATIONS = 5
 
 
 def generate(session: "Session", values: CreateValues | None = None, on_done: Callable[[], None] | None = None) -> str:
-    """Queue the generation of a song (1-5 variations) and return the job's id. Raises `InputError` for an empty wish."""
+    """Queue the generation of 1-5 variations of a song; the job's id. Raises `InputError` for an empty wish."""
     values = values or session.create_state.values
     requests = requests_for(values)
     engine = session.engines.get(values.engine)
-    landing = _SongLanding(session, len(requests), on_done)
+    landing = _SongLanding(session, on_done)
     return session.jobs.submit(
         "Generate song",
         lambda: _variations_job(engine, requests, session.media),
@@ -81,21 +84,21 @@ def _numbered(job: Job[StoredResult], index: int) -> Job[StoredResult]:
 class _SongLanding:
     """Puts what arrives into the document as one undo step (main thread)."""
 
-    def __init__(self, session: "Session", count: int, on_done: Callable[[], None] | None) -> None:
-        self._session, self._count, self._on_done = session, count, on_done
-        self._before = session.document.committed
+    def __init__(self, session: "Session", on_done: Callable[[], None] | None) -> None:
+        self._session, self._on_done = session, on_done
         self._merge_key = new_id("generate")
-        self._laid_out: LaidOut | None = None
+        self._score: Result | None = None
+        self._rows: tuple[NewRow, ...] = ()
 
     def take(self, partial: tuple[int, Any]) -> None:
         """Something of variation ``partial[0]`` is ready."""
         index, value = partial
         if isinstance(value, StoredResult):
-            self._land_all(index, value)
+            self._land_whole(index, value)
         elif index == 0 and isinstance(value, ScoreReady):
-            self._land_score(value)
+            self._land_score(value.result)
         elif index == 0 and isinstance(value, CellStored):
-            self._land_sounds([value])
+            self._land_sound(value)
 
     def finish(self, _: int) -> None:
         """Everything has arrived."""
@@ -105,40 +108,39 @@ class _SongLanding:
     def revert(self, *_: str) -> None:
         """Cancelled or failed: the song that was there comes back."""
         document = self._session.document
-        if self._laid_out and document.history[document.history_index].merge_key == self._merge_key:
+        if self._score and document.history[document.history_index].merge_key == self._merge_key:
             document.undo()
 
-    def _land_score(self, score: ScoreReady) -> None:
-        laid_out = lay_out(_cleared(self._before), score.result)
-        self._laid_out = laid_out
-        self._transact(lambda project: laid_out.project)
+    def _land_score(self, result: Result) -> None:
+        self._score, self._rows = result, rows_of(result)
+        self._transact(place_result(result, self._rows))
 
-    def _land_sounds(self, sounds: list[CellStored]) -> None:
-        laid_out = self._laid_out
-        if laid_out:
-            self._transact(lambda project: with_sounds(project, laid_out.clip_ids, sounds))
+    def _land_sound(self, sound: CellStored) -> None:
+        if self._score is None:
+            return
+        cell = self._rows[sound.part_index].cells[sound.cell_index]
+        source = replace(sound.source, recipe_id=recipe_id_of(self._score.recipe))
+        self._transact(fill_take(cell.take.id, cell.take.notes, source, sound.lead_s))
 
-    def _land_all(self, index: int, stored: StoredResult) -> None:
-        if index:
-            self._transact(lambda project: _with_variation(project, index, stored))
-        elif self._laid_out is None:
-            self._land_score(ScoreReady(stored.result))
-            self._land_sounds(list(stored.sounds.values()))
-        for notice in stored.result.notices:
+    def _land_whole(self, index: int, answer: StoredResult) -> None:
+        for notice in answer.result.notices:
             self._session.tell(notice)
+        if index:
+            self._transact(_adding_variation(index, answer))
+        elif self._score is None:
+            self._transact(place_result(answer.result, rows_of(answer.result, answer.sounds), named_sources(answer)))
 
-    def _transact(self, edit: Callable[[Project], Project]) -> None:
+    def _transact(self, edit: Edit) -> None:
         self._session.document.transact("Generate song", edit, merge_key=self._merge_key)
 
 
-def _cleared(project: Project) -> Project:
-    return Project(id=project.id, title=project.title, sources=project.sources, recipes=project.recipes)
+def _adding_variation(index: int, answer: StoredResult) -> Edit:
+    place = place_result(answer.result, rows_of(answer.result, answer.sounds), named_sources(answer))
+    differs = str(answer.result.conditioning.get("differs", ""))
 
+    def edit(project: Project) -> Project:
+        song = place(project)
+        variation = Variation(new_id("variation"), f"Variation {index + 1}", differs, only_content(song))
+        return add_variation(variation)(replace(project, sources=song.sources, recipes=song.recipes))
 
-def _with_variation(project: Project, index: int, stored: StoredResult) -> Project:
-    laid_out = lay_out(_cleared(project), stored.result)
-    song = with_sounds(laid_out.project, laid_out.clip_ids, list(stored.sounds.values()))
-    differs = str(stored.result.conditioning.get("differs", ""))
-    variation = Variation(new_id("variation"), f"Variation {index + 1}", differs, only_content(song))
-    known = replace(project, sources=song.sources, recipes=song.recipes)
-    return add_variation(variation)(known)
+    return edit

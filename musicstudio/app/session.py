@@ -40,6 +40,7 @@ class Session:
         self.notices = Notices()
         self.peaks = PeaksCache(media, self.jobs)
         self.playing = Playing(self)
+        self.opening_notices: tuple[str, ...] = ()
         self._closers: list[Callable[[], None]] = [
             document.observe(lambda _: self.selection.drop_missing(document.project)),
         ]
@@ -52,11 +53,10 @@ class Session:
 
     @classmethod
     def open(cls, path: Path, post: Post) -> "Session":
-        """A song from its folder; what was damaged is told in a notice. Raises `StorageError`."""
+        """A song from its folder; what was damaged is told in ``opening_notices``. Raises `StorageError`."""
         folder = ProjectFolder.open(path)
         session = cls(folder, folder.document, folder.media, post)
-        for text in folder.notices:
-            session.tell(text, "warning")
+        session.opening_notices = tuple(folder.notices)
         return session
 
     @property

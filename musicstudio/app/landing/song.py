@@ -1,95 +1,100 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A whole generated song, laid out one clip a section a track."""
+"""An engine's result as rows of the document: a section is a column, an instrument a row, a cell a clip."""
 
-from msgspec import Struct
+from collections.abc import Iterable, Mapping
+
 from msgspec.structs import replace
 
 from musicstudio.core.ids import new_id
 from musicstudio.engines.contract import Cell, Part, Result
-from musicstudio.project.model import Clip, Master, Project, Take, Track
+from musicstudio.project.edits.generation import NewCell, NewRow, NewSong, land_rows, place_song, track_of
+from musicstudio.project.edits.tree import Edit, with_clips
+from musicstudio.project.model import Project, Section, Source, Take
 
-from .recipes import recipe_id_of, with_recipe
-from .store import CellKey, CellStored
+from .recipes import recipe_id_of
+from .store import CellKey, CellStored, StoredResult
 
-
-class LaidOut(Struct, frozen=True):
-    """A song on the timeline, and which clip stands for which cell of the result."""
-
-    project: Project
-    clip_ids: dict[CellKey, str]
+Sounds = Mapping[CellKey, CellStored]
 
 
-def lay_out(project: Project, result: Result) -> LaidOut:
-    """The project with its content replaced by the result's; nothing sounds until `with_sounds`. Pure but for fresh ids."""
+def rows_of(result: Result, sounds: Sounds | None = None) -> tuple[NewRow, ...]:
+    """One row a part, with fresh take ids; cells without a sound wait to be filled."""
     recipe_id = recipe_id_of(result.recipe)
-    clip_ids: dict[CellKey, str] = {}
-    tracks = []
-    for part_index, part in enumerate(result.parts):
-        clips = [_clip(result, cell, recipe_id) for cell in part.cells]
-        clip_ids.update({(part_index, index): clip.id for index, clip in enumerate(clips)})
-        tracks.append(_track(part, tuple(clips)))
-    content = replace(
-        project,
-        title=result.title or project.title,
+    sections = {section.id: section for section in result.sections}
+    return tuple(
+        _row(part, [_cell(cell, recipe_id, sections, (sounds or {}).get((p, c))) for c, cell in enumerate(part.cells)])
+        for p, part in enumerate(result.parts)
+    )
+
+
+def place_result(result: Result, rows: Iterable[NewRow], sources: Iterable[Source] = ()) -> Edit:
+    """The result in the place of the whole song; variations of the song before go with it."""
+    recipe_id = recipe_id_of(result.recipe)
+    song = NewSong(
+        tracks=(*(track_of(row, result.tempo_map) for row in rows), *result.buses),
+        sections=result.sections,
         tempo_map=result.tempo_map,
         key=result.key,
-        sections=result.sections,
         chords=result.chords,
         lyrics=result.lyrics,
-        tracks=(*tracks, *result.buses),
-        master=result.master or Master(),
+        title=result.title,
+        master=result.master,
+        recipes={recipe_id: result.recipe},
+        sources=tuple(sources),
         song_recipe_id=recipe_id,
     )
-    return LaidOut(with_recipe(content, result.recipe), clip_ids)
+    place = place_song(song)
+    return lambda project: replace(place(project), variations=(), active_variation_id="")
 
 
-def with_sounds(project: Project, clip_ids: dict[CellKey, str], sounds: list[CellStored]) -> Project:
-    """The project with the first take of each named clip sounding; clips that were removed meanwhile are passed over."""
-    by_clip = {clip_ids[s.part_index, s.cell_index]: s for s in sounds if (s.part_index, s.cell_index) in clip_ids}
-    tracks = tuple(_sounding_track(track, by_clip) for track in project.tracks)
-    recipe_id = project.song_recipe_id
-    sources = {s.source.hash: replace(s.source, recipe_id=recipe_id) for s in by_clip.values()}
-    return replace(project, tracks=tracks, sources={**project.sources, **sources})
+def place_takes(answers: list[StoredResult]) -> Edit:
+    """One take an answer on every cell it names; that of the first answer is the one that is heard."""
+    rows = [rows_of(answer.result, answer.sounds) for answer in answers]
+    edits = [
+        land_rows(each, named_sources(answer), {recipe_id_of(answer.result.recipe): answer.result.recipe})
+        for each, answer in zip(rows, answers, strict=True)
+    ]
+    preferred = {cell.take.id for row in rows[0] for cell in row.cells}
+
+    def edit(project: Project) -> Project:
+        for land in edits:
+            project = land(project)
+        return _choosing(project, preferred)
+
+    return edit
 
 
-def _sounding_track(track: Track, by_clip: dict[str, CellStored]) -> Track:
-    if not any(clip.id in by_clip for clip in track.clips):
-        return track
-    return replace(track, clips=tuple(_sounding_clip(clip, by_clip.get(clip.id)) for clip in track.clips))
+def named_sources(answer: StoredResult) -> tuple[Source, ...]:
+    """The sources of a stored result, each knowing its recipe."""
+    recipe_id = recipe_id_of(answer.result.recipe)
+    return tuple(replace(sound.source, recipe_id=recipe_id) for sound in answer.sounds.values())
 
 
-def _sounding_clip(clip: Clip, sound: CellStored | None) -> Clip:
-    if sound is None or not clip.takes:
-        return clip
-    first = replace(clip.takes[0], source=sound.source.hash, lead_s=sound.lead_s)
-    return replace(clip, takes=(first, *clip.takes[1:]))
-
-
-def _track(part: Part, clips: tuple[Clip, ...]) -> Track:
-    return Track(
-        id=part.track_id or new_id("track"),
+def _row(part: Part, cells: list[NewCell]) -> NewRow:
+    return NewRow(
+        cells=tuple(cells),
+        track_id=part.track_id,
         name=part.name,
-        kind=part.kind,
         role=part.role,
+        kind=part.kind,
         instrument=part.instrument,
         player=part.player,
-        clips=clips,
         strip=part.strip,
     )
 
 
-def _clip(result: Result, cell: Cell, recipe_id: str) -> Clip:
-    start_s = result.tempo_map.seconds_at(cell.start_ticks)
-    end_s = result.tempo_map.seconds_at(cell.start_ticks + cell.length_ticks)
-    take = Take(new_id("take"), "Take 1", notes=cell.notes, lead_s=cell.lead_s, recipe_id=recipe_id)
-    section = next((s for s in result.sections if s.id == cell.section_id), None)
-    return Clip(
-        id=new_id("clip"),
-        start_s=start_s,
-        length_s=end_s - start_s,
-        name=section.name if section else "",
-        section_id=cell.section_id,
-        rings=True,
-        takes=(take,),
-        active_take_id=take.id,
+def _cell(cell: Cell, recipe_id: str, sections: dict[str, Section], sound: CellStored | None) -> NewCell:
+    take = Take(
+        new_id("take"),
+        source=sound.source.hash if sound else "",
+        notes=cell.notes,
+        lead_s=sound.lead_s if sound else 0.0,
+        recipe_id=recipe_id,
     )
+    section = sections.get(cell.section_id)
+    return NewCell(cell.start_ticks, cell.length_ticks, take, cell.section_id, name=section.name if section else "")
+
+
+def _choosing(project: Project, take_ids: set[str]) -> Project:
+    chosen = {clip.id: take.id for _, clip in project.clips() for take in clip.takes if take.id in take_ids}
+    return with_clips(project, set(chosen), lambda clip: replace(clip, active_take_id=chosen[clip.id]))

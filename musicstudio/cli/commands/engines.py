@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""``engines``: what can make music here, and on which terms."""
+
+import argparse
+
+import msgspec
+from musicstudio.engines.registry import EngineRegistry
+
+from musicstudio.engines.contract import Capabilities
+
+from ..running import print_json
+
+
+def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
+    """Declare the command."""
+    parser = subparsers.add_parser("engines", help="list what makes music here")
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the list."""
+    capabilities = EngineRegistry().capabilities()
+    if options.json:
+        print_json([msgspec.to_builtins(each) for each in capabilities])
+    else:
+        for each in capabilities:
+            print(_line(each))
+    return 0
+
+
+def _line(engine: Capabilities) -> str:
+    tasks = ", ".join(sorted(engine.tasks))
+    state = engine.why_unavailable or "ready"
+    return f"{engine.engine:14} {engine.title} {engine.version}: {tasks} [{state}]"

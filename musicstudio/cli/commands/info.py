@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""``info SONG.mstudio``: what is in a song."""
+
+import argparse
+
+from .. import arguments
+from ..running import opened, print_json
+from ..summary import summary
+
+
+def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
+    """Declare the command."""
+    parser = subparsers.add_parser("info", help="describe a song")
+    parser.add_argument("song", type=arguments.file, metavar="SONG.mstudio")
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the description."""
+    with opened(options.song) as headless:
+        description = summary(headless.session.project)
+    if options.json:
+        print_json(description)
+        return 0
+    print("{title}: {duration:.1f} s, {bpm:g} BPM, {key}, {meter}".format(**description))
+    for section in description["sections"]:
+        print(f"  {section['start_s']:7.2f}-{section['end_s']:7.2f} s  {section['name']}")
+    for track in description["tracks"]:
+        print(f"  {track['name']} ({track['role']}): {len(track['clips'])} clips")
+    return 0

@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""``regenerate SONG.mstudio``: new takes of a section, of some tracks, or of a range."""
+
+import argparse
+
+from musicstudio.app.regenerating import MAX_TAKES, Cells, regenerate
+from musicstudio.core.errors import InputError
+from musicstudio.project.model import Project
+
+from .. import arguments
+from ..running import opened, print_json
+from ..summary import summary
+
+
+def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
+    """Declare the command."""
+    parser = subparsers.add_parser("regenerate", help="new takes for a section or a range")
+    parser.add_argument("song", type=arguments.file, metavar="SONG.mstudio")
+    place = parser.add_mutually_exclusive_group(required=True)
+    place.add_argument("--section", metavar='"chorus 1"')
+    place.add_argument("--range", type=arguments.time_range, metavar="32.0:48.0", help="seconds")
+    parser.add_argument("--tracks", type=arguments.words, default=(), metavar="bass,drums", help="names or roles")
+    parser.add_argument("--prompt", default="", help="what should be different")
+    parser.add_argument("--different", type=arguments.bounded(0, 1), default=0.5, metavar="0-1")
+    parser.add_argument("--seed", type=arguments.count(0, 2**31 - 1), metavar="N")
+    parser.add_argument("--takes", type=arguments.count(1, MAX_TAKES), default=1, metavar="N")
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Regenerate and save."""
+    with opened(options.song) as headless:
+        cells = _cells(headless.session.project, options)
+        headless.wait_for(
+            regenerate(
+                headless.session,
+                cells,
+                takes=options.takes,
+                difference=options.different,
+                prompt=options.prompt,
+                seed=options.seed,
+            )
+        )
+        if options.json:
+            print_json(summary(headless.session.project))
+        else:
+            print(headless.session.document.history[-1].label)
+    return 0
+
+
+def _cells(project: Project, options: argparse.Namespace) -> Cells:
+    section_ids = () if options.section is None else section_ids_named(project, options.section)
+    return Cells(section_ids, options.range, track_ids_named(project, options.tracks))
+
+
+def section_ids_named(project: Project, name: str) -> tuple[str, ...]:
+    """Ids of the sections with a name, in any case. Raises `InputError` listing what there is."""
+    found = tuple(section.id for section in project.sections if section.name.lower() == name.strip().lower())
+    if not found:
+        names = ", ".join(section.name for section in project.sections) or "none"
+        raise InputError(f"There is no section {name!r}; this song has: {names}.")
+    return found
+
+
+def track_ids_named(project: Project, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Ids of the tracks with any of the names or roles. Raises `InputError` for a name that fits none."""
+    ids: list[str] = []
+    for name in names:
+        wanted = name.lower()
+        found = [t.id for t in project.tracks if wanted in (t.name.lower(), t.role, t.id) and t.kind != "bus"]
+        if not found:
+            have = ", ".join(track.name for track in project.tracks if track.kind != "bus") or "none"
+            raise InputError(f"There is no track {name!r}; this song has: {have}.")
+        ids += found
+    return tuple(dict.fromkeys(ids))

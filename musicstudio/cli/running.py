@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What every command needs: a session without a window, a progress bar on a terminal, and JSON for machines."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from musicstudio.app.dispatch import Inbox
+from musicstudio.app.session import Session
+from musicstudio.core.errors import Cancelled, InputError, StudioError
+from musicstudio.core.ids import new_id
+from musicstudio.core.progress import Job
+from musicstudio.jobs import JobState
+from musicstudio.project.model import Project
+
+T = TypeVar("T")
+SUFFIX = ".mstudio"
+BAR_WIDTH = 28
+
+
+class Headless:
+    """A session and the inbox that drives it on this thread."""
+
+    def __init__(self, session: Session, inbox: Inbox) -> None:
+        self.session, self.inbox = session, inbox
+
+    def wait_for(self, job_id: str) -> None:
+        """Pump until a job ends, drawing its progress. Raises its error, or `Cancelled`."""
+        bar = Bar()
+        unsubscribe = self.session.jobs.observe(
+            lambda view: bar.draw(view.fraction, view.message) if view.id == job_id else None
+        )
+        try:
+            self.inbox.pump_until(lambda: _has_ended(self.session, job_id))
+        except KeyboardInterrupt:
+            self.session.jobs.cancel(job_id)
+            raise
+        finally:
+            unsubscribe()
+            bar.close()
+        view = self.session.jobs.view(job_id)
+        if view and view.state is JobState.FAILED:
+            raise StudioError(view.error)
+        if view and view.state is JobState.CANCELLED:
+            raise Cancelled
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Headless]:
+    """An existing song. Its warnings go to stderr."""
+    if not path.is_dir():
+        raise InputError(f"There is no song at {path}.")
+    inbox = Inbox()
+    session = Session.open(path, inbox.post)
+    with _running(session, inbox) as headless:
+        yield headless
+
+
+@contextmanager
+def created(path: Path, title: str = "Untitled") -> Iterator[Headless]:
+    """A new song in a new folder."""
+    inbox = Inbox()
+    session = Session.create(song_path(path), Project(new_id("project"), title), inbox.post)
+    with _running(session, inbox) as headless:
+        yield headless
+
+
+@contextmanager
+def _running(session: Session, inbox: Inbox) -> Iterator[Headless]:
+    session.notices.observe(lambda notice: print(f"musicstudio: {notice.text}", file=sys.stderr))
+    for text in session.opening_notices:
+        session.tell(text, "warning")
+    with session:
+        yield Headless(session, inbox)
+
+
+def _has_ended(session: Session, job_id: str) -> bool:
+    view = session.jobs.view(job_id)
+    return view is None or view.state.is_final
+
+
+def song_path(path: Path) -> Path:
+    """The path with the suffix that marks a song's folder."""
+    return path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
+
+
+def run_job(job: Job[T]) -> T:
+    """Drive a job on this thread with a progress bar."""
+    bar = Bar()
+    try:
+        while True:
+            try:
+                progress = next(job)
+            except StopIteration as stop:
+                return stop.value  # type: ignore[no-any-return]
+            bar.draw(progress.fraction, progress.message)
+    finally:
+        job.close()
+        bar.close()
+
+
+class Bar:
+    """A progress bar on stderr, drawn only on a terminal."""
+
+    def __init__(self) -> None:
+        self._is_shown = sys.stderr.isatty()
+        self._last = ""
+
+    def draw(self, fraction: float, message: str) -> None:
+        """Show how far the work is."""
+        filled = round(BAR_WIDTH * fraction)
+        line = f"\r{'█' * filled}{'░' * (BAR_WIDTH - filled)} {fraction:4.0%} {message[:44]:44}"
+        if self._is_shown and line != self._last:
+            sys.stderr.write(line)
+            sys.stderr.flush()
+            self._last = line
+
+    def close(self) -> None:
+        """Clear the line."""
+        if self._last:
+            sys.stderr.write("\r" + " " * (BAR_WIDTH + 52) + "\r")
+
+
+def print_json(value: Any) -> None:
+    """One JSON document on stdout."""
+    print(json.dumps(value, ensure_ascii=False, indent=2))
