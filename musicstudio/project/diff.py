@@ -1,13 +1,24 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What differs between two documents, found by identity: the one description that every view updates from."""
 
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from msgspec import Struct
 
 from .model import Project, Track
 
 NOBODY: frozenset[str] = frozenset()
+
+
+class Named(Protocol):
+    """What has an id."""
+
+    @property
+    def id(self) -> str:
+        """Unique among its kind."""
+
+
+T = TypeVar("T", bound=Named)
 
 
 class Changed(Struct, frozen=True):
@@ -117,17 +128,36 @@ _Tracks = tuple[Track, ...]
 
 
 def _diff_tracks(before: _Tracks, after: _Tracks) -> tuple[Changed, frozenset[str], Changed, bool]:
+    pairs = changed_pairs(before, after)
+    if pairs is not None:
+        clips = [_diff_items(a.clips, b.clips) for a, b in pairs]
+        return Changed(changed=_changed_rows(pairs)), _changed_strips(pairs), _merge(clips), False
     old = {track.id: track for track in before}
     new = {track.id: track for track in after}
     pairs = [(old[key], track) for key, track in new.items() if key in old and old[key] is not track]
     added, removed = new.keys() - old.keys(), old.keys() - new.keys()
-    changed = frozenset(b.id for a, b in pairs if _is_row_changed(a, b))
-    strips = frozenset(b.id for a, b in pairs if a.strip is not b.strip)
-    clips = [_diff_items(a.clips, b.clips) for a, b in pairs if a.clips is not b.clips]
+    clips = [_diff_items(a.clips, b.clips) for a, b in pairs]
     clips += [_diff_items((), new[key].clips) for key in added]
     clips += [_diff_items(old[key].clips, ()) for key in removed]
     is_reordered = [key for key in old if key in new] != [key for key in new if key in old]
-    return Changed(frozenset(added), frozenset(removed), changed), strips, _merge(clips), is_reordered
+    rows = Changed(frozenset(added), frozenset(removed), _changed_rows(pairs))
+    return rows, _changed_strips(pairs), _merge(clips), is_reordered
+
+
+def changed_pairs(before: tuple[T, ...], after: tuple[T, ...]) -> list[tuple[T, T]] | None:
+    """The items that are other objects now, when both sides hold the same ids in the same order; None otherwise."""
+    if len(before) != len(after):
+        return None
+    pairs = [(a, b) for a, b in zip(before, after, strict=True) if a is not b]
+    return pairs if all(a.id == b.id for a, b in pairs) else None
+
+
+def _changed_rows(pairs: list[tuple[Track, Track]]) -> frozenset[str]:
+    return frozenset(after.id for before, after in pairs if _is_row_changed(before, after))
+
+
+def _changed_strips(pairs: list[tuple[Track, Track]]) -> frozenset[str]:
+    return frozenset(after.id for before, after in pairs if before.strip is not after.strip)
 
 
 def _is_row_changed(before: Track, after: Track) -> bool:
@@ -138,16 +168,18 @@ def _is_row_changed(before: Track, after: Track) -> bool:
 def _diff_items(before: tuple[Any, ...], after: tuple[Any, ...]) -> Changed:
     if before is after:
         return NOTHING
-    if len(before) == len(after):
-        pairs = [(a, b) for a, b in zip(before, after, strict=True) if a is not b]
-        if all(a.id == b.id for a, b in pairs):
-            return Changed(changed=frozenset(b.id for _, b in pairs))
+    pairs = changed_pairs(before, after)
+    if pairs is not None:
+        return Changed(changed=frozenset(b.id for _, b in pairs))
     old, new = {item.id: item for item in before}, {item.id: item for item in after}
     changed = frozenset(key for key, item in new.items() if key in old and old[key] is not item)
     return Changed(frozenset(new.keys() - old.keys()), frozenset(old.keys() - new.keys()), changed)
 
 
 def _merge(parts: list[Changed]) -> Changed:
+    parts = [part for part in parts if part]
+    if len(parts) < 2:
+        return parts[0] if parts else NOTHING
     added = frozenset[str]().union(*(part.added for part in parts))
     removed = frozenset[str]().union(*(part.removed for part in parts))
     moved = added & removed

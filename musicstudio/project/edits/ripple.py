@@ -120,11 +120,11 @@ def _shortened(tempo_map: TempoMap, start: int, end: int) -> TempoMap:
 
 
 def _earlier(events: tuple[E, ...], start: int, end: int) -> tuple[E, ...]:
-    before = [event for event in events if event.tick < start]
+    before: list[E] = [event for event in events if event.tick < start]
     in_force = changed([event for event in events if event.tick <= end][-1], tick=start)
-    after = [changed(event, tick=event.tick - (end - start)) for event in events if event.tick > end]
+    after: list[E] = [changed(event, tick=event.tick - (end - start)) for event in events if event.tick > end]
     is_same = bool(before) and changed(in_force, tick=before[-1].tick) == before[-1]
-    return (*before, *after) if is_same else (*before, in_force, *after)
+    return tuple(before + ([] if is_same else [in_force]) + after)
 
 
 def _with_clips_later(track: Track, at_s: float, by_s: float) -> Track:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from musicstudio.core.errors import EditError
 
+from ..lookup import ids_of
 from ..model import Clip, Project, Track
 
 Edit = Callable[[Project], Project]
@@ -53,21 +54,23 @@ def with_clips(project: Project, clip_ids: Collection[str], change: Callable[[Cl
 def with_clips_spread(project: Project, clip_ids: Collection[str], spread: Callable[[Clip], Iterable[Clip]]) -> Project:
     """The project with each named clip replaced by none, one or several on its row, which stay in order of time."""
     wanted = frozenset(clip_ids)
-    missing = len(wanted)
+    rows = rows_of_clips(project, wanted)
 
     def change(track: Track) -> Track:
-        nonlocal missing
-        here = sum(clip.id in wanted for clip in track.clips)
-        missing -= here
-        if not here:
+        if track.id not in rows:
             return track
         clips = [new for clip in track.clips for new in (spread(clip) if clip.id in wanted else (clip,))]
         return with_row_clips(track, clips)
 
-    edited = with_all_tracks(project, change)
-    if missing:
+    return with_all_tracks(project, change)
+
+
+def rows_of_clips(project: Project, clip_ids: frozenset[str]) -> frozenset[str]:
+    """The ids of the rows that hold some clips. Raises `EditError` when one of the clips is not there."""
+    held = {track.id: clip_ids & ids_of(track.clips) for track in project.tracks}
+    if sum(len(ids) for ids in held.values()) != len(clip_ids):
         raise EditError("A clip that was to be changed is no longer there.")
-    return edited
+    return frozenset(track_id for track_id, ids in held.items() if ids)
 
 
 def with_row_clips(track: Track, clips: Iterable[Clip]) -> Track:
@@ -84,10 +87,9 @@ def require_tracks(project: Project, track_ids: Collection[str]) -> None:
 
 def found_clip(project: Project, clip_id: str) -> tuple[Track, Clip]:
     """A clip and its row. Raises `EditError` when it is not there."""
-    found = project.find_clip(clip_id)
-    if found is None:
-        raise EditError("A clip that was to be changed is no longer there.")
-    return found
+    (track_id,) = rows_of_clips(project, frozenset({clip_id}))
+    track = next(track for track in project.tracks if track.id == track_id)
+    return track, next(clip for clip in track.clips if clip.id == clip_id)
 
 
 def _is_different(new: tuple[Any, ...], old: tuple[Any, ...]) -> bool:
