@@ -102,6 +102,7 @@ class _SongLanding:
 
     def finish(self, _: int) -> None:
         """Everything has arrived."""
+        self._release()
         if self._on_done:
             self._on_done()
 
@@ -110,9 +111,11 @@ class _SongLanding:
         document = self._session.document
         if self._score and document.history[document.history_index].merge_key == self._merge_key:
             document.undo()
+        self._release()
 
     def _land_score(self, result: Result) -> None:
         self._score, self._rows = result, rows_of(result)
+        self._session.rendering.expect(self._take_ids())
         self._transact(place_result(result, self._rows))
 
     def _land_sound(self, sound: CellStored) -> None:
@@ -129,6 +132,12 @@ class _SongLanding:
             self._transact(_adding_variation(index, answer))
         elif self._score is None:
             self._transact(place_result(answer.result, rows_of(answer.result, answer.sounds), named_sources(answer)))
+
+    def _take_ids(self) -> set[str]:
+        return {cell.take.id for row in self._rows for cell in row.cells}
+
+    def _release(self) -> None:
+        self._session.rendering.release(self._take_ids())
 
     def _transact(self, edit: Edit) -> None:
         self._session.document.transact("Generate song", edit, merge_key=self._merge_key)

@@ -23,6 +23,7 @@ from .create_state import CreateState
 from .notices import Notice, Notices
 from .peaks import PeaksCache
 from .playing import Playing
+from .rendering import Rendering
 from .selection import Selection
 from .settings import SettingsFile
 
@@ -38,6 +39,7 @@ class Session:
         self.create_state = CreateState()
         self.settings = SettingsFile()
         self.notices = Notices()
+        self.rendering = Rendering(self)
         self.peaks = PeaksCache(media, self.jobs)
         self.playing = Playing(self)
         self.opening_notices: tuple[str, ...] = ()
@@ -86,6 +88,7 @@ class Session:
         """Stop jobs and sound, and let go of the folder."""
         for close in self._closers:
             close()
+        self.rendering.close()
         self.jobs.close()
         self.playing.close()
         self.folder.close()

@@ -91,13 +91,29 @@ class Document:
         Raises `EditError` when the result would break an invariant and `StorageError` when it cannot be written; the
         song is then as before. An edit that changes nothing leaves no step.
         """
+        return self._commit(label, edit, merge_key)
+
+    def amend(self, label: str, edit: Edit) -> ChangeSet | None:
+        """Complete the step that stands with what follows from it by itself: a render, a measured gain.
+
+        It is then undone together with that step. Where nothing stands before it, it is a step of its own. None, and
+        nothing is done, while undone steps wait to be redone: completing would throw them away.
+        """
+        if self.can_redo:
+            return None
+        return self._commit(label, edit, self._history.entry.merge_key, is_amended=self._history.index > 0)
+
+    def _commit(self, label: str, edit: Edit, merge_key: str, is_amended: bool = False) -> ChangeSet:
         before = self._history.project
         after = edit(before)
         change = diff(before, after)
         if not change:
             return change
         check_change(change)
-        history, is_folded = self._with_step(label, after, merge_key)
+        if is_amended:
+            history, is_folded = self._history.folded(after), True
+        else:
+            history, is_folded = self._with_step(label, after, merge_key)
         if self._sink:
             self._sink.commit(before, after, history.entry, is_folded)
         self._show(history)
