@@ -13,7 +13,8 @@ class Conditioning(Struct, frozen=True):
     """What was understood of the wish; every field can be seen and changed in the window.
 
     styles: (style name, weight), weights summing to 1, heaviest first. valence: dark 0 to bright 1. wanted, unwanted: instrument
-    words or roles, normalised to roles or catalogue ids where known. duration_s None: the form decides.
+    words or roles, normalised to roles or catalogue ids where known. duration_s None: the form decides. key_change: semitones by which the
+    last chorus is lifted.
     """
 
     styles: tuple[tuple[str, float], ...]
@@ -34,6 +35,7 @@ class Conditioning(Struct, frozen=True):
     energy_curve: tuple[tuple[float, float], ...] = ()
     hits_s: tuple[float, ...] = ()
     title: str = ""
+    key_change: int = 0
 
 
 class SectionPlan(Struct, frozen=True):

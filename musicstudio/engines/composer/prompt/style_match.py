@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which styles a prompt means: genres it names first, else what its words and its mood come nearest to."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from musicstudio.engines.composer.styles import Style
+
+from .embedding import Floats
+from .genres import find_genres
+from .mood import DIMENSIONS, Mood
+from .vectors import fixed_vectors
+
+Weights = tuple[tuple[str, float], ...]
+
+_MOOD_PULL = 0.42
+"""How much a mood distance of 1 costs, in cosine similarity."""
+_BLEND_WIDTH = 0.035
+_LEAST_SHARE = 0.27
+
+
+def match_styles(text: str, vector: Floats | None, mood: Mood, styles: Mapping[str, Style], refused: str = "") -> Weights:
+    """(style name, weight), weights summing to 1, heaviest first. ``refused``: the words that the prompt negates."""
+    banned = {name for names in find_genres(refused) for name in names}
+    allowed = {name: style for name, style in styles.items() if name not in banned} or dict(styles)
+    scores = score_styles(vector, mood, allowed)
+    named = _named(text, scores)
+    return named if named else _nearest(scores)
+
+
+def score_styles(vector: Floats | None, mood: Mood, styles: Mapping[str, Style]) -> dict[str, float]:
+    """How well each style fits, higher is better; comparable only within one call."""
+    similarity = _similarities(vector, styles) if vector is not None else dict.fromkeys(styles, 0.0)
+    distance = {name: _mood_distance(mood, style) for name, style in styles.items()}
+    return {name: similarity[name] - _MOOD_PULL * mood.confidence * distance[name] for name in styles}
+
+
+def _similarities(vector: Floats, styles: Mapping[str, Style]) -> dict[str, float]:
+    sentences = [(name, text) for name, style in styles.items() for text in (f"{style.title} music", *style.about)]
+    vectors = fixed_vectors(tuple(text for _, text in sentences))
+    assert vectors is not None, "a vector was given, so there is an encoder"
+    values = vectors @ vector
+    by_name: dict[str, list[float]] = {}
+    for (name, _), value in zip(sentences, values, strict=True):
+        by_name.setdefault(name, []).append(float(value))
+    return {name: float(np.mean(sorted(found)[-2:])) for name, found in by_name.items()}
+
+
+def _mood_distance(mood: Mood, style: Style) -> float:
+    weights = {"valence": 0.8, "energy": 1.2, "tension": 0.8, "complexity": 0.4}
+    gaps = [weights[name] * (getattr(mood, name) - getattr(style.mood, name)) ** 2 for name in DIMENSIONS]
+    return float(np.sqrt(sum(gaps)))
+
+
+def _named(text: str, scores: Mapping[str, float]) -> Weights:
+    """Genres named in the text. In "indie folk" the last word is the noun; after "with" or "and" the first one leads."""
+    chosen: list[str] = []
+    for names in find_genres(text):
+        known = [name for name in names if name in scores and name not in chosen]
+        chosen += [max(known, key=lambda name: scores[name])] if known else []
+    if not chosen:
+        return ()
+    is_joined = any(word in text.lower().split() for word in ("with", "and", "meets", "plus", "over", "elements"))
+    ordered = chosen[:3] if is_joined else chosen[:3][::-1]
+    shares = {1: (1.0,), 2: (0.62, 0.38), 3: (0.5, 0.28, 0.22)}[len(ordered)]
+    return tuple(zip(ordered, shares, strict=True))
+
+
+def _nearest(scores: Mapping[str, float]) -> Weights:
+    """The best style, and the second where it comes close."""
+    ranked = sorted(scores, key=lambda name: (-scores[name], name))[:2]
+    weights = np.exp([(scores[name] - scores[ranked[0]]) / _BLEND_WIDTH for name in ranked])
+    shares = weights / weights.sum()
+    if len(ranked) < 2 or shares[1] < _LEAST_SHARE:
+        return ((ranked[0], 1.0),)
+    return tuple((name, round(float(share), 3)) for name, share in zip(ranked, shares, strict=True))

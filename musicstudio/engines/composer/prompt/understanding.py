@@ -1,0 +1,172 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From a request to a `Conditioning`: what the user set by hand wins, then what the prompt states, then its mood and style."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from msgspec import Struct
+
+from musicstudio.core.errors import InputError
+from musicstudio.core.seeds import derive_seed
+from musicstudio.engines.composer.plan import Conditioning
+from musicstudio.engines.composer.styles import Style, StyleBlend, blend
+from musicstudio.engines.contract import Request, Wishes
+from musicstudio.project.model import Key
+
+from .casting_wishes import decide_players, decide_voice
+from .duration import LONGEST_S, check_duration
+from .meter import is_playable
+from .mood import DIMENSIONS
+from .reading import Reading, read_prompt
+from .shape import Shape
+from .spread import spread
+from .tempo import check_bpm
+
+STINGER_S = 5.0
+_LOOP_BARS = 8
+_USUAL_LENGTH_S = 150.0
+
+
+class Understanding(Struct, frozen=True):
+    """What was understood, what the composer must tell the user, and the reading it rests on."""
+
+    conditioning: Conditioning
+    notices: tuple[str, ...]
+    reading: Reading
+
+
+def understand(request: Request, styles: Mapping[str, Style]) -> Understanding:
+    """Decide everything that a request leaves open. Raises `InputError` when it asks for nothing or for the impossible."""
+    wishes = request.wishes
+    check_request(request)
+    reading = read_prompt(request.prompt, styles)
+    mixed = blend(styles, wishes.styles.items() if wishes.styles else reading.styles)
+    rng = np.random.default_rng(derive_seed(request.seed, "conditioning"))
+    notices = [*reading.facts.notices]
+    wanted, unwanted = decide_players(wishes, reading.facts.players, notices)
+    has_vocals, voice = decide_voice(request, reading.facts.players, notices)
+    meter = _meter(wishes, reading, mixed)
+    mood = _mood(wishes, reading, mixed)
+    bpm = _bpm(wishes, reading, mixed, mood["energy"], rng)
+    conditioning = Conditioning(
+        styles=tuple((style.name, round(weight, 4)) for style, weight in mixed.styles),
+        bpm=bpm,
+        key=_key(wishes, reading, mixed, mood["valence"], rng),
+        meter=meter,
+        wanted=wanted,
+        unwanted=unwanted,
+        form=_form(wishes, reading.facts.shape, mixed, rng),
+        duration_s=_duration(wishes, reading, bpm, meter),
+        has_vocals=has_vocals,
+        voice=voice,
+        is_loop=wishes.is_loop or reading.facts.shape.is_loop,
+        hits_s=wishes.hits_s or reading.facts.hits_s,
+        key_change=_key_change(reading.facts.shape, mixed, rng),
+        **mood,
+    )
+    conditioning = _with_curve(conditioning, wishes, reading.facts.shape)
+    if request.variation:
+        conditioning, differences = spread(conditioning, request, reading, mixed, styles)
+        notices.append(f"Variation {request.variation + 1} differs in {differences}.")
+    return Understanding(conditioning, tuple(notices), reading)
+
+
+def check_request(request: Request) -> None:
+    """Raise `InputError` when there is nothing to go by, or something impossible was set."""
+    wishes = request.wishes
+    is_silent = not (request.prompt.strip() or request.lyrics.strip() or request.melody or request.song)
+    if is_silent and wishes == Wishes():
+        raise InputError("There is nothing to go by yet; describe the music in a few words or choose a style.")
+    if wishes.duration_s is not None:
+        check_duration(wishes.duration_s)
+    if wishes.bpm is not None:
+        check_bpm(wishes.bpm)
+    if wishes.meter is not None and not is_playable(wishes.meter):
+        raise InputError(f"A metre of {wishes.meter[0]}/{wishes.meter[1]} cannot be played; choose 2 to 12 beats of /2, /4, /8 or /16.")
+    for name in DIMENSIONS:
+        value = getattr(wishes, name)
+        if value is not None and not 0.0 <= value <= 1.0:
+            raise InputError(f"The {name} must lie between 0 and 1.")
+
+
+def _mood(wishes: Wishes, reading: Reading, mixed: StyleBlend) -> dict[str, float]:
+    """The style's own mood, moved towards the prompt's as far as that is sure, and set where a slider was moved."""
+    sure = reading.mood.confidence if reading.facts.text else 0.0
+    mood: dict[str, float] = {}
+    for name in DIMENSIONS:
+        heard = (1 - 0.65 * sure) * getattr(mixed.mood, name) + 0.65 * sure * getattr(reading.mood, name)
+        asked = getattr(wishes, name)
+        mood[name] = round(float(heard if asked is None else asked), 3)
+    return mood
+
+
+def _bpm(wishes: Wishes, reading: Reading, mixed: StyleBlend, energy: float, rng: np.random.Generator) -> float:
+    stated = wishes.bpm or reading.facts.bpm or reading.facts.marking_bpm
+    if stated:
+        return float(stated)
+    slowest, usual, fastest = mixed.bpm
+    if reading.facts.pace is not None:
+        pace = reading.facts.pace
+        return float(round(slowest + pace * (fastest - slowest) + rng.uniform(-1, 1)))
+    lift = float(np.clip((energy - mixed.mood.energy) * 1.6 + rng.normal(0, 0.12), -0.9, 0.9))
+    return float(round(usual + (lift * (fastest - usual) if lift > 0 else lift * (usual - slowest))))
+
+
+def _key(wishes: Wishes, reading: Reading, mixed: StyleBlend, valence: float, rng: np.random.Generator) -> Key:
+    stated = wishes.key or reading.facts.key
+    if stated:
+        return stated
+    modes = mixed.modes
+    brightness = {"major": 1.0, "lydian": 1.0, "mixolydian": 0.4, "dorian": -0.4, "minor": -1.0, "phrygian": -1.3}
+    weights = np.array([weight * np.exp(5.0 * brightness.get(mode, 0.0) * (valence - 0.5)) for mode, weight in modes.items()])
+    drawn = str(rng.choice(list(modes), p=weights / weights.sum()))
+    return Key(int(rng.integers(12)), reading.facts.mode or drawn)
+
+
+def _meter(wishes: Wishes, reading: Reading, mixed: StyleBlend) -> tuple[int, int]:
+    if wishes.meter or reading.facts.meter:
+        return wishes.meter or reading.facts.meter or (4, 4)
+    beats, _, unit = mixed.meters[0].partition("/") if mixed.meters else ("4", "/", "4")
+    return int(beats), int(unit)
+
+
+def _duration(wishes: Wishes, reading: Reading, bpm: float, meter: tuple[int, int]) -> float | None:
+    facts = reading.facts
+    bar_s = meter[0] * 240.0 / meter[1] / bpm
+    bars = facts.bars or (_LOOP_BARS if (wishes.is_loop or facts.shape.is_loop) else None)
+    length_s = wishes.duration_s or facts.duration_s or (bars * bar_s if bars else None)
+    if length_s is None:
+        return STINGER_S if facts.shape.is_stinger else None
+    if length_s > LONGEST_S:
+        raise InputError("That is longer than 30 minutes, the longest piece that can be made at once.")
+    check_duration(length_s)
+    return float(length_s)
+
+
+def _form(wishes: Wishes, shape: Shape, mixed: StyleBlend, rng: np.random.Generator) -> tuple[str, ...]:
+    """The sections asked for; empty where the style's form is to decide."""
+    if wishes.form or shape.kinds:
+        return wishes.form or shape.kinds
+    if not shape.without:
+        return ()
+    kinds = [kind for kind, _ in mixed.main.form_kinds(int(rng.integers(8)))]
+    return tuple(kind for kind in kinds if kind not in shape.without)
+
+
+def _key_change(shape: Shape, mixed: StyleBlend, rng: np.random.Generator) -> int:
+    """Semitones by which the last chorus is lifted: as asked, and now and then where the style is known for it."""
+    is_suited = mixed.main.family in ("pop", "rock", "soul", "country", "gospel") and rng.random() < 0.12
+    return int(rng.choice([1, 2])) if shape.changes_key or is_suited else 0
+
+
+def _with_curve(conditioning: Conditioning, wishes: Wishes, shape: Shape) -> Conditioning:
+    """The energy curve drawn by hand, or the arc that the prompt tells, laid over the length."""
+    from msgspec.structs import replace
+
+    if wishes.energy_curve:
+        return replace(conditioning, energy_curve=tuple(sorted(wishes.energy_curve)))
+    if not shape.arc:
+        return conditioning
+    length_s = conditioning.duration_s or _USUAL_LENGTH_S
+    curve = tuple((round(share * length_s, 3), level) for share, level in shape.arc)
+    return replace(conditioning, energy_curve=curve, duration_s=length_s)

@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Cleaning a prompt so that the readers of facts see one spelling: plain quotes and dashes, digits for number words."""
+
+import re
+import unicodedata
+
+_UNITS = {
+    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
+    "eighteen": 18, "nineteen": 19,
+}  # fmt: skip
+_TENS = {
+    "twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
+    "ninety": 90,
+}  # fmt: skip
+_NUMBER_WORD = "|".join([*_UNITS, *_TENS, "hundred"])
+_NUMBER = re.compile(rf"\b(?:(?:{_NUMBER_WORD})(?:[\s-]+and[\s-]+(?={_NUMBER_WORD})|[\s-]+(?={_NUMBER_WORD})|\b))+", re.IGNORECASE)
+_PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "♯": "#", "♭": "b", "⁄": "/"})
+
+
+def tidy(prompt: str) -> str:
+    """One line of plain text in its own case, with number words as digits ("ninety five" becomes ``95``)."""
+    text = unicodedata.normalize("NFKC", prompt).translate(_PLAIN)
+    return re.sub(r"\s+", " ", _NUMBER.sub(lambda match: _as_digits(match.group()), text)).strip()
+
+
+def _as_digits(words: str) -> str:
+    total, spoken = 0, re.findall(r"[a-z]+", words.lower())
+    for word in spoken:
+        if word == "hundred":
+            total = max(1, total) * 100
+        else:
+            total += _UNITS.get(word, 0) + _TENS.get(word, 0)
+    return str(total)
