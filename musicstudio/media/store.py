@@ -1,0 +1,181 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The media folder of a song: audio under the SHA-256 of its file, written once, never changed.
+
+Any thread may add and read; each reader of the same file shares one mapping.
+"""
+
+import hashlib
+import secrets
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from musicstudio.core.errors import MediaError
+from musicstudio.core.files import PART_SUFFIX, OpenFile, new_file, open_new, publish, storage_error
+from musicstudio.core.units import SAMPLE_RATE
+from musicstudio.dsp.audio import Audio
+
+from .wave_file import WaveInfo, map_samples, read_header, wave_header
+
+_MAPS_KEPT = 128
+SUFFIX = ".wav"
+
+
+class MediaStore:
+    """See the module's text. Nothing is written before the first `add`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = Path(folder)
+        self._lock = threading.Lock()
+        self._maps: OrderedDict[str, tuple[WaveInfo, Any]] = OrderedDict()
+
+    def add(self, audio: Audio, rate: int = SAMPLE_RATE) -> tuple[str, int]:
+        """Keep float32 (channels, frames) audio; returns (content hash, frames). Audio that is there is not written
+        again.
+
+        Raises `MediaError` for audio without samples or with values that are no numbers, `StorageError` when it
+        cannot be written.
+        """
+        info = WaveInfo(audio.shape[0], rate, audio.shape[1])
+        if not info.frames or not info.channels:
+            raise MediaError("There is no sound in this audio.")
+        _require_numbers(audio)
+        samples = np.ascontiguousarray(audio.T, dtype="<f4").data.cast("B")
+        header = wave_header(info)
+        digest = hashlib.sha256(header)
+        digest.update(samples)
+        content_hash = digest.hexdigest()
+        if not self.has(content_hash):
+            with new_file(self.path(content_hash)) as file:
+                file.write(header)
+                file.write(samples)
+        return content_hash, info.frames
+
+    @contextmanager
+    def adding(self, channels: int, rate: int = SAMPLE_RATE) -> Iterator["StreamedAudio"]:
+        """Keep audio that comes block by block, in bounded memory: ``with store.adding(2) as audio:
+        audio.write(block)``.
+
+        After the block, ``audio.content_hash`` and ``audio.frames`` name it. If the block raises, nothing is kept.
+        """
+        part = self.folder / f".incoming-{secrets.token_hex(6)}{PART_SUFFIX}"
+        try:
+            with open_new(part) as file:
+                audio = StreamedAudio(file, channels, rate)
+                yield audio
+                audio.finish()
+            audio.content_hash = hash_of_file(part)
+            if not self.has(audio.content_hash):
+                publish(part, self.path(audio.content_hash))
+        except OSError as error:
+            raise storage_error(error, self.folder) from error
+        finally:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+
+    def read(self, content_hash: str, start: int, frames: int) -> Audio:
+        """Exactly ``frames`` frames from a frame on, float32 (channels, frames); silence before the start and past
+        the end.
+
+        Raises `MediaError` when the file is missing or damaged.
+        """
+        info, samples = self._mapped(content_hash)
+        block = np.zeros((info.channels, max(0, frames)), dtype=np.float32)
+        first, last = max(0, start), min(info.frames, start + frames)
+        if first < last:
+            block[:, first - start : last - start] = samples[first:last].T
+        return block
+
+    def read_all(self, content_hash: str) -> Audio:
+        """The whole file, float32 (channels, frames). Raises `MediaError`."""
+        return self.read(content_hash, 0, self.info(content_hash).frames)
+
+    def samples(self, content_hash: str) -> Any:
+        """The file mapped read-only: float32, shape (frames, channels). Raises `MediaError`."""
+        return self._mapped(content_hash)[1]
+
+    def info(self, content_hash: str) -> WaveInfo:
+        """Channels, rate and frames. Raises `MediaError`."""
+        return self._mapped(content_hash)[0]
+
+    def has(self, content_hash: str) -> bool:
+        """Whether the file is there and as long as it says."""
+        try:
+            read_header(self.path(content_hash))
+        except MediaError:
+            return False
+        return True
+
+    def path(self, content_hash: str) -> Path:
+        """Where the file of a hash is, or would be. Raises `MediaError` for what is no hash."""
+        if len(content_hash) != 64 or not set(content_hash) <= set("0123456789abcdef"):
+            raise MediaError(f"“{content_hash[:20]}” is not the name of an audio file of a song.")
+        return self.folder / f"{content_hash}{SUFFIX}"
+
+    def verify(self, content_hash: str) -> None:
+        """Read the whole file and compare it with its name. Raises `MediaError` when a single bit differs."""
+        read_header(self.path(content_hash))
+        if hash_of_file(self.path(content_hash)) != content_hash:
+            raise MediaError(f"The audio file {self.path(content_hash).name} of the song is damaged.")
+
+    def adopt(self, path: Path) -> str:
+        """Copy a file of another song's media folder in; returns its hash.
+
+        Raises `MediaError` if it is not what it is named.
+        """
+        _, samples = map_samples(path)
+        content_hash, _ = self.add(np.asarray(samples).T, read_header(path).rate)
+        return content_hash
+
+    def close(self) -> None:
+        """Let go of the files."""
+        with self._lock:
+            self._maps.clear()
+
+    def _mapped(self, content_hash: str) -> tuple[WaveInfo, Any]:
+        with self._lock:
+            found = self._maps.get(content_hash)
+            if found is None:
+                found = self._maps[content_hash] = map_samples(self.path(content_hash))
+                if len(self._maps) > _MAPS_KEPT:
+                    self._maps.popitem(last=False)
+            self._maps.move_to_end(content_hash)
+            return found
+
+
+class StreamedAudio:
+    """Audio on its way into the store; see `MediaStore.adding`."""
+
+    def __init__(self, file: OpenFile, channels: int, rate: int) -> None:
+        self.content_hash = ""
+        self.frames = 0
+        self._file, self._channels, self._rate = file, channels, rate
+        file.write(wave_header(WaveInfo(channels, rate, 0)))
+
+    def write(self, block: Audio) -> None:
+        """Append float32 (channels, frames). Raises `MediaError` for values that are no numbers."""
+        _require_numbers(block)
+        self._file.write(np.ascontiguousarray(block.T, dtype="<f4").data.cast("B"))
+        self.frames += block.shape[1]
+
+    def finish(self) -> None:
+        """Put the length into the header. Raises `MediaError` when nothing was written."""
+        if not self.frames:
+            raise MediaError("There is no sound in this audio.")
+        self._file.rewrite(0, wave_header(WaveInfo(self._channels, self._rate, self.frames)))
+
+
+def hash_of_file(path: Path) -> str:
+    """SHA-256 of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _require_numbers(audio: Audio) -> None:
+    if not np.isfinite(audio).all():
+        raise MediaError("This audio holds values that are not numbers.")
