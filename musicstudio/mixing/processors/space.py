@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Effects that make room: delay and reverb."""
+
+import numpy as np
+
+from musicstudio.core.units import SAMPLE_RATE
+from musicstudio.dsp.audio import Audio, silence
+
+from .base import Processor, blend, prepared, run
+
+
+class Delay(Processor):
+    """pedalboard's feedback delay with its echoes cut low and high."""
+
+    def __init__(self) -> None:
+        import pedalboard
+        from pedalboard._pedalboard import Pedalboard
+
+        self._echo = pedalboard.Delay(mix=1.0)
+        self._low_cut, self._high_cut = pedalboard.HighpassFilter(), pedalboard.LowpassFilter()
+        self._board = prepared(Pedalboard([self._echo, self._low_cut, self._high_cut]))
+        self._mix = 100.0
+
+    def set_values(self, values: dict[str, float]) -> None:
+        """time_ms, feedback, low_cut_hz, high_cut_hz, mix."""
+        self._echo.delay_seconds, self._echo.feedback = values["time_ms"] / 1000, values["feedback"] / 100
+        self._low_cut.cutoff_frequency_hz = values["low_cut_hz"]
+        self._high_cut.cutoff_frequency_hz = values["high_cut_hz"]
+        self._mix = values["mix"]
+
+    def process(self, audio: Audio, key: Audio | None = None) -> Audio:
+        """Echo the block."""
+        return blend(audio, run(self._board, audio), self._mix)
+
+
+class Reverb(Processor):
+    """pedalboard's reverb behind a pre-delay, its input cut low and high."""
+
+    def __init__(self) -> None:
+        import pedalboard
+        from pedalboard._pedalboard import Pedalboard
+
+        self._low_cut, self._high_cut = pedalboard.HighpassFilter(), pedalboard.LowpassFilter()
+        self._room = pedalboard.Reverb(wet_level=1.0, dry_level=0.0)
+        self._board = prepared(Pedalboard([self._low_cut, self._high_cut, self._room]))
+        self._waiting = silence(0)
+        self._mix = 100.0
+
+    def set_values(self, values: dict[str, float]) -> None:
+        """size, damping, width, predelay_ms, low_cut_hz, high_cut_hz, mix."""
+        room = self._room
+        room.room_size, room.damping, room.width = (values[name] / 100 for name in ("size", "damping", "width"))
+        self._low_cut.cutoff_frequency_hz = values["low_cut_hz"]
+        self._high_cut.cutoff_frequency_hz = values["high_cut_hz"]
+        self._set_predelay(round(values["predelay_ms"] / 1000 * SAMPLE_RATE))
+        self._mix = values["mix"]
+
+    def process(self, audio: Audio, key: Audio | None = None) -> Audio:
+        """Place the block in the room."""
+        frames = audio.shape[1]
+        late = np.concatenate([self._waiting, audio], axis=1)
+        self._waiting = late[:, frames:]
+        return blend(audio, run(self._board, late[:, :frames]), self._mix)
+
+    def _set_predelay(self, frames: int) -> None:
+        missing = frames - self._waiting.shape[1]
+        if missing > 0:
+            self._waiting = np.concatenate([silence(missing), self._waiting], axis=1)
+        elif missing < 0:
+            self._waiting = self._waiting[:, -missing:]
