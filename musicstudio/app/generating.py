@@ -6,13 +6,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
-from musicstudio.media.store import MediaStore
 
 from musicstudio.core.errors import InputError
 from musicstudio.core.ids import new_id
 from musicstudio.core.progress import Job, Progress, within
 from musicstudio.core.seeds import MAX_SEED
 from musicstudio.engines.contract import Engine, Request, Result, ScoreReady, Task
+from musicstudio.media.store import MediaStore
 from musicstudio.project.edits.generation import NewRow, fill_take
 from musicstudio.project.edits.tree import Edit
 from musicstudio.project.edits.variations import add_variation, only_content

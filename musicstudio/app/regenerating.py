@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
-from musicstudio.media.store import MediaStore
 
 from musicstudio.core.errors import InputError
 from musicstudio.core.progress import Job, Progress, within
 from musicstudio.core.seeds import MAX_SEED, derive_seed
 from musicstudio.engines.contract import Engine, Request, Task
+from musicstudio.media.store import MediaStore
 from musicstudio.project.edits.ranges import split_at_range
 from musicstudio.project.model import Project, Section, Track
 

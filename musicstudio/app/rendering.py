@@ -3,10 +3,9 @@
 
 from typing import TYPE_CHECKING
 
-from musicstudio.media.store import MediaStore
-
 from musicstudio.core.progress import Job, Progress
 from musicstudio.core.seeds import derive_seed
+from musicstudio.media.store import MediaStore
 from musicstudio.project.diff import ChangeSet
 from musicstudio.project.edits.takes import set_take_source
 from musicstudio.project.model import Clip, Project, Source, Take, TempoMap, Track

@@ -10,12 +10,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from musicstudio.engines.registry import EngineRegistry
-from musicstudio.media.store import MediaStore
 from musicstudio.storage.folder import ProjectFolder
 
 from musicstudio.core.errors import StudioError
 from musicstudio.jobs import JobQueue
 from musicstudio.jobs.task import Post
+from musicstudio.media.store import MediaStore
 from musicstudio.project.document import Document
 from musicstudio.project.model import Project
 

@@ -4,11 +4,11 @@
 from typing import Any
 
 from msgspec import Struct
-from musicstudio.media.store import MediaStore
 
 from musicstudio.core.progress import Job, Progress
 from musicstudio.core.units import SAMPLE_RATE
 from musicstudio.engines.contract import CellReady, Result
+from musicstudio.media.store import MediaStore
 from musicstudio.project.model import Source
 
 CellKey = tuple[int, int]

@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Undo, redo and selecting."""
+
+from typing import TYPE_CHECKING
+
+from .action import Action
+
+if TYPE_CHECKING:
+    from ..session import Session
+
+
+def _why_no_undo(session: "Session") -> str:
+    return "" if session.document.can_undo else "Nothing has been done yet."
+
+
+def _why_no_redo(session: "Session") -> str:
+    return "" if session.document.can_redo else "Nothing has been undone."
+
+
+def _select_all(session: "Session") -> None:
+    session.selection.set(clip_ids=[clip.id for _, clip in session.project.clips()])
+
+
+ACTIONS = (
+    Action("edit.undo", "Undo", "Edit", lambda s: s.document.undo(), _why_no_undo, ("Ctrl+Z",), "undo", True),
+    Action("edit.redo", "Redo", "Edit", lambda s: s.document.redo(), _why_no_redo, ("Ctrl+Shift+Z", "Ctrl+Y"), "redo"),
+    Action("edit.select_all", "Select all clips", "Edit", _select_all, shortcuts=("Ctrl+A",)),
+    Action("edit.select_none", "Select nothing", "Edit", lambda s: s.selection.clear(), shortcuts=("Ctrl+Shift+A",)),
+)

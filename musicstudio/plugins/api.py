@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The one module that a plugin imports.
+
+A plugin is a Python package with an entry point in the group ``musicstudio.plugins`` that names a module holding
+``enable(api: PluginApi) -> None``; see ``plugins/`` in the repository for complete ones. Versions of this module only
+add.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from musicstudio.core.errors import EngineError, InputError, ModelMissingError
+from musicstudio.core.paths import data_dir
+from musicstudio.core.progress import Job, Progress, run_to_end, within
+from musicstudio.core.seeds import derive_seed
+from musicstudio.core.units import SAMPLE_RATE, TICKS_PER_QUARTER
+from musicstudio.engines.contract import (
+    Capabilities,
+    Cell,
+    CellReady,
+    Engine,
+    Part,
+    Request,
+    Result,
+    ScoreReady,
+    Task,
+    Wishes,
+)
+from musicstudio.project.model import Chord, Key, Note, Project, Recipe, Section, Tempo, TempoMap
+
+API_VERSION = 1
+
+__all__ = [
+    "API_VERSION", "SAMPLE_RATE", "TICKS_PER_QUARTER", "Capabilities", "Cell", "CellReady", "Chord", "Engine",
+    "EngineError", "InputError", "Job", "Key", "ModelMissingError", "Note", "Part", "PluginApi", "Progress", "Project",
+    "Recipe", "Request", "Result", "ScoreReady", "Section", "Task", "Tempo", "TempoMap", "Wishes", "derive_seed",
+    "run_to_end", "within",
+]  # fmt: skip
+
+
+class PluginApi:
+    """What the studio hands to ``enable``. Main thread only."""
+
+    def __init__(self, add_engine: Callable[[Engine], None]) -> None:
+        self._add_engine = add_engine
+
+    def add_engine(self, engine: Engine) -> None:
+        """Offer an engine in the Create panel and on the command line. Its capabilities must be cheap to ask."""
+        self._add_engine(engine)
+
+    def model_folder(self, name: str) -> Path:
+        """Where a plugin keeps its weights; not created. The user may put files there by hand."""
+        return data_dir() / "models" / name
