@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from musicstudio.engines.composer.leadsheet import vocabulary as v
-from musicstudio.engines.composer.leadsheet.encoding import Bar, Event
+from musicstudio.engines.composer.leadsheet.encoding import Bar
+from musicstudio.engines.composer.leadsheet.tiling import register_of, snap_melody, tile_chords, tile_melody
 
 
 class RawNote(Struct, frozen=True):
@@ -64,16 +65,17 @@ def to_sheet(tune: Tune) -> SheetTune | None:
     raws = _without_upbeats(tune.bars)
     if len(raws) < 4 or len(tune.notes) < 12 or any(_metre(bar.metre) is None for bar in raws):
         return None
-    notes = _snapped(tune.notes)
-    middle = _register(notes, tune.tonic)
+    notes = snap_melody([(note.start, note.length, note.pitch) for note in tune.notes])
+    middle = register_of([pitch for _, _, pitch in notes], tune.tonic)
+    marks = [(chord.start, v.chord_symbol(chord.root - tune.tonic, chord.quality)) for chord in tune.chords]
     bars = []
     for index, raw in enumerate(raws):
         full, start, length = full_units(raw.metre), round(raw.start), round(raw.units)
         if length > full:
             return None
         lead = full - length if index == 0 else 0
-        melody = _tile_melody(notes, (start, start + length), lead, full, middle)
-        chords = _tile_chords(tune, (start, start + length), lead, full)
+        melody = tile_melody(notes, (start, start + length), lead, full, middle)
+        chords = tile_chords(marks, (start, start + length), lead, full)
         bars.append(Bar(full, _metre(raw.metre) or 0, chords, melody))
     pickup = raws[0].units < full_units(raws[0].metre)
     sections = _sections(raws, pickup)
@@ -102,70 +104,6 @@ def _without_upbeats(bars: Sequence[RawBar]) -> list[RawBar]:
 def _metre(metre: tuple[int, int]) -> int | None:
     known = {(2, 2): (4, 4), (6, 4): (12, 8)}.get(metre, metre)
     return v.METRES.index(known) if known in v.METRES else None
-
-
-def _snap(units: float) -> int:
-    """The nearest place on the grid of 16ths and triplets."""
-    beat = int(units // v.UNITS_PER_QUARTER) * v.UNITS_PER_QUARTER
-    return min((beat + step for step in (*v.BEAT_GRID, v.UNITS_PER_QUARTER)), key=lambda place: abs(place - units))
-
-
-def _snapped(notes: Sequence[RawNote]) -> list[tuple[int, int, int]]:
-    """(start, end, pitch), monophonic: a note ends where the next one starts."""
-    placed: list[tuple[int, int, int]] = []
-    for note in sorted(notes, key=lambda n: n.start):
-        start, end = _snap(note.start), max(_snap(note.start + note.length), _snap(note.start) + 1)
-        if placed and placed[-1][0] >= start:
-            continue
-        if placed and placed[-1][1] > start:
-            placed[-1] = (placed[-1][0], start, placed[-1][2])
-        placed.append((start, end, note.pitch))
-    return placed
-
-
-def _register(notes: Sequence[tuple[int, int, int]], tonic: int) -> int:
-    """The MIDI pitch of the tonic that puts the tune's mean pitch within -1 to 11 semitones above it."""
-    mean = sum(pitch for _, _, pitch in notes) / len(notes)
-    return int(tonic + 12 * ((mean - tonic + 1) // 12))
-
-
-def _tile_melody(
-    notes: Sequence[tuple[int, int, int]], span: tuple[int, int], lead: int, full: int, tonic: int
-) -> tuple[Event, ...]:
-    begin, end = span
-    events: list[Event] = []
-    cursor = begin - lead
-    for start, stop, pitch in notes:
-        if stop <= begin or start >= end:
-            continue
-        first, last = max(start, begin), min(stop, end)
-        if first > cursor:
-            events.append((v.REST, first - cursor))
-        events.append((v.HOLD if start < begin else v.pitch_symbol(pitch - tonic), last - first))
-        cursor = last
-    rest = begin - lead + full - cursor
-    return (*events, (v.REST, rest)) if rest > 0 else tuple(events)
-
-
-def _tile_chords(tune: Tune, span: tuple[int, int], lead: int, full: int) -> tuple[Event, ...]:
-    """Chords of one bar; empty when the tune has none at all."""
-    if not tune.chords:
-        return ()
-    begin, end = span
-    first = begin - lead
-    marks: dict[int, int] = {first: v.NO_CHORD}
-    for chord in tune.chords:
-        start = round(round(chord.start) / 6) * 6 if chord.start > begin else begin
-        if chord.start < end and start < end:
-            marks[start if start > begin else first] = v.chord_symbol(chord.root - tune.tonic, chord.quality)
-    places = sorted(marks)
-    events: list[Event] = []
-    for place, stop in zip(places, [*places[1:], first + full], strict=True):
-        if events and events[-1][0] == marks[place]:
-            events[-1] = (marks[place], events[-1][1] + stop - place)
-        else:
-            events.append((marks[place], stop - place))
-    return tuple(events)
 
 
 def _sections(bars: Sequence[RawBar], pickup: bool) -> tuple[int, ...]:
