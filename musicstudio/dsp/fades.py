@@ -9,14 +9,20 @@ from .audio import Audio
 Gains = NDArray[np.float32]
 
 
-def equal_power_in(frames: int) -> Gains:
-    """A quarter sine: its square and that of its mirror image sum to 1, so unrelated sounds cross at constant power."""
-    return np.sin(_phase(frames) * (np.pi / 2)).astype(np.float32)
+def equal_power_in(frames: int, start: int = 0, stop: int | None = None) -> Gains:
+    """A quarter sine: its square and that of its mirror image sum to 1, so unrelated sounds cross at constant power.
+
+    start, stop: which part of the fade of ``frames`` frames to return.
+    """
+    return np.sin(_phase(frames, start, stop) * (np.pi / 2)).astype(np.float32)
 
 
-def equal_gain_in(frames: int) -> Gains:
-    """A raised cosine: it and its mirror image sum to 1, so a sound crossed with itself is unchanged."""
-    return (0.5 - 0.5 * np.cos(_phase(frames) * np.pi)).astype(np.float32)
+def equal_gain_in(frames: int, start: int = 0, stop: int | None = None) -> Gains:
+    """A raised cosine: it and its mirror image sum to 1, so a sound crossed with itself is unchanged.
+
+    start, stop: which part of the fade of ``frames`` frames to return.
+    """
+    return (0.5 - 0.5 * np.cos(_phase(frames, start, stop) * np.pi)).astype(np.float32)
 
 
 def with_fades(audio: Audio, fade_in_frames: int, fade_out_frames: int) -> Audio:
@@ -29,6 +35,6 @@ def with_fades(audio: Audio, fade_in_frames: int, fade_out_frames: int) -> Audio
     return faded
 
 
-def _phase(frames: int) -> NDArray[np.float64]:
+def _phase(frames: int, start: int = 0, stop: int | None = None) -> NDArray[np.float64]:
     """Positions of ``frames`` samples between 0 and 1, both ends excluded, symmetric about one half."""
-    return (np.arange(frames) + 0.5) / max(1, frames)
+    return (np.arange(start, frames if stop is None else stop) + 0.5) / max(1, frames)

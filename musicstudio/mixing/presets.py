@@ -53,7 +53,7 @@ _ROLES: dict[str, tuple[_EQ, _EQ | None, float, float]] = {
 }  # fmt: skip
 
 
-def default_strip(role: str, reverb_bus_id: str = "", delay_bus_id: str = "", gain_db: float = 0.0) -> Strip:
+def strip_for_role(role: str, reverb_bus_id: str = "", delay_bus_id: str = "", gain_db: float = 0.0) -> Strip:
     """A strip to start from for a role (unknown roles get a neutral one), sending to the buses whose ids are given."""
     eq, compressor, reverb_db, delay_db = _ROLES.get(role, _ROLES["other"])
     devices = [Device(new_id("device"), "eq", dict(eq))]

@@ -49,7 +49,7 @@ class _Link:
         self._processor: Processor = make_processor(device)
         self._curves = [curve for curve in curves if curve.device_id == device.id and curve.param in self._values]
         self._specs = {param.name: param for param in device_spec(device.kind).params}
-        self._key_role = ROLES[round(self._values["source"])] if device.kind == "ducker" else ""
+        self._key_role = key_role(device)
 
     def process(self, audio: Audio, start: int, key_of: KeyOf) -> Audio:
         key = key_of(self._key_role) if self._key_role else None
@@ -91,6 +91,11 @@ class Fader:
         pan = self._pan.over(start, frames) if self._pan else np.array([self._strip.pan])
         level = np.where(gain_db <= -60, 0.0, 10.0 ** (gain_db / 20)).astype(np.float32)
         return level * pan_gains(pan)
+
+
+def key_role(device: Device) -> str:
+    """The role that a device's side-chain listens to, or empty."""
+    return ROLES[round(device_values(device)["source"])] if device.kind == "ducker" else ""
 
 
 def pan_gains(pan: np.ndarray[tuple[int], np.dtype[np.float64]]) -> Audio:

@@ -1,0 +1,202 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The render graph: lanes into groups, sends into buses, all into the mix. The player and the export run this same
+code.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any, Protocol
+
+import numpy as np
+
+from musicstudio.core.units import gain_from_db
+from musicstudio.dsp.audio import Audio, silence
+from musicstudio.mixing.strip import DeviceChain, Fader, key_role
+
+from .clips import ClipPlayer
+from .plan import Lane, Plan
+from .routing import Route, groups_first_to_last, routes_of
+from .sources import Sources
+
+
+class Pool(Protocol):
+    """Something with a ``map`` that may run calls at once, such as a ThreadPoolExecutor."""
+
+    def map(self, function: Callable[[Any], Any], items: Iterable[Any]) -> Iterable[Any]:
+        """Results in the order of the items."""
+
+
+class Rendered:
+    """One block of everything. mix: before the master chain; lanes: each heard lane's signal after its fader."""
+
+    def __init__(self, mix: Audio, lanes: dict[str, Audio], stems: dict[str, Audio]) -> None:
+        self.mix = mix
+        self.lanes = lanes
+        self.stems = stems
+
+    def cut(self, frames: int) -> "Rendered":
+        """Its first frames."""
+        lanes, stems = ({name: audio[:, :frames] for name, audio in part.items()} for part in (self.lanes, self.stems))
+        return Rendered(self.mix[:, :frames], lanes, stems)
+
+
+class Graph:
+    """A plan made runnable, with fresh effects. Blocks must follow each other; a jump needs ``came_from``.
+
+    The concatenated output is the same for any sequence of block sizes (bit for bit: every effect is). One thread at
+    a time.
+    """
+
+    def __init__(self, plan: Plan, sources: Sources, pool: Pool | None = None, wants_stems: bool = False) -> None:
+        """pool: renders the lanes of a block side by side. wants_stems: fill ``Rendered.stems``."""
+        routes = routes_of(plan.lanes)
+        roles = {role for lane in plan.lanes for role in _keys_of(lane)}
+        nodes = [_Node(lane, routes[lane.id], sources) for lane in plan.lanes]
+        self._nodes = {node.lane.id: node for node in nodes}
+        used = [n for n in nodes if n.lane.has_clips and (n.route.is_heard or n.is_key_for(roles))]
+        self._first = [node for node in used if not _keys_of(node.lane)]
+        self._ducked = [node for node in used if _keys_of(node.lane)]
+        self._groups = [self._nodes[lane.id] for lane in groups_first_to_last(plan.lanes)]
+        self._buses = [node for node in nodes if node.lane.kind == "bus"]
+        self._roles = roles
+        self._map: Callable[..., Iterable[Any]] = pool.map if pool else map
+        self._wants_stems = wants_stems
+
+    def render(self, start: int, frames: int, came_from: int | None = None) -> Rendered:
+        """The block of ``frames`` frames at timeline frame ``start``.
+
+        came_from: where the last block ended, if not at ``start``: clips cross over in 5 ms, effects keep ringing.
+        """
+        window = _Window(start, frames, came_from)
+        for nodes in (self._first, self._ducked):
+            list(self._map(lambda node: node.play(window), nodes))
+            self._add_keys(nodes, window)
+        flow = _Flow(window)
+        for node in (*self._first, *self._ducked):
+            flow.pass_on(node)
+        for node in self._groups:
+            node.mix(flow.take(node.lane.id), window)
+            flow.pass_on(node)
+        # All buses are filled by now, but for sends from bus to bus, which go to later buses only.
+        for node in self._buses:
+            node.mix(flow.take(node.lane.id), window)
+            flow.pass_on(node)
+        return Rendered(flow.master, flow.lanes, self._stems(flow) if self._wants_stems else {})
+
+    def _add_keys(self, nodes: list["_Node"], window: "_Window") -> None:
+        for node in nodes:
+            if node.lane.role in self._roles and not node.lane.strip.is_muted:
+                key = window.keys.get(node.lane.role)
+                window.keys[node.lane.role] = node.dry if key is None else key + node.dry
+
+    def _stems(self, flow: "_Flow") -> dict[str, Audio]:
+        """What each stem adds to the mix. A group with effects of its own is one stem; else its children are."""
+        return {lane_id: self._in_mix(lane_id, flow) for lane_id in self.stem_ids() if lane_id in flow.lanes}
+
+    def stem_ids(self) -> list[str]:
+        """Ids of the lanes that are stems: they sum to the mix before the master."""
+        return [lane_id for lane_id, node in self._nodes.items() if self._is_stem(node)]
+
+    def _is_stem(self, node: "_Node") -> bool:
+        if not node.route.is_direct or any(not group.is_transparent for group in self._above(node)):
+            return False
+        return node.lane.kind != "group" or not node.is_transparent
+
+    def _above(self, node: "_Node") -> list["_Node"]:
+        found: list[_Node] = []
+        while node.route.parent_id and len(found) < len(self._groups):
+            node = self._nodes[node.route.parent_id]
+            found.append(node)
+        return found
+
+    def _in_mix(self, lane_id: str, flow: "_Flow") -> Audio:
+        audio = flow.lanes[lane_id]
+        for group in self._above(self._nodes[lane_id]):
+            audio = audio * group.gains(flow.window)
+        return audio
+
+
+class _Window:
+    def __init__(self, start: int, frames: int, came_from: int | None) -> None:
+        self.start, self.frames, self.came_from = start, frames, came_from
+        self.keys: dict[str, Audio] = {}
+
+
+class _Flow:
+    """The sums that one block fills on its way through the graph."""
+
+    def __init__(self, window: _Window) -> None:
+        self.window = window
+        self.master = silence(window.frames)
+        self.lanes: dict[str, Audio] = {}
+        self._waiting: dict[str, Audio] = {}
+
+    def take(self, lane_id: str) -> Audio:
+        """What was summed into a group or a bus."""
+        found = self._waiting.pop(lane_id, None)
+        return silence(self.window.frames) if found is None else found
+
+    def pass_on(self, node: "_Node") -> None:
+        """Send a finished lane to its parent and its buses."""
+        if not node.route.is_heard:
+            return
+        audio = node.dry * node.gains(self.window)
+        for bus_id, gain in node.sends:
+            self._add(bus_id, audio * gain)
+        if node.route.is_direct:
+            self.lanes[node.lane.id] = audio
+            if node.route.parent_id is None:
+                self.master += audio
+            else:
+                self._add(node.route.parent_id, audio)
+
+    def _add(self, lane_id: str, audio: Audio) -> None:
+        found = self._waiting.get(lane_id)
+        if found is None:
+            self._waiting[lane_id] = audio.copy()
+        else:
+            found += audio
+
+
+class _Node:
+    """One lane with its running effects."""
+
+    def __init__(self, lane: Lane, route: Route, sources: Sources) -> None:
+        self.lane, self.route = lane, route
+        self.dry: Audio = silence(0)
+        self._clips = ClipPlayer(lane.spans, sources)
+        self._devices = DeviceChain(lane.strip.devices, lane.curves)
+        self._fader = Fader(lane.strip, lane.curves)
+        self.sends = [
+            (send.bus_id, np.float32(gain_from_db(send.gain_db)))
+            for send in lane.strip.sends
+            if send.bus_id in route.bus_ids and send.gain_db > -60
+        ]
+
+    @property
+    def is_transparent(self) -> bool:
+        """Whether a group only scales its sum, so that its children's shares can be told apart."""
+        return self._devices.is_empty
+
+    def is_key_for(self, roles: set[str]) -> bool:
+        """Whether a side-chain listens to it."""
+        return self.lane.role in roles and not self.lane.strip.is_muted
+
+    def play(self, window: _Window) -> None:
+        """Render the clips of a block through the devices."""
+        self._process(self._clips.read(window.start, window.frames, window.came_from), window)
+
+    def mix(self, audio: Audio, window: _Window) -> None:
+        """Put what was summed into a group or bus through the devices."""
+        self._process(audio, window)
+
+    def gains(self, window: _Window) -> Audio:
+        """Fader and pan over the block."""
+        return self._fader.gains(window.start, window.frames)
+
+    def _process(self, audio: Audio, window: _Window) -> None:
+        self.dry = self._devices.process(audio, window.start, window.keys.get)
+
+
+def _keys_of(lane: Lane) -> set[str]:
+    """Roles that a lane's duckers listen to."""
+    return {role for device in lane.strip.devices if device.is_on and (role := key_role(device))}

@@ -1,0 +1,228 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Rendering faster than real time: the mix, mastered or not, and stems, in one pass through the same graph that is
+played.
+
+Stems are dry of the shared effects: the reverb and delay buses are stems of their own. So stems sum to the mix
+whatever is on a bus, and cost nothing beyond the mix. A group with effects on it is one stem; a plain group's tracks
+are a stem each.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+
+import numpy as np
+from msgspec import Struct
+
+from musicstudio.core.progress import Job, Progress, within
+from musicstudio.core.units import SAMPLE_RATE, frames_from_seconds
+from musicstudio.dsp.audio import Audio, silence
+from musicstudio.dsp.loudness import LoudnessMeter
+from musicstudio.dsp.true_peak import TruePeakMeter
+from musicstudio.mixing.master import MasterChain, find_gain_db
+from musicstudio.mixing.strip import DeviceChain
+from musicstudio.project.model import Project
+
+from .graph import Graph, Rendered
+from .plan import Plan, plan_of
+from .sources import Media, Sources
+
+MIX = "mix"
+BLOCK_FRAMES = 1 << 15
+WARM_UP_FRAMES = 2 * SAMPLE_RATE
+_LONGEST_TAIL_FRAMES = 12 * SAMPLE_RATE
+_QUIET = 10 ** (-84 / 20)
+Sink = Callable[[str, Audio], None]
+
+
+class Stem(Struct, frozen=True):
+    """A file's worth of a stem export: the id and name of its track, group or bus."""
+
+    id: str
+    name: str
+
+
+class RenderReport(Struct, frozen=True):
+    """What was rendered. Loudness is of the mix as it was written (LUFS, LU, dBTP); damaged: sentences on audio left
+    silent.
+    """
+
+    frames: int
+    stems: tuple[Stem, ...]
+    integrated_lufs: float
+    range_lu: float
+    true_peak_dbtp: float
+    damaged: tuple[str, ...] = ()
+
+
+def render(
+    project: Project,
+    media: Media,
+    sink: Sink,
+    *,
+    start_s: float = 0.0,
+    end_s: float | None = None,
+    with_master: bool = True,
+    with_stems: bool = False,
+    keeps_tail: bool = True,
+) -> Job[RenderReport]:
+    """Render to ``sink(name, block)``: blocks (2, frames) of `MIX` and, if wanted, of each stem by its track's id, in
+    order.
+
+    Mute and solo count. end_s: None renders the whole song and, if keeps_tail, goes on until the last sound has died
+    away (at most 12 s). From start_s > 0, effects are warmed up on the 2 s before. Runs on the calling thread and a
+    few more. Errors of the sink come through.
+    """
+    plan, sources = plan_of(project), Sources(media)
+    first = frames_from_seconds(start_s)
+    last = plan.length if end_s is None else frames_from_seconds(end_s)
+    tail = _LONGEST_TAIL_FRAMES + plan.sounding_length - plan.length if end_s is None and keeps_tail else 0
+    with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
+        graph = Graph(plan, sources, pool, with_stems)
+        blocks = _graph_blocks(graph, first, last + tail)
+        if tail:
+            blocks = _until_quiet(blocks, last, plan.sounding_length)
+        meters = _Meters()
+        written = 0
+        finisher = _Finisher(plan, with_master, pool)
+        for start, block in blocks:
+            yield Progress(min(1.0, (start - first) / max(1, last - first)), "Rendering")
+            for name, audio in finisher.feed(start, block):
+                written += _deliver(name, audio, sink, meters)
+        for name, audio in finisher.finish():
+            written += _deliver(name, audio, sink, meters)
+    stems = tuple(Stem(lane.id, lane.name) for lane in plan.lanes if with_stems and lane.id in graph.stem_ids())
+    return RenderReport(
+        written, stems, meters.loudness.integrated_lufs, meters.loudness.range_lu, meters.peak.peak_db,
+        tuple(sources.damaged.values()),
+    )  # fmt: skip
+
+
+def render_to_array(project: Project, media: Media, *, with_master: bool = True, **span: float) -> Job[Audio]:
+    """The whole mix in memory, shape (2, frames): `render` for tests, notebooks and short songs. span: start_s,
+    end_s.
+    """
+    blocks: list[Audio] = []
+    job = render(project, media, lambda _, block: blocks.append(block), with_master=with_master, **span)  # type: ignore[arg-type]
+    yield from within(job, 0.0, 1.0)
+    return np.concatenate(blocks, axis=1) if blocks else silence(0)
+
+
+def stems_of(project: Project) -> tuple[Stem, ...]:
+    """The stems that `render` would write."""
+    plan = plan_of(project)
+    ids = Graph(plan, Sources(_Nothing()), wants_stems=True).stem_ids()
+    return tuple(Stem(lane.id, lane.name) for lane in plan.lanes if lane.id in ids)
+
+
+def measure_master_gain(project: Project, media: Media) -> Job[float]:
+    """The ``master.gain_db`` with which the song, played or exported, is as loud as ``master.target_lufs`` asks.
+
+    Renders the song once through the master's devices, then finds the gain against the limiter (within 0.1 LU where
+    reachable). Needs 0.4 MB of memory a second of music.
+    """
+    plan = plan_of(project)
+    devices = DeviceChain(plan.master.devices)
+    shaped: list[Audio] = []
+    with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
+        graph = Graph(plan, Sources(media), pool)
+        for start, block in _graph_blocks(graph, 0, plan.sounding_length):
+            yield Progress(0.6 * start / max(1, plan.sounding_length), "Rendering the mix")
+            shaped.append(devices.process(block.mix, start, lambda _: None))
+    if not shaped:
+        return 0.0
+    audio = np.concatenate(shaped, axis=1)
+    gain_db = yield from within(find_gain_db(audio, plan.master.target_lufs, plan.master.ceiling_dbtp), 0.6, 1.0)
+    return round(gain_db, 2)
+
+
+class _Meters:
+    def __init__(self) -> None:
+        self.loudness, self.peak = LoudnessMeter(), TruePeakMeter()
+
+    def feed(self, audio: Audio) -> None:
+        self.loudness.feed(audio)
+        self.peak.feed(audio)
+
+
+class _Finisher:
+    """The master chain on its own thread, a block behind the graph, with the limiter's delay taken out again."""
+
+    def __init__(self, plan: Plan, with_master: bool, pool: ThreadPoolExecutor) -> None:
+        self._chain = MasterChain(plan.master) if with_master else None
+        self._late = self._chain.latency_frames if self._chain else 0
+        self._pool, self._end = pool, 0
+        self._pending: list[Future[Audio]] = []
+
+    def feed(self, start: int, block: Rendered) -> Iterator[tuple[str, Audio]]:
+        """Take a block; give its stems and what is finished of the mix."""
+        yield from block.stems.items()
+        self._end = start + block.mix.shape[1]
+        if self._chain is None:
+            yield MIX, block.mix
+            return
+        previous, self._pending = self._pending, [self._pool.submit(self._chain.process, block.mix, start)]
+        yield from self._ready(previous)
+
+    def finish(self) -> Iterator[tuple[str, Audio]]:
+        """Give the rest of the mix."""
+        yield from self._ready(self._pending)
+        if self._chain and self._end:
+            yield MIX, self._chain.process(silence(self._chain.latency_frames), self._end)[:, self._late :]
+
+    def _ready(self, pending: list[Future[Audio]]) -> Iterator[tuple[str, Audio]]:
+        for future in pending:
+            audio = future.result()
+            yield MIX, audio[:, self._late :]
+            self._late = max(0, self._late - audio.shape[1])
+
+
+class _Nothing:
+    """No media: for questions that need none."""
+
+    def read(self, content_hash: str, start: int, frames: int) -> Audio:
+        return silence(frames)
+
+    def info(self, content_hash: str) -> "_Nothing":
+        return self
+
+    rate = SAMPLE_RATE
+    frames = 0
+
+
+def _deliver(name: str, audio: Audio, sink: Sink, meters: _Meters) -> int:
+    """Hand a block over; returns the frames of the mix in it."""
+    sink(name, audio)
+    if name != MIX:
+        return 0
+    meters.feed(audio)
+    return int(audio.shape[1])
+
+
+def _graph_blocks(graph: Graph, first: int, last: int) -> Iterator[tuple[int, Rendered]]:
+    position = max(0, first - WARM_UP_FRAMES)
+    while position < first:
+        frames = min(BLOCK_FRAMES, first - position)
+        graph.render(position, frames)
+        position += frames
+    while position < last:
+        frames = min(BLOCK_FRAMES, last - position)
+        yield position, graph.render(position, frames)
+        position += frames
+
+
+def _until_quiet(blocks: Iterator[tuple[int, Rendered]], last: int, sounding: int) -> Iterator[tuple[int, Rendered]]:
+    """The blocks up to ``last``, and on while clips ring (up to ``sounding``) or effects do; cut where the sound dies
+    away.
+    """
+    end = max(last, sounding)
+    for start, block in blocks:
+        peaks = np.abs(block.mix).max(axis=0)
+        if start + peaks.size <= end or peaks[max(0, end - start) :].max(initial=0.0) >= _QUIET:
+            yield start, block
+            continue
+        loud = np.flatnonzero(peaks >= _QUIET)
+        kept = max(int(loud[-1]) + 1 if loud.size else 0, last - start)
+        if kept > 0:
+            yield start, block.cut(kept)
+        return

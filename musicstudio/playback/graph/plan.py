@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What sounds when, in frames: a song without its notes, names and takes, small enough to send to the player on every
+edit.
+
+A `Lane` depends on its track, the tempo map and the track's sources only, so `PlanMaker` makes again just the lanes
+that changed.
+"""
+
+from msgspec import Struct
+
+from musicstudio.core.units import SAMPLE_RATE, frames_from_seconds, gain_from_db
+from musicstudio.mixing.automation import Curve, curve_of
+from musicstudio.project.model import Clip, Master, Project, Source, Strip, TempoMap, Track
+
+DECLICK_FRAMES = 144
+_NEVER, _ALWAYS, _UNLESS_SILENT = range(3)
+
+
+class Span(Struct, frozen=True, array_like=True):
+    """A clip as the graph plays it. All times are frames at 48 kHz on the timeline, ``source_start`` in the source.
+
+    fade_in, fade_out: frames of equal-power fades. soften_start, soften_end: whether that edge gets a 3 ms ramp: 0
+    never (it has a fade, or joins its neighbour), 1 always (it cuts into sound), 2 unless the source is silent there
+    (its own beginning or end).
+    """
+
+    source: str
+    start: int
+    end: int
+    source_start: int
+    gain: float = 1.0
+    fade_in: int = 0
+    fade_out: int = 0
+    soften_start: int = _NEVER
+    soften_end: int = _NEVER
+
+
+class Lane(Struct, frozen=True):
+    """A track as the graph plays it. kind, role, group_id and strip as in the document; curves: its automation in
+    frames.
+    """
+
+    id: str
+    name: str
+    kind: str
+    role: str
+    group_id: str
+    strip: Strip
+    curves: tuple[Curve, ...] = ()
+    spans: tuple[Span, ...] = ()
+
+    @property
+    def has_clips(self) -> bool:
+        """Whether it plays clips (as opposed to a group or a bus, which play others)."""
+        return self.kind not in ("group", "bus")
+
+
+class Plan(Struct, frozen=True):
+    """A song to play. length: frames to the end of the last clip window or section."""
+
+    lanes: tuple[Lane, ...] = ()
+    master: Master = Master()
+    tempo_map: TempoMap = TempoMap()
+    length: int = 0
+
+    @property
+    def sounding_length(self) -> int:
+        """Frames to the end of the last ringing clip, at least ``length``. Effects may ring longer."""
+        return max([self.length, *(span.end for lane in self.lanes for span in lane.spans)])
+
+
+class PlanMaker:
+    """Makes plans of successive versions of one song; what did not change is the same object as before. One thread."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, tuple[Track, TempoMap, Lane]] = {}
+
+    def plan(self, project: Project) -> Plan:
+        """The plan of a version of the song."""
+        lanes = tuple(self._lane(track, project) for track in project.tracks)
+        kept = {track.id for track in project.tracks}
+        self._made = {track_id: made for track_id, made in self._made.items() if track_id in kept}
+        return Plan(lanes, project.master, project.tempo_map, frames_from_seconds(project.length_s))
+
+    def _lane(self, track: Track, project: Project) -> Lane:
+        made = self._made.get(track.id)
+        if made and made[0] is track and made[1] == project.tempo_map:
+            return made[2]
+        lane = lane_of(track, project.sources, project.tempo_map)
+        self._made[track.id] = (track, project.tempo_map, lane)
+        return lane
+
+
+def plan_of(project: Project) -> Plan:
+    """The plan of a song, made from nothing."""
+    return PlanMaker().plan(project)
+
+
+def lane_of(track: Track, sources: dict[str, Source], tempo_map: TempoMap) -> Lane:
+    """One track as the graph plays it. Clips that are muted, or whose audio is not there yet, are left out."""
+    curves = [curve_of(lane, tempo_map) for lane in track.strip.automation]
+    spans = [span for clip in track.clips if (span := span_of(clip, sources))]
+    spans.sort(key=lambda span: (span.start, span.end))
+    return Lane(
+        track.id, track.name, track.kind, track.role, track.group_id, track.strip,
+        tuple(curve for curve in curves if curve), joined(spans),
+    )  # fmt: skip
+
+
+def span_of(clip: Clip, sources: dict[str, Source]) -> Span | None:
+    """A clip's sounding window, or None if it makes no sound.
+
+    A ringing clip also sounds before its window (its lead, where the window opens on the take's origin) and after it
+    (its tail).
+    """
+    take = clip.take
+    source = sources.get(take.source) if take else None
+    if take is None or source is None or clip.is_muted:
+        return None
+    source_zero = frames_from_seconds(clip.origin_s - take.lead_s)
+    source_end = source_zero + round(source.frames * SAMPLE_RATE / source.rate)
+    window_start, window_end = frames_from_seconds(clip.start_s), frames_from_seconds(clip.end_s)
+    has_lead = clip.rings and clip.offset_s <= 0
+    start = source_zero if has_lead else max(window_start, source_zero)
+    end = source_end if clip.rings else min(window_end, source_end)
+    if end <= start:
+        return None
+    fade_in, fade_out = frames_from_seconds(clip.fade_in_s), frames_from_seconds(clip.fade_out_s)
+    return Span(
+        take.source, start, end, start - source_zero, gain_from_db(clip.gain_db), fade_in, fade_out,
+        _NEVER if fade_in else _UNLESS_SILENT if start == source_zero else _ALWAYS,
+        _NEVER if fade_out else _UNLESS_SILENT if end == source_end else _ALWAYS,
+    )  # fmt: skip
+
+
+def joined(spans: list[Span]) -> tuple[Span, ...]:
+    """The spans with the edges left bare where one goes on exactly where another stops, as after a split."""
+    from msgspec.structs import replace
+
+    heads = {(s.source, s.start, s.source_start, s.gain): n for n, s in enumerate(spans) if not s.fade_in}
+    result = list(spans)
+    for number, span in enumerate(spans):
+        head = heads.get((span.source, span.end, span.source_start + span.end - span.start, span.gain))
+        if head is not None and not span.fade_out:
+            result[number] = replace(result[number], soften_end=_NEVER)
+            result[head] = replace(result[head], soften_start=_NEVER)
+    return tuple(result)
