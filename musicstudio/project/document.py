@@ -71,6 +71,11 @@ class Document:
         return self._history.entries
 
     @property
+    def history_states(self) -> History:
+        """The steps with the song after each, for storage."""
+        return self._history
+
+    @property
     def history_index(self) -> int:
         """The step that stands."""
         return self._history.index

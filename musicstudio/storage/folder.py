@@ -1,0 +1,188 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A song's folder on disk, open: the one place that makes, opens, saves and closes it.
+
+Every edit of `ProjectFolder.document` is in the journal, on disk, before `transact` returns. The project file is
+written at checkpoints: when the song is opened after a crash, on `checkpoint`, and when it is closed.
+"""
+
+import shutil
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from musicstudio.core.errors import StorageError
+from musicstudio.core.files import remove_leftovers, storage_error
+from musicstudio.media.store import MediaStore
+from musicstudio.project.document import Document
+from musicstudio.project.history import new_history
+from musicstudio.project.model import Project
+from musicstudio.project.model.song import SCHEMA_VERSION
+
+from .journal import Journal, ReadOnly, write_journal
+from .layout import JOURNAL_FILE, LOCK_FILE, MEDIA_FOLDER, PROJECT_FILE, is_project_folder
+from .lock import FolderLock
+from .missing_media import missing_media_notice
+from .project_file import write_project
+from .recovery import Recovered, recover
+
+COMPACT_BYTES = 16_000_000
+
+
+class ProjectFolder:
+    """Make one with `create` or `open`, end it with `close`, on the main thread.
+
+    document: the song. media: its audio. notices: sentences for the user about what was damaged or missing.
+    read_only_reason: why nothing can be changed, or empty.
+    """
+
+    def __init__(self, path: Path, recovered: Recovered, lock: FolderLock | None, read_only_reason: str) -> None:
+        self.path = path
+        self.media = MediaStore(path / MEDIA_FOLDER)
+        self.read_only_reason = read_only_reason
+        self._lock = lock
+        self._unknown = recovered.unknown
+        self._journal: Journal | None = None
+        self._saved: Project | None = recovered.history.project if recovered.is_checkpoint_current else None
+        sink = ReadOnly(read_only_reason) if read_only_reason else self._writable(recovered)
+        self.document = Document(recovered.history.project, sink, recovered.history)
+        self.notices = (*recovered.notices, *([self.read_only_reason] if self.read_only_reason else []))
+        self.notices += missing_media_notice(self.document.committed, self.media)
+
+    @classmethod
+    def create(cls, path: Path, project: Project) -> "ProjectFolder":
+        """Make a new folder with a song.
+
+        Raises `StorageError` when something is there already or it cannot be written.
+        """
+        path = Path(path).absolute()
+        if path.exists() and (not path.is_dir() or any(path.iterdir())):
+            raise StorageError(f"There is something called “{path.name}” already.")
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+            lock = FolderLock.take(path / LOCK_FILE)
+        except OSError as error:
+            raise storage_error(error, path) from error
+        recovered = Recovered(new_history(project, "New song", time.time()), 0, {})
+        return cls._opened(path, recovered, lock, is_new=True)
+
+    @classmethod
+    def open(cls, path: Path) -> "ProjectFolder":
+        """Open a song in whatever state it is. Raises `StorageError` when there is none.
+
+        What is damaged is left out and told in ``notices``. A song that is open elsewhere, cannot be written, or was
+        made by a newer version opens read-only.
+        """
+        path = Path(path).absolute()
+        if not path.exists():
+            raise StorageError(f"There is no song at “{path}”.")
+        if not path.is_dir() or not is_project_folder(path):
+            raise StorageError(f"“{path.name}” is not a song of MusicStudio.")
+        lock, reason = _try_lock(path)
+        recovered = recover(path)
+        if recovered.history.project.schema_version > SCHEMA_VERSION:
+            reason = f"“{path.name}” was made by a newer version of MusicStudio and can only be looked at."
+        return cls._opened(path, recovered, lock, reason)
+
+    @classmethod
+    def _opened(
+        cls, path: Path, recovered: Recovered, lock: FolderLock | None, reason: str = "", is_new: bool = False
+    ) -> "ProjectFolder":
+        try:
+            return cls(path, recovered, lock, reason)
+        except (StorageError, OSError) as error:
+            failure = storage_error(error, path) if isinstance(error, OSError) else error
+            if is_new:
+                _remove_new(path, lock)
+                raise failure from error
+            return cls(path, recovered, lock, f"{failure} The song can only be looked at.")
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether every edit is refused."""
+        return bool(self.read_only_reason)
+
+    def checkpoint(self) -> None:
+        """Write the project file if the song has changed since.
+
+        Raises `StorageError`; nothing is lost then, the journal has it all.
+        """
+        project = self.document.committed
+        if self._journal is None or project is self._saved:
+            return
+        write_project(self.path / PROJECT_FILE, project, self._journal.last_n, self._unknown)
+        self._saved = project
+
+    def close(self) -> None:
+        """Write the project file where possible and let others open the song. Harmless when closed already."""
+        if self._journal is not None:
+            with suppress(StorageError):
+                self._compact()
+                self.checkpoint()
+            self._journal.close()
+            self._journal = None
+        self.media.close()
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    def __enter__(self) -> "ProjectFolder":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _writable(self, recovered: Recovered) -> Journal:
+        """The journal to append to, written anew where it is new or damaged. Raises `StorageError` or OSError."""
+        remove_leftovers(self.path)
+        remove_leftovers(self.media.folder)
+        path = self.path / JOURNAL_FILE
+        last_n, size_bytes = recovered.last_n, recovered.journal_bytes
+        if not size_bytes:
+            _keep_damaged(self.path)
+            last_n, size_bytes = write_journal(path, recovered.history, last_n + 1)
+        journal = Journal(path, last_n, size_bytes)
+        try:
+            if not recovered.is_checkpoint_current:
+                write_project(self.path / PROJECT_FILE, recovered.history.project, last_n, self._unknown)
+        except StorageError:
+            journal.close()
+            raise
+        self._saved = recovered.history.project
+        self._journal = journal
+        return journal
+
+    def _compact(self) -> None:
+        """Write the journal anew when it has grown large: without undone, jumped and forgotten steps."""
+        journal = self._journal
+        if journal is not None and journal.size_bytes > COMPACT_BYTES:
+            journal.last_n, _ = write_journal(journal.path, self.document.history_states, journal.last_n + 1)
+            self._saved = None
+
+
+def _try_lock(path: Path) -> tuple[FolderLock | None, str]:
+    try:
+        lock = FolderLock.take(path / LOCK_FILE)
+    except OSError as error:
+        return None, f"{storage_error(error, path)} The song can only be looked at."
+    busy = f"“{path.name}” is open in another window and can only be looked at here."
+    return lock, "" if lock else busy
+
+
+def _keep_damaged(path: Path) -> None:
+    """Put damaged files aside under another name instead of writing over them."""
+    stamp = time.strftime("%Y%m%d-%H%M%S", time.gmtime())
+    for name in (PROJECT_FILE, JOURNAL_FILE):
+        file = path / name
+        if file.exists():
+            with suppress(OSError):
+                shutil.copy2(file, path / f"{file.stem}.damaged-{stamp}{file.suffix}")
+
+
+def _remove_new(path: Path, lock: FolderLock | None) -> None:
+    """Leave nothing of a song that could not be made."""
+    if lock:
+        lock.release()
+    with suppress(OSError):
+        for name in (JOURNAL_FILE, PROJECT_FILE, LOCK_FILE):
+            (path / name).unlink(missing_ok=True)
+        path.rmdir()

@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The journal that every edit is appended to before it is reported done."""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+from musicstudio.core.errors import StorageError
+from musicstudio.core.files import new_file, storage_error, write_all
+from musicstudio.project.history import History, HistoryEntry
+from musicstudio.project.model import Project
+from musicstudio.project.model.song import SCHEMA_VERSION
+from musicstudio.project.patch import make_patch
+
+from .records import Base, Commit, Jump, Record, encode_record
+
+
+class Journal:
+    """An open journal: the `musicstudio.project.document.Sink` of a song on disk. Called on the main thread."""
+
+    def __init__(self, path: Path, last_n: int, size_bytes: int) -> None:
+        """last_n and size_bytes: of the sound records in the file; what follows them is cut off. Raises OSError."""
+        self.path = path
+        self.last_n = last_n
+        self.size_bytes = size_bytes
+        self._descriptor = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
+        self._has_torn_end = True
+
+    def commit(self, before: Project, after: Project, entry: HistoryEntry, is_folded: bool) -> None:
+        """Append a change. Raises `StorageError`, and then the file is as before."""
+        self._append(Commit(self.last_n + 1, entry, is_folded, make_patch(before, after)))
+
+    def jump(self, entry: HistoryEntry) -> None:
+        """Append that another step stands now. Raises `StorageError`."""
+        self._append(Jump(self.last_n + 1, entry.number))
+
+    def close(self) -> None:
+        """Let go of the file."""
+        os.close(self._descriptor)
+
+    def _append(self, record: Record) -> None:
+        line = encode_record(record)
+        try:
+            if self._has_torn_end:
+                self._cut_torn_end()
+            self._has_torn_end = True
+            os.lseek(self._descriptor, self.size_bytes, os.SEEK_SET)
+            write_all(self._descriptor, line)
+            os.fsync(self._descriptor)
+        except OSError as error:
+            with suppress(OSError):  # when this fails too, the next append tries again before it writes
+                self._cut_torn_end()
+            raise storage_error(error, self.path.parent) from error
+        self._has_torn_end = False
+        self.size_bytes += len(line)
+        self.last_n = record.n
+
+    def _cut_torn_end(self) -> None:
+        os.ftruncate(self._descriptor, self.size_bytes)
+        self._has_torn_end = False
+
+
+class ReadOnly:
+    """The sink of a song that cannot be written: every edit is refused with the reason."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+
+    def commit(self, before: Project, after: Project, entry: HistoryEntry, is_folded: bool) -> None:
+        """Raises `StorageError`."""
+        raise StorageError(self.reason)
+
+    def jump(self, entry: HistoryEntry) -> None:
+        """Raises `StorageError`."""
+        raise StorageError(self.reason)
+
+
+def write_journal(path: Path, history: History, first_n: int) -> tuple[int, int]:
+    """Write a journal anew from a history, whole or not at all; returns the number of its last record and its size.
+
+    Raises `StorageError`.
+    """
+    records = _records_of(history, first_n)
+    with new_file(path) as file:
+        for record in records:
+            file.write(encode_record(record))
+    return records[-1].n, file.size_bytes
+
+
+def _records_of(history: History, first_n: int) -> list[Record]:
+    entries, states = history.entries, history.states
+    commits: list[Record] = [
+        Commit(first_n + index, entries[index], False, make_patch(states[index - 1], states[index]))
+        for index in range(1, len(states))
+    ]
+    is_at_end = history.index == len(entries) - 1
+    last = [] if is_at_end else [Jump(first_n + len(states), history.entry.number)]
+    whole_at = first_n + len(commits) + len(last)
+    base = Base(first_n, whole_at, SCHEMA_VERSION, entries[0], msgspec.to_builtins(states[0]))
+    return [base, *commits, *last]
