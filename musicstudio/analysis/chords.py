@@ -9,12 +9,12 @@ from .features import LISTEN_RATE, Floats, chroma, to_mono
 from .heard import HeardChord
 
 HOP = 2048
-CHANGE_COST = 0.12
+CHANGE_COST = 0.05
 TEMPLATES = {
     "maj": (0, 4, 7), "min": (0, 3, 7), "dom7": (0, 4, 7, 10), "min7": (0, 3, 7, 10), "maj7": (0, 4, 7, 11),
     "dim": (0, 3, 6), "sus4": (0, 5, 7),
 }  # fmt: skip
-EXTENDED_PENALTY = 0.06
+EXTENDED_PENALTY = 0.08
 
 
 def find_chords(audio: Floats, rate: int, edges_s: tuple[float, ...]) -> tuple[HeardChord, ...]:

@@ -3,7 +3,7 @@
 
 import numpy as np
 
-from .features import LISTEN_RATE, Floats, magnitudes, to_mono
+from .features import LISTEN_RATE, ONSET_LEAD_S, ONSET_WINDOW, Floats, magnitudes, to_mono
 from .heard import HeardNote
 
 HOP = 256
@@ -16,8 +16,8 @@ OPEN_HAT_S = 0.18
 
 def find_drums(audio: Floats, rate: int) -> list[HeardNote]:
     """Kick (36), snare (38) and hats (42 closed, 46 open) of (channels, frames) audio, by start time."""
-    spectrum = magnitudes(to_mono(audio, rate), 1024, HOP)
-    frequencies = np.fft.rfftfreq(1024, 1.0 / LISTEN_RATE)
+    spectrum = magnitudes(to_mono(audio, rate), ONSET_WINDOW, HOP)
+    frequencies = np.fft.rfftfreq(ONSET_WINDOW, 1.0 / LISTEN_RATE)
     heard: list[HeardNote] = []
     for pitch, (low, high) in BANDS_HZ.items():
         energy = spectrum[(frequencies >= low) & (frequencies < high)].sum(axis=0)
@@ -33,7 +33,7 @@ def _hits(energy: Floats, pitch: int) -> list[HeardNote]:
     rise = np.maximum(np.diff(level, prepend=0.0), 0.0)
     hits, last = [], -1.0
     for frame in np.flatnonzero(_is_peak(rise) & (rise > THRESHOLD[pitch])):
-        start_s = float(frame) * HOP / LISTEN_RATE
+        start_s = float(frame) * HOP / LISTEN_RATE + ONSET_LEAD_S
         if start_s - last >= SHORTEST_GAP_S:
             hits.append(_hit(level, int(frame), start_s, pitch))
             last = start_s

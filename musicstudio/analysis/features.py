@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 from musicstudio.dsp.resample import resample
 
 LISTEN_RATE = 22_050
+ONSET_WINDOW = 1024
+ONSET_LEAD_S = 0.3 * ONSET_WINDOW / LISTEN_RATE
+"""How much before an onset its flux peaks: the sound enters the window's rising edge before its middle."""
 Floats = NDArray[Any]
 
 
@@ -31,7 +34,7 @@ def magnitudes(mono: Floats, size: int = 2048, hop: int = 512) -> Floats:
 
 def onset_strength(mono: Floats, rate: int = LISTEN_RATE, hop: int = 512) -> Floats:
     """Half-wave rectified flux of log band energies, one value a hop: high where something begins."""
-    bands = _band_matrix(1 + 2048 // 2, rate) @ magnitudes(mono, 2048, hop)
+    bands = _band_matrix(1 + ONSET_WINDOW // 2, rate) @ magnitudes(mono, ONSET_WINDOW, hop)
     flux = np.diff(np.log1p(100.0 * bands), axis=1, prepend=0.0)
     strength = np.maximum(flux, 0.0).mean(axis=0)
     strength[0] = 0.0

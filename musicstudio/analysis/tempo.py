@@ -6,7 +6,7 @@ Beat tracking after D. P. W. Ellis, "Beat Tracking by Dynamic Programming", Jour
 
 import numpy as np
 
-from .features import LISTEN_RATE, Floats, onset_strength, to_mono
+from .features import LISTEN_RATE, ONSET_LEAD_S, Floats, onset_strength, to_mono
 from .heard import HeardBeats
 
 HOP = 256
@@ -28,7 +28,7 @@ def find_beats(audio: Floats, rate: int, beats_per_bar: int = 4) -> HeardBeats:
     beats = _track(strength, bpm)
     refined_bpm = _refined(beats, bpm)
     first = _downbeat(strength, beats, beats_per_bar)
-    times_s = tuple(float(beat) * HOP / LISTEN_RATE for beat in beats)
+    times_s = tuple(float(beat) * HOP / LISTEN_RATE + ONSET_LEAD_S for beat in beats)
     return HeardBeats(refined_bpm, times_s, beats_per_bar, first, confidence, other_bpm)
 
 

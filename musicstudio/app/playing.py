@@ -16,7 +16,7 @@ class Playing:
 
     def __init__(self, session: "Session") -> None:
         self._session = session
-        self.client = PlayerClient(session.folder.media_dir, on_event=self._on_event)
+        self.client = PlayerClient(session.media.folder, on_event=self._on_event)
         self.loop_s: Span | None = None
         self.has_metronome = False
         self._unsubscribe = session.document.observe(lambda _: self._follow())

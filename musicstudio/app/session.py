@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from musicstudio.engines.registry import EngineRegistry
-from musicstudio.storage.folder import ProjectFolder
+from musicstudio.playback.client import PlayerClient
 
 from musicstudio.core.errors import StudioError
 from musicstudio.jobs import JobQueue
@@ -18,7 +18,9 @@ from musicstudio.jobs.task import Post
 from musicstudio.media.store import MediaStore
 from musicstudio.project.document import Document
 from musicstudio.project.model import Project
+from musicstudio.storage.folder import ProjectFolder
 
+from .actions import ACTIONS, Action
 from .create_state import CreateState
 from .notices import Notice, Notices
 from .peaks import PeaksCache
@@ -40,7 +42,7 @@ class Session:
         self.settings = SettingsFile()
         self.notices = Notices()
         self.rendering = Rendering(self)
-        self.peaks = PeaksCache(media, self.jobs)
+        self.peaks = PeaksCache(media, folder.path / PEAKS_FOLDER, self.jobs)
         self.playing = Playing(self)
         self.opening_notices: tuple[str, ...] = ()
         self._closers: list[Callable[[], None]] = [
@@ -65,6 +67,16 @@ class Session:
     def project(self) -> Project:
         """The document as it stands."""
         return self.document.project
+
+    @property
+    def player(self) -> PlayerClient:
+        """The sound; silent until `Playing.start`."""
+        return self.playing.client
+
+    @property
+    def actions(self) -> dict[str, Action]:
+        """Everything that can be done, by id."""
+        return ACTIONS
 
     @property
     def path(self) -> Path:

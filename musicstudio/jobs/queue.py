@@ -26,16 +26,19 @@ class JobQueue:
         self._tasks: dict[str, JobTask] = {}
         self._observers: list[Callable[[JobView], None]] = []
         self._waiting: queue.SimpleQueue[JobTask | None] = queue.SimpleQueue()
+        self._quiet: queue.SimpleQueue[JobTask | None] = queue.SimpleQueue()
+        inboxes = [self._waiting] * workers + [self._quiet]
         self._threads = [
-            threading.Thread(target=self._work, name=f"musicstudio-job-{n}", daemon=True) for n in range(workers)
+            threading.Thread(target=self._work, args=(inbox,), name=f"musicstudio-job-{n}", daemon=True)
+            for n, inbox in enumerate(inboxes)
         ]
         for thread in self._threads:
             thread.start()
 
     @property
     def views(self) -> tuple[JobView, ...]:
-        """Every job that is waiting or running, and the last finished ones, oldest first."""
-        return tuple(task.view for task in self._tasks.values())
+        """Every job that is waiting or running, and the last finished ones, oldest first; housekeeping is left out."""
+        return tuple(task.view for task in self._tasks.values() if not task.view.is_quiet)
 
     @property
     def is_busy(self) -> bool:
@@ -51,12 +54,14 @@ class JobQueue:
         on_partial: Callable[[Any], None] | None = None,
         on_failed: Callable[[str], None] | None = None,
         on_cancelled: Callable[[], None] | None = None,
+        is_quiet: bool = False,
     ) -> str:
         """Queue a job and return its id.
 
-        ``make`` builds the generator on the worker; the callbacks run on the main thread.
+        ``make`` builds the generator on the worker; the callbacks run on the main thread. is_quiet: housekeeping that
+        no panel lists unless it fails; it has its own worker, so that it never waits behind long work.
         """
-        task = JobTask(new_id("job"), title, make, self._post, self._changed)
+        task = JobTask(new_id("job"), title, make, self._post, self._changed, is_quiet)
         task.on_done = on_done or task.on_done
         task.on_partial = on_partial or task.on_partial
         task.on_failed = on_failed or task.on_failed
@@ -64,7 +69,7 @@ class JobQueue:
         self._tasks[task.id] = task
         self._forget_old()
         self._changed(task)
-        self._waiting.put(task)
+        (self._quiet if is_quiet else self._waiting).put(task)
         return task.id
 
     def view(self, job_id: str) -> JobView | None:
@@ -102,11 +107,12 @@ class JobQueue:
             task.cancel()
         for _ in self._threads:
             self._waiting.put(None)
+        self._quiet.put(None)
         for thread in self._threads:
             thread.join(timeout_s)
 
-    def _work(self) -> None:
-        while (task := self._waiting.get()) is not None:
+    def _work(self, inbox: "queue.SimpleQueue[JobTask | None]") -> None:
+        while (task := inbox.get()) is not None:
             task.run()
 
     def _changed(self, task: JobTask) -> None:

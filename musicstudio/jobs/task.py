@@ -4,6 +4,7 @@
 import logging
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -25,7 +26,13 @@ class JobTask:
     """
 
     def __init__(
-        self, job_id: str, title: str, make: MakeJob, post: Post, changed: Callable[["JobTask"], None]
+        self,
+        job_id: str,
+        title: str,
+        make: MakeJob,
+        post: Post,
+        changed: Callable[["JobTask"], None],
+        is_quiet: bool = False,
     ) -> None:
         self.id, self.title, self.make = job_id, title, make
         self.on_partial: Callable[[Any], None] = lambda _: None
@@ -35,7 +42,7 @@ class JobTask:
         self.is_cancel_wanted = False
         self._has_started = False
         self._post, self._changed = post, changed
-        self._view = JobView(job_id, title, JobState.QUEUED)
+        self._view = JobView(job_id, title, JobState.QUEUED, is_quiet=is_quiet)
         self._started_s = 0.0
 
     @property
@@ -113,7 +120,9 @@ class JobTask:
             return
         done = max(self._view.fraction, fraction)
         text = self._view.message if message is None else message
-        self._view = JobView(self.id, self.title, state, done, text, self._eta_s(done, state), error)
+        self._view = replace(
+            self._view, state=state, fraction=done, message=text, eta_s=self._eta_s(done, state), error=error
+        )
         self._changed(self)
         if state is JobState.CANCELLED:
             self.on_cancelled()

@@ -35,3 +35,4 @@ class JobView:
     message: str = ""
     eta_s: float | None = None
     error: str = ""
+    is_quiet: bool = False

@@ -42,8 +42,9 @@ def storing(job: Job[Result], media: MediaStore) -> Job[StoredResult]:
                 break
             partial = progress.partial
             if isinstance(partial, CellReady):
-                partial = _store(partial, media)
-                sounds[partial.part_index, partial.cell_index] = partial
+                partial = _store(partial, media) if _sounds(partial) else None
+                if partial:
+                    sounds[partial.part_index, partial.cell_index] = partial
             yield Progress(progress.fraction, progress.message, partial)
         for ready in _unstored(result, sounds):
             stored = _store(ready, media)
@@ -55,12 +56,18 @@ def storing(job: Job[Result], media: MediaStore) -> Job[StoredResult]:
 
 
 def _unstored(result: Result, sounds: dict[CellKey, CellStored]) -> list[CellReady]:
-    return [
+    ready = [
         CellReady(part_index, cell_index, cell.audio, cell.lead_s)
         for part_index, part in enumerate(result.parts)
         for cell_index, cell in enumerate(part.cells)
-        if cell.audio is not None and (part_index, cell_index) not in sounds
+        if (part_index, cell_index) not in sounds
     ]
+    return [each for each in ready if _sounds(each)]
+
+
+def _sounds(ready: CellReady) -> bool:
+    """Whether there is any audio; a cell of rests has none."""
+    return ready.audio is not None and ready.audio.shape[1] > 0
 
 
 def _store(ready: CellReady, media: MediaStore) -> CellStored:
