@@ -120,9 +120,9 @@ def span_of(clip: Clip, sources: dict[str, Source]) -> Span | None:
     source_zero = frames_from_seconds(clip.origin_s - take.lead_s)
     source_end = source_zero + round(source.frames * SAMPLE_RATE / source.rate)
     window_start, window_end = frames_from_seconds(clip.start_s), frames_from_seconds(clip.end_s)
-    has_lead = clip.rings and clip.offset_s <= 0
+    has_lead = clip.rings_before and clip.offset_s <= 0
     start = source_zero if has_lead else max(window_start, source_zero)
-    end = source_end if clip.rings else min(window_end, source_end)
+    end = source_end if clip.rings_after else min(window_end, source_end)
     if end <= start:
         return None
     fade_in, fade_out = frames_from_seconds(clip.fade_in_s), frames_from_seconds(clip.fade_out_s)
