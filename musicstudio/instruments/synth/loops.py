@@ -20,6 +20,7 @@ from .unison import unison
 _LONG_LOOP = 2**18
 _SHORT_LOOP = 2**17
 _LOW_PITCH = 50
+_LEVEL_STEP = 2
 
 
 def play(
@@ -30,10 +31,12 @@ def play(
     """
     frames = levels.size
     audio = np.zeros((2, frames), np.float32)
-    for level in range(int(levels.min()), int(levels.max()) + 2):
-        weight = np.maximum(0.0, 1.0 - np.abs(levels - level))
+    steps = levels / np.float32(_LEVEL_STEP)
+    for step in range(int(steps.min()), int(steps.max()) + 2):
+        weight = np.maximum(np.float32(0.0), 1 - np.abs(steps - step))
         if weight.any():
-            audio += weight * _cut(_loop(oscillator, shape.poles, shape.resonance_db, pitch, level), start, frames)
+            loop = _loop(oscillator, shape.poles, shape.resonance_db, pitch, step * _LEVEL_STEP)
+            audio += weight * _cut(loop, start, frames)
     return audio
 
 
@@ -45,7 +48,7 @@ def _cut(loop: NDArray[np.float32], start: int, frames: int) -> NDArray[np.float
     return np.take(loop, np.arange(start, start + frames), axis=1, mode="wrap")
 
 
-@lru_cache(maxsize=48)
+@lru_cache(maxsize=80)
 def _loop(oscillator: Oscillator, poles: int, resonance_db: float, pitch: int, level: int) -> NDArray[np.float32]:
     length = _LONG_LOOP if pitch < _LOW_PITCH else _SHORT_LOOP
     from scipy.fft import irfft

@@ -19,7 +19,7 @@ from .spectra import hertz, level_of_cutoff, noise_burst
 _CONTROL_FRAMES = 32
 _PLACES = 4
 _PLACE_FRAMES = 21_001
-_LONG_FRAMES = 2 * SAMPLE_RATE
+_MUCH = 200_000
 _TOUCHING_FRAMES = SAMPLE_RATE // 50
 
 
@@ -92,7 +92,7 @@ def _oscillators(patch: Patch, voice: _Voice, levels: NDArray[np.float32]) -> Au
     bend = _bend(patch, voice)
     start = voice.place * _PLACE_FRAMES
     for oscillator in patch.oscillators:
-        if bend is None and oscillator.voices > 1 and voice.total > _LONG_FRAMES:
+        if bend is None and oscillator.voices > 1 and oscillator.voices * voice.total > _MUCH:
             audio += loops.play(oscillator, patch.filter, voice.pitch, levels, start)
         else:
             begin = start if oscillator.voices > 1 else 0

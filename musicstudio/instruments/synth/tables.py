@@ -2,6 +2,7 @@
 """Oscillators as one cycle a filter level, read at phases that may bend."""
 
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,9 @@ from .spectra import LEVEL_COUNT, cutoff_of_level, harmonic_count, harmonics, he
 from .unison import unison
 
 CYCLE = 4096
+_ROW = CYCLE + 1
+_FRACTION_BITS = 20
+_FRACTION_MASK = np.uint32(2**_FRACTION_BITS - 1)
 Bend = NDArray[np.float64]
 
 
@@ -25,32 +29,48 @@ def play(
     """
     reach = pitch if bend is None else pitch + max(0, int(np.ceil(bend.max())))
     table = _tables(oscillator, shape.poles, shape.resonance_db, reach)
-    steady = np.arange(start, start + levels.size, dtype=np.float64)
-    frames = steady if bend is None else start + np.cumsum(np.exp2(bend / 12.0))
-    audio = np.zeros((2, levels.size), np.float32)
-    for voice in unison(oscillator, pitch):
+    time = np.arange(start, start + levels.size) if bend is None else start + np.cumsum(np.exp2(bend / 12.0))
+    voices = unison(oscillator, pitch)
+    row = levels.astype(np.int32)
+    is_still = bool(levels.min() == levels.max())
+    lower = np.zeros((2, levels.size), np.float32)
+    upper = lower if is_still else np.zeros((2, levels.size), np.float32)
+    still = _between(table, float(levels[0])) if is_still else table
+    for voice in voices:
         step = hertz(pitch + oscillator.semitones + voice.cents / 100.0) / SAMPLE_RATE
-        audio += np.array([[voice.left], [voice.right]], np.float32) * _read(table, frames * step + voice.phase, levels)
-    return audio
+        index, rest = _places(time, step, voice.phase)
+        pan = np.array([[voice.left], [voice.right]], np.float32)
+        if is_still:
+            lower += pan * _lookup(still, index, rest)
+        else:
+            index += row * _ROW
+            lower += pan * _lookup(table, index, rest)
+            upper += pan * _lookup(table, index + _ROW, rest)
+    return lower if is_still else np.asarray(lower + (levels - row) * (upper - lower))
 
 
-def _read(table: NDArray[np.float32], phase: NDArray[np.float64], levels: NDArray[np.float32]) -> NDArray[np.float32]:
-    place = (phase - np.floor(phase)) * CYCLE
-    index = place.astype(np.int32)
-    rest = (place - index).astype(np.float32)
+def _places(time: NDArray[Any], step: float, phase: float) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    """Where in the cycle each frame reads: index and fraction. Phase wraps in 32-bit fixed point when the pitch is steady."""
+    if time.dtype.kind == "i":
+        turns = time.astype(np.uint32) * np.uint32(round(step * 2**32)) + np.uint32(int(phase * 2**32) % 2**32)
+    else:
+        turns = (((time * step + phase) % 1.0) * (2**32 - 1)).astype(np.uint32)
+    return (turns >> _FRACTION_BITS).astype(np.int32), (turns & _FRACTION_MASK) * np.float32(2.0**-_FRACTION_BITS)
+
+
+def _lookup(table: NDArray[np.float32], index: NDArray[np.int32], rest: NDArray[np.float32]) -> NDArray[np.float32]:
     flat = table.reshape(-1)
-    if levels.size and levels.min() == levels.max():
-        mix = np.float32(levels[0] % 1.0)
-        row = int(levels[0])
-        cycle = table[row] * (1 - mix) + table[row + 1] * mix
-        low = cycle[index]
-        return np.asarray(low + rest * (cycle[index + 1] - low))
-    row_index = levels.astype(np.int32)
-    index += row_index * (CYCLE + 1)
-    lower, upper = flat[index], flat[index + (CYCLE + 1)]
-    lower += rest * (flat[index + 1] - lower)
-    upper += rest * (flat[index + (CYCLE + 2)] - upper)
-    return np.asarray(lower + (levels - row_index) * (upper - lower))
+    here = flat.take(index)
+    following = flat.take(index + 1)
+    following -= here
+    following *= rest
+    following += here
+    return following
+
+
+def _between(table: NDArray[np.float32], level: float) -> NDArray[np.float32]:
+    row = int(level)
+    return np.asarray(table[row] + np.float32(level - row) * (table[row + 1] - table[row]))
 
 
 @lru_cache(maxsize=128)
