@@ -1,0 +1,158 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One phrase by one voice: score to timing, speech, pitch and loudness.
+
+Everything about it follows from its `phrase_key`.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from musicstudio.core.seeds import derive_seed
+from musicstudio.core.units import SAMPLE_RATE
+
+from . import acoustic
+from .breath import BEFORE_S, breath_length_s, make_breath
+from .dynamics import shape
+from .epochs import find_epochs
+from .model import Expression
+from .phonemes import VOICELESS
+from .phrases import Phrase
+from .piper_model import PiperModel, open_model
+from .pitch_curve import STEP_S, hertz, pitch_curve
+from .psola import shift_pitch
+from .timing import Sound, place_sounds, speak_sounds
+from .voices import RAP, SPOKEN, SUNG, Layer, Voice
+
+VERSION = 1
+"""Part of the key: raise it when the same phrase is to sound different."""
+OVERSAMPLED = 2 * SAMPLE_RATE
+VOICING_SLACK_S = 0.03
+Audio = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class PhraseAudio:
+    """audio: (1 or 2, frames), 48 kHz. lead_s: how much of it comes before the phrase's first note."""
+
+    audio: Audio
+    lead_s: float
+
+
+def phrase_key(phrase: Phrase, voice: Voice, seed: int, expression: Expression) -> str:
+    """A name for all that the audio depends on. Where in the song the phrase lies does not matter."""
+    values = msgspec.msgpack.encode((VERSION, phrase.rest_s, phrase.notes, voice, seed, expression))
+    return hashlib.blake2b(values, digest_size=16).hexdigest()
+
+
+def sing_phrase(phrase: Phrase, voice: Voice, seed: int, expression: Expression) -> PhraseAudio:
+    """Sing a phrase; a few hundred milliseconds for each throat of the voice."""
+    model = open_model(Path(voice.model))
+    key = phrase_key(phrase, voice, seed, expression)
+    throats = [
+        (layer, _throat(phrase, voice, layer, model, expression, derive_seed(seed, key, number)))
+        for number, layer in enumerate(voice.layers)
+    ]
+    return throats[0][1] if len(throats) == 1 else _blended(throats)
+
+
+def _throat(
+    phrase: Phrase, voice: Voice, layer: Layer, model: PiperModel, expression: Expression, seed: int
+) -> PhraseAudio:
+    rng = np.random.default_rng(seed)
+    sounds = _timed(phrase, voice, model)
+    spoken = acoustic.speak(model, sounds, layer.formant, rng)
+    if voice.delivery == SUNG:
+        audio = _pitched(spoken, sounds, phrase, voice, layer, expression, rng)
+    else:
+        audio = _resampled(spoken.audio, spoken.rate, SAMPLE_RATE)
+    audio = shape(audio, SAMPLE_RATE, spoken.start_s, sounds, phrase.notes, expression)
+    return _with_breath(audio, -spoken.start_s, sounds[0].start_s, phrase.rest_s, layer.formant, expression, rng)
+
+
+def _timed(phrase: Phrase, voice: Voice, model: PiperModel) -> tuple[Sound, ...]:
+    symbols = [symbol for note in phrase.notes for symbol in note.phonemes]
+    natural = acoustic.natural_lengths(model, symbols)
+    if voice.delivery == SPOKEN:
+        return speak_sounds(phrase, natural.__getitem__)
+    return place_sounds(phrase, natural.__getitem__, is_rap=voice.delivery == RAP)
+
+
+def _pitched(
+    spoken: acoustic.Spoken,
+    sounds: Sequence[Sound],
+    phrase: Phrase,
+    voice: Voice,
+    layer: Layer,
+    expression: Expression,
+    rng: np.random.Generator,
+) -> Audio:
+    fine = _resampled(spoken.audio, spoken.rate, OVERSAMPLED)
+    low_hz, high_hz = (hz * layer.formant for hz in voice.speech_hz)
+    runs = find_epochs(spoken.audio, spoken.rate, low_hz, high_hz, _voiced_spans(sounds, spoken.start_s))
+    length_s = len(fine) / OVERSAMPLED
+    curve = pitch_curve(phrase.notes, spoken.start_s, spoken.start_s + length_s, expression, rng) + layer.cents / 100
+    target_hz = np.interp(np.arange(len(fine)) / OVERSAMPLED, np.arange(len(curve)) * STEP_S, hertz(curve))
+    return _resampled(shift_pitch(fine, OVERSAMPLED, runs, target_hz), OVERSAMPLED, SAMPLE_RATE)
+
+
+def _voiced_spans(sounds: Sequence[Sound], start_s: float) -> list[tuple[float, float]]:
+    """Where voicing belongs, in seconds from the audio's start: runs of sounds that are not voiceless, a little
+    widened.
+    """
+    spans: list[tuple[float, float]] = []
+    for sound in sounds:
+        if sound.symbol in VOICELESS or sound.role == "silence":
+            continue
+        begin_s, end_s = sound.start_s - start_s - VOICING_SLACK_S, sound.end_s - start_s + VOICING_SLACK_S
+        if spans and begin_s <= spans[-1][1] - 2 * VOICING_SLACK_S + 1e-6:
+            spans[-1] = (spans[-1][0], end_s)
+        else:
+            spans.append((begin_s, end_s))
+    return spans
+
+
+def _with_breath(
+    audio: Audio,
+    lead_s: float,
+    first_s: float,
+    rest_s: float,
+    formant: float,
+    expression: Expression,
+    rng: np.random.Generator,
+) -> PhraseAudio:
+    length_s = breath_length_s(rest_s + first_s, expression.breath)
+    if length_s == 0.0:
+        return PhraseAudio(audio[None], lead_s)
+    breath = make_breath(length_s, SAMPLE_RATE, expression.breath, formant, rng)
+    end = round((lead_s + first_s - BEFORE_S) * SAMPLE_RATE)
+    extra = max(0, len(breath) - end)
+    audio = np.concatenate([np.zeros(extra, np.float32), audio])
+    start = end + extra - len(breath)
+    audio[start : start + len(breath)] += breath
+    return PhraseAudio(audio[None], lead_s + extra / SAMPLE_RATE)
+
+
+def _blended(throats: Sequence[tuple[Layer, PhraseAudio]]) -> PhraseAudio:
+    """Several throats in stereo, constant-power panned, aligned at the first note plus each one's lateness."""
+    lead = max(round((sung.lead_s - layer.delay_ms / 1000) * SAMPLE_RATE) for layer, sung in throats)
+    offsets = [lead - round((sung.lead_s - layer.delay_ms / 1000) * SAMPLE_RATE) for layer, sung in throats]
+    length = max(offset + sung.audio.shape[1] for offset, (_, sung) in zip(offsets, throats, strict=True))
+    mix = np.zeros((2, length), np.float32)
+    for offset, (layer, sung) in zip(offsets, throats, strict=True):
+        angle = (layer.pan + 1) * np.pi / 4
+        gain = 10 ** (layer.gain_db / 20) * np.sqrt(2 / len(throats))
+        sides = np.array([[np.cos(angle)], [np.sin(angle)]]) * gain
+        mix[:, offset : offset + sung.audio.shape[1]] += (sides * sung.audio).astype(np.float32)
+    return PhraseAudio(mix, lead / SAMPLE_RATE)
+
+
+def _resampled(audio: Audio, rate: float, to_rate: int) -> Audio:
+    import soxr
+
+    return np.asarray(soxr.resample(audio, rate, to_rate), np.float32)

@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Who can sing: the voices described in ``resources/voices`` and any Piper voice that the user added."""
+
+import tomllib
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+
+import msgspec
+
+from musicstudio.core.errors import InputError
+from musicstudio.core.paths import data_dir, resources_dir
+
+DEFAULT_VOICE = "joe"
+SUNG, RAP, SPOKEN = "sung", "rap", "spoken"
+_USER_CONSENT = "Added by you: make sure that the speaker agreed to be used like this. The studio does not copy voices."
+
+
+class Layer(msgspec.Struct, frozen=True):
+    """One throat of a voice; a choir has several.
+
+    formant: see `acoustic.speak`. cents: tuning. delay_ms: lateness. pan: -1 left to 1 right. gain_db: its level.
+    """
+
+    formant: float = 1.0
+    cents: float = 0.0
+    delay_ms: float = 0.0
+    pan: float = 0.0
+    gain_db: float = 0.0
+
+
+class Voice(msgspec.Struct, frozen=True):
+    """A singer.
+
+    low, high: comfortable range in MIDI notes. present: can sing now; else why_not says why. delivery: "sung", "rap"
+    (the notes'
+    rhythm, the pitch of speech) or "spoken". model: path of the ONNX file. speech_hz: lowest and highest pitch of the
+    speaking voice.
+    """
+
+    id: str
+    name: str
+    licence: str
+    consent: str
+    low: int
+    high: int
+    description: str = ""
+    delivery: str = SUNG
+    model: str = ""
+    language: str = "en-us"
+    speech_hz: tuple[float, float] = (60.0, 180.0)
+    layers: tuple[Layer, ...] = (Layer(),)
+    present: bool = True
+    why_not: str = ""
+
+
+def list_voices() -> tuple[Voice, ...]:
+    """Every voice, the default first, then the bundled, then the user's.
+
+    Opens no model; takes milliseconds.
+    """
+    return (*_bundled(), *_users())
+
+
+def find_voice(voice_id: str) -> Voice:
+    """The voice with an id ("" is `DEFAULT_VOICE`).
+
+    Raises InputError naming the voices there are, or why it cannot sing.
+    """
+    voices = {voice.id: voice for voice in list_voices()}
+    voice = voices.get(voice_id or DEFAULT_VOICE)
+    if voice is None:
+        raise InputError(f"There is no voice called “{voice_id}”. There are: {', '.join(voices)}.")
+    if not voice.present:
+        raise InputError(f"The voice {voice.name} cannot sing now: {voice.why_not}")
+    return voice
+
+
+def user_voices_dir() -> Path:
+    """Where a user puts ``NAME.onnx`` and ``NAME.onnx.json`` of a Piper voice to have it sing."""
+    return data_dir() / "voices"
+
+
+def _bundled() -> tuple[Voice, ...]:
+    return _described(resources_dir() / "voices")
+
+
+@lru_cache(maxsize=4)
+def _described(folder: Path) -> tuple[Voice, ...]:
+    voices = (_read(path) for path in sorted(folder.glob("*.toml")))
+    return tuple(sorted(voices, key=lambda voice: voice.id != DEFAULT_VOICE))
+
+
+def _read(path: Path) -> Voice:
+    """A description; ``package`` names the Python package that carries the model, in its ``data`` folder."""
+    values = tomllib.loads(path.read_text("utf-8"))
+    package, file = values.pop("package"), values.pop("file")
+    spec = find_spec(package)
+    if spec is None or spec.origin is None:
+        why = f"the Python package {package} with its model is not installed."
+        return msgspec.convert(values | {"present": False, "why_not": why}, Voice)
+    return msgspec.convert(values | {"model": str(Path(spec.origin).parent / "data" / file)}, Voice)
+
+
+def _users() -> tuple[Voice, ...]:
+    folder = user_voices_dir()
+    return tuple(_user_voice(path) for path in sorted(folder.glob("*.onnx"))) if folder.is_dir() else ()
+
+
+def _user_voice(path: Path) -> Voice:
+    """A voice the user added. Its range is a cautious guess; ``NAME.toml`` beside it may give any field of `Voice`."""
+    config, notes = path.with_name(path.name + ".json"), path.with_suffix(".toml")
+    own = tomllib.loads(notes.read_text("utf-8")) if notes.is_file() else {}
+    present = config.is_file()
+    why = "" if present else f"{config.name} is missing beside {path.name}."
+    values = {
+        "id": path.stem, "name": path.stem, "licence": "unknown: see the voice's own card", "consent": _USER_CONSENT,
+        "low": 48, "high": 67, "speech_hz": (70.0, 260.0), "model": str(path),
+    }  # fmt: skip
+    return msgspec.convert(values | own | {"present": present, "why_not": why}, Voice)
