@@ -9,16 +9,17 @@ lives beside it, one topic a file: `generating`, `rendering`, `separating`, `imp
 from collections.abc import Callable
 from pathlib import Path
 
-from musicstudio.engines.registry import EngineRegistry
-from musicstudio.playback.client import PlayerClient
-
 from musicstudio.core.errors import StudioError
+from musicstudio.engines.registry import EngineRegistry
 from musicstudio.jobs import JobQueue
 from musicstudio.jobs.task import Post
+from musicstudio.media.peaks import PeakStore
 from musicstudio.media.store import MediaStore
+from musicstudio.playback.client import PlayerClient
 from musicstudio.project.document import Document
 from musicstudio.project.model import Project
 from musicstudio.storage.folder import ProjectFolder
+from musicstudio.storage.layout import PEAKS_FOLDER
 
 from .actions import ACTIONS, Action
 from .create_state import CreateState
@@ -42,7 +43,7 @@ class Session:
         self.settings = SettingsFile()
         self.notices = Notices()
         self.rendering = Rendering(self)
-        self.peaks = PeaksCache(media, folder.path / PEAKS_FOLDER, self.jobs)
+        self.peaks = PeaksCache(PeakStore(folder.path / PEAKS_FOLDER, media), self.jobs)
         self.playing = Playing(self)
         self.opening_notices: tuple[str, ...] = ()
         self._closers: list[Callable[[], None]] = [

@@ -6,9 +6,8 @@ import shutil
 import time
 from pathlib import Path
 
-from musicstudio.app.exporting import ExportWish, export
-
 from musicstudio.app.create_state import CreateValues
+from musicstudio.app.exporting import ExportWish, export
 from musicstudio.app.generating import generate
 from musicstudio.core.errors import InputError
 

@@ -4,9 +4,9 @@
 import argparse
 
 import msgspec
-from musicstudio.engines.registry import EngineRegistry
 
 from musicstudio.engines.contract import Capabilities
+from musicstudio.engines.registry import EngineRegistry
 
 from ..running import print_json
 

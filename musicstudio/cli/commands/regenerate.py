@@ -3,8 +3,8 @@
 
 import argparse
 
+from musicstudio.app.naming import section_ids_named, track_ids_named
 from musicstudio.app.regenerating import MAX_TAKES, Cells, regenerate
-from musicstudio.core.errors import InputError
 from musicstudio.project.model import Project
 
 from .. import arguments
@@ -52,25 +52,3 @@ def run(options: argparse.Namespace) -> int:
 def _cells(project: Project, options: argparse.Namespace) -> Cells:
     section_ids = () if options.section is None else section_ids_named(project, options.section)
     return Cells(section_ids, options.range, track_ids_named(project, options.tracks))
-
-
-def section_ids_named(project: Project, name: str) -> tuple[str, ...]:
-    """Ids of the sections with a name, in any case. Raises `InputError` listing what there is."""
-    found = tuple(section.id for section in project.sections if section.name.lower() == name.strip().lower())
-    if not found:
-        names = ", ".join(section.name for section in project.sections) or "none"
-        raise InputError(f"There is no section {name!r}; this song has: {names}.")
-    return found
-
-
-def track_ids_named(project: Project, names: tuple[str, ...]) -> tuple[str, ...]:
-    """Ids of the tracks with any of the names or roles. Raises `InputError` for a name that fits none."""
-    ids: list[str] = []
-    for name in names:
-        wanted = name.lower()
-        found = [t.id for t in project.tracks if wanted in (t.name.lower(), t.role, t.id) and t.kind != "bus"]
-        if not found:
-            have = ", ".join(track.name for track in project.tracks if track.kind != "bus") or "none"
-            raise InputError(f"There is no track {name!r}; this song has: {have}.")
-        ids += found
-    return tuple(dict.fromkeys(ids))

@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Sections and tracks by the names people use for them."""
+
+from musicstudio.core.errors import InputError
+from musicstudio.project.model import Project
+
+
+def section_ids_named(project: Project, name: str) -> tuple[str, ...]:
+    """Ids of the sections with a name, in any case. Raises `InputError` listing what there is."""
+    found = tuple(section.id for section in project.sections if section.name.lower() == name.strip().lower())
+    if not found:
+        names = ", ".join(section.name for section in project.sections) or "none"
+        raise InputError(f"There is no section {name!r}; this song has: {names}.")
+    return found
+
+
+def track_ids_named(project: Project, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Ids of the tracks with any of the names or roles. Raises `InputError` for a name that fits none."""
+    rows = [track for track in project.tracks if track.kind != "bus"]
+    ids: list[str] = []
+    for name in names:
+        found = [track.id for track in rows if name.lower() in (track.name.lower(), track.role, track.id)]
+        if not found:
+            have = ", ".join(track.name for track in rows) or "none"
+            raise InputError(f"There is no track {name!r}; this song has: {have}.")
+        ids += found
+    return tuple(dict.fromkeys(ids))
