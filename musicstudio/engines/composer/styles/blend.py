@@ -109,7 +109,7 @@ class StyleBlend(Struct, frozen=True):
 
 
 def blend(library: Mapping[str, Style], weights: Iterable[tuple[str, float]]) -> StyleBlend:
-    """Blend styles by name; unknown names and weights of 0 or less are left out, and none left gives `FALLBACK_STYLE`."""
+    """Blend styles by name; unknown names and weights of 0 or less are left out; none left gives `FALLBACK_STYLE`."""
     if not library:
         raise EngineError("No style could be read; the studio's resources folder is missing or damaged.")
     known = [(library[name], float(weight)) for name, weight in weights if name in library and weight > 0]

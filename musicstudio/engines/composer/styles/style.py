@@ -113,10 +113,10 @@ class PartStyle(Struct, frozen=True, forbid_unknown_fields=True):
     """One player of the band.
 
     name: unique in the style. player: a name of the arranger's registry. instruments: catalogue ids, best first.
-    chance: how likely the part is cast (1 always). energy: level from which it plays (0-1). sections / not_in: kinds it
-    is kept to / out of. register: MIDI range. density, velocity: 0-1 and 1-127. gate: sounding share of a note's length.
-    timing_ms: behind (+) or ahead (-) of the beat. patterns: rhythms by metre, quiet first. octave_up: energy from which
-    it plays an octave higher (2: never). ducks: whether the kick may duck it. options: of its player, see there.
+    chance: how likely the part is cast (1 always). energy: level from which it plays (0-1). sections, not_in: kinds it
+    is kept to or out of. register: MIDI range. density, velocity: 0-1 and 1-127. gate: sounding share of a length.
+    timing_ms: behind (+) or ahead (-) of the beat. patterns: rhythms by metre, quiet first. octave_up: energy from
+    which it plays an octave higher (2: never). ducks: whether the kick may duck it. options: of its player, see there.
     """
 
     name: str

@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The arranger: from a song plan to what every part plays.
+
+`cast` decides who plays, `arrange` lets everybody play, `play_part` asks one part again. Players are functions in
+`players`, known by name in `registry`; what they play from are the style files (`..styles`).
+"""
+
+from .arrange import arrange, play_part
+from .casting import cast, cast_part
+from .strips import DELAY_BUS_ID, REVERB_BUS_ID, buses
+
+__all__ = ["DELAY_BUS_ID", "REVERB_BUS_ID", "arrange", "buses", "cast", "cast_part", "play_part"]

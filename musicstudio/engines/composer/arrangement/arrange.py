@@ -1,0 +1,169 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The arranger: every part in every section, each player hearing those who played before.
+
+Each cell (a part in a section) draws its own numbers, so that asking one again leaves all others the same bytes.
+"""
+
+from msgspec import Struct
+
+from musicstudio.core.seeds import derive_seed
+from musicstudio.project.model import Note
+
+from ..performance import Delivery, perform
+from ..plan import PartPlan, PartScore, SectionPlan, SongPlan
+from ..styles import PartStyle, Style, StyleBlend
+from .briefs import brief_of
+from .endings import ended
+from .lineup import Entrance, line_up
+from .registry import LISTENING_ORDER, PLAYERS, UNPITCHED, player_name
+from .room import SUNG_KINDS, Heard, Room, heard_in
+from .wishes import instrument_range
+
+_NEW_IDEA_FROM = 0.4
+_NEW_HOOK_FROM = 0.8
+
+
+class _Band(Struct, frozen=True):
+    """The cast with what each plays from, who plays when, and what is the same for all."""
+
+    plan: SongPlan
+    cast: tuple[PartPlan, ...]
+    styles: StyleBlend
+    briefs: tuple[tuple[Style, PartStyle], ...]
+    lineup: list[list[Entrance]]
+    tune_range: tuple[int, int]
+
+
+class _Seeds(Struct, frozen=True):
+    """song: for hooks; idea: for what sections of one material share; cell: for one section."""
+
+    song: int
+    idea: int
+    cell: int
+
+
+def arrange(plan: SongPlan, cast: tuple[PartPlan, ...], styles: StyleBlend, seed: int) -> tuple[PartScore, ...]:
+    """What everybody plays, performance included, in the order of the cast."""
+    band = _band_of(plan, cast, styles)
+    seeds = _Seeds(seed, seed, seed)
+    played: dict[int, PartScore] = {}
+    for index in sorted(range(len(cast)), key=lambda i: (_turn(cast[i]), i)):
+        so_far = tuple(played.values())
+        cells = tuple(_cell(band, index, section, so_far, seeds) for section in range(len(plan.sections)))
+        played[index] = PartScore(cast[index], cells)
+    return tuple(played[index] for index in range(len(cast)))
+
+
+def play_part(
+    plan: SongPlan,
+    cast: tuple[PartPlan, ...],
+    styles: StyleBlend,
+    scores_so_far: tuple[PartScore, ...],
+    part_index: int,
+    section_indexes: tuple[int, ...],
+    seed: int,
+    difference: float = 0.5,
+) -> PartScore:
+    """One part again in some sections, hearing the others as they are now; its other cells are kept as they were.
+
+    difference: under 0.4 keeps groove and motif and varies the playing; under 0.8 keeps only the song's hook; above,
+    all is new. A part asked for plays even where its energy threshold would have it rest.
+    """
+    band = _band_of(plan, cast, styles)
+    part = cast[part_index]
+    before = next((score.cells for score in scores_so_far if score.part.name == part.name), ())
+    kept = list(before) + [None] * (len(plan.sections) - len(before))
+    seeds = _Seeds(
+        plan.seed if difference < _NEW_HOOK_FROM else seed, plan.seed if difference < _NEW_IDEA_FROM else seed, seed
+    )
+    for section in section_indexes:
+        kept[section] = _cell(band, part_index, section, scores_so_far, seeds, is_asked=True)
+    return PartScore(part, tuple(kept))
+
+
+def _band_of(plan: SongPlan, cast: tuple[PartPlan, ...], styles: StyleBlend) -> _Band:
+    briefs = tuple(brief_of(part, styles, plan.conditioning) for part in cast)
+    pitches = [note.pitch for section in plan.sections for note in section.melody]
+    tune_range = (min(pitches), max(pitches)) if pitches else (60, 72)
+    return _Band(plan, cast, styles, briefs, line_up(plan, tuple(spec for _, spec in briefs)), tune_range)
+
+
+def _turn(part: PartPlan) -> int:
+    name = player_name(part.player)
+    return LISTENING_ORDER.index(name) if name in LISTENING_ORDER else len(LISTENING_ORDER)
+
+
+def _cell(
+    band: _Band, index: int, section_index: int, scores: tuple[PartScore, ...], seeds: _Seeds, is_asked: bool = False
+) -> tuple[Note, ...] | None:
+    entrance = band.lineup[index][section_index]
+    if not (entrance.plays or is_asked):
+        return None
+    room = _room(band, index, section_index, heard_in(scores, section_index, band.cast[index]), seeds)
+    notes = [
+        note for note in PLAYERS[room.spec.player](room) if note.start_ticks >= entrance.from_tick * entrance.plays
+    ]
+    if room.is_ending:
+        notes = ended(room, notes)
+    return perform(notes, _delivery(room, band.styles)) or None
+
+
+def _room(band: _Band, index: int, section_index: int, heard: tuple[Heard, ...], seeds: _Seeds) -> Room:
+    section, part = band.plan.sections[section_index], band.cast[index]
+    style, spec = band.briefs[index]
+    name, material = f"{part.player}/{part.name}", section.material or section.section.kind
+    return Room(
+        section=section,
+        conditioning=band.plan.conditioning,
+        part=part,
+        spec=spec,
+        style=style,
+        colour=band.styles.harmony.colour,
+        energy=section.section.energy,
+        seed=derive_seed(seeds.cell, "cell", name, material, section.occurrence, section.section.name),
+        idea_seed=derive_seed(seeds.idea, "idea", name, material),
+        song_seed=derive_seed(seeds.song, "song", name),
+        instrument_range=instrument_range(part.instrument),
+        tune_range=band.tune_range,
+        heard=heard,
+        hits=_hits(band.plan, section),
+        is_led=_is_led(band, section_index),
+    )
+
+
+def _is_led(band: _Band, section_index: int) -> bool:
+    """Whether somebody plays or sings the tune in a section."""
+    section = band.plan.sections[section_index]
+    if not section.melody:
+        return False
+    if band.plan.conditioning.has_vocals and section.section.kind in SUNG_KINDS:
+        return True
+    leads = [i for i, (_, spec) in enumerate(band.briefs) if spec.player == "lead"]
+    return any(band.lineup[i][section_index].plays for i in leads)
+
+
+def _hits(plan: SongPlan, section: SectionPlan) -> tuple[int, ...]:
+    start, end = section.section.start_ticks, section.section.end_ticks
+    ticks = [plan.tempo_map.ticks_at(seconds) for seconds in plan.conditioning.hits_s]
+    return tuple(tick - start for tick in ticks if start <= tick < end)
+
+
+def _delivery(room: Room, styles: StyleBlend) -> Delivery:
+    humanise = room.style.humanise
+    return Delivery(
+        grid=room.grid,
+        length_ticks=room.length,
+        bpm=room.conditioning.bpm,
+        energy=room.energy,
+        swing=styles.swing,
+        swing_unit=styles.swing_unit,
+        timing_ms=room.spec.timing_ms,
+        spread_ms=humanise.timing_ms,
+        velocity_spread=humanise.velocity,
+        accent=humanise.accent,
+        rises=room.leads_to_peak or room.kind == "build",
+        hits=room.hits,
+        instrument_range=room.instrument_range,
+        is_drums=room.spec.player in UNPITCHED,
+        seed=derive_seed(room.seed, "performance"),
+    )

@@ -1,0 +1,193 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Rhythm strings of style files made into steps in ticks, and bent to fit a metre they were not written for.
+
+A pattern is cut at the pulses of its own metre; each pulse of the wanted metre then borrows one of them: a bar of 3/4
+takes beats 1, 3 and 4 of a 4/4 rhythm (the backbeat stays last), 7/8 loses its last eighth, 6/8 swings each beat into
+three.
+"""
+
+import itertools
+from functools import lru_cache
+
+from msgspec import Struct
+
+from .meter import SIXTEENTH, MeterGrid, Pulse, grid_of
+
+_BACKBEAT = {1: (0,), 2: (0, 1), 3: (0, 2, 3), 4: (0, 1, 2, 3), 5: (0, 1, 2, 0, 3), 6: (0, 2, 3, 0, 2, 3)}
+_EVEN = {1: (0,), 2: (0, 2), 3: (0, 1, 2), 4: (0, 1, 2, 3), 5: (0, 1, 2, 0, 2), 6: (0, 1, 2, 0, 1, 2)}
+_FROM_THREE = {1: (0,), 2: (0, 2), 3: (0, 1, 2), 4: (0, 1, 0, 2), 5: (0, 1, 2, 0, 2), 6: (0, 1, 2, 0, 1, 2)}
+REST, HOLD = ".", "-"
+
+
+class Step(Struct, frozen=True):
+    """One event of a bar: ticks from the bar line, length in ticks, and the character that says what it is."""
+
+    start: int
+    length: int
+    kind: str
+
+
+Bars = tuple[tuple[Step, ...], ...]
+_Cut = tuple[str, ...]
+
+
+@lru_cache(maxsize=4096)
+def bars_of(pattern: str, written: str, grid: MeterGrid, is_drums: bool = False) -> Bars:
+    """The bars of a rhythm string ``written`` for one metre ("4/4"), as steps for the metre of ``grid``."""
+    source = _grid_named(written)
+    bars = [bar.replace(" ", "") for bar in pattern.split("|")]
+    return tuple(_steps(_bend(bar, source, grid, is_drums), grid) for bar in bars)
+
+
+def pick_patterns(patterns: dict[str, tuple[str, ...]], grid: MeterGrid) -> tuple[tuple[str, ...], str]:
+    """The rhythms to use in a metre and the metre they are written for: its own, or those of the nearest."""
+    for name in (grid.name, *_relatives(grid), "4/4", *patterns):
+        if patterns.get(name):
+            return patterns[name], name
+    return (), grid.name
+
+
+def stretched(bars: Bars, grid: MeterGrid) -> Bars:
+    """Half-time: every bar spread over two."""
+    result: list[tuple[Step, ...]] = []
+    for bar in bars:
+        doubled = [Step(step.start * 2, step.length * 2, step.kind) for step in bar]
+        result.append(tuple(step for step in doubled if step.start < grid.bar_ticks))
+        result.append(tuple(_moved(step, -grid.bar_ticks) for step in doubled if step.start >= grid.bar_ticks))
+    return tuple(result)
+
+
+def squeezed(bars: Bars, grid: MeterGrid) -> Bars:
+    """Double-time: two bars in the time of one, to the nearest sixteenth."""
+    result: list[tuple[Step, ...]] = []
+    for index in range(0, max(1, len(bars) - len(bars) % 2), 2) if len(bars) > 1 else (0,):
+        first, second = bars[index], bars[(index + 1) % len(bars)]
+        halves = [*_halved(first, 0, grid), *_halved(second, grid.bar_ticks // 2, grid)]
+        result.append(tuple({step.start: step for step in halves}.values()))
+    return tuple(result)
+
+
+def _halved(bar: tuple[Step, ...], offset: int, grid: MeterGrid) -> list[Step]:
+    steps = []
+    for step in bar:
+        start = round((step.start / 2 + offset) / SIXTEENTH) * SIXTEENTH
+        if start < grid.bar_ticks:
+            steps.append(Step(start, max(step.length // 2, SIXTEENTH // 2), step.kind))
+    return steps
+
+
+def _moved(step: Step, by: int) -> Step:
+    return Step(step.start + by, step.length, step.kind)
+
+
+def _relatives(grid: MeterGrid) -> tuple[str, ...]:
+    if grid.is_compound:
+        return ("12/8", "6/8") if len(grid.pulses) % 2 == 0 else ("9/8",)
+    return {"6/4": ("3/4",), "2/4": ("4/4",), "2/2": ("4/4",), "3/2": ("6/4", "3/4")}.get(grid.name, ())
+
+
+@lru_cache(maxsize=64)
+def _grid_named(name: str) -> MeterGrid:
+    numerator, denominator = name.split("/")
+    return grid_of(int(numerator), int(denominator))
+
+
+def _bend(bar: str, source: MeterGrid, grid: MeterGrid, is_drums: bool) -> list[_Cut]:
+    """One string of characters for each pulse of the wanted metre."""
+    cuts = _cut(bar, source)
+    if source.name == grid.name:
+        return cuts
+    keeps_time = is_drums and _keeps_time(cuts)
+    order = _borrowed(len(cuts), len(grid.pulses), is_drums)
+    longest = max(pulse.length for pulse in source.pulses)
+    result = []
+    for index, pulse in zip(order, grid.pulses, strict=True):
+        following = cuts[(index + 1) % len(cuts)]
+        result.append(_fit(cuts[index], following, longest, pulse, grid.is_compound, keeps_time))
+    return result
+
+
+def _cut(bar: str, grid: MeterGrid) -> list[_Cut]:
+    """A bar's characters by pulse. A bar whose steps do not meet the pulses is dealt out as evenly as it goes."""
+    edges = [pulse.start * len(bar) // grid.bar_ticks for pulse in grid.pulses] + [len(bar)]
+    return [tuple(bar[start:end]) for start, end in itertools.pairwise(edges)]
+
+
+def _borrowed(have: int, want: int, is_drums: bool) -> tuple[int, ...]:
+    if have == want:
+        return tuple(range(want))
+    table = _FROM_THREE if have == 3 else (_BACKBEAT if is_drums else _EVEN)
+    order = table.get(want) or tuple(index % have for index in range(want))
+    return tuple(min(index, have - 1) for index in order)
+
+
+def _keeps_time(cuts: list[_Cut]) -> bool:
+    busy = [sum(step not in (REST, HOLD) for step in cut) >= 2 for cut in cuts]
+    return sum(busy) * 2 >= len(busy)
+
+
+def _fit(cut: _Cut, following: _Cut, length: int, pulse: Pulse, is_compound: bool, keeps_time: bool) -> _Cut:
+    if pulse.length == length or not cut:
+        return cut
+    if pulse.length < length:
+        return _shortened(cut)
+    if not is_compound:
+        return cut + following[: len(following) // 2]
+    return _timekeeping(cut) if keeps_time else _spread(cut)
+
+
+def _shortened(cut: _Cut) -> _Cut:
+    """Three eighths into two: the middle third gives way."""
+    if len(cut) % 3:
+        return cut
+    third = len(cut) // 3
+    return cut[:third] + cut[2 * third :]
+
+
+def _timekeeping(cut: _Cut) -> _Cut:
+    """Hats on eighths go on as eighths, on sixteenths as sixteenths."""
+    hits = [step for step in cut if step not in (REST, HOLD)] or [REST]
+    soft = hits[1 % len(hits)]
+    if len(hits) < 3:
+        return (hits[0], REST, soft, REST, soft, REST)
+    return (hits[0], soft, hits[2], soft, hits[2], soft)
+
+
+def _spread(cut: _Cut) -> _Cut:
+    """Two halves of a beat become its first and last third, as in a shuffle."""
+    four = cut if len(cut) == 4 else tuple(_resampled(cut, 4))
+    first, second, third, last = four
+    is_held = second == HOLD
+    return (first, HOLD if is_held else REST, second, HOLD if is_held or third == HOLD else REST, third, last)
+
+
+def _resampled(cut: _Cut, count: int) -> list[str]:
+    result = [REST] * count
+    for index, step in enumerate(cut):
+        place = index * count // len(cut)
+        if result[place] in (REST, HOLD):
+            result[place] = step
+        for extra in range(place + 1, (index + 1) * count // len(cut)):
+            result[extra] = REST if step == REST else HOLD
+    return result
+
+
+def _steps(cuts: list[_Cut], grid: MeterGrid) -> tuple[Step, ...]:
+    cells = []
+    for cut, pulse in zip(cuts, grid.pulses, strict=True):
+        for index, kind in enumerate(cut):
+            start = pulse.start + pulse.length * index // len(cut)
+            cells.append((start, pulse.start + pulse.length * (index + 1) // len(cut), kind))
+    return tuple(_joined(cells))
+
+
+def _joined(cells: list[tuple[int, int, str]]) -> list[Step]:
+    steps: list[Step] = []
+    is_open = False
+    for start, end, kind in cells:
+        if kind == HOLD and is_open:
+            steps[-1] = Step(steps[-1].start, end - steps[-1].start, steps[-1].kind)
+        elif kind not in (REST, HOLD):
+            steps.append(Step(start, end - start, kind))
+        is_open = kind != REST and bool(steps)
+    return steps

@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Bass lines from written rhythms, locked with the kick drum.
+
+Options: ``lock`` (0-1, how likely a kick pulls a bass note with it), ``glide`` (true: notes of different pitch overlap,
+so that a gliding synth slides), ``follow`` (true: plays exactly the kick's rhythm).
+"""
+
+from musicstudio.project.model import Note
+
+from ..drum_map import KICKS
+from ..harmony import bass_of, chord_scale, fifth_of, nearest, seventh_of, stepped, third_of
+from ..meter import SIXTEENTH
+from ..room import Room
+from .phrase import Cue, cues, gated, note
+
+_GLIDE_TICKS = 80
+_FORCE = {"R": 1.0, "r": 0.72, "8": 0.94, "3": 0.9, "5": 0.92, "7": 0.9, "v": 0.94, "s": 0.86, "a": 0.88, "x": 0.5}
+
+
+def play_bass(room: Room) -> list[Note]:
+    """The bass of one section."""
+    line = list(_following_kick(room)) if room.option("follow", False) else list(cues(room, "R---------------"))
+    line = _locked(room, line)
+    notes: list[Note] = []
+    last = _home(room, room.chord_at(0).root)
+    for cue in line:
+        pitch = _pitch(room, cue, last)
+        length = min(gated(room, cue.length), SIXTEENTH // 2) if cue.kind == "x" else gated(room, cue.length)
+        notes.append(note(room, cue.start, length, pitch, _FORCE.get(cue.kind, 0.92)))
+        if cue.kind not in "8sa":
+            last = pitch
+    return _gliding(notes) if room.option("glide", False) else notes
+
+
+def play_drone(room: Room) -> list[Note]:
+    """One long low note a chord, tied while the bass note stays."""
+    notes: list[Note] = []
+    for chord in room.chords:
+        pitch = _home(room, bass_of(chord))
+        if notes and notes[-1].pitch == pitch:
+            held = notes.pop()
+            notes.append(
+                note(room, held.start_ticks, chord.start_ticks + chord.length_ticks - held.start_ticks, pitch, 1.0)
+            )
+        else:
+            notes.append(note(room, chord.start_ticks, chord.length_ticks, pitch, 1.0))
+    return notes
+
+
+def _home(room: Room, pitch_class: int) -> int:
+    """The bass note in the lower half of the part's register, where it has weight."""
+    low, high = room.spec.register
+    return nearest(pitch_class, low + min(9, (high - low) / 2), low, high)
+
+
+def _pitch(room: Room, cue: Cue, last: int) -> int:
+    low, high = room.spec.register
+    chord = cue.chord
+    root = _home(room, bass_of(chord))
+    if cue.kind in "as":
+        return _approach(room, cue, last)
+    above = {"3": third_of(chord), "5": fifth_of(chord), "7": seventh_of(chord, room.key)}
+    if cue.kind in above:
+        pitch = root + (above[cue.kind] - root) % 12
+        return pitch if pitch <= high else pitch - 12
+    if cue.kind == "8":
+        return root + 12 if root + 12 <= high else root
+    if cue.kind == "v":
+        fifth = fifth_of(chord)
+        below = root - (root - fifth) % 12
+        return below if below >= low else below + 12
+    return root
+
+
+def _approach(room: Room, cue: Cue, last: int) -> int:
+    """A note that leads to the next bass note: by a semitone (``a``) or a step of the scale (``s``)."""
+    low, high = room.spec.register
+    following = (
+        room.chord_at(cue.start + cue.length) if cue.start + cue.length < room.length else room.next_chord(cue.start)
+    )
+    target = nearest(bass_of(following), _home(room, bass_of(following)), low, high)
+    direction = 1 if last > target else -1
+    pitch = target + direction if cue.kind == "a" else stepped(target, direction, chord_scale(cue.chord, room.key))
+    return pitch if low <= pitch <= high else target - direction
+
+
+def _kick_ticks(room: Room) -> list[int]:
+    return sorted({n.start_ticks for n in room.plays_in("drums") if n.pitch in KICKS and n.start_ticks >= 0})
+
+
+def _locked(room: Room, line: list[Cue]) -> list[Cue]:
+    """Kicks where the written line holds or rests pull a root with them; the note before gives way."""
+    lock, dice = room.option("lock", 0.0), room.rng("lock")
+    onsets = {cue.start for cue in line}
+    extra = [tick for tick in _kick_ticks(room) if tick not in onsets and tick < room.length and dice.random() < lock]
+    added = [Cue(t, SIXTEENTH * 2, "R", room.chord_at(t), t // room.grid.bar_ticks) for t in extra]
+    return _trimmed(sorted([*line, *added], key=lambda cue: cue.start))
+
+
+def _following_kick(room: Room) -> list[Cue]:
+    """A note on every kick, held until the next (808 style); without drums, one on every bar."""
+    ticks = _kick_ticks(room) or list(room.bars)
+    ticks = ticks if ticks[0] < room.grid.bar_ticks // 2 else [0, *ticks]
+    ends = [*ticks[1:], room.length]
+    return [
+        Cue(t, min(end - t, room.grid.bar_ticks), "R", room.chord_at(t), t // room.grid.bar_ticks)
+        for t, end in zip(ticks, ends, strict=True)
+        if t < room.length
+    ]
+
+
+def _trimmed(line: list[Cue]) -> list[Cue]:
+    """Each note ends where the next begins at the latest."""
+    ends = [*(cue.start for cue in line[1:]), 1 << 40]
+    return [
+        Cue(cue.start, min(cue.length, end - cue.start), cue.kind, cue.chord, cue.bar)
+        for cue, end in zip(line, ends, strict=True)
+        if end > cue.start
+    ]
+
+
+def _gliding(notes: list[Note]) -> list[Note]:
+    """Notes reach into the next one of another pitch, so that a mono synth slides to it."""
+    result = []
+    for index, current in enumerate(notes):
+        following = notes[index + 1] if index + 1 < len(notes) else None
+        length = current.length_ticks
+        if following and following.pitch != current.pitch:
+            length = following.start_ticks - current.start_ticks + _GLIDE_TICKS
+        result.append(Note(current.start_ticks, length, current.pitch, current.velocity))
+    return result

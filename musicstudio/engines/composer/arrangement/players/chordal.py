@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The chords of a section as voicings that move smoothly and stay below the tune."""
+
+from functools import lru_cache
+
+from musicstudio.core.units import TICKS_PER_QUARTER
+from musicstudio.project.model import Chord
+
+from ..harmony import bass_of, coloured, fifth_of, nearest, tones
+from ..room import Room
+from ..voicing import Voicing, voice
+
+_LOWEST_BASS = 28
+_CEILING_STEP = 3  # a ceiling that follows every note of the tune would make the voicings jump
+
+
+def voicings(room: Room, count: int = 4, spread: float = 0.2, is_rootless: bool = False) -> tuple[Voicing, ...]:
+    """One voicing for each of ``room.chords``, led from one to the next."""
+    count = int(room.option("voices", count))
+    spread = room.option("spread", spread)
+    colour = room.word("colour", room.colour)
+    result: list[Voicing] = []
+    before: Voicing = ()
+    for chord in room.chords:
+        low, high = register_under_tune(room, chord)
+        classes = _without_clashes(room, chord, coloured(chord, room.key, colour))
+        before = voice(classes, before, low, high, min(count, _fitting(high - low)), spread, is_rootless)
+        result.append(before)
+    return tuple(result)
+
+
+def voicing_by_tick(room: Room, sounded: tuple[Voicing, ...]) -> dict[int, Voicing]:
+    """Voicings by the start of their chord."""
+    return {chord.start_ticks: notes for chord, notes in zip(room.chords, sounded, strict=True)}
+
+
+def register_under_tune(room: Room, chord: Chord) -> tuple[int, int]:
+    """The part's register, its top lowered below the tune while there is one and room is left."""
+    low, high = room.spec.register
+    low, high = max(low, room.instrument_range[0]), min(high, room.instrument_range[1])
+    sung = room.melody_between(chord.start_ticks, chord.start_ticks + chord.length_ticks) if room.is_led else []
+    if sung and not room.option("above_tune", False):
+        lowest = min(note.pitch for note in sung) // _CEILING_STEP * _CEILING_STEP
+        high = min(high, max(lowest, low + 13))
+    return low, max(high, low + 12)
+
+
+def bass_pitch(room: Room, chord: Chord, is_fifth: bool = False) -> int:
+    """The left hand's note: the chord's bass, or the fifth below it."""
+    low = max(_LOWEST_BASS, room.instrument_range[0], room.spec.register[0] - 17)
+    root = nearest(bass_of(chord), low + 8, low, low + 14)
+    if not is_fifth:
+        return root
+    fifth = root - (root - fifth_of(chord)) % 12
+    return fifth if fifth >= low else fifth + 12
+
+
+def _fitting(span: int) -> int:
+    return 3 if span < 14 else 8
+
+
+def _without_clashes(room: Room, chord: Chord, classes: tuple[int, ...]) -> tuple[int, ...]:
+    """Drops added colours that rub a semitone against a held note of the tune."""
+    held = frozenset(
+        note.pitch % 12
+        for note in room.melody_between(chord.start_ticks, chord.start_ticks + chord.length_ticks)
+        if note.length_ticks >= TICKS_PER_QUARTER
+    )
+    return _unclashed(classes, tones(chord), held)
+
+
+@lru_cache(maxsize=4096)
+def _unclashed(classes: tuple[int, ...], own: tuple[int, ...], held: frozenset[int]) -> tuple[int, ...]:
+    return tuple(c for c in classes if c in own or not any((c - h) % 12 in (1, 11) for h in held))

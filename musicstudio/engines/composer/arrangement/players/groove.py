@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which groove a drummer plays, and its steps as drum notes."""
+
+import numpy as np
+from msgspec import Struct
+
+from musicstudio.project.model import Note
+
+from ...styles import Groove
+from ..drum_map import DRUM_NOTES, balance
+from ..pattern import Bars, Step, bars_of, squeezed, stretched
+from ..room import Room
+
+FORCES = {"X": 1.12, "x": 0.92, "o": 0.46, "?": 0.55, "r": 0.8, "t": 0.78, "f": 1.05}
+_FEEL_LANES = frozenset({"kick", "snare", "clap", "rim", "snare_electric"})
+_FLAM_TICKS = 36
+
+
+class Lane(Struct, frozen=True):
+    """One drum of a groove, its bars fitted to the section's metre."""
+
+    name: str
+    pitch: int
+    bars: Bars
+
+
+def choose_groove(room: Room, kit: str, energy: float) -> Groove | None:
+    """The fullest groove that the energy reaches: its own metre's and its section's first; equals are drawn."""
+    grooves = [g for g in room.style.groove if g.kit == kit]
+    own_meter = [g for g in grooves if g.meter == room.grid.name]
+    usable = own_meter or [g for g in grooves if g.meter == "4/4"] or grooves
+    for_kind = [g for g in usable if room.kind in g.sections]
+    for choices in (for_kind, [g for g in usable if not g.sections]):
+        reached = [g for g in choices if g.energy <= energy + 1e-9]
+        if reached:
+            fullest = [g for g in reached if g.energy == max(r.energy for r in reached)]
+            return fullest[int(room.idea_rng(f"groove {kit}").integers(len(fullest)))]
+    return None
+
+
+def lanes_of(groove: Groove, room: Room) -> list[Lane]:
+    """The groove's lanes in the section's metre, at half or double time where the section says so."""
+    lanes = []
+    for name, pattern in groove.lanes.items():
+        bars = bars_of(pattern, groove.meter, room.grid, is_drums=True)
+        if room.section.half_time and name in _FEEL_LANES:
+            bars = stretched(bars, room.grid) if room.section.half_time < 0 else squeezed(bars, room.grid)
+        if name in DRUM_NOTES:
+            lanes.append(Lane(name, DRUM_NOTES[name], bars))
+    return lanes
+
+
+def play_lane(lane: Lane, room: Room, until: dict[int, int]) -> list[Note]:
+    """A lane over the whole section. until: for each bar start, the tick at which a fill takes over."""
+    notes: list[Note] = []
+    for index, bar_start in enumerate(room.bars):
+        dice = room.idea_rng(f"{lane.name} {index % 4}")
+        for step in lane.bars[index % len(lane.bars)]:
+            start = bar_start + step.start
+            if step.kind == "?" and dice.random() > 0.3 + 0.5 * room.conditioning.complexity:
+                continue
+            if start < min(until.get(bar_start, room.length), room.length):
+                notes += strokes(step, start, lane.pitch, room.spec.velocity * balance(lane.name))
+    return notes
+
+
+def strokes(step: Step, start: int, pitch: int, velocity: float) -> list[Note]:
+    """The notes of one step: one, or the several of a roll, triplet or flam."""
+    force = FORCES.get(step.kind, 0.9)
+    if step.kind in "rt":
+        count = 2 if step.kind == "r" else 3
+        length = step.length // count
+        return [_note(start + i * length, length, pitch, velocity * force * (1 - 0.08 * i)) for i in range(count)]
+    main = _note(start, step.length, pitch, velocity * force)
+    if step.kind == "f" and start >= _FLAM_TICKS:
+        return [_note(start - _FLAM_TICKS, _FLAM_TICKS, pitch, velocity * 0.5), main]
+    return [main]
+
+
+def _note(start: int, length: int, pitch: int, velocity: float) -> Note:
+    return Note(start, max(length, 30), pitch, int(np.clip(round(velocity), 1, 127)))
