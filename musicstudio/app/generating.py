@@ -11,7 +11,7 @@ from musicstudio.core.errors import InputError
 from musicstudio.core.ids import new_id
 from musicstudio.core.progress import Job, Progress, within
 from musicstudio.core.seeds import MAX_SEED
-from musicstudio.engines.contract import Engine, Request, Result, ScoreReady, Task
+from musicstudio.engines.contract import Engine, Request, Result, ScoreReady, Task, Wishes
 from musicstudio.media.store import MediaStore
 from musicstudio.project.edits.generation import NewRow, fill_take
 from musicstudio.project.edits.tree import Edit
@@ -49,6 +49,8 @@ def requests_for(values: CreateValues) -> list[Request]:
     """One request a variation; a wish without a seed gets a fresh one. Raises `InputError`."""
     if not 1 <= values.variations <= MAX_VARIATIONS:
         raise InputError(f"Between 1 and {MAX_VARIATIONS} variations can be made at once.")
+    if not (values.prompt.strip() or values.lyrics.strip() or values.melody or values.wishes != Wishes()):
+        raise InputError("Say in a few words what the music should be like; the prompt is empty.")
     seed = values.seed if values.seed is not None else random.SystemRandom().randrange(MAX_SEED)
     task = Task.HARMONIZE if values.melody else Task.GENERATE
     return [

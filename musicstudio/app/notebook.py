@@ -8,15 +8,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from musicstudio.core.errors import Cancelled, InputError, StudioError
 from musicstudio.core.ids import new_id
 from musicstudio.engines.contract import Wishes
-from musicstudio.jobs import JobState
 from musicstudio.project.model import Project
 
 from .create_state import CreateValues
 from .dispatch import Inbox
 from .session import Session
+from .waiting import wait_for
 
 
 class Song:
@@ -69,13 +68,7 @@ class Song:
         self.close()
 
     def _wait(self, job_id: str) -> None:
-        jobs = self.session.jobs
-        self._inbox.pump_until(lambda: (view := jobs.view(job_id)) is None or view.state.is_final)
-        view = jobs.view(job_id)
-        if view and view.state is JobState.FAILED:
-            raise StudioError(view.error)
-        if view and view.state is JobState.CANCELLED:
-            raise Cancelled
+        wait_for(self.session.jobs, self._inbox, job_id)
 
 
 def generate(
@@ -85,8 +78,6 @@ def generate(
     from .generating import generate as start
 
     values = CreateValues(prompt, lyrics, Wishes(**wishes), variations=variations, seed=seed)
-    if not (prompt.strip() or lyrics.strip() or wishes):
-        raise InputError("Say in a few words what the music should be like; the prompt is empty.")
     inbox = Inbox()
     song = Song(Session.create(Path(output), Project(new_id("project")), inbox.post), inbox)
     try:

@@ -10,10 +10,10 @@ from typing import Any, TypeVar
 
 from musicstudio.app.dispatch import Inbox
 from musicstudio.app.session import Session
-from musicstudio.core.errors import Cancelled, InputError, StudioError
+from musicstudio.app.waiting import wait_for
+from musicstudio.core.errors import InputError
 from musicstudio.core.ids import new_id
 from musicstudio.core.progress import Job
-from musicstudio.jobs import JobState
 from musicstudio.project.model import Project
 
 T = TypeVar("T")
@@ -34,18 +34,10 @@ class Headless:
             lambda view: bar.draw(view.fraction, view.message) if view.id == job_id else None
         )
         try:
-            self.inbox.pump_until(lambda: _has_ended(self.session, job_id))
-        except KeyboardInterrupt:
-            self.session.jobs.cancel(job_id)
-            raise
+            wait_for(self.session.jobs, self.inbox, job_id)
         finally:
             unsubscribe()
             bar.close()
-        view = self.session.jobs.view(job_id)
-        if view and view.state is JobState.FAILED:
-            raise StudioError(view.error)
-        if view and view.state is JobState.CANCELLED:
-            raise Cancelled
 
 
 @contextmanager
@@ -75,11 +67,6 @@ def _running(session: Session, inbox: Inbox) -> Iterator[Headless]:
         session.tell(text, "warning")
     with session:
         yield Headless(session, inbox)
-
-
-def _has_ended(session: Session, job_id: str) -> bool:
-    view = session.jobs.view(job_id)
-    return view is None or view.state.is_final
 
 
 def song_path(path: Path) -> Path:

@@ -5,7 +5,7 @@ import argparse
 from pathlib import Path
 
 from musicstudio.app.create_state import CreateValues
-from musicstudio.app.generating import generate
+from musicstudio.app.generating import generate, requests_for
 from musicstudio.core.errors import InputError
 from musicstudio.engines.contract import Wishes
 
@@ -72,8 +72,7 @@ def run(options: argparse.Namespace) -> int:
         variations=options.variations,
         seed=options.seed,
     )
-    if not values.prompt.strip() and values.wishes == Wishes() and not values.lyrics.strip():
-        raise InputError("Say in a few words what the music should be like; the prompt is empty.")
+    requests_for(values)  # a wish that cannot be made leaves no empty folder behind
     with created(options.output) as headless:
         headless.wait_for(generate(headless.session, values))
         if options.json:
