@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A title for a song: the one that was given, a line of its chorus, or two words that lie near what was asked."""
+
+import re
+
+import numpy as np
+
+from musicstudio.core.seeds import derive_seed
+from musicstudio.engines.contract import Request
+
+from .embedding import Floats
+from .vectors import fixed_vectors
+
+_NAMED = re.compile(r"\b(?:called|titled|named|entitled)\s+[\"']?([A-Za-z0-9][^\"'.,;]{1,40})", re.IGNORECASE)
+_TAG = re.compile(r"^\s*[\[{(].*[\])}]\s*$")
+_LONGEST = 40
+FIRST_WORDS = (
+    "Golden", "Quiet", "Electric", "Velvet", "Midnight", "Silver", "Broken", "Burning", "Paper", "Neon", "Hollow", "Winter",
+    "Summer", "Crimson", "Distant", "Hidden", "Last", "First", "Endless", "Gentle", "Iron", "Secret", "Sacred", "Wild",
+    "Fading", "Rising", "Lonely", "Sunday", "Dusty", "Blue", "Dark", "Bright", "Restless", "Sleeping", "Frozen", "Hungry",
+    "Sweet", "Lazy", "Stolen", "Shattered", "Cosmic", "Rainy", "Tender", "Savage", "Playful", "Ancient",
+)  # fmt: skip
+SECOND_WORDS = (
+    "Rain", "Coffee", "Street", "Mirror", "Horizon", "Battle", "Kingdom", "Garden", "River", "Highway", "Signal", "Heart",
+    "Machine", "Ocean", "Forest", "Fire", "Shadow", "Morning", "Window", "Dance", "Letter", "Machine Dreams", "Star", "Moon",
+    "City Lights", "Mountain", "Desert", "Waltz", "Memory", "Storm", "Harbour", "Lullaby", "Carnival", "Engine", "Ghost",
+    "Temple", "Victory", "Parade", "Arcade", "Journey", "Promise", "Kiss", "Snow", "Island", "Train", "Kitchen", "Dream",
+)  # fmt: skip
+
+
+def make_title(request: Request, vector: Floats | None) -> str:
+    """A title of a few words; the same request gives the same one."""
+    named = _NAMED.search(request.prompt)
+    if named:
+        return named[1].strip().title()
+    line = _hook_line(request.lyrics)
+    return line or _near_words(request, vector)
+
+
+def _hook_line(lyrics: str) -> str:
+    """The first line of the chorus, or of the lyric, if it is short enough."""
+    lines = [line.strip() for line in lyrics.splitlines()]
+    chorus = next((i for i, line in enumerate(lines) if re.match(r"^[\[{(]\s*(?:chorus|hook|refrain)", line, re.IGNORECASE)), -1)
+    found = next((line for line in lines[chorus + 1 :] if line and not _TAG.match(line)), "")
+    return re.sub(r"[.,;:!?]+$", "", found).title() if len(found) <= _LONGEST else ""
+
+
+def _near_words(request: Request, vector: Floats | None) -> str:
+    rng = np.random.default_rng(derive_seed(request.seed, "title", request.prompt, request.variation))
+    return f"{_draw(FIRST_WORDS, vector, rng)} {_draw(SECOND_WORDS, vector, rng)}"
+
+
+def _draw(words: tuple[str, ...], vector: Floats | None, rng: np.random.Generator) -> str:
+    """One of the eight nearest words; any of them without an encoder."""
+    vectors = fixed_vectors(words) if vector is not None else None
+    if vectors is None or vector is None:
+        return str(rng.choice(words))
+    nearest = np.argsort(-(vectors @ vector), kind="stable")[:8]
+    return words[int(rng.choice(nearest))]

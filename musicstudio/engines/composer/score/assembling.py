@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A written song as the parts, sections and chords of a `Result`."""
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from musicstudio.core.seeds import derive_seed
+from musicstudio.engines.composer.plan import PartPlan, PartScore, SectionPlan, SongPlan
+from musicstudio.engines.contract import Cell, Part
+from musicstudio.project.model import Chord, Note, Section
+
+
+def part_of(score: PartScore, plan: SongPlan, seed: int, track_id: str = "", only: Sequence[int] | None = None) -> Part:
+    """A score as a row; sections where it rests have no cell. only: indices of the sections wanted (rests then stay, empty)."""
+    indices = range(len(plan.sections)) if only is None else only
+    cells = tuple(
+        cell_of(score.cells[index] or (), plan.sections[index], score.part, seed)
+        for index in indices
+        if score.cells[index] or only is not None
+    )
+    part = score.part
+    return Part(part.name, part.role, part.kind, part.instrument, part.player, part.strip, cells, track_id)
+
+
+def cell_of(notes: tuple[Note, ...], section: SectionPlan, part: PartPlan, seed: int) -> Cell:
+    """One section of one part, its notes kept inside the section (pickups before it stay)."""
+    place = section.section
+    return Cell(
+        start_ticks=place.start_ticks,
+        length_ticks=place.length_ticks,
+        notes=kept_inside(notes, place.length_ticks),
+        section_id=place.id,
+        seed=derive_seed(seed, part.name, place.id),
+    )
+
+
+def kept_inside(notes: tuple[Note, ...], length_ticks: int) -> tuple[Note, ...]:
+    """Notes that begin before the end, none sounding longer than a quarter past it (release is the instrument's)."""
+    longest = length_ticks + 960
+    kept = [note for note in notes if note.start_ticks < length_ticks]
+    return tuple(
+        replace(note, length_ticks=max(1, min(note.length_ticks, longest - note.start_ticks)))
+        for note in sorted(kept, key=lambda note: (note.start_ticks, note.pitch))
+    )
+
+
+def chords_of(plan: SongPlan) -> tuple[Chord, ...]:
+    """All chords in absolute ticks."""
+    return tuple(
+        replace(chord, start_ticks=chord.start_ticks + section.section.start_ticks)
+        for section in plan.sections
+        for chord in section.chords
+    )
+
+
+def sections_of(plan: SongPlan) -> tuple[Section, ...]:
+    """The sections, each with its melody."""
+    return tuple(replace(section.section, melody=section.melody) for section in plan.sections)

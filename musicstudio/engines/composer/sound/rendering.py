@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every cell of a result to audio, first sections first, each handed on as soon as it sounds."""
+
+import os
+
+import numpy as np
+from msgspec.structs import replace
+
+from musicstudio.core.progress import Job, Progress
+from musicstudio.core.seeds import derive_seed
+from musicstudio.core.units import SAMPLE_RATE, frames_from_seconds
+from musicstudio.engines.contract import Cell, CellReady, Part, Result
+from musicstudio.instruments.pool import CellRequest, render_cells
+from musicstudio.project.model import TempoMap
+
+from .edges import Audio, Placed, ended_at, loop_overhang, with_added
+
+CellPlace = tuple[int, int]
+"""(part index, cell index)."""
+_MOST_WORKERS = 4
+_PLAYED_KINDS = ("instrument",)
+
+
+def render(result: Result, end_s: float | None = None, is_loop: bool = False) -> Job[Result]:
+    """Render the played parts of a result; its other parts come back as they are.
+
+    end_s: the piece ends exactly there; with ``is_loop`` what rings past it is folded into the start. Partials are `CellReady`.
+    """
+    places = _in_time_order(result.parts)
+    sounds: dict[CellPlace, Placed] = {}
+    requests = [_request(result, place) for place in places]
+    job = render_cells(requests, workers=max(2, min(_MOST_WORKERS, os.cpu_count() or 2)))
+    try:
+        for progress in job:
+            ready = None
+            if progress.partial is not None:
+                index, rendered = progress.partial
+                place = places[index]
+                cell = result.parts[place[0]].cells[place[1]]
+                start = _frame_of(result.tempo_map, cell) - round(rendered.lead_s * SAMPLE_RATE)
+                sounds[place] = _ended(Placed(rendered.audio, start), end_s, is_loop)
+                ready = None if is_loop else _ready(result, place, sounds[place])
+            yield Progress(progress.fraction, progress.message, ready)
+    finally:
+        job.close()
+    if is_loop and end_s is not None:
+        sounds = _folded(result.parts, sounds, frames_from_seconds(end_s))
+        for place in places:
+            yield Progress(1.0, "Closing the loop", _ready(result, place, sounds[place]))
+    return replace(result, parts=_with_sounds(result, sounds))
+
+
+def _in_time_order(parts: tuple[Part, ...]) -> list[CellPlace]:
+    """Section by section, so that the song can be heard while the rest is rendered."""
+    places = [(p, c) for p, part in enumerate(parts) if part.kind in _PLAYED_KINDS for c in range(len(part.cells))]
+    return sorted(places, key=lambda place: (parts[place[0]].cells[place[1]].start_ticks, place))
+
+
+def _request(result: Result, place: CellPlace) -> CellRequest:
+    part = result.parts[place[0]]
+    cell = part.cells[place[1]]
+    return CellRequest(part.instrument, cell.notes, result.tempo_map, cell.start_ticks, derive_seed(cell.seed, part.name, "sound"))
+
+
+def _frame_of(tempo_map: TempoMap, cell: Cell) -> int:
+    return frames_from_seconds(tempo_map.seconds_at(cell.start_ticks))
+
+
+def _ended(placed: Placed, end_s: float | None, is_loop: bool) -> Placed:
+    return placed if end_s is None or is_loop else ended_at(placed, frames_from_seconds(end_s))
+
+
+def _ready(result: Result, place: CellPlace, placed: Placed) -> CellReady:
+    cell = result.parts[place[0]].cells[place[1]]
+    return CellReady(*place, placed.audio, _lead_s(result.tempo_map, cell, placed))
+
+
+def _lead_s(tempo_map: TempoMap, cell: Cell, placed: Placed) -> float:
+    return max(0, _frame_of(tempo_map, cell) - placed.start) / SAMPLE_RATE
+
+
+def _folded(parts: tuple[Part, ...], sounds: dict[CellPlace, Placed], end_frame: int) -> dict[CellPlace, Placed]:
+    """What rings past the loop's end sounds on each part's first cell; a pickup before its start sounds on the last."""
+    folded = dict(sounds)
+    for index, part in enumerate(parts):
+        places = [(index, c) for c in range(len(part.cells)) if (index, c) in folded]
+        for place in places:
+            folded[place], overhang = loop_overhang(folded[place], end_frame)
+            if overhang.shape[1]:
+                folded[places[0]] = with_added(folded[places[0]], overhang[:, :end_frame], 0)
+        for place in places:
+            folded[place], pickup = _without_pickup(folded[place])
+            if pickup.shape[1]:
+                folded[places[-1]] = with_added(folded[places[-1]], pickup, end_frame - pickup.shape[1])
+    return folded
+
+
+def _without_pickup(placed: Placed) -> tuple[Placed, Audio]:
+    before = max(0, -placed.start)
+    if not before:
+        return placed, np.zeros((2, 0), np.float32)
+    return Placed(placed.audio[:, before:], 0), placed.audio[:, :before]
+
+
+def _with_sounds(result: Result, sounds: dict[CellPlace, Placed]) -> tuple[Part, ...]:
+    return tuple(
+        replace(part, cells=tuple(_sounding(result, cell, sounds.get((p, c))) for c, cell in enumerate(part.cells)))
+        for p, part in enumerate(result.parts)
+    )
+
+
+def _sounding(result: Result, cell: Cell, placed: Placed | None) -> Cell:
+    return replace(cell, audio=placed.audio, lead_s=_lead_s(result.tempo_map, cell, placed)) if placed else cell

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the composer hands back: results of whole songs, written and then sounding."""
+
+from msgspec.structs import replace
+
+from musicstudio.core.progress import Job, Progress, within
+from musicstudio.engines.composer.arrangement import buses
+from musicstudio.engines.composer.score.assembling import chords_of, part_of, sections_of
+from musicstudio.engines.composer.score.recipes import conditioning_json, recipe_of
+from musicstudio.engines.composer.sound.rendering import render
+from musicstudio.engines.contract import Cell, Part, Request, Result, ScoreReady
+
+from .writing import WrittenSong
+
+SCORE_SHARE = 0.12
+"""Share of the progress that writing takes; the rest is rendering."""
+
+
+def written_result(request: Request, song: WrittenSong) -> Result:
+    """The score of a whole song as a result without audio."""
+    plan = song.plan
+    parts = tuple(part_of(score, plan, request.seed) for score in song.scores if any(score.cells))
+    if plan.conditioning.is_loop:
+        parts = tuple(_with_opening_cell(part, song) for part in parts)
+    return Result(
+        recipe=recipe_of(request, plan, song.notices),
+        parts=parts,
+        title=plan.conditioning.title,
+        tempo_map=plan.tempo_map,
+        key=plan.conditioning.key,
+        sections=sections_of(plan),
+        chords=chords_of(plan),
+        lyrics=request.lyrics,
+        buses=buses(song.styles, plan.conditioning.bpm),
+        conditioning=conditioning_json(plan.conditioning),
+        notices=song.notices,
+    )
+
+
+def sounding_result(request: Request, song: WrittenSong) -> Job[Result]:
+    """The score first, as a partial result, then every cell as it is rendered, then the whole."""
+    result = written_result(request, song)
+    yield Progress(SCORE_SHARE, "Written", ScoreReady(result))
+    conditioning = song.plan.conditioning
+    end_s = song_end_s(song) if conditioning.duration_s is not None or conditioning.is_loop else None
+    return (yield from within(render(result, end_s, conditioning.is_loop), SCORE_SHARE, 1.0))
+
+
+def song_end_s(song: WrittenSong) -> float:
+    """Where the last section ends."""
+    return song.plan.tempo_map.seconds_at(song.plan.sections[-1].section.end_ticks)
+
+
+def _with_opening_cell(part: Part, song: WrittenSong) -> Part:
+    """A cell in the first section, even a silent one: a loop's ring past its end is heard there."""
+    first = song.plan.sections[0].section
+    if part.cells and part.cells[0].section_id == first.id:
+        return part
+    return replace(part, cells=(Cell(first.start_ticks, first.length_ticks, section_id=first.id), *part.cells))

@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Notes only: a whole song on paper, for a DAW or an orchestra."""
+
+from musicstudio.core.progress import Job, Progress
+from musicstudio.engines.contract import Request, Result, ScoreReady
+
+from .answers import written_result
+from .writing import write_song
+
+
+def compose(request: Request) -> Job[Result]:
+    """Write a song and do not play it."""
+    song = yield from write_song(request)
+    result = written_result(request, song)
+    yield Progress(1.0, "Written", ScoreReady(result))
+    return result

@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A new song from a prompt, lyrics and controls."""
+
+from musicstudio.core.progress import Job, within
+from musicstudio.engines.contract import Request, Result
+
+from .answers import SCORE_SHARE, sounding_result
+from .writing import write_song
+
+
+def generate(request: Request) -> Job[Result]:
+    """Write a song and play it."""
+    song = yield from within(write_song(request), 0.0, SCORE_SHARE)
+    return (yield from sounding_result(request, song))

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Writing a whole song from a request: conditioning, form, lead sheet, band, arrangement. No audio yet."""
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from musicstudio.core.progress import Job, Progress, within
+from musicstudio.core.seeds import derive_seed
+from musicstudio.engines.composer.arrangement import arrange, cast
+from musicstudio.engines.composer.form.layout import Block
+from musicstudio.engines.composer.form.planning import plan_form
+from musicstudio.engines.composer.harmony.writing import write_lead_sheet
+from musicstudio.engines.composer.plan import Conditioning, PartPlan, PartScore, SongPlan
+from musicstudio.engines.composer.prompt.title import make_title
+from musicstudio.engines.composer.prompt.understanding import Understanding, understand
+from musicstudio.engines.composer.styles import StyleBlend, blend, load_styles
+from musicstudio.engines.contract import Request
+
+
+class WrittenSong(Struct, frozen=True):
+    """A song on paper. scores are in the order of the band."""
+
+    plan: SongPlan
+    styles: StyleBlend
+    band: tuple[PartPlan, ...]
+    scores: tuple[PartScore, ...]
+    notices: tuple[str, ...] = ()
+
+
+def understood(request: Request) -> Understanding:
+    """The request read, with a title."""
+    library = load_styles()
+    found = understand(request, library.styles)
+    title = make_title(request, found.reading.vector)
+    return replace(found, conditioning=replace(found.conditioning, title=title), notices=(*found.notices, *library.problems))
+
+
+def styles_of(conditioning: Conditioning) -> StyleBlend:
+    """The blend that a conditioning names."""
+    return blend(load_styles().styles, conditioning.styles)
+
+
+def is_tempo_free(request: Request, found: Understanding) -> bool:
+    """Whether nobody stated a tempo, so that it may be bent to fit a length."""
+    facts = found.reading.facts
+    return not (request.wishes.bpm or facts.bpm or facts.marking_bpm)
+
+
+def write_plan(request: Request, found: Understanding, blocks: tuple[Block, ...] = ()) -> Job[SongPlan]:
+    """Form and lead sheet for what was understood."""
+    conditioning = found.conditioning
+    styles = styles_of(conditioning)
+    seed = song_seed(request)
+    form = plan_form(conditioning, styles, seed, is_tempo_free(request, found), blocks)
+    conditioning = replace(conditioning, bpm=form.tempo_map.bpm_at(0))
+    sections = yield from write_lead_sheet(form, conditioning, styles, seed)
+    return SongPlan(conditioning, form.tempo_map, sections, seed)
+
+
+def write_band(plan: SongPlan, notices: tuple[str, ...] = ()) -> Job[WrittenSong]:
+    """Cast the band and let everybody play."""
+    styles = styles_of(plan.conditioning)
+    yield Progress(0.0, "Calling the band")
+    band = cast(plan.conditioning, styles, plan.seed)
+    yield Progress(0.2, "Arranging")
+    scores = arrange(plan, band, styles, plan.seed)
+    return WrittenSong(plan, styles, band, scores, notices)
+
+
+def song_seed(request: Request) -> int:
+    """The seed of the whole song; each variation of a request has its own."""
+    return derive_seed(request.seed, "variation", request.variation) if request.variation else request.seed
+
+
+def write_song(request: Request) -> Job[WrittenSong]:
+    """Everything up to the sound."""
+    yield Progress(0.0, "Understanding the wish")
+    found = understood(request)
+    plan = yield from within(write_plan(request, found), 0.2, 0.7)
+    return (yield from within(write_band(plan, found.notices), 0.7, 1.0))
