@@ -76,16 +76,19 @@ class Rendering:
 
         def land(rendered: Rendered) -> None:
             source, lead_s = rendered
-            self._jobs.pop(take.id, None)
+            self._forget(take.id)
             session.document.amend("Play notes", set_take_source(clip.id, take.id, take.notes, source, lead_s))
 
         return session.jobs.submit(
             f"Playing {track.name}",
             lambda: _render_job(session.media, track.instrument, take, project.tempo_map, origin_tick, seed),
             on_done=land,
-            on_failed=lambda _: self._jobs.pop(take.id, None),
-            on_cancelled=lambda: self._jobs.pop(take.id, None) and None,
+            on_failed=lambda _: self._forget(take.id),
+            on_cancelled=lambda: self._forget(take.id),
         )
+
+    def _forget(self, take_id: str) -> None:
+        self._jobs.pop(take_id, None)
 
 
 def _render_job(

@@ -21,7 +21,6 @@ from musicstudio.project.model import Project
 from musicstudio.storage.folder import ProjectFolder
 from musicstudio.storage.layout import PEAKS_FOLDER
 
-from .actions import ACTIONS, Action
 from .create_state import CreateState
 from .notices import Notice, Notices
 from .peaks import PeaksCache
@@ -34,8 +33,16 @@ from .settings import SettingsFile
 class Session:
     """See the module's text. Make one with `create` or `open`; end it with `close` (or use it in a ``with``)."""
 
-    def __init__(self, folder: ProjectFolder, document: Document, media: MediaStore, post: Post) -> None:
-        self.folder, self.document, self.media, self.post = folder, document, media, post
+    folder: ProjectFolder
+    document: Document
+    media: MediaStore
+    selection: Selection
+    create_state: CreateState
+    engines: EngineRegistry
+    playing: Playing
+
+    def __init__(self, folder: ProjectFolder, post: Post) -> None:
+        self.folder, self.document, self.media, self.post = folder, folder.document, folder.media, post
         self.jobs = JobQueue(post)
         self.engines = EngineRegistry()
         self.selection = Selection()
@@ -43,24 +50,23 @@ class Session:
         self.settings = SettingsFile()
         self.notices = Notices()
         self.rendering = Rendering(self)
-        self.peaks = PeaksCache(PeakStore(folder.path / PEAKS_FOLDER, media), self.jobs)
+        self.peaks = PeaksCache(PeakStore(folder.path / PEAKS_FOLDER, self.media), self.jobs)
         self.playing = Playing(self)
         self.opening_notices: tuple[str, ...] = ()
         self._closers: list[Callable[[], None]] = [
-            document.observe(lambda _: self.selection.drop_missing(document.project)),
+            self.document.observe(lambda _: self.selection.drop_missing(self.document.project)),
         ]
 
     @classmethod
     def create(cls, path: Path, project: Project, post: Post) -> "Session":
         """A new song in a new folder. Raises `StorageError` when it cannot be written."""
-        folder = ProjectFolder.create(path, project)
-        return cls(folder, folder.document, folder.media, post)
+        return cls(ProjectFolder.create(path, project), post)
 
     @classmethod
     def open(cls, path: Path, post: Post) -> "Session":
         """A song from its folder; what was damaged is told in ``opening_notices``. Raises `StorageError`."""
         folder = ProjectFolder.open(path)
-        session = cls(folder, folder.document, folder.media, post)
+        session = cls(folder, post)
         session.opening_notices = tuple(folder.notices)
         return session
 
@@ -73,11 +79,6 @@ class Session:
     def player(self) -> PlayerClient:
         """The sound; silent until `Playing.start`."""
         return self.playing.client
-
-    @property
-    def actions(self) -> dict[str, Action]:
-        """Everything that can be done, by id."""
-        return ACTIONS
 
     @property
     def path(self) -> Path:

@@ -32,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
     if has_screen():
         from musicstudio.ui.app import run as run_window
 
-        return run_window(None, demo_prompt=options.prompt)
+        return int(run_window(None, demo_prompt=options.prompt))
     return _render(options)
 
 

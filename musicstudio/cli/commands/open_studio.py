@@ -25,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
         raise InputError("There is no screen here; `musicstudio --help` lists what works without one.")
     from musicstudio.ui.app import run as run_window
 
-    return run_window(options.path)
+    return int(run_window(options.path))
 
 
 def has_screen() -> bool:
