@@ -42,7 +42,6 @@ def _bext(info: SongInfo) -> bytes:
             bytes(64),
             struct.pack("<5h", *loudness),
             bytes(180),
-            _text(info.disclosure) + b"\r\n" if info.disclosure else b"",
         ]
     )
     return chunk(b"bext", content)

@@ -16,10 +16,10 @@ class CuePoint(Struct, frozen=True):
 
 
 class SongInfo(Struct, frozen=True):
-    """All fields may be left empty. key: as a musician writes it. created: ``YYYY-MM-DD``; it is written only when given, so that
+    """All fields may be left empty.
 
-    equal exports are equal files. disclosure: which parts a machine made (see `provenance`). bpm: 0 when the tempo
-    changes.
+    key: as a musician writes it. bpm: 0 when the tempo changes. created: ``YYYY-MM-DD``; written only when given, so
+    that equal exports are equal files. disclosure: which parts a machine made (see `provenance`).
     """
 
     title: str = ""

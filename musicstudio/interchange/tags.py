@@ -2,6 +2,7 @@
 """Tags of FLAC, Ogg and MP3 files through mutagen."""
 
 from pathlib import Path
+from typing import Any
 
 from .song_info import SOFTWARE, SongInfo
 
@@ -12,6 +13,8 @@ def write_tags(path: Path, suffix: str, info: SongInfo) -> None:
         _write_id3(path, info)
     else:
         _write_comments(path, suffix, info)
+    if suffix == ".ogg":
+        _fix_serial_number(path)
 
 
 def _fields(info: SongInfo) -> dict[str, str]:
@@ -30,17 +33,19 @@ def _fields(info: SongInfo) -> dict[str, str]:
 
 
 def _write_comments(path: Path, suffix: str, info: SongInfo) -> None:
-    from mutagen.flac import FLAC
-    from mutagen.oggvorbis import OggVorbis
+    import mutagen.flac
+    import mutagen.oggvorbis
 
-    file = FLAC(path) if suffix == ".flac" else OggVorbis(path)
+    kind: Any = mutagen.flac.FLAC if suffix == ".flac" else mutagen.oggvorbis.OggVorbis
+    file = kind(path)
     file.update({name: [value] for name, value in _fields(info).items()})
     file.save()
 
 
 def _write_id3(path: Path, info: SongInfo) -> None:
-    from mutagen import id3
+    import mutagen.id3
 
+    id3: Any = mutagen.id3
     frames = {"title": "TIT2", "artist": "TPE1", "date": "TDRC", "bpm": "TBPM", "initialkey": "TKEY", "encoder": "TSSE"}
     tags = id3.ID3()
     for name, value in _fields(info).items():
@@ -53,3 +58,20 @@ def _write_id3(path: Path, info: SongInfo) -> None:
     if info.comment:
         tags.add(id3.COMM(encoding=3, lang="eng", desc="", text=[info.comment]))
     tags.save(path)
+
+
+def _fix_serial_number(path: Path) -> None:
+    """Give an Ogg stream the number 1 in place of a random one, so that equal exports are equal files."""
+    import mutagen.ogg
+
+    page_of: Any = mutagen.ogg.OggPage
+    with path.open("r+b") as file:
+        while True:
+            place = file.tell()
+            try:
+                page = page_of(file)
+            except EOFError:
+                return
+            page.serial = 1
+            file.seek(place)
+            file.write(page.write())

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""WAV files of 16, 24 or 32 (float) bits with metadata, RF64 from 4 GiB on; what comes in blocks is written in blocks."""
+"""WAV files of 16, 24 or 32 (float) bits with metadata, RF64 from 4 GiB on, written block by block."""
 
 import struct
 
