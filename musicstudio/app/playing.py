@@ -3,9 +3,11 @@
 
 from typing import TYPE_CHECKING
 
-from musicstudio.playback.client import PlayerClient
+from musicstudio.core.errors import DeviceError
 
 if TYPE_CHECKING:
+    from musicstudio.playback.client import PlayerClient
+
     from .session import Session
 
 Span = tuple[float, float]
@@ -16,16 +18,24 @@ class Playing:
 
     def __init__(self, session: "Session") -> None:
         self._session = session
-        self.client = PlayerClient(session.media.folder, on_event=self._on_event)
+        self._client: PlayerClient | None = None
         self.loop_s: Span | None = None
         self.has_metronome = False
         self._unsubscribe = session.document.observe(lambda _: self._follow())
-        self._is_started = False
+
+    @property
+    def client(self) -> "PlayerClient":
+        """The player. Raises `DeviceError` before `start`."""
+        if self._client is None:
+            raise DeviceError("The player has not been started.")
+        return self._client
 
     def start(self) -> None:
         """Start the player process and give it the song."""
-        self._is_started = True
-        self.client.start()
+        from musicstudio.playback.client import PlayerClient
+
+        self._client = PlayerClient(self._session.media.folder, on_event=self._on_event)
+        self._client.start()
         if self._session.settings.values.device:
             self.client.choose_device(self._session.settings.values.device)
         self._follow()
@@ -33,7 +43,8 @@ class Playing:
     def close(self) -> None:
         """Stop the sound and the process."""
         self._unsubscribe()
-        self.client.close()
+        if self._client:
+            self._client.close()
 
     def choose_device(self, name: str) -> None:
         """Play through a device, and remember it; empty for the system's choice."""
@@ -71,8 +82,8 @@ class Playing:
         self.client.set_metronome(self.has_metronome)
 
     def _follow(self) -> None:
-        if self._is_started:
-            self.client.load(self._session.project)
+        if self._client:
+            self._client.load(self._session.project)
 
     def _on_event(self, text: str) -> None:
         self._session.post(lambda: self._session.tell(text, "warning"))

@@ -8,6 +8,7 @@ lives beside it, one topic a file: `generating`, `rendering`, `separating`, `imp
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from musicstudio.core.errors import StudioError
 from musicstudio.engines.registry import EngineRegistry
@@ -15,7 +16,6 @@ from musicstudio.jobs import JobQueue
 from musicstudio.jobs.task import Post
 from musicstudio.media.peaks import PeakStore
 from musicstudio.media.store import MediaStore
-from musicstudio.playback.client import PlayerClient
 from musicstudio.project.document import Document
 from musicstudio.project.model import Project
 from musicstudio.storage.folder import ProjectFolder
@@ -28,6 +28,9 @@ from .playing import Playing
 from .rendering import Rendering
 from .selection import Selection
 from .settings import SettingsFile
+
+if TYPE_CHECKING:
+    from musicstudio.playback.client import PlayerClient
 
 
 class Session:
@@ -76,7 +79,7 @@ class Session:
         return self.document.project
 
     @property
-    def player(self) -> PlayerClient:
+    def player(self) -> "PlayerClient":
         """The sound; silent until `Playing.start`."""
         return self.playing.client
 

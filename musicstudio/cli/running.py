@@ -2,6 +2,7 @@
 """What every command needs: a session without a window, a progress bar on a terminal, and JSON for machines."""
 
 import json
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -53,11 +54,20 @@ def opened(path: Path) -> Iterator[Headless]:
 
 @contextmanager
 def created(path: Path, title: str = "Untitled") -> Iterator[Headless]:
-    """A new song in a new folder."""
+    """A new song in a new folder, which goes again when nothing could be put into it."""
     inbox = Inbox()
     session = Session.create(song_path(path), Project(new_id("project"), title), inbox.post)
-    with _running(session, inbox) as headless:
-        yield headless
+    is_empty = True
+    try:
+        with _running(session, inbox) as headless:
+            try:
+                yield headless
+            finally:
+                is_empty = len(session.document.history) == 1
+    except BaseException:
+        if is_empty:
+            shutil.rmtree(session.path, ignore_errors=True)
+        raise
 
 
 @contextmanager
