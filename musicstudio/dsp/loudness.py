@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .audio import Audio
+from .biquads import Biquads
 
 RATE = 48_000
 HOP_FRAMES = RATE // 10
@@ -18,11 +19,9 @@ QUIETEST_LUFS = -120.0
 _ABSOLUTE_GATE_LUFS = -70.0
 _OFFSET_LU = -0.691
 # BS.1770-4 tables 1 and 2: the head's shelf, then the RLB high-pass.
-_K_WEIGHTING = np.array(
-    [
-        [1.53512485958697, -2.69169618940638, 1.19839281085285, 1.0, -1.69065929318241, 0.73248077421585],
-        [1.0, -2.0, 1.0, 1.0, -1.99004745483398, 0.99007225036621],
-    ]
+_K_WEIGHTING = (
+    (1.53512485958697, -2.69169618940638, 1.19839281085285, 1.0, -1.69065929318241, 0.73248077421585),
+    (1.0, -2.0, 1.0, 1.0, -1.99004745483398, 0.99007225036621),
 )
 
 
@@ -33,15 +32,13 @@ class LoudnessMeter:
     """
 
     def __init__(self, channels: int = 2) -> None:
-        self._state = np.zeros((2, channels, 2))
+        self._weighting = Biquads(_K_WEIGHTING, channels)
         self._pending = np.zeros(0)
         self._hop_powers: list[float] = []
 
     def feed(self, audio: Audio) -> None:
         """Take the next block (channels, frames)."""
-        from scipy.signal import sosfilt
-
-        weighted, self._state = sosfilt(_K_WEIGHTING, audio, zi=self._state)
+        weighted = self._weighting.process(audio)
         power = np.concatenate([self._pending, np.square(weighted).sum(axis=0)])
         hops = power.size // HOP_FRAMES
         self._hop_powers += power[: hops * HOP_FRAMES].reshape(hops, HOP_FRAMES).mean(axis=1).tolist()

@@ -5,7 +5,7 @@ heard.
 Biquads after R. Bristow-Johnson, Cookbook formulae for audio EQ biquad filter coefficients.
 """
 
-from math import cos, pi, sin, sqrt
+from math import cos, pi, sin, sqrt, tan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,6 +51,12 @@ def low_cut_section(cutoff_hz: float, rate: int = SAMPLE_RATE) -> Section:
     cosine, alpha = _angle(cutoff_hz, _BUTTERWORTH_Q, rate)
     side = (1 + cosine) / 2
     return _normalised((side, -2 * side, side), (1 + alpha, -2 * cosine, 1 - alpha))
+
+
+def gentle_low_cut_section(cutoff_hz: float, rate: int = SAMPLE_RATE) -> Section:
+    """A 6 dB an octave high-pass: what it takes away is the matching low-pass."""
+    tangent = tan(pi * min(cutoff_hz, 0.49 * rate) / rate)
+    return _normalised((1.0, -1.0, 0.0), (1 + tangent, tangent - 1, 0.0))
 
 
 def high_cut_section(cutoff_hz: float, rate: int = SAMPLE_RATE) -> Section:

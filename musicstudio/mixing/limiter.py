@@ -8,8 +8,8 @@ from .processors.base import prepared, run
 _LOOKAHEAD_MS = 5.0
 _LOOKAHEAD_FRAMES = 240
 _OVERSAMPLER_FRAMES = 60
-# Between 4x and 8x oversampling the measured peak of noise differed by 0.16 dB; other meters sit in between.
-_MARGIN_DB = 0.1
+# The plugin's own interpolation misses up to 0.3 dB on noise that reaches 24 kHz (0.01 dB up to 20 kHz); ours does not.
+_MARGIN_DB = 0.35
 
 
 class TruePeakLimiter:

@@ -101,15 +101,19 @@ def find_gain_db(audio: Audio, target_lufs: float, ceiling_dbtp: float) -> Job[f
     loudness = measured(audio).integrated_lufs
     if loudness <= QUIETEST_LUFS:
         return 0.0
-    gain_db = min(target_lufs - loudness, LARGEST_GAIN_DB)
+    gain_db = best_db = min(target_lufs - loudness, LARGEST_GAIN_DB)
+    smallest = np.inf
     for number in range(_MOST_ROUNDS):
         yield Progress((number + 1) / (_MOST_ROUNDS + 1), "Finding the loudness")
         missing = target_lufs - _loudness_when_limited(audio, gain_db, ceiling_dbtp)
-        if abs(missing) < _CLOSE_ENOUGH_LU or (missing > 0 and gain_db >= LARGEST_GAIN_DB):
+        if abs(missing) >= smallest:
+            break
+        best_db, smallest = gain_db, abs(missing)
+        if smallest < _CLOSE_ENOUGH_LU or (missing > 0 and gain_db >= LARGEST_GAIN_DB):
             break
         # The more it limits, the less a decibel of gain gives; overshooting a little saves rounds.
         gain_db = min(gain_db + missing * (1.4 if missing > 0 else 1.0), LARGEST_GAIN_DB)
-    return gain_db
+    return best_db
 
 
 def limited(audio: Audio, gain_db: float, ceiling_dbtp: float) -> Audio:

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from musicstudio.core.units import gain_from_db
 from musicstudio.dsp.audio import Audio
+from musicstudio.dsp.biquads import Biquads
 
 from ..equalizer import low_cut_section
 from .base import Processor, blend, prepared, run
@@ -83,23 +84,23 @@ class StereoWidth(Processor):
 
     def __init__(self) -> None:
         self._width = np.float32(1)
-        self._section: NDArray[np.float64] | None = None
-        self._state = np.zeros((1, 2))
+        self._low_cut: Biquads | None = None
 
     def set_values(self, values: dict[str, float]) -> None:
         """width, mono_below_hz."""
         self._width = np.float32(values["width"] / 100)
         below_hz = values["mono_below_hz"]
-        self._section = np.array([low_cut_section(below_hz)]) if below_hz > 20 else None
+        section = [low_cut_section(below_hz)]
+        if below_hz <= 20:
+            self._low_cut = None
+        else:
+            self._low_cut = self._low_cut.turned(section) if self._low_cut else Biquads(section, 1)
 
     def process(self, audio: Audio, key: Audio | None = None) -> Audio:
         """Widen or narrow the block."""
         middle, side = (audio[0] + audio[1]) / 2, (audio[0] - audio[1]) / 2 * self._width
-        if self._section is not None:
-            from scipy.signal import sosfilt
-
-            filtered, self._state = sosfilt(self._section, side, zi=self._state)
-            side = np.asarray(filtered, dtype=np.float32)
+        if self._low_cut:
+            side = self._low_cut.process(side[np.newaxis])[0].astype(np.float32)
         return np.stack([middle + side, middle - side])
 
 

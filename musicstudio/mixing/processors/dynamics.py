@@ -9,8 +9,9 @@ import numpy as np
 
 from musicstudio.core.units import gain_from_db
 from musicstudio.dsp.audio import Audio
+from musicstudio.dsp.biquads import Biquads
 
-from ..equalizer import low_cut_section
+from ..equalizer import gentle_low_cut_section, low_cut_section
 from .base import Processor, blend, linked_gain, prepared
 
 
@@ -52,27 +53,28 @@ class Gate(Processor):
 
 
 class Deesser(Processor):
-    """Compresses only what lies above the split; when nothing is sharp the signal passes unchanged."""
+    """Compresses only what lies above the split; when nothing is sharp the signal passes unchanged.
+
+    The split is of first order, whose two halves sum to the input in phase; a steeper filter listens.
+    """
 
     def __init__(self) -> None:
         import pedalboard
 
         self._plugin = prepared(pedalboard.Compressor(attack_ms=0.5, release_ms=60), channels=1)
-        self._section = np.zeros((1, 6))
-        self._state = np.zeros((1, 2, 2))
+        self._split, self._ear = Biquads([gentle_low_cut_section(5500)]), Biquads([low_cut_section(5500)])
 
     def set_values(self, values: dict[str, float]) -> None:
         """split_hz, threshold_db, ratio."""
-        self._section = np.array([low_cut_section(values["split_hz"])])
+        split_hz = values["split_hz"]
+        self._split = self._split.turned([gentle_low_cut_section(split_hz)])
+        self._ear = self._ear.turned([low_cut_section(split_hz)])
         self._plugin.threshold_db, self._plugin.ratio = values["threshold_db"], values["ratio"]
 
     def process(self, audio: Audio, key: Audio | None = None) -> Audio:
         """De-ess the block."""
-        from scipy.signal import sosfilt
-
-        high, self._state = sosfilt(self._section, audio, zi=self._state)
-        sharp = np.asarray(high, dtype=np.float32)
-        return audio - sharp * (np.float32(1) - linked_gain(self._plugin, sharp))
+        gain = linked_gain(self._plugin, self._ear.process(audio).astype(np.float32))
+        return audio - self._split.process(audio).astype(np.float32) * (np.float32(1) - gain)
 
 
 class Limiter(Processor):

@@ -30,6 +30,7 @@ from .sources import Media, Sources
 MIX = "mix"
 BLOCK_FRAMES = 1 << 15
 WARM_UP_FRAMES = 2 * SAMPLE_RATE
+_CRUMB_FRAMES = 64
 _LONGEST_TAIL_FRAMES = 12 * SAMPLE_RATE
 _QUIET = 10 ** (-84 / 20)
 Sink = Callable[[str, Audio], None]
@@ -206,7 +207,9 @@ def _graph_blocks(graph: Graph, first: int, last: int) -> Iterator[tuple[int, Re
         graph.render(position, frames)
         position += frames
     while position < last:
-        frames = min(BLOCK_FRAMES, last - position)
+        left = last - position
+        # No crumbs: the limiter wants two frames at least.
+        frames = left if left < BLOCK_FRAMES + _CRUMB_FRAMES else BLOCK_FRAMES
         yield position, graph.render(position, frames)
         position += frames
 

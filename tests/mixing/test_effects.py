@@ -1,0 +1,161 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every effect does what its name says, on signals whose answer is known."""
+
+import numpy as np
+import pytest
+
+from musicstudio.core.errors import InputError
+from musicstudio.mixing.devices import DEVICES, device_spec, device_values
+from musicstudio.mixing.equalizer import eq_curve
+from musicstudio.mixing.processors import make_processor
+from musicstudio.project.model import Device
+
+RATE = 48_000
+TIME_S = np.arange(RATE) / RATE
+
+
+def sine(frequency_hz: float, level_db: float = -12.0) -> np.ndarray:
+    """A second of a stereo sine."""
+    wave = 10 ** (level_db / 20) * np.sin(2 * np.pi * frequency_hz * TIME_S)
+    return np.stack([wave, wave]).astype(np.float32)
+
+
+def noise(level: float = 0.1) -> np.ndarray:
+    """A second of stereo noise."""
+    return (np.random.default_rng(1).standard_normal((2, RATE)) * level).astype(np.float32)
+
+
+def through(kind: str, audio: np.ndarray, key: np.ndarray | None = None, **params: float) -> np.ndarray:
+    """Audio through a fresh device."""
+    return make_processor(Device("d", kind, params)).process(audio, key)
+
+
+def level_db(audio: np.ndarray) -> float:
+    """RMS of the second half, relative to a full-scale sine."""
+    return float(10 * np.log10(2 * np.mean(np.square(audio[:, RATE // 2 :], dtype=np.float64)) + 1e-20))
+
+
+@pytest.mark.parametrize("kind", DEVICES)
+def test_every_device_keeps_shape_type_and_state(kind: str) -> None:
+    audio = noise()
+    whole = through(kind, audio, key=audio)
+    assert whole.shape == audio.shape
+    assert whole.dtype == np.float32
+    assert np.isfinite(whole).all()
+    pieces = make_processor(Device("d", kind))
+    cut = np.split(audio, [5, 6, 700, 20_000], axis=1)
+    np.testing.assert_allclose(np.concatenate([pieces.process(p, p) for p in cut], axis=1), whole, rtol=0, atol=2e-7)
+
+
+@pytest.mark.parametrize("kind", DEVICES)
+def test_every_parameter_has_a_default_in_its_range(kind: str) -> None:
+    for param in DEVICES[kind].params:
+        assert param.min <= param.default <= param.max
+        assert not param.is_log or param.min > 0
+        assert not param.choices or len(param.choices) == param.max - param.min + 1
+
+
+def test_values_are_held_in_their_range_and_unknown_kinds_are_refused() -> None:
+    values = device_values(Device("d", "compressor", {"ratio": 1000.0}))
+    assert values["ratio"] == 20.0
+    assert values["threshold_db"] == -18.0
+    with pytest.raises(InputError, match="theremin"):
+        device_spec("theremin")
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"low_cut_hz": 200.0},
+        {"low_shelf_hz": 200.0, "low_shelf_db": 6.0},
+        {"bell1_hz": 1000.0, "bell1_db": -9.0, "bell1_q": 2.0, "bell2_hz": 5000.0, "bell2_db": 4.0},
+        {"high_shelf_db": -6.0, "high_cut_hz": 12_000.0},
+    ],
+)
+def test_the_drawn_curve_is_what_is_heard(params: dict[str, float]) -> None:
+    impulse = np.zeros((2, RATE), dtype=np.float32)
+    impulse[:, 0] = 1.0
+    response = np.fft.rfft(through("eq", impulse, **params)[0].astype(np.float64))
+    frequencies_hz = np.array([50.0, 200.0, 1000.0, 5000.0, 12_000.0])
+    heard_db = 20 * np.log10(np.abs(response[frequencies_hz.astype(int)]))
+    np.testing.assert_allclose(eq_curve(Device("d", "eq", params), frequencies_hz), heard_db, atol=0.01)
+
+
+def test_a_flat_or_bypassed_equalizer_changes_nothing() -> None:
+    audio = noise()
+    np.testing.assert_array_equal(through("eq", audio), audio)
+    assert not eq_curve(Device("d", "eq", {"bell1_db": 9.0}, is_on=False), np.array([250.0])).any()
+
+
+def test_the_compressor_holds_loud_sound_by_its_ratio_and_keeps_the_stereo_image() -> None:
+    audio = sine(1000, -6.0)
+    audio[1] *= np.float32(0.5)
+    squeezed = through("compressor", audio, threshold_db=-26.0, ratio=4.0, attack_ms=1.0, release_ms=500.0)
+    assert level_db(squeezed) - level_db(audio) == pytest.approx(-15.0, abs=1.0)
+    np.testing.assert_allclose(squeezed[1], squeezed[0] * 0.5, atol=1e-6)
+    quiet = sine(1000, -40.0)
+    np.testing.assert_allclose(through("compressor", quiet), quiet, atol=1e-6)
+
+
+def test_the_deesser_tames_only_what_is_sharp() -> None:
+    low, sharp = sine(400), sine(8000)
+    np.testing.assert_allclose(through("deesser", low), low, atol=2e-3)
+    assert level_db(through("deesser", sharp)) < level_db(sharp) - 4
+
+
+def test_the_gate_closes_on_what_is_quiet() -> None:
+    assert level_db(through("gate", sine(440, -60), threshold_db=-40.0, ratio=10.0)) < -80
+    assert level_db(through("gate", sine(440, -12), threshold_db=-40.0)) == pytest.approx(-12, abs=0.1)
+
+
+def test_the_limiter_never_exceeds_its_threshold_and_leaves_quiet_sound_alone() -> None:
+    assert np.abs(through("limiter", noise(0.5), threshold_db=-6.0)).max() <= 10 ** (-6 / 20) + 1e-6
+    np.testing.assert_allclose(through("limiter", sine(440, -20), threshold_db=-6.0), sine(440, -20), atol=1e-6)
+
+
+def test_the_saturator_adds_odd_harmonics_and_less_alias_than_plain_tanh() -> None:
+    # The seventh harmonic of 5 kHz lies at 35 kHz and folds to 13 kHz.
+    drive = 10 ** (24 / 20)
+    plain = np.tanh(sine(5000) * drive) * 0.25 / np.tanh(0.25 * drive)
+    smooth = through("saturator", sine(5000), drive_db=24.0)
+    plain_db, smooth_db = (20 * np.log10(np.abs(np.fft.rfft(wave[0])) / (RATE / 2)) for wave in (plain, smooth))
+    assert smooth_db[15_000] > -40
+    assert smooth_db[13_000] < plain_db[13_000] - 6
+
+
+def test_width_to_mono_and_bass_to_the_middle() -> None:
+    audio = noise()
+    mono = through("stereo_width", audio, width=0.0)
+    np.testing.assert_array_equal(mono[0], mono[1])
+    wide_bass = np.stack([sine(40)[0], -sine(40)[0]])
+    assert level_db(through("stereo_width", wide_bass, mono_below_hz=200.0)) < -35
+
+
+def test_the_delay_repeats_at_its_time() -> None:
+    click = np.zeros((2, RATE), dtype=np.float32)
+    click[:, 100] = 1.0
+    echoes = np.abs(through("delay", click, time_ms=250.0, mix=100.0, low_cut_hz=20.0, high_cut_hz=20_000.0)[0])
+    assert abs(int(echoes.argmax()) - 12_100) <= 2
+    assert not echoes[200:12_000].any()
+
+
+def test_the_reverb_comes_after_its_predelay_and_dies_away() -> None:
+    click = np.zeros((2, RATE * 4), dtype=np.float32)
+    click[:, 0] = 1.0
+    room = np.abs(through("reverb", click, predelay_ms=50.0, mix=100.0)).max(axis=0)
+    assert room[:2400].max() < 1e-6
+    assert room[2400:20_000].max() > 1e-3
+    assert room[-RATE:].max() < room[: RATE // 2].max() / 100
+
+
+def test_the_filter_sweeps_low_high_and_band() -> None:
+    for mode, passes, stops in ((0.0, 200, 6000), (1.0, 6000, 200)):
+        assert level_db(through("filter", sine(passes), mode=mode, cutoff_hz=1000.0)) > -20
+        assert level_db(through("filter", sine(stops), mode=mode, cutoff_hz=1000.0)) < -45
+
+
+def test_the_ducker_needs_a_key_and_goes_no_deeper_than_asked() -> None:
+    audio = sine(440)
+    np.testing.assert_array_equal(through("ducker", audio), audio)
+    ducked = through("ducker", audio, key=noise(0.5), amount_db=9.0, threshold_db=-40.0)
+    assert level_db(ducked) - level_db(audio) == pytest.approx(-9.0, abs=0.5)

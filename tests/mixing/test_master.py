@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Mastering lands on the loudness that was asked for and never lets a true peak through; a second tool agrees."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from musicstudio.core.progress import run_to_end
+from musicstudio.dsp.true_peak import true_peak_db
+from musicstudio.mixing.limiter import TruePeakLimiter
+from musicstudio.mixing.master import MasterChain, find_gain_db, limited, master
+from musicstudio.mixing.presets import default_master
+from musicstudio.project.model import Master
+
+RATE = 48_000
+
+
+def music(seconds: float = 10.0, level: float = 0.1) -> np.ndarray:
+    """Something with beats, tones and noise, louder in its second half."""
+    rng, time_s = np.random.default_rng(7), np.arange(round(seconds * RATE)) / RATE
+    beats = np.exp(-((time_s * 2) % 1) * 12) * np.sin(2 * np.pi * 60 * time_s)
+    hats = np.exp(-((time_s * 4) % 1) * 30) * rng.standard_normal(time_s.size) * 0.3
+    tones = sum(np.sin(2 * np.pi * f * time_s) for f in (220, 277.2, 329.6)) * 0.2
+    wave = (beats + hats + tones) * np.where(time_s < seconds / 2, 0.5, 1.0) * level
+    return np.stack([wave, np.roll(wave, 37)]).astype(np.float32)
+
+
+HARD = {
+    "noise": np.random.default_rng(0).standard_normal((2, RATE)) * 0.8,
+    "quarter-rate sine": np.tile(1.5 * np.sin(np.pi / 2 * np.arange(RATE) + np.pi / 4), (2, 1)),
+    "square": np.tile(1.4 * np.sign(np.sin(2 * np.pi * 220 * np.arange(RATE) / RATE)), (2, 1)),
+    "bursts": np.tile(3 * np.sin(2 * np.pi * 997 * np.arange(RATE) / RATE) * (np.arange(RATE) % 12_000 < 2400), (2, 1)),
+}
+
+
+@pytest.mark.parametrize("name", HARD)
+def test_the_limiter_holds_the_true_peak(name: str) -> None:
+    assert true_peak_db(limited(HARD[name].astype(np.float32), 0.0, -1.0)) <= -1.0
+
+
+def test_what_is_below_the_ceiling_passes_unchanged_and_in_place() -> None:
+    quiet = music(2.0)
+    assert true_peak_db(quiet) < -1.2
+    np.testing.assert_array_equal(limited(quiet, 0.0, -1.0), quiet)
+
+
+@pytest.mark.parametrize("is_fast", [True, False])
+def test_the_limiter_reports_its_latency(is_fast: bool) -> None:
+    limiter, quiet = TruePeakLimiter(-1.0, is_fast), music(1.0)
+    late = np.concatenate([limiter.process(part) for part in np.split(quiet, [10, 5000, 5002], axis=1)], axis=1)
+    np.testing.assert_array_equal(late[:, limiter.latency_frames :], quiet[:, : -limiter.latency_frames])
+
+
+@pytest.mark.parametrize("target_lufs", [-23.0, -14.0, -10.0])
+def test_loudness_lands_within_half_a_unit_under_the_ceiling(target_lufs: float) -> None:
+    report = run_to_end(master(music(), RATE, target_lufs, -1.0)).report
+    assert report.after_lufs == pytest.approx(target_lufs, abs=0.5)
+    assert report.is_on_target
+    assert report.after_dbtp <= -1.0
+
+
+def test_a_loudness_out_of_reach_ends_as_near_as_it_gets() -> None:
+    clicks = np.zeros((2, 4 * RATE), dtype=np.float32)
+    clicks[:, :: RATE // 2] = 0.9
+    report = run_to_end(master(clicks, RATE, -8.0, -1.0)).report
+    assert not report.is_on_target
+    assert report.after_dbtp <= -1.0
+
+
+def test_another_rate_comes_back_at_48_khz_with_its_length() -> None:
+    finished = run_to_end(master(music(4.0)[:, : 4 * 44_100], 44_100)).audio
+    assert finished.shape == (2, 4 * RATE)
+
+
+def test_silence_stays_silence() -> None:
+    silent = np.zeros((2, RATE), dtype=np.float32)
+    assert run_to_end(find_gain_db(silent, -14.0, -1.0)) == 0.0
+    assert not run_to_end(master(silent, RATE)).audio.any()
+
+
+def test_a_chain_that_is_off_passes_everything_at_once() -> None:
+    chain = MasterChain(Master(is_on=False, devices=default_master().devices, gain_db=12.0))
+    audio = music(1.0)
+    assert chain.latency_frames == 0
+    np.testing.assert_array_equal(chain.process(audio, 0), audio)
+
+
+@pytest.mark.skipif(not shutil.which("ffmpeg"), reason="ffmpeg, the second opinion, is not installed")
+def test_ffmpeg_measures_the_same(tmp_path: Path) -> None:
+    mastered = run_to_end(master(music(), RATE, -14.0, -1.0))
+    path = tmp_path / "mastered.wav"
+    soundfile.write(path, mastered.audio.T, RATE, subtype="FLOAT")
+    command = ["ffmpeg", "-nostats", "-i", str(path), "-af", "ebur128=peak=true", "-f", "null", "-"]
+    summary = subprocess.run(command, capture_output=True, text=True, check=True).stderr.rsplit("Summary:", 1)[1]
+    loudness = float(summary.split("I:")[1].split("LUFS")[0])
+    peak_dbtp = float(summary.rsplit("Peak:", 1)[1].split("dBFS")[0])
+    assert loudness == pytest.approx(mastered.report.after_lufs, abs=0.15)
+    assert loudness == pytest.approx(-14.0, abs=0.5)
+    assert peak_dbtp <= -1.0

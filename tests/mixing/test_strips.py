@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Faders, pan, automation and the presets that new tracks start from."""
+
+import numpy as np
+import pytest
+
+from musicstudio.mixing.automation import curve_of
+from musicstudio.mixing.devices import DEVICES
+from musicstudio.mixing.presets import default_buses, default_master, ducked, strip_for_role
+from musicstudio.mixing.strip import DeviceChain, Fader, pan_gains
+from musicstudio.project.model import AutomationLane, AutomationPoint, Device, Strip, Tempo, TempoMap
+from musicstudio.project.model.tracks import ROLES
+
+BEAT_FRAMES = 24_000
+
+
+def lane(target: str, *points: tuple[int, float]) -> AutomationLane:
+    """A lane from (tick, value) pairs."""
+    return AutomationLane(target, tuple(AutomationPoint(*point) for point in points))
+
+
+def test_pan_keeps_power_and_leaves_the_middle_alone() -> None:
+    gains = pan_gains(np.linspace(-1, 1, 21))
+    np.testing.assert_allclose(np.square(gains).sum(axis=0), 2.0, atol=1e-6)
+    np.testing.assert_allclose(gains[:, 10], 1.0, atol=1e-6)
+    np.testing.assert_allclose(gains[:, 0], [np.sqrt(2), 0.0], atol=1e-6)
+
+
+def test_automation_is_straight_between_points_and_constant_outside() -> None:
+    curve = curve_of(lane("gain_db", (960, -20.0), (1920, 0.0)), TempoMap())
+    assert curve is not None
+    values = curve.over(0, 3 * BEAT_FRAMES)
+    assert values[0] == values[BEAT_FRAMES] == -20.0
+    assert values[BEAT_FRAMES * 3 // 2] == pytest.approx(-10.0)
+    assert values[-1] == 0.0
+
+
+def test_automation_jumps_and_bends_with_the_tempo() -> None:
+    jump = curve_of(lane("pan", (0, -1.0), (960, -1.0), (960, 1.0)), TempoMap())
+    assert jump is not None
+    assert [jump.at(BEAT_FRAMES - 1), jump.at(BEAT_FRAMES + 1)] == [-1.0, 1.0]
+    slower = TempoMap(tempos=(Tempo(0, 120.0), Tempo(960, 60.0)))
+    bent = curve_of(lane("pan", (0, 0.0), (1920, 1.0)), slower)
+    assert bent is not None
+    assert bent.at(BEAT_FRAMES) == pytest.approx(0.5)
+    assert bent.at(2 * BEAT_FRAMES) == pytest.approx(0.75)
+    assert curve_of(lane("pan"), TempoMap()) is None
+
+
+def test_an_automated_fader_moves_sample_by_sample_and_wins_over_its_own_value() -> None:
+    curve = curve_of(lane("gain_db", (0, -60.0), (960, 0.0)), TempoMap())
+    assert curve is not None
+    gains = Fader(Strip(gain_db=6.0), (curve,)).gains(0, BEAT_FRAMES + 10)[0]
+    assert (np.diff(gains[:BEAT_FRAMES]) >= 0).all()
+    assert (gains[0], gains[-1]) == (0.0, pytest.approx(1.0))
+    still = Fader(Strip(gain_db=-6.0)).gains(0, 100)
+    np.testing.assert_allclose(still, 10 ** (-6 / 20), atol=1e-6)
+
+
+def test_an_automated_knob_turns_in_place_whatever_the_blocks() -> None:
+    device = Device("f", "eq", {"bell1_hz": 440.0, "bell1_q": 0.5})
+    curve = curve_of(lane("f.bell1_db", (0, 0.0), (960, 12.0)), TempoMap())
+    assert curve is not None
+    tone = np.tile(0.1 * np.sin(2 * np.pi * 440 * np.arange(BEAT_FRAMES) / 48_000), (2, 1)).astype(np.float32)
+    louder = DeviceChain((device,), (curve,)).process(tone, 0, lambda _: None)
+    assert np.abs(louder[:, -200:]).max() / 0.1 == pytest.approx(10 ** (12 / 20), rel=0.05)
+    chain, pieces, position = DeviceChain((device,), (curve,)), [], 0
+    for piece in np.split(tone, [100, 1000, 1001, 9999], axis=1):
+        pieces.append(chain.process(piece, position, lambda _: None))
+        position += piece.shape[1]
+    np.testing.assert_array_equal(np.concatenate(pieces, axis=1), louder)
+
+
+def test_devices_that_are_off_or_unknown_pass_the_sound() -> None:
+    chain = DeviceChain((Device("a", "compressor", is_on=False), Device("b", "from-the-future")))
+    assert chain.is_empty
+
+
+@pytest.mark.parametrize("role", [*ROLES, "theremin"])
+def test_preset_strips_name_existing_devices_and_parameters(role: str) -> None:
+    strip = ducked(strip_for_role(role, "reverb", "delay"), 2, 6.0)
+    devices = [*strip.devices, *(bus.strip.devices[0] for bus in default_buses()), *default_master().devices]
+    for device in devices:
+        assert {param.name for param in DEVICES[device.kind].params} >= set(device.params)
