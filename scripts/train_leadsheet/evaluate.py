@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Measures the lead sheet on songs it never saw; writes ``metrics.json`` and ``docs/LEADSHEET.md`` and prints the tables.
+"""Measures the lead sheet on songs it never saw; writes ``metrics.json`` and ``docs/LEADSHEET.md`` and prints
+the tables.
 
 python -m scripts.train_leadsheet.evaluate --run build/leadsheet --sheets build/leadsheet/sheets.msgpack
 """
@@ -81,7 +82,8 @@ def bits(
         bigram = likelihood.markov_bits(train, chorded, 1, likelihood.chord_events)
         found |= {
             "note over chords, network": over.per_note(),
-            "note over chords, order-3 Markov": likelihood.markov_bits(train, chorded, 3, likelihood.melody_events) / over.notes,
+            "note over chords, order-3 Markov": likelihood.markov_bits(train, chorded, 3, likelihood.melody_events)
+            / over.notes,
             "chords": together.chord_count,
             "chord, network": together.per_chord(),
             "chord of a given melody, network": harmonized.per_chord(),

@@ -3,8 +3,8 @@
 
 from collections.abc import Sequence
 
-import numpy as np
 import msgspec
+import numpy as np
 from numpy.typing import NDArray
 
 from musicstudio.engines.composer.leadsheet import vocabulary as v
@@ -15,7 +15,7 @@ from scripts.train_leadsheet.tunes import SheetTune
 
 TASKS = ("generate", "fill", "melody", "harmonize")
 TASK_SHARES = (0.40, 0.22, 0.2, 0.18)
-SOURCE_WEIGHTS = {"openewld": 5.0, "nottingham": 2.5, "chorale": 1.5, "oneill": 1.0, "ryan": 0.7}
+SOURCE_WEIGHTS = {"openewld": 3.5, "nottingham": 2.5, "chorale": 1.5, "oneill": 1.0, "ryan": 0.7}
 """How often a tune is drawn: chords and songs are rarer than fiddle tunes and matter more."""
 WINDOW_LENGTHS = (8, 12, 16, 16, 16, 20)
 
@@ -50,7 +50,9 @@ def make_example(
 
 
 def draw_window(tune: SheetTune, rng: np.random.Generator) -> tuple[tuple[Bar, ...], int]:
-    """Some bars in a row, mostly from the start of a section, and which part of the tune (index in PARTS) they begin in."""
+    """Some bars in a row, mostly from the start of a section, and which part of the tune (index in PARTS) they
+    begin in.
+    """
     length = min(int(rng.choice(WINDOW_LENGTHS)), len(tune.bars))
     begin = int(rng.choice(tune.sections)) if rng.random() < 0.6 else int(rng.integers(0, len(tune.bars) - length + 1))
     if tune.has_pickup and begin == 1 and rng.random() < 0.7:
@@ -95,13 +97,25 @@ def drop_conditions(conditions: Conditions, rng: np.random.Generator) -> Conditi
 
 
 def _with_echoes(bars: Sequence[Bar], rng: np.random.Generator) -> list[Bar]:
-    """Half of the windows tell how each bar answers an earlier one; a fifth do not tell where in the section they are."""
+    """Half of the windows tell how each bar answers an earlier one; a fifth do not tell where in the section
+    they are.
+    """
     tells_echo, tells_place = rng.random() < 0.5, rng.random() < 0.8
     told = []
     for index, bar in enumerate(bars):
         echo = find_echo(bars, index) if tells_echo and rng.random() < 0.85 else v.ECHO_UNKNOWN
         position = bar.section_position if tells_place else v.POSITION_UNKNOWN
-        told.append(Bar(bar.units, bar.metre, bar.chords, bar.melody, position, bar.to_end if tells_place else v.TO_END_UNKNOWN, echo))
+        told.append(
+            Bar(
+                bar.units,
+                bar.metre,
+                bar.chords,
+                bar.melody,
+                position,
+                bar.to_end if tells_place else v.TO_END_UNKNOWN,
+                echo,
+            )
+        )
     return told
 
 

@@ -52,7 +52,9 @@ def held_out(kind: Kind, tunes: Sequence[SheetTune]) -> Iterator[list[Bar]]:
     for tune in tunes:
         if tune.source not in kind.sources or (kind.styles and tune.style not in kind.styles):
             continue
-        if (tune.mode == "major") != (kind.mode == "major") or tune.bars[-1].units != 48 * kind.metre[0] // kind.metre[1]:
+        if (tune.mode == "major") != (kind.mode == "major") or tune.bars[-1].units != 48 * kind.metre[0] // kind.metre[
+            1
+        ]:
             continue
         bars = tune.bars[int(tune.has_pickup) :]
         for begin in range(0, max(1, len(bars) - BARS // 2), BARS):

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Bits per note and per chord of songs that were never trained on: the network beside Markov models of the same events."""
+"""Bits per note and per chord of songs that were never trained on: the network beside Markov models of the same
+events.
+"""
 
 import math
 from collections.abc import Callable, Iterable, Sequence

@@ -7,7 +7,9 @@ from collections.abc import Hashable, Sequence
 
 
 class Markov:
-    """P(event | the ``order`` events before), interpolated down to a uniform guess over the events that training knows."""
+    """P(event | the ``order`` events before), interpolated down to a uniform guess over the events that
+    training knows.
+    """
 
     def __init__(self, order: int) -> None:
         self.order = order

@@ -2,6 +2,7 @@
 """A sheet's melody as notes and steps: what copying, baselines and measures are counted on."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -11,7 +12,9 @@ from musicstudio.engines.composer.leadsheet.encoding import Bar, chord_at, onset
 
 
 class Sung(Struct, frozen=True):
-    """One note: start and length in units, semitones above the tonic, bar and unit where it starts, chord that sounds then."""
+    """One note: start and length in units, semitones above the tonic, bar and unit where it starts, chord that
+    sounds then.
+    """
 
     start: int
     length: int
@@ -40,4 +43,4 @@ def sung_notes(bars: Sequence[Bar]) -> list[Sung]:
 
 def steps_of(notes: Sequence[Sung]) -> list[Step]:
     """(time to the next note, interval to it) for each pair of neighbours."""
-    return [(b.start - a.start, b.pitch - a.pitch) for a, b in zip(notes, notes[1:], strict=False)]
+    return [(b.start - a.start, b.pitch - a.pitch) for a, b in pairwise(notes)]

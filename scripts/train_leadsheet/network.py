@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The Transformer in torch, for training; `musicstudio.engines.composer.leadsheet.network` is its numpy twin for writing.
+"""The Transformer in torch, for training; `musicstudio.engines.composer.leadsheet.network` is its numpy twin
+for writing.
 
-Prefix language model: context tokens see all context, target tokens see the context and the targets before them. Rotary attention (Su et al.
-2021, arXiv:2104.09864) turns by musical time in bars, with periods from 1/8 to 64 bars, so that "the same place two bars ago" is one angle.
+Prefix language model: context tokens see all context, target tokens see the context and the targets before
+them. Rotary attention (Su et al.
+2021, arXiv:2104.09864) turns by musical time in bars, with periods from 1/8 to 64 bars, so that "the same place
+two bars ago" is one angle.
 """
 
 import math
@@ -51,7 +54,9 @@ class Block(nn.Module):
         self.up, self.down = nn.Linear(width, hidden), nn.Linear(hidden, width)
 
     def forward(self, x: Tensor, q_angle: Tensor, k_angle: Tensor, mask: Tensor) -> Tensor:
-        """x (batch, tokens, width); angles (batch, tokens, head width / 2); mask (batch, 1, tokens, tokens) True where seen."""
+        """x (batch, tokens, width); angles (batch, tokens, head width / 2); mask (batch, 1, tokens, tokens)
+        True where seen.
+        """
         batch, tokens, width = x.shape
         q, k, value = self.qkv(self.norm_1(x)).view(batch, tokens, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
         q, k = rotate(q, q_angle), rotate(k, k_angle)
@@ -72,7 +77,9 @@ def rotate(x: Tensor, angle: Tensor) -> Tensor:
 class LeadSheetNetwork(nn.Module):
     """Rows to the logits of the next symbol, and of its length given the symbol."""
 
-    def __init__(self, width: int = 256, layers: int = 5, heads: int = 8, hidden: int = 896, dropout: float = 0.1) -> None:
+    def __init__(
+        self, width: int = 256, layers: int = 5, heads: int = 8, hidden: int = 896, dropout: float = 0.1
+    ) -> None:
         super().__init__()
         self.shape = {"width": width, "layers": layers, "heads": heads, "hidden": hidden}
         self.dropout = dropout
@@ -121,7 +128,9 @@ class LeadSheetNetwork(nn.Module):
         bars = rows[..., COLUMN[f"{which}_bar"]] + rows[..., COLUMN[f"{which}_unit"]] / rows[..., COLUMN["bar_units"]]
         return bars.unsqueeze(-1).float() * self.turns
 
-    def losses(self, rows: Tensor, conditions: Tensor, context: Tensor, lengths: Tensor, symbols: Tensor, durations: Tensor) -> tuple[Tensor, Tensor]:
+    def losses(
+        self, rows: Tensor, conditions: Tensor, context: Tensor, lengths: Tensor, symbols: Tensor, durations: Tensor
+    ) -> tuple[Tensor, Tensor]:
         """Cross-entropy in nats of every target's symbol and of its length, flat over all targets of the batch."""
         hidden, table = self(rows, conditions, context, lengths)
         chosen = symbols > 0

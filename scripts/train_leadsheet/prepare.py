@@ -8,6 +8,7 @@ import argparse
 import json
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import msgspec
@@ -76,7 +77,7 @@ def signature(tune: SheetTune) -> list[int]:
                 notes.append([symbol, length])
             elif symbol == v.HOLD and notes:
                 notes[-1][1] += length
-    return [(b[0] - a[0]) * 1000 + a[1] for a, b in zip(notes, notes[1:], strict=False)]
+    return [(b[0] - a[0]) * 1000 + a[1] for a, b in pairwise(notes)]
 
 
 def _unique(tunes: list[SheetTune], counts: Counter[str]) -> list[SheetTune]:
@@ -120,8 +121,10 @@ def _split(tunes: list[SheetTune]) -> Split:
     split = Split()
     for tune, family in zip(tunes, _families(tunes), strict=True):
         head = tunes[family]
-        draw = derive_seed(1, head.source, head.title, family) % 100
-        side = split.validation if draw < HELD_OUT_PERCENT else split.test if draw < 2 * HELD_OUT_PERCENT else split.train
+        draw = derive_seed(1, head.source, head.title) % 100
+        side = (
+            split.validation if draw < HELD_OUT_PERCENT else split.test if draw < 2 * HELD_OUT_PERCENT else split.train
+        )
         side.append(tune)
     return split
 

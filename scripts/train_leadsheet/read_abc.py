@@ -114,6 +114,7 @@ class _AbcReader:
         self.notes: list[list[Fraction | int]] = []
         self.chords: list[RawChord] = []
         self.bars: list[RawBar] = []
+        self.tied_key = ""
         self.is_tied, self.is_section, self.broken = False, True, Fraction(1)
         self.tuplet_left, self.tuplet_factor = 0, Fraction(1)
         self.first_ending: tuple[Fraction, int, int, int] | None = None
@@ -124,7 +125,16 @@ class _AbcReader:
                 self._token(token)
         self._bar("|")
         notes = tuple(RawNote(float(start), float(length), int(pitch)) for start, length, pitch in self.notes)
-        return Tune(self.source, self.headers.get("T", ""), self.style, self.tonic, self.mode, merge_half_bars(self.bars), notes, tuple(self.chords))
+        return Tune(
+            self.source,
+            self.headers.get("T", ""),
+            self.style,
+            self.tonic,
+            self.mode,
+            merge_half_bars(self.bars),
+            notes,
+            tuple(self.chords),
+        )
 
     def _token(self, token: re.Match[str]) -> None:
         kind = token.lastgroup or ""
@@ -181,11 +191,11 @@ class _AbcReader:
             self.altered[key] = {"^": 1, "_": -1, "=": 0, "^^": 2, "__": -2}[accidental]
         pitch += self.altered.get(key, self._signature(step.lower()))
         length = self._length(length_text)
-        if self.is_tied and self.notes and self.notes[-1][2] == pitch:
+        if self.is_tied and self.notes and (self.notes[-1][2] == pitch or key == self.tied_key):
             self.notes[-1][1] += length
         else:
             self.notes.append([self.time, length, pitch])
-        self.is_tied = False
+        self.is_tied, self.tied_key = False, key
         self.time += length
 
     def _signature(self, step: str) -> int:
@@ -232,6 +242,7 @@ class _AbcReader:
             self._close(self.time)
         if ":" in sign or "||" in sign or "|]" in sign or "[|" in sign:
             self.is_section = True
+        if sign.endswith((":", "||", "|]")) and sign != ":|":
             self.first_ending = None
 
     def _close(self, end: Fraction) -> None:

@@ -125,4 +125,6 @@ def _opens(measure: ElementTree.Element) -> bool:
 
 def _closes(measure: ElementTree.Element) -> bool:
     rights = [bar for bar in measure.findall("barline") if bar.get("location", "right") == "right"]
-    return any(b.find("repeat") is not None or b.findtext("bar-style") in ("light-light", "light-heavy") for b in rights)
+    return any(
+        b.find("repeat") is not None or b.findtext("bar-style") in ("light-light", "light-heavy") for b in rights
+    )

@@ -12,47 +12,70 @@ BITS = (
 )
 
 
+INTRODUCTION = """# The learned lead sheet: figures
+
+Written by `python -m scripts.train_leadsheet.evaluate`; the same figures as data:
+`resources/models/leadsheet/metrics.json`.
+Sources, licences and splits: `resources/models/leadsheet/README.md`. How it works: the docstrings of
+`musicstudio/engines/composer/leadsheet/`.
+
+Network of {parameters:,} parameters after {step} steps; last loss {validation} nats an event on validation
+songs, {train} in
+training (with dropout). {songs} held-out songs: validation and test together; validation was watched, nothing
+was chosen by it.
+
+## Bits on songs it never saw
+
+Each chunk of 8 bars is read with the 8 bars before it and nothing after. Told are style, mode and metre,
+nothing that was
+measured on the melody. *Note*: all melody events (rests and ties too) for each note, with no chords and no
+place in the form
+known; the Markov models (Witten-Bell backoff) read the same key-relative events of the same training tunes. *Note over
+chords*: chords and form known too. *Chord*: continuing song and chords; *of a given melody*: harmonizing.
+"""
+GENERATED = """## Generated beside held-out
+
+Passages of 16 bars as the studio writes them (with its taste and copy check) beside all held-out passages of
+the same kind.
+"""
+COPYING = """## Copying
+
+The longest run, interval and rhythm together, that also stands in a training tune, in bars; the mean is over passages.
+
+| passages | longest | mean |
+|---|---|---|"""
+
+
 def write_report(metrics: dict[str, Any], curve: Path) -> str:
     """Markdown with all tables."""
     with curve.open() as file:
-        rows = list(csv.DictReader(file))
+        last = list(csv.DictReader(file))[-1]
     lines = [
-        "# The learned lead sheet: figures",
-        "",
-        "Written by `python -m scripts.train_leadsheet.evaluate`; the same figures as data: `resources/models/leadsheet/metrics.json`. "
-        "Sources, licences and splits: `resources/models/leadsheet/README.md`. How it works: the docstrings of "
-        "`musicstudio/engines/composer/leadsheet/`.",
-        "",
-        f"Network of {metrics['parameters']:,} parameters after {metrics['step']} steps; last loss {rows[-1]['validation_nats_per_event']} "
-        f"nats an event on validation songs, {rows[-1]['train_nats_per_event']} in training (with dropout). "
-        f"{metrics['held-out songs']} held-out songs (validation and test; validation was only watched, never chosen by).",
-        "",
-        "## Bits on songs it never saw",
-        "",
-        "Each chunk of 8 bars is read with the 8 bars before it and nothing after; told are style, mode and metre, nothing measured on the "
-        "melody. *Note*: all melody events (rests, ties) for each note, no chords and no place in the form known, as for the Markov models "
-        "(Witten-Bell, of the same key-relative events, same training tunes). *Note over chords*: chords and form known too. "
-        "*Chord*: continuing song and chords; *of a given melody*: harmonizing.",
-        "",
+        INTRODUCTION.format(
+            parameters=metrics["parameters"],
+            step=metrics["step"],
+            validation=last["validation_nats_per_event"],
+            train=last["train_nats_per_event"],
+            songs=metrics["held-out songs"],
+        )
     ]
     for columns in BITS:
         lines += [*_bits_table(metrics["bits"], columns), ""]
-    lines += ["## Generated beside held-out", "", "40 passages of 16 bars a style, as the studio writes them (with its taste and", "copy check), beside all held-out passages of the same kind.", ""]
+    lines.append(GENERATED)
     for style, found in metrics["generated"].items():
         lines += [*_spread_table(style, found), ""]
-    lines += [
-        "## Copying",
-        "",
-        "The longest run, interval and rhythm together, that also stands in a training tune (bars; the mean is over passages):",
-        "",
-        "| passages | longest | mean |",
-        "|---|---|---|",
-    ]
+    lines.append(COPYING)
     for style, found in metrics["generated"].items():
         lines.append(_copy_row(f"generated, {style}", found["copied bars"]))
     lines.append(_copy_row("held-out songs themselves (whole)", metrics["copied bars of held-out songs"]))
     seconds = ", ".join(f"{style} {value} s" for style, value in metrics["seconds for 32 bars"].items())
-    lines += ["", "## Speed", "", f"32 bars of chords and melody, one thread of the build machine while others were busy: {seconds}.", ""]
+    lines += [
+        "",
+        "## Speed",
+        "",
+        f"32 bars of chords and melody, one thread of the build machine while others were busy: {seconds}.",
+        "",
+    ]
     return "\n".join(lines)
 
 

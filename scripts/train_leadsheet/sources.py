@@ -13,7 +13,9 @@ from scripts.train_leadsheet.read_musicxml import read_parts
 from scripts.train_leadsheet.tunes import RawBar, Tune, merge_half_bars
 
 PUBLIC_BEFORE = 1930
-"""Works first performed before this year are in the public domain in the United States (95 years) at the end of 2026."""
+"""Works first performed before this year are in the public domain in the United States (95 years) at the end of
+2026.
+"""
 DIED_BEFORE = 1956
 """Authors who died before this year are in the public domain where 70 years after death count."""
 MODERN_NOTTINGHAM = re.compile(
@@ -86,7 +88,8 @@ def openewld(folder: Path) -> Iterator[Tune]:
         "select id, title, first_performance_date, path_leadsheet from works order by id"
     ):
         authors = base.execute(
-            "select w.author, a.death from work_author w left join authors a on a.common_name = w.author where w.id = ?",
+            "select w.author, a.death from work_author w left join authors a on a.common_name = w.author"
+            " where w.id = ?",
             (number,),
         ).fetchall()
         if is_public_domain(_year(date), [(name, _year(death)) for name, death in authors]):
@@ -95,7 +98,9 @@ def openewld(folder: Path) -> Iterator[Tune]:
 
 
 def is_public_domain(year: int | None, authors: list[tuple[str, int | None]]) -> bool:
-    """Whether a work may be used: old enough, every author dead long enough; an undated one only if traditional or by authors long dead."""
+    """Whether a work may be used: old enough, every author dead long enough; an undated one only if traditional
+    or by authors long dead.
+    """
     deaths = [death for _, death in authors if death]
     if year is None:
         traditional = any("Traditional" in name for name, _ in authors)
@@ -110,7 +115,13 @@ def _year(date: object) -> int | None:
 def _openewld_style(base: sqlite3.Connection, number: int, authors: list[str]) -> str:
     genres = {g for (g,) in base.execute("select genre from work_genres where id = ?", (number,))}
     styles = {s for (s,) in base.execute("select style from work_style where id = ?", (number,))}
-    if any("Traditional" in name for name in authors) or styles & {"Folk", "Country", "Romantic", "Religious", "Gospel"}:
+    if any("Traditional" in name for name in authors) or styles & {
+        "Folk",
+        "Country",
+        "Romantic",
+        "Religious",
+        "Gospel",
+    }:
         return "song"
     return "jazz" if "Jazz" in genres else "standard"
 

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Trains the lead sheet network on the CPU: seeded, resumable, with its loss curve in a CSV.
 
-nice -n 5 python -m scripts.train_leadsheet.train --sheets build/leadsheet/sheets.msgpack --out build/leadsheet --steps 6000
+nice -n 5 python -m scripts.train_leadsheet.train --sheets build/leadsheet/sheets.msgpack --out build/leadsheet
+--steps 6000
 """
 
 import argparse

@@ -1,15 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The lead sheet network at work: write, continue, fill in, harmonize, set a melody to chords.
 
-All functions are pure and safe on any thread; the same request gives the same passage. The weights are loaded at first use (about 0.1 s);
+All functions are pure and safe on any thread; the same request gives the same passage. The weights are loaded
+at first use (about 0.1 s);
 `ModelMissingError` where they are not there.
 """
 
+import threading
 from collections.abc import Sequence
 
 import msgspec
 import numpy as np
-from threadpoolctl import threadpool_limits
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from musicstudio.core.seeds import derive_seed
 from musicstudio.engines.composer.leadsheet import vocabulary as v
@@ -26,9 +28,14 @@ from musicstudio.engines.composer.leadsheet.tiling import chords_of, melody_of, 
 from musicstudio.engines.composer.leadsheet.writer import Sheet, Writer
 
 __all__ = [
-    "BarGrid", "ChordSpan", "LeadRequest", "MelodyNote", "Passage", "harmonize", "home_pitch", "write_leadsheet", "write_melody",
+    "BarGrid", "ChordSpan", "LeadRequest", "MelodyNote", "Passage",
+    "harmonize", "home_pitch", "write_leadsheet", "write_melody",
 ]  # fmt: skip
 
+_ONE_AT_A_TIME = threading.Lock()
+"""One thread a matrix product keeps the same bytes on any number of cores; the limit is the process's, so
+writers take turns.
+"""
 TYPICAL_MIDDLE = 6
 """Learned melodies centre about this many semitones above their tonic."""
 _PART_OF_KIND = {"chorus": 2, "hook": 2, "drop": 2, "bridge": 3, "solo": 3, "outro": 3}
@@ -43,7 +50,7 @@ def write_leadsheet(request: LeadRequest) -> Passage:
         return Passage(request.grid, request.given_melody, request.given_chords)
     home = home_pitch(request)
     sheet = lay_out(request, home, _form(request))
-    with threadpool_limits(1):
+    with _ONE_AT_A_TIME, threadpool_limits(1):
         _writer(request, home).write(sheet)
     return _finished(request, sheet, home)
 
@@ -59,7 +66,9 @@ def write_melody(chords: Sequence[ChordSpan], request: LeadRequest) -> Passage:
 
 
 def home_pitch(request: LeadRequest) -> int:
-    """The MIDI pitch of the tonic from which the passage is thought: under a given melody, or so that the range fits best."""
+    """The MIDI pitch of the tonic from which the passage is thought: under a given melody, or so that the range
+    fits best.
+    """
     if request.given_melody:
         return register_of([note.pitch for note in request.given_melody], request.tonic)
     low, high = request.pitch_range
@@ -71,11 +80,16 @@ def _chord_loop(request: LeadRequest) -> tuple[ChordSpan, ...]:
     """The chords of the first bars, written with a melody of their own, repeated to the end."""
     size = min(request.chord_loop_bars, request.grid.bars)
     grid = BarGrid(request.grid.numerator, request.grid.denominator, size)
-    first = write_leadsheet(msgspec.structs.replace(request, grid=grid, chord_loop_bars=0, cadence="open", form=None, after=None))
+    first = write_leadsheet(
+        msgspec.structs.replace(request, grid=grid, chord_loop_bars=0, cadence="open", form=None, after=None)
+    )
     spans = []
     for start in range(0, request.grid.ticks, grid.ticks):
         for chord in first.chords:
-            begin, end = chord.start_ticks + start, min(chord.start_ticks + chord.length_ticks + start, request.grid.ticks)
+            begin, end = (
+                chord.start_ticks + start,
+                min(chord.start_ticks + chord.length_ticks + start, request.grid.ticks),
+            )
             if end > begin:
                 spans.append(ChordSpan(begin, end - begin, chord.root, chord.quality, chord.bass))
     return tuple(spans)
@@ -83,14 +97,14 @@ def _chord_loop(request: LeadRequest) -> tuple[ChordSpan, ...]:
 
 def _form(request: LeadRequest) -> list[int]:
     """The form as the network's numbers, asked for or planned from the style and the seed."""
-    rng = np.random.default_rng(derive_seed(request.seed, "form"))
+    rng = np.random.default_rng(derive_seed(request.seed, "form", request.style, request.section_kind))
     plan: Plan = request.form or plan_form(request.grid.bars, lead_style(request.style).hook, request.section_kind, rng)
     return echo_numbers(plan, len(sub_bars(request.grid.numerator, request.grid.denominator)))
 
 
 def _writer(request: LeadRequest, home: int) -> Writer:
     network, style = load_network(), lead_style(request.style)
-    rng = np.random.default_rng(derive_seed(request.seed, "lead sheet"))
+    rng = np.random.default_rng(derive_seed(request.seed, "lead sheet", request.style, request.section_kind))
     condition = condition_vector(network, request, style)
     return Writer(network, condition, _taste(request, style, home), load_copy_index(), rng, request.temperature)
 
@@ -111,8 +125,14 @@ def _taste(request: LeadRequest, style: LeadStyle, home: int) -> Taste:
     scale = scale_of(request.mode)
     low, high = (pitch - home for pitch in request.pitch_range)
     return Taste(
-        scale, 3 in scale, style.chromatic, max(low, v.PITCH_LOW), min(high, v.PITCH_HIGH), request.cadence, request.is_singable
-    )  # fmt: skip
+        scale,
+        3 in scale,
+        style.chromatic,
+        max(low, v.PITCH_LOW),
+        min(high, v.PITCH_HIGH),
+        request.cadence,
+        request.is_singable,
+    )
 
 
 def _finished(request: LeadRequest, sheet: Sheet, home: int) -> Passage:
@@ -132,7 +152,9 @@ def _finished(request: LeadRequest, sheet: Sheet, home: int) -> Passage:
     return Passage(request.grid, melody, chords)
 
 
-def _spliced(written: Sequence[MelodyNote], original: Sequence[MelodyNote], request: LeadRequest) -> tuple[MelodyNote, ...]:
+def _spliced(
+    written: Sequence[MelodyNote], original: Sequence[MelodyNote], request: LeadRequest
+) -> tuple[MelodyNote, ...]:
     """Kept notes as they were; new ones wait until a kept one has ended."""
     kept = section_melody(original, request.keep, request.grid)
     notes = list(kept)

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What steers a passage as a whole: style, mode, and buckets of density, register, chord rate, colour and syncopation."""
+"""What steers a passage as a whole: style, mode, and buckets of density, register, chord rate, colour and
+syncopation.
+"""
 
 from collections.abc import Sequence
 
@@ -30,7 +32,8 @@ class Conditions(Struct, frozen=True):
     def row(self) -> tuple[int, ...]:
         """The fields in the order of `CONDITION_SIZES`."""
         return (
-            self.style, self.mode, self.part, self.density, self.register, self.chord_rate, self.colour, self.syncopation,
+            self.style, self.mode, self.part, self.density,
+            self.register, self.chord_rate, self.colour, self.syncopation,
         )  # fmt: skip
 
 

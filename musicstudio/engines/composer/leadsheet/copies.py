@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whether a melody copies the training tunes: a set of hashes of every passage longer than two bars, interval and rhythm together."""
+"""Whether a melody copies the training tunes: a set of hashes of every passage longer than two bars, interval
+and rhythm together.
+"""
 
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -21,7 +23,9 @@ Step = tuple[int, int]
 
 
 def passage_hash(steps: Sequence[Step], bar_units: int) -> int | None:
-    """The hash of the shortest run of steps that ends with the last and lasts over two bars; None where there is none."""
+    """The hash of the shortest run of steps that ends with the last and lasts over two bars; None where there
+    is none.
+    """
     total, first = 0, len(steps)
     while first and total <= LIMIT_BARS * bar_units:
         first -= 1

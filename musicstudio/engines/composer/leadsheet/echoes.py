@@ -2,6 +2,7 @@
 """How a bar answers an earlier one: the same rhythm, the same contour or the same melody, 1, 2, 4 or 8 bars back."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from musicstudio.engines.composer.leadsheet import vocabulary as v
 from musicstudio.engines.composer.leadsheet.encoding import Bar, onsets
@@ -11,7 +12,9 @@ SAME_MELODY = 0.7
 
 
 def find_echo(bars: Sequence[Bar], index: int) -> int:
-    """The closest way in which bar ``index`` answers an earlier bar: melody before contour before rhythm, near before far."""
+    """The closest way in which bar ``index`` answers an earlier bar: melody before contour before rhythm, near
+    before far.
+    """
     now = _notes(bars[index])
     if len(now) < 2:
         return v.ECHO_UNKNOWN
@@ -41,4 +44,4 @@ def _same_contour(before: list[tuple[int, int]], now: list[tuple[int, int]]) -> 
 
 
 def _directions(notes: list[tuple[int, int]]) -> list[int]:
-    return [(b > a) - (b < a) for (_, a), (_, b) in zip(notes, notes[1:], strict=False)]
+    return [(b > a) - (b < a) for (_, a), (_, b) in pairwise(notes)]

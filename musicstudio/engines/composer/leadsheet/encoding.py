@@ -67,7 +67,9 @@ def last_chord(bars: Sequence[Bar], index: int) -> int:
     return bars[index - 1].chords[-1][0] if index and bars[index - 1].chords else v.UNKNOWN
 
 
-def context_rows(bars: Sequence[Bar], hide_chords: Sequence[bool], hide_melody: Sequence[bool]) -> list[tuple[int, ...]]:
+def context_rows(
+    bars: Sequence[Bar], hide_chords: Sequence[bool], hide_melody: Sequence[bool]
+) -> list[tuple[int, ...]]:
     """Everything that is given, bar by bar, with MASK where something is to be written."""
     rows = []
     for index, bar in enumerate(bars):
@@ -76,7 +78,8 @@ def context_rows(bars: Sequence[Bar], hide_chords: Sequence[bool], hide_melody: 
             slot = Slot(index, 0, CHORD_TRACK, v.MASK)
             rows.append(slot_row((v.MASK, 0), bar, slot, (index, 0)))
         rows += [
-            slot_row(event, bar, Slot(index, unit, CHORD_TRACK, event[0]), (index, unit)) for unit, event in onsets(known)
+            slot_row(event, bar, Slot(index, unit, CHORD_TRACK, event[0]), (index, unit))
+            for unit, event in onsets(known)
         ]
         if hide_melody[index]:
             slot = Slot(index, 0, MELODY_TRACK, v.MASK if hide_chords[index] else chord_at(known, 0))

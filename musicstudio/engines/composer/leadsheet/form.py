@@ -31,13 +31,21 @@ HOOK_OF_KIND = {"chorus": 0.3, "hook": 0.3, "drop": 0.35, "intro": 0.0, "verse":
 
 
 def plan_form(bars: int, hook: float, section_kind: str, rng: np.random.Generator) -> Plan:
-    """One answer or None for each bar. ``hook`` 0 to 1: how much returns literally; more in a chorus, less in a bridge."""
+    """One answer or None for each bar. ``hook`` 0 to 1: how much returns literally; more in a chorus, less in a
+    bridge.
+    """
     strength = min(1.0, max(0.0, hook + HOOK_OF_KIND.get(section_kind, 0.0)))
     plan: list[Echo | None] = []
     while len(plan) < bars:
         is_answer = len(plan) % 8 == 4
         is_return = len(plan) % 16 == 8 and rng.random() < 0.4 + 0.5 * strength
-        plan += _answer(strength, rng) if is_answer else _returned(_opening(strength, rng)) if is_return else _opening(strength, rng)
+        plan += (
+            _answer(strength, rng)
+            if is_answer
+            else _returned(_opening(strength, rng))
+            if is_return
+            else _opening(strength, rng)
+        )
     return tuple(plan[:bars])
 
 

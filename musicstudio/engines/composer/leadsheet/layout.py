@@ -16,7 +16,9 @@ BLOCK = 16
 
 
 def lay_out(request: LeadRequest, home: int, echoes: Sequence[int]) -> Sheet:
-    """The sheet of a request. ``home``: MIDI pitch of the tonic; ``echoes``: the form, a number for each written bar."""
+    """The sheet of a request. ``home``: MIDI pitch of the tonic; ``echoes``: the form, a number for each
+    written bar.
+    """
     group = len(sub_bars(request.grid.numerator, request.grid.denominator))
     section = passage_bars(_known(request), home, echoes)
     keep = [kept for kept in (request.keep or (False,) * request.grid.bars) for _ in range(group)]
@@ -69,15 +71,23 @@ def section_melody(notes: Sequence[MelodyNote], keep: Sequence[bool], grid: BarG
 
 
 def section_chords(chords: Sequence[ChordSpan], keep: Sequence[bool], grid: BarGrid) -> list[ChordSpan]:
-    """The chords that sound in kept bars, cut at their borders."""
+    """The chords that sound in kept bars, cut where a run of kept bars begins or ends."""
     spans = []
     for chord in chords:
-        for bar, kept in enumerate(keep):
-            start = max(chord.start_ticks, bar * grid.bar_ticks)
-            end = min(chord.start_ticks + chord.length_ticks, (bar + 1) * grid.bar_ticks)
-            if kept and end > start:
+        for first, last in kept_runs(keep):
+            start = max(chord.start_ticks, first * grid.bar_ticks)
+            end = min(chord.start_ticks + chord.length_ticks, last * grid.bar_ticks)
+            if end > start:
                 spans.append(ChordSpan(start, end - start, chord.root, chord.quality, chord.bass))
     return spans
+
+
+def kept_runs(keep: Sequence[bool]) -> list[tuple[int, int]]:
+    """(first, one past the last) of every run of kept bars."""
+    edges = [
+        index for index in range(len(keep) + 1) if (index and keep[index - 1]) != (index < len(keep) and keep[index])
+    ]
+    return list(zip(edges[::2], edges[1::2], strict=True))
 
 
 def _is_kept(tick: int, keep: Sequence[bool], grid: BarGrid) -> bool:

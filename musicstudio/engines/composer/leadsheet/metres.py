@@ -19,7 +19,9 @@ class SubBar(Struct, frozen=True):
 
 
 def sub_bars(numerator: int, denominator: int) -> tuple[SubBar, ...]:
-    """The bars that one bar of any metre is written as. InputError for metres beyond 16 beats or other than halves, quarters and eighths."""
+    """The bars that one bar of any metre is written as. InputError for metres beyond 16 beats or other than
+    halves, quarters and eighths.
+    """
     return tuple(_sub_bar(piece) for piece in _pieces(numerator, denominator))
 
 

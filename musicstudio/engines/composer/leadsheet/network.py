@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The lead sheet Transformer in numpy: reads the context once, then writes one event a step from a cache of keys and values.
+"""The lead sheet Transformer in numpy: reads the context once, then writes one event a step from a cache of
+keys and values.
 
-The twin of ``scripts/train_leadsheet/network.py``. Numpy and not torch because a song's first section is due within seconds and
+The twin of ``scripts/train_leadsheet/network.py``. Numpy and not torch because a song's first section is due
+within seconds and
 torch alone takes two to load; one step is matrix times vector and takes under a millisecond.
 """
 
@@ -94,7 +96,9 @@ class Network:
     def duration_logits(self, hidden: Array, symbol: int) -> Array:
         """(durations,) of the event whose symbol was chosen."""
         together = np.concatenate((hidden, self.symbols[symbol]))
-        return np.asarray(_gelu(together @ self.length_in[0] + self.length_in[1]) @ self.length_out[0] + self.length_out[1])
+        return np.asarray(
+            _gelu(together @ self.length_in[0] + self.length_in[1]) @ self.length_out[0] + self.length_out[1]
+        )
 
 
 class Reader:

@@ -31,7 +31,7 @@ def _decorated(
 ) -> tuple[MelodyNote, ...]:
     """The first of the decorations, in random order, that fits."""
     for index in rng.permutation(len(DECORATIONS)):
-        done = DECORATIONS[index](note, following, scale)
+        done: tuple[MelodyNote, ...] | None = DECORATIONS[int(index)](note, following, scale)
         if done:
             return done
     return (note,)

@@ -17,7 +17,9 @@ class MelodyNote(Struct, frozen=True):
 
 
 class ChordSpan(Struct, frozen=True):
-    """A chord while it sounds. ``root`` and ``bass`` are pitch classes 0 to 11, ``quality`` a name of `qualities.INTERVALS`."""
+    """A chord while it sounds. ``root`` and ``bass`` are pitch classes 0 to 11, ``quality`` a name of
+    `qualities.INTERVALS`.
+    """
 
     start_ticks: int
     length_ticks: int
@@ -27,7 +29,9 @@ class ChordSpan(Struct, frozen=True):
 
 
 class BarGrid(Struct, frozen=True):
-    """``bars`` bars of one metre. InputError where they are not at least one bar of a metre with a sensible denominator."""
+    """``bars`` bars of one metre. InputError where they are not at least one bar of a metre with a sensible
+    denominator.
+    """
 
     numerator: int
     denominator: int
@@ -35,7 +39,9 @@ class BarGrid(Struct, frozen=True):
 
     def __post_init__(self) -> None:
         if not (1 <= self.numerator <= 16 and self.denominator in (2, 4, 8) and 0 < self.bars <= 512):
-            raise InputError(f"The lead sheet cannot be written in {self.bars} bars of {self.numerator}/{self.denominator}.")
+            raise InputError(
+                f"The lead sheet cannot be written in {self.bars} bars of {self.numerator}/{self.denominator}."
+            )
 
     @property
     def bar_ticks(self) -> int:

@@ -17,9 +17,12 @@ class LeadRequest(Struct, frozen=True):
     """A passage to be written.
 
     tonic: pitch class 0 to 11. mode: major, minor, dorian, mixolydian or another church mode. energy, density: 0 to 1.
-    temperature: 0.3 (most likely notes) to 1.5 (wild). before, after: what stands around it. given_melody, given_chords: kept as they are.
-    keep: for each bar whether what ``original`` holds there stays. pitch_range: lowest and highest MIDI pitch of the melody.
-    cadence: full ends on the tonic, half on the dominant, open anywhere. chord_loop_bars: chords repeat after so many bars (0: they go on).
+    temperature: 0.3 (most likely notes) to 1.5 (wild). before, after: what stands around it. given_melody,
+    given_chords: kept as they are.
+    keep: for each bar whether what ``original`` holds there stays. pitch_range: lowest and highest MIDI pitch
+    of the melody.
+    cadence: full ends on the tonic, half on the dominant, open anywhere. chord_loop_bars: chords repeat after
+    so many bars (0: they go on).
     form: for each bar how it answers an earlier one, None to let the style plan it.
     """
 

@@ -20,12 +20,24 @@ NEVER = -np.inf
 OUT_OF_SCALE = -3.0
 STRONG_BEAT = 0.7
 DRONE = -1.2
+STALE_CHORD = -1.4
+"""For each bar that a chord has already lasted, when the next bar begins."""
+HOME_START = 2.0
+"""For the tonic where a section begins."""
+WRONG_HOME = -4.0
+"""For the tonic chord with the other mode's third."""
+LONG_TIE = -2.0
+"""For holding a note through half a bar more."""
+FINAL_REST = 5.0
+"""For silence after the last note of a section has rung for two beats."""
 LEAP_OVER_SIXTH, LEAP_OVER_OCTAVE = -1.0, -4.0
 CADENCE = 3.0
 
 
 class Taste(Struct, frozen=True):
-    """What holds for a whole passage. ``low`` and ``high``: the range relative to the tonic; ``scale``: pitch classes relative to it."""
+    """What holds for a whole passage. ``low`` and ``high``: the range relative to the tonic; ``scale``: pitch
+    classes relative to it.
+    """
 
     scale: tuple[int, ...]
     is_minor: bool
@@ -37,25 +49,35 @@ class Taste(Struct, frozen=True):
 
 
 class Place(Struct, frozen=True):
-    """Where the next event stands: its bar and unit, whether it is the passage's last bar, units since the last rest, the bar's length."""
+    """Where the next event stands: unit in its bar, the bar's length and beat in units, bar of the section,
+    whether it is the last.
+
+    since_rest, since_onset: units since the melody rested and since its last note began. chord: what sounds
+    (for a chord: what sounded
+    before), and for how many units it has.
+    """
 
     unit: int
     bar_units: int
     beat: int
     phrase_bar: int
     is_last: bool
-    since_rest: int
     chord: int
+    since_rest: int = 0
+    since_onset: int = 0
+    chord_units: int = 0
 
 
-def chord_bias(taste: Taste, place: Place, previous: int) -> Array:
-    """(symbols,) for a chord; ``previous`` is the chord before it."""
+def chord_bias(taste: Taste, place: Place) -> Array:
+    """(symbols,) for a chord."""
     bias = np.full(v.SYMBOLS, NEVER, np.float32)
     bias[v.CHORD_FIRST :] = _chromatic_chords(taste)
-    if place.unit and v.is_chord(previous):
-        bias[previous] = NEVER
+    if v.is_chord(place.chord):
+        bias[place.chord] = NEVER if place.unit else STALE_CHORD * place.chord_units / place.bar_units
+    if place.phrase_bar == 0 and place.unit == 0:
+        bias[v.CHORD_FIRST :] += HOME_START * _home_chords(taste, "full")
     if place.is_last and taste.cadence != "open":
-        bias[v.CHORD_FIRST :] += CADENCE * (1 + (place.unit > 0)) * _final_chords(taste)
+        bias[v.CHORD_FIRST :] += CADENCE * (1 + (place.unit > 0)) * _home_chords(taste, taste.cadence)
     return bias
 
 
@@ -63,11 +85,11 @@ def chord_lengths(taste: Taste, place: Place, symbol: int) -> Array:
     """(durations,): chords last whole beats, and only the cadence's own chord may end a section."""
     bias = np.full(v.DURATIONS, NEVER, np.float32)
     remaining = place.bar_units - place.unit
-    bias[[length for length in range(place.beat, remaining + 1, place.beat)]] = 0.0
+    bias[place.beat : remaining + 1 : place.beat] = 0.0
     bias[remaining] = 0.0
-    is_final = bool(_final_chords(taste)[symbol - v.CHORD_FIRST])
+    is_final = bool(_home_chords(taste, taste.cadence)[symbol - v.CHORD_FIRST])
     if place.is_last and taste.cadence != "open" and not is_final and remaining > place.beat:
-        bias[remaining] = NEVER
+        bias[max(place.beat, place.bar_units // 2 - place.unit) + 1 :] = NEVER
     return bias
 
 
@@ -77,10 +99,10 @@ def melody_bias(taste: Taste, place: Place, line: Sequence[int], can_hold: bool)
     pitches = slice(v.PITCH_FIRST, v.NO_CHORD)
     bias[pitches] = _pitch_bias(taste, place.chord, place.unit % place.beat == 0) + _line_bias(tuple(line[-4:]))
     bias[v.REST] = _rest_bias(taste, place)
-    if can_hold:
+    if can_hold and not (place.is_last and taste.cadence != "open"):
         bias[v.HOLD] = 0.0
-    if place.is_last and place.unit * 2 >= place.bar_units:
-        bias[pitches] += _final_pitches(taste, place.chord)
+    if place.is_last:
+        bias[pitches] += _final_pitches(taste, place.chord) * (0.5 if place.unit * 2 < place.bar_units else 1.0)
     return bias
 
 
@@ -92,6 +114,8 @@ def melody_lengths(taste: Taste, place: Place, symbol: int) -> Array:
     on_grid = np.isin((place.unit + ends) % v.UNITS_PER_QUARTER, v.BEAT_GRID)
     bias[1 : remaining + 1][on_grid] = 0.0
     bias[remaining] = 0.0
+    if symbol == v.HOLD and taste.is_singable:
+        bias[place.bar_units // 2 :] += LONG_TIE
     if place.is_last and v.is_pitch(symbol) and place.unit * 2 >= place.bar_units and taste.cadence != "open":
         bias[max(1, remaining - v.UNITS_PER_QUARTER) : remaining + 1] += CADENCE
     return bias
@@ -99,12 +123,14 @@ def melody_lengths(taste: Taste, place: Place, symbol: int) -> Array:
 
 def _rest_bias(taste: Taste, place: Place) -> float:
     """Pressure to breathe, rising from a bar and a half after the last rest, released where phrases end."""
+    if place.is_last and taste.cadence != "open" and 2 * v.UNITS_PER_QUARTER <= place.since_onset <= place.unit:
+        return FINAL_REST
     if not taste.is_singable:
         return 0.0
     bars = place.since_rest / place.bar_units
     is_close = place.phrase_bar % 2 == 1 and place.unit * 2 >= place.bar_units
-    pressure = min(4.0, max(0.0, bars - 1.5) * 1.5)
-    return pressure if is_close else max(0.0, pressure - 2.0) - 0.3
+    pressure = min(6.0, max(0.0, bars - 1.5) * 2.5)
+    return pressure if is_close else max(0.0, pressure - 3.0) - 0.3
 
 
 @lru_cache(maxsize=512)
@@ -144,7 +170,9 @@ def _final_pitches(taste: Taste, chord: int) -> NDArray[np.float32]:
     if taste.cadence == "open" or not tones:
         return np.zeros(len(pitches), np.float32)
     home = 0 if taste.cadence == "full" else 7
-    return np.array([CADENCE * (p % 12 in tones) + 2.0 * (p % 12 == home and home in tones) for p in pitches], np.float32)
+    return np.array(
+        [CADENCE * (p % 12 in tones) + 2.0 * (p % 12 == home and home in tones) for p in pitches], np.float32
+    )
 
 
 @lru_cache(maxsize=64)
@@ -155,12 +183,13 @@ def _chromatic_chords(taste: Taste) -> NDArray[np.float32]:
     for symbol in range(v.CHORD_FIRST, v.SYMBOLS):
         root, _ = v.symbol_chord(symbol)
         foreign = len(_tones(symbol) - home) + (root not in taste.scale)
-        values.append(OUT_OF_SCALE * (1.0 - taste.chromatic) * min(2, foreign))
+        is_wrong = root == 0 and (4 if taste.is_minor else 3) in _tones(symbol)
+        values.append(OUT_OF_SCALE * (1.0 - taste.chromatic) * min(2, foreign) + WRONG_HOME * is_wrong)
     return np.array(values, np.float32)
 
 
 @lru_cache(maxsize=64)
-def _final_chords(taste: Taste) -> NDArray[np.float32]:
+def _home_chords(taste: Taste, cadence: Cadence) -> NDArray[np.float32]:
     """1 for the chords that end a section: on the tonic for a full cadence, on the dominant for a half one."""
     third = 3 if taste.is_minor else 4
     values = []
@@ -168,7 +197,7 @@ def _final_chords(taste: Taste) -> NDArray[np.float32]:
         root, quality = v.symbol_chord(symbol)
         full = root == 0 and quality in ("maj", "maj7", "6", "min", "min7", "m6") and third in _tones(symbol)
         half = root == 7 and quality in ("maj", "dom7", "sus4")
-        values.append(float(full if taste.cadence == "full" else half))
+        values.append(float(full if cadence == "full" else half))
     return np.array(values, np.float32)
 
 

@@ -14,8 +14,10 @@ from musicstudio.engines.composer.leadsheet import vocabulary as v
 class LeadStyle(Struct, frozen=True):
     """Habits of one style.
 
-    blend: learned styles and weights. chord_rate, colour, syncopation: buckets (see vocabulary; 0 leaves it to the network).
-    chromatic: 0 keeps to the scale, 1 leaves it to the network. hook: how much of the phrase form is repetition, 0 to 1.
+    blend: learned styles and weights. chord_rate, colour, syncopation: buckets (see vocabulary; 0 leaves it to
+    the network).
+    chromatic: 0 keeps to the scale, 1 leaves it to the network. hook: how much of the phrase form is
+    repetition, 0 to 1.
     """
 
     blend: tuple[tuple[str, float], ...]
@@ -54,9 +56,12 @@ LEAD_STYLES: dict[str, LeadStyle] = {
     "any": LeadStyle((("any", 1.0),), 0, 0, 0, 0.8, 0.5),
 }
 ALIASES = {
-    "indie_pop": "pop", "synthwave": "electronic", "house": "electronic", "techno": "electronic", "trance": "electronic",
-    "drum_and_bass": "electronic", "trap": "electronic", "ambient": "classical", "cinematic": "classical",
-    "epic_trailer": "classical", "lofi_hip_hop": "jazz", "boom_bap": "soul", "jazz_swing": "jazz", "bossa_nova": "latin",
+    "indie_pop": "pop", "synthwave": "electronic", "house": "electronic", "techno": "electronic",
+    "trance": "electronic",
+    "drum_and_bass": "electronic",
+    "trap": "electronic", "ambient": "classical", "cinematic": "classical",
+    "epic_trailer": "classical", "lofi_hip_hop": "jazz", "boom_bap": "soul", "jazz_swing": "jazz",
+    "bossa_nova": "latin",
     "salsa": "latin", "afrobeat": "soul", "reggae": "soul", "funk": "soul", "gospel": "soul", "punk": "rock",
     "musette": "waltz", "orchestral": "classical", "acoustic_folk": "folk", "jazz-standard": "standard",
 }  # fmt: skip

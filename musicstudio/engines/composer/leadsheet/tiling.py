@@ -19,7 +19,9 @@ def snap(units: float) -> int:
 
 
 def snap_melody(notes: Sequence[tuple[float, float, int]]) -> list[tuple[int, int, int]]:
-    """(start, end, pitch) on the grid, monophonic: a note ends where the next starts. ``notes``: (start, length, pitch) in units."""
+    """(start, end, pitch) on the grid, monophonic: a note ends where the next starts. ``notes``: (start,
+    length, pitch) in units.
+    """
     placed: list[tuple[int, int, int]] = []
     for begin, length, pitch in sorted(notes):
         start = snap(begin)
@@ -41,7 +43,9 @@ def register_of(pitches: Sequence[int], tonic: int) -> int:
 def tile_melody(
     notes: Sequence[tuple[int, int, int]], span: tuple[int, int], lead: int, full: int, tonic: int
 ) -> tuple[Event, ...]:
-    """The events of one bar: notes within ``span`` (units), ``lead`` units of rest before it, tiled to ``full`` units."""
+    """The events of one bar: notes within ``span`` (units), ``lead`` units of rest before it, tiled to ``full``
+    units.
+    """
     begin, end = span
     events: list[Event] = []
     cursor = begin - lead
@@ -57,10 +61,10 @@ def tile_melody(
     return (*events, (v.REST, rest)) if rest > 0 else tuple(events)
 
 
-def tile_chords(
-    chords: Sequence[tuple[float, int]], span: tuple[int, int], lead: int, full: int
-) -> tuple[Event, ...]:
-    """The chords of one bar; ``chords``: (start in units, symbol), each sounding until the next. Empty when there are none."""
+def tile_chords(chords: Sequence[tuple[float, int]], span: tuple[int, int], lead: int, full: int) -> tuple[Event, ...]:
+    """The chords of one bar; ``chords``: (start in units, symbol), each sounding until the next. Empty when
+    there are none.
+    """
     if not chords:
         return ()
     begin, end = span

@@ -19,7 +19,8 @@ ORNAMENT_ONLY, NEW_IDEA = 0.25, 0.95
 
 
 def vary(passage: Passage, amount: float, seed: int, request: LeadRequest) -> Passage:
-    """The passage again, changed by ``amount``: 0 hardly, 0.5 the same shape with other notes, 1 a new idea over the same chords.
+    """The passage again, changed by ``amount``: 0 hardly, 0.5 the same shape with other notes, 1 a new idea
+    over the same chords.
 
     ``request`` tells key, style and range; its grid, chords, before and seed are replaced.
     """
@@ -27,7 +28,7 @@ def vary(passage: Passage, amount: float, seed: int, request: LeadRequest) -> Pa
     if amount <= ORNAMENT_ONLY:
         return ornament(passage, 0.15 + 1.4 * amount, seed, request)
     rng = np.random.default_rng(derive_seed(seed, "vary"))
-    keep = tuple(bool(x) for x in rng.random(passage.grid.bars) > 1.15 * amount)
+    keep = tuple(bool(x) for x in rng.random(passage.grid.bars) > 1.1 * amount)
     asked = msgspec.structs.replace(
         request,
         grid=passage.grid,
@@ -36,7 +37,7 @@ def vary(passage: Passage, amount: float, seed: int, request: LeadRequest) -> Pa
         given_melody=None,
         original=passage,
         keep=keep,
-        before=passage,
+        before=None if amount >= NEW_IDEA else passage,
         form=_answers(passage.grid.bars, amount, rng),
         chord_loop_bars=0,
     )
@@ -44,14 +45,18 @@ def vary(passage: Passage, amount: float, seed: int, request: LeadRequest) -> Pa
 
 
 def develop_motif(motif: Passage, bars: int, request: LeadRequest) -> Passage:
-    """A section of ``bars`` bars that begins with the motif (1, 2 or 4 bars work best) and makes its phrases out of it."""
+    """A section of ``bars`` bars that begins with the motif (1, 2 or 4 bars work best) and makes its phrases
+    out of it.
+    """
     size = min(motif.grid.bars, bars)
     grid = BarGrid(motif.grid.numerator, motif.grid.denominator, bars)
     rng = np.random.default_rng(derive_seed(request.seed, "develop"))
     asked = msgspec.structs.replace(
         request,
         grid=grid,
-        original=Passage(grid, _until(motif.melody, size * grid.bar_ticks), _until(motif.chords, size * grid.bar_ticks)),
+        original=Passage(
+            grid, _until(motif.melody, size * grid.bar_ticks), _until(motif.chords, size * grid.bar_ticks)
+        ),
         keep=tuple(bar < size for bar in range(bars)),
         form=_development(bars, size, rng),
         given_melody=None,

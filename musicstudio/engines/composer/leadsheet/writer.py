@@ -26,9 +26,13 @@ from musicstudio.engines.composer.leadsheet.encoding import (
 from musicstudio.engines.composer.leadsheet.network import Array, Network, Reader
 
 CHUNK, LOOK_BACK, LOOK_AHEAD = 8, 8, 4
-"""Bars written at a time, and bars of what stands before and after that are read for them (as long as training windows)."""
+"""Bars written at a time, and bars of what stands before and after that are read for them (as long as training
+windows).
+"""
 NUCLEUS = 0.96
-"""Only the likeliest events that together have this probability are drawn from (Holtzman et al. 2020, arXiv:1904.09751)."""
+"""Only the likeliest events that together have this probability are drawn from (Holtzman et al. 2020,
+arXiv:1904.09751).
+"""
 TRIES = 12
 
 
@@ -79,13 +83,14 @@ class Writer:
             sheet.hide_chords[index] = sheet.hide_melody[index] = False
 
     def _write_chords(self, sheet: Sheet, index: int, stream: "_Stream") -> None:
-        bar, events, unit = sheet.bars[index], [], 0
+        bar, unit = sheet.bars[index], 0
+        events: list[Event] = []
         while unit < bar.units:
             window = sheet.bars[stream.first : index + 1]
             previous = events[-1][0] if events else last_chord(window, len(window) - 1)
-            place = self._place(sheet, index, unit, previous, 0)
+            place = _place(sheet, index, unit, previous, chord_units=_lasted(window, events, previous))
             hidden = stream.hear(bar, Slot(index, unit, CHORD_TRACK, previous))
-            logits = self.network.symbol_logits(hidden) + steering.chord_bias(self.taste, place, previous)
+            logits = self.network.symbol_logits(hidden) + steering.chord_bias(self.taste, place)
             symbol = self._draw(logits)
             lengths = self.network.duration_logits(hidden, symbol) + steering.chord_lengths(self.taste, place, symbol)
             events.append((symbol, self._draw(lengths)))
@@ -93,11 +98,12 @@ class Writer:
         sheet.bars[index] = msgspec.structs.replace(bar, chords=tuple(events))
 
     def _write_melody(self, sheet: Sheet, index: int, stream: "_Stream") -> None:
-        bar, events, unit = sheet.bars[index], [], 0
+        bar, unit = sheet.bars[index], 0
+        events: list[Event] = []
         line = MelodyLine.before(sheet.bars[:index])
         while unit < bar.units:
             chord = chord_at(bar.chords, unit)
-            place = self._place(sheet, index, unit, chord, line.since_rest)
+            place = _place(sheet, index, unit, chord, since_rest=line.since_rest, since_onset=line.since_onset)
             hidden = stream.hear(bar, Slot(index, unit, MELODY_TRACK, chord))
             bias = steering.melody_bias(self.taste, place, line.pitches, unit == 0 and line.is_sounding)
             symbol = self._draw_uncopied(self.network.symbol_logits(hidden) + bias, line, _copy_units(sheet))
@@ -120,14 +126,8 @@ class Writer:
 
     def _draw(self, logits: Array) -> int:
         chances = _nucleus(logits, self.temperature)
-        return int(min(np.searchsorted(np.cumsum(chances), self.rng.random()), len(chances) - 1))
-
-    def _place(self, sheet: Sheet, index: int, unit: int, chord: int, since_rest: int) -> steering.Place:
-        bar = sheet.bars[index]
-        beat = 18 if v.METRES[bar.metre] in ((6, 8), (9, 8), (12, 8), (3, 8)) else v.UNITS_PER_QUARTER
-        return steering.Place(
-            unit, bar.units, beat, index - sheet.first, index == sheet.last - 1, since_rest, chord
-        )  # fmt: skip
+        place = int(np.searchsorted(np.cumsum(chances), self.rng.random()))
+        return min(place, len(chances) - 1)
 
 
 class _Stream:
@@ -148,7 +148,9 @@ class _Stream:
 
 
 class MelodyLine(msgspec.Struct):
-    """The melody so far: its last pitches, its steps (time, interval), how long since a rest, whether a note still sounds."""
+    """The melody so far: its last pitches, its steps (time, interval), how long since a rest, whether a note
+    still sounds.
+    """
 
     pitches: list[int]
     steps: list[Step]
@@ -181,6 +183,22 @@ class MelodyLine(msgspec.Struct):
         if not self.pitches:
             return []
         return [*self.steps, (self.since_onset, v.symbol_pitch(symbol) - self.pitches[-1])]
+
+
+def _place(sheet: Sheet, index: int, unit: int, chord: int, **since: int) -> steering.Place:
+    bar = sheet.bars[index]
+    beat = 18 if v.METRES[bar.metre] in ((6, 8), (9, 8), (12, 8), (3, 8)) else v.UNITS_PER_QUARTER
+    return steering.Place(unit, bar.units, beat, index - sheet.first, index == sheet.last - 1, chord, **since)
+
+
+def _lasted(bars: Sequence[Bar], written: Sequence[Event], chord: int) -> int:
+    """For how many units ``chord`` has sounded up to the end of what is written of the last of ``bars``."""
+    total = 0
+    for symbol, length in reversed([*(event for bar in bars[:-1] for event in bar.chords), *written]):
+        if symbol != chord:
+            break
+        total += length
+    return total
 
 
 def _copy_units(sheet: Sheet) -> int:
