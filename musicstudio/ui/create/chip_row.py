@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Chips of what was understood: styles with their share, tempo, key, instruments wanted and unwanted. Click to change."""
+
+from typing import Any
+
+from PySide6.QtWidgets import QInputDialog, QWidget
+
+from msgspec.structs import replace
+
+from ..studio import Studio
+from ..widgets import Chip, FlowLayout
+
+
+class ChipRow(QWidget):
+    """Clicking an instrument moves it from wanted to unwanted to gone; clicking a style drops it; + adds an instrument."""
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__()
+        self.studio = studio
+        self._flow = FlowLayout(self)
+        self.setAccessibleName(self.tr("What was understood"))
+
+    def show_found(self, found: dict[str, Any] | None) -> None:
+        """Rebuild the chips."""
+        self._flow.clear()
+        for chip, pressed in self._chips(found or {}):
+            chip.clicked.connect(lambda _=False, pressed=pressed: pressed())
+            self._flow.addWidget(chip)
+        self.setVisible(bool(found))
+        self.updateGeometry()
+
+    def _chips(self, found: dict[str, Any]) -> list[tuple[Chip, Any]]:
+        if not found:
+            return []
+        styles = [(name, share) for name, share in found.get("styles", ()) if share >= 0.05]
+        made = [
+            (Chip(f"{_words(name)} {round(share * 100)} %", "chipStyle", self.tr("Style. Click to leave it out.")),
+             lambda name=name: self._drop_style(styles, name))
+            for name, share in styles
+        ]  # fmt: skip
+        made += [
+            (Chip(_words(name), "chip", self.tr("Wanted. Click to forbid it.")), lambda name=name: self._forbid(name))
+            for name in found.get("wanted", ())
+        ]
+        made += [
+            (Chip(_words(name), "chipOff", self.tr("Not wanted. Click to allow it.")), lambda name=name: self._allow(name))
+            for name in found.get("unwanted", ())
+        ]
+        made.append((Chip("+", "chip", self.tr("Ask for an instrument")), self._add))
+        return made
+
+    def _drop_style(self, styles: list[tuple[str, float]], name: str) -> None:
+        rest = {other: share for other, share in styles if other != name}
+        total = sum(rest.values())
+        if total > 0:
+            self._wish(styles={other: share / total for other, share in rest.items()})
+
+    def _forbid(self, name: str) -> None:
+        wishes = self.studio.session.create_state.values.wishes
+        self._wish(wanted=tuple(n for n in wishes.wanted if n != name), unwanted=(*wishes.unwanted, name))
+
+    def _allow(self, name: str) -> None:
+        wishes = self.studio.session.create_state.values.wishes
+        self._wish(unwanted=tuple(n for n in wishes.unwanted if n != name))
+
+    def _add(self) -> None:
+        name, is_given = QInputDialog.getText(self, self.tr("Ask for an instrument"), self.tr("Instrument"))
+        if is_given and name.strip():
+            wishes = self.studio.session.create_state.values.wishes
+            self._wish(wanted=(*wishes.wanted, name.strip().lower()))
+
+    def _wish(self, **changes: Any) -> None:
+        state = self.studio.session.create_state
+        state.set(wishes=replace(state.values.wishes, **changes))
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")

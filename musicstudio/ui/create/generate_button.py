@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The Generate button, which becomes progress and Cancel while a song is being made."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedLayout, QVBoxLayout, QWidget
+
+from ..studio import Studio
+from ..widgets import icon_button, muted, primary_button
+
+JOB_TITLE = "Generate song"
+
+
+class GenerateButton(QWidget):
+    """Greyed with the reason in its tooltip while nothing can be generated."""
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__()
+        self.studio = studio
+        self._job_id = ""
+        self._button = primary_button(self.tr("Generate song"), lambda: studio.run("song.generate"))
+        self._button.setMinimumHeight(42)
+        self._words, self._bar = muted(), QProgressBar()
+        self._bar.setRange(0, 1000)
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(self.tr("Progress of the generation"))
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self._button)
+        self._stack.addWidget(self._make_running())
+        studio.create_changed.connect(self.follow)
+        studio.jobs_changed.connect(self._follow_job)
+        self.follow()
+
+    def follow(self) -> None:
+        """Whether there is enough to go by."""
+        can, why = self.studio.actions["song.generate"].enabled(self.studio.session)
+        self._button.setEnabled(can)
+        self._button.setToolTip(why or self.tr("Make a new song from this wish (Ctrl+Return)"))
+
+    def _make_running(self) -> QWidget:
+        running, top = QWidget(), QHBoxLayout()
+        top.addWidget(self._words, 1)
+        top.addWidget(icon_button("x", self.tr("Cancel the generation"), self._cancel, style="plain"))
+        layout = QVBoxLayout(running)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addLayout(top)
+        layout.addWidget(self._bar)
+        return running
+
+    def _follow_job(self, view: Any) -> None:
+        if view.title != JOB_TITLE:
+            return
+        self._job_id = view.id
+        self._stack.setCurrentIndex(0 if view.state.is_final else 1)
+        self._bar.setValue(round(view.fraction * 1000))
+        text = f"{view.message or self.tr('Starting')} · {round(view.fraction * 100)} %"
+        self._words.setText(self._words.fontMetrics().elidedText(text, _ELIDE, max(40, self.width() - 48)))
+
+    def _cancel(self) -> None:
+        self.studio.session.jobs.cancel(self._job_id)
+
+
+_ELIDE = Qt.TextElideMode.ElideRight

@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The Create dock: arranges the parts of the wish and joins them to what was understood."""
+
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from ..studio import Studio
+from ..widgets import Heading, ScrollColumn, push_button
+from .chip_row import ChipRow
+from .engine_row import EngineRow
+from .generate_button import GenerateButton
+from .sliders import WishSliders
+from .style_map import StyleMap
+from .text_fields import TagHighlighter, TextField
+from .understanding import UnderstandingWatcher
+
+
+class CreatePanel(QWidget):
+    """Scrolls when the window is low; the Generate button always stays in sight."""
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__()
+        self.setObjectName("createDock")
+        self.setAccessibleName(self.tr("Create"))
+        self.studio = studio
+        state = studio.session.create_state
+        self.prompt = TextField(
+            self.tr("Prompt"), self.tr("Describe the music: wistful piano ballad with cello, no drums, 84 BPM…"), (3, 7),
+            lambda text: state.set(prompt=text),
+        )  # fmt: skip
+        self.lyrics = TextField(
+            self.tr("Lyrics"), self.tr("[Verse 1]\nWords to be sung, or nothing"), (5, 12), lambda text: state.set(lyrics=text)
+        )
+        self._highlighter = TagHighlighter(self.lyrics.document())
+        self.chips, self.style_map, self.sliders = ChipRow(studio), StyleMap(studio), WishSliders(studio)
+        self.engine_row, self.generate = EngineRow(studio), GenerateButton(studio)
+        self.watcher = UnderstandingWatcher(studio, self)
+        self._melody = push_button("", self._choose_melody, icon_name="file-music")
+        self._arrange()
+        for part in (self.chips, self.style_map, self.sliders):
+            self.watcher.found.connect(part.show_found)
+        studio.create_changed.connect(self._follow)
+        self._show_styles()
+        self._follow()
+
+    def _arrange(self) -> None:
+        scroll = ScrollColumn()
+        scroll.add(Heading(self.tr("Create")), self.prompt, self.chips, self.style_map, self.sliders)
+        scroll.add(Heading(self.tr("Lyrics")), self.lyrics, self._melody, self.engine_row)
+        scroll.column.addStretch(1)
+        self.chips.hide()
+        foot = QHBoxLayout()
+        foot.setContentsMargins(16, 8, 16, 12)
+        foot.addWidget(self.generate)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(scroll, 1)
+        layout.addLayout(foot)
+
+    def _follow(self) -> None:
+        values = self.studio.session.create_state.values
+        self.prompt.follow(values.prompt)
+        self.lyrics.follow(values.lyrics)
+        count = len(values.melody)
+        text = self.tr("Melody: {0} notes (click to drop)").format(count) if count else self.tr("Melody from MIDI…")
+        self._melody.setText(text)
+        self._melody.setAccessibleName(text)
+        self._melody.setToolTip(self.tr("A tune of your own that the song is built around"))
+
+    def _show_styles(self) -> None:
+        styles = self.studio.session.styles()
+        self.style_map.set_styles({s.name: s.place for s in styles}, {s.name: s.title for s in styles})
+
+    def _choose_melody(self) -> None:
+        state = self.studio.session.create_state
+        if state.values.melody:
+            state.set(melody=())
+            return
+        path, _ = QFileDialog.getOpenFileName(self, self.tr("A tune"), "", self.tr("MIDI files (*.mid *.midi)"))
+        if path:
+            self.studio.session.try_to(lambda: self.studio.session.use_melody(path))

@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Sliders of the wish: each moves one dimension; untouched ones follow what the prompt says."""
+
+from typing import Any
+
+from msgspec.structs import replace
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ..studio import Studio
+from ..widgets import LabelledSlider
+
+_MOODS = ("dark", "bitter", "neutral", "warm", "bright")
+
+
+class WishSliders(QWidget):
+    """Energy, mood, tension and complexity, 0 to 1."""
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__()
+        self.studio = studio
+        self._sliders = {
+            "energy": LabelledSlider(self.tr("Energy"), lambda v: self._wish(energy=v), tip=self.tr("Calm to driving")),
+            "valence": LabelledSlider(self.tr("Mood"), lambda v: self._wish(valence=v), self._mood, tip=self.tr("Dark to bright")),
+            "tension": LabelledSlider(self.tr("Tension"), lambda v: self._wish(tension=v), tip=self.tr("At rest to on edge")),
+            "complexity": LabelledSlider(self.tr("Complexity"), lambda v: self._wish(complexity=v), tip=self.tr("Plain to rich")),
+        }  # fmt: skip
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        for slider in self._sliders.values():
+            layout.addWidget(slider)
+        self._found: dict[str, Any] = {}
+        studio.create_changed.connect(self._follow)
+        self._follow()
+
+    def show_found(self, found: dict[str, Any] | None) -> None:
+        """What the prompt says where nothing was set by hand."""
+        self._found = found or {}
+        self._follow()
+
+    def _follow(self) -> None:
+        wishes = self.studio.session.create_state.values.wishes
+        for name, slider in self._sliders.items():
+            wished = getattr(wishes, name)
+            slider.set_value(self._found.get(name) if wished is None else wished, self.tr("auto"))
+
+    def _mood(self, value: float) -> str:
+        return self.tr(_MOODS[min(len(_MOODS) - 1, int(value * len(_MOODS)))])
+
+    def _wish(self, **changes: Any) -> None:
+        state = self.studio.session.create_state
+        state.set(wishes=replace(state.values.wishes, **changes))

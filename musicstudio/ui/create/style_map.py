@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The style map: styles by how acoustic and how energetic they are; drag the point to blend what lies around it."""
+
+from typing import Any
+
+from msgspec.structs import replace
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QRadialGradient
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ..studio import Studio
+from ..theme import current
+
+Place = tuple[float, float]
+_MARGIN_PX = 16
+_REACH = 0.22
+_KEY_STEP = 0.05
+
+
+class StyleMap(QWidget):
+    """Places run from 0 to 1, right and up. Letting go of the point sets the wish's styles."""
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__()
+        self.studio = studio
+        self._places: dict[str, Place] = {}
+        self._titles: dict[str, str] = {}
+        self._point: Place = (0.5, 0.5)
+        self.setMinimumHeight(120)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(self.tr("Style map"))
+        self.setToolTip(self.tr("Drag the point to blend styles"))
+
+    def set_styles(self, places: dict[str, Place], titles: dict[str, str]) -> None:
+        """The styles to choose from."""
+        self._places, self._titles = places, titles
+        self.update()
+
+    def show_found(self, found: dict[str, Any] | None) -> None:
+        """Put the point where the understood blend lies."""
+        shares = [(self._places[name], share) for name, share in (found or {}).get("styles", ()) if name in self._places]
+        total = sum(share for _, share in shares)
+        if total > 0:
+            self._point = tuple(sum(place[axis] * share for place, share in shares) / total for axis in (0, 1))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(240, 138)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._move_to(event.position())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._move_to(event.position())
+
+    def mouseReleaseEvent(self, _: QMouseEvent) -> None:
+        self._wish()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, 1), Qt.Key.Key_Down: (0, -1)}.get(event.key())
+        if step is None:
+            super().keyPressEvent(event)
+            return
+        self._point = tuple(min(1.0, max(0.0, p + s * _KEY_STEP)) for p, s in zip(self._point, step, strict=True))
+        self._wish()
+        self.update()
+
+    def paintEvent(self, _: QPaintEvent) -> None:
+        theme = current()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(theme.color("line"))
+            painter.setBrush(theme.color("well"))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+            self._paint_glow(painter)
+            self._paint_styles(painter)
+            self._paint_point(painter)
+
+    def _paint_glow(self, painter: QPainter) -> None:
+        theme, centre = current(), self._pixel(self._point)
+        glow = QRadialGradient(centre, self.width() * _REACH * 1.6)
+        glow.setColorAt(0, theme.color("accent", 0.22))
+        glow.setColorAt(1, theme.color("accent", 0.0))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(glow)
+        painter.drawRoundedRect(QRectF(self.rect()), 8, 8)
+
+    def _paint_styles(self, painter: QPainter) -> None:
+        theme = current()
+        painter.setFont(theme.font("small"))
+        metrics, taken = QFontMetricsF(theme.font("small")), []
+        near = blend_at(self._point, self._places)
+        for name, place in sorted(self._places.items(), key=lambda item: -near.get(item[0], 0.0)):
+            dot = self._pixel(place)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.role("keys", 0.9 if name in near else 0.4))
+            painter.drawEllipse(dot, 3, 3)
+            text = self._titles.get(name, name)
+            box = QRectF(dot.x() + 6, dot.y() - 8, metrics.horizontalAdvance(text), 16)
+            if box.right() > self.width() - 4:
+                box.moveRight(dot.x() - 6)
+            if not any(box.intersects(other) for other in taken):
+                taken.append(box)
+                painter.setPen(theme.color("text" if name in near else "muted"))
+                painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _paint_point(self, painter: QPainter) -> None:
+        theme, centre = current(), self._pixel(self._point)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("accent", 0.3))
+        painter.drawEllipse(centre, 11, 11)
+        painter.setBrush(theme.color("accent"))
+        painter.drawEllipse(centre, 6, 6)
+        if self.hasFocus():
+            painter.setPen(theme.color("text"))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(centre, 13, 13)
+
+    def _pixel(self, place: Place) -> QPointF:
+        wide, high = self.width() - 2 * _MARGIN_PX, self.height() - 2 * _MARGIN_PX
+        return QPointF(_MARGIN_PX + place[0] * wide, _MARGIN_PX + (1 - place[1]) * high)
+
+    def _move_to(self, point: QPointF) -> None:
+        wide, high = self.width() - 2 * _MARGIN_PX, self.height() - 2 * _MARGIN_PX
+        x, y = (point.x() - _MARGIN_PX) / wide, 1 - (point.y() - _MARGIN_PX) / high
+        self._point = min(1.0, max(0.0, x)), min(1.0, max(0.0, y))
+        self.update()
+
+    def _wish(self) -> None:
+        shares = blend_at(self._point, self._places)
+        if shares:
+            state = self.studio.session.create_state
+            state.set(wishes=replace(state.values.wishes, styles=shares))
+            names = ", ".join(f"{self._titles.get(n, n)} {round(s * 100)} %" for n, s in shares.items())
+            self.setAccessibleDescription(names)
+
+
+def blend_at(point: Place, places: dict[str, Place]) -> dict[str, float]:
+    """Shares of the (at most three) styles around a point, by closeness; the nearest alone when it is close."""
+    distances = {name: ((x - point[0]) ** 2 + (y - point[1]) ** 2) ** 0.5 for name, (x, y) in places.items()}
+    nearest = sorted(distances, key=lambda name: distances[name])[:3]
+    kept = [name for name in nearest if distances[name] < _REACH] or nearest[:1]
+    weights = {name: 1 / (0.02 + distances[name]) ** 2 for name in kept}
+    total = sum(weights.values())
+    return {name: round(weight / total, 3) for name, weight in weights.items() if weight / total > 0.04}

@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Audio and MIDI files dropped on the timeline: a ghost shows where they land, then they are imported there."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, Qt
+from PySide6.QtGui import QDropEvent
+
+from ..timeline.painting.overlays import Ghost
+
+if TYPE_CHECKING:
+    from ..timeline.canvas import TimelineCanvas
+
+SUFFIXES = frozenset({
+    ".wav", ".flac", ".mp3", ".ogg", ".opus", ".aif", ".aiff", ".m4a", ".w64", ".rf64", ".mid", ".midi",
+})  # fmt: skip
+_GHOST_S = 8.0
+
+
+class DropIn(QObject):
+    """Watches a canvas for drags over it."""
+
+    def __init__(self, canvas: "TimelineCanvas") -> None:
+        super().__init__(canvas)
+        self._canvas = canvas
+        canvas.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.DragEnter, QEvent.Type.DragMove):
+            self._over(event)
+            return True
+        if event.type() == QEvent.Type.DragLeave:
+            self._canvas.set_ghost(None)
+            return True
+        if event.type() == QEvent.Type.Drop:
+            self._drop(event)
+            return True
+        return False
+
+    def _over(self, event: QDropEvent) -> None:
+        paths = usable_paths(event.mimeData())
+        if not paths:
+            event.ignore()
+            return
+        start_s, track_id = self._place(event.position())
+        title = paths[0].stem if len(paths) == 1 else self._canvas.tr("{0} files").format(len(paths))
+        self._canvas.set_ghost(Ghost(title, start_s, _GHOST_S, track_id))
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+
+    def _drop(self, event: QDropEvent) -> None:
+        self._canvas.set_ghost(None)
+        paths = usable_paths(event.mimeData())
+        if not paths:
+            event.ignore()
+            return
+        start_s, track_id = self._place(event.position())
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        session = self._canvas.studio.session
+        session.try_to(lambda: session.import_audio(paths, start_s, track_id or None))
+
+    def _place(self, point: QPointF) -> tuple[float, str]:
+        """(snapped start, row): an audio row under the pointer, else a new track."""
+        hit = self._canvas.hit(point)
+        track = self._canvas.studio.project.track(hit.track_id)
+        start_s = self._canvas.view.snapped(hit.seconds)
+        return start_s, track.id if track is not None and track.kind == "audio" else ""
+
+
+def usable_paths(mime: QMimeData) -> list[Path]:
+    """The local audio and MIDI files of a drag."""
+    paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
+    return [path for path in paths if path.suffix.lower() in SUFFIXES]

@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The inspector dock: arranges its boxes; jobs sit below, always in sight while there are any."""
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ..jobs.panel import JobsPanel
+from ..studio import Studio
+from ..widgets import ScrollColumn
+from .history_list import HistoryList
+from .recipe_view import RecipeView
+from .regenerate_box import RegenerateBox
+from .takes_list import TakesList
+from .variations_list import VariationsList
+
+
+class InspectorPanel(QWidget):
+    """Everything about what is selected."""
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__()
+        self.setObjectName("inspectorDock")
+        self.setAccessibleName(self.tr("Inspector"))
+        scroll = ScrollColumn(gap=14)
+        scroll.add(RegenerateBox(studio), TakesList(studio), VariationsList(studio), RecipeView(studio))
+        scroll.column.addStretch(1)
+        scroll.add(HistoryList(studio))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(scroll, 1)
+        layout.addWidget(JobsPanel(studio))

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Regenerate the selection: how many takes, how different, and with which extra words."""
+
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from ..studio import Studio
+from ..widgets import Choice, Heading, LabelledSlider, primary_button
+from ..timeline.describe import describe_selection
+
+_MOST_TAKES = 5
+
+
+class RegenerateBox(QWidget):
+    """The title names what is selected; the button is grey, with the reason, when nothing can be made again."""
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__()
+        self.studio = studio
+        self._title = Heading("")
+        self._title.setWordWrap(True)
+        self._button = primary_button(self.tr("Regenerate selection"), self._regenerate, icon_name="rotate-cw")
+        self._different = LabelledSlider(self.tr("Different"), lambda _: None, label_px=70, tip=self.tr("Slight variation to new idea"))
+        self._different.set_value(0.45)
+        self._takes = Choice(self.tr("Takes to make"))
+        self._takes.set_choices([(1, self.tr("1 take")), *((n, self.tr("{0} takes").format(n)) for n in range(2, _MOST_TAKES + 1))])
+        self._prompt = QLineEdit()
+        self._prompt.setPlaceholderText(self.tr("How? (optional)"))
+        self._prompt.setAccessibleName(self.tr("What should be different"))
+        self._prompt.returnPressed.connect(self._regenerate)
+        self._arrange()
+        for signal in (studio.selection_changed, studio.project_changed):
+            signal.connect(lambda *_: self._follow())
+        self._follow()
+
+    def _arrange(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self._prompt, 3)
+        row.addWidget(self._takes, 2)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self._title)
+        layout.addWidget(self._button)
+        layout.addWidget(self._different)
+        layout.addLayout(row)
+
+    def _follow(self) -> None:
+        self._title.set_text(describe_selection(self.studio))
+        can, why = self.studio.actions["song.regenerate_selection"].enabled(self.studio.session)
+        self._button.setEnabled(can)
+        self._button.setToolTip(why or self.tr("Make new takes; nothing outside the selection changes (Ctrl+R)"))
+
+    def _regenerate(self) -> None:
+        self.studio.regenerate(self._takes.currentData(), self._different.value, self._prompt.text().strip())

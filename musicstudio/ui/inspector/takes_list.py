@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Takes of the selected cells: choose one, compare two with A/B, mark a favourite."""
+
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from musicstudio.project.edits import in_order
+from musicstudio.project.edits.takes import choose_take, favour_take
+from musicstudio.project.model import Clip, Take
+
+from ..studio import Studio
+from ..theme import icon
+from ..widgets import Heading, icon_button, muted, push_button
+from ..widgets.scroll import clear_layout
+from .selected_clips import selected_clips
+
+
+class TakesList(QWidget):
+    """With several cells selected, the n-th take of each is chosen together."""
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__()
+        self.studio = studio
+        self._shown: tuple = ()
+        self._previous: dict[str, str] = {}
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(6)
+        self._compare = push_button("A/B", self._swap, tip=self.tr("Switch between this take and the one heard before"))
+        self._compare.setAccessibleName(self.tr("Compare with the take before"))
+        self._compare.setFixedWidth(52)
+        head = QHBoxLayout()
+        head.addWidget(Heading(self.tr("Takes")), 1)
+        head.addWidget(self._compare)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addLayout(head)
+        layout.addLayout(self._rows)
+        for signal in (studio.selection_changed, studio.project_changed):
+            signal.connect(lambda *_: self._follow())
+        self._follow()
+
+    def _follow(self) -> None:
+        clips = [clip for _, clip in selected_clips(self.studio) if clip.takes]
+        shown = tuple((clip.id, clip.takes, clip.active_take_id) for clip in clips)
+        if shown == self._shown:
+            return
+        self._shown = shown
+        clear_layout(self._rows)
+        most = max((len(clip.takes) for clip in clips), default=0)
+        lead = next((clip for clip in clips if len(clip.takes) == most), None)
+        self._compare.setVisible(most > 1)
+        if lead is None:
+            self._rows.addWidget(muted(self.tr("Select a clip or a section to see its takes."), wraps=True))
+            return
+        for number, take in enumerate(lead.takes):
+            self._rows.addWidget(self._row(clips, lead, number, take))
+
+    def _row(self, clips: list[Clip], lead: Clip, number: int, take: Take) -> QWidget:
+        is_active = take.id == lead.active_take_id
+        name = take.name or self.tr("Take {0}").format(number + 1)
+        button = QPushButton(name)
+        button.setIcon(icon("circle-dot" if is_active else "circle", "accent" if is_active else "muted", size_px=14))
+        button.setObjectName("take")
+        button.setCheckable(True)
+        button.setChecked(is_active)
+        button.setAccessibleName(self.tr("{0}, heard now").format(name) if is_active else name)
+        button.clicked.connect(lambda _=False: self._choose(clips, number))
+        star = icon_button("star", self.tr("Favourite"), lambda: self._favour(lead, take), style="plain")
+        if take.is_favourite:
+            star.setIcon(icon("star-solid", "warn"))
+        star.setAccessibleName(self.tr("Favourite {0}").format(name))
+        star.setFixedWidth(30)
+        row, layout = QWidget(), QHBoxLayout()
+        row.setLayout(layout)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(button, 1)
+        layout.addWidget(star)
+        return row
+
+    def _choose(self, clips: list[Clip], number: int) -> None:
+        chosen = [(clip, clip.takes[number]) for clip in clips if number < len(clip.takes)]
+        self._apply({clip.id: take.id for clip, take in chosen})
+        self._shown = ()
+        self._follow()
+
+    def _swap(self) -> None:
+        if self._previous:
+            self._apply(dict(self._previous))
+
+    def _apply(self, takes: dict[str, str]) -> None:
+        found = {clip.id: clip for _, clip in self.studio.project.clips()}
+        takes = {clip_id: take_id for clip_id, take_id in takes.items() if clip_id in found}
+        self._previous = {clip_id: found[clip_id].active_take_id for clip_id in takes}
+        edits = [choose_take(clip_id, take_id) for clip_id, take_id in takes.items()]
+        self.studio.edit(self.tr("Choose take"), in_order(*edits), merge_key="choose-take")
+
+    def _favour(self, clip: Clip, take: Take) -> None:
+        self.studio.edit(self.tr("Favourite take"), favour_take(clip.id, take.id, not take.is_favourite))

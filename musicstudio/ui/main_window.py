@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The main window: it only arranges the panels."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QTabWidget, QVBoxLayout, QWidget
+
+from .create.panel import CreatePanel
+from .focus_walk import FocusWalk
+from .inspector.panel import InspectorPanel
+from .master.panel import MasterPanel
+from .menus import install_shortcuts
+from .mixer.panel import MixerPanel
+from .piano_roll.panel import PianoRollPanel
+from .shortcut_sheet import ShortcutSheet
+from .stems.panel import StemsPanel
+from .studio import Studio
+from .theme import apply_theme
+from .timeline.panel import TimelinePanel
+from .transport.bar import TransportBar
+from .view_actions import view_actions
+from .widgets.toast import Toasts
+
+# (width of the window from which on, Create, Inspector) in pixels.
+_SIDES_PX = ((1700, 320, 288), (0, 264, 240))
+_BOTTOM_PX = (292, 250)
+
+
+class MainWindow(QMainWindow):
+    """Transport above; Create, timeline and tabs, Inspector side by side."""
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self.studio = studio
+        self.timeline = TimelinePanel(studio)
+        self.create, self.inspector = CreatePanel(studio), InspectorPanel(studio)
+        self.mixer, self.piano_roll = MixerPanel(studio), PianoRollPanel(studio)
+        self.bottom = self._make_tabs()
+        studio.actions.update({action.id: action for action in view_actions(self)})
+        self.transport = TransportBar(studio, self.timeline.view)
+        self._middle, self._columns = QSplitter(Qt.Orientation.Vertical), QSplitter(Qt.Orientation.Horizontal)
+        self._is_arranged = False
+        self._arrange()
+        self.toasts = Toasts(self.timeline)
+        FocusWalk(self, [self.transport, self.create, self.timeline, self.bottom, self.inspector])
+        install_shortcuts(self, studio)
+        self._connect()
+        self.setMinimumSize(1024, 600)
+        self.timeline.canvas.setFocus()
+
+    @property
+    def tab_titles(self) -> list[str]:
+        """Names of the lower tabs."""
+        return [self.bottom.tabText(index) for index in range(self.bottom.count())]
+
+    def show_tab(self, index: int) -> None:
+        """Bring a lower tab to the front."""
+        self.bottom.show()
+        self.bottom.setCurrentIndex(index)
+
+    def toggle(self, panel: QWidget) -> None:
+        """Show or hide a panel."""
+        panel.setVisible(not panel.isVisible())
+
+    def set_theme(self, name: str) -> None:
+        """Restyle the whole application, now and at the next start."""
+        apply_theme(QApplication.instance(), name)
+        self.studio.session.settings.change(theme=name)
+        self.timeline.canvas.forget_pictures()
+
+    def show_keys(self) -> None:
+        """The sheet of keys."""
+        ShortcutSheet(self.studio, self).exec()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        create_px, inspector_px = next(sides[1:] for sides in _SIDES_PX if self.width() >= sides[0])
+        if not self._is_arranged or event.oldSize().width() != self.width():
+            self._columns.setSizes([create_px, self.width() - create_px - inspector_px, inspector_px])
+        if not self._is_arranged:
+            bottom_px = _BOTTOM_PX[0] if self.height() >= 900 else _BOTTOM_PX[1]
+            self._middle.setSizes([self.height() - 52 - bottom_px, bottom_px])
+            self._is_arranged = True
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.create.watcher.close()
+        self.studio.close()
+        super().closeEvent(event)
+
+    def _make_tabs(self) -> QTabWidget:
+        tabs = QTabWidget()
+        tabs.setObjectName("bottomDock")
+        tabs.setDocumentMode(True)
+        tabs.tabBar().setAccessibleName(self.tr("Lower panel"))
+        tabs.tabBar().setDrawBase(False)
+        for panel, title in (
+            (self.mixer, self.tr("Mixer")), (self.piano_roll, self.tr("Piano roll")),
+            (StemsPanel(self.studio), self.tr("Stems")), (MasterPanel(self.studio), self.tr("Master")),
+        ):  # fmt: skip
+            tabs.addTab(panel, title)
+        return tabs
+
+    def _arrange(self) -> None:
+        for widget in (self.timeline, self.bottom):
+            self._middle.addWidget(widget)
+        for widget in (self.create, self._middle, self.inspector):
+            self._columns.addWidget(widget)
+        self._middle.setStretchFactor(0, 1)
+        self._columns.setStretchFactor(1, 1)
+        for splitter in (self._middle, self._columns):
+            splitter.setHandleWidth(1)
+            splitter.setChildrenCollapsible(False)
+        self.create.setMinimumWidth(264)
+        self.inspector.setMinimumWidth(240)
+        self.bottom.setMinimumHeight(180)
+        body = QWidget()
+        layout = QVBoxLayout(body)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.transport)
+        layout.addWidget(self._columns, 1)
+        self.setCentralWidget(body)
+
+    def _connect(self) -> None:
+        self.studio.noticed.connect(self.toasts.show_notice)
+        self.studio.opened_clip.connect(self._open_clip)
+        self.studio.opened_strip.connect(self._open_strip)
+        self.studio.project_changed.connect(lambda _: self._show_title())
+        self._show_title()
+
+    def _open_clip(self, clip_id: str) -> None:
+        self.piano_roll.open(clip_id)
+        self.show_tab(self.bottom.indexOf(self.piano_roll))
+
+    def _open_strip(self, owner_id: str) -> None:
+        self.mixer.open(owner_id)
+        self.show_tab(self.bottom.indexOf(self.mixer))
+
+    def _show_title(self) -> None:
+        self.setWindowTitle(f"{self.studio.project.title} – MusicStudio")

@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The Master tab: targets on the left, loudness over time on the right."""
+
+from typing import Any
+
+from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from musicstudio.project.edits.song import set_loudness, switch_master
+
+from ..studio import Studio
+from ..widgets import Choice, Heading, label, muted, push_button
+
+# Integrated loudness that services play at (LUFS): published references, not requirements.
+_PLACES = ((-14.0, "Spotify, YouTube, Tidal"), (-16.0, "Apple Music"), (-15.0, "Deezer"), (-23.0, "EBU R 128 broadcast"), (-9.0, "Club, loud"))
+
+
+class MasterPanel(QWidget):
+    """The plot is made when the tab is first shown."""
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__()
+        self.setAccessibleName(self.tr("Master"))
+        self.studio = studio
+        self._plot: Any = None
+        self._is_on = QCheckBox(self.tr("Master the song"))
+        self._is_on.clicked.connect(self._switch)
+        self._place = Choice(self.tr("Loudness for"), self._set_target)
+        self._target = self._make_field(-30, -5, " LUFS", self.tr("Target loudness"), self._set_target)
+        self._ceiling = self._make_field(-9, 0, " dBTP", self.tr("True peak ceiling"), self._set_ceiling)
+        self._now = label("", "title")
+        self._plot_place = QVBoxLayout()
+        self._arrange()
+        studio.project_changed.connect(lambda _: self._follow())
+        studio.ticked.connect(self._hear)
+        self._follow()
+
+    def showEvent(self, event) -> None:
+        super().showEvent(event)
+        if self._plot is None:
+            from .loudness_plot import LoudnessPlot  # pyqtgraph takes a second to import: only when shown
+
+            self._plot = LoudnessPlot()
+            self._plot_place.addWidget(self._plot)
+            self._follow()
+
+    def _make_field(self, low: float, high: float, unit: str, name: str, changed: Any) -> QDoubleSpinBox:
+        field = QDoubleSpinBox()
+        field.setRange(low, high)
+        field.setDecimals(1)
+        field.setSingleStep(0.5)
+        field.setSuffix(unit)
+        field.setAccessibleName(name)
+        field.setKeyboardTracking(False)
+        field.valueChanged.connect(changed)
+        return field
+
+    def _arrange(self) -> None:
+        side = QWidget()
+        side.setFixedWidth(270)
+        grid = QGridLayout(side)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(8)
+        grid.addWidget(Heading(self.tr("Loudness")), 0, 0, 1, 2)
+        grid.addWidget(self._is_on, 1, 0, 1, 2)
+        for row, (name, field) in enumerate(
+            ((self.tr("For"), self._place), (self.tr("Target"), self._target), (self.tr("Ceiling"), self._ceiling)), start=2
+        ):
+            grid.addWidget(muted(name), row, 0)
+            grid.addWidget(field, row, 1)
+        grid.addWidget(muted(self.tr("Now")), 5, 0)
+        grid.addWidget(self._now, 5, 1)
+        grid.addWidget(push_button(self.tr("Effects of the master"), lambda: self.studio.opened_strip.emit("master")), 6, 0, 1, 2)
+        grid.setRowStretch(7, 1)
+        grid.setColumnStretch(1, 1)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 6, 16, 12)
+        layout.setSpacing(20)
+        layout.addWidget(side)
+        layout.addLayout(self._plot_place, 1)
+
+    def _follow(self) -> None:
+        master = self.studio.project.master
+        for field, value in ((self._target, master.target_lufs), (self._ceiling, master.ceiling_dbtp)):
+            field.blockSignals(True)
+            field.setValue(value)
+            field.blockSignals(False)
+        self._is_on.setChecked(master.is_on)
+        places = [(lufs, f"{name} ({lufs:g})".replace("-", "−")) for lufs, name in _PLACES]
+        if master.target_lufs not in [lufs for lufs, _ in _PLACES]:
+            places.append((master.target_lufs, self.tr("Own target")))
+        self._place.set_choices(places, master.target_lufs)
+        if self._plot is not None:
+            self._plot.set_song(self.studio.project.length_s, master.target_lufs)
+
+    def _hear(self) -> None:
+        player = self.studio.player
+        text = f"{player.lufs_short:.1f} LUFS".replace("-", "−") if player.lufs_short > -70 else self.tr("silent")
+        self._now.setText(self.tr("{0} short-term").format(text))
+        if self._plot is not None and self.isVisible():
+            self._plot.hear(player.position_s, player.lufs_short)
+
+    def _switch(self, is_on: bool) -> None:
+        self.studio.edit(self.tr("Switch mastering"), switch_master(is_on))
+
+    def _set_target(self, lufs: float) -> None:
+        self.studio.edit(self.tr("Set loudness"), set_loudness(target_lufs=lufs), merge_key="loudness")
+
+    def _set_ceiling(self, dbtp: float) -> None:
+        self.studio.edit(self.tr("Set ceiling"), set_loudness(ceiling_dbtp=dbtp), merge_key="ceiling")

@@ -1,0 +1,168 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The effects of one strip: a list to add, switch and remove, and the knobs (and curve) of the chosen one."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from musicstudio.core.ids import new_id
+from musicstudio.mixing.devices import DEVICES, device_values
+from musicstudio.project.edits import Edit, in_order
+from musicstudio.project.model import Device
+
+from ..studio import Studio
+from ..widgets import Heading, ScrollColumn, icon_button, muted, push_button
+from ..widgets.scroll import clear_layout
+from .chain import Chain
+from .knob_row import ParamRow
+
+
+class DeviceEditor(QWidget):
+    """Follows the chain until it is closed."""
+
+    def __init__(self, studio: Studio, chain: Chain, closed: Callable[[], object]) -> None:
+        super().__init__()
+        self.studio, self.chain = studio, chain
+        self._gesture: Any = None
+        self._device_id = ""
+        self._rows: dict[str, ParamRow] = {}
+        self._plot: Any = None
+        self._shown: tuple[str, ...] = ("",)
+        self._list, self._knobs = QVBoxLayout(), QGridLayout()
+        self._arrange(closed)
+        self._connection = studio.project_changed.connect(lambda _: self.follow())
+        self.follow()
+
+    def close_editor(self) -> None:
+        """Stop following the document."""
+        self.studio.project_changed.disconnect(self._connection)
+
+    def follow(self) -> None:
+        """Show the chain as it stands."""
+        devices = self.chain.devices(self.studio.project)
+        ids = tuple(device.id + str(device.is_on) for device in devices)
+        if self._chosen() is None:
+            self._device_id = devices[0].id if devices else ""
+        shown = (*ids, self._device_id)
+        if shown != self._shown:
+            self._shown = shown
+            self._build_list(devices)
+            self._build_knobs()
+        self._show_values()
+
+    def _arrange(self, closed: Callable[[], object]) -> None:
+        side = QWidget()
+        side.setFixedWidth(220)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        head = QHBoxLayout()
+        head.addWidget(icon_button("chevron-left", self.tr("Back to the mixer"), closed, style="plain"))
+        head.addWidget(Heading(self.chain.name(self.studio.project)), 1)
+        column.addLayout(head)
+        column.addLayout(self._list)
+        column.addWidget(push_button(self.tr("Add an effect"), self._choose_kind, icon_name="plus"))
+        column.addStretch(1)
+        scroll = ScrollColumn(margin=0)
+        scroll.column.addLayout(self._knobs)
+        scroll.column.addStretch(1)
+        self._knobs.setHorizontalSpacing(24)
+        self._knobs.setVerticalSpacing(2)
+        self._plot_place = QVBoxLayout()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 4, 12, 10)
+        layout.setSpacing(16)
+        layout.addWidget(side)
+        layout.addLayout(self._plot_place, 2)
+        layout.addWidget(scroll, 3)
+
+    def _build_list(self, devices: tuple[Device, ...]) -> None:
+        clear_layout(self._list)
+        for device in devices:
+            title = DEVICES[device.kind].title if device.kind in DEVICES else device.kind
+            row = QHBoxLayout()
+            row.setSpacing(2)
+            button = push_button(title, lambda device=device: self._choose(device.id), style="row")
+            button.setCheckable(True)
+            button.setChecked(device.id == self._device_id)
+            switch = icon_button("power", self.tr("Switch {0}").format(title), lambda device=device: self._toggle(device), style="plain", checkable=True)
+            switch.setChecked(device.is_on)
+            remove = icon_button("x", self.tr("Remove {0}").format(title), lambda device=device: self._remove(device), style="plain")
+            row.addWidget(switch)
+            row.addWidget(button, 1)
+            row.addWidget(remove)
+            self._list.addLayout(row)
+        if not devices:
+            self._list.addWidget(muted(self.tr("No effects yet."), wraps=True))
+
+    def _build_knobs(self) -> None:
+        clear_layout(self._knobs)
+        clear_layout(self._plot_place)
+        self._rows, self._plot = {}, None
+        device = self._chosen()
+        if device is None or device.kind not in DEVICES:
+            return
+        spec = DEVICES[device.kind]
+        self._knobs.addWidget(muted(spec.hint), 0, 0, 1, 2)
+        half = -(-len(spec.params) // 2) if len(spec.params) > 6 else len(spec.params)
+        for index, param in enumerate(spec.params):
+            row = ParamRow(param, lambda value, name=param.name: self._turn({name: value}), self._finish)
+            self._rows[param.name] = row
+            self._knobs.addWidget(row, 1 + index % half, index // half, Qt.AlignmentFlag.AlignTop)
+        if device.kind == "eq":
+            from .eq_plot import EqPlot  # pyqtgraph takes a second to import: only when a plot is shown
+
+            self._plot = EqPlot(self._turn, self._finish)
+            self._plot_place.addWidget(self._plot)
+
+    def _show_values(self) -> None:
+        device = self._chosen()
+        if device is None or device.kind not in DEVICES:
+            return
+        for name, value in device_values(device).items():
+            self._rows[name].follow(value)
+        if self._plot is not None:
+            self._plot.follow(device)
+
+    def _chosen(self) -> Device | None:
+        devices = self.chain.devices(self.studio.project)
+        return next((device for device in devices if device.id == self._device_id), None)
+
+    def _choose(self, device_id: str) -> None:
+        self._device_id = device_id
+        self.follow()
+
+    def _choose_kind(self) -> None:
+        menu = QMenu(self)
+        menu.setToolTipsVisible(True)
+        for spec in DEVICES.values():
+            menu.addAction(spec.title, lambda spec=spec: self._add(spec.kind)).setToolTip(spec.hint)
+        menu.exec(self.cursor().pos())
+        menu.deleteLater()
+
+    def _add(self, kind: str) -> None:
+        device = Device(new_id("device"), kind)
+        self._device_id = device.id
+        self._edit(self.tr("Add {0}").format(DEVICES[kind].title), self.chain.add(device))
+
+    def _toggle(self, device: Device) -> None:
+        self._edit(self.tr("Switch effect"), self.chain.toggle(device.id, not device.is_on))
+
+    def _remove(self, device: Device) -> None:
+        self._edit(self.tr("Remove effect"), self.chain.remove(device.id))
+
+    def _turn(self, values: dict[str, float]) -> None:
+        if self._gesture is None or not self._gesture.is_open:
+            self._gesture = self.studio.gesture(self.tr("Turn a knob"))
+        edits = [self.chain.set_param(self._device_id, name, value) for name, value in values.items()]
+        self._gesture.preview(in_order(*edits))
+
+    def _finish(self) -> None:
+        gesture, self._gesture = self._gesture, None
+        if gesture is not None:
+            self.studio.finish(gesture)
+
+    def _edit(self, title: str, edit: Edit) -> None:
+        self.studio.edit(title, edit)

@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The mixer tab: strips side by side, and the effects of one of them on demand."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QWidget
+
+from ..studio import Studio
+from ..widgets import EmptyState
+from .chain import Chain
+from .device_editor import DeviceEditor
+from .master_strip import MasterStrip
+from .strip import ChannelStrip
+
+
+class MixerPanel(QStackedWidget):
+    """Shows the strips, or the editor of one strip's effects."""
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__()
+        self.setAccessibleName(self.tr("Mixer"))
+        self.studio = studio
+        self._strips: dict[str, ChannelStrip] = {}
+        self._row = QHBoxLayout()
+        self._row.setSpacing(8)
+        self._master = MasterStrip(studio, self.open)
+        self._empty = EmptyState("sliders-vertical", self.tr("No tracks yet"), self.tr("Strips appear with the first tracks."))
+        self._editor: DeviceEditor | None = None
+        self.addWidget(self._make_console())
+        studio.project_changed.connect(lambda _: self._follow())
+        studio.ticked.connect(self._show_levels)
+        self._follow()
+
+    def open(self, owner_id: str) -> None:
+        """Edit the effects of a track or of the master."""
+        self.close_editor()
+        self._editor = DeviceEditor(self.studio, Chain(owner_id), self.close_editor)
+        self.addWidget(self._editor)
+        self.setCurrentWidget(self._editor)
+
+    def close_editor(self) -> None:
+        """Back to the strips."""
+        editor, self._editor = self._editor, None
+        if editor is not None:
+            self.removeWidget(editor)
+            editor.close_editor()
+            editor.deleteLater()
+
+    def _make_console(self) -> QWidget:
+        body = QWidget()
+        body.setObjectName("panelBody")
+        across = QHBoxLayout(body)
+        across.setContentsMargins(12, 4, 12, 10)
+        across.setSpacing(8)
+        across.addLayout(self._row)
+        across.addWidget(self._master)
+        across.addWidget(self._empty, 1)
+        across.addStretch(0)
+        scroll = QScrollArea()
+        scroll.setObjectName("panel")
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setAlignment(Qt.AlignmentFlag.AlignLeft)
+        scroll.setWidget(body)
+        return scroll
+
+    def _follow(self) -> None:
+        tracks = [track for track in self.studio.project.tracks if not track.is_hidden]
+        if [track.id for track in tracks] != list(self._strips):
+            self._rebuild(tracks)
+        for track in tracks:
+            self._strips[track.id].follow(track)
+        self._master.follow()
+        self._empty.setVisible(not tracks)
+
+    def _rebuild(self, tracks) -> None:
+        kept = {track.id: self._strips.pop(track.id, None) for track in tracks}
+        for strip in self._strips.values():
+            self._row.removeWidget(strip)
+            strip.hide()
+            strip.deleteLater()
+        self._strips = {}
+        for index, track in enumerate(tracks):
+            strip = kept[track.id] or ChannelStrip(self.studio, track, self.open)
+            self._strips[track.id] = strip
+            self._row.insertWidget(index, strip)
+
+    def _show_levels(self) -> None:
+        if self.isVisible() and self._editor is None:
+            for strip in (*self._strips.values(), self._master):
+                strip.show_levels()
+
+

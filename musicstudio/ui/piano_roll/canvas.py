@@ -1,0 +1,223 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The piano roll's drawing surface and its hands: mouse, wheel and keys."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QWidget
+
+from musicstudio.project.edits.notes import delete_notes, move_notes
+from musicstudio.project.model import Clip, Note, Track
+
+from ..studio import Studio
+from ..theme import current
+from ..timeline.snap import grid_ticks, snap_tick
+from . import gestures
+from .geometry import KEYS_PX, RollGeometry
+from .painting import RollScene, paint_roll
+
+_NUDGES = {
+    Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, 1), Qt.Key.Key_Down: (0, -1),
+}  # fmt: skip
+_OWN_KEYS = frozenset({*_NUDGES, Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_Escape})
+
+
+class PianoRollCanvas(QWidget):
+    """Follows one clip of the document by id."""
+
+    chosen_changed = Signal()
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__()
+        self.studio = studio
+        self.clip_id, self.snap, self.last_velocity = "", "1/16", 90
+        self.chosen: frozenset[int] = frozenset()
+        self.chosen_before: frozenset[int] = frozenset()
+        self.rubber: QRectF | None = None
+        self._px_per_tick, self._row_px = 0.06, 12.0
+        self._first_tick, self._top_pitch = 0.0, 84.0
+        self._gesture: gestures.RollGesture | None = None
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMinimumHeight(120)
+        studio.project_changed.connect(lambda _: self.update())
+        studio.ticked.connect(lambda: self.update() if self.isVisible() else None)
+
+    def open(self, clip_id: str) -> None:
+        """Show the notes of another clip, all of them in sight."""
+        self.clip_id, self.chosen = clip_id, frozenset()
+        found = self._found()
+        if found is not None and self.width() > KEYS_PX:
+            self._fit(*found)
+        self.chosen_changed.emit()
+        self.update()
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """Notes of the clip's active take."""
+        found = self._found()
+        return found[1].take.notes if found and found[1].take else ()
+
+    def geometry_now(self) -> RollGeometry:
+        """Where things lie now."""
+        return RollGeometry(
+            self._px_per_tick, self._row_px, self._first_tick, self._top_pitch, self.width(), self.height()
+        )
+
+    def snapped_tick(self, tick: float) -> int:
+        """The nearest grid tick, counted from bar 1 of the song; in ticks from the take's origin."""
+        origin = self._origin_tick()
+        if self.snap == "off":
+            return round(tick)
+        return snap_tick(self.studio.project.tempo_map, max(0, origin + round(tick)), self.snap) - origin
+
+    def floored_tick(self, tick: float) -> int:
+        """The grid tick at or before."""
+        return self.snapped_tick(tick - self.grid_ticks(int(tick)) / 2 + 0.5)
+
+    def grid_ticks(self, tick: int) -> int:
+        """Length of a grid step; a sixteenth while the grid is off."""
+        snap = "1/16" if self.snap == "off" else self.snap
+        return grid_ticks(self.studio.project.tempo_map, max(0, self._origin_tick() + tick), snap)
+
+    def choose(self, indices: frozenset[int]) -> None:
+        """Choose notes by index."""
+        self.chosen = indices
+        self.setAccessibleDescription(self.tr("{0} of {1} notes chosen").format(len(indices), len(self.notes)))
+        self.chosen_changed.emit()
+        self.update()
+
+    def choose_notes(self, wanted: Iterable[Note]) -> None:
+        """Choose notes by value (after an edit put them in another order)."""
+        left = list(wanted)
+        chosen = set()
+        for index, note in enumerate(self.notes):
+            if note in left:
+                left.remove(note)
+                chosen.add(index)
+        self.choose(frozenset(chosen))
+
+    def choose_like(self, notes: tuple[Note, ...], indices: frozenset[int], by_ticks: int, by_pitches: int) -> None:
+        """Choose notes that were moved."""
+        now = self.notes
+        wanted = {(notes[i].start_ticks + by_ticks, notes[i].pitch + by_pitches) for i in indices if i < len(notes)}
+        self.choose(frozenset(i for i, n in enumerate(now) if (n.start_ticks, n.pitch) in wanted))
+
+    def paintEvent(self, _: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            found = self._found()
+            if found is None:
+                painter.fillRect(self.rect(), current().color("panel"))
+                return
+            track, clip = found
+            project = self.studio.project
+            playhead = project.tempo_map.ticks_at(self.studio.player.position_s) - self._origin_tick()
+            scene = RollScene(project, track, clip, self.notes, self.chosen, self.geometry_now(), current(), playhead)
+            paint_roll(painter, scene)
+            if self.rubber is not None:
+                painter.setPen(current().color("accent"))
+                painter.setBrush(current().color("accent", 0.12))
+                painter.drawRect(self.rubber)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self._found() is not None:
+            self._gesture = self._begin(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._gesture is not None:
+            self._gesture.move(event)
+        else:
+            found = self.geometry_now().note_at(self.notes, event.position().x(), event.position().y())
+            is_end = found is not None and found[1] == "end"
+            self.setCursor(Qt.CursorShape.SizeHorCursor if is_end else Qt.CursorShape.ArrowCursor)
+
+    def mouseReleaseEvent(self, _: QMouseEvent) -> None:
+        gesture, self._gesture = self._gesture, None
+        if gesture is not None:
+            gesture.release()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        found = self.geometry_now().note_at(self.notes, event.position().x(), event.position().y())
+        if found is not None:
+            self.studio.edit(self.tr("Delete note"), delete_notes(self.clip_id, {found[0]}))
+            self.choose(frozenset())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        notches = (event.angleDelta().y() or event.angleDelta().x()) / 120
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            tick = self.geometry_now().tick_at(event.position().x())
+            self._px_per_tick = min(1.0, max(0.004, self._px_per_tick * 1.2**notches))
+            self._first_tick = tick - (event.position().x() - KEYS_PX) / self._px_per_tick
+        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier or event.angleDelta().x():
+            self._first_tick -= notches * 60 / self._px_per_tick
+        else:
+            self._top_pitch = min(127.0, max(20.0, self._top_pitch + round(notches * 3)))
+        self.update()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and self._owns(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._gesture is not None:
+            gesture, self._gesture = self._gesture, None
+            gesture.cancel()
+        elif event.key() == Qt.Key.Key_A and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.choose(frozenset(range(len(self.notes))))
+        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self.chosen:
+            self.studio.edit(self.tr("Delete notes"), delete_notes(self.clip_id, self.chosen))
+            self.choose(frozenset())
+        elif event.key() in _NUDGES and self.chosen:
+            self._nudge(*_NUDGES[event.key()], is_far=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+        else:
+            super().keyPressEvent(event)
+
+    def _owns(self, event: QKeyEvent) -> bool:
+        is_all = event.key() == Qt.Key.Key_A and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        return is_all or (event.key() in _OWN_KEYS and bool(self.chosen or self._gesture))
+
+    def _begin(self, event: QMouseEvent) -> gestures.RollGesture | None:
+        point, geometry = event.position(), self.geometry_now()
+        if point.x() < KEYS_PX:
+            return None
+        if point.y() >= geometry.notes_bottom:
+            return gestures.ShadeNotes(self, point)
+        found = geometry.note_at(self.notes, point.x(), point.y())
+        if found is None:
+            is_rubber = event.modifiers() & (Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier)
+            return gestures.Rubber(self, point) if is_rubber else gestures.DrawNote(self, point)
+        index, zone = found
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.choose(self.chosen ^ {index})
+        elif index not in self.chosen:
+            self.choose(frozenset({index}))
+        self.chosen_before = self.chosen or frozenset({index})
+        return (gestures.ResizeNotes if zone == "end" else gestures.MoveNotes)(self, point, index)
+
+    def _nudge(self, steps: int, pitches: int, *, is_far: bool) -> None:
+        by_pitches = pitches * (12 if is_far else 1)
+        first = min(self.notes[index].start_ticks for index in self.chosen)
+        by_ticks = steps * (self.grid_ticks(first) if not is_far else self.grid_ticks(first) * 4)
+        before, notes = self.chosen, self.notes
+        self.studio.edit(self.tr("Nudge notes"), move_notes(self.clip_id, before, by_ticks, by_pitches), merge_key="nudge-notes")
+        self.choose_like(notes, before, by_ticks, by_pitches)
+
+    def _found(self) -> tuple[Track, Clip] | None:
+        return self.studio.project.find_clip(self.clip_id) if self.clip_id else None
+
+    def _origin_tick(self) -> int:
+        found = self._found()
+        return self.studio.project.tempo_map.ticks_at(found[1].origin_s) if found else 0
+
+    def _fit(self, _: Track, clip: Clip) -> None:
+        tempo_map, origin = self.studio.project.tempo_map, self._origin_tick()
+        start, end = tempo_map.ticks_at(clip.start_s) - origin, tempo_map.ticks_at(clip.end_s) - origin
+        self._px_per_tick = min(1.0, (self.width() - KEYS_PX - 20) / max(960, end - start))
+        self._first_tick = start - 8 / self._px_per_tick
+        pitches = [note.pitch for note in self.notes] or [60]
+        rows = self.geometry_now().notes_bottom / self._row_px
+        self._top_pitch = float(min(127, round((max(pitches) + min(pitches)) / 2 + rows / 2)))

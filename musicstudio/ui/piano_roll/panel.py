@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The piano roll tab: a line of tools above the notes."""
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from musicstudio.project.edits.notes import quantise_notes, transpose_notes
+
+from ..studio import Studio
+from ..timeline.describe import describe_clip
+from ..timeline.snap import SNAP_CHOICES
+from ..widgets import Choice, EmptyState, label, muted, push_button
+from .canvas import PianoRollCanvas
+
+
+class PianoRollPanel(QStackedWidget):
+    """Follows the selected clip; says what to do while none with notes is selected."""
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__()
+        self.setAccessibleName(self.tr("Piano roll"))
+        self.studio = studio
+        self.canvas = PianoRollCanvas(studio)
+        self.canvas.setAccessibleName(self.tr("Notes"))
+        self._title, self._count = label("", "title"), muted()
+        self.addWidget(EmptyState(
+            "piano", self.tr("No notes to show"), self.tr("Select a clip that holds notes, or double click one on the timeline."),
+        ))  # fmt: skip
+        self.addWidget(self._make_editor())
+        studio.selection_changed.connect(self._follow_selection)
+        studio.project_changed.connect(lambda _: self._follow())
+        self.canvas.chosen_changed.connect(self._follow)
+        self._follow_selection()
+
+    def open(self, clip_id: str) -> None:
+        """Edit a clip."""
+        self.canvas.open(clip_id)
+        self._follow()
+
+    def showEvent(self, event) -> None:
+        super().showEvent(event)
+        if self.canvas.clip_id:
+            self.canvas.open(self.canvas.clip_id)
+
+    def _make_editor(self) -> QWidget:
+        snap = Choice(self.tr("Grid"), lambda value: setattr(self.canvas, "snap", value))
+        snap.set_choices([(each, self.tr("Grid: {0}").format(each)) for each in SNAP_CHOICES if each != "section"], "1/16")
+        snap.setFixedWidth(120)
+        tools = QHBoxLayout()
+        tools.setContentsMargins(12, 2, 12, 4)
+        tools.setSpacing(8)
+        tools.addWidget(self._title)
+        tools.addWidget(self._count)
+        tools.addStretch(1)
+        tools.addWidget(snap)
+        tools.addWidget(push_button(self.tr("Quantise"), self._quantise, tip=self.tr("Pull the chosen notes (or all) to the grid")))
+        tools.addWidget(push_button(self.tr("Octave down"), lambda: self._transpose(-12)))
+        tools.addWidget(push_button(self.tr("Octave up"), lambda: self._transpose(12)))
+        editor = QWidget()
+        layout = QVBoxLayout(editor)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(tools)
+        layout.addWidget(self.canvas, 1)
+        return editor
+
+    def _follow_selection(self) -> None:
+        ids = self.studio.session.selection.clip_ids
+        if len(ids) == 1 and next(iter(ids)) != self.canvas.clip_id:
+            self.canvas.open(next(iter(ids)))
+        self._follow()
+
+    def _follow(self) -> None:
+        found = self.studio.project.find_clip(self.canvas.clip_id)
+        can_hold = found is not None and (found[0].kind in ("instrument", "vocal") or self.canvas.notes)
+        self.setCurrentIndex(1 if can_hold else 0)
+        if found is not None:
+            self._title.setText(describe_clip(self.studio.project, *found))
+            chosen = len(self.canvas.chosen)
+            notes = len(self.canvas.notes)
+            self._count.setText(self.tr("{0} of {1} notes").format(chosen, notes) if chosen else self.tr("{0} notes").format(notes))
+
+    def _targets(self) -> frozenset[int]:
+        return self.canvas.chosen or frozenset(range(len(self.canvas.notes)))
+
+    def _quantise(self) -> None:
+        if self._targets() and self.canvas.snap != "off":
+            step = self.canvas.grid_ticks(0)
+            self.studio.edit(self.tr("Quantise notes"), quantise_notes(self.canvas.clip_id, self._targets(), step))
+            self.canvas.choose(frozenset())
+
+    def _transpose(self, by_pitches: int) -> None:
+        if self._targets():
+            self.studio.edit(self.tr("Transpose notes"), transpose_notes(self.canvas.clip_id, self._targets(), by_pitches))

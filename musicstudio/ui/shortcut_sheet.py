@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The sheet of keys and mouse gestures (?)."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from .studio import Studio
+from .widgets import Heading, ScrollColumn, label, push_button
+
+
+class ShortcutSheet(QDialog):
+    """Made from the actions, so that it never lies."""
+
+    def __init__(self, studio: Studio, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Keys and gestures"))
+        self.resize(860, 620)
+        columns = QHBoxLayout()
+        columns.setSpacing(32)
+        sides = [QVBoxLayout(), QVBoxLayout()]
+        for side in sides:
+            side.setSpacing(10)
+            columns.addLayout(side, 1)
+        menus: dict[str, list[tuple[str, str]]] = {}
+        for action in studio.actions.values():
+            if action.shortcuts:
+                menus.setdefault(action.menu, []).append((_keys(action.shortcuts), action.title))
+        menus[self.tr("Mouse")] = self._gestures()
+        heights = [0, 0]
+        for title, rows in sorted(menus.items(), key=lambda item: -len(item[1])):
+            side = heights.index(min(heights))
+            heights[side] += len(rows) + 2
+            sides[side].addLayout(_group(title, rows))
+        for side in sides:
+            side.addStretch(1)
+        scroll = ScrollColumn()
+        scroll.column.addLayout(columns)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 12)
+        layout.addWidget(scroll)
+        close = push_button(self.tr("Close"), self.accept)
+        layout.addWidget(close)
+        layout.setAlignment(close, _CENTRE)
+
+    def _gestures(self) -> list[tuple[str, str]]:
+        return [
+            (self.tr("Drag header of a clip"), self.tr("Move; Ctrl copies, Alt ignores the grid")),
+            (self.tr("Drag body of a clip"), self.tr("Select a range on the rows crossed")),
+            (self.tr("Drag edge, upper corner"), self.tr("Trim, fade")),
+            (self.tr("Alt+drag a clip"), self.tr("Carry it out as files")),
+            (self.tr("Drag a section, a track name"), self.tr("Carry it out as files")),
+            (self.tr("Ctrl+click, Shift+click"), self.tr("Add cells, extend")),
+            (self.tr("Ctrl+wheel, Shift+wheel"), self.tr("Zoom at the pointer, scroll in time")),
+            (self.tr("Upper edge of the ruler"), self.tr("Drag: loop; click: no loop")),
+            (self.tr("Arrows, Enter"), self.tr("Walk from clip to clip, open the notes")),
+            (self.tr("[ and ]"), self.tr("Walk from section to section")),
+        ]
+
+
+def _group(title: str, rows: list[tuple[str, str]]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setVerticalSpacing(4)
+    grid.setHorizontalSpacing(12)
+    grid.setColumnStretch(1, 1)
+    grid.addWidget(Heading(title), 0, 0, 1, 2)
+    for row, (keys, text) in enumerate(rows, start=1):
+        grid.addWidget(label(keys, "sheetKey"), row, 0)
+        grid.addWidget(label(text, wraps=True), row, 1)
+    return grid
+
+
+def _keys(shortcuts: tuple[str, ...]) -> str:
+    return ", ".join(QKeySequence(each).toString(QKeySequence.SequenceFormat.NativeText) for each in shortcuts)
+
+
+_CENTRE = Qt.AlignmentFlag.AlignHCenter

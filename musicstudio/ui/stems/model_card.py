@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One separation model: what it does, its size and licence, and how to get it when it is not here."""
+
+from typing import Any
+
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QMessageBox, QVBoxLayout
+
+from ..studio import Studio
+from ..widgets import label, muted, push_button
+
+
+class ModelCard(QFrame):
+    """Nothing is fetched before the user has seen size and licence and agreed."""
+
+    def __init__(self, studio: Studio, name: str) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.studio, self._name, self._model = studio, name, None
+        self._title, self._state, self._facts = label("", "title"), label(""), muted(wraps=True)
+        self._fetch = push_button(self.tr("Fetch…"), self._ask_fetch, icon_name="download")
+        self._import = push_button(self.tr("Import…"), self._ask_import, icon_name="folder-open")
+        head, buttons = QHBoxLayout(), QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(self._state)
+        buttons.addWidget(self._fetch)
+        buttons.addWidget(self._import)
+        buttons.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 10, 12, 12)
+        layout.setSpacing(6)
+        layout.addLayout(head)
+        layout.addWidget(self._facts)
+        layout.addLayout(buttons)
+
+    def follow(self, model: Any) -> None:
+        """Show the model as it stands."""
+        self._model = model
+        self._title.setText(model.title)
+        self._state.setText(self.tr("ready") if model.is_present else self.tr("not installed"))
+        self._state.setObjectName("ok" if model.is_present else "muted")
+        self._state.style().polish(self._state)
+        facts = [", ".join(model.stems), size_text(model.size_bytes), model.licence]
+        self._facts.setText(" · ".join(fact for fact in facts if fact))
+        for button in (self._fetch, self._import):
+            button.setVisible(not model.is_present)
+            button.setAccessibleName(f"{button.text()} {model.title}")
+        self._fetch.setEnabled(bool(model.is_fetchable))
+
+    def _ask_fetch(self) -> None:
+        question = self.tr("Fetch {0}?\n\nSize: {1}\nLicence: {2}\nFrom: {3}\n\nNothing else is sent or fetched.").format(
+            self._model.title, size_text(self._model.size_bytes), self._model.licence, self._model.origin
+        )
+        if QMessageBox.question(self, self.tr("Fetch a model"), question) == QMessageBox.StandardButton.Yes:
+            self.studio.fetch_model(self._name)
+
+    def _ask_import(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Folder with the model's files"))
+        if folder:
+            self.studio.import_model(self._name, folder)
+
+
+def size_text(size: int) -> str:
+    """``84 MB``."""
+    return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{size / 1e6:.0f} MB" if size else ""

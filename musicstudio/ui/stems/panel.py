@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The Stems tab: which clip, which model, and what the models need."""
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ..studio import Studio
+from ..timeline.describe import describe_clip
+from ..widgets import Choice, Heading, label, muted, primary_button
+from .model_card import ModelCard
+
+
+class StemsPanel(QWidget):
+    """Grey, with the reason, while no sounding clip is selected or the model is not installed."""
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__()
+        self.setAccessibleName(self.tr("Stems"))
+        self.studio = studio
+        self._clip = label("", "title", wraps=True)
+        self._why = muted(wraps=True)
+        self._model = Choice(self.tr("Model"), lambda _: self._follow())
+        self._button = primary_button(self.tr("Separate into stems"), self._separate, icon_name="split")
+        self._cards: dict[str, ModelCard] = {}
+        self._card_row = QHBoxLayout()
+        self._arrange()
+        for signal in (studio.selection_changed, studio.project_changed, studio.jobs_changed):
+            signal.connect(lambda *_: self._follow())
+        self._follow()
+
+    def _arrange(self) -> None:
+        side = QWidget()
+        side.setFixedWidth(290)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        for widget in (Heading(self.tr("Take a clip apart")), self._clip, self._model, self._button, self._why):
+            column.addWidget(widget)
+        column.addStretch(1)
+        models = QVBoxLayout()
+        models.addWidget(Heading(self.tr("Models")))
+        models.addLayout(self._card_row)
+        models.addStretch(1)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 6, 16, 12)
+        layout.setSpacing(24)
+        layout.addWidget(side)
+        layout.addLayout(models, 1)
+
+    def _follow(self) -> None:
+        models = self.studio.separation_models()
+        chosen = self._model.currentData() or next((m.name for m in models if m.is_present), None)
+        self._model.set_choices([(m.name, f"{m.title} · {', '.join(m.stems)}") for m in models], chosen)
+        for model in models:
+            if model.name not in self._cards:
+                self._cards[model.name] = ModelCard(self.studio, model.name)
+                self._card_row.addWidget(self._cards[model.name], 1)
+            self._cards[model.name].follow(model)
+        can, why = self.studio.actions["stems.separate"].enabled(self.studio.session)
+        model = next((m for m in models if m.name == self._model.currentData()), None)
+        if can and model is not None and not model.is_present:
+            can, why = False, self.tr("{0} is not installed; fetch it or import its folder on the right.").format(model.title)
+        self._button.setEnabled(can)
+        self._why.setText(why or self.tr("The stems appear as tracks under a group at the same place; the clip is muted. One undo brings it back."))
+        found = [(t, c) for t, c in self.studio.project.clips() if c.id in self.studio.session.selection.clip_ids]
+        self._clip.setText(describe_clip(self.studio.project, *found[0]) if len(found) == 1 else self.tr("No clip selected"))
+
+    def _separate(self) -> None:
+        self.studio.separate(self._model.currentData())

@@ -1,0 +1,209 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The timeline's drawing surface: paints bands and rows, and hands the mouse to gestures."""
+
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import (
+    QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent,
+)  # fmt: skip
+from PySide6.QtWidgets import QWidget
+
+from ..theme import current
+from .describe import describe_selection
+from .gestures.base import MouseGesture
+from .gestures.choose import cursor_for, gesture_for
+from .hit import Hit, hit_test
+from .keyboard import handle_key
+from .menu import show_context_menu
+from .painting.lanes import paint_lanes
+from .painting.overlays import Ghost, paint_ghost, paint_selection
+from .painting.row_painter import RowPainter
+from .painting.ruler import paint_grid, paint_ruler
+from .painting.scene import Scene
+from .painting.tiles import TILE_PX, TileKey
+from .playhead import Playhead
+from .view import TimelineView
+
+_WHEEL_PX_PER_NOTCH = 90
+
+
+class TimelineCanvas(QWidget):
+    """One opaque widget for ruler, lanes and rows. The headers beside it are widgets of their own."""
+
+    def __init__(self, view: TimelineView) -> None:
+        super().__init__()
+        self.view, self.studio = view, view.studio
+        self.rows = RowPainter(self.studio.peaks, self._tile_ready, self)
+        self.ghost: Ghost | None = None
+        self._bands: QPixmap | None = None
+        self._gesture: MouseGesture | None = None
+        self._hovered_section_id = ""
+        self.playhead = Playhead(self)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumSize(240, 160)
+        self.setAcceptDrops(True)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.studio.project_changed.connect(self._project_changed)
+        self.studio.selection_changed.connect(self.refresh)
+        self.studio.peaks_ready.connect(self._peaks_ready)
+        self.studio.ticked.connect(self.follow_playhead)
+        self.studio.transport_changed.connect(self.refresh)
+        self.view.changed.connect(self.refresh)
+        self.rows.set_project(self.studio.project)
+        self.refresh()
+
+    def scene(self) -> Scene:
+        """What is to be seen now."""
+        return Scene(
+            project=self.studio.project,
+            layout=self.view.layout,
+            viewport=self.view.viewport,
+            theme=current(),
+            selected=self.studio.session.selection.now,
+            hovered_section_id=self._hovered_section_id,
+            snap=self.view.snap,
+            loop_s=self.studio.loop_s,
+        )
+
+    def refresh(self) -> None:
+        """Paint everything anew (tiles are kept)."""
+        self._bands = None
+        self.setAccessibleName(self.tr("Timeline. {0}").format(describe_selection(self.studio)))
+        self.follow_playhead(turns_page=False)
+        self.update()
+
+    def forget_pictures(self) -> None:
+        """Another theme: every tile is redrawn."""
+        self.rows.cache.clear()
+        self.refresh()
+
+    def follow_playhead(self, *, turns_page: bool = True) -> None:
+        """Move the playhead to the player's position."""
+        player = self.studio.player
+        if turns_page and self.view.follows_playhead and self._gesture is None and player.is_playing:
+            self.view.viewport.reveal(player.position_s)
+        self.playhead.place(self.view.viewport.x_of(player.position_s), self.height())
+
+    def set_ghost(self, ghost: Ghost | None) -> None:
+        """Show where a drop would land."""
+        if ghost != self.ghost:
+            self.ghost = ghost
+            self.update()
+
+    def hit(self, point: QPointF) -> Hit:
+        """What lies under a canvas pixel."""
+        return hit_test(self.studio.project, self.view.layout, self.view.viewport, point.x(), point.y())
+
+    def cancel_gesture(self) -> bool:
+        """Escape: nothing happened. Whether there was a gesture."""
+        gesture, self._gesture = self._gesture, None
+        if gesture is not None:
+            gesture.cancel()
+            self.unsetCursor()
+        return gesture is not None
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        scene, exposed = self.scene(), event.rect()
+        bands_height = scene.layout.bands_height
+        with QPainter(self) as painter:
+            rows_area = QRect(0, bands_height, self.width(), self.height() - bands_height) & exposed
+            if not rows_area.isEmpty():
+                painter.setClipRect(rows_area)
+                self._paint_rows(painter, scene, rows_area)
+            painter.setClipRect(exposed)
+            painter.drawPixmap(0, 0, self._bands_pixmap(scene))
+            paint_selection(painter, scene)
+            if self.ghost is not None:
+                paint_ghost(painter, scene, self.ghost)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.view.viewport.resize(self.width(), self.height() - self.view.layout.bands_height)
+        self.refresh()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        viewport, delta = self.view.viewport, event.angleDelta()
+        notches_y, notches_x = delta.y() / 120, delta.x() / 120
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            viewport.zoom(round(notches_y or notches_x) or (1 if notches_y > 0 else -1), event.position().x())
+        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            viewport.scroll_to(x=round(viewport.scroll_x - (notches_y or notches_x) * _WHEEL_PX_PER_NOTCH))
+        else:
+            x = round(viewport.scroll_x - notches_x * _WHEEL_PX_PER_NOTCH)
+            viewport.scroll_to(x=x, y=round(viewport.scroll_y - notches_y * _WHEEL_PX_PER_NOTCH))
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._gesture = gesture_for(self, self.hit(event.position()), event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._gesture is not None:
+            self._gesture.move(event)
+            return
+        hit = self.hit(event.position())
+        self.setCursor(cursor_for(hit, event.modifiers()))
+        self._hover(hit.section_id if hit.kind in ("section", "section_button") else "")
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        gesture, self._gesture = self._gesture, None
+        if gesture is not None:
+            gesture.release(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        hit = self.hit(event.position())
+        if hit.kind == "clip":
+            self.studio.opened_clip.emit(hit.clip_id)
+        elif hit.kind in ("ruler", "section"):
+            self.view.zoom_to_selection()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hover("")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.cancel_gesture():
+            return
+        if not handle_key(self.view, event):
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        show_context_menu(self, self.hit(QPointF(event.pos())), event.globalPos())
+
+    def _paint_rows(self, painter: QPainter, scene: Scene, area: QRect) -> None:
+        painter.fillRect(area, scene.theme.color("bg"))
+        self.rows.paint(painter, scene, area)
+        paint_grid(painter, scene, QRectF(area))
+
+    def _bands_pixmap(self, scene: Scene) -> QPixmap:
+        if self._bands is None:
+            scale = self.devicePixelRatioF()
+            self._bands = QPixmap(round(self.width() * scale), round(scene.layout.bands_height * scale))
+            self._bands.setDevicePixelRatio(scale)
+            with QPainter(self._bands) as painter:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                paint_lanes(painter, scene)
+                paint_ruler(painter, scene)
+        return self._bands
+
+    def _project_changed(self, change: object) -> None:
+        self.rows.set_project(self.studio.project)
+        self.refresh()
+
+    def _peaks_ready(self, _: str) -> None:
+        self.rows.recheck()
+        self.update()
+
+    def _tile_ready(self, key: TileKey) -> None:
+        row = self.view.layout.row_of(key.track_id)
+        if row is not None and key.rung == self.view.viewport.rung:
+            x = key.index * TILE_PX - self.view.viewport.scroll_x
+            y = row.top + self.view.layout.bands_height - self.view.viewport.scroll_y
+            self.update(x, y, TILE_PX, key.height)
+
+    def _hover(self, section_id: str) -> None:
+        if section_id != self._hovered_section_id:
+            self._hovered_section_id = section_id
+            self._bands = None
+            self.update(0, 0, self.width(), self.view.layout.bands_height)

@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What every drag has in common: it moves, ends, or is cancelled; and a click is a drag that went nowhere."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication
+
+from ..hit import Hit
+
+if TYPE_CHECKING:
+    from ..canvas import TimelineCanvas
+
+_EDGE_PX, _EDGE_STEP_PX = 24, 18
+
+
+class MouseGesture:
+    """Made on press. Subclasses say what dragging and clicking do."""
+
+    def __init__(self, canvas: "TimelineCanvas", hit: Hit, event: QMouseEvent) -> None:
+        self.canvas, self.hit = canvas, hit
+        self.view, self.studio = canvas.view, canvas.studio
+        self.start = QPointF(event.position())
+        self.modifiers = event.modifiers()
+        self.has_moved = False
+
+    def move(self, event: QMouseEvent) -> None:
+        """The pointer went on; small trembling does not count."""
+        distance = (event.position() - self.start).manhattanLength()
+        self.has_moved = self.has_moved or distance >= QApplication.startDragDistance()
+        if self.has_moved:
+            self._scroll_at_edges(event.position().x())
+            self.drag(event)
+
+    def release(self, event: QMouseEvent) -> None:
+        """The button was let go."""
+        if self.has_moved:
+            self.drop(event)
+        else:
+            self.click(event)
+
+    def drag(self, event: QMouseEvent) -> None:
+        """Show what would happen."""
+
+    def drop(self, event: QMouseEvent) -> None:
+        """Do it."""
+
+    def click(self, event: QMouseEvent) -> None:
+        """It was only a click."""
+
+    def cancel(self) -> None:
+        """Nothing happened."""
+
+    def seconds(self, event: QMouseEvent) -> float:
+        """The time under the pointer."""
+        return self.view.viewport.seconds_at(event.position().x())
+
+    def snapped(self, seconds: float, event: QMouseEvent) -> float:
+        """On the grid, unless Alt is held."""
+        return seconds if event.modifiers() & Qt.KeyboardModifier.AltModifier else self.view.snapped(seconds)
+
+    def _scroll_at_edges(self, x: float) -> None:
+        viewport = self.view.viewport
+        if x > viewport.width - _EDGE_PX:
+            viewport.scroll_to(x=viewport.scroll_x + _EDGE_STEP_PX)
+        elif x < _EDGE_PX:
+            viewport.scroll_to(x=viewport.scroll_x - _EDGE_STEP_PX)

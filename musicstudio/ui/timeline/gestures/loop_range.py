@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Drag in the upper edge of the ruler: the range that the transport loops; a click there ends the loop."""
+
+from PySide6.QtGui import QMouseEvent
+
+from .base import MouseGesture
+
+
+class LoopRange(MouseGesture):
+    """The loop belongs to the player, not to the document."""
+
+    def drag(self, event: QMouseEvent) -> None:
+        first, last = sorted((self.snapped(self.hit.seconds, event), self.snapped(self.seconds(event), event)))
+        if last - first > 0.05:
+            self.studio.set_loop((first, last))
+
+    def click(self, event: QMouseEvent) -> None:
+        self.studio.set_loop(None)

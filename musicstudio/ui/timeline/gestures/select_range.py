@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Drag over rows, chords or lyrics: select a range of time, on the rows that were crossed."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QMouseEvent
+
+from ..hit import Hit
+from .base import MouseGesture
+from .picking import pick_clip
+
+if TYPE_CHECKING:
+    from ..canvas import TimelineCanvas
+
+
+class SelectRange(MouseGesture):
+    """From a lane above the rows it means every row; Shift extends the range that is there."""
+
+    def __init__(self, canvas: "TimelineCanvas", hit: Hit, event: QMouseEvent) -> None:
+        super().__init__(canvas, hit, event)
+        self._before = self.studio.session.selection.now
+        self._anchor_s = hit.seconds
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and self._before.range_s:
+            start_s, end_s = self._before.range_s
+            self._anchor_s = end_s if abs(hit.seconds - start_s) < abs(hit.seconds - end_s) else start_s
+
+    def drag(self, event: QMouseEvent) -> None:
+        first, last = sorted((self.snapped(self._anchor_s, event), self.snapped(self.seconds(event), event)))
+        if last > first:
+            self.studio.session.selection.set(range_s=(first, last), track_ids=self._crossed_rows(event))
+
+    def click(self, event: QMouseEvent) -> None:
+        selection = self.studio.session.selection
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and self._before.range_s:
+            self.drag(event)
+        elif self.hit.kind == "clip":
+            pick_clip(selection, self.studio.project, self.hit.clip_id, event.modifiers())
+        else:
+            selection.clear()
+            if self.hit.kind == "row":
+                self.studio.seek(self.view.snapped(self.hit.seconds))
+
+    def cancel(self) -> None:
+        before = self._before
+        self.studio.session.selection.set(
+            range_s=before.range_s, clip_ids=before.clip_ids, track_ids=before.track_ids, section_ids=before.section_ids
+        )
+
+    def _crossed_rows(self, event: QMouseEvent) -> set[str]:
+        if not self.hit.track_id:
+            return set()
+        layout = self.view.layout
+        shift = self.view.viewport.scroll_y - layout.bands_height
+        top, bottom = sorted((self.start.y() + shift, event.position().y() + shift))
+        return {row.track_id for row in layout.visible(int(top), int(bottom - top) + 1)}

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The column of headers: names of the lanes, and a header widget for each row that is on the screen."""
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from ..theme import current
+from .track_header import TrackHeader
+from .view import TimelineView
+
+WIDTH_PX = 172
+
+
+class HeaderColumn(QWidget):
+    """Header widgets are made when their row first comes into view, and go when the track does."""
+
+    def __init__(self, view: TimelineView) -> None:
+        super().__init__()
+        self.view, self.studio = view, view.studio
+        self._headers: dict[str, TrackHeader] = {}
+        self._clip = QWidget(self)
+        self.setFixedWidth(WIDTH_PX)
+        self.setAccessibleName(self.tr("Track headers"))
+        self.studio.project_changed.connect(lambda change: self._follow())
+        self.studio.selection_changed.connect(self._repaint_headers)
+        self.studio.ticked.connect(self._show_levels)
+        self.view.changed.connect(self.place)
+
+    def place(self) -> None:
+        """Put the visible rows' headers beside their rows."""
+        layout, viewport = self.view.layout, self.view.viewport
+        self._clip.setGeometry(0, layout.bands_height, self.width(), max(0, self.height() - layout.bands_height))
+        visible = {row.track_id: row for row in layout.visible(viewport.scroll_y, viewport.height)}
+        for track_id, header in self._headers.items():
+            header.setVisible(track_id in visible)
+        for track_id, row in visible.items():
+            header = self._header(track_id)
+            header.setGeometry(0, row.top - viewport.scroll_y, self.width(), row.height)
+            header.show()
+        self.update()
+
+    def resizeEvent(self, _) -> None:
+        self.place()
+
+    def paintEvent(self, _: QPaintEvent) -> None:
+        theme, layout = current(), self.view.layout
+        names = {"sections": self.tr("Sections"), "chords": self.tr("Chords"), "lyrics": self.tr("Lyrics")}
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), theme.color("bg"))
+            painter.fillRect(QRectF(0, 0, self.width(), layout.bands_height), theme.color("panel"))
+            painter.setPen(theme.color("muted"))
+            painter.setFont(theme.font("small"))
+            for band in layout.bands:
+                if band.name in names:
+                    box = QRectF(14, band.top, self.width() - 20, band.height)
+                    painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, names[band.name])
+
+    def _header(self, track_id: str) -> TrackHeader:
+        if track_id not in self._headers:
+            self._headers[track_id] = TrackHeader(self.studio, self.studio.project.track(track_id), self._clip)
+        return self._headers[track_id]
+
+    def _follow(self) -> None:
+        tracks = {track.id: track for track in self.studio.project.tracks}
+        for track_id in [each for each in self._headers if each not in tracks]:
+            self._headers.pop(track_id).deleteLater()
+        for track_id, header in self._headers.items():
+            header.follow(tracks[track_id])
+        self.place()
+
+    def _repaint_headers(self) -> None:
+        for header in self._headers.values():
+            header.update()
+
+    def _show_levels(self) -> None:
+        player = self.studio.player
+        for track_id, header in self._headers.items():
+            if header.isVisible():
+                header.meter.show_levels(*player.levels(track_id))

@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What lies under a point of the canvas. Pure: no widget is asked."""
+
+from dataclasses import dataclass
+
+from musicstudio.project.model import Clip, Project, Section
+
+from .painting.track_index import clips_between
+from .rows import CLIP_HEADER_PX, RowLayout
+from .viewport import Viewport
+
+EDGE_PX = 6
+FADE_HANDLE_PX = 9
+SECTION_BUTTON_PX = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """kind: ``ruler``, ``loop``, ``section``, ``section_button``, ``chord``, ``lyric``, ``clip``, ``row`` or ``nothing``.
+
+    zone, for clips: ``header``, ``body``, ``start``, ``end``, ``fade_in`` or ``fade_out``.
+    """
+
+    kind: str
+    seconds: float
+    track_id: str = ""
+    clip_id: str = ""
+    section_id: str = ""
+    zone: str = ""
+
+
+def hit_test(project: Project, layout: RowLayout, viewport: Viewport, x: float, y: float) -> Hit:
+    """The topmost thing at a canvas pixel."""
+    seconds = viewport.seconds_at(x)
+    if band := layout.band_at(y):
+        return _hit_band(project, viewport, band.name, band.top, x, y, seconds)
+    rows_y = y - layout.bands_height + viewport.scroll_y
+    row = layout.row_at(rows_y)
+    track = project.track(row.track_id) if row else None
+    if row is None or track is None:
+        return Hit("nothing", seconds)
+    margin_s = EDGE_PX / viewport.px_per_s
+    near = [c for c in clips_between(track, seconds - margin_s, seconds + margin_s)]
+    for clip in reversed(near):
+        left, right = viewport.x_of(clip.start_s), viewport.x_of(clip.end_s)
+        if left - EDGE_PX / 2 <= x <= right + EDGE_PX / 2:
+            return Hit("clip", seconds, track.id, clip.id, clip.section_id, clip_zone(clip, viewport, x, rows_y - row.top))
+    return Hit("row", seconds, track.id, section_id=section_id_at(project, seconds))
+
+
+def clip_zone(clip: Clip, viewport: Viewport, x: float, y: float) -> str:
+    """Which handle of a clip a point takes. ``y`` counts from the row's top."""
+    left, right = viewport.x_of(clip.start_s), viewport.x_of(clip.end_s)
+    if right - left >= 6 * EDGE_PX:
+        if y <= CLIP_HEADER_PX + FADE_HANDLE_PX and y > CLIP_HEADER_PX - 4:
+            if abs(x - left - clip.fade_in_s * viewport.px_per_s) <= FADE_HANDLE_PX:
+                return "fade_in"
+            if abs(x - right + clip.fade_out_s * viewport.px_per_s) <= FADE_HANDLE_PX:
+                return "fade_out"
+        if x <= left + EDGE_PX:
+            return "start"
+        if x >= right - EDGE_PX:
+            return "end"
+    return "header" if y <= CLIP_HEADER_PX else "body"
+
+
+def section_at(project: Project, seconds: float) -> Section | None:
+    """The section that sounds at a time."""
+    tick = project.tempo_map.ticks_at(seconds)
+    return next((s for s in project.sections if s.start_ticks <= tick < s.end_ticks), None)
+
+
+def section_id_at(project: Project, seconds: float) -> str:
+    """Its id, or empty."""
+    section = section_at(project, seconds)
+    return section.id if section else ""
+
+
+def _hit_band(
+    project: Project, viewport: Viewport, band: str, top: int, x: float, y: float, seconds: float
+) -> Hit:
+    if band == "ruler":
+        return Hit("loop" if y - top < 8 else "ruler", seconds)
+    section = section_at(project, seconds)
+    if band == "sections":
+        if section is None:
+            return Hit("nothing", seconds)
+        start_s, end_s = project.section_span_s(section)
+        is_wide = (end_s - start_s) * viewport.px_per_s > 2 * SECTION_BUTTON_PX
+        is_button = is_wide and x > viewport.x_of(end_s) - SECTION_BUTTON_PX
+        return Hit("section_button" if is_button else "section", seconds, section_id=section.id)
+    return Hit("chord" if band == "chords" else "lyric", seconds, section_id=section.id if section else "")

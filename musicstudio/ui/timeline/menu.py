@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The context menu of the timeline: the actions that fit what lies under the pointer."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QMenu
+
+from ..menus import add_actions
+from .gestures.picking import pick_clip, pick_section
+from .hit import Hit
+
+if TYPE_CHECKING:
+    from .canvas import TimelineCanvas
+
+_NO_MODIFIER = Qt.KeyboardModifier.NoModifier
+_PREFIXES = {
+    "clip": ("clip.", "song.regenerate", "stems.", "edit."),
+    "section": ("song.", "section."),
+    "row": ("track.", "edit."),
+}
+
+
+def show_context_menu(canvas: "TimelineCanvas", hit: Hit, place: QPoint) -> None:
+    """Select what was clicked (unless it is selected) and offer what can be done with it."""
+    studio = canvas.studio
+    selection = studio.session.selection
+    if hit.kind == "clip" and hit.clip_id not in selection.clip_ids:
+        pick_clip(selection, studio.project, hit.clip_id, _NO_MODIFIER)
+    if hit.kind in ("section", "section_button") and hit.section_id not in selection.section_ids:
+        pick_section(selection, studio.project, hit.section_id, _NO_MODIFIER)
+    prefixes = _PREFIXES.get(hit.kind.removesuffix("_button"), ("edit.", "song."))
+    menu = QMenu(canvas)
+    add_actions(menu, studio, [each for each in studio.actions if each.startswith(prefixes)])
+    if hit.kind in ("clip", "row"):
+        _add_view_modes(menu, canvas, hit.track_id)
+    menu.exec(place)
+    menu.deleteLater()
+
+
+def _add_view_modes(menu: QMenu, canvas: "TimelineCanvas", track_id: str) -> None:
+    menu.addSeparator()
+    for mode, text in (("notes", canvas.tr("Show notes")), ("waveform", canvas.tr("Show waveform"))):
+        action = menu.addAction(text, lambda mode=mode: _show_as(canvas, track_id, mode))
+        action.setCheckable(True)
+        action.setChecked(canvas.rows.mode_of(track_id) == mode)
+
+
+def _show_as(canvas: "TimelineCanvas", track_id: str, mode: str) -> None:
+    canvas.rows.modes[track_id] = mode
+    canvas.update()

@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The lanes above the rows: sections with their regenerate button, chords, lyrics."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter
+
+from musicstudio.project.model import Project
+
+from ...theme import pixmap
+from ..hit import SECTION_BUTTON_PX
+from ..rows import Band
+from .scene import Scene
+
+_ICON_PX = 14
+
+
+def paint_lanes(painter: QPainter, scene: Scene) -> None:
+    """Every band below the ruler that the document has."""
+    painters = {"sections": _paint_sections, "chords": _paint_chords, "lyrics": _paint_lyrics}
+    for band in scene.layout.bands[1:]:
+        painter.fillRect(QRectF(0, band.top, scene.viewport.width, band.height), scene.theme.color("panel"))
+        painters[band.name](painter, scene, band)
+
+
+def sung_syllables(project: Project) -> Iterator[tuple[float, str]]:
+    """(seconds, syllable) of every lyric of the vocal tracks, as sung by the active takes."""
+    for track, clip in project.clips():
+        if track.kind != "vocal" or clip.take is None:
+            continue
+        origin = project.tempo_map.ticks_at(clip.origin_s)
+        for note in clip.take.notes:
+            seconds = project.tempo_map.seconds_at(origin + note.start_ticks)
+            if note.lyric not in ("", "_") and clip.start_s - 1e-6 <= seconds < clip.end_s:
+                yield seconds, note.lyric
+
+
+def _paint_sections(painter: QPainter, scene: Scene, band: Band) -> None:
+    theme, viewport = scene.theme, scene.viewport
+    painter.setFont(theme.font("body", is_bold=True))
+    for section in scene.project.sections:
+        start_s, end_s = scene.project.section_span_s(section)
+        left, right = viewport.x_of(start_s), viewport.x_of(end_s)
+        if right < 0 or left > viewport.width:
+            continue
+        rect = QRectF(left + 0.5, band.top + 2, right - left - 1, band.height - 4)
+        is_selected = section.id in scene.selected.section_ids
+        painter.setPen(theme.color("accent") if is_selected else Qt.PenStyle.NoPen)
+        painter.setBrush(theme.section(section.kind))
+        painter.drawRoundedRect(rect, 5, 5)
+        is_wide = rect.width() > 2 * SECTION_BUTTON_PX
+        painter.setPen(theme.color("sections.text"))
+        visible_left = max(rect.left(), min(0.0, right - 60))
+        text = QRectF(visible_left + 7, rect.top(), right - visible_left - 9 - is_wide * SECTION_BUTTON_PX, rect.height())
+        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, _elided(painter, section.name, text.width()))
+        if is_wide:
+            _paint_section_button(painter, scene, rect, is_hovered=section.id == scene.hovered_section_id)
+
+
+def _paint_section_button(painter: QPainter, scene: Scene, rect: QRectF, *, is_hovered: bool) -> None:
+    box = QRectF(rect.right() - SECTION_BUTTON_PX + 2, rect.top() + 2, SECTION_BUTTON_PX - 4, rect.height() - 4)
+    if is_hovered:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(scene.theme.color("accent"))
+        painter.drawRoundedRect(box, 4, 4)
+    icon = pixmap("rotate-cw", "on_accent" if is_hovered else "sections.text", _ICON_PX, painter.device().devicePixelRatioF())
+    painter.drawPixmap(box.center() - QPointF(_ICON_PX / 2, _ICON_PX / 2), icon)
+
+
+def _paint_chords(painter: QPainter, scene: Scene, band: Band) -> None:
+    theme, viewport, tempo_map = scene.theme, scene.viewport, scene.project.tempo_map
+    painter.setFont(theme.font("small"))
+    painter.setPen(theme.color("text"))
+    free_from = -1e9
+    for chord in scene.project.chords:
+        left = viewport.x_of(tempo_map.seconds_at(chord.start_ticks))
+        right = viewport.x_of(tempo_map.seconds_at(chord.start_ticks + chord.length_ticks))
+        if right < 0 or left < free_from:
+            continue
+        if left > viewport.width:
+            break
+        name = chord.name(scene.project.key.has_flats)
+        width = painter.fontMetrics().horizontalAdvance(name)
+        free_from = left + width + 6
+        if right - left > 6:
+            box = QRectF(left + 0.5, band.top + 2, max(right - left - 1, width + 5), band.height - 5)
+            painter.fillRect(box, theme.color("raised", 0.7))
+        painter.drawText(QPointF(left + 4, band.top + band.height / 2 + 4), name)
+
+
+def _paint_lyrics(painter: QPainter, scene: Scene, band: Band) -> None:
+    viewport = scene.viewport
+    painter.setFont(scene.theme.font("small"))
+    painter.setPen(scene.theme.color("text"))
+    free_from = -1e9
+    for seconds, syllable in sung_syllables(scene.project):
+        x = viewport.x_of(seconds)
+        width = painter.fontMetrics().horizontalAdvance(syllable)
+        if x + width < 0 or x > viewport.width or x < free_from:
+            continue
+        painter.drawText(QPointF(x + 1, band.top + band.height / 2 + 4), syllable)
+        free_from = x + width + (1 if syllable.endswith("-") else 4)
+
+
+def _elided(painter: QPainter, text: str, width: float) -> str:
+    return QFontMetricsF(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, width)

@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Put the rows on the screen from tiles: fresh ones, else stale ones, else a scaled neighbour of the zoom ladder."""
+
+from collections.abc import Callable
+from time import perf_counter
+from typing import Any
+
+from PySide6.QtCore import QObject, QRect, QRectF
+from PySide6.QtGui import QPainter
+
+from musicstudio.project.model import Project, Track
+
+from ...theme import current
+from ..viewport import Viewport, px_per_s_of
+from .row_tile import RowTile
+from .scene import Scene
+from .tiles import TILE_PX, Tile, TileCache, TileKey, TileQueue
+
+# A frame may spend this long rendering missing tiles itself; the rest waits for the queue.
+_SYNC_S = 0.003
+_LADDER_SEARCH = (1, -1, 2, -2, 3, -3, 4, -4, 6, -6, 8, -8)
+
+
+class RowPainter(QObject):
+    """Paints rows and keeps the tiles. ``dirty(track_id, first_x, last_x)`` in song pixels is told when a tile is ready."""
+
+    def __init__(self, peaks_of: Callable[[str], Any], dirty: Callable[[TileKey], None], parent: QObject) -> None:
+        super().__init__(parent)
+        self.cache, self.queue = TileCache(), TileQueue(self._render, self)
+        self._peaks_of, self._dirty = peaks_of, dirty
+        self._project: Project | None = None
+        self._tracks: dict[str, Track] = {}
+        self._generation = 0
+        self.modes: dict[str, str] = {}
+
+    def set_project(self, project: Project) -> None:
+        """The document changed; tiles are compared with it when next drawn."""
+        self._project = project
+        self._tracks = {track.id: track for track in project.tracks}
+        self._generation += 1
+
+    def recheck(self) -> None:
+        """Something outside the document changed (peaks became ready, another view mode)."""
+        self._generation += 1
+
+    def paint(self, painter: QPainter, scene: Scene, exposed: QRect) -> None:
+        """Draw every row tile that crosses ``exposed`` (canvas pixels)."""
+        deadline = perf_counter() + _SYNC_S
+        viewport, top = scene.viewport, scene.layout.bands_height
+        scale = painter.device().devicePixelRatioF()
+        missing: list[TileKey] = []
+        for row in scene.layout.visible(viewport.scroll_y, viewport.height):
+            y = top + row.top - viewport.scroll_y
+            for index in _tile_span(viewport.scroll_x + exposed.left(), viewport.scroll_x + exposed.right()):
+                key = TileKey(row.track_id, viewport.rung, index, row.height, scale, self.mode_of(row.track_id))
+                self._paint_tile(painter, key, index * TILE_PX - viewport.scroll_x, y, deadline, missing)
+        if exposed.width() >= viewport.width and exposed.height() >= viewport.height:
+            self.queue.want(missing, self._nearby(scene, scale))
+        elif missing:
+            self.queue.want_too(missing)
+
+    def mode_of(self, track_id: str) -> str:
+        """``waveform`` or ``notes``; by default notes for instruments and waveforms for the rest."""
+        track = self._tracks.get(track_id)
+        return self.modes.get(track_id) or ("notes" if track is not None and track.kind == "instrument" else "waveform")
+
+    def _paint_tile(
+        self, painter: QPainter, key: TileKey, x: int, y: int, deadline: float, missing: list[TileKey]
+    ) -> None:
+        tile = self.cache.get(key)
+        if not self._is_fresh(key, tile):
+            if perf_counter() < deadline:
+                tile = self._render_tile(key)
+            else:
+                missing.append(key)
+        if tile is not None:
+            painter.drawImage(x, y, tile.image)
+        else:
+            self._paint_stand_in(painter, key, QRectF(x, y, TILE_PX, key.height))
+
+    def _paint_stand_in(self, painter: QPainter, key: TileKey, target: QRectF) -> None:
+        for step in _LADDER_SEARCH:
+            ratio = px_per_s_of(key.rung + step) / px_per_s_of(key.rung)
+            left, right = key.index * TILE_PX * ratio, (key.index + 1) * TILE_PX * ratio
+            found = [(i, self.cache.peek(_at(key, key.rung + step, i))) for i in _tile_span(int(left), int(right - 1e-6))]
+            if any(tile is not None for _, tile in found):
+                painter.save()
+                painter.setClipRect(target)
+                for index, tile in found:
+                    if tile is not None:
+                        place = QRectF(target.left() + (index * TILE_PX - left) / ratio, target.top(), TILE_PX / ratio, key.height)
+                        painter.drawImage(place, tile.image)
+                painter.restore()
+                return
+
+    def _is_fresh(self, key: TileKey, tile: Tile | None) -> bool:
+        if tile is None:
+            return False
+        if tile.generation != self._generation:
+            row_tile = self._row_tile(key)
+            if row_tile is None or not _same(tile.stamp, row_tile.stamp()):
+                return False
+            tile.generation = self._generation
+        return True
+
+    def _render(self, key: TileKey) -> None:
+        if not self._is_fresh(key, self.cache.peek(key)) and self._render_tile(key) is not None:
+            self._dirty(key)
+
+    def _render_tile(self, key: TileKey) -> Tile | None:
+        row_tile = self._row_tile(key)
+        if row_tile is None:
+            return None
+        tile = Tile(row_tile.render(), row_tile.stamp(), self._generation)
+        self.cache.put(key, tile)
+        return tile
+
+    def _row_tile(self, key: TileKey) -> RowTile | None:
+        track = self._tracks.get(key.track_id)
+        if track is None or self._project is None:
+            return None
+        px_per_s = px_per_s_of(key.rung)
+        return RowTile(
+            self._project, track, self._peaks_of, current(), key.mode, px_per_s, key.index, key.height, key.scale
+        )
+
+    def _nearby(self, scene: Scene, scale: float) -> list[TileKey]:
+        viewport = scene.viewport
+        span = _tile_span(viewport.scroll_x, viewport.scroll_x + viewport.width)
+        rows = scene.layout.visible(viewport.scroll_y, viewport.height)
+        keys = [
+            TileKey(row.track_id, viewport.rung, index, row.height, scale, self.mode_of(row.track_id))
+            for index in (span.stop, span.start - 1) for row in rows if index >= 0
+        ]  # fmt: skip
+        return [key for key in keys if not self._is_fresh(key, self.cache.peek(key))]
+
+
+def _tile_span(first_x: int, last_x: int) -> range:
+    return range(max(0, first_x // TILE_PX), last_x // TILE_PX + 1)
+
+
+def _at(key: TileKey, rung: int, index: int) -> TileKey:
+    return TileKey(key.track_id, rung, index, key.height, key.scale, key.mode)
+
+
+def _same(old: tuple[Any, ...], new: tuple[Any, ...]) -> bool:
+    return len(old) == len(new) and all(
+        a is b or (isinstance(a, (tuple, str, bool)) and a == b) for a, b in zip(old, new, strict=True)
+    )

@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The ruler: bar numbers, clock time, markers and the loop range; and the grid behind the rows."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPolygonF
+
+from musicstudio.project.model import TempoMap
+
+from .scene import Scene
+
+_LABEL_GAP_PX = 46
+_LINE_GAP_PX = 20
+_FLAG_PX = 9
+
+
+def paint_ruler(painter: QPainter, scene: Scene) -> None:
+    """The topmost band."""
+    band, theme = scene.layout.bands[0], scene.theme
+    painter.fillRect(QRectF(0, band.top, scene.viewport.width, band.height), theme.color("panel"))
+    _paint_loop(painter, scene)
+    painter.setFont(theme.font("small", is_tabular=True))
+    for bar, seconds in bar_lines(scene, _LABEL_GAP_PX):
+        x = scene.viewport.x_of(seconds)
+        painter.fillRect(QRectF(x, band.bottom - 6, 1, 6), theme.color("line"))
+        painter.setPen(theme.color("muted"))
+        painter.drawText(QRectF(x + 4, band.top, 60, band.height - 2), Qt.AlignmentFlag.AlignVCenter, str(bar))
+        if scene.viewport.px_per_s > 24:
+            painter.setPen(theme.color("faint"))
+            clock = QRectF(x + 8 + 7 * len(str(bar)), band.top, 80, band.height - 2)
+            painter.drawText(clock, Qt.AlignmentFlag.AlignVCenter, clock_text(seconds))
+    _paint_markers(painter, scene)
+
+
+def paint_grid(painter: QPainter, scene: Scene, area: QRectF) -> None:
+    """Thin bar and beat lines over the rows."""
+    theme, viewport = scene.theme, scene.viewport
+    for _, seconds in bar_lines(scene, _LINE_GAP_PX):
+        painter.fillRect(QRectF(round(viewport.x_of(seconds)), area.top(), 1, area.height()), theme.color("muted", 0.16))
+    for seconds in beat_lines(scene):
+        painter.fillRect(QRectF(round(viewport.x_of(seconds)), area.top(), 1, area.height()), theme.color("muted", 0.07))
+
+
+def bar_lines(scene: Scene, gap_px: int) -> Iterator[tuple[int, float]]:
+    """(bar number, seconds) of the bars to draw, at least ``gap_px`` apart: every bar, or every 2nd, 4th, 8th ..."""
+    tempo_map = scene.project.tempo_map
+    first_s, last_s = scene.viewport.span_s
+    bar = tempo_map.bar_at(max(0, tempo_map.ticks_at(first_s)))[0]
+    step = bar_step(tempo_map, bar, scene.viewport.px_per_s, gap_px)
+    bar -= (bar - 1) % step
+    while (seconds := tempo_map.seconds_at(tempo_map.tick_of_bar(bar))) <= last_s:
+        yield bar, seconds
+        bar += step
+
+
+def beat_lines(scene: Scene) -> Iterator[float]:
+    """Seconds of the visible beats, while they are far enough apart to be read."""
+    tempo_map = scene.project.tempo_map
+    first_s, last_s = scene.viewport.span_s
+    tick = max(0, tempo_map.ticks_at(first_s))
+    meter = tempo_map.meter_at(tick)
+    if 60 / tempo_map.bpm_at(tick) * 4 / meter.denominator * scene.viewport.px_per_s < _LINE_GAP_PX:
+        return
+    tick = tempo_map.tick_of_bar(tempo_map.bar_at(tick)[0])
+    while (seconds := tempo_map.seconds_at(tick)) <= last_s:
+        yield seconds
+        tick += tempo_map.meter_at(tick).beat_ticks
+
+
+def bar_step(tempo_map: TempoMap, bar: int, px_per_s: float, gap_px: int) -> int:
+    """How many bars apart lines are drawn: a power of two."""
+    tick = tempo_map.tick_of_bar(bar)
+    bar_s = tempo_map.seconds_at(tick + tempo_map.meter_at(tick).bar_ticks) - tempo_map.seconds_at(tick)
+    step = 1
+    while step * bar_s * px_per_s < gap_px:
+        step *= 2
+    return step
+
+
+def clock_text(seconds: float) -> str:
+    """``1:04.250``, or ``1:04`` on the second."""
+    minutes, rest = divmod(round(seconds * 10) / 10, 60)
+    return f"{int(minutes)}:{rest:04.1f}".removesuffix(".0")
+
+
+def _paint_loop(painter: QPainter, scene: Scene) -> None:
+    if scene.loop_s is None:
+        return
+    left, right = (scene.viewport.x_of(edge) for edge in scene.loop_s)
+    painter.fillRect(QRectF(left, 0, right - left, 8), scene.theme.color("muted", 0.55))
+    for edge in (left, right - 2):
+        painter.fillRect(QRectF(edge, 0, 2, scene.layout.bands[0].height), scene.theme.color("muted"))
+
+
+def _paint_markers(painter: QPainter, scene: Scene) -> None:
+    band, theme = scene.layout.bands[0], scene.theme
+    for marker in scene.project.markers:
+        x = scene.viewport.x_of(scene.project.tempo_map.seconds_at(marker.tick))
+        if not -200 < x < scene.viewport.width:
+            continue
+        flag = [QPointF(x, 2), QPointF(x + _FLAG_PX, 6), QPointF(x, 10)]
+        painter.fillRect(QRectF(x, 2, 1, band.height - 2), theme.color("warn"))
+        width = painter.fontMetrics().horizontalAdvance(marker.name)
+        painter.fillRect(QRectF(x + 1, 0, _FLAG_PX + width + 8, band.height - 7), theme.color("panel"))
+        painter.setPen(theme.color("warn"))
+        painter.setBrush(theme.color("warn"))
+        painter.drawPolygon(QPolygonF(flag))
+        painter.drawText(QRectF(x + _FLAG_PX + 4, 1, width + 4, 16), Qt.AlignmentFlag.AlignVCenter, marker.name)

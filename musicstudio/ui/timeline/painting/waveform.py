@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Waveforms from stored peaks, as one vectorised raster a tile."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from musicstudio.core.units import gain_from_db
+from musicstudio.project.model import Clip, Take
+
+Columns = NDArray[np.float32]
+# Amplitudes are drawn on this power scale, so that quiet passages keep a visible shape.
+_VIEW_POWER = 0.65
+
+
+def paint_waveform(
+    painter: QPainter, clip: Clip, take: Take, peaks: Any, first_x: int, last_x: int, top: float, height: float,
+    px_per_s: float, scale: float, color: QColor,
+) -> None:  # fmt: skip
+    """Draw columns ``first_x`` to ``last_x`` (song pixels at ``px_per_s``) of a clip into a painter in song pixels.
+
+    peaks: ``columns(start_s, seconds_per_px, count) -> (min, max)``. scale: device pixels a logical pixel.
+    """
+    count = round((last_x - first_x) * scale)
+    if count <= 0 or peaks is None:
+        return
+    step_s = 1.0 / (px_per_s * scale)
+    start_s = first_x / px_per_s
+    source_start_s = start_s - clip.origin_s + take.lead_s
+    low, high = source_columns(peaks, source_start_s, step_s, count)
+    times = start_s - clip.start_s + (np.arange(count, dtype=np.float32) + 0.5) * step_s
+    gain = envelope(clip, times)
+    image = raster(view_scale(low * gain), view_scale(high * gain), round(height * scale), color)
+    image.setDevicePixelRatio(scale)
+    painter.drawImage(QPointF(first_x, top), image)
+
+
+def source_columns(peaks: Any, start_s: float, step_s: float, count: int) -> tuple[Columns, Columns]:
+    """Peaks of a span that may begin before the source (silence there)."""
+    before = min(count, max(0, int(np.ceil(-start_s / step_s)))) if start_s < 0 else 0
+    low, high = np.zeros(count, np.float32), np.zeros(count, np.float32)
+    if before < count:
+        found_low, found_high = peaks.columns(start_s + before * step_s, step_s, count - before)
+        low[before : before + len(found_low)] = found_low
+        high[before : before + len(found_high)] = found_high
+    return low, high
+
+
+def envelope(clip: Clip, times: NDArray[np.float32]) -> NDArray[np.float32]:
+    """A clip's gain and fades at times from its start."""
+    gain = np.full(len(times), gain_from_db(clip.gain_db), np.float32)
+    if clip.fade_in_s > 0:
+        gain *= np.clip(times / clip.fade_in_s, 0.0, 1.0)
+    if clip.fade_out_s > 0:
+        gain *= np.clip((clip.length_s - times) / clip.fade_out_s, 0.0, 1.0)
+    return gain
+
+
+def view_scale(samples: Columns) -> Columns:
+    """Amplitude -1..1 to drawn height -1..1."""
+    return np.sign(samples) * np.minimum(np.abs(samples), 1.0) ** _VIEW_POWER
+
+
+def raster(low: Columns, high: Columns, height: int, color: QColor) -> QImage:
+    """A premultiplied image (height, columns), each column filled from ``low`` to ``high`` with soft ends."""
+    centre = height / 2
+    top = centre - high * (centre - 1) - 0.5
+    bottom = centre - low * (centre - 1) + 0.5
+    y = np.arange(height, dtype=np.float32)[:, None]
+    cover = np.clip(np.minimum(bottom[None, :] - y, y + 1.0 - top[None, :]), 0.0, 1.0)
+    pixels = np.empty((height, len(low), 4), np.uint8)
+    for channel, value in enumerate((color.blue(), color.green(), color.red(), 255)):
+        pixels[:, :, channel] = (cover * value * color.alphaF()).astype(np.uint8)
+    image = QImage(pixels.data, len(low), height, 4 * len(low), QImage.Format.Format_ARGB32_Premultiplied)
+    return image.copy()

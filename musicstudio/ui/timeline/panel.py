@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The timeline panel: headers, canvas and scroll bars; drops land here; an empty song says what to do."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QScrollBar, QWidget
+
+from ..dnd.drop_in import DropIn
+from ..studio import Studio
+from ..widgets import EmptyState
+from .canvas import TimelineCanvas
+from .headers import HeaderColumn
+from .view import TimelineView
+
+
+class TimelinePanel(QWidget):
+    """``view`` is shared with the transport bar."""
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__()
+        self.studio = studio
+        self.view = TimelineView(studio, self)
+        self.canvas = TimelineCanvas(self.view)
+        self.headers = HeaderColumn(self.view)
+        self._drops = DropIn(self.canvas)
+        self._across = QScrollBar(Qt.Orientation.Horizontal)
+        self._down = QScrollBar(Qt.Orientation.Vertical)
+        self._across.setAccessibleName(self.tr("Scroll in time"))
+        self._down.setAccessibleName(self.tr("Scroll tracks"))
+        self._empty = EmptyState(
+            "audio-waveform",
+            self.tr("Nothing here yet"),
+            self.tr("Describe a song on the left and press Generate, or drop audio or MIDI files here."),
+        )
+        self._empty.setParent(self.canvas)
+        self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._arrange()
+        self._across.valueChanged.connect(lambda x: self.view.viewport.scroll_to(x=x))
+        self._down.valueChanged.connect(lambda y: self.view.viewport.scroll_to(y=y))
+        self.view.changed.connect(self._follow_view)
+        studio.project_changed.connect(self._project_changed)
+        self.view.refit()
+        self._follow_view()
+
+    def _arrange(self) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(0)
+        grid.addWidget(self.headers, 0, 0)
+        grid.addWidget(self.canvas, 0, 1)
+        grid.addWidget(self._down, 0, 2)
+        grid.addWidget(self._across, 1, 1)
+        grid.setColumnStretch(1, 1)
+        grid.setRowStretch(0, 1)
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        self._empty.setGeometry(0, 40, self.canvas.width(), max(0, self.canvas.height() - 60))
+
+    def _project_changed(self, change) -> None:
+        has_new_song = bool(change.sections.added) and not change.before.sections
+        if has_new_song:
+            self.view.zoom_to_fit()
+        self._follow_view()
+
+    def _follow_view(self) -> None:
+        viewport = self.view.viewport
+        for bar, page, largest, value in (
+            (self._across, viewport.width, viewport.largest_scroll_x, viewport.scroll_x),
+            (self._down, viewport.height, viewport.largest_scroll_y, viewport.scroll_y),
+        ):
+            bar.blockSignals(True)
+            bar.setRange(0, largest)
+            bar.setPageStep(page)
+            bar.setSingleStep(40)
+            bar.setValue(value)
+            bar.blockSignals(False)
+        self._down.setVisible(viewport.largest_scroll_y > 0)
+        project = self.studio.project
+        self._empty.setVisible(not project.tracks and not project.sections)

@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One row's header: name, mute, solo, volume, pan and meter; dragging its name carries the track out as files."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLabel, QSlider, QWidget
+
+from musicstudio.project.edits.strips import set_gain, set_mute, set_pan, set_solo
+from musicstudio.project.edits.tracks import fold_track
+from musicstudio.project.model import Track
+
+from ..dnd.out import drag_track_out
+from ..studio import Studio
+from ..theme import current
+from ..widgets import LetterToggle, Meter, PanKnob, icon_button, label
+from ..widgets.levels import fader_gain_db, fader_position, gain_text
+from .gestures.picking import pick_track
+
+EDGE_PX = 4
+_COMPACT_PX = 70
+
+
+class TrackHeader(QWidget):
+    """Follows one track of the document by id."""
+
+    def __init__(self, studio: Studio, track: Track, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.studio, self.track_id = studio, track.id
+        self._track, self._drag_from = track, None
+        self._gesture = None
+        self._name: QLabel = label("", "title")
+        self._mute = LetterToggle("M", self.tr("Mute {0}").format(track.name), "mute", self._set_mute)
+        self._solo = LetterToggle("S", self.tr("Solo {0}").format(track.name), "solo", self._set_solo)
+        self._pan = PanKnob(self.tr("Pan of {0}").format(track.name), self._set_pan, self._finish)
+        self._volume = self._make_volume()
+        self.meter = Meter(self.tr("Level of {0}").format(track.name), bar_px=2)
+        self._fold = icon_button("chevron-down", self.tr("Fold the group"), self._toggle_fold, style="plain")
+        self._fold.setFixedSize(24, 24)
+        self._arrange()
+        self.follow(track)
+
+    def follow(self, track: Track) -> None:
+        """Show a new version of the track."""
+        self._track = track
+        self._name.setText(track.name)
+        self.setAccessibleName(self.tr("Track {0}").format(track.name))
+        self._mute.setChecked(track.strip.is_muted)
+        self._solo.setChecked(track.strip.is_soloed)
+        self._pan.set_pan(track.strip.pan)
+        self._volume.blockSignals(True)
+        self._volume.setValue(round(fader_position(track.strip.gain_db) * 1000))
+        self._volume.blockSignals(False)
+        self._name_volume()
+        self._fold.setVisible(track.kind == "group")
+        self.update()
+
+    def resizeEvent(self, event) -> None:
+        is_compact = self.height() < _COMPACT_PX
+        self._volume.setVisible(not is_compact)
+        self._pan.setVisible(not is_compact)
+
+    def paintEvent(self, _: QPaintEvent) -> None:
+        theme = current()
+        is_selected = self.track_id in self.studio.session.selection.track_ids
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), theme.color("raised" if is_selected else "panel"))
+            painter.fillRect(QRectF(0, 0, EDGE_PX, self.height()), theme.role(self._track.role))
+            if self._track.group_id:
+                painter.fillRect(QRectF(EDGE_PX, 0, 2, self.height()), theme.color("line"))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._drag_from = event.position() if event.button() == Qt.MouseButton.LeftButton else None
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._drag_from is not None and self._is_far(event.position()):
+            self._drag_from = None
+            drag_track_out(self, self.studio, self.track_id)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._drag_from is not None:
+            pick_track(self.studio.session.selection, self.studio.project, self.track_id, event.modifiers())
+        self._drag_from = None
+
+    def _arrange(self) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(EDGE_PX + 10, 6, 10, 6)
+        grid.setSpacing(4)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(4)
+        for widget in (self._mute, self._solo, self._pan, self._fold):
+            buttons.addWidget(widget)
+        buttons.addStretch(1)
+        grid.addWidget(self._name, 0, 0)
+        grid.addLayout(buttons, 1, 0)
+        grid.addWidget(self._volume, 2, 0)
+        grid.addWidget(self.meter, 0, 1, 3, 1)
+        grid.setColumnStretch(0, 1)
+        self._name.setMinimumWidth(20)
+
+    def _make_volume(self) -> QSlider:
+        slider = QSlider(Qt.Orientation.Horizontal)
+        slider.setObjectName("quiet")
+        slider.setRange(0, 1000)
+        slider.setPageStep(40)
+        slider.setMinimumWidth(60)
+        slider.valueChanged.connect(lambda value: self._set_volume(fader_gain_db(value / 1000)))
+        slider.sliderReleased.connect(self._finish)
+        slider.wheelEvent = lambda event: event.ignore()
+        return slider
+
+    def _is_far(self, point: QPointF) -> bool:
+        return (point - self._drag_from).manhattanLength() >= QApplication.startDragDistance()
+
+    def _set_mute(self, is_on: bool) -> None:
+        self.studio.edit(self.tr("Mute") if is_on else self.tr("Unmute"), set_mute({self.track_id}, is_on))
+
+    def _set_solo(self, is_on: bool) -> None:
+        self.studio.edit(self.tr("Solo") if is_on else self.tr("Unsolo"), set_solo({self.track_id}, is_on))
+
+    def _toggle_fold(self) -> None:
+        self.studio.edit(self.tr("Fold group"), fold_track(self.track_id, not self._track.is_folded))
+
+    def _set_volume(self, gain_db: float) -> None:
+        self._preview(self.tr("Volume of {0}").format(self._track.name), set_gain({self.track_id}, gain_db))
+        if not self._volume.isSliderDown():
+            self._finish()
+
+    def _set_pan(self, pan: float) -> None:
+        self._preview(self.tr("Pan of {0}").format(self._track.name), set_pan({self.track_id}, pan))
+
+    def _preview(self, title: str, edit) -> None:
+        if self._gesture is None or not self._gesture.is_open:
+            self._gesture = self.studio.gesture(title)
+        self._gesture.preview(edit)
+
+    def _finish(self) -> None:
+        gesture, self._gesture = self._gesture, None
+        if gesture is not None:
+            self.studio.finish(gesture)
+
+    def _name_volume(self) -> None:
+        text = self.tr("Volume of {0}: {1}").format(self._track.name, gain_text(self._track.strip.gain_db))
+        self._volume.setAccessibleName(text)
+        self._volume.setToolTip(text)

@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How the user looks at the timeline: viewport, snap, row size. Not part of the document."""
+
+from PySide6.QtCore import QObject, Signal
+
+from ..studio import Studio
+from .rows import RowLayout, layout_of
+from .snap import snap_s
+from .viewport import Viewport
+
+
+class TimelineView(QObject):
+    """Shared by the canvas, the headers and the transport bar."""
+
+    changed = Signal()
+
+    def __init__(self, studio: Studio, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.studio = studio
+        self.viewport = Viewport(self)
+        self.snap = "beat"
+        self.row_size = "normal"
+        self.follows_playhead = True
+        self._last_snap = "beat"
+        studio.project_changed.connect(lambda _: self.refit())
+        self.viewport.changed.connect(self.changed)
+
+    @property
+    def layout(self) -> RowLayout:
+        """Where bands and rows lie now."""
+        return layout_of(self.studio.project, self.row_size)
+
+    def snapped(self, seconds: float) -> float:
+        """A time on the grid in force."""
+        return snap_s(self.studio.project, seconds, self.snap)
+
+    def set_snap(self, snap: str) -> None:
+        """Choose the grid: see `snap.SNAP_CHOICES`."""
+        self.snap = snap
+        self._last_snap = snap if snap != "off" else self._last_snap
+        self.changed.emit()
+
+    def toggle_snap(self) -> None:
+        """Off, or back to the last grid."""
+        self.set_snap("off" if self.snap != "off" else self._last_snap)
+
+    def set_row_size(self, size: str) -> None:
+        """small, normal or large rows."""
+        self.row_size = size
+        self.refit()
+        self.changed.emit()
+
+    def refit(self) -> None:
+        """The song's length or rows may have changed."""
+        self.viewport.fit_content(self.studio.project.length_s, self.layout.rows_height)
+
+    def zoom_to_fit(self) -> None:
+        """Show the whole song."""
+        self.viewport.show_span(0.0, max(8.0, self.studio.project.length_s))
+
+    def zoom_to_selection(self) -> None:
+        """Show what is selected, or the whole song."""
+        selected = self.studio.session.selection.now
+        spans = [selected.range_s] if selected.range_s else []
+        project = self.studio.project
+        spans += [project.section_span_s(s) for s in project.sections if s.id in selected.section_ids]
+        spans += [(c.start_s, c.end_s) for _, c in project.clips() if c.id in selected.clip_ids]
+        if spans:
+            self.viewport.show_span(min(start for start, _ in spans), max(end for _, end in spans))
+        else:
+            self.zoom_to_fit()

@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The transport bar."""
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
+
+from ..menus import main_menu
+from ..studio import Studio
+from ..theme import icon
+from ..timeline.snap import SNAP_CHOICES
+from ..timeline.view import TimelineView
+from ..widgets import icon_button, label, muted, push_button
+from .clock import Clock
+from .song_facts import SongFacts
+from .sound import SoundStatus
+
+
+class TransportBar(QWidget):
+    """One line, 52 px high. Its buttons run the session's actions."""
+
+    def __init__(self, studio: Studio, view: TimelineView) -> None:
+        super().__init__()
+        self.setObjectName("topBar")
+        self.setAccessibleName(self.tr("Transport"))
+        self.studio, self.view = studio, view
+        self._title, self._saved = label("", "title"), muted()
+        self._title.setMaximumWidth(220)
+        self._play = self._button("play", "transport.toggle", style="primary")
+        self._play.setFixedWidth(48)
+        self._loop = self._button("repeat", "transport.loop", checkable=True)
+        self._metronome = self._button("metronome", "transport.metronome", checkable=True)
+        self.clock = Clock()
+        self._snap = push_button("", self._choose_snap)
+        self._menu = icon_button("menu", self.tr("Menu"), self._open_menu)
+        self._arrange()
+        studio.project_changed.connect(lambda _: self._follow())
+        studio.transport_changed.connect(self._follow)
+        studio.ticked.connect(self._follow_position)
+        view.changed.connect(self._show_snap)
+        self._follow()
+        self._show_snap()
+
+    def _arrange(self) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 8, 12, 8)
+        layout.setSpacing(8)
+        self.setFixedHeight(52)
+        layout.addWidget(self._title)
+        layout.addWidget(self._saved)
+        layout.addSpacing(8)
+        layout.addWidget(self._button("skip-back", "transport.start"))
+        for button in (self._play, self._button("square", "transport.stop"), self._loop, self._metronome):
+            layout.addWidget(button)
+        layout.addSpacing(12)
+        layout.addWidget(self.clock)
+        layout.addSpacing(8)
+        layout.addWidget(SongFacts(self.studio))
+        layout.addWidget(self._snap)
+        layout.addStretch(1)
+        layout.addWidget(SoundStatus(self.studio))
+        layout.addWidget(push_button(self.tr("Export"), lambda: self.studio.run("export.audio")))
+        layout.addWidget(self._menu)
+
+    def _button(self, icon_name: str, action_id: str, *, style: str = "", checkable: bool = False) -> QToolButton:
+        action = self.studio.actions[action_id]
+        keys = f" ({action.shortcuts[0]})" if action.shortcuts else ""
+        button = icon_button(icon_name, action.title, lambda: self._run(action_id), style=style, checkable=checkable)
+        button.setToolTip(action.title + keys)
+        return button
+
+    def _run(self, action_id: str) -> None:
+        self.studio.run(action_id)
+        self._follow()
+
+    def _follow(self) -> None:
+        project, player = self.studio.project, self.studio.player
+        self._title.setText(self._title.fontMetrics().elidedText(project.title, _ELIDE_RIGHT, 220))
+        self._title.setToolTip(project.title)
+        self._saved.setText(self.tr("saved"))
+        self._saved.setToolTip(self.tr("Every change is on disk: {0}").format(self.studio.session.path))
+        self._play.setIcon(icon("pause" if player.is_playing else "play", "on_accent"))
+        self._play.setAccessibleName(self.tr("Stop playing") if player.is_playing else self.tr("Play"))
+        self._loop.setChecked(self.studio.loop_s is not None)
+        self._metronome.setChecked(self.studio.session.playing.has_metronome)
+        self._follow_position()
+
+    def _follow_position(self) -> None:
+        self.clock.show_position(self.studio.player.position_s, self.studio.project.tempo_map)
+
+    def _show_snap(self) -> None:
+        text = self.tr("Snap: {0}").format(self.tr(self.view.snap))
+        self._snap.setText(text)
+        self._snap.setAccessibleName(text)
+        self._snap.setToolTip(self.tr("Grid that clips and selections keep to (N switches it)"))
+
+    def _choose_snap(self) -> None:
+        menu = QMenu(self)
+        for snap in SNAP_CHOICES:
+            action = menu.addAction(self.tr(snap), lambda snap=snap: self.view.set_snap(snap))
+            action.setCheckable(True)
+            action.setChecked(snap == self.view.snap)
+        menu.exec(self._snap.mapToGlobal(QPoint(0, self._snap.height())))
+        menu.deleteLater()
+
+    def _open_menu(self) -> None:
+        menu = main_menu(self, self.studio)
+        menu.exec(self._menu.mapToGlobal(QPoint(self._menu.width() - menu.sizeHint().width(), self._menu.height())))
+        menu.deleteLater()
+
+
+_ELIDE_RIGHT = Qt.TextElideMode.ElideRight

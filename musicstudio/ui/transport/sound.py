@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Loudness, the master's meter, and the sound device with its count of underruns."""
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+
+from ..studio import Studio
+from ..widgets import Meter, muted, push_button
+
+
+class SoundStatus(QWidget):
+    """Follows the player's ticks."""
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__()
+        self.studio = studio
+        self._loudness = muted()
+        self._loudness.setToolTip(self.tr("Short-term loudness of what is heard"))
+        self._meter = Meter(self.tr("Level of the master"), is_vertical=False, bar_px=5)
+        self._meter.setFixedWidth(96)
+        self._device = push_button("", self._choose_device, style="plain")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
+        for widget in (self._loudness, self._meter, self._device):
+            layout.addWidget(widget)
+        studio.ticked.connect(self._follow)
+        studio.transport_changed.connect(self._follow)
+        self._follow()
+
+    def _follow(self) -> None:
+        player = self.studio.player
+        self._meter.show_levels(*player.master_levels)
+        self._loudness.setText(loudness_text(player.lufs_short))
+        count = player.underruns
+        text = self.tr("1 underrun") if count == 1 else self.tr("{0} underruns").format(count)
+        if self._device.text() != text:
+            self._device.setText(text)
+            self._device.setAccessibleName(self.tr("Sound device, {0}").format(text))
+        self._device.setToolTip(self.tr("Sound device. Load of the player: {0} %").format(round(player.cpu * 100)))
+
+    def _choose_device(self) -> None:
+        menu = QMenu(self)
+        chosen = self.studio.session.settings.values.device
+        for name, text in [("", self.tr("The system's choice")), *((each, each) for each in self.studio.player.devices())]:
+            action = menu.addAction(text, lambda name=name: self.studio.session.playing.choose_device(name))
+            action.setCheckable(True)
+            action.setChecked(name == chosen)
+        menu.exec(self._device.mapToGlobal(QPoint(0, self._device.height())))
+        menu.deleteLater()
+
+
+def loudness_text(lufs: float) -> str:
+    """``−14.2 LUFS``; a dash while it is silent."""
+    return "— LUFS" if lufs <= -70 else f"{lufs:.1f} LUFS".replace("-", "−")

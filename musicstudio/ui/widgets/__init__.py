@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Small controls that every panel is built from."""
+
+from .buttons import LetterToggle, icon_button, primary_button, push_button
+from .chips import Chip, FlowLayout
+from .choice import Choice
+from .empty import EmptyState
+from .fader import Fader
+from .heading import Heading, label, muted
+from .meter import Meter
+from .pan import PanKnob
+from .scroll import ScrollColumn
+from .slider import LabelledSlider
+
+__all__ = [
+    "Chip", "Choice", "EmptyState", "Fader", "FlowLayout", "Heading", "LabelledSlider", "LetterToggle", "Meter", "PanKnob",
+    "ScrollColumn", "icon_button", "label", "muted", "primary_button", "push_button",
+]  # fmt: skip

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A vertical console fader in decibels."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSlider, QWidget
+
+from ..theme import current
+from .levels import fader_gain_db, fader_position, gain_text
+
+_STEPS = 1000
+_CAP_PX = (22, 12)
+
+
+class Fader(QSlider):
+    """Gain from -60 (off) to +12 dB. ``moved(gain_db)`` while dragging, ``released()`` at the end; double click: 0 dB."""
+
+    def __init__(
+        self, title: str, moved: Callable[[float], object], released: Callable[[], object], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(Qt.Orientation.Vertical, parent)
+        self._title, self._moved, self._released = title, moved, released
+        self.setRange(0, _STEPS)
+        self.setPageStep(40)
+        self.setSingleStep(8)
+        self.valueChanged.connect(self._on_value)
+        self.sliderReleased.connect(released)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._is_setting = False
+        self._show_name()
+
+    @property
+    def gain_db(self) -> float:
+        """What the fader stands at."""
+        return fader_gain_db(self.value() / _STEPS)
+
+    def set_gain_db(self, gain_db: float) -> None:
+        """Follow the document without telling anyone."""
+        self._is_setting = True
+        self.setValue(round(fader_position(gain_db) * _STEPS))
+        self._is_setting = False
+        self._show_name()
+
+    def sizeHint(self) -> QSize:
+        return QSize(26, 90)
+
+    minimumSizeHint = sizeHint
+
+    def mousePressEvent(self, event) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.setSliderDown(True)
+            self._follow(event.position().y())
+
+    def mouseMoveEvent(self, event) -> None:
+        if self.isSliderDown():
+            self._follow(event.position().y())
+
+    def mouseReleaseEvent(self, event) -> None:
+        self.setSliderDown(False)
+
+    def mouseDoubleClickEvent(self, event) -> None:
+        self.setValue(round(fader_position(0.0) * _STEPS))
+        self._released()
+
+    def keyReleaseEvent(self, event) -> None:
+        super().keyReleaseEvent(event)
+        if not event.isAutoRepeat():
+            self._released()
+
+    def paintEvent(self, _: QPaintEvent) -> None:
+        theme, centre = current(), self.width() / 2
+        cap_w, cap_h = _CAP_PX
+        travel = self.height() - cap_h
+        y = travel * (1 - self.value() / _STEPS)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.fillRect(QRectF(centre - 1.5, cap_h / 2, 3, travel), theme.color("line"))
+            zero_y = cap_h / 2 + travel * (1 - fader_position(0.0))
+            painter.fillRect(QRectF(centre - 6, zero_y, 12, 1), theme.color("faint"))
+            painter.setBrush(theme.color("handle"))
+            painter.setPen(theme.color("accent") if self.hasFocus() else Qt.PenStyle.NoPen)
+            painter.drawRoundedRect(QRectF(centre - cap_w / 2, y, cap_w, cap_h), 3, 3)
+            painter.fillRect(QRectF(centre - cap_w / 2 + 3, y + cap_h / 2 - 0.5, cap_w - 6, 1), theme.color("faint"))
+
+    def _follow(self, y: float) -> None:
+        cap_h = _CAP_PX[1]
+        self.setValue(round(_STEPS * (1 - (y - cap_h / 2) / max(1, self.height() - cap_h))))
+
+    def _on_value(self, _: int) -> None:
+        self._show_name()
+        if not self._is_setting:
+            self._moved(self.gain_db)
+
+    def _show_name(self) -> None:
+        self.setAccessibleName(f"{self._title}: {gain_text(self.gain_db)}")
+        self.setToolTip(f"{self._title} {gain_text(self.gain_db)}")

@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Notices: sentences that appear over the window and leave by themselves (errors stay until clicked)."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from ..theme import pixmap
+from .buttons import icon_button
+from .heading import label
+
+_SHOWN_MS = {"info": 5000, "warning": 9000}
+_ICONS = {"info": ("info", "text"), "warning": ("triangle-alert", "warn"), "error": ("circle-alert", "bad")}
+_WIDTH_PX = 460
+_MOST = 4
+
+
+class Toasts(QWidget):
+    """A column at the lower middle of its parent."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(self.tr("Notices"))
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(8)
+        self._column.setAlignment(Qt.AlignmentFlag.AlignBottom)
+        parent.installEventFilter(self)
+        self.hide()
+
+    def show_notice(self, text: str, level: str = "info") -> None:
+        """Show a sentence; the same one again is not doubled."""
+        for toast in self._toasts():
+            if toast.accessibleName() == text:
+                self._dismiss(toast)
+        for toast in self._toasts()[: -_MOST + 1]:
+            self._dismiss(toast)
+        toast = self._make(text, level)
+        self._column.addWidget(toast)
+        if level in _SHOWN_MS:
+            timer = QTimer(toast)
+            timer.setSingleShot(True)
+            timer.timeout.connect(lambda: self._dismiss(toast))
+            timer.start(_SHOWN_MS[level])
+        self._place()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return False
+
+    def _make(self, text: str, level: str) -> QFrame:
+        toast = QFrame()
+        toast.setObjectName("toast")
+        toast.setAccessibleName(text)
+        row = QHBoxLayout(toast)
+        row.setContentsMargins(12, 8, 8, 8)
+        row.setSpacing(10)
+        picture, (icon_name, token) = QLabel(), _ICONS.get(level, _ICONS["info"])
+        picture.setPixmap(pixmap(icon_name, token, 18, self.devicePixelRatioF()))
+        row.addWidget(picture)
+        row.addWidget(label(text, wraps=True), 1)
+        row.addWidget(icon_button("x", self.tr("Dismiss"), lambda: self._dismiss(toast), style="plain"))
+        return toast
+
+    def _toasts(self) -> list[QFrame]:
+        return [self._column.itemAt(index).widget() for index in range(self._column.count())]
+
+    def _dismiss(self, toast: QFrame) -> None:
+        self._column.removeWidget(toast)
+        toast.hide()
+        toast.deleteLater()
+        self._place()
+
+    def _place(self) -> None:
+        toasts = self._toasts()
+        self.setVisible(bool(toasts))
+        if toasts:
+            parent = self.parentWidget()
+            width = min(_WIDTH_PX, parent.width() - 40)
+            height = sum(toast.layout().totalHeightForWidth(width) for toast in toasts) + 8 * (len(toasts) - 1)
+            self.setGeometry((parent.width() - width) // 2, parent.height() - height - 24, width, height)
+            self.raise_()
