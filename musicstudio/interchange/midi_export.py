@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Standard MIDI files, type 1, 960 ticks a quarter: tempo map, metres, key, markers, row names, lyrics and notes."""
+
+import io
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from typing import Any
+
+from msgspec.structs import replace
+
+from musicstudio.core.errors import InputError
+from musicstudio.core.files import write_file
+from musicstudio.core.units import TICKS_PER_QUARTER
+from musicstudio.project.model import Key, Note, Project, Track
+
+from .heard_notes import heard_notes
+from .midi_programs import DRUM_CHANNEL, is_drums, program_of
+
+_MELODIC_CHANNELS = [channel for channel in range(16) if channel != DRUM_CHANNEL]
+_MINOR_LIKE = ("minor", "dorian", "phrygian")
+_MAJOR_NAMES = ("C", "Db", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
+_MINOR_NAMES = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "G#", "A", "Bb", "B")
+Event = tuple[int, int, Any]
+
+
+def export_midi(
+    project: Project, path: Path, track_ids: Collection[str] = (), span_ticks: tuple[int, int] | None = None
+) -> int:
+    """Write the notes of rows (all that have some, when none is named); returns how many rows were written.
+
+    span_ticks: only what begins between two ticks, moved to the start. Raises `InputError` when there is no note to
+    write, and `StorageError` when the file cannot be written.
+    """
+    span = span_ticks or (0, 1 << 40)
+    rows = [track for track in project.tracks if not track_ids or track.id in track_ids]
+    parts = [(track, _within(heard_notes(track, project.tempo_map), span)) for track in rows]
+    parts = [(track, notes) for track, notes in parts if notes]
+    if not parts:
+        raise InputError("There are no notes to export.")
+    write_file(Path(path), midi_bytes(project, parts, span))
+    return len(parts)
+
+
+def midi_bytes(project: Project, parts: list[tuple[Track, list[Note]]], span: tuple[int, int]) -> bytes:
+    """A whole MIDI file; equal songs give equal bytes."""
+    import mido
+
+    file = mido.MidiFile(type=1, ticks_per_beat=TICKS_PER_QUARTER, charset="utf-8")
+    file.tracks.append(_as_track(_conductor(project, span)))
+    melodic = 0
+    for track, notes in parts:
+        channel = DRUM_CHANNEL if is_drums(track) else _MELODIC_CHANNELS[melodic % len(_MELODIC_CHANNELS)]
+        melodic += channel != DRUM_CHANNEL
+        file.tracks.append(_as_track(_part(track, notes, channel)))
+    buffer = io.BytesIO()
+    file.save(file=buffer)
+    return buffer.getvalue()
+
+
+def _conductor(project: Project, span: tuple[int, int]) -> list[Event]:
+    from mido import MetaMessage, bpm2tempo
+
+    events: list[Event] = [(0, 0, MetaMessage("track_name", name=project.title))]
+    events.append((0, 1, MetaMessage("key_signature", key=_key_signature(project.key))))
+    tempos = _in_force(project.tempo_map.tempos, span)
+    events += [(_moved(t.tick, span), 1, MetaMessage("set_tempo", tempo=bpm2tempo(t.bpm))) for t in tempos]
+    for meter in _in_force(project.tempo_map.meters, span):
+        message = MetaMessage("time_signature", numerator=meter.numerator, denominator=meter.denominator)
+        events.append((_moved(meter.tick, span), 1, message))
+    places = [(section.start_ticks, section.name) for section in project.sections]
+    places += [(marker.tick, marker.name) for marker in project.markers]
+    inside = [(tick, name) for tick, name in places if span[0] <= tick < span[1]]
+    events += [(_moved(tick, span), 2, MetaMessage("marker", text=name)) for tick, name in inside]
+    return events
+
+
+def _part(track: Track, notes: list[Note], channel: int) -> list[Event]:
+    from mido import Message, MetaMessage
+
+    events: list[Event] = [(0, 0, MetaMessage("track_name", name=track.name))]
+    events.append((0, 1, Message("program_change", channel=channel, program=program_of(track))))
+    for note in _without_overlaps(notes):
+        end = note.start_ticks + note.length_ticks
+        on = Message("note_on", channel=channel, note=note.pitch, velocity=note.velocity)
+        events.append((note.start_ticks, 4, on))
+        events.append((end, 2, Message("note_off", channel=channel, note=note.pitch, velocity=64)))
+        if note.lyric and note.lyric != "_":
+            events.append((note.start_ticks, 3, MetaMessage("lyrics", text=_lyric_text(note.lyric))))
+    return events
+
+
+def _as_track(events: list[Event]) -> Any:
+    """Events, each (tick, order within the tick, message), as a track of delta times."""
+    from mido import MetaMessage, MidiTrack
+
+    track, now = MidiTrack(), 0
+    for tick, _, message in sorted(events, key=lambda event: event[:2]):
+        track.append(message.copy(time=tick - now))
+        now = tick
+    track.append(MetaMessage("end_of_track", time=0))
+    return track
+
+
+def _without_overlaps(notes: list[Note]) -> Iterator[Note]:
+    """The same notes, each ending where the next of its pitch begins: MIDI cannot say more."""
+    following: dict[int, int] = {}
+    for note in reversed(notes):
+        limit = following.get(note.pitch, note.start_ticks + note.length_ticks) - note.start_ticks
+        following[note.pitch] = note.start_ticks
+        if limit > 0:
+            yield replace(note, length_ticks=min(note.length_ticks, limit))
+
+
+def _within(notes: list[Note], span: tuple[int, int]) -> list[Note]:
+    inside = [note for note in notes if span[0] <= note.start_ticks < span[1]]
+    return [replace(note, start_ticks=note.start_ticks - span[0]) for note in inside] if span[0] else inside
+
+
+def _in_force(events: tuple[Any, ...], span: tuple[int, int]) -> list[Any]:
+    before = [event for event in events if event.tick <= span[0]]
+    return [*before[-1:], *(event for event in events if span[0] < event.tick < span[1])]
+
+
+def _moved(tick: int, span: tuple[int, int]) -> int:
+    return max(0, tick - span[0])
+
+
+def _key_signature(key: Key) -> str:
+    """MIDI knows major and minor; other modes are written as the nearer of the two on the same tonic."""
+    is_minor = key.mode in _MINOR_LIKE
+    return f"{_MINOR_NAMES[key.tonic]}m" if is_minor else _MAJOR_NAMES[key.tonic]
+
+
+def _lyric_text(lyric: str) -> str:
+    """A syllable within a word keeps its hyphen; the last of a word is followed by a space, as in karaoke files."""
+    return lyric if lyric.endswith("-") else f"{lyric} "
