@@ -14,9 +14,9 @@ from ..plan import PartPlan, PartScore, SectionPlan, SongPlan
 from ..styles import PartStyle, Style, StyleBlend
 from .briefs import brief_of
 from .endings import ended
-from .lineup import Entrance, line_up
+from .lineup import Entrance, is_sung, line_up
 from .registry import LISTENING_ORDER, PLAYERS, UNPITCHED, player_name
-from .room import SUNG_KINDS, Heard, Room, heard_in
+from .room import Heard, Room, heard_in
 from .wishes import instrument_range
 
 _NEW_IDEA_FROM = 0.4
@@ -136,7 +136,7 @@ def _is_led(band: _Band, section_index: int) -> bool:
     section = band.plan.sections[section_index]
     if not section.melody:
         return False
-    if band.plan.conditioning.has_vocals and section.section.kind in SUNG_KINDS:
+    if is_sung(band.plan, section):
         return True
     leads = [i for i, (_, spec) in enumerate(band.briefs) if spec.player == "lead"]
     return any(band.lineup[i][section_index].plays for i in leads)

@@ -8,9 +8,9 @@ out towards a soft one.
 from musicstudio.core.units import TICKS_PER_QUARTER
 from musicstudio.project.model import Note
 
-from .drum_map import DRUM_NOTES
+from ..meter import EIGHTH
+from ..styles.drum_map import DRUM_NOTES
 from .harmony import bass_of, nearest, snapped, tones
-from .meter import EIGHTH
 from .players.chordal import voicings
 from .registry import BASS_PLAYERS, TUNE_PLAYERS, UNPITCHED, player_name
 from .room import Room

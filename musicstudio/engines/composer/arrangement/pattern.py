@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from .meter import SIXTEENTH, MeterGrid, Pulse, grid_of
+from ..meter import SIXTEENTH, MeterGrid, Pulse, grid_of
 
 _BACKBEAT = {1: (0,), 2: (0, 1), 3: (0, 2, 3), 4: (0, 1, 2, 3), 5: (0, 1, 2, 0, 3), 6: (0, 2, 3, 0, 2, 3)}
 _EVEN = {1: (0,), 2: (0, 2), 3: (0, 1, 2), 4: (0, 1, 2, 3), 5: (0, 1, 2, 0, 2), 6: (0, 1, 2, 0, 1, 2)}

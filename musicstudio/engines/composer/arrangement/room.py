@@ -10,12 +10,11 @@ from msgspec import Struct
 from musicstudio.core.seeds import derive_seed
 from musicstudio.project.model import Chord, Key, Note
 
+from ..meter import MeterGrid, grid_of
 from ..plan import Conditioning, PartPlan, PartScore, SectionPlan
 from ..styles import PartStyle, Style
 from .harmony import coloured
-from .meter import MeterGrid, grid_of
 
-SUNG_KINDS = frozenset({"verse", "prechorus", "chorus", "bridge"})
 PEAK_KINDS = frozenset({"chorus", "drop"})
 
 

@@ -3,7 +3,7 @@
 
 from msgspec import Struct
 
-from ..arrangement.meter import MeterGrid
+from ..meter import MeterGrid
 
 
 class Delivery(Struct, frozen=True):

@@ -3,7 +3,7 @@
 
 from musicstudio.core.units import TICKS_PER_QUARTER
 
-from ..arrangement.meter import MeterGrid
+from ..meter import MeterGrid
 
 _UNITS = {"eighth": TICKS_PER_QUARTER // 2, "sixteenth": TICKS_PER_QUARTER // 4}
 _TRIPLET = 2.0 / 3.0

@@ -5,10 +5,37 @@ from collections.abc import Iterator
 
 from musicstudio.project.model.tracks import ROLES
 
+from .drum_map import DRUM_NOTES
 from .style import Groove, PartStyle, Style
 
 SECTION_KINDS = ("intro", "verse", "prechorus", "chorus", "bridge", "break", "build", "drop", "solo", "outro", "other")
 MODES = ("major", "minor", "dorian", "mixolydian", "phrygian", "lydian")
+PLAYER_NAMES = frozenset(
+    [
+        "drums",
+        "percussion",
+        "timpani",
+        "bass",
+        "walking_bass",
+        "drone",
+        "comp",
+        "jazz_comp",
+        "strum",
+        "pick",
+        "power",
+        "pad",
+        "divisi",
+        "stabs",
+        "arp",
+        "ostinato",
+        "sparkle",
+        "riff",
+        "lead",
+        "double",
+        "counter",
+        "riser",
+    ]
+)
 _DRUM_STEPS = frozenset(".-xXo?rtf")
 _PITCHED_STEPS = frozenset(".-xXouBFRrvsaT") | frozenset("12345678")
 
@@ -43,12 +70,16 @@ def _song_problems(style: Style) -> Iterator[str]:
 
 def _groove_problems(groove: Groove) -> Iterator[str]:
     for lane, pattern in groove.lanes.items():
+        if lane not in DRUM_NOTES:
+            yield f"there is no drum called {lane}"
         yield from _pattern_problems(f"the {lane} lane", pattern, _DRUM_STEPS)
 
 
 def _part_problems(part: PartStyle) -> Iterator[str]:
     if part.role not in ROLES:
         yield f"{part.name} has the unknown role {part.role}"
+    if part.player not in PLAYER_NAMES:
+        yield f"{part.name} has the unknown player {part.player}"
     if not part.instruments:
         yield f"{part.name} names no instrument"
     if not 0 <= part.register[0] < part.register[1] <= 127:

@@ -7,9 +7,9 @@ so that a gliding synth slides), ``follow`` (true: plays exactly the kick's rhyt
 
 from musicstudio.project.model import Note
 
-from ..drum_map import KICKS
+from ...meter import SIXTEENTH
+from ...styles.drum_map import KICKS
 from ..harmony import bass_of, chord_scale, fifth_of, nearest, seventh_of, stepped, third_of
-from ..meter import SIXTEENTH
 from ..room import Room
 from .phrase import Cue, cues, gated, note
 
@@ -111,7 +111,9 @@ def _following_kick(room: Room) -> list[Cue]:
 
 def _trimmed(line: list[Cue]) -> list[Cue]:
     """Each note ends where the next begins at the latest."""
-    ends = [*(cue.start for cue in line[1:]), 1 << 40]
+    if not line:
+        return []
+    ends = [*(cue.start for cue in line[1:]), line[-1].start + line[-1].length]
     return [
         Cue(cue.start, min(cue.length, end - cue.start), cue.kind, cue.chord, cue.bar)
         for cue, end in zip(line, ends, strict=True)

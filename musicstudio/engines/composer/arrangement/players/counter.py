@@ -9,8 +9,8 @@ import numpy as np
 from musicstudio.core.units import TICKS_PER_QUARTER
 from musicstudio.project.model import Chord, Note
 
+from ...meter import EIGHTH
 from ..harmony import chord_scale, nearest, seventh_of, snapped, stepped, third_of, tones
-from ..meter import EIGHTH
 from ..room import Room
 from .gaps import Gap, gaps
 from .phrase import note

@@ -6,8 +6,8 @@ Options: ``fill`` (a school of `fills`), ``crash`` (false: never).
 
 from musicstudio.project.model import Note
 
-from ..drum_map import CHOKED_BY_HAT, DRUM_NOTES, KICKS, SNARES
-from ..meter import SIXTEENTH
+from ...meter import SIXTEENTH
+from ...styles.drum_map import CHOKED_BY_HAT, DRUM_NOTES, KICKS, SNARES
 from ..room import PEAK_KINDS, Room
 from .fills import build_roll, fill
 from .groove import choose_groove, lanes_of, play_lane

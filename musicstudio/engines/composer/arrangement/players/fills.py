@@ -8,8 +8,8 @@ import numpy as np
 from musicstudio.core.units import TICKS_PER_QUARTER
 from musicstudio.project.model import Note
 
-from ..drum_map import DRUM_NOTES
-from ..meter import SIXTEENTH
+from ...meter import SIXTEENTH
+from ...styles.drum_map import DRUM_NOTES
 from ..room import Room
 
 _TOMS = (DRUM_NOTES["snare"], DRUM_NOTES["tom_high"], DRUM_NOTES["tom_mid"], DRUM_NOTES["tom_floor"])

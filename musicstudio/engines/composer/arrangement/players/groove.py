@@ -7,7 +7,7 @@ from msgspec import Struct
 from musicstudio.project.model import Note
 
 from ...styles import Groove
-from ..drum_map import DRUM_NOTES, balance
+from ...styles.drum_map import DRUM_NOTES, balance
 from ..pattern import Bars, Step, bars_of, squeezed, stretched
 from ..room import Room
 
@@ -45,8 +45,7 @@ def lanes_of(groove: Groove, room: Room) -> list[Lane]:
         bars = bars_of(pattern, groove.meter, room.grid, is_drums=True)
         if room.section.half_time and name in _FEEL_LANES:
             bars = stretched(bars, room.grid) if room.section.half_time < 0 else squeezed(bars, room.grid)
-        if name in DRUM_NOTES:
-            lanes.append(Lane(name, DRUM_NOTES[name], bars))
+        lanes.append(Lane(name, DRUM_NOTES[name], bars))
     return lanes
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from musicstudio.project.model import Chord, Note
 
-from ..meter import EIGHTH
+from ...meter import EIGHTH
 from ..pattern import bars_of
 from ..room import Room
 from .chordal import voicing_by_tick, voicings

@@ -9,7 +9,7 @@ from musicstudio.core.units import TICKS_PER_QUARTER
 from musicstudio.project.model import Note
 
 from ..harmony import chord_scale, snapped, stepped, tones
-from ..room import SUNG_KINDS, Room
+from ..room import Room
 from .phrase import note
 
 _GRACE_TICKS = TICKS_PER_QUARTER // 10
@@ -18,9 +18,7 @@ _SHIFTS = {"octave": 12, "unison": 0, "below": -12}
 
 
 def play_lead(room: Room) -> list[Note]:
-    """The lead sheet's tune in the instrument's octave; silent where it is sung."""
-    if room.conditioning.has_vocals and room.kind in SUNG_KINDS:
-        return []
+    """The lead sheet's tune in the instrument's octave."""
     up = 12 if room.energy >= room.spec.octave_up else 0
     tune = [_in_range(room, n, octave_shift(room) + up) for n in room.melody]
     return _ornamented(room, _articulated(room, tune))

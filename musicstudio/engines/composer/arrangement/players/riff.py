@@ -10,8 +10,8 @@ from msgspec import Struct
 
 from musicstudio.project.model import Note
 
+from ...meter import EIGHTH, SIXTEENTH
 from ..harmony import bass_of, nearest, pentatonic, snapped, stepped, tones
-from ..meter import EIGHTH, SIXTEENTH
 from ..room import Room
 from .gaps import gaps
 from .phrase import note

@@ -6,7 +6,7 @@ Options: ``voices``, ``push`` (0-1, how readily the chord after the bar line is 
 
 from musicstudio.project.model import Note
 
-from ..meter import EIGHTH, SIXTEENTH
+from ...meter import EIGHTH, SIXTEENTH
 from ..room import Room
 from ..voicing import Voicing
 from .chordal import voicing_by_tick, voicings
