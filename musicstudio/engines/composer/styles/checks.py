@@ -10,32 +10,10 @@ from .style import Groove, PartStyle, Style
 
 SECTION_KINDS = ("intro", "verse", "prechorus", "chorus", "bridge", "break", "build", "drop", "solo", "outro", "other")
 MODES = ("major", "minor", "dorian", "mixolydian", "phrygian", "lydian")
-PLAYER_NAMES = frozenset(
-    [
-        "drums",
-        "percussion",
-        "timpani",
-        "bass",
-        "walking_bass",
-        "drone",
-        "comp",
-        "jazz_comp",
-        "strum",
-        "pick",
-        "power",
-        "pad",
-        "divisi",
-        "stabs",
-        "arp",
-        "ostinato",
-        "sparkle",
-        "riff",
-        "lead",
-        "double",
-        "counter",
-        "riser",
-    ]
-)
+PLAYER_NAMES = frozenset({
+    "drums", "percussion", "timpani", "bass", "walking_bass", "drone", "comp", "jazz_comp", "strum", "pick", "power",
+    "pad", "divisi", "stabs", "arp", "ostinato", "sparkle", "riff", "lead", "double", "counter", "riser",
+})  # fmt: skip
 _DRUM_STEPS = frozenset(".-xXo?rtf")
 _PITCHED_STEPS = frozenset(".-xXouBFRrvsaT") | frozenset("12345678")
 
