@@ -13,14 +13,14 @@ from pathlib import Path
 
 import msgspec
 
-from musicstudio.core.seeds import derive_seed
 from musicstudio.engines.composer.leadsheet import vocabulary as v
 from scripts.train_leadsheet import sources
 from scripts.train_leadsheet.tunes import SheetTune, to_sheet
 
 GRAM = 14
 """Notes in a row, with intervals and lengths, that make two tunes relatives."""
-HELD_OUT_PERCENT = 5
+HELD_OUT = Path(__file__).with_name("held_out.json")
+"""The songs that no training may see: "source/title" of the validation and the test side, about 5 % each, drawn once."""
 
 
 class Split(msgspec.Struct):
@@ -118,15 +118,20 @@ def _families(tunes: list[SheetTune]) -> list[int]:
 
 
 def _split(tunes: list[SheetTune]) -> Split:
+    """A family is held out only if every one of its tunes is listed; it goes where its first tune is listed."""
+    listed = {name: side for side, names in json.loads(HELD_OUT.read_text()).items() for name in names}
+    families = _families(tunes)
+    known = {family for tune, family in zip(tunes, families, strict=True) if name_of(tune) not in listed}
     split = Split()
-    for tune, family in zip(tunes, _families(tunes), strict=True):
-        head = tunes[family]
-        draw = derive_seed(1, head.source, head.title) % 100
-        side = (
-            split.validation if draw < HELD_OUT_PERCENT else split.test if draw < 2 * HELD_OUT_PERCENT else split.train
-        )
-        side.append(tune)
+    for tune, family in zip(tunes, families, strict=True):
+        side = "train" if family in known else listed[name_of(tunes[family])]
+        getattr(split, side).append(tune)
     return split
+
+
+def name_of(tune: SheetTune) -> str:
+    """The name of a tune in `HELD_OUT`."""
+    return f"{tune.source}/{tune.title}"
 
 
 def _report(split: Split, counts: Counter[str]) -> dict[str, object]:

@@ -23,7 +23,7 @@ from musicstudio.engines.composer.leadsheet.api import (
 )
 from musicstudio.engines.composer.leadsheet.network import read_network
 from musicstudio.engines.composer.leadsheet.qualities import pitch_classes
-from musicstudio.engines.composer.leadsheet.styles import LEAD_STYLES, scale_of
+from musicstudio.engines.composer.leadsheet.styles import LEAD_STYLES, scale_of, style_mix
 from musicstudio.engines.composer.leadsheet.variation import develop_motif, vary
 
 REQUEST = LeadRequest(BarGrid(4, 4, 8), tonic=2, seed=5)
@@ -178,3 +178,10 @@ def test_missing_or_damaged_weights_are_told(tmp_path: Path) -> None:
     damaged.write_bytes(b"not weights")
     with pytest.raises(ModelMissingError, match="damaged"):
         read_network(damaged)
+
+
+def test_a_blend_of_styles_lies_between_them() -> None:
+    mix = style_mix("", (("jazz", 3.0), ("pop", 1.0)))
+    assert style_mix("pop").chromatic < mix.chromatic < style_mix("jazz").chromatic
+    assert sum(weight for _, weight in mix.learned((6, 8))) == pytest.approx(1.0)
+    assert_well_formed(written(msgspec.structs.replace(REQUEST, style_blend=(("jazz", 0.5), ("electronic", 0.5)))))

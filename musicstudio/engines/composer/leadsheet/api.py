@@ -23,7 +23,7 @@ from musicstudio.engines.composer.leadsheet.network import Array, Network, load_
 from musicstudio.engines.composer.leadsheet.passage import BarGrid, ChordSpan, MelodyNote, Passage
 from musicstudio.engines.composer.leadsheet.request import LeadRequest
 from musicstudio.engines.composer.leadsheet.steering import Taste
-from musicstudio.engines.composer.leadsheet.styles import LeadStyle, lead_style, mode_index, scale_of, style_blend
+from musicstudio.engines.composer.leadsheet.styles import StyleMix, mode_index, scale_of, style_mix
 from musicstudio.engines.composer.leadsheet.tiling import chords_of, melody_of, register_of
 from musicstudio.engines.composer.leadsheet.writer import Sheet, Writer
 
@@ -98,36 +98,38 @@ def _chord_loop(request: LeadRequest) -> tuple[ChordSpan, ...]:
 def _form(request: LeadRequest) -> list[int]:
     """The form as the network's numbers, asked for or planned from the style and the seed."""
     rng = np.random.default_rng(derive_seed(request.seed, "form", request.style, request.section_kind))
-    plan: Plan = request.form or plan_form(request.grid.bars, lead_style(request.style).hook, request.section_kind, rng)
+    plan: Plan = request.form or plan_form(request.grid.bars, _mix(request).hook, request.section_kind, rng)
     return echo_numbers(plan, len(sub_bars(request.grid.numerator, request.grid.denominator)))
 
 
 def _writer(request: LeadRequest, home: int) -> Writer:
-    network, style = load_network(), lead_style(request.style)
+    network, mix = load_network(), _mix(request)
     rng = np.random.default_rng(derive_seed(request.seed, "lead sheet", request.style, request.section_kind))
-    condition = condition_vector(network, request, style)
-    return Writer(network, condition, _taste(request, style, home), load_copy_index(), rng, request.temperature)
+    condition = condition_vector(network, request, mix)
+    return Writer(network, condition, _taste(request, mix, home), load_copy_index(), rng, request.temperature)
 
 
-def condition_vector(network: Network, request: LeadRequest, style: LeadStyle) -> Array:
+def condition_vector(network: Network, request: LeadRequest, mix: StyleMix) -> Array:
     """The network's condition for a request, with styles blended."""
     register = 2 + round(1.6 * request.energy) + _REGISTER_OF_KIND.get(request.section_kind, 0)
     density = 1 + min(4, int(5 * (0.75 * request.density + 0.25 * request.energy)))
-    single = (
-        mode_index(request.mode), _PART_OF_KIND.get(request.section_kind, 1), density, max(1, min(5, register)),
-        style.chord_rate, style.colour, style.syncopation,
-    )  # fmt: skip
-    blend = style_blend(style, (request.grid.numerator, request.grid.denominator))
-    return network.condition_vector([blend, *([(value, 1.0)] for value in single)])
+    part = _PART_OF_KIND.get(request.section_kind, 1)
+    single = [[(value, 1.0)] for value in (mode_index(request.mode), part, density, max(1, min(5, register)))]
+    habits = [mix.buckets(habit) for habit in ("chord_rate", "colour", "syncopation")]
+    return network.condition_vector([mix.learned((request.grid.numerator, request.grid.denominator)), *single, *habits])
 
 
-def _taste(request: LeadRequest, style: LeadStyle, home: int) -> Taste:
+def _mix(request: LeadRequest) -> StyleMix:
+    return style_mix(request.style, request.style_blend)
+
+
+def _taste(request: LeadRequest, mix: StyleMix, home: int) -> Taste:
     scale = scale_of(request.mode)
     low, high = (pitch - home for pitch in request.pitch_range)
     return Taste(
         scale,
         3 in scale,
-        style.chromatic,
+        mix.chromatic,
         max(low, v.PITCH_LOW),
         min(high, v.PITCH_HIGH),
         request.cadence,

@@ -23,6 +23,7 @@ class LeadRequest(Struct, frozen=True):
     of the melody.
     cadence: full ends on the tonic, half on the dominant, open anywhere. chord_loop_bars: chords repeat after
     so many bars (0: they go on).
+    style: a name of `styles.LEAD_STYLES` or an alias; style_blend: names and weights that stand in its place.
     form: for each bar how it answers an earlier one, None to let the style plan it.
     """
 
@@ -30,6 +31,7 @@ class LeadRequest(Struct, frozen=True):
     tonic: int = 0
     mode: str = "major"
     style: str = "pop"
+    style_blend: tuple[tuple[str, float], ...] = ()
     section_kind: str = "verse"
     energy: float = 0.5
     density: float = 0.5

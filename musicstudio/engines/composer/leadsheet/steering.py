@@ -28,6 +28,8 @@ WRONG_HOME = -4.0
 """For the tonic chord with the other mode's third."""
 LONG_TIE = -2.0
 """For holding a note through half a bar more."""
+UNRESOLVED = -6.0
+"""For silence after a last note that the cadence cannot rest on."""
 FINAL_REST = 5.0
 """For silence after the last note of a section has rung for two beats."""
 LEAP_OVER_SIXTH, LEAP_OVER_OCTAVE = -1.0, -4.0
@@ -103,6 +105,8 @@ def melody_bias(taste: Taste, place: Place, line: Sequence[int], can_hold: bool)
         bias[v.HOLD] = 0.0
     if place.is_last:
         bias[pitches] += _final_pitches(taste, place.chord) * (0.5 if place.unit * 2 < place.bar_units else 1.0)
+        if not _may_end(taste, place, line[-1] if line else 0):
+            bias[v.REST] += UNRESOLVED
     return bias
 
 
@@ -116,9 +120,17 @@ def melody_lengths(taste: Taste, place: Place, symbol: int) -> Array:
     bias[remaining] = 0.0
     if symbol == v.HOLD and taste.is_singable:
         bias[place.bar_units // 2 :] += LONG_TIE
-    if place.is_last and v.is_pitch(symbol) and place.unit * 2 >= place.bar_units and taste.cadence != "open":
+    if place.is_last and v.is_pitch(symbol) and not _may_end(taste, place, v.symbol_pitch(symbol)):
+        bias[remaining] = NEVER if remaining > 1 else 0.0
+    elif place.is_last and v.is_pitch(symbol) and place.unit * 2 >= place.bar_units and taste.cadence != "open":
         bias[max(1, remaining - v.UNITS_PER_QUARTER) : remaining + 1] += CADENCE
     return bias
+
+
+def _may_end(taste: Taste, place: Place, pitch: int) -> bool:
+    """Whether a section may end on ``pitch``: anywhere when open, else on a tone of its last chord."""
+    tones = _tones(place.chord)
+    return taste.cadence == "open" or not tones or pitch % 12 in tones
 
 
 def _rest_bias(taste: Taste, place: Place) -> float:

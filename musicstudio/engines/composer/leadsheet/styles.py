@@ -5,6 +5,8 @@ A style is a blend of learned ones plus habits of harmony and rhythm, so that "p
 standards and songs but keeps to plain chords.
 """
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 
 from musicstudio.core.errors import InputError
@@ -75,13 +77,44 @@ def lead_style(name: str) -> LeadStyle:
     return LEAD_STYLES.get(ALIASES.get(key, key), LEAD_STYLES["any"])
 
 
-def style_blend(style: LeadStyle, metre: tuple[int, int]) -> list[tuple[int, float]]:
-    """(learned style index, weight) with weights summing to 1; a style that knows the metre gets a quarter."""
-    blend = dict(style.blend)
-    helper = METRE_STYLES.get(metre)
-    if helper and helper not in blend:
-        blend = {name: 0.75 * weight for name, weight in blend.items()} | {helper: 0.25}
-    return [(v.STYLES.index(name), weight) for name, weight in blend.items()]
+class StyleMix(Struct, frozen=True):
+    """One or more styles with weights summing to 1."""
+
+    parts: tuple[tuple[LeadStyle, float], ...]
+
+    @property
+    def hook(self) -> float:
+        """How much of the phrase form is repetition, 0 to 1."""
+        return sum(style.hook * weight for style, weight in self.parts)
+
+    @property
+    def chromatic(self) -> float:
+        """0 keeps to the scale, 1 leaves it to the network."""
+        return sum(style.chromatic * weight for style, weight in self.parts)
+
+    def learned(self, metre: tuple[int, int]) -> list[tuple[int, float]]:
+        """(learned style index, weight) with weights summing to 1; a style that knows the metre gets a quarter."""
+        blend: dict[str, float] = {}
+        for style, weight in self.parts:
+            for name, share in style.blend:
+                blend[name] = blend.get(name, 0.0) + weight * share
+        helper = METRE_STYLES.get(metre)
+        if helper and helper not in blend:
+            blend = {name: 0.75 * weight for name, weight in blend.items()} | {helper: 0.25}
+        return [(v.STYLES.index(name), weight) for name, weight in blend.items()]
+
+    def buckets(self, habit: str) -> list[tuple[int, float]]:
+        """(bucket, weight) of chord_rate, colour or syncopation."""
+        return [(getattr(style, habit), weight) for style, weight in self.parts]
+
+
+def style_mix(name: str, blend: Sequence[tuple[str, float]] = ()) -> StyleMix:
+    """The mix of ``blend``, or the one style ``name`` where it is empty."""
+    weighted = blend or ((name, 1.0),)
+    total = sum(weight for _, weight in weighted)
+    if total <= 0:
+        raise InputError("The weights of a blend of styles must sum to more than nothing.")
+    return StyleMix(tuple((lead_style(style), weight / total) for style, weight in weighted))
 
 
 def mode_index(mode: str) -> int:
