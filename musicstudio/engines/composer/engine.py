@@ -2,12 +2,16 @@
 """The embedded engine: the composer as the studio sees it."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from musicstudio.core.errors import EngineError
 from musicstudio.core.progress import Job, Progress
 from musicstudio.engines.contract import Capabilities, Request, Result, Task
 
-from .score.recipes import ENGINE, LICENCE, VERSION
+from .score.recipes import ENGINE, LICENCE, VERSION, conditioning_json
+
+if TYPE_CHECKING:
+    from .stylemap import StyleMap
 
 TaskJob = Callable[[Request], Job[Result]]
 
@@ -34,6 +38,23 @@ class Composer:
         """Make music on a job thread; see `musicstudio.engines.contract.Engine.run`."""
         yield Progress(0.0, "Starting")
         return (yield from _job_of(request.task)(request))
+
+    def understand(self, request: Request) -> dict[str, Any]:
+        """What would be understood of a request: the conditioning as plain JSON, with ``notices``. Any thread; 50
+        ms, 1 s at first.
+
+        Raises `InputError` when it asks for nothing or for the impossible.
+        """
+        from .tasks.writing import understood
+
+        found = understood(request)
+        return conditioning_json(found.conditioning) | {"notices": list(found.notices)}
+
+    def style_map(self) -> "StyleMap":
+        """Every style as a point of a plane; see `stylemap`."""
+        from .stylemap import load_style_map
+
+        return load_style_map()
 
 
 def _job_of(task: Task) -> TaskJob:

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Bars and tempi that end a piece at exactly the asked second and put accents on beats.
 
-Where the tempo was left open it is bent a little; where it was stated it stands, and the last bar, over which the closing chord
-rings, is drawn out or shortened like a fermata, so that nothing is cut off.
+Where the tempo was left open it is bent a little; where it was stated it stands, and the last bar, over which the
+closing chord rings, is drawn out or shortened like a fermata, so that nothing is cut off.
 """
 
 from msgspec import Struct
@@ -30,7 +30,12 @@ def bar_ticks_of(meter: tuple[int, int]) -> int:
 
 
 def set_clock(
-    bpm: float, meter: tuple[int, int], duration_s: float | None, bars: int, is_tempo_free: bool, is_loop: bool = False,
+    bpm: float,
+    meter: tuple[int, int],
+    duration_s: float | None,
+    bars: int,
+    is_tempo_free: bool,
+    is_loop: bool = False,
     hits_s: tuple[float, ...] = (),
 ) -> Clock:
     """The tempo map of a piece. duration_s None: ``bars`` bars at ``bpm``. Loops keep one tempo and whole bars."""
@@ -45,7 +50,11 @@ def set_clock(
     fitted_bpm = _bpm_for(whole * bar_ticks, duration_s)
     can_bend = is_tempo_free and abs(fitted_bpm / bpm - 1) <= MOST_BEND
     if can_bend or is_loop or whole == 1:
-        return Clock(_with_hits(fitted_bpm, meters, duration_s, hits_s, is_tempo_free, whole * bar_ticks), whole, whole * bar_ticks)
+        return Clock(
+            _with_hits(fitted_bpm, meters, duration_s, hits_s, is_tempo_free, whole * bar_ticks),
+            whole,
+            whole * bar_ticks,
+        )
     whole = max(1, round(exact_bars - _LONGER_THAN_SHORTER))
     return Clock(_with_fermata(bpm, meters, duration_s, whole, bar_ticks), whole, whole * bar_ticks)
 
@@ -58,7 +67,12 @@ def _with_fermata(bpm: float, meters: tuple[Meter, ...], duration_s: float, bars
 
 
 def _with_hits(
-    bpm: float, meters: tuple[Meter, ...], duration_s: float, hits_s: tuple[float, ...], is_tempo_free: bool, end_ticks: int
+    bpm: float,
+    meters: tuple[Meter, ...],
+    duration_s: float,
+    hits_s: tuple[float, ...],
+    is_tempo_free: bool,
+    end_ticks: int,
 ) -> TempoMap:
     """One tempo; or, where it is free, a slightly different one up to each accent, so that each falls on a beat."""
     if not is_tempo_free or not hits_s:

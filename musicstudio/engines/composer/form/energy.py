@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How strong each section is: by its kind, by how often it has come, by the song's energy, or by a curve drawn by hand."""
+"""How strong each section is: by its kind, by how often it has come, by the song's energy, or by a curve drawn by
+hand."""
 
 import numpy as np
 
@@ -14,7 +15,9 @@ _LEVELS = {
 _CALMEST, _STRONGEST = 0.06, 1.0
 
 
-def section_energies(blocks: tuple[Block, ...], spans_s: list[tuple[float, float]], conditioning: Conditioning) -> list[float]:
+def section_energies(
+    blocks: tuple[Block, ...], spans_s: list[tuple[float, float]], conditioning: Conditioning
+) -> list[float]:
     """A level 0 to 1 for each block; a drawn curve wins and is taken as its mean over the section."""
     if conditioning.energy_curve:
         return [curve_mean(conditioning.energy_curve, start, end) for start, end in spans_s]
@@ -30,14 +33,16 @@ def section_energies(blocks: tuple[Block, ...], spans_s: list[tuple[float, float
 
 
 def curve_mean(curve: tuple[tuple[float, float], ...], start_s: float, end_s: float) -> float:
-    """Mean of the straight lines between the points, over a time span; level before the first and after the last point."""
+    """Mean of the straight lines between the points, over a time span; level before the first and after the last
+    point."""
     times, levels = [point[0] for point in curve], [point[1] for point in curve]
     samples = np.interp(np.linspace(start_s, end_s, 33), times, levels)
     return round(float(np.clip(samples.mean(), 0.0, 1.0)), 3)
 
 
 def _coloured(level: float, energy: float) -> float:
-    """A section's level in a song of an energy: the whole moves, the contrast between sections stays at least two thirds."""
+    """A section's level in a song of an energy: the whole moves, the contrast between sections stays at least two
+    thirds."""
     centre = 0.55 + (energy - 0.5) * 0.62
     spread = 0.85 if 0.25 <= energy <= 0.75 else 0.68
     return round(float(np.clip(centre + (level - 0.55) * spread, _CALMEST, _STRONGEST)), 3)

@@ -21,7 +21,8 @@ _ENERGETIC = ("chorus", "drop")
 
 
 def lay_out(kinds: tuple[str, ...], bars: int | None, mixed: StyleBlend, rng: np.random.Generator) -> tuple[Block, ...]:
-    """The blocks of a song: the kinds asked for, or one of the style's forms, fitted to a number of bars if one is given."""
+    """The blocks of a song: the kinds asked for, or one of the style's forms, fitted to a number of bars if one is
+    given."""
     template = tuple(Block(kind, _usual_bars(kind, mixed)) for kind in kinds) or _draw_form(mixed, rng)
     if bars is None:
         return template
@@ -31,7 +32,8 @@ def lay_out(kinds: tuple[str, ...], bars: int | None, mixed: StyleBlend, rng: np
 
 
 def fit_blocks(template: tuple[Block, ...], bars: int) -> tuple[Block, ...]:
-    """The template drawn out or cut down to exactly ``bars`` bars: sections are dropped or repeated before they are bent."""
+    """The template drawn out or cut down to exactly ``bars`` bars: sections are dropped or repeated before they are
+    bent."""
     climax = climax_of(template)
     if bars <= 5:
         return (Block(climax, bars),)
@@ -47,7 +49,8 @@ def fit_blocks(template: tuple[Block, ...], bars: int) -> tuple[Block, ...]:
 
 
 def climax_of(template: tuple[Block, ...]) -> str:
-    """The kind that a short piece is made of: chorus or drop, or in forms without one (a jazz standard) the commonest kind."""
+    """The kind that a short piece is made of: chorus or drop, or in forms without one (a jazz standard) the
+    commonest kind."""
     kinds = [block.kind for block in template]
     return next((kind for kind in kinds if kind in _ENERGETIC), max(kinds, key=lambda kind: (kinds.count(kind), kind)))
 
@@ -58,7 +61,12 @@ def _draw_form(mixed: StyleBlend, rng: np.random.Generator) -> tuple[Block, ...]
 
 
 def _usual_bars(kind: str, mixed: StyleBlend) -> int:
-    found = [bars for index in range(len(mixed.main.song.forms)) for name, bars in mixed.main.form_kinds(index) if name == kind]
+    found = [
+        bars
+        for index in range(len(mixed.main.song.forms))
+        for name, bars in mixed.main.form_kinds(index)
+        if name == kind
+    ]
     return found[0] if found else _USUAL_BARS.get(kind, 8)
 
 
@@ -90,7 +98,8 @@ def _bars_of(blocks: list[Block], kind: str) -> int:
 
 
 def _allot(blocks: list[Block], bars: int) -> tuple[Block, ...]:
-    """Scale to the exact total: in fours and twos as phrases go, the odd bar to the outro or, without one, to the intro."""
+    """Scale to the exact total: in fours and twos as phrases go, the odd bar to the outro or, without one, to the
+    intro."""
     blocks = blocks[-bars:] if len(blocks) > bars else blocks
     factor = bars / _total(blocks)
     sizes = [_rounded(block, factor) for block in blocks]

@@ -19,7 +19,8 @@ _TITLES = {"prechorus": "Pre-chorus", "other": "Section"}
 
 
 class FormSection(Struct, frozen=True):
-    """A section without its music. material: sections that share it share theme and groove; occurrence counts them from 0."""
+    """A section without its music. material: sections that share it share theme and groove; occurrence counts them
+    from 0."""
 
     section: Section
     key: Key
@@ -38,7 +39,8 @@ class Form(Struct, frozen=True):
 def plan_form(
     conditioning: Conditioning, mixed: StyleBlend, seed: int, is_tempo_free: bool, blocks: tuple[Block, ...] = ()
 ) -> Form:
-    """The form for a conditioning. ``blocks``: sections that are given (from lyrics); else asked kinds or the style's form."""
+    """The form for a conditioning. ``blocks``: sections that are given (from lyrics); else asked kinds or the
+    style's form."""
     rng = np.random.default_rng(derive_seed(seed, "form"))
     clock = _clock(conditioning, sum(block.bars for block in blocks), is_tempo_free)
     bars = clock.bars if conditioning.duration_s is not None else None
@@ -51,6 +53,11 @@ def plan_form(
     if bars is None:
         clock = _clock(conditioning, sum(block.bars for block in chosen), is_tempo_free)
     return Form(_sections(chosen, clock, conditioning, seed), clock.tempo_map)
+
+
+def bars_in(conditioning: Conditioning, is_tempo_free: bool) -> int:
+    """Whole bars of a piece whose length is given."""
+    return _clock(conditioning, 1, is_tempo_free).bars
 
 
 def name_sections(kinds: list[str]) -> list[str]:
@@ -67,15 +74,25 @@ def name_sections(kinds: list[str]) -> list[str]:
 
 def _clock(conditioning: Conditioning, bars: int, is_tempo_free: bool) -> Clock:
     return set_clock(
-        conditioning.bpm, conditioning.meter, conditioning.duration_s, bars, is_tempo_free, conditioning.is_loop, conditioning.hits_s
+        conditioning.bpm,
+        conditioning.meter,
+        conditioning.duration_s,
+        bars,
+        is_tempo_free,
+        conditioning.is_loop,
+        conditioning.hits_s,
     )
 
 
-def _sections(blocks: tuple[Block, ...], clock: Clock, conditioning: Conditioning, seed: int) -> tuple[FormSection, ...]:
+def _sections(
+    blocks: tuple[Block, ...], clock: Clock, conditioning: Conditioning, seed: int
+) -> tuple[FormSection, ...]:
     bar_ticks = bar_ticks_of(conditioning.meter)
     starts = [sum(block.bars for block in blocks[:index]) * bar_ticks for index in range(len(blocks))]
     ends = [*starts[1:], clock.end_ticks]
-    spans_s = [(clock.tempo_map.seconds_at(a), clock.tempo_map.seconds_at(b)) for a, b in zip(starts, ends, strict=True)]
+    spans_s = [
+        (clock.tempo_map.seconds_at(a), clock.tempo_map.seconds_at(b)) for a, b in zip(starts, ends, strict=True)
+    ]
     energies = section_energies(blocks, spans_s, conditioning)
     names = name_sections([block.kind for block in blocks])
     lifted = _lifted(blocks, conditioning.key_change)
@@ -85,7 +102,9 @@ def _sections(blocks: tuple[Block, ...], clock: Clock, conditioning: Conditionin
         occurrence = seen.get(block.kind, 0)
         seen[block.kind] = occurrence + 1
         identity = f"section-{derive_seed(seed, 'section', index, block.kind):08x}"
-        section = Section(identity, names[index], block.kind, starts[index], ends[index] - starts[index], energies[index])
+        section = Section(
+            identity, names[index], block.kind, starts[index], ends[index] - starts[index], energies[index]
+        )
         key = conditioning.key if index < lifted else _raised(conditioning.key, conditioning.key_change)
         made.append(FormSection(section, key, block.bars, block.kind, occurrence))
     return tuple(made)

@@ -78,11 +78,16 @@ def _request(wish: LeadWish) -> api.LeadRequest:
 
 
 def _spans(chords: Sequence[Chord]) -> list[api.ChordSpan]:
-    return [api.ChordSpan(c.start_ticks, c.length_ticks, c.root, c.quality, c.root if c.bass < 0 else c.bass) for c in chords]
+    return [
+        api.ChordSpan(c.start_ticks, c.length_ticks, c.root, c.quality, c.root if c.bass < 0 else c.bass)
+        for c in chords
+    ]
 
 
 def _chords(spans: Sequence[api.ChordSpan]) -> tuple[Chord, ...]:
-    return tuple(Chord(s.start_ticks, s.length_ticks, s.root, s.quality, -1 if s.bass == s.root else s.bass) for s in spans)
+    return tuple(
+        Chord(s.start_ticks, s.length_ticks, s.root, s.quality, -1 if s.bass == s.root else s.bass) for s in spans
+    )
 
 
 def _notes(melody: Sequence[api.MelodyNote]) -> tuple[Note, ...]:

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Chords for a section: one of the style's progressions, turned for as long as it lasts, with a cadence that fits what comes next."""
+"""Chords for a section: one of the style's progressions, turned for as long as it lasts, with a cadence that fits
+what comes next."""
 
 import numpy as np
 
@@ -11,8 +12,11 @@ from .roman import chord_of, is_minor, tonic_numeral
 Numerals = tuple[str, ...]
 
 
-def draw_progression(mixed: StyleBlend, key: Key, rng: np.random.Generator, taken: tuple[Numerals, ...] = ()) -> Numerals:
-    """A progression of the style for the key's mode, not one of those ``taken`` by other sections if that can be helped."""
+def draw_progression(
+    mixed: StyleBlend, key: Key, rng: np.random.Generator, taken: tuple[Numerals, ...] = ()
+) -> Numerals:
+    """A progression of the style for the key's mode, not one of those ``taken`` by other sections if that can be
+    helped."""
     harmony = mixed.harmony
     known = [tuple(line.split()) for line in (harmony.minor if is_minor(key) else harmony.major)]
     fresh = [line for line in known if line not in taken] or known
@@ -22,12 +26,14 @@ def draw_progression(mixed: StyleBlend, key: Key, rng: np.random.Generator, take
 def lay_chords(
     numerals: Numerals, key: Key, bars: int, bar_ticks: int, chords_per_bar: float = 1.0, ending: str = ""
 ) -> tuple[Chord, ...]:
-    """Chords tiling ``bars`` bars from tick 0. ending: ``full`` (the last bar is the tonic), ``half`` (the dominant), empty (the turn goes on)."""
+    """Chords tiling ``bars`` bars from tick 0. ending: ``full`` (the last bar is the tonic), ``half`` (the
+    dominant), empty (the turn goes on)."""
     span = round(bar_ticks / chords_per_bar) if chords_per_bar > 0 else bar_ticks
     total = bars * bar_ticks
     places = list(range(0, total, span))
     chords = [
-        chord_of(numerals[index % len(numerals)], key, start, min(span, total - start)) for index, start in enumerate(places)
+        chord_of(numerals[index % len(numerals)], key, start, min(span, total - start))
+        for index, start in enumerate(places)
     ]
     return merged(_with_ending(chords, key, total, bar_ticks, ending))
 
@@ -38,7 +44,9 @@ def merged(chords: list[Chord]) -> tuple[Chord, ...]:
     for chord in chords:
         last = joined[-1] if joined else None
         if last and (last.root, last.quality, last.bass) == (chord.root, chord.quality, chord.bass):
-            joined[-1] = Chord(last.start_ticks, last.length_ticks + chord.length_ticks, last.root, last.quality, last.bass)
+            joined[-1] = Chord(
+                last.start_ticks, last.length_ticks + chord.length_ticks, last.root, last.quality, last.bass
+            )
         else:
             joined.append(chord)
     return tuple(joined)
@@ -61,4 +69,6 @@ def _with_ending(chords: list[Chord], key: Key, total: int, bar_ticks: int, endi
 
 
 def _cut(chord: Chord, end: int) -> Chord:
-    return Chord(chord.start_ticks, min(chord.length_ticks, end - chord.start_ticks), chord.root, chord.quality, chord.bass)
+    return Chord(
+        chord.start_ticks, min(chord.length_ticks, end - chord.start_ticks), chord.root, chord.quality, chord.bass
+    )

@@ -3,7 +3,7 @@
 
 import numpy as np
 
-from musicstudio.engines.composer.arrangement.meter import EIGHTH, MeterGrid
+from musicstudio.engines.composer.meter import EIGHTH, MeterGrid
 
 Rhythm = tuple[tuple[int, int], ...]
 """(tick in the bar, length) of each note."""
@@ -32,4 +32,6 @@ def _held(places: list[int], end: int, grid: MeterGrid) -> Rhythm:
     """Each note lasts until the next, but not over long gaps, where the tune breathes."""
     longest = max(grid.pulses[0].length * 2, EIGHTH * 3)
     following = [*places[1:], end]
-    return tuple((place, min(after - place, longest)) for place, after in zip(places, following, strict=True) if after > place)
+    return tuple(
+        (place, min(after - place, longest)) for place, after in zip(places, following, strict=True) if after > place
+    )

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Roman numerals to chords: ``ii7 V7 Imaj7`` in any key and mode.
 
-Capitals are major, small letters minor; ``b`` and ``#`` shift the degree of the major scale, degrees without them are those of the mode's
-own family (``VI`` is A flat in C minor, A in C major).
+Capitals are major, small letters minor; ``b`` and ``#`` shift the degree of the major scale, degrees without them
+are those of the mode's own family (``VI`` is A flat in C minor, A in C major).
 """
 
 import re
@@ -21,7 +21,16 @@ _SUFFIXES = {
     "add9": ("add9", "min9"), "5": ("5", "5"), "m": ("min", "min"), "m7": ("min7", "min7"),
 }  # fmt: skip
 _IN_MODE = {
-    "dorian": {"iv": "IV", "iv7": "IV7", "VI": "IV", "VImaj7": "IV7", "VI7": "IV7", "V": "v", "V7": "v7", "iim7b5": "ii7"},
+    "dorian": {
+        "iv": "IV",
+        "iv7": "IV7",
+        "VI": "IV",
+        "VImaj7": "IV7",
+        "VI7": "IV7",
+        "V": "v",
+        "V7": "v7",
+        "iim7b5": "ii7",
+    },
     "phrygian": {"V": "bII", "V7": "bIImaj7", "iim7b5": "bIImaj7", "iv": "vii", "v": "bII"},
     "mixolydian": {"V": "bVII", "V7": "v7", "IVmaj7": "IVmaj7", "Imaj7": "I7", "iii": "IV"},
     "lydian": {"IV": "II", "IVmaj7": "II", "ii7": "II", "iv": "II"},

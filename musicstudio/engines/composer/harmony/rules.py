@@ -1,15 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A tune by rule: motif, answer, development and cadence over given chords.
 
-Eight bars run motif, answer, motif, half close; motif, answer, climb, close. Strong beats take chord notes, steps outweigh leaps, and a
-leap is followed by a step back (Narmour's gap-fill; Temperley 2007, ch. 4, for range and proximity).
+Eight bars run motif, answer, motif, half close; motif, answer, climb, close. Strong beats take chord notes, steps
+outweigh leaps, and a leap is followed by a step back (Narmour's gap-fill; Temperley 2007, ch. 4, for range and
+proximity).
 """
 
 import numpy as np
 from msgspec import Struct
 
 from musicstudio.engines.composer.arrangement.harmony import chord_scale, nearest, snapped, tones
-from musicstudio.engines.composer.arrangement.meter import MeterGrid
+from musicstudio.engines.composer.meter import MeterGrid
 from musicstudio.project.model import Chord, Key, Note
 
 from .rhythm import Rhythm, closing_rhythm, draw_rhythm
@@ -19,7 +20,8 @@ _ANSWER = ("a", "b", "climb", "close")
 
 
 class TuneWish(Struct, frozen=True):
-    """How a tune is to be. register: lowest and highest pitch. density, syncopation, leaps, lift (how high it sits): 0 to 1."""
+    """How a tune is to be. register: lowest and highest pitch. density, syncopation, leaps, lift (how high it sits):
+    0 to 1."""
 
     key: Key
     grid: MeterGrid
@@ -32,7 +34,8 @@ class TuneWish(Struct, frozen=True):
 
 
 def write_tune(wish: TuneWish, chords: tuple[Chord, ...], rng: np.random.Generator) -> tuple[Note, ...]:
-    """A melody over chords, in ticks from the section's start; phrases end with a breath, the last on a note of rest."""
+    """A melody over chords, in ticks from the section's start; phrases end with a breath, the last on a note of
+    rest."""
     low, high = wish.register
     centre = low + (high - low) * (0.34 + 0.36 * wish.lift)
     rhythms = {name: draw_rhythm(wish.grid, wish.density, wish.syncopation, rng) for name in ("a", "b", "climb")}
@@ -61,8 +64,14 @@ def _bar_name(bar: int, bars: int) -> str:
 
 
 def _write_bar(
-    wish: TuneWish, chords: tuple[Chord, ...], bar: int, rhythm: Rhythm, before: list[Note], contour: list[int] | None,
-    target: float, rng: np.random.Generator,
+    wish: TuneWish,
+    chords: tuple[Chord, ...],
+    bar: int,
+    rhythm: Rhythm,
+    before: list[Note],
+    contour: list[int] | None,
+    target: float,
+    rng: np.random.Generator,
 ) -> list[Note]:
     notes: list[Note] = []
     for index, (place, length) in enumerate(rhythm):
@@ -85,7 +94,9 @@ def _follow(pitch: int, chord: Chord, wish: TuneWish, is_strong: bool) -> int:
     return snapped(pitch, tones(chord) if is_strong else chord_scale(chord, wish.key))
 
 
-def _choose(wish: TuneWish, chord: Chord, past: list[int], target: float, is_strong: bool, rng: np.random.Generator) -> int:
+def _choose(
+    wish: TuneWish, chord: Chord, past: list[int], target: float, is_strong: bool, rng: np.random.Generator
+) -> int:
     low, high = wish.register
     classes = tones(chord) if is_strong else chord_scale(chord, wish.key)
     pitches = [pitch for pitch in range(low, high + 1) if pitch % 12 in classes]
@@ -111,4 +122,7 @@ def _rested(notes: list[Note], wish: TuneWish, chords: tuple[Chord, ...]) -> lis
     last = notes[-1]
     classes = tones(chord_at(chords, last.start_ticks))
     goal = wish.key.tonic if wish.key.tonic in classes else classes[0]
-    return [*notes[:-1], Note(last.start_ticks, last.length_ticks, nearest(goal, last.pitch, *wish.register), last.velocity)]
+    return [
+        *notes[:-1],
+        Note(last.start_ticks, last.length_ticks, nearest(goal, last.pitch, *wish.register), last.velocity),
+    ]

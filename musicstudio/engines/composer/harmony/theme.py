@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A theme: chords and melody that return. It can be cut, moved to another key, thinned, and varied so that a return is not a copy."""
+"""A theme: chords and melody that return. It can be cut, moved to another key, thinned, and varied so that a return
+is not a copy."""
 
 import numpy as np
 from msgspec import Struct
@@ -22,7 +23,8 @@ class Theme(Struct, frozen=True):
 
 
 def fitted(theme: Theme, bars: int) -> Theme:
-    """The theme over another number of bars: cut short but for its last bar, or begun again; the close stays the close."""
+    """The theme over another number of bars: cut short but for its last bar, or begun again; the close stays the
+    close."""
     if bars == theme.bars:
         return theme
     sources = [bar % max(1, theme.bars - 1) for bar in range(bars - 1)] + [theme.bars - 1]
@@ -32,7 +34,11 @@ def fitted(theme: Theme, bars: int) -> Theme:
         shift = (bar - source) * theme.bar_ticks
         start, end = source * theme.bar_ticks, (source + 1) * theme.bar_ticks
         chords += [_moved_chord(chord, shift) for chord in cut_chords(theme.chords, start, end)]
-        melody += [_shorter(replace(n, start_ticks=n.start_ticks + shift), end + shift) for n in theme.melody if start <= n.start_ticks < end]
+        melody += [
+            _shorter(replace(n, start_ticks=n.start_ticks + shift), end + shift)
+            for n in theme.melody
+            if start <= n.start_ticks < end
+        ]
     return replace(theme, bars=bars, chords=tuple(chords), melody=tuple(melody))
 
 
@@ -48,7 +54,8 @@ def transposed(theme: Theme, key: Key) -> Theme:
 
 
 def varied(theme: Theme, amount: float, rng: np.random.Generator) -> Theme:
-    """A return that is not a copy: some long notes ornamented, some repeated bars answered differently. amount: 0 to 1."""
+    """A return that is not a copy: some long notes ornamented, some repeated bars answered differently. amount: 0 to
+    1."""
     melody: list[Note] = []
     for note in theme.melody:
         chance = amount * (0.5 if note.length_ticks >= 960 else 0.12)
@@ -82,7 +89,10 @@ def _ornamented(note: Note, theme: Theme, rng: np.random.Generator) -> list[Note
     if half < 240:
         return [replace(note, pitch=stepped(snapped(note.pitch, scale), int(rng.choice([-1, 1])), scale))]
     neighbour = stepped(snapped(note.pitch, scale), int(rng.choice([-1, 1])), scale)
-    return [replace(note, length_ticks=half), Note(note.start_ticks + half, note.length_ticks - half, neighbour, note.velocity - 6)]
+    return [
+        replace(note, length_ticks=half),
+        Note(note.start_ticks + half, note.length_ticks - half, neighbour, note.velocity - 6),
+    ]
 
 
 def _moved_chord(chord: Chord, shift: int) -> Chord:

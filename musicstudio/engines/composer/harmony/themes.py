@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from musicstudio.core.errors import StudioError
 from musicstudio.core.seeds import derive_seed
-from musicstudio.engines.composer.arrangement.meter import grid_of
+from musicstudio.engines.composer.meter import grid_of
 from musicstudio.engines.composer.plan import Conditioning
 from musicstudio.engines.composer.styles import StyleBlend
 from musicstudio.project.model import Chord, Key, Note
@@ -19,13 +19,16 @@ from .theme import Theme
 LONGEST_THEME_BARS = 16
 _LIFT = {"chorus": 0.85, "drop": 0.85, "prechorus": 0.6, "bridge": 0.55, "solo": 0.8, "verse": 0.3, "other": 0.5}
 _DENSITY = {"chorus": 0.05, "drop": 0.05, "verse": 0.0, "bridge": -0.12, "solo": 0.25, "prechorus": 0.05}
-_LEARNED_CHORDS = frozenset({"folk", "jazz", "celtic", "waltz", "classical", "standard", "country", "carol", "march", "air", "jig", "reel"})
+_LEARNED_CHORDS = frozenset(
+    {"folk", "jazz", "celtic", "waltz", "classical", "standard", "country", "carol", "march", "air", "jig", "reel"}
+)
 """Lead-sheet styles whose harmony the model learned at first hand; the others live on their own loops."""
 _LEARNED_SHARE = 0.65
 
 
 class ThemeWish(Struct, frozen=True):
-    """A theme wanted: what kind of section it is for, how long, in which key and how strong. taken: progressions in use."""
+    """A theme wanted: what kind of section it is for, how long, in which key and how strong. taken: progressions in
+    use."""
 
     kind: str
     bars: int
@@ -79,7 +82,9 @@ def _tune_wish(wish: ThemeWish, conditioning: Conditioning, mixed: StyleBlend) -
 
 
 def _density(wish: ThemeWish, conditioning: Conditioning, mixed: StyleBlend) -> float:
-    asked = mixed.melody.density + _DENSITY.get(wish.kind, 0.0) + 0.3 * (conditioning.complexity - mixed.mood.complexity)
+    asked = (
+        mixed.melody.density + _DENSITY.get(wish.kind, 0.0) + 0.3 * (conditioning.complexity - mixed.mood.complexity)
+    )
     return float(np.clip(asked, 0.05, 0.95))
 
 

@@ -22,7 +22,9 @@ _BORROWED = {"intro": "climax", "outro": "climax", "build": "climax", "break": "
 _CADENCES = {"verse": "half", "prechorus": "half", "bridge": "half", "chorus": "full", "drop": "open", "solo": "half"}
 
 
-def write_lead_sheet(form: Form, conditioning: Conditioning, mixed: StyleBlend, seed: int) -> Job[tuple[SectionPlan, ...]]:
+def write_lead_sheet(
+    form: Form, conditioning: Conditioning, mixed: StyleBlend, seed: int
+) -> Job[tuple[SectionPlan, ...]]:
     """Chords and melody for every section of a form. Yields after each theme."""
     names = [theme_name(part.section.kind, form) for part in form.sections]
     themes: dict[str, Theme] = {}
@@ -30,7 +32,9 @@ def write_lead_sheet(form: Form, conditioning: Conditioning, mixed: StyleBlend, 
     wanted = list(dict.fromkeys(names))
     for index, name in enumerate(wanted):
         yield Progress(index / len(wanted), "Writing the melody and chords")
-        wish = _wish(name, [part for part, used in zip(form.sections, names, strict=True) if used == name], conditioning, taken)
+        wish = _wish(
+            name, [part for part, used in zip(form.sections, names, strict=True) if used == name], conditioning, taken
+        )
         themes[name], numerals = write_theme(wish, conditioning, mixed, seed)
         taken += (numerals,) if numerals else ()
     return tuple(
@@ -50,7 +54,8 @@ def theme_name(kind: str, form: Form) -> str:
 
 
 def write_section(index: int, form: Form, theme: Theme, conditioning: Conditioning, seed: int) -> SectionPlan:
-    """One section made from its theme: fitted to its length and key, varied when it returns, closed for what follows."""
+    """One section made from its theme: fitted to its length and key, varied when it returns, closed for what
+    follows."""
     part = form.sections[index]
     rng = np.random.default_rng(seed)
     shaped = transposed(fitted(theme, part.bars), part.key)
@@ -66,7 +71,9 @@ def section_plan(index: int, form: Form, theme: Theme, conditioning: Conditionin
     part = form.sections[index]
     end = part.section.length_ticks
     melody = tuple(
-        replace(note, length_ticks=min(note.length_ticks, end - note.start_ticks)) for note in theme.melody if note.start_ticks < end
+        replace(note, length_ticks=min(note.length_ticks, end - note.start_ticks))
+        for note in theme.melody
+        if note.start_ticks < end
     )
     neighbours = [other.section.kind for other in form.sections]
     return SectionPlan(
@@ -112,7 +119,11 @@ def _with_last_bar(theme: Theme, chord: Chord, rests: bool = False) -> Theme:
     last = next((note for note in theme.melody if note.start_ticks >= start), melody[-1] if melody else None)
     if last:
         pitch = _nearest_tone(last.pitch, chord, theme.key if rests else None)
-        melody.append(replace(last, start_ticks=start, length_ticks=theme.bar_ticks if rests else theme.bar_ticks // 2, pitch=pitch))
+        melody.append(
+            replace(
+                last, start_ticks=start, length_ticks=theme.bar_ticks if rests else theme.bar_ticks // 2, pitch=pitch
+            )
+        )
     return replace(theme, chords=chords, melody=tuple(_unlapped(melody)))
 
 
@@ -121,5 +132,9 @@ def _nearest_tone(pitch: int, chord: Chord, home: Key | None) -> int:
 
 
 def _unlapped(melody: list[Note]) -> list[Note]:
-    ends = [note.start_ticks for note in melody[1:]] + [melody[-1].start_ticks + melody[-1].length_ticks] if melody else []
-    return [replace(n, length_ticks=min(n.length_ticks, end - n.start_ticks)) for n, end in zip(melody, ends, strict=True)]
+    ends = (
+        [note.start_ticks for note in melody[1:]] + [melody[-1].start_ticks + melody[-1].length_ticks] if melody else []
+    )
+    return [
+        replace(n, length_ticks=min(n.length_ticks, end - n.start_ticks)) for n, end in zip(melody, ends, strict=True)
+    ]

@@ -10,8 +10,11 @@ _DRUMS = ("drums", "percussion")
 _SYNTHS = ("synth", "lead", "arp", "pad")
 
 
-def decide_players(wishes: Wishes, said: Instrumentation, notices: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """(wanted, unwanted) as catalogue ids and roles. Wishes win over the prompt; within one, a refusal wins. Appends to notices."""
+def decide_players(
+    wishes: Wishes, said: Instrumentation, notices: list[str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(wanted, unwanted) as catalogue ids and roles. Wishes win over the prompt; within one, a refusal wins. Appends
+    to notices."""
     chosen = tuple(normalise(word) for word in wishes.wanted)
     refused = tuple(normalise(word) for word in wishes.unwanted)
     for name in set(chosen) & set(refused):

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Lengths and moments as they are written: ``37 second``, ``2:30 long``, ``2.5 minutes``, ``8 bars``, ``hit at 0:12``."""
+"""Lengths and moments as they are written: ``37 second``, ``2:30 long``, ``2.5 minutes``, ``8 bars``, ``hit at
+0:12``."""
 
 import re
 
@@ -13,13 +14,25 @@ _MOMENT_WORDS = r"(?:at|by|after|until|till|from|around the|every|before|in the 
 _HIT_WORDS = r"(?:hits?|accents?|impacts?|stabs?|drops?|crash(?:es)?|explosions?|hit ?points?|climax(?:es)?)"
 _TIME = rf"(?:\d+:[0-5]\d(?:\.\d+)?|\d+(?:\.\d+)?\s*-?\s*{_SECONDS}\b|\d+(?:\.\d+)?\s*-?\s*{_MINUTES}\b)"
 _CLOCK = rf"\d[\d:.]*(?:\s*-?\s*(?:{_SECONDS}|{_MINUTES})\b)?"
-_HITS = re.compile(rf"\b{_HIT_WORDS}\s+(?:at|on)\s+({_CLOCK}(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*){_CLOCK})*)", re.IGNORECASE)
+_HITS = re.compile(
+    rf"\b{_HIT_WORDS}\s+(?:at|on)\s+({_CLOCK}(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*){_CLOCK})*)", re.IGNORECASE
+)
 _MOMENT = re.compile(rf"\b{_MOMENT_WORDS}\s+{_TIME}", re.IGNORECASE)
 _BARS = re.compile(r"\b(\d{1,3})[\s-]*(?:bars?|measures?)\b", re.IGNORECASE)
 _AND_A_HALF = re.compile(rf"\b(\d+) and a half {_MINUTES}\b", re.IGNORECASE)
 _LENGTHS = (
-    (re.compile(rf"\b{_NUMBER}\s*-?\s*(?:hours?|hrs?|h)\b(?:[\s,-]*(?:and )?(\d+)\s*-?\s*{_MINUTES}\b)?", re.IGNORECASE), (3600.0, 60.0)),
-    (re.compile(rf"\b{_NUMBER}\s*-?\s*{_MINUTES}\b(?:[\s,-]*(?:and )?(\d+)\s*-?\s*(?:{_SECONDS}\b)?)?", re.IGNORECASE), (60.0, 1.0)),
+    (
+        re.compile(
+            rf"\b{_NUMBER}\s*-?\s*(?:hours?|hrs?|h)\b(?:[\s,-]*(?:and )?(\d+)\s*-?\s*{_MINUTES}\b)?", re.IGNORECASE
+        ),
+        (3600.0, 60.0),
+    ),
+    (
+        re.compile(
+            rf"\b{_NUMBER}\s*-?\s*{_MINUTES}\b(?:[\s,-]*(?:and )?(\d+)\s*-?\s*(?:{_SECONDS}\b)?)?", re.IGNORECASE
+        ),
+        (60.0, 1.0),
+    ),
     (re.compile(r"(?<![\d:/])(\d{1,3}):([0-5]\d)(?![\d:])", re.IGNORECASE), (60.0, 1.0)),
     (re.compile(rf"\b{_NUMBER}\s*-?\s*{_SECONDS}\b()", re.IGNORECASE), (1.0, 1.0)),
 )
@@ -51,7 +64,9 @@ def read_bars(text: str) -> int | None:
 
 def read_hits(text: str) -> tuple[float, ...]:
     """Moments to accent, in seconds, sorted ("hits at 3, 7.5 and 12 seconds")."""
-    times = [time for match in _HITS.finditer(text) for time in re.findall(r"\d+:\d\d(?:\.\d+)?|\d+(?:\.\d+)?", match[1])]
+    times = [
+        time for match in _HITS.finditer(text) for time in re.findall(r"\d+:\d\d(?:\.\d+)?|\d+(?:\.\d+)?", match[1])
+    ]
     return tuple(sorted({_clock_s(time) for time in times}))
 
 

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Sentence embeddings: all-MiniLM-L6-v2 run in plain numpy.
 
-The model is a BERT encoder (Devlin et al. 2019) distilled to 6 layers of width 384 (Wang et al. 2020, "MiniLM"), mean-pooled and
-normalised (Reimers & Gurevych 2019, "Sentence-BERT"). Its own libraries take seconds to import; these lines take a tenth of one
-and give the same vectors to within 1e-5.
+The model is a BERT encoder (Devlin et al. 2019) distilled to 6 layers of width 384 (Wang et al. 2020, "MiniLM"),
+mean-pooled and normalised (Reimers & Gurevych 2019, "Sentence-BERT"). Its own libraries take seconds to import;
+these lines take a tenth of one and give the same vectors to within 1e-5.
 """
 
 from functools import lru_cache
@@ -26,7 +26,8 @@ _LONGEST_TOKENS = 256
 
 
 class SentenceEncoder:
-    """Turns sentences into unit vectors whose dot product says how near they are in meaning. Safe to share between threads."""
+    """Turns sentences into unit vectors whose dot product says how near they are in meaning. Safe to share between
+    threads."""
 
     def __init__(self, folder: Path) -> None:
         """Load the weights (float32 safetensors) and the tokenizer from a model folder; takes about 0.1 s."""
@@ -40,7 +41,11 @@ class SentenceEncoder:
 
     def encode(self, sentences: list[str]) -> Floats:
         """Unit vectors, shape (sentences, 384), float32."""
-        return np.stack([self._encode_one(sentence) for sentence in sentences]) if sentences else np.zeros((0, WIDTH), np.float32)
+        return (
+            np.stack([self._encode_one(sentence) for sentence in sentences])
+            if sentences
+            else np.zeros((0, WIDTH), np.float32)
+        )
 
     def _encode_one(self, sentence: str) -> Floats:
         ids = self._tokenizer.encode(sentence).ids
@@ -87,7 +92,8 @@ _LOCK = Lock()
 
 
 def load_encoder() -> SentenceEncoder | None:
-    """The encoder, loaded once; None where its package is not installed (the studio then understands by words alone)."""
+    """The encoder, loaded once; None where its package is not installed (the studio then understands by words
+    alone)."""
     with _LOCK:
         return _load_once()
 

@@ -15,7 +15,8 @@ from .wording import tidy
 
 
 class Facts(Struct, frozen=True):
-    """What was read; None or empty where nothing was said. text: the tidied prompt. notices: contradictions, resolved and told.
+    """What was read; None or empty where nothing was said. text: the tidied prompt. notices: contradictions,
+    resolved and told.
 
     pace: 0 slowest to 1 fastest of what the style plays. marking_bpm: the tempo of "allegro".
     """

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Genre words in a prompt and the style files they mean; a genre without a file of its own names its nearest relatives."""
+"""Genre words in a prompt and the style files they mean; a genre without a file of its own names its nearest
+relatives."""
 
 import re
 
@@ -8,7 +9,8 @@ GENRES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"post-?rock|shoegaze", ("rock", "ambient")),
     (r"punk(?: rock)?|hardcore", ("punk",)),
     (r"(?:heavy |death |black |thrash |doom |power |nu |symphonic )?metal|metalcore|djent", ("metal",)),
-    (r"(?:hard |classic |soft |alt |garage |prog(?:ressive)? |stadium )?rock(?: ?'?n'? ?roll)?|grunge|rockabilly", ("rock",)),
+    (r"(?:hard |classic |soft |alt |garage |prog(?:ressive)? |stadium )?rock(?: ?'?n'? ?roll)?|grunge|"
+     r"rockabilly", ("rock",)),
     (r"folk|singer-?songwriter|americana|acoustic song", ("folk",)),
     (r"country|bluegrass|nashville", ("country",)),
     (r"blues|bluesy", ("blues",)),
@@ -24,17 +26,20 @@ GENRES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"boom[ -]?bap|old-?school hip[ -]?hop|90s hip[ -]?hop|hip[ -]?hop|rap", ("boom_bap",)),
     (r"trap|drill|phonk", ("trap",)),
     (r"drum (?:and|&|n|'n'?) bass|dnb|d&b|d'n'b|jungle|breakcore|liquid", ("drum_and_bass",)),
-    (r"(?:deep |tech |progressive |future |tropical |electro )?house|edm|garage(?! rock)|dance(?: music|-pop| track| anthem)", ("house",)),
+    (r"(?:deep |tech |progressive |future |tropical |electro )?house|edm|garage(?! rock)|"
+     r"dance(?: music|-pop| track| anthem)", ("house",)),
     (r"techno|industrial|ebm", ("techno",)),
     (r"(?:psy-?|goa |uplifting |vocal )?trance|hardstyle|eurodance", ("trance",)),
     (r"dubstep|brostep|bass music|riddim", ("drum_and_bass", "trap")),
-    (r"synth-?wave|retro-?wave|outrun|vapor-?wave|synth-?pop|80s(?: pop| synths?)?|new wave|dark-?wave", ("synthwave",)),
+    (r"synth-?wave|retro-?wave|outrun|vapor-?wave|synth-?pop|80s(?: pop| synths?)?|new wave|"
+     r"dark-?wave", ("synthwave",)),
     (r"ambient|drone|new age|soundscapes?|downtempo", ("ambient",)),
     (r"trailer|epic orchestral|hybrid orchestral", ("epic_trailer",)),
     (r"cinematic|film score|soundtrack|score|orchestral|orchestra|symphon(?:y|ic)|movie", ("cinematic",)),
     (r"chip-?tunes?|8-?bit|16-?bit|nes music|game ?boy|retro (?:video )?game", ("chiptune",)),
     (r"celtic|irish|scottish|jig|reel|gaelic", ("celtic",)),
-    (r"waltz(?:es)?|classical|baroque|chamber music|romantic era|sonata|nocturne|minuet|viennese|string quartet|concerto", ("classical",)),
+    (r"waltz(?:es)?|classical|baroque|chamber music|romantic era|sonata|nocturne|minuet|viennese|"
+     r"string quartet|concerto", ("classical",)),
     (r"electronica?|electronic production|idm|synth music", ("house", "synthwave")),
     (r"(?:synth-?|k-?|j-?|electro|power |art |teen )?pop", ("pop",)),
 )  # fmt: skip

@@ -13,21 +13,33 @@ EVERYTHING_ELSE = "everything else"
 _ITEM = r"(?:[a-z0-9'-]+)"
 _LISTED = rf"{_ITEM}(?:\s+{_ITEM}){{0,2}}"
 _NEGATION = (
-    r"\b(?:no|not any|without(?: any| the| a)?|minus(?: the)?|w/o|zero|lacking|sans|avoid(?:ing)?(?: the| any)?|skip(?:ping)? the|"
-    r"(?:please )?(?:don'?t|do not|doesn'?t|does not|never|shouldn'?t|should not) (?:want|use|include|add|have|need|like|play|sound like)(?: any| the| a)?|leave out(?: the| any)?|"
-    r"drop the|remove(?: the)?|mute the|instead of|rather than|free of|nothing (?:with|like)|anything but|not|isn'?t|never|hold the|except(?: for)?(?: the)?)\b"
+    r"\b(?:no|not any|without(?: any| the| a)?|minus(?: the)?|w/o|zero|lacking|sans|"
+    r"avoid(?:ing)?(?: the| any)?|skip(?:ping)? the|"
+    r"(?:please )?(?:don'?t|do not|doesn'?t|does not|never|shouldn'?t|should not) (?:want|use|include|"
+    r"add|have|need|like|play|sound like)(?: any| the| a)?|leave out(?: the| any)?|"
+    r"drop the|remove(?: the)?|mute the|instead of|rather than|free of|nothing (?:with|like)|"
+    r"anything but|not|isn'?t|never|hold the|except(?: for)?(?: the)?)\b"
 )
-_NEGATED = re.compile(rf"{_NEGATION}\s+(?P<what>{_LISTED}(?:\s*(?:,|/|,? or|,? nor|,? and no|,? and|&)\s*(?:no |any |the )?{_LISTED}){{0,5}})", re.IGNORECASE)
+_NEGATED = re.compile(
+    rf"{_NEGATION}\s+(?P<what>{_LISTED}(?:\s*(?:,|/|,? or|,? nor|,? and no|,? and|&)\s*(?:no |any |"
+    rf"the )?{_LISTED}){{0,5}})",
+    re.IGNORECASE,
+)
 _NEGATED_AFTER = re.compile(r"\b(?P<what>[a-z]+)(?:[\s-]free|-?less)\b", re.IGNORECASE)
 _JOINER = re.compile(r"(\s*(?:,? or |,? nor |,? and no |,? and |,|/|&)\s*)", re.IGNORECASE)
-_TURN = re.compile(r"\s*(?:\b(?:but|with|just|only|yet|however|then|plus|instead|in|at|for|please|so)\b|[.;:!?()])", re.IGNORECASE)
+_TURN = re.compile(
+    r"\s*(?:\b(?:but|with|just|only|yet|however|then|plus|instead|in|at|for|please|so)\b|[.;:!?()])", re.IGNORECASE
+)
 _SPARING = re.compile(
-    r"\b(?:minimal|barely any|hardly any|very little|little|sparse|subtle|light|gentle|soft|delicate)\s+(?:and \w+ )?(?P<what>(?:hand )?percussion|drums|drumming|beats?|drum kit)\b",
+    r"\b(?:minimal|barely any|hardly any|very little|little|sparse|subtle|light|gentle|soft|"
+    r"delicate)\s+(?:and \w+ )?(?P<what>(?:hand )?percussion|drums|drumming|beats?|drum kit)\b",
     re.IGNORECASE,
 )
 _ONLY = re.compile(
-    r"\b(?:only|just|nothing but|solely|purely|exclusively|solo|lone|unaccompanied|for)\s+(?:a |an |the |one |1 |single )?(?P<after>[a-z0-9 ,&'-]{3,60})|"
-    r"(?P<before>[a-z0-9 ,&'-]{3,60}?)\s+(?:only|alone|and nothing else|nothing else|unaccompanied|solo\b(?! (?:section|break)))",
+    r"\b(?:only|just|nothing but|solely|purely|exclusively|solo|lone|unaccompanied|for)\s+(?:a |an |"
+    r"the |one |1 |single )?(?P<after>[a-z0-9 ,&'-]{3,60})|"
+    r"(?P<before>[a-z0-9 ,&'-]{3,60}?)\s+(?:only|alone|and nothing else|nothing else|unaccompanied|"
+    r"solo\b(?! (?:section|break)))",
     re.IGNORECASE,
 )
 _QUARTET = re.compile(r"\bstring (?:quartet|trio|quintet)\b", re.IGNORECASE)
@@ -39,7 +51,11 @@ _VOICES = (
     ("child", r"child(?:ren)?(?:'?s)?|kid(?:s|'s)?|boy soprano"),
     ("male", r"male|man(?:'s)?|men'?s?|guy|baritone(?! sax)|tenor(?! sax)|bass voice"),
 )
-_SUNG_BY = re.compile(rf"\b({'|'.join(words for _, words in _VOICES)})[\s-]+(?:\w+[\s-]+){{0,2}}?(?:{VOCALS})\b|\b(?:sung|vocals?|voice|rapped) by (?:a |an )?(?:\w+ )?({'|'.join(words for _, words in _VOICES)})\b", re.IGNORECASE)
+_SUNG_BY = re.compile(
+    rf"\b({'|'.join(words for _, words in _VOICES)})[\s-]+(?:\w+[\s-]+){{0,2}}?(?:{VOCALS})\b|"
+    rf"\b(?:sung|vocals?|voice|rapped) by (?:a |an )?(?:\w+ )?({'|'.join(words for _, words in _VOICES)})\b",
+    re.IGNORECASE,
+)
 
 
 class Instrumentation(Struct, frozen=True):
@@ -69,7 +85,9 @@ def read_instrumentation(text: str) -> Instrumentation:
         wanted, unwanted = (*wanted, "percussion"), (*unwanted, "drums")
     if alone:
         wanted, unwanted = alone, (EVERYTHING_ELSE,)
-    return Instrumentation(wanted, unwanted, _sings(kept, refused, bool(alone)), read_voice(kept), kept, refused, sparing)
+    return Instrumentation(
+        wanted, unwanted, _sings(kept, refused, bool(alone)), read_voice(kept), kept, refused, sparing
+    )
 
 
 def split_negations(text: str) -> tuple[str, tuple[str, ...]]:
@@ -148,6 +166,10 @@ def _leading(words: str, is_after: bool) -> list[tuple[int, int, str]]:
 def _sings(kept: str, refused: tuple[str, ...], is_alone: bool) -> bool | None:
     if any(_VOCAL.search(words) for words in refused):
         return False
-    if re.search(r"\b(?:vocals?|vocalists?|singers?|singing|sung|sings?|lyrics|rapp(?:er|ing))\b", kept, re.IGNORECASE) or _A_CAPPELLA.search(kept) or read_voice(kept):
+    if (
+        re.search(r"\b(?:vocals?|vocalists?|singers?|singing|sung|sings?|lyrics|rapp(?:er|ing))\b", kept, re.IGNORECASE)
+        or _A_CAPPELLA.search(kept)
+        or read_voice(kept)
+    ):
         return True
     return False if is_alone or _INSTRUMENTAL.search(kept) else None

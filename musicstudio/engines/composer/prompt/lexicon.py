@@ -5,6 +5,8 @@ import re
 
 from msgspec import Struct
 
+from musicstudio.instruments import catalogue
+
 
 class Word(Struct, frozen=True):
     """A canonical instrument name, its role, the pattern of what people write for it, and the catalogue ids it means.
@@ -19,7 +21,8 @@ class Word(Struct, frozen=True):
 
 
 INSTRUMENTS: tuple[Word, ...] = (
-    Word("electric piano", "keys", r"electric pianos?|rhodes|wurli(?:tzer)?|e-?pianos?|ep keys|fender rhodes", ("electric_piano",)),
+    Word("electric piano", "keys", r"electric pianos?|rhodes|wurli(?:tzer)?|e-?pianos?|ep keys|"
+                                   r"fender rhodes", ("electric_piano",)),
     Word("harpsichord", "keys", r"harpsichords?|cembalo", ("harpsichord",)),
     Word("clavinet", "keys", r"clavinets?|clavs?", ("clavinet",)),
     Word("church organ", "keys", r"(?:church|pipe) organs?", ("church_organ",)),
@@ -32,12 +35,18 @@ INSTRUMENTS: tuple[Word, ...] = (
     Word("glockenspiel", "keys", r"glockenspiels?|chimes|bells", ("celesta", "music_box")),
     Word("piano", "keys", r"(?:grand |upright |felt |honky-?tonk )?pianos?", ("grand_piano", "upright_piano")),
     Word("keys", "keys", r"keys|keyboards?"),
-    Word("synth bass", "bass", r"synth ?bass|808 bass|reese bass|sub ?bass|acid bass|808s", ("synth_bass", "sub_bass", "reese_bass", "acid_bass")),
+    Word("synth bass", "bass", r"synth ?bass|808 bass|reese bass|sub ?bass|"
+                               r"acid bass|808s", ("synth_bass", "sub_bass", "reese_bass", "acid_bass")),
     Word("double bass", "bass", r"double bass|upright bass|contrabass|acoustic bass", ("acoustic_bass", "contrabass")),
     Word("bass", "bass", r"bass ?guitars?|electric bass|slap bass|bass ?lines?|bass(?! drum| clarinet| voice)"),
-    Word("acoustic guitar", "guitar", r"acoustic guitars?|nylon(?:-string)? guitars?|classical guitars?|spanish guitars?|steel-string guitars?|fingerpicked guitars?", ("steel_guitar", "nylon_guitar")),
-    Word("distorted guitar", "guitar", r"(?:distorted|heavy|overdriven|crunchy|fuzz(?:y)?) (?:electric )?guitars?|power chords", ("distorted_guitar", "overdriven_guitar")),
-    Word("electric guitar", "guitar", r"(?:clean )?electric guitars?", ("clean_guitar", "overdriven_guitar", "muted_guitar", "distorted_guitar")),
+    Word("acoustic guitar", "guitar", r"acoustic guitars?|nylon(?:-string)? guitars?|"
+                                      r"classical guitars?|spanish guitars?|steel-string guitars?|"
+                                      r"fingerpicked guitars?", ("steel_guitar", "nylon_guitar")),
+    Word("distorted guitar", "guitar", r"(?:distorted|heavy|overdriven|crunchy|"
+                                       r"fuzz(?:y)?) (?:electric )?guitars?|"
+                                       r"power chords", ("distorted_guitar", "overdriven_guitar")),
+    Word("electric guitar", "guitar", r"(?:clean )?electric "
+                                      r"guitars?", ("clean_guitar", "overdriven_guitar", "muted_guitar", "distorted_guitar")),
     Word("banjo", "guitar", r"banjos?", ("banjo",)),
     Word("mandolin", "guitar", r"mandolins?|bouzoukis?", ("mandolin",)),
     Word("ukulele", "guitar", r"ukuleles?|ukes?", ("nylon_guitar",)),
@@ -55,7 +64,8 @@ INSTRUMENTS: tuple[Word, ...] = (
     Word("french horn", "brass", r"french horns?", ("french_horn",)),
     Word("tuba", "brass", r"tubas?", ("tuba",)),
     Word("brass", "brass", r"brass(?: section)?|horns?(?: section)?"),
-    Word("saxophone", "woodwind", r"(?:alto |tenor |soprano |baritone )?sax(?:ophone)?(?:es|s)?", ("alto_sax", "tenor_sax", "soprano_sax", "baritone_sax")),
+    Word("saxophone", "woodwind", r"(?:alto |tenor |soprano |"
+                                  r"baritone )?sax(?:ophone)?(?:es|s)?", ("alto_sax", "tenor_sax", "soprano_sax", "baritone_sax")),
     Word("flute", "woodwind", r"flutes?|piccolos?|pan ?flutes?|pan pipes", ("flute", "piccolo", "pan_flute")),
     Word("tin whistle", "woodwind", r"(?:tin |penny |irish )?whistles?", ("whistle",)),
     Word("recorder", "woodwind", r"recorders?", ("recorder",)),
@@ -66,8 +76,10 @@ INSTRUMENTS: tuple[Word, ...] = (
     Word("harmonica", "woodwind", r"harmonicas?|blues harp|mouth ?organ", ("harmonica",)),
     Word("woodwind", "woodwind", r"wood ?winds?|winds"),
     Word("choir", "choir", r"choirs?|choral|chorale|chants?|oohs|aahs", ("choir_aahs", "voice_oohs")),
-    Word("percussion", "percussion", r"(?:hand )?percussions?|congas?|bongos?|shakers?|tambourines?|claves|maracas|djembes?|cajons?|timpani|taikos?"),
-    Word("drums", "drums", r"drum ?kits?|drum ?machines?|drums|drum|drummers?|drumming|drum ?beats?|beats?(?! per)|breakbeats?|kick(?: drum)?s?|snares?|hi-?hats?|cymbals?|bass drums?"),
+    Word("percussion", "percussion", r"(?:hand )?percussions?|congas?|bongos?|shakers?|tambourines?|"
+                                     r"claves|maracas|djembes?|cajons?|timpani|taikos?"),
+    Word("drums", "drums", r"drum ?kits?|drum ?machines?|drums|drum|drummers?|drumming|drum ?beats?|"
+                           r"beats?(?! per)|breakbeats?|kick(?: drum)?s?|snares?|hi-?hats?|cymbals?|bass drums?"),
     Word("pad", "pad", r"(?:synth )?pads?|drones?"),
     Word("arp", "arp", r"arps?|arpeggios?|arpeggiat(?:ed|ors?)(?: synths?)?|sequencers?"),
     Word("lead synth", "lead", r"(?:lead synths?|synth leads?|leads)"),
@@ -82,10 +94,18 @@ _ENSEMBLES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"power trio", ("electric guitar", "bass", "drums")),
     (r"full band", ("drums", "bass", "guitar", "keys")),
 )
-_NOT_INSTRUMENTS = re.compile(r"\b(?:drum (?:and|&|n|'n'?) bass|drum ?'?n'? ?bass|future bass|bass (?:music|house|drop)|beats? per minute|alpha lead)\b", re.IGNORECASE)
+_NOT_INSTRUMENTS = re.compile(
+    r"\b(?:drum (?:and|&|n|'n'?) bass|drum ?'?n'? ?bass|future bass|bass (?:music|house|drop)|"
+    r"beats? per minute|alpha lead)\b",
+    re.IGNORECASE,
+)
 _BY_NAME = {word.name: word for word in INSTRUMENTS}
-_FINDER = re.compile("|".join(f"(?P<w{i}>\\b(?:{word.pattern})\\b)" for i, word in enumerate(INSTRUMENTS)), re.IGNORECASE)
-_ENSEMBLE_FINDER = re.compile("|".join(f"(?P<e{i}>\\b(?:{pattern})\\b)" for i, (pattern, _) in enumerate(_ENSEMBLES)), re.IGNORECASE)
+_FINDER = re.compile(
+    "|".join(f"(?P<w{i}>\\b(?:{word.pattern})\\b)" for i, word in enumerate(INSTRUMENTS)), re.IGNORECASE
+)
+_ENSEMBLE_FINDER = re.compile(
+    "|".join(f"(?P<e{i}>\\b(?:{pattern})\\b)" for i, (pattern, _) in enumerate(_ENSEMBLES)), re.IGNORECASE
+)
 
 
 def find_instruments(text: str) -> list[tuple[int, int, str]]:
@@ -96,20 +116,38 @@ def find_instruments(text: str) -> list[tuple[int, int, str]]:
     text = _NOT_INSTRUMENTS.sub(lambda match: " " * len(match.group()), text)
     text = _ENSEMBLE_FINDER.sub(lambda match: " " * len(match.group()), text)
     for match in _FINDER.finditer(text):
-        found.append((match.start(), match.end(), INSTRUMENTS[int((match.lastgroup or "w0")[1:])].name))
+        word = INSTRUMENTS[int((match.lastgroup or "w0")[1:])]
+        found.append((match.start(), match.end(), _precise(text, match.start(), match.end(), word)))
     return sorted(found)
 
 
 def role_of(name: str) -> str:
-    """The role of a canonical name (or of a role itself); empty for a word that is neither."""
+    """The role of a canonical name, a catalogue id or a role itself; empty for a word that is none of these."""
     word = _BY_NAME.get(name)
-    return word.role if word else name if name in {word.role for word in INSTRUMENTS} else ""
+    if word:
+        return word.role
+    instrument = catalogue.load().get(name)
+    return instrument.role if instrument else name if name in {word.role for word in INSTRUMENTS} else ""
 
 
 def ids_of(name: str) -> tuple[str, ...]:
-    """Catalogue ids of a canonical name, best first; empty when a whole role is meant."""
+    """Catalogue ids of a canonical name, best first; an id stands for itself; empty when a whole role is meant."""
     word = _BY_NAME.get(name)
-    return word.ids if word else ()
+    return word.ids if word else (name,) if name in catalogue.load() else ()
+
+
+def _precise(text: str, start: int, end: int, word: Word) -> str:
+    """The catalogue id where the words before narrow the instrument down ("muted trumpet"), else the canonical name."""
+    before = re.findall(r"[\w-]+", text[:start])[-1:]
+    if not word.ids or not before:
+        return word.name
+    exact = catalogue.find(f"{before[0]} {text[start:end]}")
+    return exact.id if exact and exact.id not in word.ids[:1] and exact.role == _role_of_id(word.ids[0]) else word.name
+
+
+def _role_of_id(instrument_id: str) -> str:
+    instrument = catalogue.load().get(instrument_id)
+    return instrument.role if instrument else ""
 
 
 def alike(instrument_id: str) -> frozenset[str]:
@@ -119,6 +157,7 @@ def alike(instrument_id: str) -> frozenset[str]:
 
 
 def normalise(word: str) -> str:
-    """The canonical name of a word a user typed in a list ("cellos" gives ``solo cello``); unknown words come back as they are."""
+    """The canonical name of a word a user typed in a list ("cellos" gives ``solo cello``); unknown words come back
+    as they are."""
     found = find_instruments(word)
     return found[0][2] if found else word.strip().lower()

@@ -16,11 +16,16 @@ _KERNEL_WIDTH = 0.055
 """Similarity by which a scene may trail the nearest one and still count for 1/e; set on the prompts of the tests."""
 _CONFIDENT, _UNSURE = 0.50, 0.22
 _WORDS: tuple[tuple[str, str, float], ...] = (
-    ("valence", r"happy|cheerful|joyful|joyous|bright|uplifting|sunny|optimistic|playful|euphoric|triumphant|feel-?good", 0.85),
-    ("valence", r"sad|dark|gloomy|melanchol\w*|sombre|somber|sinister|evil|mournful|depress\w*|bleak|tragic|angry|grim|eerie|creepy|scary", 0.14),
-    ("energy", r"energetic|powerful|intense|aggressive|loud|high-?energy|pumping|banging|hard-?hitting|fierce|epic|explosive|furious|heavy", 0.90),
-    ("energy", r"calm|quiet|soft|gentle|relax\w*|mellow|peaceful|chill\w*|sleepy|soothing|low-?energy|serene|tender", 0.18),
-    ("tension", r"tense|suspense\w*|dissonant|anxious|nervous|threatening|menacing|ominous|dread|horror|scary|creepy|eerie", 0.90),
+    ("valence", r"happy|cheerful|joyful|joyous|bright|uplifting|sunny|optimistic|playful|euphoric|"
+                r"triumphant|feel-?good", 0.85),
+    ("valence", r"sad|dark|gloomy|melanchol\w*|sombre|somber|sinister|evil|mournful|depress\w*|bleak|"
+                r"tragic|angry|grim|eerie|creepy|scary", 0.14),
+    ("energy", r"energetic|powerful|intense|aggressive|loud|high-?energy|pumping|banging|"
+               r"hard-?hitting|fierce|epic|explosive|furious|heavy", 0.90),
+    ("energy", r"calm|quiet|soft|gentle|relax\w*|mellow|peaceful|chill\w*|sleepy|soothing|low-?energy|"
+               r"serene|tender", 0.18),
+    ("tension", r"tense|suspense\w*|dissonant|anxious|nervous|threatening|menacing|ominous|dread|"
+                r"horror|scary|creepy|eerie", 0.90),
     ("tension", r"relax\w*|carefree|peaceful|easy-?going|soothing|warm|serene|cosy|cozy", 0.10),
     ("complexity", r"complex|intricate|virtuos\w*|progressive|sophisticated|elaborate|polyrhythm\w*|jazzy", 0.88),
     ("complexity", r"simple|minimal\w*|basic|plain|sparse|repetitive|naive|stripped", 0.14),
@@ -41,7 +46,11 @@ def read_mood(text: str, vector: Floats | None) -> Mood:
     """The mood of a text whose embedding is ``vector`` (None where there is no encoder: plain words alone decide)."""
     values, confidence = _scene_mean(vector) if vector is not None else (np.full(4, 0.5), 0.0)
     for index, dimension in enumerate(DIMENSIONS):
-        said = [level for name, words, level in _WORDS if name == dimension and re.search(rf"\b(?:{words})\b", text, re.IGNORECASE)]
+        said = [
+            level
+            for name, words, level in _WORDS
+            if name == dimension and re.search(rf"\b(?:{words})\b", text, re.IGNORECASE)
+        ]
         if said:
             values[index] = 0.35 * values[index] + 0.65 * float(np.mean(said))
             confidence = max(confidence, 0.8)

@@ -14,7 +14,8 @@ from .style_match import Weights, match_styles
 
 
 class Reading(Struct, frozen=True):
-    """vector: the embedding of what the prompt asks for, without what it refuses; None without an encoder or without words."""
+    """vector: the embedding of what the prompt asks for, without what it refuses; None without an encoder or without
+    words."""
 
     facts: Facts
     vector: Floats | None

@@ -6,25 +6,41 @@ import re
 from msgspec import Struct
 
 _KINDS = (
-    ("prechorus", r"pre-?\s?chorus(?:es)?"), ("chorus", r"chorus(?:es)?|refrains?|hooks?"), ("intro", r"intros?|introductions?"),
+    ("prechorus", r"pre-?\s?chorus(?:es)?"), ("chorus", r"chorus(?:es)?|refrains?|"
+                                                        r"hooks?"), ("intro", r"intros?|introductions?"),
     ("verse", r"verses?"), ("bridge", r"bridges?|middle 8"), ("break", r"break-?downs?|breaks?"), ("build", r"build-?ups?"),
     ("drop", r"drops?"), ("solo", r"solos?(?= section|\b)"), ("outro", r"outros?|codas?"),
 )  # fmt: skip
 _KIND = re.compile("|".join(rf"(?P<{kind}>\b(?:{words})\b)" for kind, words in _KINDS), re.IGNORECASE)
 _ARCS: tuple[tuple[tuple[tuple[float, float], ...], str], ...] = (
-    (((0.0, 0.15), (0.75, 0.95), (1.0, 0.5)), r"starts? (?:quiet(?:ly)?|soft(?:ly)?|small|calm|slow(?:ly)?|gentl[ey])[^.;]*(?:build|grow|climax|explod|huge|big|loud|epic|swell|end)\w*"),
-    (((0.0, 0.95), (0.6, 0.6), (1.0, 0.1)), r"(?:starts? (?:loud|big|strong|intense)[^.;]*|gradually |slowly )(?:calms?(?: down)?|fad(?:es|ing)|dies? (?:down|away)|quiets?|winds? down)|decrescendo|diminuendo|calms? down"),
-    (((0.0, 0.15), (1.0, 1.0)), r"(?:gradually|slowly|steadily) (?:builds?|building|ris(?:es|ing)|grow(?:s|ing)|intensif\w+)|builds? (?:up |steadily|gradually|slowly|to|from)|crescendo|growing intensity|rising tension|keeps? (?:building|growing)"),
-    (((0.0, 0.2), (0.48, 0.3), (0.52, 1.0), (1.0, 0.9)), r"explodes? (?:halfway|in the middle)|sudden(?:ly)? (?:loud|explo\w+|burst)|quiet then loud"),
+    (((0.0, 0.15), (0.75, 0.95), (1.0, 0.5)), r"starts? (?:quiet(?:ly)?|soft(?:ly)?|small|calm|"
+                                              r"slow(?:ly)?|gentl[ey])[^.;]*(?:build|grow|climax|explod|huge|big|loud|epic|swell|end)\w*"),
+    (((0.0, 0.95), (0.6, 0.6), (1.0, 0.1)), r"(?:starts? (?:loud|big|strong|intense)[^.;]*|gradually |"
+                                            r"slowly )(?:calms?(?: down)?|fad(?:es|ing)|dies? (?:down|"
+                                            r"away)|quiets?|winds? down)|decrescendo|diminuendo|calms? down"),
+    (((0.0, 0.15), (1.0, 1.0)), r"(?:gradually|slowly|steadily) (?:builds?|building|ris(?:es|ing)|"
+                                r"grow(?:s|ing)|intensif\w+)|builds? (?:up |steadily|gradually|slowly|"
+                                r"to|from)|crescendo|growing intensity|rising tension|keeps? (?:building|growing)"),
+    (((0.0, 0.2), (0.48, 0.3), (0.52, 1.0), (1.0, 0.9)), r"explodes? (?:halfway|in the middle)|"
+                                                         r"sudden(?:ly)? (?:loud|explo\w+|burst)|quiet then loud"),
 )  # fmt: skip
-_STINGER = re.compile(r"\b(?:stinger|sting|jingle|logo|ident|fanfare|notification|game over|level up|victory (?:sound|tune))s?\b", re.IGNORECASE)
+_STINGER = re.compile(
+    r"\b(?:stinger|sting|jingle|logo|ident|fanfare|notification|game over|level up|victory (?:sound|tune))s?\b",
+    re.IGNORECASE,
+)
 _LOOP = re.compile(r"\b(?:seamless(?:ly)?|loop(?:s|ed|able|ing)?)\b", re.IGNORECASE)
-_KEY_CHANGE = re.compile(r"\bkey change|modulat(?:e|es|ion|ing)|goes up a (?:key|half step|whole step|tone|semitone)|truck driver", re.IGNORECASE)
-_LAYERS = re.compile(r"\bintensity (?:layers?|levels?)\b|\b(?:adaptive|3 intensities|vertical layers?)\b", re.IGNORECASE)
+_KEY_CHANGE = re.compile(
+    r"\bkey change|modulat(?:e|es|ion|ing)|goes up a (?:key|half step|whole step|tone|semitone)|truck driver",
+    re.IGNORECASE,
+)
+_LAYERS = re.compile(
+    r"\bintensity (?:layers?|levels?)\b|\b(?:adaptive|3 intensities|vertical layers?)\b", re.IGNORECASE
+)
 
 
 class Shape(Struct, frozen=True):
-    """kinds: the sections listed in order. without: kinds refused ("no intro"). arc: (share of the length 0-1, level 0-1) points."""
+    """kinds: the sections listed in order. without: kinds refused ("no intro"). arc: (share of the length 0-1, level
+    0-1) points."""
 
     kinds: tuple[str, ...] = ()
     without: tuple[str, ...] = ()

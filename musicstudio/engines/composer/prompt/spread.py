@@ -29,7 +29,9 @@ def spread(
         factor = 1.0 + float(rng.choice([-1, 1])) * float(rng.uniform(0.03, 0.08))
         changed = replace(changed, bpm=float(round(np.clip(changed.bpm * factor, slowest * 0.9, fastest * 1.1))))
     if not (wishes.key or facts.key):
-        changed = replace(changed, key=Key((changed.key.tonic + int(rng.choice([2, 3, 5, 7, 9, 10]))) % 12, changed.key.mode))
+        changed = replace(
+            changed, key=Key((changed.key.tonic + int(rng.choice([2, 3, 5, 7, 9, 10]))) % 12, changed.key.mode)
+        )
     moved = {name: _moved(getattr(changed, name), rng) for name in DIMENSIONS if getattr(wishes, name) is None}
     changed = replace(changed, **moved)
     if not wishes.styles:
@@ -46,7 +48,12 @@ def describe_differences(before: Conditioning, after: Conditioning) -> str:
         told.append(f"key {after.key.name}")
     if after.styles != before.styles:
         told.append("style " + " + ".join(f"{name.replace('_', ' ')} {weight:.0%}" for name, weight in after.styles))
-    words = {"valence": ("brighter", "darker"), "energy": ("livelier", "calmer"), "tension": ("tenser", "easier"), "complexity": ("richer", "simpler")}
+    words = {
+        "valence": ("brighter", "darker"),
+        "energy": ("livelier", "calmer"),
+        "tension": ("tenser", "easier"),
+        "complexity": ("richer", "simpler"),
+    }
     for name, (more, less) in words.items():
         step = getattr(after, name) - getattr(before, name)
         if abs(step) >= 0.04:
@@ -58,7 +65,9 @@ def _moved(value: float, rng: np.random.Generator) -> float:
     return round(float(np.clip(value + rng.normal(0, 0.07), 0.0, 1.0)), 3)
 
 
-def _leaning(conditioning: Conditioning, reading: Reading, styles: Mapping[str, Style], variation: int) -> tuple[tuple[str, float], ...]:
+def _leaning(
+    conditioning: Conditioning, reading: Reading, styles: Mapping[str, Style], variation: int
+) -> tuple[tuple[str, float], ...]:
     """Every second variation leans a quarter of the way towards the next nearest style."""
     if variation % 2 or len(styles) < 2:
         return conditioning.styles

@@ -20,7 +20,9 @@ _BLEND_WIDTH = 0.035
 _LEAST_SHARE = 0.27
 
 
-def match_styles(text: str, vector: Floats | None, mood: Mood, styles: Mapping[str, Style], refused: str = "") -> Weights:
+def match_styles(
+    text: str, vector: Floats | None, mood: Mood, styles: Mapping[str, Style], refused: str = ""
+) -> Weights:
     """(style name, weight), weights summing to 1, heaviest first. ``refused``: the words that the prompt negates."""
     banned = {name for names in find_genres(refused) for name in names}
     allowed = {name: style for name, style in styles.items() if name not in banned} or dict(styles)
@@ -54,7 +56,8 @@ def _mood_distance(mood: Mood, style: Style) -> float:
 
 
 def _named(text: str, scores: Mapping[str, float]) -> Weights:
-    """Genres named in the text. In "indie folk" the last word is the noun; after "with" or "and" the first one leads."""
+    """Genres named in the text. In "indie folk" the last word is the noun; after "with" or "and" the first one
+    leads."""
     chosen: list[str] = []
     for names in find_genres(text):
         known = [name for name in names if name in scores and name not in chosen]

@@ -9,7 +9,9 @@ SLOWEST_BPM, FASTEST_BPM = 30.0, 300.0
 _NUMBER = r"(\d{2,4}(?:\.\d+)?)"
 _RANGE = re.compile(rf"{_NUMBER}\s*(?:-|to|and)\s*{_NUMBER}\s*(?:bpm|beats per minute)", re.IGNORECASE)
 _BPM = re.compile(rf"{_NUMBER}\s*-?\s*(?:bpm|b\.p\.m|beats? (?:per|a) min)", re.IGNORECASE)
-_LABELLED = re.compile(rf"\b(?:bpm|tempo)\s*(?:of|:|=|is|at|around|about|to)?\s*(?:about |around )?{_NUMBER}", re.IGNORECASE)
+_LABELLED = re.compile(
+    rf"\b(?:bpm|tempo)\s*(?:of|:|=|is|at|around|about|to)?\s*(?:about |around )?{_NUMBER}", re.IGNORECASE
+)
 _MARKINGS = {
     "largo": 52.0, "lento": 56.0, "adagio": 70.0, "andante": 88.0, "andantino": 96.0, "moderato": 110.0, "allegretto": 118.0,
     "allegro": 134.0, "vivace": 158.0, "presto": 178.0, "prestissimo": 200.0,
@@ -24,10 +26,13 @@ _PACES = (
 
 
 def read_bpms(text: str) -> tuple[float, ...]:
-    """Every tempo stated in figures, in the order written; a range counts as its middle. Raises `InputError` out of 30-300."""
+    """Every tempo stated in figures, in the order written; a range counts as its middle. Raises `InputError` out of
+    30-300."""
     ranges = [(float(match[1]) + float(match[2])) / 2 for match in _RANGE.finditer(text)]
     rest = _RANGE.sub(" ", text)
-    stated = sorted((match.start(), float(match[1])) for pattern in (_BPM, _LABELLED) for match in pattern.finditer(rest))
+    stated = sorted(
+        (match.start(), float(match[1])) for pattern in (_BPM, _LABELLED) for match in pattern.finditer(rest)
+    )
     bpms = [*ranges, *(bpm for _, bpm in stated)]
     for bpm in bpms:
         check_bpm(bpm)

@@ -16,10 +16,14 @@ _MODE_WORDS = "major|minor|maj|min|dur|moll|ionian|aeolian|dorian|mixolydian|phr
 _TONIC = r"([A-Ga-g])(?:\s*(#|b\b|b(?=[\s-]*(?:m\b|maj|min|dorian|mixo|phry|lyd))|-?\s?sharp|-?\s?flat))?"
 _NOT_A_KEY = r"(?!\s+(?:key|keys|chord|chords|scale|mode|mood|way|feel|tonality|tune|sound|progression|role|part)\b)"
 _WITH_MODE = re.compile(rf"\b{_TONIC}[\s-]*({_MODE_WORDS})\b{_NOT_A_KEY}", re.IGNORECASE)
-_ARTICLE = re.compile(r"a (?:major|minor)\b(?!\s*(?:[,.;:!?)(-]|$|(?:at|with|and|to|for|then|piano|song|piece|tune|track)\b|\d))")
+_ARTICLE = re.compile(
+    r"a (?:major|minor)\b(?!\s*(?:[,.;:!?)(-]|$|(?:at|with|and|to|for|then|piano|song|piece|tune|track)\b|\d))"
+)
 _SHORT_MINOR = re.compile(r"(?<![\w'])([A-G])(#|b)?m(?![\w'])")
 _LABELLED = re.compile(rf"\bkey\s*(?:of|:|=|is)\s*{_TONIC}(?![\w'])", re.IGNORECASE)
-_BARE = re.compile(r"\bin\s+([B-G]|A(?=\s*[,.;]|\s*$|#|b\b|-flat|-sharp| flat| sharp))(#|b|[ -]?sharp|[ -]?flat)?(?![\w'#])")
+_BARE = re.compile(
+    r"\bin\s+([B-G]|A(?=\s*[,.;]|\s*$|#|b\b|-flat|-sharp| flat| sharp))(#|b|[ -]?sharp|[ -]?flat)?(?![\w'#])"
+)
 _MODE_ONLY = re.compile(rf"\b({_MODE_WORDS})\s+(?:key|mode|scale|tonality)\b", re.IGNORECASE)
 
 

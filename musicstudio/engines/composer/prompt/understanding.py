@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""From a request to a `Conditioning`: what the user set by hand wins, then what the prompt states, then its mood and style."""
+"""From a request to a `Conditioning`: what the user set by hand wins, then what the prompt states, then its mood and
+style."""
 
 from collections.abc import Mapping
 
@@ -36,7 +37,8 @@ class Understanding(Struct, frozen=True):
 
 
 def understand(request: Request, styles: Mapping[str, Style]) -> Understanding:
-    """Decide everything that a request leaves open. Raises `InputError` when it asks for nothing or for the impossible."""
+    """Decide everything that a request leaves open. Raises `InputError` when it asks for nothing or for the
+    impossible."""
     wishes = request.wishes
     check_request(request)
     reading = read_prompt(request.prompt, styles)
@@ -82,7 +84,10 @@ def check_request(request: Request) -> None:
     if wishes.bpm is not None:
         check_bpm(wishes.bpm)
     if wishes.meter is not None and not is_playable(wishes.meter):
-        raise InputError(f"A metre of {wishes.meter[0]}/{wishes.meter[1]} cannot be played; choose 2 to 12 beats of /2, /4, /8 or /16.")
+        raise InputError(
+            f"A metre of {wishes.meter[0]}/{wishes.meter[1]} cannot be played; choose 2 to 12 beats "
+            f"of /2, /4, /8 or /16."
+        )
     for name in DIMENSIONS:
         value = getattr(wishes, name)
         if value is not None and not 0.0 <= value <= 1.0:
@@ -118,7 +123,9 @@ def _key(wishes: Wishes, reading: Reading, mixed: StyleBlend, valence: float, rn
         return stated
     modes = mixed.modes
     brightness = {"major": 1.0, "lydian": 1.0, "mixolydian": 0.4, "dorian": -0.4, "minor": -1.0, "phrygian": -1.3}
-    weights = np.array([weight * np.exp(5.0 * brightness.get(mode, 0.0) * (valence - 0.5)) for mode, weight in modes.items()])
+    weights = np.array(
+        [weight * np.exp(5.0 * brightness.get(mode, 0.0) * (valence - 0.5)) for mode, weight in modes.items()]
+    )
     drawn = str(rng.choice(list(modes), p=weights / weights.sum()))
     return Key(int(rng.integers(12)), reading.facts.mode or drawn)
 

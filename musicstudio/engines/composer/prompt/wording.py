@@ -14,8 +14,12 @@ _TENS = {
     "ninety": 90,
 }  # fmt: skip
 _NUMBER_WORD = "|".join([*_UNITS, *_TENS, "hundred"])
-_NUMBER = re.compile(rf"\b(?:(?:{_NUMBER_WORD})(?:[\s-]+and[\s-]+(?={_NUMBER_WORD})|[\s-]+(?={_NUMBER_WORD})|\b))+", re.IGNORECASE)
-_PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "♯": "#", "♭": "b", "⁄": "/"})
+_NUMBER = re.compile(
+    rf"\b(?:(?:{_NUMBER_WORD})(?:[\s-]+and[\s-]+(?={_NUMBER_WORD})|[\s-]+(?={_NUMBER_WORD})|\b))+", re.IGNORECASE
+)
+_PLAIN = str.maketrans(
+    {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "♯": "#", "♭": "b", "⁄": "/"}
+)
 
 
 def tidy(prompt: str) -> str:

@@ -12,7 +12,8 @@ from musicstudio.project.model import Chord, Note, Section
 
 
 def part_of(score: PartScore, plan: SongPlan, seed: int, track_id: str = "", only: Sequence[int] | None = None) -> Part:
-    """A score as a row; sections where it rests have no cell. only: indices of the sections wanted (rests then stay, empty)."""
+    """A score as a row; sections where it rests have no cell. only: indices of the sections wanted (rests then stay,
+    empty)."""
     indices = range(len(plan.sections)) if only is None else only
     cells = tuple(
         cell_of(score.cells[index] or (), plan.sections[index], score.part, seed)

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A document read back as what the composer works with: the plan of the song and what each track plays in each section."""
+"""A document read back as what the composer works with: the plan of the song and what each track plays in each
+section."""
 
 from typing import Any
 
@@ -11,6 +12,7 @@ from musicstudio.engines.composer.plan import Conditioning, PartPlan, PartScore,
 from musicstudio.project.model import Chord, Clip, Key, Note, Project, Section, Track
 
 PLAYED_KINDS = ("instrument",)
+_LONGEST_PICKUP = 960
 _UNKNOWN_STYLE = (("pop", 1.0),)
 
 
@@ -20,7 +22,9 @@ def plan_of(song: Project, seed: int) -> SongPlan:
         raise InputError("The song has no sections yet; generate one, or mark its sections first.")
     conditioning = conditioning_of(song)
     keys = section_keys_of(song)
-    return SongPlan(conditioning, song.tempo_map, tuple(_section_plan(song, i, keys) for i in range(len(song.sections))), seed)
+    return SongPlan(
+        conditioning, song.tempo_map, tuple(_section_plan(song, i, keys) for i in range(len(song.sections))), seed
+    )
 
 
 def conditioning_of(song: Project) -> Conditioning:
@@ -51,7 +55,9 @@ def section_keys_of(song: Project) -> dict[str, Key]:
 def scores_of(song: Project, plan: SongPlan) -> dict[str, PartScore]:
     """What each playable track plays, by track id, in the plan's sections (None where it has no clip)."""
     return {
-        track.id: PartScore(part_of(track), tuple(_cell_notes(song, track, section.section) for section in plan.sections))
+        track.id: PartScore(
+            part_of(track), tuple(_cell_notes(song, track, section.section) for section in plan.sections)
+        )
         for track in song.tracks
         if track.kind in PLAYED_KINDS and track.instrument
     }
@@ -87,7 +93,11 @@ def _clip_notes(song: Project, clip: Clip, first: int, last: int, zero: int) -> 
     take = clip.take
     origin = song.tempo_map.ticks_at(clip.origin_s)
     placed = [msgspec.structs.replace(n, start_ticks=origin + n.start_ticks) for n in (take.notes if take else ())]
-    return [msgspec.structs.replace(n, start_ticks=n.start_ticks - zero) for n in placed if first <= n.start_ticks < last]
+    has_pickup = clip.rings and clip.offset_s == 0.0
+    lowest = first - (_LONGEST_PICKUP if has_pickup else 0)
+    return [
+        msgspec.structs.replace(n, start_ticks=n.start_ticks - zero) for n in placed if lowest <= n.start_ticks < last
+    ]
 
 
 def _section_plan(song: Project, index: int, keys: dict[str, Key]) -> SectionPlan:

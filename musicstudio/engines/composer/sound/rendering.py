@@ -24,7 +24,8 @@ _PLAYED_KINDS = ("instrument",)
 def render(result: Result, end_s: float | None = None, is_loop: bool = False) -> Job[Result]:
     """Render the played parts of a result; its other parts come back as they are.
 
-    end_s: the piece ends exactly there; with ``is_loop`` what rings past it is folded into the start. Partials are `CellReady`.
+    end_s: the piece ends exactly there; with ``is_loop`` what rings past it is folded into the start. Partials are
+    `CellReady`.
     """
     places = _in_time_order(result.parts)
     sounds: dict[CellPlace, Placed] = {}
@@ -59,7 +60,9 @@ def _in_time_order(parts: tuple[Part, ...]) -> list[CellPlace]:
 def _request(result: Result, place: CellPlace) -> CellRequest:
     part = result.parts[place[0]]
     cell = part.cells[place[1]]
-    return CellRequest(part.instrument, cell.notes, result.tempo_map, cell.start_ticks, derive_seed(cell.seed, part.name, "sound"))
+    return CellRequest(
+        part.instrument, cell.notes, result.tempo_map, cell.start_ticks, derive_seed(cell.seed, part.name, "sound")
+    )
 
 
 def _frame_of(tempo_map: TempoMap, cell: Cell) -> int:

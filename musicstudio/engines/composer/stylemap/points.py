@@ -50,7 +50,8 @@ class StyleMap(Struct, frozen=True):
 
 
 def load_style_map() -> StyleMap:
-    """The map of the styles that can be read now; about 50 ms at first, then kept. Any thread. Raises `EngineError` without styles."""
+    """The map of the styles that can be read now; about 50 ms at first, then kept. Any thread. Raises `EngineError`
+    without styles."""
     styles = load_styles().styles
     if not styles:
         raise EngineError("No style could be read; the studio's resources folder is missing or damaged.")
@@ -62,10 +63,14 @@ def _map_of(names: tuple[str, ...]) -> StyleMap:
     styles = [load_styles().styles[name] for name in names]
     places = project(styles)
     return StyleMap(
-        tuple(MapPoint(style.name, style.title, float(x), float(y)) for style, (x, y) in zip(styles, places, strict=True))
+        tuple(
+            MapPoint(style.name, style.title, float(x), float(y)) for style, (x, y) in zip(styles, places, strict=True)
+        )
     )
 
 
 def _shares(weights: list[tuple[str, float]]) -> Blend:
     total = sum(weight for _, weight in weights)
-    return tuple((name, round(weight / total, 4)) for name, weight in sorted(weights, key=lambda pair: (-pair[1], pair[0])))
+    return tuple(
+        (name, round(weight / total, 4)) for name, weight in sorted(weights, key=lambda pair: (-pair[1], pair[0]))
+    )

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Styles to the plane: classical multidimensional scaling (Torgerson 1952) of mood and meaning, turned upright and spread out."""
+"""Styles to the plane: classical multidimensional scaling (Torgerson 1952) of mood and meaning, turned upright and
+spread out."""
 
 from collections.abc import Sequence
 
@@ -46,7 +47,8 @@ def _scaled(distances: Points) -> Points:
 
 
 def _upright(plane: Points, energy: Points, valence: Points) -> Points:
-    """Turn (and if need be mirror) the plane so that energy grows to the right and valence upwards, as nearly as both can."""
+    """Turn (and if need be mirror) the plane so that energy grows to the right and valence upwards, as nearly as
+    both can."""
     goal = np.stack([energy - energy.mean(), valence - valence.mean()], axis=1)
     left, _, right = np.linalg.svd(plane.T @ goal)
     return np.asarray(plane @ left @ right)

@@ -8,6 +8,7 @@ from musicstudio.engines.composer.arrangement import buses
 from musicstudio.engines.composer.score.assembling import chords_of, part_of, sections_of
 from musicstudio.engines.composer.score.recipes import conditioning_json, recipe_of
 from musicstudio.engines.composer.sound.rendering import render
+from musicstudio.engines.composer.vocals.sounding import sing_cells
 from musicstudio.engines.contract import Cell, Part, Request, Result, ScoreReady
 
 from .writing import WrittenSong
@@ -43,7 +44,12 @@ def sounding_result(request: Request, song: WrittenSong) -> Job[Result]:
     yield Progress(SCORE_SHARE, "Written", ScoreReady(result))
     conditioning = song.plan.conditioning
     end_s = song_end_s(song) if conditioning.duration_s is not None or conditioning.is_loop else None
-    return (yield from within(render(result, end_s, conditioning.is_loop), SCORE_SHARE, 1.0))
+    has_singer = any(part.kind == "vocal" for part in result.parts)
+    played_share = 0.6 if has_singer else 1.0
+    result = yield from within(render(result, end_s, conditioning.is_loop), SCORE_SHARE, played_share)
+    if has_singer:
+        result = yield from within(sing_cells(result, end_s), played_share, 1.0)
+    return result
 
 
 def song_end_s(song: WrittenSong) -> float:

@@ -8,12 +8,14 @@ from musicstudio.core.progress import Job, Progress, within
 from musicstudio.core.seeds import derive_seed
 from musicstudio.engines.composer.arrangement import arrange, cast
 from musicstudio.engines.composer.form.layout import Block
-from musicstudio.engines.composer.form.planning import plan_form
+from musicstudio.engines.composer.form.planning import bars_in, plan_form
 from musicstudio.engines.composer.harmony.writing import write_lead_sheet
 from musicstudio.engines.composer.plan import Conditioning, PartPlan, PartScore, SongPlan
 from musicstudio.engines.composer.prompt.title import make_title
 from musicstudio.engines.composer.prompt.understanding import Understanding, understand
 from musicstudio.engines.composer.styles import StyleBlend, blend, load_styles
+from musicstudio.engines.composer.vocals.lyric_form import lyric_form
+from musicstudio.engines.composer.vocals.singing import Sung, set_lyric, sing_wordless
 from musicstudio.engines.contract import Request
 
 
@@ -32,7 +34,9 @@ def understood(request: Request) -> Understanding:
     library = load_styles()
     found = understand(request, library.styles)
     title = make_title(request, found.reading.vector)
-    return replace(found, conditioning=replace(found.conditioning, title=title), notices=(*found.notices, *library.problems))
+    return replace(
+        found, conditioning=replace(found.conditioning, title=title), notices=(*found.notices, *library.problems)
+    )
 
 
 def styles_of(conditioning: Conditioning) -> StyleBlend:
@@ -73,8 +77,29 @@ def song_seed(request: Request) -> int:
 
 
 def write_song(request: Request) -> Job[WrittenSong]:
-    """Everything up to the sound."""
+    """Everything up to the sound; with lyrics, the form follows them and the tune is made for the words."""
     yield Progress(0.0, "Understanding the wish")
     found = understood(request)
-    plan = yield from within(write_plan(request, found), 0.2, 0.7)
-    return (yield from within(write_band(plan, found.notices), 0.7, 1.0))
+    if not found.conditioning.has_vocals:
+        plan = yield from within(write_plan(request, found), 0.2, 0.7)
+        return (yield from within(write_band(plan, found.notices), 0.7, 1.0))
+    sung = yield from within(_write_sung(request, found), 0.2, 0.7)
+    notices = (*found.notices, *sung.notices)
+    song = yield from within(write_band(sung.plan, notices), 0.7, 1.0)
+    return replace(song, scores=(*song.scores, sung.score)) if sung.score else song
+
+
+def _write_sung(request: Request, found: Understanding) -> Job[Sung]:
+    """The plan of a song with a singer."""
+    if not request.lyrics.strip():
+        return sing_wordless((yield from write_plan(request, found)))
+    conditioning = found.conditioning
+    bars = None
+    if conditioning.duration_s is not None:
+        bars = bars_in(conditioning, is_tempo_free(request, found))
+    form = lyric_form(request.lyrics, conditioning.meter, conditioning.bpm, bars)
+    plan = yield from write_plan(request, found, form.blocks)
+    if not form.blocks:
+        return Sung(replace(plan, conditioning=replace(plan.conditioning, has_vocals=False)), None, form.notices)
+    sung = set_lyric(plan, form.lines)
+    return replace(sung, notices=(*form.notices, *sung.notices))

@@ -1,0 +1,204 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""More of a song: bars before it, after it or between two sections, made from its own themes."""
+
+import numpy as np
+from msgspec.structs import replace
+
+from musicstudio.core.errors import InputError
+from musicstudio.core.progress import Job, Progress, within
+from musicstudio.core.seeds import derive_seed
+from musicstudio.engines.composer.arrangement import play_part
+from musicstudio.engines.composer.form.clock import bar_ticks_of
+from musicstudio.engines.composer.form.planning import name_sections
+from musicstudio.engines.composer.harmony.theme import Theme, fitted, varied
+from musicstudio.engines.composer.harmony.themes import ThemeWish, write_theme
+from musicstudio.engines.composer.plan import PartScore, SectionPlan, SongPlan
+from musicstudio.engines.composer.score.assembling import chords_of, part_of, sections_of
+from musicstudio.engines.composer.score.rebuilding import plan_of, scores_of
+from musicstudio.engines.composer.score.recipes import conditioning_json, recipe_of
+from musicstudio.engines.composer.sound.rendering import render
+from musicstudio.engines.contract import Request, Result, ScoreReady
+from musicstudio.project.model import Meter, Project, Section, Tempo, TempoMap
+
+from .regenerate import song_seed_of, with_prompt
+from .targets import song_of
+from .writing import styles_of
+
+MOST_BARS = 128
+_LONGEST_SECTION_BARS = 12
+_SECTION_BARS = 8
+_FOLLOWING = {
+    "intro": "verse",
+    "verse": "chorus",
+    "chorus": "verse",
+    "bridge": "chorus",
+    "drop": "break",
+    "break": "drop",
+}
+_SCORE_SHARE = 0.15
+
+
+def extend(request: Request) -> Job[Result]:
+    """New sections on every track. The result's sections, chords and tempo map are the whole longer song's; its
+    cells are the new ones,
+
+    placed in the longer song: what stood at or after ``extend_at_tick`` (the nearest section line) has moved on.
+    """
+    yield Progress(0.0, "Listening to the song")
+    song = song_of(request)
+    if not 1 <= request.extend_bars <= MOST_BARS:
+        raise InputError(f"A song can be extended by 1 to {MOST_BARS} bars at once.")
+    old = with_prompt(plan_of(song, song_seed_of(song)), request)
+    place = _place(old, request.extend_at_tick)
+    plan, count = _longer(old, place, request)
+    yield Progress(0.06, "Playing on")
+    scores = _played(song, old, plan, place, count, request)
+    fresh = range(place, place + count)
+    parts = tuple(part_of(score, plan, request.seed, track_id, fresh) for track_id, score in scores.items())
+    result = Result(
+        recipe=recipe_of(request, plan),
+        parts=parts,
+        title=song.title,
+        tempo_map=plan.tempo_map,
+        key=song.key,
+        sections=sections_of(plan),
+        chords=chords_of(plan),
+        lyrics=song.lyrics,
+        conditioning=conditioning_json(plan.conditioning),
+    )
+    yield Progress(_SCORE_SHARE, "Written", ScoreReady(result))
+    return (yield from within(render(result), _SCORE_SHARE, 1.0))
+
+
+def _place(plan: SongPlan, tick: int) -> int:
+    """Before which section the new ones go: the section line nearest to a tick; -1 is the end."""
+    lines = [part.section.start_ticks for part in plan.sections] + [plan.sections[-1].section.end_ticks]
+    return len(plan.sections) if tick < 0 else min(range(len(lines)), key=lambda index: abs(lines[index] - tick))
+
+
+def _longer(plan: SongPlan, place: int, request: Request) -> tuple[SongPlan, int]:
+    """The plan with new sections at a place, and how many there are."""
+    reference = plan.sections[min(place, len(plan.sections) - 1)]
+    bar_ticks = bar_ticks_of(reference.meter)
+    start = (
+        plan.sections[place].section.start_ticks if place < len(plan.sections) else plan.sections[-1].section.end_ticks
+    )
+    sizes = _sizes(request.extend_bars)
+    kinds = _kinds(plan, place, len(sizes))
+    fresh: list[SectionPlan] = []
+    for index, (kind, bars) in enumerate(zip(kinds, sizes, strict=True)):
+        at = start + sum(sizes[:index]) * bar_ticks
+        fresh.append(_new_section(plan, reference, kind, bars, at, derive_seed(request.seed, "extend", index)))
+    added = sum(sizes) * bar_ticks
+    later = [replace(part, section=_moved(part.section, added)) for part in plan.sections[place:]]
+    sections = _linked([*plan.sections[:place], *fresh, *later])
+    return replace(plan, sections=sections, tempo_map=_stretched(plan.tempo_map, start, added)), len(fresh)
+
+
+def _sizes(bars: int) -> list[int]:
+    if bars <= _LONGEST_SECTION_BARS:
+        return [bars]
+    whole, rest = divmod(bars, _SECTION_BARS)
+    return [_SECTION_BARS] * whole + ([rest] if rest else [])
+
+
+def _kinds(plan: SongPlan, place: int, count: int) -> list[str]:
+    """An intro before the song; else what usually follows the section before."""
+    if place == 0:
+        return (["intro"] + ["verse"] * count)[:count]
+    kinds: list[str] = []
+    before = plan.sections[place - 1].section.kind
+    if before == "outro" and place > 1:
+        before = plan.sections[place - 2].section.kind
+    for _ in range(count):
+        before = _FOLLOWING.get(before, "chorus")
+        kinds.append(before)
+    return kinds
+
+
+def _new_section(plan: SongPlan, reference: SectionPlan, kind: str, bars: int, start: int, seed: int) -> SectionPlan:
+    bar_ticks = bar_ticks_of(reference.meter)
+    kin = [part for part in plan.sections if part.section.kind == kind]
+    energy = kin[-1].section.energy if kin else reference.section.energy
+    theme = _theme(plan, reference, kin, kind, bars, seed)
+    section = Section(f"section-{seed:08x}", kind, kind, start, bars * bar_ticks, energy, theme.melody)
+    return replace(
+        reference, section=section, bars=bars, chords=theme.chords, melody=theme.melody, material=kind,
+        occurrence=len(kin), is_last=False,
+    )  # fmt: skip
+
+
+def _theme(plan: SongPlan, reference: SectionPlan, kin: list[SectionPlan], kind: str, bars: int, seed: int) -> Theme:
+    """The song's own theme for the kind, varied; a new one where it has none."""
+    bar_ticks = bar_ticks_of(reference.meter)
+    if kin and kin[0].melody and kin[0].bars > 1:
+        known = Theme(kin[0].key, kin[0].bars, bar_ticks, kin[0].chords, kin[0].melody)
+        return varied(fitted(known, bars), 0.4, np.random.default_rng(seed))
+    wish = ThemeWish(kind, bars, reference.key, reference.section.energy, "open")
+    return write_theme(wish, replace(plan.conditioning, meter=reference.meter), styles_of(plan.conditioning), seed)[0]
+
+
+def _linked(sections: list[SectionPlan]) -> tuple[SectionPlan, ...]:
+    """Neighbours, counts and names of kinds that now come oftener put right; names that a user gave stay."""
+    kinds = [part.section.kind for part in sections]
+    names = name_sections(kinds)
+    return tuple(
+        replace(
+            part,
+            section=replace(part.section, name=names[i] if _is_plain_name(part.section) else part.section.name),
+            is_last=i == len(sections) - 1,
+            previous_kind=kinds[i - 1] if i else "",
+            next_kind=kinds[i + 1] if i + 1 < len(kinds) else "",
+        )
+        for i, part in enumerate(sections)
+    )
+
+
+def _is_plain_name(section: Section) -> bool:
+    """Whether a section has the name that the composer gave it."""
+    return section.name.rstrip(" 0123456789").lower().replace("-", "") in (section.kind, "section")
+
+
+def _moved(section: Section, ticks: int) -> Section:
+    return replace(section, start_ticks=section.start_ticks + ticks)
+
+
+def _stretched(tempo_map: TempoMap, tick: int, added: int) -> TempoMap:
+    """Later tempi and metres moved on; at the very start the first ones stay at tick 0."""
+    tempos = tuple(t if t.tick == 0 or t.tick < tick else Tempo(t.tick + added, t.bpm) for t in tempo_map.tempos)
+    meters = tuple(
+        m if m.tick == 0 or m.tick < tick else Meter(m.tick + added, m.numerator, m.denominator)
+        for m in tempo_map.meters
+    )
+    return TempoMap(tempos, meters, tempo_map.offset_s)
+
+
+def _played(
+    song: Project, old: SongPlan, plan: SongPlan, place: int, count: int, request: Request
+) -> dict[str, PartScore]:
+    """Every track with the new sections played, each hearing the others."""
+    scores = {
+        track_id: PartScore(score.part, (*score.cells[:place], *([None] * count), *score.cells[place:]))
+        for track_id, score in scores_of(song, old).items()
+    }
+    band = tuple(score.part for score in scores.values())
+    for position, track_id in enumerate(tuple(scores)):
+        fresh = tuple(i for i in range(place, place + count) if _joins(scores[track_id], plan, i))
+        seed = derive_seed(request.seed, "extend", track_id)
+        so_far = tuple(scores.values())
+        scores[track_id] = play_part(
+            plan, band, styles_of(plan.conditioning), so_far, position, fresh, seed, request.difference
+        )
+    return {track_id: score for track_id, score in scores.items() if any(score.cells[place : place + count])}
+
+
+def _joins(score: PartScore, plan: SongPlan, index: int) -> bool:
+    """A part joins in where it plays in sections of that kind, or in most sections when there is none yet."""
+    kind = plan.sections[index].section.kind
+    alike = [
+        cell
+        for part, cell in zip(plan.sections, score.cells, strict=True)
+        if part.section.kind == kind and cell is not None
+    ]
+    has_kin = sum(part.section.kind == kind for part in plan.sections) > 1
+    return bool(alike) if has_kin else sum(cell is not None for cell in score.cells) * 2 >= len(score.cells) - 1

@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A melody in, a song around it out: chords that carry it, a band that leaves it room, every note of it kept."""
+
+from msgspec.structs import replace
+
+from musicstudio.core.errors import InputError
+from musicstudio.core.progress import Job, Progress, within
+from musicstudio.engines.composer.form.clock import bar_ticks_of
+from musicstudio.engines.composer.form.layout import Block
+from musicstudio.engines.composer.form.planning import plan_form
+from musicstudio.engines.composer.harmony.harmonizing import harmonized, key_of_melody, top_line
+from musicstudio.engines.composer.harmony.theme import cut_chords
+from musicstudio.engines.composer.plan import PartScore, SectionPlan, SongPlan
+from musicstudio.engines.contract import Request, Result
+from musicstudio.project.model import Chord, Note
+
+from .answers import SCORE_SHARE, sounding_result
+from .writing import WrittenSong, song_seed, styles_of, understood, write_band
+
+_SECTION_BARS = 8
+_KINDS = ("verse", "chorus")
+_MOST_BARS = 256
+
+
+def harmonize(request: Request) -> Job[Result]:
+    """A whole song whose lead plays the given notes as they are."""
+    if not request.melody:
+        raise InputError("There is no melody to harmonize; play, hum or import one.")
+    yield Progress(0.0, "Listening to the melody")
+    plan, notices = _plan(request)
+    song = yield from within(write_band(plan, notices), 0.05, SCORE_SHARE)
+    return (yield from sounding_result(request, _with_tune(song, request.melody)))
+
+
+def _plan(request: Request) -> tuple[SongPlan, tuple[str, ...]]:
+    found = understood(request)
+    facts = found.reading.facts
+    key = request.wishes.key or facts.key or key_of_melody(request.melody)
+    conditioning = replace(
+        found.conditioning, key=key, duration_s=None, form=(), energy_curve=(), is_loop=False, key_change=0
+    )
+    bar_ticks = bar_ticks_of(conditioning.meter)
+    end = max(note.start_ticks + note.length_ticks for note in request.melody)
+    bars = -(-end // bar_ticks)
+    if bars > _MOST_BARS:
+        raise InputError(f"The melody is {bars} bars long; {_MOST_BARS} is the most that can be harmonized at once.")
+    seed = song_seed(request)
+    form = plan_form(conditioning, styles_of(conditioning), seed, False, _blocks(bars))
+    chords = harmonized(top_line(request.melody), key, bars, conditioning, styles_of(conditioning), seed)
+    sections = tuple(
+        SectionPlan(
+            section=replace(part.section, melody=(melody := _between(request.melody, part.section.start_ticks,
+            part.section.end_ticks))), key=key, meter=conditioning.meter, bars=part.bars, chords=_chords_between(chords,
+            part.section.start_ticks, part.section.end_ticks), melody=melody, material=part.material,
+            occurrence=part.occurrence, is_last=index == len(form.sections) - 1, next_kind=form.sections[index +
+            1].section.kind if index + 1 < len(form.sections) else "", previous_kind=form.sections[index - 1].section.kind if index else "",
+        )
+        for index, part in enumerate(form.sections)
+    )  # fmt: skip
+    return SongPlan(conditioning, form.tempo_map, sections, seed), found.notices
+
+
+def _blocks(bars: int) -> tuple[Block, ...]:
+    """Sections of eight bars, verse and chorus in turn; a short rest joins the section before it."""
+    sizes = [_SECTION_BARS] * (bars // _SECTION_BARS)
+    rest = bars % _SECTION_BARS
+    if rest >= _SECTION_BARS // 2 or not sizes:
+        sizes.append(rest)
+    elif rest:
+        sizes[-1] += rest
+    return tuple(Block(_KINDS[index % 2], size) for index, size in enumerate(sizes))
+
+
+def _between(notes: tuple[Note, ...], start: int, end: int) -> tuple[Note, ...]:
+    return tuple(
+        replace(note, start_ticks=note.start_ticks - start) for note in notes if start <= note.start_ticks < end
+    )
+
+
+def _chords_between(chords: tuple[Chord, ...], start: int, end: int) -> tuple[Chord, ...]:
+    return tuple(replace(chord, start_ticks=chord.start_ticks - start) for chord in cut_chords(chords, start, end))
+
+
+def _with_tune(song: WrittenSong, melody: tuple[Note, ...]) -> WrittenSong:
+    """Whoever leads plays the given notes, untouched, from beginning to end; other voices of the tune fall silent."""
+    cells = tuple(
+        _between(melody, part.section.start_ticks, part.section.end_ticks) or None for part in song.plan.sections
+    )
+    leads = [score for score in song.scores if score.part.player.partition("/")[0] == "lead"]
+    leader = (
+        leads[0].part
+        if leads
+        else replace(song.band[-1], name="Melody", role="lead", player="lead", instrument="flute")
+    )
+    others = tuple(score for score in song.scores if score not in leads)
+    return replace(song, scores=(*others, PartScore(leader, cells)))

@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Cells of a song made again: any section, track or range, from a slight variation to a new idea, hearing the rest."""
+
+import numpy as np
+from msgspec.structs import replace
+
+from musicstudio.core.progress import Job, Progress, within
+from musicstudio.core.seeds import derive_seed
+from musicstudio.engines.composer.arrangement import play_part
+from musicstudio.engines.composer.plan import PartPlan, PartScore, SongPlan
+from musicstudio.engines.composer.prompt.reading import read_prompt
+from musicstudio.engines.composer.score.assembling import kept_inside
+from musicstudio.engines.composer.score.rebuilding import plan_of, scores_of
+from musicstudio.engines.composer.score.recipes import conditioning_json, recipe_of
+from musicstudio.engines.composer.score.variation import varied_notes
+from musicstudio.engines.composer.sound.rendering import render
+from musicstudio.engines.composer.styles import load_styles
+from musicstudio.engines.contract import Cell, Part, Request, Result, ScoreReady
+from musicstudio.project.model import Chord, Note, Project, Track
+
+from .rewriting import NEW_CHORDS_FROM, NEW_MELODY_FROM, Span, rewritten
+from .targets import Targets, find_targets, song_of
+from .writing import styles_of
+
+SLIGHT_BELOW = 0.35
+_TUNE_PLAYERS = ("lead", "double")
+_SCORE_SHARE = 0.15
+
+
+def regenerate(request: Request) -> Job[Result]:
+    """New cells in the place of those that the request names; nothing else is in the result."""
+    yield Progress(0.0, "Reading the song")
+    song = song_of(request)
+    plan = with_prompt(plan_of(song, song_seed_of(song)), request)
+    targets = find_targets(request, plan)
+    yield Progress(0.05, "Playing it anew")
+    plan, has_new_chords = _with_new_lead_sheet(plan, targets, request)
+    scores = _played(song, plan, targets, request)
+    parts = tuple(
+        _part(scores[track.id], track, plan, targets, request.seed) for track in targets.tracks if track.id in scores
+    )
+    result = Result(
+        recipe=recipe_of(request, plan, sources=_inputs(song, targets)),
+        parts=parts,
+        title=song.title,
+        tempo_map=song.tempo_map,
+        key=song.key,
+        sections=tuple(plan.sections[index].section for index in targets.spans),
+        chords=_chords(plan, targets) if has_new_chords else (),
+        conditioning=conditioning_json(plan.conditioning),
+    )
+    yield Progress(_SCORE_SHARE, "Written", ScoreReady(result))
+    return (yield from within(render(result, _exact_end_s(song, plan)), _SCORE_SHARE, 1.0))
+
+
+def song_seed_of(song: Project) -> int:
+    """The seed the song was made with, which its grooves and hooks still stand on."""
+    recipe = song.recipes.get(song.song_recipe_id)
+    return recipe.seed if recipe else 0
+
+
+def with_prompt(plan: SongPlan, request: Request) -> SongPlan:
+    """The plan bent to a prompt that comes with the request: its styles where it names or means some, its mood in
+    the energies."""
+    if not request.prompt.strip():
+        return plan
+    reading = read_prompt(request.prompt, load_styles().styles)
+    conditioning = plan.conditioning
+    if reading.mood.confidence > 0.3:
+        lift = reading.mood.confidence * (reading.mood.energy - conditioning.energy) * 0.6
+        plan = replace(
+            plan,
+            sections=tuple(
+                replace(part, section=replace(part.section, energy=_bounded(part.section.energy + lift)))
+                for part in plan.sections
+            ),
+        )
+    return replace(plan, conditioning=replace(conditioning, styles=reading.styles or conditioning.styles))
+
+
+def _bounded(value: float) -> float:
+    return round(min(1.0, max(0.0, value)), 3)
+
+
+def _with_new_lead_sheet(plan: SongPlan, targets: Targets, request: Request) -> tuple[SongPlan, bool]:
+    """A new melody where the tune is among what is asked; new chords only where every track is asked, or they would
+    clash."""
+    plays_tune = any(
+        track.player.partition("/")[0] in _TUNE_PLAYERS or track.kind == "vocal" for track in targets.tracks
+    )
+    if request.difference < NEW_MELODY_FROM or not plays_tune:
+        return plan, False
+    keeps_chords = not targets.is_column
+    changed = rewritten(
+        plan, styles_of(plan.conditioning), targets.spans, request.seed, request.difference, keeps_chords
+    )
+    return changed, request.difference >= NEW_CHORDS_FROM and not keeps_chords
+
+
+def _played(song: Project, plan: SongPlan, targets: Targets, request: Request) -> dict[str, PartScore]:
+    """What every track plays now, the targets anew and in turn, each hearing the others as they stand."""
+    scores = scores_of(song, plan)
+    band = tuple(score.part for score in scores.values())
+    styles = styles_of(plan.conditioning)
+    for position, track_id in enumerate(scores):
+        if not any(track.id == track_id for track in targets.tracks):
+            continue
+        asked = asked_sections(scores[track_id], targets)
+        if request.difference < SLIGHT_BELOW:
+            scores[track_id] = _slightly_varied(scores[track_id], plan, asked, request)
+        else:
+            seed = derive_seed(request.seed, "cell", track_id)
+            so_far = tuple(scores.values())
+            scores[track_id] = play_part(plan, band, styles, so_far, position, asked, seed, request.difference)
+    return scores
+
+
+def asked_sections(score: PartScore, targets: Targets) -> tuple[int, ...]:
+    """Where a part is to play anew: in a whole column those who rest go on resting; a track asked for by itself plays."""
+    playing = tuple(index for index in targets.spans if score.cells[index] is not None)
+    return playing if targets.is_column else tuple(targets.spans)
+
+
+def _slightly_varied(score: PartScore, plan: SongPlan, asked: tuple[int, ...], request: Request) -> PartScore:
+    cells = list(score.cells)
+    for index in asked:
+        rng = np.random.default_rng(derive_seed(request.seed, "slight", score.part.name, index))
+        amount = request.difference / SLIGHT_BELOW
+        cells[index] = varied_notes(cells[index] or (), score.part.role, plan.sections[index], amount, rng)
+    return PartScore(score.part, tuple(cells))
+
+
+def _part(score: PartScore, track: Track, plan: SongPlan, targets: Targets, seed: int) -> Part:
+    cells = tuple(
+        _cell(score.cells[index] or (), plan, index, span, score.part, seed)
+        for index, span in targets.spans.items()
+        if score.cells[index] is not None or not targets.is_column
+    )
+    part = score.part
+    return Part(part.name, part.role, part.kind, part.instrument, part.player, part.strip, cells, track.id)
+
+
+def _cell(notes: tuple[Note, ...], plan: SongPlan, index: int, span: Span, part: PartPlan, seed: int) -> Cell:
+    section = plan.sections[index].section
+    start, end = span
+    inside = tuple(
+        replace(note, start_ticks=note.start_ticks - start)
+        for note in notes
+        if (start <= note.start_ticks or (start == 0 and note.start_ticks > -960)) and note.start_ticks < end
+    )
+    return Cell(
+        section.start_ticks + start, end - start, kept_inside(inside, end - start), section_id=section.id,
+        seed=derive_seed(seed, part.name, section.id),
+    )  # fmt: skip
+
+
+def _chords(plan: SongPlan, targets: Targets) -> tuple[Chord, ...]:
+    return tuple(
+        replace(chord, start_ticks=chord.start_ticks + plan.sections[index].section.start_ticks)
+        for index in targets.spans
+        for chord in plan.sections[index].chords
+    )
+
+
+def _inputs(song: Project, targets: Targets) -> tuple[str, ...]:
+    """The sounds that the new ones stand in for."""
+    hashes = [take.source for track in targets.tracks for clip in track.clips if (take := clip.take) and take.source]
+    return tuple(dict.fromkeys(hashes))
+
+
+def _exact_end_s(song: Project, plan: SongPlan) -> float | None:
+    """Where the song was asked to end to the second, it still does."""
+    is_exact = plan.conditioning.duration_s is not None and not plan.conditioning.is_loop
+    return song.tempo_map.seconds_at(song.sections[-1].end_ticks) if is_exact else None

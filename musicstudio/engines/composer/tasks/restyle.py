@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The same song in another style: melody, chords and form stay; band, groove, tempo and sound are new."""
+
+from msgspec.structs import replace
+
+from musicstudio.core.errors import InputError
+from musicstudio.core.progress import Job, Progress, within
+from musicstudio.engines.composer.plan import SongPlan
+from musicstudio.engines.composer.prompt.understanding import Understanding
+from musicstudio.engines.composer.score.rebuilding import plan_of
+from musicstudio.engines.contract import Request, Result
+from musicstudio.project.model import Project, Tempo, TempoMap
+
+from .answers import SCORE_SHARE, sounding_result
+from .targets import song_of
+from .writing import song_seed, understood, write_band
+
+
+def restyle(request: Request) -> Job[Result]:
+    """A whole new result on the old lead sheet."""
+    yield Progress(0.0, "Reading the song")
+    song = song_of(request)
+    if not request.prompt.strip() and not request.wishes.styles:
+        raise InputError("Say which style the song is to have.")
+    plan = _restyled(plan_of(song, song_seed(request)), song, understood(request))
+    written = yield from within(write_band(plan), 0.02, SCORE_SHARE)
+    return (yield from sounding_result(replace(request, lyrics=song.lyrics), written))
+
+
+def _restyled(plan: SongPlan, song: Project, found: Understanding) -> SongPlan:
+    """The old plan under the new conditioning, in the old key and metre."""
+    new = found.conditioning
+    old = plan.conditioning
+    conditioning = replace(
+        new, key=old.key, meter=old.meter, form=(), duration_s=None, is_loop=old.is_loop, hits_s=(), energy_curve=(),
+        has_vocals=old.has_vocals, voice=old.voice, title=song.title, key_change=0,
+    )  # fmt: skip
+    tempo_map = TempoMap((Tempo(0, conditioning.bpm),), song.tempo_map.meters)
+    return replace(plan, conditioning=conditioning, tempo_map=tempo_map)

@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The same words in the same rhythm on a new tune: what regenerating a vocal cell does."""
+
+import numpy as np
+from msgspec.structs import replace
+
+from musicstudio.engines.composer.plan import SectionPlan
+from musicstudio.engines.voice.notes import is_hold
+from musicstudio.engines.voice.rhythm import strength
+from musicstudio.engines.voice.tune import Spot, write_tune
+from musicstudio.engines.voice.voices import find_voice
+from musicstudio.project.model import Meter, Note
+
+_BREATH_TICKS = 480
+
+
+def retuned(notes: tuple[Note, ...], section: SectionPlan, voice_id: str, rng: np.random.Generator) -> tuple[Note, ...]:
+    """New pitches for sung notes, phrase by phrase, over the section's chords and within the voice's range."""
+    voice = find_voice(voice_id)
+    meter = Meter(0, *section.meter)
+    sung: list[Note] = []
+    for phrase in _phrases(notes):
+        spots = [_spot(note, meter) for note in phrase]
+        before = sung[-1].pitch if sung else None
+        pitches = write_tune(spots, section.chords, section.key, voice.low, voice.high, True, rng, before)
+        sung += [replace(note, pitch=pitch) for note, pitch in zip(phrase, pitches, strict=True)]
+    return tuple(sung)
+
+
+def _phrases(notes: tuple[Note, ...]) -> list[list[Note]]:
+    """Runs of notes without a breath between them."""
+    runs: list[list[Note]] = []
+    for note in sorted(notes, key=lambda note: note.start_ticks):
+        last = runs[-1][-1] if runs else None
+        if last is None or note.start_ticks - last.start_ticks - last.length_ticks >= _BREATH_TICKS:
+            runs.append([])
+        runs[-1].append(note)
+    return runs
+
+
+def _spot(note: Note, meter: Meter) -> Spot:
+    weight = 0.3 if is_hold(note.lyric) else (0.6 + strength(note.start_ticks, meter)) / 2
+    return Spot(note.start_ticks, weight, note.length_ticks / 960)

@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Vocal cells to audio: one performance a section, so that each can be sung again by itself."""
+
+import numpy as np
+from msgspec.structs import replace
+
+from musicstudio.core.errors import StudioError
+from musicstudio.core.progress import Job, Progress
+from musicstudio.core.seeds import derive_seed
+from musicstudio.core.units import SAMPLE_RATE, frames_from_seconds
+from musicstudio.engines.composer.sound.edges import Audio, Placed, ended_at
+from musicstudio.engines.contract import Cell, CellReady, Result
+from musicstudio.engines.voice.notes import from_notes
+from musicstudio.engines.voice.singer import sing
+from musicstudio.project.model import TempoMap
+
+CellPlace = tuple[int, int]
+
+
+def sing_cells(result: Result, end_s: float | None = None) -> Job[Result]:
+    """Sing every vocal cell of a result, first sections first; nothing sounds after ``end_s``. Partials are `CellReady`.
+
+    Sections with the same words and tune are sung alike. A voice that fails leaves its cells silent and a notice.
+    """
+    places = [(p, c) for p, part in enumerate(result.parts) if part.kind == "vocal" for c in range(len(part.cells))]
+    places.sort(key=lambda place: result.parts[place[0]].cells[place[1]].start_ticks)
+    notices: list[str] = []
+    for number, place in enumerate(places):
+        try:
+            cell = yield from _sung(result, place, number / len(places), 1.0 / len(places))
+        except StudioError as error:
+            notices.append(str(error))
+            continue
+        cell = cell if end_s is None else _ended(cell, result.tempo_map, end_s)
+        result = _with_cell(result, place, cell)
+        yield Progress((number + 1) / len(places), "Singing", CellReady(*place, cell.audio, cell.lead_s))
+    return replace(result, notices=(*result.notices, *dict.fromkeys(notices)))
+
+
+def _sung(result: Result, place: CellPlace, done: float, share: float) -> Job[Cell]:
+    part = result.parts[place[0]]
+    cell = part.cells[place[1]]
+    if not cell.notes:
+        return replace(cell, audio=np.zeros((2, 0), np.float32))
+    seed = derive_seed(result.recipe.seed, "voice", part.instrument)
+    origin_s = result.tempo_map.seconds_at(cell.start_ticks)
+    job = sing(
+        from_notes(cell.notes),
+        lambda tick: result.tempo_map.seconds_at(cell.start_ticks + tick) - origin_s,
+        part.instrument,
+        seed,
+    )
+    try:
+        while True:
+            try:
+                step = next(job)
+            except StopIteration as stop:
+                sung = stop.value
+                break
+            yield Progress(done + share * step.fraction, step.message)
+    finally:
+        job.close()
+    return replace(cell, audio=_stereo(sung.audio), lead_s=sung.lead_s)
+
+
+def _ended(cell: Cell, tempo_map: TempoMap, end_s: float) -> Cell:
+    start = frames_from_seconds(tempo_map.seconds_at(cell.start_ticks)) - round(cell.lead_s * SAMPLE_RATE)
+    return replace(cell, audio=ended_at(Placed(cell.audio, start), frames_from_seconds(end_s)).audio)
+
+
+def _stereo(audio: Audio) -> Audio:
+    return audio if audio.shape[0] == 2 else np.repeat(audio, 2, axis=0)
+
+
+def _with_cell(result: Result, place: CellPlace, cell: Cell) -> Result:
+    part = result.parts[place[0]]
+    cells = (*part.cells[: place[1]], cell, *part.cells[place[1] + 1 :])
+    parts = (*result.parts[: place[0]], replace(part, cells=cells), *result.parts[place[0] + 1 :])
+    return replace(result, parts=parts)
