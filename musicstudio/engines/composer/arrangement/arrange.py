@@ -15,6 +15,7 @@ from ..styles import PartStyle, Style, StyleBlend
 from .briefs import brief_of
 from .endings import ended
 from .lineup import Entrance, is_sung, line_up
+from .players.lead import octave_shift
 from .registry import LISTENING_ORDER, PLAYERS, UNPITCHED, player_name
 from .room import Heard, Room, heard_in
 from .wishes import instrument_range
@@ -32,6 +33,7 @@ class _Band(Struct, frozen=True):
     briefs: tuple[tuple[Style, PartStyle], ...]
     lineup: list[list[Entrance]]
     tune_range: tuple[int, int]
+    tune_shift: int
 
 
 class _Seeds(Struct, frozen=True):
@@ -85,7 +87,10 @@ def _band_of(plan: SongPlan, cast: tuple[PartPlan, ...], styles: StyleBlend) -> 
     briefs = tuple(brief_of(part, styles, plan.conditioning) for part in cast)
     pitches = [note.pitch for section in plan.sections for note in section.melody]
     tune_range = (min(pitches), max(pitches)) if pitches else (60, 72)
-    return _Band(plan, cast, styles, briefs, line_up(plan, tuple(spec for _, spec in briefs)), tune_range)
+    specs = tuple(spec for _, spec in briefs)
+    leads = [spec for spec in specs if spec.player == "lead"]
+    shift = octave_shift(tune_range, leads[0].register) if leads else 0
+    return _Band(plan, cast, styles, briefs, line_up(plan, specs), tune_range, shift)
 
 
 def _turn(part: PartPlan) -> int:
@@ -125,6 +130,9 @@ def _room(band: _Band, index: int, section_index: int, heard: tuple[Heard, ...],
         song_seed=derive_seed(seeds.song, "song", name),
         instrument_range=instrument_range(part.instrument),
         tune_range=band.tune_range,
+        tune_shift=0 if is_sung(band.plan, section) else band.tune_shift,
+        swing=band.styles.swing,
+        swing_unit=band.styles.swing_unit,
         heard=heard,
         hits=_hits(band.plan, section),
         is_led=_is_led(band, section_index),

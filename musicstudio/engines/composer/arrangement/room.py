@@ -10,7 +10,8 @@ from msgspec import Struct
 from musicstudio.core.seeds import derive_seed
 from musicstudio.project.model import Chord, Key, Note
 
-from ..meter import MeterGrid, grid_of
+from ..meter import SIXTEENTH, MeterGrid, grid_of
+from ..performance.swing import swung
 from ..plan import Conditioning, PartPlan, PartScore, SectionPlan
 from ..styles import PartStyle, Style
 from .harmony import coloured
@@ -30,8 +31,9 @@ class Room(Struct, frozen=True, dict=True):
 
     colour: of the blend's harmony. energy: 0-1, how hard this section is played. seed: of this part and section;
     idea_seed: what the part's sections of one material share (groove, motif); song_seed: what all its sections share
-    (hook). hits: ticks in the section that the user wants accented. tune_range: lowest and highest pitch of the whole
-    song's tune. is_led: whether the tune is heard here. instrument_range: pitches that the instrument can play.
+    (hook). tune_range: lowest and highest pitch of the whole song's tune; tune_shift: semitones from there to where it
+    sounds. swing, swing_unit: how the others' notes were swung. hits: ticks that the user wants accented. is_led:
+    whether the tune is heard here. instrument_range: pitches that the instrument can play.
     """
 
     section: SectionPlan
@@ -46,6 +48,9 @@ class Room(Struct, frozen=True, dict=True):
     song_seed: int
     instrument_range: tuple[int, int] = (0, 127)
     tune_range: tuple[int, int] = (60, 72)
+    tune_shift: int = 0
+    swing: float = 0.0
+    swing_unit: str = "eighth"
     heard: tuple[Heard, ...] = ()
     hits: tuple[int, ...] = ()
     is_led: bool = True
@@ -112,6 +117,18 @@ class Room(Struct, frozen=True, dict=True):
     def melody_between(self, start: int, end: int) -> list[Note]:
         """Notes of the tune that sound in a span."""
         return [n for n in self.melody if n.start_ticks < end and n.start_ticks + n.length_ticks > start]
+
+    @cached_property
+    def reach(self) -> tuple[int, int]:
+        """The part's register as far as the instrument can play it, an octave at least."""
+        low, high = max(self.spec.register[0], self.instrument_range[0]), self.spec.register[1]
+        return low, max(min(high, self.instrument_range[1]), low + 12)
+
+    def written(self, tick: int) -> int:
+        """The sixteenth on which a note that was played at ``tick`` was written: unswung and unhurried."""
+        near = round(tick / SIXTEENTH) * SIXTEENTH
+        places = (near - SIXTEENTH, near, near + SIXTEENTH)
+        return min(places, key=lambda t: abs(swung(t, self.grid, self.swing, self.swing_unit) - tick))
 
     def plays_in(self, role: str) -> tuple[Note, ...]:
         """Everything that parts of a role play in this section."""

@@ -6,7 +6,8 @@ from itertools import combinations, pairwise
 
 Voicing = tuple[int, ...]
 _MUD_LIMIT = 50  # below D3, closer than a fourth is heard as mud
-_WIDEST_GAP = 12
+_WIDEST_GAPS = {2: 16, 3: 12}  # between neighbours of small voicings; of larger ones 9
+_RUB = 6.0  # what a semitone inside a chord costs, in semitones of movement
 
 
 @lru_cache(maxsize=16384)
@@ -66,16 +67,17 @@ def _candidates(classes: tuple[int, ...], low: int, high: int, count: int, sprea
 
 def _is_playable(notes: Voicing) -> bool:
     gaps = [(second - first, first) for first, second in pairwise(notes)]
-    return all(gap <= _WIDEST_GAP and (gap >= 5 or first >= _MUD_LIMIT) and gap >= 1 for gap, first in gaps)
+    widest = _WIDEST_GAPS.get(len(notes), 9)
+    return all(gap <= widest and (gap >= 5 or first >= _MUD_LIMIT) and gap >= 1 for gap, first in gaps)
 
 
 def _cost(notes: Voicing, before: Voicing, middle: float) -> float:
     centre = abs(sum(notes) / len(notes) - middle)
     semitones = sum(second - first == 1 for first, second in pairwise(notes))
     if not before:
-        return centre + 3 * semitones
+        return centre + _RUB * semitones
     top_move = abs(notes[-1] - before[-1])
-    return 2.0 * movement(before, notes) * len(notes) + 0.5 * top_move + 0.35 * centre + 2 * semitones
+    return 2.0 * movement(before, notes) * len(notes) + 0.5 * top_move + 0.35 * centre + _RUB * semitones
 
 
 def _clamped(pitch_class: int, low: int, high: int) -> int:

@@ -23,7 +23,7 @@ def play_arp(room: Room) -> list[Note]:
     """An arpeggio over each chord, starting anew with it."""
     steps = room.option("steps", 4.0)
     step = round(TICKS_PER_QUARTER / (steps * 2 if room.section.half_time > 0 else steps))
-    sounded = voicing_by_tick(room, voicings(room, 4, 0.3))
+    sounded = voicing_by_tick(room, voicings(room, 4, 0.3, is_under_tune=False))
     dice = room.idea_rng("arp")
     notes: list[Note] = []
     for chord in room.chords:

@@ -85,7 +85,7 @@ def _approach(room: Room, cue: Cue, last: int) -> int:
 
 
 def _kick_ticks(room: Room) -> list[int]:
-    return sorted({n.start_ticks for n in room.plays_in("drums") if n.pitch in KICKS and n.start_ticks >= 0})
+    return sorted({max(0, room.written(n.start_ticks)) for n in room.plays_in("drums") if n.pitch in KICKS})
 
 
 def _locked(room: Room, line: list[Cue]) -> list[Cue]:

@@ -14,15 +14,17 @@ _LOWEST_BASS = 28
 _CEILING_STEP = 3  # a ceiling that follows every note of the tune would make the voicings jump
 
 
-def voicings(room: Room, count: int = 4, spread: float = 0.2, is_rootless: bool = False) -> tuple[Voicing, ...]:
-    """One voicing for each of ``room.chords``, led from one to the next."""
+def voicings(
+    room: Room, count: int = 4, spread: float = 0.2, is_rootless: bool = False, is_under_tune: bool = True
+) -> tuple[Voicing, ...]:
+    """One voicing for each of ``room.chords``, led from one to the next; is_under_tune: kept below the tune."""
     count = int(room.option("voices", count))
     spread = room.option("spread", spread)
     colour = room.word("colour", room.colour)
     result: list[Voicing] = []
     before: Voicing = ()
     for chord in room.chords:
-        low, high = register_under_tune(room, chord)
+        low, high = register_under_tune(room, chord) if is_under_tune else room.reach
         classes = _without_clashes(room, chord, coloured(chord, room.key, colour))
         before = voice(classes, before, low, high, min(count, _fitting(high - low)), spread, is_rootless)
         result.append(before)
@@ -36,11 +38,10 @@ def voicing_by_tick(room: Room, sounded: tuple[Voicing, ...]) -> dict[int, Voici
 
 def register_under_tune(room: Room, chord: Chord) -> tuple[int, int]:
     """The part's register, its top lowered below the tune while there is one and room is left."""
-    low, high = room.spec.register
-    low, high = max(low, room.instrument_range[0]), min(high, room.instrument_range[1])
+    low, high = room.reach
     sung = room.melody_between(chord.start_ticks, chord.start_ticks + chord.length_ticks) if room.is_led else []
-    if sung and not room.option("above_tune", False):
-        lowest = min(note.pitch for note in sung) // _CEILING_STEP * _CEILING_STEP
+    if sung:
+        lowest = (min(note.pitch for note in sung) + room.tune_shift) // _CEILING_STEP * _CEILING_STEP
         high = min(high, max(lowest, low + 13))
     return low, max(high, low + 12)
 

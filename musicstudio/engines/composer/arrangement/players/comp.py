@@ -34,7 +34,7 @@ def play_comp(room: Room) -> list[Note]:
 
 def play_strum(room: Room) -> list[Note]:
     """Guitar strums: down across all strings, up across the top ones."""
-    sounded = voicing_by_tick(room, voicings(room, 5, 0.6))
+    sounded = voicing_by_tick(room, voicings(room, 5, 0.6, is_under_tune=False))
     spread = _ticks_of(room, room.option("strum_ms", 16.0))
     notes: list[Note] = []
     for cue in cues(room):
@@ -50,7 +50,7 @@ def play_strum(room: Room) -> list[Note]:
 
 def play_pick(room: Room) -> list[Note]:
     """Broken chords, string by string, as written (``1`` the lowest)."""
-    sounded = voicing_by_tick(room, voicings(room, 4, 0.35))
+    sounded = voicing_by_tick(room, voicings(room, 4, 0.35, is_under_tune=False))
     notes: list[Note] = []
     for cue in cues(room, "1-2-3-4-"):
         notes += _sound(room, cue, sounded[cue.chord.start_ticks])

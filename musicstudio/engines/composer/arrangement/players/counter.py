@@ -29,7 +29,7 @@ def play_counter(room: Room) -> list[Note]:
 
 def _guide_tones(room: Room) -> list[Note]:
     """Thirds and sevenths, each the nearest to the last: the line that shows the harmony move."""
-    low, high = _range(room)
+    low, high = room.reach
     pitch: float = (low + high) / 2
     notes: list[Note] = []
     for chord in room.chords:
@@ -60,7 +60,7 @@ def _answer(
     room: Room, gap: Gap, rhythm: tuple[int, ...], contour: tuple[int, ...], dice: np.random.Generator
 ) -> list[Note]:
     """The motif, begun half a beat into the gap and ended before the tune goes on."""
-    low, high = _range(room)
+    low, high = room.reach
     tick = gap.start + EIGHTH if gap.length > sum(rhythm) * EIGHTH + EIGHTH else gap.start
     tick = -(-tick // EIGHTH) * EIGHTH
     chord = room.chord_at(tick)
@@ -80,11 +80,6 @@ def _answer(
 def _next(room: Room, chord: Chord, pitch: int, steps: int, tick: int) -> int:
     moved = stepped(pitch, steps, chord_scale(chord, room.key))
     return snapped(moved, tones(chord)) if room.grid.strength(tick) >= 0.6 else moved
-
-
-def _range(room: Room) -> tuple[int, int]:
-    low, high = room.spec.register
-    return max(low, room.instrument_range[0]), min(high, room.instrument_range[1])
 
 
 def _end(held: Note) -> int:

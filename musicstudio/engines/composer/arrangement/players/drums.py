@@ -84,7 +84,7 @@ def _kicks_with_bass(room: Room, notes: list[Note]) -> list[Note]:
     if not kicks or len(kicks) >= len(room.bars) * len(room.grid.pulses):
         return []
     dice = room.rng("with bass")
-    onsets = sorted({round(note.start_ticks / SIXTEENTH) * SIXTEENTH for note in room.plays_in("bass")})
+    onsets = sorted({room.written(note.start_ticks) for note in room.plays_in("bass")})
     strong = [t for t in onsets if t not in kicks and t < room.length and 0.3 < room.grid.strength(t) < 0.6]
     return [
         Note(tick, SIXTEENTH, DRUM_NOTES["kick"], max(1, round(room.spec.velocity * 0.8)))

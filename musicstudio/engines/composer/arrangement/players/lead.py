@@ -13,41 +13,40 @@ from ..room import Room
 from .phrase import note
 
 _GRACE_TICKS = TICKS_PER_QUARTER // 10
+_OVER_THE_TOP = 4  # semitones above its register that a part may reach for a climax
+_STAY = 0.4
 _STEPS = {"third": -2, "sixth": -5}
 _SHIFTS = {"octave": 12, "unison": 0, "below": -12}
 
 
 def play_lead(room: Room) -> list[Note]:
     """The lead sheet's tune in the instrument's octave."""
-    up = 12 if room.energy >= room.spec.octave_up else 0
-    tune = [_in_range(room, n, octave_shift(room) + up) for n in room.melody]
+    shift = octave_shift(room.tune_range, room.reach)
+    can_rise = room.tune_range[1] + shift + 12 <= room.reach[1] + _OVER_THE_TOP
+    shift += 12 if room.energy >= room.spec.octave_up and can_rise else 0
+    tune = [_in_range(room, n, shift) for n in room.melody]
     return _ornamented(room, _articulated(room, tune))
 
 
 def play_double(room: Room) -> list[Note]:
     """The tune again: an octave up, in unison, or as a harmony of thirds or sixths below that keeps to the chords."""
     interval = room.word("interval", "third")
-    shift = octave_shift(room)
+    shift = octave_shift(room.tune_range, room.reach)
     tune = [_in_range(room, n, shift) for n in room.melody if n.length_ticks >= TICKS_PER_QUARTER // 4]
     if interval in _SHIFTS:
         return _articulated(room, [_in_range(room, n, _SHIFTS[interval]) for n in tune])
     return _articulated(room, [_harmony(room, n, _STEPS.get(interval, -2)) for n in tune])
 
 
-def octave_shift(room: Room) -> int:
-    """Whole octaves, in semitones, that bring the song's tune best into the part's register; alike in every section."""
-    low, high = _range(room)
-    bottom, top = room.tune_range
+def octave_shift(tune_range: tuple[int, int], reach: tuple[int, int]) -> int:
+    """Whole octaves, in semitones, that bring a tune's range best into a register; the same for a whole song."""
+    low, high = reach
+    bottom, top = tune_range
 
-    def misfit(shift: int) -> tuple[int, int]:
-        return max(0, low - bottom - shift) + max(0, top + shift - high), abs(shift)
+    def misfit(shift: int) -> tuple[float, int]:
+        return max(0, low - bottom - shift) + max(0, top + shift - high) + _STAY * abs(shift), abs(shift)
 
     return min((-24, -12, 0, 12, 24), key=misfit)
-
-
-def _range(room: Room) -> tuple[int, int]:
-    low, high = room.spec.register
-    return max(low, room.instrument_range[0]), min(high, room.instrument_range[1])
 
 
 def _in_range(room: Room, tune_note: Note, shift: int) -> Note:

@@ -25,7 +25,7 @@ def play_divisi(room: Room) -> list[Note]:
     """A string section divided: high voices above the chord's middle, or the low pair."""
     if room.word("choir", "high") == "low":
         return _tied(room, tuple(_low_pair(room, index) for index in range(len(room.chords))))
-    return _tied(room, voicings(room, 4 if room.energy > 0.6 else 3, 0.5))
+    return _tied(room, voicings(room, 4 if room.energy > 0.6 else 3, 0.5, is_under_tune=False))
 
 
 def _low_pair(room: Room, index: int) -> Voicing:
