@@ -25,7 +25,7 @@ from musicstudio.project.model import Project
 
 from .graph import Graph, Rendered
 from .plan import Plan, plan_of
-from .sources import Media, Sources
+from .sources import Media, NoMedia, Sources
 
 MIX = "mix"
 BLOCK_FRAMES = 1 << 15
@@ -112,7 +112,7 @@ def render_to_array(project: Project, media: Media, *, with_master: bool = True,
 def stems_of(project: Project) -> tuple[Stem, ...]:
     """The stems that `render` would write."""
     plan = plan_of(project)
-    ids = Graph(plan, Sources(_Nothing()), wants_stems=True).stem_ids()
+    ids = Graph(plan, Sources(NoMedia()), wants_stems=True).stem_ids()
     return tuple(Stem(lane.id, lane.name) for lane in plan.lanes if lane.id in ids)
 
 
@@ -176,19 +176,6 @@ class _Finisher:
             audio = future.result()
             yield MIX, audio[:, self._late :]
             self._late = max(0, self._late - audio.shape[1])
-
-
-class _Nothing:
-    """No media: for questions that need none."""
-
-    def read(self, content_hash: str, start: int, frames: int) -> Audio:
-        return silence(frames)
-
-    def info(self, content_hash: str) -> "_Nothing":
-        return self
-
-    rate = SAMPLE_RATE
-    frames = 0
 
 
 def _deliver(name: str, audio: Audio, sink: Sink, meters: _Meters) -> int:

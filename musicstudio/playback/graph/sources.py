@@ -35,6 +35,18 @@ class Media(Protocol):
         """Rate and length. Raises MediaError."""
 
 
+class NoMedia:
+    """Media without any file, for graphs that are asked rather than heard."""
+
+    def read(self, content_hash: str, start: int, frames: int) -> Audio:
+        """See `Media`."""
+        raise MediaError(f"The audio file {content_hash} of the song is missing.")
+
+    def info(self, content_hash: str) -> MediaInfo:
+        """See `Media`."""
+        raise MediaError(f"The audio file {content_hash} of the song is missing.")
+
+
 class Sources:
     """Windows of sources. Missing or damaged files are silent and named in ``damaged``, so one bad file stops nothing.
 

@@ -1,0 +1,165 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How the studio talks to the player process. Nothing here waits for the player: commands go out on a thread, values
+are read from shared memory. If the player dies it is started again and goes on where it was.
+"""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from musicstudio.core.units import SAMPLE_RATE, db_from_gain, frames_from_seconds
+from musicstudio.project.model import Project
+
+from .link import PlayerLink
+from .player import messages
+from .player.status import State, Status
+
+OnEvent = Callable[[str], None]
+Levels = tuple[float, float]
+
+
+class PlayerClient:
+    """Playing one song. Every method returns at once; call them from one thread (the window's).
+
+    ``on_event(text)`` gets sentences for the user, on another thread: a lost device, a missing file, a restart.
+    """
+
+    def __init__(self, media_dir: Path, on_event: OnEvent = lambda text: None, is_silent: bool = False) -> None:
+        """is_silent: no sound devices at all, for tests. Nothing runs before `start`."""
+        self._link = PlayerLink(media_dir, on_event, is_silent)
+        self._rows: dict[str, int] = {}
+        self._loop: tuple[int, int] = (0, 0)
+
+    def start(self) -> None:
+        """Start the player process."""
+        self._link.start()
+
+    def close(self) -> None:
+        """Stop the sound and the process. May be called twice."""
+        self._link.close()
+
+    def load(self, project: Project) -> None:
+        """Play this version of the song from now on; heard within some 50 ms while playing. Costs microseconds."""
+        self._rows = {track.id: row for row, track in enumerate(project.tracks)}
+        self._link.load(project)
+
+    def play(self) -> None:
+        """Play from the present position (from the beginning, if that is at the end)."""
+        self._link.send(messages.Play())
+
+    def stop(self) -> None:
+        """Stop and go back to where playing began; stopped already, go to the start of the song."""
+        self._link.send(messages.Stop(rewinds=True))
+
+    def pause(self) -> None:
+        """Stop and stay here."""
+        self._link.send(messages.Stop())
+
+    def toggle(self) -> None:
+        """Play, or pause if playing."""
+        if self.is_playing:
+            self.pause()
+        else:
+            self.play()
+
+    def seek(self, seconds: float) -> None:
+        """Go to a moment of the song, playing or not."""
+        self._link.send(messages.Seek(max(0, frames_from_seconds(seconds))))
+
+    def set_loop(self, start_s: float | None, end_s: float | None = None) -> None:
+        """Repeat a span of at least 50 ms, or play on for None."""
+        span = (
+            (0, 0) if start_s is None or end_s is None else (frames_from_seconds(start_s), frames_from_seconds(end_s))
+        )
+        self._loop = span
+        self._link.send(messages.Loop(*span))
+
+    def set_metronome(self, is_on: bool) -> None:
+        """Clicks on the beat."""
+        self._link.send(messages.Metronome(is_on))
+
+    def choose_device(self, name: str) -> None:
+        """Play through a device of `devices`; empty for the system's choice."""
+        self._link.send(messages.ChooseDevice(name))
+
+    def refresh_devices(self) -> None:
+        """Look for devices again (one was plugged in). Sound pauses for a moment."""
+        self._link.send(messages.RefreshDevices())
+
+    def devices(self) -> tuple[str, ...]:
+        """The sound devices, the system's choice first, as last listed."""
+        return self._link.devices.names
+
+    @property
+    def device(self) -> str:
+        """The device in use; empty when the song plays in silence."""
+        return self._link.devices.current
+
+    @property
+    def state(self) -> State:
+        """The transport's state."""
+        return self._status.state
+
+    @property
+    def is_playing(self) -> bool:
+        """Whether the song runs."""
+        return self._status.is_playing
+
+    @property
+    def position_s(self) -> float:
+        """The moment of the song that is heard right now, moving smoothly."""
+        position_s = self._status.position_s(time.perf_counter())
+        start, end = (frame / SAMPLE_RATE for frame in self._loop)
+        return position_s - (end - start) if 0 < end <= position_s < end + 0.2 and self.is_playing else position_s
+
+    def levels(self, track_id: str) -> Levels:
+        """Peak of a track in dBFS, left and right, after its fader; -120 when silent or unknown."""
+        row = self._rows.get(track_id)
+        peaks = self._link.lane(row) if row is not None else (0.0, 0.0)
+        return db_from_gain(peaks[0]), db_from_gain(peaks[1])
+
+    def rms_levels(self, track_id: str) -> Levels:
+        """RMS of a track in dBFS, left and right."""
+        row = self._rows.get(track_id)
+        levels = self._link.lane(row) if row is not None else (0.0,) * 4
+        return db_from_gain(levels[2]), db_from_gain(levels[3])
+
+    @property
+    def master_levels(self) -> Levels:
+        """Peak of what is heard in dBFS, left and right."""
+        left, right = self._status.master[:2]
+        return db_from_gain(left), db_from_gain(right)
+
+    @property
+    def lufs_short(self) -> float:
+        """Short-term loudness (3 s) of what is heard, LUFS; -120 for silence."""
+        return self._status.short_term_lufs
+
+    @property
+    def lufs_momentary(self) -> float:
+        """Momentary loudness (0.4 s) of what is heard, LUFS."""
+        return self._status.momentary_lufs
+
+    @property
+    def underruns(self) -> int:
+        """Gaps since the device was opened: the player's own and those that the device reported."""
+        return self._status.underruns
+
+    @property
+    def cpu(self) -> float:
+        """Share of one core that rendering takes, 0 to 1; 0 when stopped."""
+        return self._status.cpu
+
+    @property
+    def latency_s(self) -> float:
+        """From the player's hand to the ear, as the device states it."""
+        return self._status.latency_s
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether the player process runs."""
+        return self._link.is_alive
+
+    @property
+    def _status(self) -> Status:
+        return self._link.status()

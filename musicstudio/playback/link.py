@@ -1,0 +1,220 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The studio's end of the pipes: starts the player process, feeds it on a thread, and starts it again when it dies."""
+
+import contextlib
+import os
+import queue
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO
+
+from musicstudio.project.model import Project
+
+from .graph.plan import PlanMaker
+from .player.messages import (
+    ChooseDevice,
+    Command,
+    DeviceList,
+    Loop,
+    Metronome,
+    Notice,
+    PlanDifference,
+    Play,
+    Quit,
+    Seek,
+    receive_event,
+    send,
+)
+from .player.status import Status, StatusMemory
+
+_MOST_RESTARTS = 3
+_RESTART_WINDOW_S = 30.0
+_END_WAIT_S = 1.0
+_NO_CONSOLE = 0x08000000
+_REMEMBERED = (ChooseDevice, Loop, Metronome)
+Task = Project | Command
+
+
+class PlayerLink:
+    """One player process at a time and the two threads that serve it. Methods may be called from any thread and
+    never wait."""
+
+    def __init__(self, media_dir: Path, on_event: Callable[[str], None], is_silent: bool) -> None:
+        self._media_dir, self._on_event, self._is_silent = media_dir, on_event, is_silent
+        self._tasks: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._memory: StatusMemory | None = None
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._threads: list[threading.Thread] = []
+        self._is_closing = False
+        self._deaths: list[float] = []
+        self._feeder = _Feeder()
+        self.devices = DeviceList((), "")
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether the process runs."""
+        return self._process is not None and self._process.poll() is None
+
+    def start(self) -> None:
+        """Start the process and its threads."""
+        self._folder = tempfile.TemporaryDirectory(prefix="musicstudio-player-", ignore_cleanup_errors=True)
+        self._memory = StatusMemory(Path(self._folder.name) / "status", is_new=True)
+        self._launch()
+        self._tasks.put(ChooseDevice())
+        self._threads = [threading.Thread(target=work, daemon=True) for work in (self._feed, self._listen)]
+        for thread in self._threads:
+            thread.start()
+
+    def close(self) -> None:
+        """End the process; it is given a second to stop its sound."""
+        self._is_closing = True
+        process, folder = self._process, self._folder
+        if process is None or folder is None:
+            return
+        self._tasks.put(Quit())
+        self._tasks.put(None)
+        try:
+            process.wait(_END_WAIT_S)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        for thread in self._threads:
+            thread.join(_END_WAIT_S)
+        self._process = self._memory = self._folder = None
+        folder.cleanup()
+
+    def send(self, command: Command) -> None:
+        """Hand a command to the player."""
+        self._tasks.put(command)
+
+    def load(self, project: Project) -> None:
+        """Hand a version of the song to the player; versions that are overtaken are left out."""
+        self._tasks.put(project)
+
+    def status(self) -> Status:
+        """What the player last said."""
+        return self._memory.read() if self._memory else Status()
+
+    def lane(self, row: int) -> tuple[float, ...]:
+        """Levels of a lane: peak left, peak right, RMS left, RMS right, linear."""
+        return self._memory.lane(row) if self._memory else (0.0,) * 4
+
+    def _launch(self) -> None:
+        assert self._folder
+        arguments = [str(self._media_dir), str(Path(self._folder.name) / "status")]
+        self._process = subprocess.Popen(
+            [*_player_command(), *arguments, *(["--silent"] if self._is_silent else [])],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=_environment(),
+            creationflags=_NO_CONSOLE if sys.platform == "win32" else 0,
+        )  # fmt: skip
+
+    def _feed(self) -> None:
+        """Thread: tasks to the process, the latest version of the song only."""
+        while (task := self._tasks.get()) is not None:
+            while isinstance(task, Project):
+                try:
+                    following = self._tasks.get_nowait()
+                except queue.Empty:
+                    break
+                if not isinstance(following, Project):
+                    self._write(task)
+                if following is None:
+                    return
+                task = following
+            self._write(task)
+
+    def _write(self, task: Task) -> None:
+        process = self._process
+        # A broken pipe means that the process died; the listener starts another, which gets everything again.
+        with contextlib.suppress(OSError, ValueError):
+            self._feeder.write(task, process.stdin if process else None)
+
+    def _listen(self) -> None:
+        """Thread: events from the process; starts it again when it ends unasked."""
+        while not self._is_closing:
+            process = self._process
+            if process is None or process.stdout is None:
+                return
+            while (event := receive_event(process.stdout)) is not None:
+                if isinstance(event, DeviceList):
+                    self.devices = event
+                elif isinstance(event, Notice):
+                    self._on_event(event.text)
+            process.wait()
+            if self._is_closing or not self._may_restart():
+                return
+            self._revive()
+
+    def _may_restart(self) -> bool:
+        now = time.perf_counter()
+        self._deaths = [death for death in self._deaths if now - death < _RESTART_WINDOW_S] + [now]
+        if len(self._deaths) <= _MOST_RESTARTS:
+            return True
+        self._on_event("The player keeps stopping, so there is no sound; please save and start the studio again.")
+        return False
+
+    def _revive(self) -> None:
+        """A new process that goes on where the old one was."""
+        last = self.status()
+        self._launch()
+        self._on_event("The player stopped unexpectedly and was started again.")
+        with contextlib.suppress(OSError, ValueError):
+            if self._process and self._process.stdin:
+                self._feeder.write_everything(self._process.stdin, last)
+
+
+class _Feeder:
+    """Writes to the process, and remembers what a new process would need to know."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._maker, self._difference = PlanMaker(), PlanDifference()
+        self._project: Project | None = None
+        self._kept: dict[type, Command] = {}
+
+    def write(self, task: Task, stream: IO[bytes] | None) -> None:
+        """Write one task. Raises OSError when the process is gone."""
+        with self._lock:
+            if isinstance(task, Project):
+                self._project = task
+            elif isinstance(task, _REMEMBERED):
+                self._kept[type(task)] = task
+            if stream is not None:
+                send(stream, self._command(task))
+
+    def write_everything(self, stream: IO[bytes], last: Status) -> None:
+        """Bring a new process to where the last one was."""
+        with self._lock:
+            self._difference.forget()
+            tasks: list[Task] = [self._project] if self._project else []
+            tasks += [self._kept.get(ChooseDevice, ChooseDevice()), *self._rest(), Seek(last.heard_frame)]
+            tasks += [Play()] if last.is_playing else []
+            for task in tasks:
+                send(stream, self._command(task))
+
+    def _rest(self) -> list[Command]:
+        return [command for kind, command in self._kept.items() if kind is not ChooseDevice]
+
+    def _command(self, task: Task) -> Command:
+        return self._difference.load(self._maker.plan(task)) if isinstance(task, Project) else task
+
+
+def _player_command() -> list[str]:
+    """How to start the process; a frozen application starts itself in the player's role."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, "--player-process"]
+    return [sys.executable, "-m", "musicstudio.playback.player"]
+
+
+def _environment() -> dict[str, str]:
+    """One thread a library call: the player must not spread over the cores that the studio is working on."""
+    path = os.pathsep.join([str(Path(__file__).resolve().parents[2]), os.environ.get("PYTHONPATH", "")]).rstrip(
+        os.pathsep
+    )
+    return {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": path}

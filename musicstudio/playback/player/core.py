@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The heart of the player: commands in, tape laid, status out. The process drives it; tests drive it with a clock of
+their own."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from msgspec.structs import replace
+
+from musicstudio.core.units import SAMPLE_RATE
+from musicstudio.mixing.devices import DEVICES
+from musicstudio.project.model import Device, Master, Strip
+
+from ..graph.plan import Lane, Plan
+from ..graph.sources import Media, NoMedia, Sources
+from . import messages
+from .devices.base import DeviceSystem
+from .devices.opening import Output
+from .messages import Command, DeviceList, Event, Notice
+from .meters import HeardMeters
+from .renderer import SMALLEST_LOOP_FRAMES, Renderer, Settings
+from .status import Status
+from .transport import Transport
+
+_ALIVE_EVERY_S = 0.25
+_IDLE_S = 0.12
+
+
+class Player:
+    """Everything but the pipes. One thread calls `handle` and `turn`."""
+
+    def __init__(self, media: Media, system: DeviceSystem, tell: Callable[[Event], None]) -> None:
+        self._tell = tell
+        self._sources = Sources(media)
+        self._told_damage: set[str] = set()
+        self._output = Output(system, lambda text: tell(Notice(text)))
+        self._meters = HeardMeters()
+        self._transport = Transport(self._output, self._sources, self._meters)
+        self._assembly = messages.PlanAssembly()
+        self._settings = Settings()
+        self._version = 0
+        self._device_underruns = 0
+        self._checked_at = self._busy_at = time.perf_counter()
+        self._handlers: dict[type, Callable[[Any], None]] = {
+            messages.Load: self._load,
+            messages.Play: lambda _: self._transport.play(),
+            messages.Stop: lambda command: self._transport.stop(command.rewinds),
+            messages.Seek: lambda command: self._transport.seek(command.frame),
+            messages.Loop: self._loop,
+            messages.Metronome: lambda command: self._set(replace(self._settings, has_metronome=command.is_on)),
+            messages.ChooseDevice: lambda command: self._change_device(lambda: self._output.open(command.name)),
+            messages.RefreshDevices: lambda _: self._change_device(self._output.refresh),
+        }
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether the song runs."""
+        return self._transport.is_playing
+
+    def handle(self, command: Command) -> None:
+        """Obey one command. Never raises for what a user can do."""
+        self._busy_at = time.perf_counter()
+        self._handlers[type(command)](command)
+
+    def turn(self) -> bool:
+        """One small step of work; returns whether there is more to do at once."""
+        now = time.perf_counter()
+        if now - self._checked_at > _ALIVE_EVERY_S:
+            self._checked_at = now
+            self._check()
+        has_more = self._transport.turn()
+        if not self.is_busy and now - self._busy_at > _IDLE_S:
+            self._transport.prepare()
+        return has_more
+
+    def status(self) -> Status:
+        """What is heard now. The lanes' levels are in `lane_levels`."""
+        transport, loudness = self._transport, self._meters.loudness
+        return Status(
+            written_at=time.perf_counter(),
+            heard_frame=transport.heard_frame(),
+            state=transport.state,
+            version=self._version,
+            underruns=transport.underruns + self._device_underruns,
+            cpu=transport.cpu if transport.is_playing else 0.0,
+            latency_s=self._output.device.latency_frames / SAMPLE_RATE,
+            momentary_lufs=loudness.momentary_lufs,
+            short_term_lufs=loudness.short_term_lufs,
+            master=self._meters.master,
+        )
+
+    @property
+    def lane_levels(self) -> Any:
+        """Levels of the plan's lanes, shape (lanes, 4)."""
+        return self._meters.lanes
+
+    def close(self) -> None:
+        """Release the device."""
+        self._output.close()
+
+    def _load(self, command: messages.Load) -> None:
+        self._version = command.version
+        # A file that was missing may be there now (imported again, or still being written when it was asked for).
+        self._sources.damaged.clear()
+        self._transport.set_plan(self._assembly.plan(command))
+
+    def _loop(self, command: messages.Loop) -> None:
+        is_long_enough = command.end - command.start >= SMALLEST_LOOP_FRAMES
+        loop = (max(0, command.start), command.end) if is_long_enough else None
+        self._set(replace(self._settings, loop=loop))
+
+    def _set(self, settings: Settings) -> None:
+        if settings != self._settings:
+            self._settings = settings
+            self._transport.set_settings(settings)
+
+    def _change_device(self, change: Callable[[], None]) -> None:
+        song_frame = self._transport.heard_frame()
+        change()
+        self._device_underruns = 0
+        self._transport.restart_on_new_tape(song_frame)
+        self._tell(DeviceList(self._output.names(), self._output.device.name))
+
+    def _check(self) -> None:
+        """Is the device still there, and every file?"""
+        if not self._output.device.is_alive():
+            self._change_device(self._output.reopen)
+        self._device_underruns = self._output.device.underruns()
+        for source, text in self._sources.damaged.items():
+            if source not in self._told_damage:
+                self._told_damage.add(source)
+                self._tell(Notice(text))
+
+
+def warm_up() -> None:
+    """Load what rendering needs (a second or so), before it is needed: every effect sounds once."""
+    devices = tuple(Device(kind, kind, {"low_cut_hz": 100.0}) for kind in DEVICES)
+    track = Lane("warm-up", "", "audio", "other", "", Strip(devices=devices))
+    plan = Plan((track,), Master(devices=devices, is_on=True))
+    Renderer(plan, Sources(NoMedia()), Settings(has_metronome=True), 0).render(4096)

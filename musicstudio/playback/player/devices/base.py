@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What every output device is to the player."""
+
+from typing import Protocol
+
+from ..tape import Tape
+
+
+class OutputDevice(Protocol):
+    """A reader of the tape. Made open and running; all calls come from the player's one thread.
+
+    name: as listed, empty if nothing can be heard. latency_frames: from being read to being heard. paces: whether it
+    reads in real time.
+    """
+
+    name: str
+    latency_frames: int
+
+    def head(self) -> int:
+        """Tape frames read so far. Never falls."""
+
+    def allow(self, end: int) -> None:
+        """Let it read up to a tape frame."""
+
+    def is_alive(self) -> bool:
+        """False once it stopped by itself (unplugged, server gone)."""
+
+    def underruns(self) -> int:
+        """How often the device itself reported a gap since it was opened."""
+
+    def close(self) -> None:
+        """Stop and release it. Never raises."""
+
+
+class DeviceSystem(Protocol):
+    """The devices of this machine."""
+
+    def names(self) -> tuple[str, ...]:
+        """Devices that can be played through, the system's choice first."""
+
+    def open(self, name: str, tape: Tape) -> OutputDevice:
+        """Open a device by name, or the system's choice for an empty name. Raises DeviceError."""
+
+    def refresh(self) -> None:
+        """Look for devices again. All devices must be closed."""

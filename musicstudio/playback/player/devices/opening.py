@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which device is played through: the chosen one, else the system's, else silence by the clock; and what to say
+about it."""
+
+from collections.abc import Callable
+
+from musicstudio.core.errors import DeviceError
+
+from ..tape import Tape
+from .base import DeviceSystem, OutputDevice
+from .silent import NullDevice
+
+Tell = Callable[[str], None]
+
+
+class Output:
+    """The device in use. Owned by the player's thread."""
+
+    def __init__(self, system: DeviceSystem, tell: Tell) -> None:
+        self._system, self._tell = system, tell
+        self.wanted = ""
+        self.tape = Tape()
+        self.device: OutputDevice = NullDevice(self.tape)
+
+    def open(self, name: str) -> None:
+        """Play through a device (empty: the system's choice), on a fresh tape. Falls back and says so; never raises."""
+        self.wanted = name
+        self.close()
+        self.tape = Tape()
+        self.device = self._first_that_opens(name)
+
+    def reopen(self) -> None:
+        """The device is gone: look for devices again and open the wanted one, or what there is."""
+        lost = self.device.name
+        self.refresh()
+        if lost and self.device.name != lost:
+            where = f"playing through “{self.device.name}”" if self.device.name else "playing on in silence"
+            self._tell(f"The sound device “{lost}” is gone; {where}.")
+
+    def refresh(self) -> None:
+        """List the devices anew, and open the wanted one again."""
+        self.close()
+        self._system.refresh()
+        self.open(self.wanted)
+
+    def names(self) -> tuple[str, ...]:
+        """The devices there are."""
+        return self._system.names()
+
+    def close(self) -> None:
+        """Release the device."""
+        self.device.close()
+
+    def _first_that_opens(self, name: str) -> OutputDevice:
+        for candidate in dict.fromkeys([name, ""]):
+            try:
+                return self._system.open(candidate, self.tape)
+            except DeviceError as error:
+                reason = str(error)
+                if candidate:
+                    self._tell(reason)
+        self._tell("No sound device could be opened, so the song plays in silence.")
+        return NullDevice(self.tape)

@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Sound devices through PortAudio. A callback in C (rtmixer) reads the tape, so no Python runs when the device wants
+sound."""
+
+import contextlib
+import sys
+import time
+from typing import Any
+
+import rtmixer
+import sounddevice
+
+from musicstudio.core.errors import DeviceError
+from musicstudio.core.units import SAMPLE_RATE
+
+from ..tape import CAPACITY, Tape
+
+# Long enough that a busy machine runs the device's thread in time, short enough for a play button.
+_LATENCY_S = 0.05
+_STUCK_S = 1.5
+_PREFERRED = ("pipewire", "pulse")
+
+
+class PortAudioSystem:
+    """All output devices that PortAudio lists."""
+
+    def names(self) -> tuple[str, ...]:
+        """See `DeviceSystem`."""
+        try:
+            devices = [device["name"] for device in sounddevice.query_devices() if device["max_output_channels"] >= 2]
+        except (sounddevice.PortAudioError, OSError):
+            return ()
+        first = [name for name in _default_names() if name in devices]
+        return tuple(dict.fromkeys([*first, *devices]))
+
+    def open(self, name: str, tape: Tape) -> "PortAudioDevice":
+        """See `DeviceSystem`."""
+        candidates = [name] if name else [*_default_names(), *self.names()]
+        if name and name not in self.names():
+            raise DeviceError(f"The sound device “{name}” is not there.")
+        reason: Exception | None = None
+        for candidate in candidates:
+            try:
+                return PortAudioDevice(candidate, tape)
+            except Exception as error:  # PortAudio's errors differ by system, and none may end the player
+                reason = error
+        raise DeviceError(f"The sound device “{name or 'default'}” does not open.") from reason
+
+    def refresh(self) -> None:
+        """See `DeviceSystem`. PortAudio lists devices once, when it starts; so it is started again."""
+        sounddevice._terminate()
+        sounddevice._initialize()
+
+
+class PortAudioDevice:
+    """One running output stream."""
+
+    def __init__(self, name: str, tape: Tape) -> None:
+        self.name = name
+        self._ring = rtmixer.RingBuffer(8, buffer=tape.memory)
+        self._allowed = 0
+        self._head, self._moved_at = 0, time.perf_counter()
+        self._stream = rtmixer.Mixer(
+            device=name, channels=2, samplerate=SAMPLE_RATE, latency=_LATENCY_S, blocksize=0, **_host_settings()
+        )
+        self.allow(tape.advance(0))
+        self._stream.play_ringbuffer(self._ring)
+        self._stream.start()
+        self.latency_frames = round(self._stream.latency * SAMPLE_RATE)
+        self._underruns = 0
+        self._asked: Any = None
+
+    def head(self) -> int:
+        """See `OutputDevice`. The ring counts to twice its size; this goes on counting."""
+        step = (self._ring._ptr.readIndex - self._head) % (2 * CAPACITY)
+        if step:
+            self._head += step
+            self._moved_at = time.perf_counter()
+        return self._head
+
+    def allow(self, end: int) -> None:
+        """See `OutputDevice`."""
+        if end > self._allowed:
+            self._ring.advance_write_index(end - self._allowed)
+            self._allowed = end
+
+    def is_alive(self) -> bool:
+        """See `OutputDevice`. A device that no longer reads counts as gone even if PortAudio does not say so."""
+        self.head()
+        return bool(self._stream.active) and time.perf_counter() - self._moved_at < _STUCK_S
+
+    def underruns(self) -> int:
+        """See `OutputDevice`. The callback's own count, asked for now and then."""
+        if self._asked is not None and self._asked not in self._stream.actions:
+            self._underruns += self._asked.stats.output_underflows
+            self._asked = None
+        if self._asked is None:
+            self._asked = self._stream.fetch_and_reset_stats()
+        return self._underruns
+
+    def close(self) -> None:
+        """See `OutputDevice`."""
+        with contextlib.suppress(Exception):
+            self._stream.abort(ignore_errors=True)
+            self._stream.close(ignore_errors=True)
+
+
+def _default_names() -> list[str]:
+    """What the system plays through by default, then the usual sound servers."""
+    names = []
+    with contextlib.suppress(sounddevice.PortAudioError, OSError, ValueError):
+        names.append(str(sounddevice.query_devices(kind="output")["name"]))
+    return [*names, *_PREFERRED]
+
+
+def _host_settings() -> dict[str, Any]:
+    """On Windows, let the system convert to a device's own rate."""
+    if sys.platform != "win32":
+        return {}
+    is_wasapi = "WASAPI" in str(sounddevice.query_hostapis(sounddevice.default.hostapi)["name"])
+    return {"extra_settings": sounddevice.WasapiSettings(auto_convert=True)} if is_wasapi else {}

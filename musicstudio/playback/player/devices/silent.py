@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Devices without sound: a clock, for machines without a sound card, and a recorder, for tests and benchmarks."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from musicstudio.core.errors import DeviceError
+from musicstudio.core.units import SAMPLE_RATE
+
+from ..tape import Tape
+
+NULL_NAME = "none"
+RECORDER_PREFIX = "file:"
+
+
+class NullDevice:
+    """Reads the tape by the clock and drops it, so everything works in silence."""
+
+    name = ""
+    latency_frames = 0
+
+    def __init__(self, tape: Tape, clock: Callable[[], float] = time.perf_counter) -> None:
+        self._clock, self._began = clock, clock()
+        tape.advance(0)
+
+    def head(self) -> int:
+        """See `OutputDevice`."""
+        return int((self._clock() - self._began) * SAMPLE_RATE)
+
+    def allow(self, end: int) -> None:
+        """See `OutputDevice`."""
+
+    def is_alive(self) -> bool:
+        """See `OutputDevice`."""
+        return True
+
+    def underruns(self) -> int:
+        """See `OutputDevice`."""
+        return 0
+
+    def close(self) -> None:
+        """See `OutputDevice`."""
+
+
+class Recorder:
+    """Reads the tape by the clock and writes what it read to a file of raw interleaved float32 stereo."""
+
+    latency_frames = 0
+
+    def __init__(self, path: Path, tape: Tape, clock: Callable[[], float] = time.perf_counter) -> None:
+        self.name = f"{RECORDER_PREFIX}{path}"
+        self._clock, self._began = clock, clock()
+        self._tape, self._written = tape, 0
+        self._file = path.open("wb")
+        tape.advance(0)
+
+    def head(self) -> int:
+        """See `OutputDevice`."""
+        head = int((self._clock() - self._began) * SAMPLE_RATE)
+        if head > self._written:
+            self._file.write(self._tape.read(self._written, head - self._written).T.tobytes())
+            self._written = head
+        return head
+
+    def allow(self, end: int) -> None:
+        """See `OutputDevice`."""
+
+    def is_alive(self) -> bool:
+        """See `OutputDevice`."""
+        return True
+
+    def underruns(self) -> int:
+        """See `OutputDevice`."""
+        return 0
+
+    def close(self) -> None:
+        """See `OutputDevice`."""
+        self._file.close()
+
+
+class SilentSystem:
+    """A machine without sound devices (``none``), on which a file may be recorded to (``file:PATH``)."""
+
+    def names(self) -> tuple[str, ...]:
+        """See `DeviceSystem`."""
+        return ()
+
+    def open(self, name: str, tape: Tape) -> Recorder:
+        """See `DeviceSystem`."""
+        if not name.startswith(RECORDER_PREFIX):
+            raise DeviceError("There is no sound device.")
+        return Recorder(Path(name.removeprefix(RECORDER_PREFIX)), tape)
+
+    def refresh(self) -> None:
+        """See `DeviceSystem`."""
