@@ -122,9 +122,7 @@ def _parts(events: list[tuple[int, Any]], index: int) -> list[MidiPart]:
     return [_part(name, channel, found, programs, lyrics) for channel, found in sorted(notes.items())]
 
 
-def _part(
-    name: str, channel: int, notes: list[Note], programs: dict[int, int], lyrics: dict[int, str]
-) -> MidiPart:
+def _part(name: str, channel: int, notes: list[Note], programs: dict[int, int], lyrics: dict[int, str]) -> MidiPart:
     ordered = sorted(notes, key=lambda note: (note.start_ticks, note.pitch))
     sung = tuple(replace(n, lyric=lyrics[n.start_ticks].strip()) if n.start_ticks in lyrics else n for n in ordered)
     return MidiPart(name, sung, programs.get(channel, 0), channel == _DRUM_CHANNEL)

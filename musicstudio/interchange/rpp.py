@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""REAPER projects (``.rpp``): tracks, folders, items, fades, sends, tempo and markers, beside a folder with the audio."""
+"""REAPER projects: tracks, folders, items, fades, sends, tempo and markers, beside a folder with the audio."""
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence

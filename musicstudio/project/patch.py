@@ -139,5 +139,3 @@ def _apply_splice(shape: Shape, value: tuple[Any, ...], patch: Patch) -> tuple[A
     if end > len(value):
         raise ValueError("the patch cuts more than is there")
     return (*value[:start], *msgspec.convert(patch["put"], shape.whole), *value[end:])
-
-

@@ -103,9 +103,7 @@ def _squeezed(tick: int, start: int, end: int) -> int:
 
 def _stretched(tempo_map: TempoMap, at: int, length: int) -> TempoMap:
     """The map with the tempo and metre of just before ``at`` going on for ``length`` ticks more."""
-    return replace(
-        tempo_map, tempos=_later(tempo_map.tempos, at, length), meters=_later(tempo_map.meters, at, length)
-    )
+    return replace(tempo_map, tempos=_later(tempo_map.tempos, at, length), meters=_later(tempo_map.meters, at, length))
 
 
 def _later(events: tuple[E, ...], at: int, length: int) -> tuple[E, ...]:

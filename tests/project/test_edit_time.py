@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Edits of time: tempo, sections, ranges, and time put in or taken out."""
+
+import pytest
+from msgspec.structs import replace
+
+from musicstudio.core.errors import EditError
+from musicstudio.project.document import Document
+from musicstudio.project.edits import clips, ranges, ripple, sections, tempo
+from musicstudio.project.invariants import check_project
+from musicstudio.project.model import Clip, Project, Section
+from tests.project.hearing import heard_at, sounds_alike
+from tests.project.songs import BAR, small_song, two_tempi
+
+
+def clip(project: Project, clip_id: str) -> Clip:
+    found = project.find_clip(clip_id)
+    assert found
+    return found[1]
+
+
+def test_clips_with_notes_keep_their_bars_and_audio_its_seconds() -> None:
+    slower = tempo.set_tempo(60.0)(small_song())
+    assert (clip(slower, "bass-chorus").start_s, clip(slower, "bass-chorus").length_s) == (16.0, 16.0)
+    assert clip(slower, "vocal-1") == clip(small_song(), "vocal-1")
+
+
+def test_audio_rendered_at_another_tempo_goes() -> None:
+    slower = tempo.set_tempo(60.0)(small_song())
+    assert clip(slower, "bass-verse").take.source == ""
+
+
+def test_a_later_tempo_change_leaves_what_is_before_it_untouched() -> None:
+    song = small_song()
+    changed = tempo.set_tempo(60.0, 4 * BAR)(song)
+    assert clip(changed, "bass-verse") is clip(song, "bass-verse")
+    assert clip(changed, "bass-chorus").take.source == ""
+
+
+def test_a_clip_that_only_moves_keeps_its_audio() -> None:
+    changed = tempo.set_tempo_map(replace(small_song().tempo_map, offset_s=1.0))(small_song())
+    assert clip(changed, "bass-chorus").start_s == 9.0
+    assert clip(changed, "bass-chorus").take.source == clip(small_song(), "bass-chorus").take.source
+
+
+def test_there_and_back_again_keeps_every_position() -> None:
+    there = tempo.set_tempo(97.3)(small_song())
+    back = tempo.set_tempo(120.0)(there)
+    for _, before in small_song().clips():
+        after = clip(back, before.id)
+        assert after.start_s == pytest.approx(before.start_s, abs=0.001)
+        assert after.length_s == pytest.approx(before.length_s, abs=0.001)
+
+
+@pytest.mark.parametrize("bpm", [0.0, -10.0, 9.0, 5000.0, float("nan")])
+def test_absurd_tempi_are_refused(bpm: float) -> None:
+    with pytest.raises(EditError):
+        Document(small_song()).transact("Tempo", tempo.set_tempo(bpm))
+
+
+def test_the_first_tempo_cannot_go() -> None:
+    with pytest.raises(EditError):
+        tempo.delete_tempo(0)(small_song())
+
+
+def test_inserted_time_moves_what_comes_after() -> None:
+    longer = ripple.insert_time(4 * BAR, 2 * BAR)(small_song())
+    assert clip(longer, "bass-verse") == clip(small_song(), "bass-verse")
+    assert clip(longer, "bass-chorus").start_s == 12.0
+    assert longer.section("chorus").start_ticks == 6 * BAR
+    assert longer.markers[0].tick == 6 * BAR
+    assert longer.chords[4].start_ticks == 6 * BAR
+
+
+def test_time_put_in_and_taken_out_again_is_not_heard() -> None:
+    song = small_song()
+    back = ripple.remove_time(4 * BAR, 6 * BAR)(ripple.insert_time(4 * BAR, 2 * BAR)(song))
+    assert sounds_alike(song, back, [0.1 + 0.31 * step for step in range(50)])
+    assert back.chords == song.chords
+    assert back.sections == song.sections
+
+
+def test_tempo_changes_move_with_the_music() -> None:
+    song = tempo.set_tempo_map(two_tempi())(small_song())
+    longer = ripple.insert_time(0, BAR)(song)
+    assert [each.tick for each in longer.tempo_map.tempos] == [0, 5 * BAR]
+    shorter = ripple.remove_time(2 * BAR, 4 * BAR)(song)
+    assert [(each.tick, each.bpm) for each in shorter.tempo_map.tempos] == [(0, 120.0), (2 * BAR, 90.0)]
+    assert shorter.tempo_map.meters[1].tick == 2 * BAR
+    check_project(shorter)
+
+
+def test_removing_the_end_of_a_section_shortens_it_and_its_chords() -> None:
+    shorter = ripple.remove_time(3 * BAR + BAR // 2, 5 * BAR)(small_song())
+    verse, chorus = shorter.sections
+    assert (verse.length_ticks, chorus.start_ticks, chorus.length_ticks) == (
+        3 * BAR + BAR // 2,
+        3 * BAR + BAR // 2,
+        3 * BAR,
+    )
+    assert shorter.chords[3].length_ticks == BAR // 2
+    check_project(shorter)
+
+
+def test_a_section_is_not_inserted_inside_another() -> None:
+    with pytest.raises(EditError, match="between two others"):
+        sections.insert_section(Section("x", "X", "verse", 2 * BAR, BAR))(small_song())
+
+
+def test_a_deleted_section_takes_its_time_along_or_only_its_name() -> None:
+    rippled = sections.delete_section("verse")(small_song())
+    assert [section.id for section in rippled.sections] == ["chorus"]
+    assert clip(rippled, "bass-chorus").start_s == 0.0
+    kept = sections.delete_section("verse", is_rippling=False)(small_song())
+    assert clip(kept, "bass-verse").section_id == ""
+    assert clip(kept, "bass-chorus").start_s == 8.0
+
+
+def test_a_duplicated_section_sounds_like_the_first_and_pushes_the_rest() -> None:
+    longer = sections.duplicate_section("verse")(small_song())
+    assert [section.name for section in longer.sections] == ["Verse 1", "Verse 2", "Chorus 1"]
+    assert [c.start_s for c in longer.track("bass").clips] == [0.0, 8.0, 16.0]
+    twin = longer.track("bass").clips[1]
+    assert twin.takes is clip(longer, "bass-verse").takes
+    assert twin.section_id == longer.sections[1].id
+    assert [chord.root for chord in longer.chords] == [9, 5, 0, 7] * 3
+
+
+def test_sections_cannot_overlap() -> None:
+    with pytest.raises(EditError, match="overlap"):
+        Document(small_song()).transact("Grow", sections.set_section_bounds("verse", 0, 5 * BAR))
+
+
+def test_cutting_at_a_range_leaves_whole_clips_inside_and_the_outside_as_it_was() -> None:
+    song = small_song()
+    cut = ranges.split_at_range(3.0, 11.0)(song)
+    inside = ranges.clips_in_range(cut, 3.0, 11.0)
+    assert {track.id for track, _ in inside} == {"bass", "drums", "vocal"}
+    emptied = clips.delete_clips([each.id for _, each in inside])(cut)
+    outside = [0.0, 1.0, 2.9, 2.9999, 11.0001, 11.5, 15.9]
+    assert sounds_alike(song, emptied, outside)
+    assert all(not heard_at(emptied, 3.0 + ranges.FADE_S + 0.001 + 0.5 * step) for step in range(15))
+
+
+def test_a_cut_range_sounds_as_before_until_something_in_it_changes() -> None:
+    song = small_song()
+    cut = ranges.split_at_range(3.0, 11.0)(song)
+    times = [3.0 + ranges.FADE_S * (part + 0.5) / 10 for part in range(-15, 15)] + [11.0 - 0.003, 11.0 + 0.003, 7.0]
+    assert sounds_alike(song, cut, times)
+
+
+def test_a_range_on_the_edges_of_sections_cuts_nothing() -> None:
+    song = small_song()
+    assert ranges.split_at_range(8.0, 16.0, {"bass", "drums"})(song) is song
+    assert [each.id for _, each in ranges.clips_in_range(song, 8.0, 16.0)] == ["bass-chorus", "drums-chorus"]
+
+
+def test_cutting_the_same_range_twice_cuts_once() -> None:
+    cut = ranges.split_at_range(3.0, 11.0)(small_song())
+    assert ranges.split_at_range(3.0, 11.0)(cut) is cut
