@@ -20,7 +20,7 @@ from scripts.train_leadsheet.tunes import SheetTune, to_sheet
 GRAM = 14
 """Notes in a row, with intervals and lengths, that make two tunes relatives."""
 HELD_OUT = Path(__file__).with_name("held_out.json")
-"""The songs that no training may see: "source/title" of the validation and the test side, about 5 % each, drawn once."""
+"""The songs that no training may see: "source/title" of validation and test, about 5 % each, drawn once."""
 
 
 class Split(msgspec.Struct):

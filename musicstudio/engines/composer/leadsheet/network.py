@@ -159,8 +159,9 @@ def _linear(weights: dict[str, Array], prefix: str) -> tuple[Array, Array]:
 
 def _norm(x: Array, scale: tuple[Array, Array]) -> Array:
     """Layer normalisation over the last axis."""
-    x = x - x.mean(axis=-1, keepdims=True)
-    spread = np.sqrt((x * x).mean(axis=-1, keepdims=True) + np.float32(1e-5))
+    share = np.float32(1 / x.shape[-1])
+    x = x - x.sum(axis=-1, keepdims=True) * share
+    spread = np.sqrt((x * x).sum(axis=-1, keepdims=True) * share + np.float32(1e-5))
     return np.asarray(x / spread * scale[0] + scale[1])
 
 

@@ -31,7 +31,6 @@ class LeadRequest(Struct, frozen=True):
     tonic: int = 0
     mode: str = "major"
     style: str = "pop"
-    style_blend: tuple[tuple[str, float], ...] = ()
     section_kind: str = "verse"
     energy: float = 0.5
     density: float = 0.5
@@ -48,6 +47,7 @@ class LeadRequest(Struct, frozen=True):
     chord_loop_bars: int = 0
     form: tuple[Echo | None, ...] | None = None
     is_singable: bool = True
+    style_blend: tuple[tuple[str, float], ...] = ()
 
     def __post_init__(self) -> None:
         low, high = self.pitch_range
