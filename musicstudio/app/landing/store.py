@@ -4,12 +4,15 @@
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from musicstudio.core.progress import Job, Progress
 from musicstudio.core.units import SAMPLE_RATE
-from musicstudio.engines.contract import CellReady, Result
+from musicstudio.engines.contract import CellReady, Result, ScoreReady
 from musicstudio.media.store import MediaStore
 from musicstudio.project.model import Source
+
+from .recipes import plain
 
 CellKey = tuple[int, int]
 
@@ -38,9 +41,11 @@ def storing(job: Job[Result], media: MediaStore) -> Job[StoredResult]:
             try:
                 progress = next(job)
             except StopIteration as stop:
-                result: Result = stop.value
+                result = _plain(stop.value)
                 break
             partial = progress.partial
+            if isinstance(partial, ScoreReady):
+                partial = ScoreReady(_plain(partial.result))
             if isinstance(partial, CellReady):
                 partial = _store(partial, media) if _sounds(partial) else None
                 if partial:
@@ -53,6 +58,10 @@ def storing(job: Job[Result], media: MediaStore) -> Job[StoredResult]:
     finally:
         job.close()
     return StoredResult(result, sounds)
+
+
+def _plain(result: Result) -> Result:
+    return replace(result, recipe=plain(result.recipe))
 
 
 def _unstored(result: Result, sounds: dict[CellKey, CellStored]) -> list[CellReady]:

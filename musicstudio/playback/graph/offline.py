@@ -116,8 +116,11 @@ def stems_of(project: Project) -> tuple[Stem, ...]:
     return tuple(Stem(lane.id, lane.name) for lane in plan.lanes if lane.id in ids)
 
 
-def measure_master_gain(project: Project, media: Media) -> Job[float]:
-    """The ``master.gain_db`` with which the song, played or exported, is as loud as ``master.target_lufs`` asks.
+def measure_master_gain(
+    project: Project, media: Media, start_s: float = 0.0, end_s: float | None = None
+) -> Job[float]:
+    """The ``master.gain_db`` with which the song (or a span of it), played or exported, is as loud as
+    ``master.target_lufs`` asks.
 
     Renders the song once through the master's devices, then finds the gain against the limiter (within 0.1 LU where
     reachable). Needs 0.4 MB of memory a second of music.
@@ -127,8 +130,10 @@ def measure_master_gain(project: Project, media: Media) -> Job[float]:
     shaped: list[Audio] = []
     with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
         graph = Graph(plan, Sources(media), pool)
-        for start, block in _graph_blocks(graph, 0, plan.sounding_length):
-            yield Progress(0.6 * start / max(1, plan.sounding_length), "Rendering the mix")
+        first = frames_from_seconds(start_s)
+        last = plan.sounding_length if end_s is None else frames_from_seconds(end_s)
+        for start, block in _graph_blocks(graph, first, last):
+            yield Progress(0.6 * (start - first) / max(1, last - first), "Rendering the mix")
             shaped.append(devices.process(block.mix, start, lambda _: None))
     if not shaped:
         return 0.0

@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A finished mix from a file to a file, at a loudness and under a true-peak ceiling."""
+
+from pathlib import Path
+from typing import Any
+
+from musicstudio.core.progress import Job, within
+from musicstudio.dsp.audio import to_stereo
+from musicstudio.interchange.audio_file import AudioSpec, check_format, write_audio
+from musicstudio.interchange.song_info import SongInfo
+from musicstudio.media.importing import load_audio
+from musicstudio.mixing.master import master
+
+
+def master_file(
+    path: Path, output: Path, target_lufs: float = -14.0, ceiling_dbtp: float = -1.0, bit_depth: int = 24
+) -> Job[dict[str, Any]]:
+    """Read, master, write; what was done as plain values. Raises `MediaError`, `InputError`, `StorageError`."""
+    check_format(output, bit_depth)
+    loaded = yield from within(load_audio(path), 0.0, 0.2)
+    done = yield from within(master(to_stereo(loaded.audio), loaded.rate, target_lufs, ceiling_dbtp), 0.2, 0.8)
+    report = done.report
+    info = SongInfo(title=path.stem, loudness_lufs=report.after_lufs, true_peak_dbtp=report.after_dbtp)
+    spec = AudioSpec(frames=done.audio.shape[1], bits=bit_depth)
+    yield from within(write_audio(output, [done.audio], spec, info), 0.8, 1.0)
+    return {
+        "output": str(output),
+        "loudness_lufs": report.after_lufs,
+        "true_peak_dbtp": report.after_dbtp,
+        "before_lufs": report.before_lufs,
+        "before_dbtp": report.before_dbtp,
+        "gain_db": report.gain_db,
+        "is_on_target": report.is_on_target,
+        "notices": list(loaded.notices),
+    }

@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A pushing render turned into blocks to be pulled by a writer, so that nothing piles up in memory."""
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+
+from musicstudio.core.progress import Job
+from musicstudio.dsp.audio import Audio
+from musicstudio.media.store import MediaStore
+from musicstudio.playback.graph.offline import MIX, RenderReport, render
+from musicstudio.project.model import Project
+
+
+class RenderedBlocks:
+    """Renders a song, or a span of it, as it is read. report: after the last block. One thread."""
+
+    def __init__(
+        self, project: Project, media: MediaStore, span_s: tuple[float, float] | None, *, is_mastered: bool
+    ) -> None:
+        self._project, self._media = project, media
+        self._start_s, self._end_s = span_s or (0.0, None)
+        self._is_mastered = is_mastered
+        self.report: RenderReport | None = None
+
+    def mix(self) -> Iterator[Audio]:
+        """Blocks (2, frames) of the mix."""
+        for row in self._rows([MIX], with_stems=False):
+            yield row[0]
+
+    def stems(self, stem_ids: Sequence[str]) -> Iterator[list[Audio]]:
+        """One block of each stem at a time, all of one length."""
+        yield from self._rows(list(stem_ids), with_stems=True)
+
+    def _rows(self, names: list[str], with_stems: bool) -> Iterator[list[Audio]]:
+        waiting: dict[str, deque[Audio]] = {name: deque() for name in names}
+
+        def take(name: str, block: Audio) -> None:
+            if name in waiting:
+                waiting[name].append(block.copy())
+
+        job = self._job(take, with_stems)
+        try:
+            is_running = True
+            while is_running:
+                is_running = self._step(job)
+                while all(waiting.values()):
+                    yield [waiting[name].popleft() for name in names]
+        finally:
+            job.close()
+
+    def _job(self, take, with_stems: bool) -> Job[RenderReport]:  # type: ignore[no-untyped-def]
+        return render(
+            self._project,
+            self._media,
+            take,
+            start_s=self._start_s,
+            end_s=self._end_s,
+            with_master=self._is_mastered,
+            with_stems=with_stems,
+        )
+
+    def _step(self, job: Job[RenderReport]) -> bool:
+        try:
+            next(job)
+        except StopIteration as stop:
+            self.report = stop.value
+            return False
+        return True
