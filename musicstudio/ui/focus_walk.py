@@ -33,4 +33,7 @@ class FocusWalk(QObject):
         if last is not None and panel.isAncestorOf(last) and last.isVisible():
             return last
         candidates = [panel, *panel.findChildren(QWidget)]
-        return next((w for w in candidates if w.focusPolicy() & Qt.FocusPolicy.TabFocus and w.isVisible() and w.isEnabled()), None)
+        return next(
+            (w for w in candidates if w.focusPolicy() & Qt.FocusPolicy.TabFocus and w.isVisible() and w.isEnabled()),
+            None,
+        )

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The main window: it only arranges the panels."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from .create.panel import CreatePanel
+from .file_actions import file_actions
 from .focus_walk import FocusWalk
 from .inspector.panel import InspectorPanel
 from .master.panel import MasterPanel
@@ -23,11 +24,15 @@ from .widgets.toast import Toasts
 
 # (width of the window from which on, Create, Inspector) in pixels.
 _SIDES_PX = ((1700, 320, 288), (0, 264, 240))
-_BOTTOM_PX = (292, 250)
+_BOTTOM_PX = (292, 276)
+_DRAWN_PX = (1920, 1080)
 
 
 class MainWindow(QMainWindow):
     """Transport above; Create, timeline and tabs, Inspector side by side."""
+
+    asked_new = Signal()
+    asked_open = Signal(str)
 
     def __init__(self, studio: Studio) -> None:
         super().__init__()
@@ -37,7 +42,7 @@ class MainWindow(QMainWindow):
         self.create, self.inspector = CreatePanel(studio), InspectorPanel(studio)
         self.mixer, self.piano_roll = MixerPanel(studio), PianoRollPanel(studio)
         self.bottom = self._make_tabs()
-        studio.actions.update({action.id: action for action in view_actions(self)})
+        studio.actions.update({action.id: action for action in (*file_actions(self), *view_actions(self))})
         self.transport = TransportBar(studio, self.timeline.view)
         self._middle, self._columns = QSplitter(Qt.Orientation.Vertical), QSplitter(Qt.Orientation.Horizontal)
         self._is_arranged = False
@@ -84,9 +89,24 @@ class MainWindow(QMainWindow):
             self._is_arranged = True
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self.let_go()
+        super().closeEvent(event)
+
+    def let_go(self) -> None:
+        """Stop following the session. May be called twice."""
         self.create.watcher.close()
         self.studio.close()
-        super().closeEvent(event)
+        self.hide()
+
+    def show_within_screen(self) -> None:
+        """Show the window as drawn, or filling a smaller screen."""
+        space = self.screen().availableGeometry()
+        if space.width() <= _DRAWN_PX[0] or space.height() <= _DRAWN_PX[1]:
+            self.resize(space.size())
+            self.showMaximized()
+        else:
+            self.resize(*_DRAWN_PX)
+            self.show()
 
     def _make_tabs(self) -> QTabWidget:
         tabs = QTabWidget()

@@ -59,4 +59,3 @@ def install_shortcuts(window: QWidget, studio: Studio) -> None:
     for action_id, data in studio.actions.items():
         if data.shortcuts:
             window.addAction(make_action(window, studio, action_id, with_shortcut=True))
-

@@ -8,6 +8,9 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from musicstudio.app.actions import ACTIONS, Action
+from musicstudio.app.actions.song_actions import cells_of_selection
+from musicstudio.app.importing import import_files
+from musicstudio.app.regenerating import regenerate
 from musicstudio.project.edits import Edit
 from musicstudio.project.gesture import Gesture
 from musicstudio.project.model import Project
@@ -104,7 +107,11 @@ class Studio(QObject):
 
     def regenerate(self, takes: int, difference: float, prompt: str) -> None:
         """Make new takes of the selection."""
-        self.session.try_to(lambda: self.session.regenerate(takes=takes, difference=difference, prompt=prompt))
+        cells = cells_of_selection(self.session)
+        if cells is not None:
+            self.session.try_to(
+                lambda: regenerate(self.session, cells, takes=takes, difference=difference, prompt=prompt)
+            )
 
     def separation_models(self) -> list[Any]:
         """Models that take audio apart: name, title, stems, is_present, size_bytes, licence, is_fetchable, origin."""
@@ -121,6 +128,10 @@ class Studio(QObject):
     def import_model(self, name: str, folder: str) -> None:
         """Take a model's weights from a folder."""
         self.session.try_to(lambda: self.session.import_model(name, Path(folder)))
+
+    def import_files(self, paths: list[Path], at_s: float, track_id: str = "") -> None:
+        """Bring audio or MIDI files into the song."""
+        self.session.try_to(lambda: import_files(self.session, paths, at_s, track_id))
 
     def wake(self) -> None:
         """The transport did something: announce it and keep ticking while sound may be heard."""

@@ -25,10 +25,14 @@ def view_actions(window: "MainWindow") -> Iterable[Action]:
     for size, title in (("small", "Small tracks"), ("normal", "Normal tracks"), ("large", "Large tracks")):
         yield _action(f"view.rows_{size}", title, "View", lambda size=size: view.set_row_size(size))
     for index, title in enumerate(window.tab_titles):
-        yield _action(f"view.tab_{index}", f"Show {title}", "View", lambda index=index: window.show_tab(index), f"Alt+{index + 1}")
+        yield _action(
+            f"view.tab_{index}", f"Show {title}", "View", lambda index=index: window.show_tab(index), f"Alt+{index + 1}"
+        )
     yield _action("view.create", "Show or hide Create", "View", lambda: window.toggle(window.create), "Ctrl+1")
     yield _action("view.inspector", "Show or hide Inspector", "View", lambda: window.toggle(window.inspector), "Ctrl+2")
-    yield _action("view.bottom", "Show or hide the lower panel", "View", lambda: window.toggle(window.bottom), "X", "Ctrl+3")
+    yield _action(
+        "view.bottom", "Show or hide the lower panel", "View", lambda: window.toggle(window.bottom), "X", "Ctrl+3"
+    )
     for theme, title in (("dark", "Dark theme"), ("light", "Light theme"), ("contrast", "High-contrast theme")):
         yield _action(f"view.theme_{theme}", title, "View", lambda theme=theme: window.set_theme(theme))
     yield _action("help.keys", "Keys and gestures", "Help", window.show_keys, "?", "F1")

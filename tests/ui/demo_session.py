@@ -17,7 +17,6 @@ from musicstudio.jobs import JobQueue
 from musicstudio.project.document import Document
 from musicstudio.project.model import Project
 
-
 PLACES = (
     ("Lo-fi", (0.2, 0.8)), ("Jazz", (0.55, 0.85)), ("Pop", (0.85, 0.68)), ("Ambient", (0.3, 0.35)), ("Folk", (0.4, 0.12)),
     ("Orchestral", (0.68, 0.3)), ("House", (0.92, 0.2)), ("Chamber ballad", (0.36, 0.42)),
@@ -141,7 +140,12 @@ class DemoSession:
         self.jobs = JobQueue(post, workers=1)
         self.selection, self.create_state, self.notices = Selection(), CreateState(), Notices()
         self.settings = SettingsFile(settings)
-        self.peaks, self.player, self.playing, self.engines = DrawnPeaks(peaks), SilentPlayer(), SilentPlaying(), OneEngine()
+        self.peaks, self.player, self.playing, self.engines = (
+            DrawnPeaks(peaks),
+            SilentPlayer(),
+            SilentPlaying(),
+            OneEngine(),
+        )
         self.calls: list[tuple[str, Any]] = []
         self.files: list[Path] | None = []
         self.path = Path("Rainy Sunday.mstudio")

@@ -6,7 +6,23 @@ import zlib
 import numpy as np
 
 from musicstudio.project.model import (
-    Chord, Clip, Device, Key, Marker, Meter, Note, Project, Recipe, Section, Send, Source, Strip, Take, Tempo, TempoMap, Track,
+    Chord,
+    Clip,
+    Device,
+    Key,
+    Marker,
+    Meter,
+    Note,
+    Project,
+    Recipe,
+    Section,
+    Send,
+    Source,
+    Strip,
+    Take,
+    Tempo,
+    TempoMap,
+    Track,
 )  # fmt: skip
 
 BAR = 3 * 960
@@ -18,7 +34,27 @@ ROWS = (
     ("Vocals", "vocal", "vocals", "mid"), ("Piano", "instrument", "keys", "all"), ("Cello", "audio", "brass", "all"),
     ("Strings", "audio", "strings", "late"), ("Bass", "instrument", "bass", "not intro"), ("Pad", "audio", "pad", "all"),
 )  # fmt: skip
-WORDS = "Lan- terns drift a- cross the eve- ning ev- ery win- dow holds a name ca- rry me home".split()
+WORDS = [
+    "Lan-",
+    "terns",
+    "drift",
+    "a-",
+    "cross",
+    "the",
+    "eve-",
+    "ning",
+    "ev-",
+    "ery",
+    "win-",
+    "dow",
+    "holds",
+    "a",
+    "name",
+    "ca-",
+    "rry",
+    "me",
+    "home",
+]
 CHORDS = ((4, "min"), (0, "maj"), (7, "maj"), (2, "maj"), (9, "min"), (11, "dom7"))
 
 
@@ -35,11 +71,13 @@ class SyntheticPeaks:
         self._level = (energy * swell * decay * (0.55 + 0.45 * rng.random(count)) * 0.8).astype(np.float32)
 
     def columns(self, start_s: float, seconds_per_px: float, count: int) -> tuple[np.ndarray, np.ndarray]:
-        """(lowest, highest) of each pixel column."""
-        edges = np.clip(((start_s + np.arange(count + 1) * seconds_per_px) * self._rate).astype(int), 0, len(self._level) - 1)
+        """(lowest, highest) of each pixel column, shape (channels, count)."""
+        edges = np.clip(
+            ((start_s + np.arange(count + 1) * seconds_per_px) * self._rate).astype(int), 0, len(self._level) - 1
+        )
         sums = np.maximum.reduceat(np.append(self._level, 0), np.minimum(edges[:-1], edges[1:]))
         high = np.where(edges[:-1] >= len(self._level) - 1, 0, sums).astype(np.float32)
-        return -high * 0.92, high
+        return (-high * 0.92)[None, :], high[None, :]
 
 
 def demo_song() -> tuple[Project, dict[str, SyntheticPeaks]]:
@@ -92,7 +130,11 @@ def _track(row, sections, tempo_map, sources, peaks) -> Track:
     name, kind, role, where = row
     clips = []
     for index, section in enumerate(sections):
-        if (where == "mid" and index in (0, 7)) or (where == "late" and index < 2) or (where == "not intro" and index == 0):
+        if (
+            (where == "mid" and index in (0, 7))
+            or (where == "late" and index < 2)
+            or (where == "not intro" and index == 0)
+        ):
             continue
         clips.append(_clip(name, kind, section, tempo_map, sources, peaks))
     devices = (
@@ -113,7 +155,16 @@ def _clip(name: str, kind: str, section: Section, tempo_map: TempoMap, sources, 
         sources[digest] = source
         peaks[digest] = SyntheticPeaks(source, section.energy)
         label = f"Take {number + 1}" + (f" {note}" if note else "") if len(names) > 1 else ""
-        takes.append(Take(f"take-{name}-{section.id}-{number}", label, digest, notes, recipe_id="recipe-1", is_favourite=number == 1))
+        takes.append(
+            Take(
+                f"take-{name}-{section.id}-{number}",
+                label,
+                digest,
+                notes,
+                recipe_id="recipe-1",
+                is_favourite=number == 1,
+            )
+        )
     active = takes[1 if len(takes) > 1 else 0].id
     return Clip(
         f"clip-{name.lower()}-{section.id}", start_s, end_s - start_s, section_id=section.id, takes=tuple(takes),

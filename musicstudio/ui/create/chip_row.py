@@ -3,9 +3,8 @@
 
 from typing import Any
 
-from PySide6.QtWidgets import QInputDialog, QWidget
-
 from msgspec.structs import replace
+from PySide6.QtWidgets import QInputDialog, QWidget
 
 from ..studio import Studio
 from ..widgets import Chip, FlowLayout
@@ -43,7 +42,10 @@ class ChipRow(QWidget):
             for name in found.get("wanted", ())
         ]
         made += [
-            (Chip(_words(name), "chipOff", self.tr("Not wanted. Click to allow it.")), lambda name=name: self._allow(name))
+            (
+                Chip(_words(name), "chipOff", self.tr("Not wanted. Click to allow it.")),
+                lambda name=name: self._allow(name),
+            )
             for name in found.get("unwanted", ())
         ]
         made.append((Chip("+", "chip", self.tr("Ask for an instrument")), self._add))

@@ -5,11 +5,13 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ..studio import Studio
 from ..widgets import Heading, ScrollColumn, push_button
+from ..widgets.scroll import paint_ground
 from .chip_row import ChipRow
 from .engine_row import EngineRow
 from .generate_button import GenerateButton
 from .sliders import WishSliders
 from .style_map import StyleMap
+from .style_places import style_places
 from .text_fields import TagHighlighter, TextField
 from .understanding import UnderstandingWatcher
 
@@ -19,7 +21,7 @@ class CreatePanel(QWidget):
 
     def __init__(self, studio: Studio) -> None:
         super().__init__()
-        self.setObjectName("createDock")
+        paint_ground(self, "createDock")
         self.setAccessibleName(self.tr("Create"))
         self.studio = studio
         state = studio.session.create_state
@@ -28,7 +30,10 @@ class CreatePanel(QWidget):
             lambda text: state.set(prompt=text),
         )  # fmt: skip
         self.lyrics = TextField(
-            self.tr("Lyrics"), self.tr("[Verse 1]\nWords to be sung, or nothing"), (5, 12), lambda text: state.set(lyrics=text)
+            self.tr("Lyrics"),
+            self.tr("[Verse 1]\nWords to be sung, or nothing"),
+            (5, 12),
+            lambda text: state.set(lyrics=text),
         )
         self._highlighter = TagHighlighter(self.lyrics.document())
         self.chips, self.style_map, self.sliders = ChipRow(studio), StyleMap(studio), WishSliders(studio)
@@ -68,7 +73,7 @@ class CreatePanel(QWidget):
         self._melody.setToolTip(self.tr("A tune of your own that the song is built around"))
 
     def _show_styles(self) -> None:
-        styles = self.studio.session.styles()
+        styles = style_places()
         self.style_map.set_styles({s.name: s.place for s in styles}, {s.name: s.title for s in styles})
 
     def _choose_melody(self) -> None:

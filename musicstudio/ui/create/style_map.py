@@ -39,7 +39,9 @@ class StyleMap(QWidget):
 
     def show_found(self, found: dict[str, Any] | None) -> None:
         """Put the point where the understood blend lies."""
-        shares = [(self._places[name], share) for name, share in (found or {}).get("styles", ()) if name in self._places]
+        shares = [
+            (self._places[name], share) for name, share in (found or {}).get("styles", ()) if name in self._places
+        ]
         total = sum(share for _, share in shares)
         if total > 0:
             self._point = tuple(sum(place[axis] * share for place, share in shares) / total for axis in (0, 1))
@@ -59,7 +61,12 @@ class StyleMap(QWidget):
         self._wish()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, 1), Qt.Key.Key_Down: (0, -1)}.get(event.key())
+        step = {
+            Qt.Key.Key_Left: (-1, 0),
+            Qt.Key.Key_Right: (1, 0),
+            Qt.Key.Key_Up: (0, 1),
+            Qt.Key.Key_Down: (0, -1),
+        }.get(event.key())
         if step is None:
             super().keyPressEvent(event)
             return

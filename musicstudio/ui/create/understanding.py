@@ -6,7 +6,9 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from musicstudio.app.create_state import CreateValues
 from musicstudio.core.errors import StudioError
+from musicstudio.engines.contract import Request, Task
 
 from ..studio import Studio
 
@@ -43,14 +45,27 @@ class UnderstandingWatcher(QObject):
         values = self.studio.session.create_state.values
         self._pool.submit(self._understand, values)
 
-    def _understand(self, values: Any) -> None:
+    def _understand(self, values: CreateValues) -> None:
         try:
-            found = self.studio.session.understand(values)
+            found = understood(values)
         except StudioError:
             found = None
         self.studio.session.post(lambda: self._tell(values, found))
 
-    def _tell(self, values: Any, found: dict[str, Any] | None) -> None:
+    def _tell(self, values: CreateValues, found: dict[str, Any] | None) -> None:
         if values == self.studio.session.create_state.values:
             self.latest = found
             self.found.emit(found)
+
+
+def understood(values: CreateValues) -> dict[str, Any] | None:
+    """The composer's conditioning of a wish as plain values; None for an empty wish. Raises `StudioError`."""
+    from msgspec import to_builtins
+
+    from musicstudio.engines.composer.prompt.understanding import understand
+    from musicstudio.engines.composer.styles import load_styles
+
+    if not values.prompt.strip() and not values.wishes.styles:
+        return None
+    request = Request(Task.GENERATE, values.prompt, values.lyrics, values.seed or 0, values.wishes)
+    return to_builtins(understand(request, load_styles().styles).conditioning)

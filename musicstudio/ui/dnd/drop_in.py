@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, Qt
 from PySide6.QtGui import QDropEvent
 
+from musicstudio.app.importing import AUDIO_SUFFIXES, MIDI_SUFFIXES
+
 from ..timeline.painting.overlays import Ghost
 
 if TYPE_CHECKING:
     from ..timeline.canvas import TimelineCanvas
 
-SUFFIXES = frozenset({
-    ".wav", ".flac", ".mp3", ".ogg", ".opus", ".aif", ".aiff", ".m4a", ".w64", ".rf64", ".mid", ".midi",
-})  # fmt: skip
+SUFFIXES = frozenset({*AUDIO_SUFFIXES, *MIDI_SUFFIXES})
 _GHOST_S = 8.0
 
 
@@ -58,8 +58,7 @@ class DropIn(QObject):
         start_s, track_id = self._place(event.position())
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
-        session = self._canvas.studio.session
-        session.try_to(lambda: session.import_audio(paths, start_s, track_id or None))
+        self._canvas.studio.import_files(paths, start_s, track_id)
 
     def _place(self, point: QPointF) -> tuple[float, str]:
         """(snapped start, row): an audio row under the pointer, else a new track."""

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The history: every step since the song began; a click goes there."""
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from ..studio import Studio
 from ..widgets import Heading, push_button
@@ -40,9 +40,9 @@ class HistoryList(QWidget):
             row = push_button(self._elided(text), lambda index=index: self._jump(index), style="row")
             row.setAccessibleName(self.tr("Go to: {0}").format(text))
             row.setToolTip(text)
+            row.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             row.setCheckable(True)
             row.setChecked(index == document.history_index)
-            row.setEnabled(True)
             self._rows.addWidget(row)
 
     def _elided(self, text: str) -> str:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ..jobs.panel import JobsPanel
 from ..studio import Studio
 from ..widgets import ScrollColumn
+from ..widgets.scroll import paint_ground
 from .history_list import HistoryList
 from .recipe_view import RecipeView
 from .regenerate_box import RegenerateBox
@@ -18,7 +19,7 @@ class InspectorPanel(QWidget):
 
     def __init__(self, studio: Studio) -> None:
         super().__init__()
-        self.setObjectName("inspectorDock")
+        paint_ground(self, "inspectorDock")
         self.setAccessibleName(self.tr("Inspector"))
         scroll = ScrollColumn(gap=14)
         scroll.add(RegenerateBox(studio), TakesList(studio), VariationsList(studio), RecipeView(studio))

@@ -18,7 +18,7 @@ class RecipeView(QWidget):
     def __init__(self, studio: Studio) -> None:
         super().__init__()
         self.studio = studio
-        self._shown: Recipe | None | str = ""
+        self._shown: Recipe | str | None = ""
         self._grid = QGridLayout()
         self._grid.setSpacing(4)
         self._grid.setColumnMinimumWidth(0, 74)

@@ -4,8 +4,8 @@
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ..studio import Studio
-from ..widgets import Choice, Heading, LabelledSlider, primary_button
 from ..timeline.describe import describe_selection
+from ..widgets import Choice, Heading, LabelledSlider, primary_button
 
 _MOST_TAKES = 5
 
@@ -19,10 +19,14 @@ class RegenerateBox(QWidget):
         self._title = Heading("")
         self._title.setWordWrap(True)
         self._button = primary_button(self.tr("Regenerate selection"), self._regenerate, icon_name="rotate-cw")
-        self._different = LabelledSlider(self.tr("Different"), lambda _: None, label_px=70, tip=self.tr("Slight variation to new idea"))
+        self._different = LabelledSlider(
+            self.tr("Different"), lambda _: None, label_px=70, tip=self.tr("Slight variation to new idea")
+        )
         self._different.set_value(0.45)
         self._takes = Choice(self.tr("Takes to make"))
-        self._takes.set_choices([(1, self.tr("1 take")), *((n, self.tr("{0} takes").format(n)) for n in range(2, _MOST_TAKES + 1))])
+        self._takes.set_choices(
+            [(1, self.tr("1 take")), *((n, self.tr("{0} takes").format(n)) for n in range(2, _MOST_TAKES + 1))]
+        )
         self._prompt = QLineEdit()
         self._prompt.setPlaceholderText(self.tr("How? (optional)"))
         self._prompt.setAccessibleName(self.tr("What should be different"))

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Takes of the selected cells: choose one, compare two with A/B, mark a favourite."""
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from musicstudio.project.edits import in_order
 from musicstudio.project.edits.takes import choose_take, favour_take
@@ -61,6 +61,8 @@ class TakesList(QWidget):
         button = QPushButton(name)
         button.setIcon(icon("circle-dot" if is_active else "circle", "accent" if is_active else "muted", size_px=14))
         button.setObjectName("take")
+        button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        button.setToolTip(name)
         button.setCheckable(True)
         button.setChecked(is_active)
         button.setAccessibleName(self.tr("{0}, heard now").format(name) if is_active else name)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Variations of the song: what sets each apart, and a click to bring it to the timeline."""
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from musicstudio.project.edits.variations import choose_variation
 from musicstudio.project.model.song import Variation
@@ -41,8 +41,11 @@ class VariationsList(QWidget):
 
     def _row(self, variation: Variation, *, is_active: bool) -> QWidget:
         text = f"{variation.name} · {variation.differs}" if variation.differs else variation.name
-        row = push_button(text if len(text) < 36 else text[:35] + "…", lambda: self._choose(variation), style="take", tip=text)
+        row = push_button(
+            text if len(text) < 36 else text[:35] + "…", lambda: self._choose(variation), style="take", tip=text
+        )
         row.setAccessibleName(text)
+        row.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         row.setCheckable(True)
         row.setChecked(is_active)
         return row

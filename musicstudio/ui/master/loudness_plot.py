@@ -30,7 +30,10 @@ class LoudnessPlot(QWidget):
             self._plot.getAxis(side).setPen(theme.color("line"))
             self._plot.getAxis(side).setTextPen(theme.color("muted"))
         self._curve = self._plot.plot(
-            pen=pg.mkPen(theme.color("ok"), width=1), connect="finite", fillLevel=_LOWEST_LUFS, brush=theme.color("ok", 0.12)
+            pen=pg.mkPen(theme.color("ok"), width=1),
+            connect="finite",
+            fillLevel=_LOWEST_LUFS,
+            brush=theme.color("ok", 0.12),
         )
         self._target = pg.InfiniteLine(angle=0, pen=pg.mkPen(theme.color("accent"), width=1))
         self._playhead = pg.InfiniteLine(angle=90, pen=pg.mkPen(theme.color("text", 0.6), width=1))

@@ -11,7 +11,14 @@ from ..studio import Studio
 from ..widgets import Choice, Heading, label, muted, push_button
 
 # Integrated loudness that services play at (LUFS): published references, not requirements.
-_PLACES = ((-14.0, "Spotify, YouTube, Tidal"), (-16.0, "Apple Music"), (-15.0, "Deezer"), (-23.0, "EBU R 128 broadcast"), (-9.0, "Club, loud"))
+_PLACES = (
+    (-14.0, "Spotify, YouTube, Tidal"),
+    (-16.0, "Apple Music"),
+    (-15.0, "Deezer"),
+    (-23.0, "EBU R 128 broadcast"),
+    (-9.0, "Club, loud"),
+)
+from ..widgets.scroll import paint_ground
 
 
 class MasterPanel(QWidget):
@@ -21,6 +28,7 @@ class MasterPanel(QWidget):
         super().__init__()
         self.setAccessibleName(self.tr("Master"))
         self.studio = studio
+        paint_ground(self)
         self._plot: Any = None
         self._is_on = QCheckBox(self.tr("Master the song"))
         self._is_on.clicked.connect(self._switch)
@@ -63,13 +71,16 @@ class MasterPanel(QWidget):
         grid.addWidget(Heading(self.tr("Loudness")), 0, 0, 1, 2)
         grid.addWidget(self._is_on, 1, 0, 1, 2)
         for row, (name, field) in enumerate(
-            ((self.tr("For"), self._place), (self.tr("Target"), self._target), (self.tr("Ceiling"), self._ceiling)), start=2
+            ((self.tr("For"), self._place), (self.tr("Target"), self._target), (self.tr("Ceiling"), self._ceiling)),
+            start=2,
         ):
             grid.addWidget(muted(name), row, 0)
             grid.addWidget(field, row, 1)
         grid.addWidget(muted(self.tr("Now")), 5, 0)
         grid.addWidget(self._now, 5, 1)
-        grid.addWidget(push_button(self.tr("Effects of the master"), lambda: self.studio.opened_strip.emit("master")), 6, 0, 1, 2)
+        grid.addWidget(
+            push_button(self.tr("Effects of the master"), lambda: self.studio.opened_strip.emit("master")), 6, 0, 1, 2
+        )
         grid.setRowStretch(7, 1)
         grid.setColumnStretch(1, 1)
         layout = QHBoxLayout(self)

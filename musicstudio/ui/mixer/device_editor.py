@@ -14,7 +14,7 @@ from musicstudio.project.model import Device
 
 from ..studio import Studio
 from ..widgets import Heading, ScrollColumn, icon_button, muted, push_button
-from ..widgets.scroll import clear_layout
+from ..widgets.scroll import clear_layout, paint_ground
 from .chain import Chain
 from .knob_row import ParamRow
 
@@ -25,6 +25,7 @@ class DeviceEditor(QWidget):
     def __init__(self, studio: Studio, chain: Chain, closed: Callable[[], object]) -> None:
         super().__init__()
         self.studio, self.chain = studio, chain
+        paint_ground(self)
         self._gesture: Any = None
         self._device_id = ""
         self._rows: dict[str, ParamRow] = {}
@@ -87,9 +88,17 @@ class DeviceEditor(QWidget):
             button = push_button(title, lambda device=device: self._choose(device.id), style="row")
             button.setCheckable(True)
             button.setChecked(device.id == self._device_id)
-            switch = icon_button("power", self.tr("Switch {0}").format(title), lambda device=device: self._toggle(device), style="plain", checkable=True)
+            switch = icon_button(
+                "power",
+                self.tr("Switch {0}").format(title),
+                lambda device=device: self._toggle(device),
+                style="plain",
+                checkable=True,
+            )
             switch.setChecked(device.is_on)
-            remove = icon_button("x", self.tr("Remove {0}").format(title), lambda device=device: self._remove(device), style="plain")
+            remove = icon_button(
+                "x", self.tr("Remove {0}").format(title), lambda device=device: self._remove(device), style="plain"
+            )
             row.addWidget(switch)
             row.addWidget(button, 1)
             row.addWidget(remove)

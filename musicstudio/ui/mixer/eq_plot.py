@@ -39,7 +39,9 @@ class EqPlot(QWidget):
         for axis in (bottom, self._plot.getAxis("left")):
             axis.setPen(theme.color("line"))
             axis.setTextPen(theme.color("muted"))
-        self._curve = self._plot.plot(pen=pg.mkPen(theme.color("accent"), width=1), fillLevel=0, brush=theme.color("accent", 0.12))
+        self._curve = self._plot.plot(
+            pen=pg.mkPen(theme.color("accent"), width=1), fillLevel=0, brush=theme.color("accent", 0.12)
+        )
         self._handles = {band: self._make_handle(band, released) for band in _BANDS}
         self.setAccessibleName(self.tr("Curve of the equalizer"))
         layout = QVBoxLayout(self)

@@ -28,7 +28,7 @@ class EqThumbnail(QAbstractButton):
         self.setAccessibleName(title)
         self.setToolTip(title)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFixedHeight(36)
+        self.setFixedHeight(32)
         self.clicked.connect(lambda _=False: pressed())
 
     def show_devices(self, devices: tuple[Device, ...]) -> None:
@@ -39,7 +39,7 @@ class EqThumbnail(QAbstractButton):
             self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(84, 36)
+        return QSize(84, 32)
 
     def paintEvent(self, _: QPaintEvent) -> None:
         theme, rect = current(), QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)

@@ -86,5 +86,11 @@ def value_text(spec: ParamSpec, value: float) -> str:
         return f"{value / 1000:.2f} kHz" if value >= 1000 else f"{value:.0f} Hz"
     if spec.unit == "x":
         return f"{value:.1f} : 1"
-    number = f"{value:.1f}" if spec.unit in ("dB", "ms", "s") and abs(value) < 100 else f"{value:.2f}" if spec.unit == "Q" else f"{value:.0f}"
+    number = (
+        f"{value:.1f}"
+        if spec.unit in ("dB", "ms", "s") and abs(value) < 100
+        else f"{value:.2f}"
+        if spec.unit == "Q"
+        else f"{value:.0f}"
+    )
     return f"{number} {spec.unit}".replace("-", "−").strip()

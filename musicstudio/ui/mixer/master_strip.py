@@ -25,10 +25,8 @@ class MasterStrip(QFrame):
         self.setAccessibleName(self.tr("Strip of the master"))
         self.studio, self._gesture = studio, None
         self._eq = EqThumbnail(self.tr("Effects of the master"), lambda: opened(MASTER_ID))
-        self._devices = push_button("", lambda: opened(MASTER_ID), style="row")
-        self._devices.setFixedHeight(24)
-        self._switch = push_button(self.tr("Mastering"), self._toggle, style="row")
-        self._switch.setFixedHeight(24)
+        self._devices = push_button("", lambda: opened(MASTER_ID), style="stripRow")
+        self._switch = push_button(self.tr("Mastering"), self._toggle, style="stripRow")
         self._switch.setCheckable(True)
         self._fader = Fader(self.tr("Level of the master"), self._set_gain, self._finish)
         self._meter = Meter(self.tr("Meter of the master"), bar_px=8)
@@ -44,7 +42,9 @@ class MasterStrip(QFrame):
         self._devices.setAccessibleName(self.tr("Effects of the master: {0}").format(self._devices.text()))
         self._switch.setChecked(master.is_on)
         self._switch.setText(self.tr("Mastered") if master.is_on else self.tr("Bypassed"))
-        self._switch.setAccessibleName(self.tr("Mastering chain on") if master.is_on else self.tr("Mastering chain bypassed"))
+        self._switch.setAccessibleName(
+            self.tr("Mastering chain on") if master.is_on else self.tr("Mastering chain bypassed")
+        )
         self._fader.set_gain_db(master.gain_db)
         self._gain_label.setText(gain_text(master.gain_db))
 
@@ -55,7 +55,7 @@ class MasterStrip(QFrame):
     def _arrange(self) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 9, 8, 8)
-        layout.setSpacing(4)
+        layout.setSpacing(3)
         levels = QHBoxLayout()
         levels.setSpacing(10)
         levels.addStretch(1)
@@ -71,7 +71,9 @@ class MasterStrip(QFrame):
 
     def _toggle(self) -> None:
         is_on = self.studio.project.master.is_on
-        self.studio.edit(self.tr("Bypass mastering") if is_on else self.tr("Switch mastering on"), switch_master(not is_on))
+        self.studio.edit(
+            self.tr("Bypass mastering") if is_on else self.tr("Switch mastering on"), switch_master(not is_on)
+        )
         self.follow()
 
     def _set_gain(self, gain_db: float) -> None:

@@ -23,7 +23,9 @@ class MixerPanel(QStackedWidget):
         self._row = QHBoxLayout()
         self._row.setSpacing(8)
         self._master = MasterStrip(studio, self.open)
-        self._empty = EmptyState("sliders-vertical", self.tr("No tracks yet"), self.tr("Strips appear with the first tracks."))
+        self._empty = EmptyState(
+            "sliders-vertical", self.tr("No tracks yet"), self.tr("Strips appear with the first tracks.")
+        )
         self._editor: DeviceEditor | None = None
         self.addWidget(self._make_console())
         studio.project_changed.connect(lambda _: self._follow())
@@ -89,5 +91,3 @@ class MixerPanel(QStackedWidget):
         if self.isVisible() and self._editor is None:
             for strip in (*self._strips.values(), self._master):
                 strip.show_levels()
-
-

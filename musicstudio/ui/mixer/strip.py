@@ -32,12 +32,22 @@ class ChannelStrip(QFrame):
         self.studio, self.track_id, self._track, self._gesture = studio, track.id, track, None
         name = track.name
         self._eq = EqThumbnail(self.tr("Effects of {0}").format(name), lambda: opened(self.track_id))
-        self._devices = push_button("", lambda: opened(self.track_id), style="row")
-        self._send = push_button("", self._choose_send, style="row")
+        self._devices = push_button("", lambda: opened(self.track_id), style="stripRow")
+        self._send = push_button("", self._choose_send, style="stripRow")
         self._fader = Fader(self.tr("Level of {0}").format(name), self._set_gain, self._finish)
         self._pan = PanKnob(self.tr("Pan of {0}").format(name), self._set_pan, self._finish)
-        self._mute = LetterToggle("M", self.tr("Mute {0}").format(name), "mute", lambda on: self._edit("Mute", strips.set_mute({track.id}, on)))
-        self._solo = LetterToggle("S", self.tr("Solo {0}").format(name), "solo", lambda on: self._edit("Solo", strips.set_solo({track.id}, on)))
+        self._mute = LetterToggle(
+            "M",
+            self.tr("Mute {0}").format(name),
+            "mute",
+            lambda on: self._edit("Mute", strips.set_mute({track.id}, on)),
+        )
+        self._solo = LetterToggle(
+            "S",
+            self.tr("Solo {0}").format(name),
+            "solo",
+            lambda on: self._edit("Solo", strips.set_solo({track.id}, on)),
+        )
         self._meter = Meter(self.tr("Meter of {0}").format(name), bar_px=8)
         self._gain_label, self._name = label("", "small"), label("", "title")
         self._arrange()
@@ -75,9 +85,7 @@ class ChannelStrip(QFrame):
     def _arrange(self) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 9, 8, 8)
-        layout.setSpacing(4)
-        for button in (self._devices, self._send):
-            button.setFixedHeight(24)
+        layout.setSpacing(3)
         switches = QHBoxLayout()
         switches.setSpacing(3)
         for widget in (self._mute, self._solo, self._pan):
@@ -122,7 +130,9 @@ class ChannelStrip(QFrame):
         self._edit(self.tr("Send to {0}").format(bus.name), strips.set_send(self.track_id, bus.id, gain_db))
 
     def _set_gain(self, gain_db: float) -> None:
-        self._preview(self.tr("Level of {0}").format(self._track.name), strips.set_gain({self.track_id}, round(gain_db, 1)))
+        self._preview(
+            self.tr("Level of {0}").format(self._track.name), strips.set_gain({self.track_id}, round(gain_db, 1))
+        )
 
     def _set_pan(self, pan: float) -> None:
         self._preview(self.tr("Pan of {0}").format(self._track.name), strips.set_pan({self.track_id}, pan))
@@ -152,5 +162,3 @@ def _short(device: Device) -> str:
         return short.get(device.kind) or device_spec(device.kind).title
     except InputError:
         return device.kind
-
-

@@ -20,6 +20,7 @@ from .painting import RollScene, paint_roll
 _NUDGES = {
     Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, 1), Qt.Key.Key_Down: (0, -1),
 }  # fmt: skip
+_ROW_PX = (6.0, 14.0)
 _OWN_KEYS = frozenset({*_NUDGES, Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_Escape})
 
 
@@ -38,6 +39,7 @@ class PianoRollCanvas(QWidget):
         self._px_per_tick, self._row_px = 0.06, 12.0
         self._first_tick, self._top_pitch = 0.0, 84.0
         self._gesture: gestures.RollGesture | None = None
+        self._is_fitted = False
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -47,10 +49,7 @@ class PianoRollCanvas(QWidget):
 
     def open(self, clip_id: str) -> None:
         """Show the notes of another clip, all of them in sight."""
-        self.clip_id, self.chosen = clip_id, frozenset()
-        found = self._found()
-        if found is not None and self.width() > KEYS_PX:
-            self._fit(*found)
+        self.clip_id, self.chosen, self._is_fitted = clip_id, frozenset(), False
         self.chosen_changed.emit()
         self.update()
 
@@ -112,6 +111,8 @@ class PianoRollCanvas(QWidget):
                 painter.fillRect(self.rect(), current().color("panel"))
                 return
             track, clip = found
+            if not self._is_fitted:
+                self._fit(clip)
             project = self.studio.project
             playhead = project.tempo_map.ticks_at(self.studio.player.position_s) - self._origin_tick()
             scene = RollScene(project, track, clip, self.notes, self.chosen, self.geometry_now(), current(), playhead)
@@ -203,7 +204,9 @@ class PianoRollCanvas(QWidget):
         first = min(self.notes[index].start_ticks for index in self.chosen)
         by_ticks = steps * (self.grid_ticks(first) if not is_far else self.grid_ticks(first) * 4)
         before, notes = self.chosen, self.notes
-        self.studio.edit(self.tr("Nudge notes"), move_notes(self.clip_id, before, by_ticks, by_pitches), merge_key="nudge-notes")
+        self.studio.edit(
+            self.tr("Nudge notes"), move_notes(self.clip_id, before, by_ticks, by_pitches), merge_key="nudge-notes"
+        )
         self.choose_like(notes, before, by_ticks, by_pitches)
 
     def _found(self) -> tuple[Track, Clip] | None:
@@ -213,11 +216,14 @@ class PianoRollCanvas(QWidget):
         found = self._found()
         return self.studio.project.tempo_map.ticks_at(found[1].origin_s) if found else 0
 
-    def _fit(self, _: Track, clip: Clip) -> None:
+    def _fit(self, clip: Clip) -> None:
+        """Scroll and scale so that every note is in sight, once the widget has its size."""
+        self._is_fitted = True
         tempo_map, origin = self.studio.project.tempo_map, self._origin_tick()
         start, end = tempo_map.ticks_at(clip.start_s) - origin, tempo_map.ticks_at(clip.end_s) - origin
         self._px_per_tick = min(1.0, (self.width() - KEYS_PX - 20) / max(960, end - start))
         self._first_tick = start - 8 / self._px_per_tick
         pitches = [note.pitch for note in self.notes] or [60]
-        rows = self.geometry_now().notes_bottom / self._row_px
-        self._top_pitch = float(min(127, round((max(pitches) + min(pitches)) / 2 + rows / 2)))
+        space = self.geometry_now().notes_bottom
+        self._row_px = min(_ROW_PX[1], max(_ROW_PX[0], space / (max(pitches) - min(pitches) + 5)))
+        self._top_pitch = float(min(127, round((max(pitches) + min(pitches)) / 2 + space / self._row_px / 2)))

@@ -49,7 +49,12 @@ class RollGeometry:
 
     def note_rect(self, note: Note) -> tuple[float, float, float, float]:
         """(x, y, width, height) of a note."""
-        return self.x_of(note.start_ticks), self.y_of(note.pitch), max(3.0, note.length_ticks * self.px_per_tick), self.row_px
+        return (
+            self.x_of(note.start_ticks),
+            self.y_of(note.pitch),
+            max(3.0, note.length_ticks * self.px_per_tick),
+            self.row_px,
+        )
 
     def note_at(self, notes: tuple[Note, ...], x: float, y: float) -> tuple[int, str] | None:
         """(index, zone) of the topmost note under a point; zone: ``body`` or ``end``."""

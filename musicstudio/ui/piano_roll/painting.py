@@ -85,7 +85,9 @@ def _paint_grid(painter: QPainter, scene: RollScene) -> None:
 def _paint_outside(painter: QPainter, scene: RollScene) -> None:
     """Notes outside the clip's window do not sound: they lie in the shade."""
     geometry, tempo_map = scene.geometry, scene.project.tempo_map
-    start, end = (geometry.x_of(tempo_map.ticks_at(s) - scene.origin_tick) for s in (scene.clip.start_s, scene.clip.end_s))
+    start, end = (
+        geometry.x_of(tempo_map.ticks_at(s) - scene.origin_tick) for s in (scene.clip.start_s, scene.clip.end_s)
+    )
     shade = scene.theme.color("bg", 0.65)
     if start > KEYS_PX:
         painter.fillRect(QRectF(KEYS_PX, 0, start - KEYS_PX, geometry.notes_bottom), shade)
@@ -130,14 +132,25 @@ def _paint_keys(painter: QPainter, scene: RollScene) -> None:
         box = QRectF(0, geometry.y_of(pitch), KEYS_PX - 4, geometry.row_px - 1)
         is_black = pitch % 12 in _BLACK
         if box.top() < geometry.notes_bottom - geometry.row_px / 2:
-            painter.fillRect(box.adjusted(0, 0, -18 if is_black else 0, 0), theme.color("well" if is_black else "handle", 1 if is_black else 0.85))
+            painter.fillRect(
+                box.adjusted(0, 0, -18 if is_black else 0, 0),
+                theme.color("well" if is_black else "handle", 1 if is_black else 0.85),
+            )
+    painter.setPen(theme.color("bg"))
+    for pitch in range(max(0, geometry.lowest_pitch), int(geometry.top_pitch) + 1):
+        box = QRectF(0, geometry.y_of(pitch), KEYS_PX - 4, geometry.row_px - 1)
         if pitch % 12 == 0:
-            painter.setPen(theme.color("bg"))
-            painter.drawText(box.adjusted(24, -2, -2, 2), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, pitch_name(pitch))
+            painter.drawText(
+                box.adjusted(24, -2, -2, 2),
+                Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight,
+                pitch_name(pitch),
+            )
     painter.fillRect(QRectF(0, geometry.notes_bottom + 1, KEYS_PX, VELOCITY_PX), theme.color("panel"))
     painter.setPen(theme.color("muted"))
     painter.drawText(QRectF(6, geometry.notes_bottom, KEYS_PX, VELOCITY_PX), Qt.AlignmentFlag.AlignVCenter, "Vel.")
 
 
 def _note_color(scene: RollScene, note: Note) -> QColor:
-    return scene.theme.mix(scene.theme.role(scene.track.role), scene.theme.color("bg"), 0.45 + 0.55 * note.velocity / 127)
+    return scene.theme.mix(
+        scene.theme.role(scene.track.role), scene.theme.color("bg"), 0.45 + 0.55 * note.velocity / 127
+    )

@@ -9,6 +9,7 @@ from ..studio import Studio
 from ..timeline.describe import describe_clip
 from ..timeline.snap import SNAP_CHOICES
 from ..widgets import Choice, EmptyState, label, muted, push_button
+from ..widgets.scroll import paint_ground
 from .canvas import PianoRollCanvas
 
 
@@ -19,6 +20,7 @@ class PianoRollPanel(QStackedWidget):
         super().__init__()
         self.setAccessibleName(self.tr("Piano roll"))
         self.studio = studio
+        paint_ground(self)
         self.canvas = PianoRollCanvas(studio)
         self.canvas.setAccessibleName(self.tr("Notes"))
         self._title, self._count = label("", "title"), muted()
@@ -43,7 +45,9 @@ class PianoRollPanel(QStackedWidget):
 
     def _make_editor(self) -> QWidget:
         snap = Choice(self.tr("Grid"), lambda value: setattr(self.canvas, "snap", value))
-        snap.set_choices([(each, self.tr("Grid: {0}").format(each)) for each in SNAP_CHOICES if each != "section"], "1/16")
+        snap.set_choices(
+            [(each, self.tr("Grid: {0}").format(each)) for each in SNAP_CHOICES if each != "section"], "1/16"
+        )
         snap.setFixedWidth(120)
         tools = QHBoxLayout()
         tools.setContentsMargins(12, 2, 12, 4)
@@ -52,7 +56,9 @@ class PianoRollPanel(QStackedWidget):
         tools.addWidget(self._count)
         tools.addStretch(1)
         tools.addWidget(snap)
-        tools.addWidget(push_button(self.tr("Quantise"), self._quantise, tip=self.tr("Pull the chosen notes (or all) to the grid")))
+        tools.addWidget(
+            push_button(self.tr("Quantise"), self._quantise, tip=self.tr("Pull the chosen notes (or all) to the grid"))
+        )
         tools.addWidget(push_button(self.tr("Octave down"), lambda: self._transpose(-12)))
         tools.addWidget(push_button(self.tr("Octave up"), lambda: self._transpose(12)))
         editor = QWidget()
@@ -77,7 +83,9 @@ class PianoRollPanel(QStackedWidget):
             self._title.setText(describe_clip(self.studio.project, *found))
             chosen = len(self.canvas.chosen)
             notes = len(self.canvas.notes)
-            self._count.setText(self.tr("{0} of {1} notes").format(chosen, notes) if chosen else self.tr("{0} notes").format(notes))
+            self._count.setText(
+                self.tr("{0} of {1} notes").format(chosen, notes) if chosen else self.tr("{0} notes").format(notes)
+            )
 
     def _targets(self) -> frozenset[int]:
         return self.canvas.chosen or frozenset(range(len(self.canvas.notes)))
@@ -90,4 +98,6 @@ class PianoRollPanel(QStackedWidget):
 
     def _transpose(self, by_pitches: int) -> None:
         if self._targets():
-            self.studio.edit(self.tr("Transpose notes"), transpose_notes(self.canvas.clip_id, self._targets(), by_pitches))
+            self.studio.edit(
+                self.tr("Transpose notes"), transpose_notes(self.canvas.clip_id, self._targets(), by_pitches)
+            )

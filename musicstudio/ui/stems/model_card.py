@@ -47,9 +47,9 @@ class ModelCard(QFrame):
         self._fetch.setEnabled(bool(model.is_fetchable))
 
     def _ask_fetch(self) -> None:
-        question = self.tr("Fetch {0}?\n\nSize: {1}\nLicence: {2}\nFrom: {3}\n\nNothing else is sent or fetched.").format(
-            self._model.title, size_text(self._model.size_bytes), self._model.licence, self._model.origin
-        )
+        question = self.tr(
+            "Fetch {0}?\n\nSize: {1}\nLicence: {2}\nFrom: {3}\n\nNothing else is sent or fetched."
+        ).format(self._model.title, size_text(self._model.size_bytes), self._model.licence, self._model.origin)
         if QMessageBox.question(self, self.tr("Fetch a model"), question) == QMessageBox.StandardButton.Yes:
             self.studio.fetch_model(self._name)
 

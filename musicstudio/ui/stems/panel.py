@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The Stems tab: which clip, which model, and what the models need."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ..studio import Studio
 from ..timeline.describe import describe_clip
 from ..widgets import Choice, Heading, label, muted, primary_button
+from ..widgets.scroll import paint_ground
 from .model_card import ModelCard
 
 
@@ -16,6 +18,7 @@ class StemsPanel(QWidget):
         super().__init__()
         self.setAccessibleName(self.tr("Stems"))
         self.studio = studio
+        paint_ground(self)
         self._clip = label("", "title", wraps=True)
         self._why = muted(wraps=True)
         self._model = Choice(self.tr("Model"), lambda _: self._follow())
@@ -39,6 +42,7 @@ class StemsPanel(QWidget):
         models = QVBoxLayout()
         models.addWidget(Heading(self.tr("Models")))
         models.addLayout(self._card_row)
+        self._card_row.setAlignment(Qt.AlignmentFlag.AlignTop)
         models.addStretch(1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 6, 16, 12)
@@ -58,11 +62,21 @@ class StemsPanel(QWidget):
         can, why = self.studio.actions["stems.separate"].enabled(self.studio.session)
         model = next((m for m in models if m.name == self._model.currentData()), None)
         if can and model is not None and not model.is_present:
-            can, why = False, self.tr("{0} is not installed; fetch it or import its folder on the right.").format(model.title)
+            can, why = (
+                False,
+                self.tr("{0} is not installed; fetch it or import its folder on the right.").format(model.title),
+            )
         self._button.setEnabled(can)
-        self._why.setText(why or self.tr("The stems appear as tracks under a group at the same place; the clip is muted. One undo brings it back."))
+        self._why.setText(
+            why
+            or self.tr(
+                "The stems appear as tracks under a group at the same place; the clip is muted. One undo brings it back."
+            )
+        )
         found = [(t, c) for t, c in self.studio.project.clips() if c.id in self.studio.session.selection.clip_ids]
-        self._clip.setText(describe_clip(self.studio.project, *found[0]) if len(found) == 1 else self.tr("No clip selected"))
+        self._clip.setText(
+            describe_clip(self.studio.project, *found[0]) if len(found) == 1 else self.tr("No clip selected")
+        )
 
     def _separate(self) -> None:
         self.studio.separate(self._model.currentData())

@@ -28,7 +28,7 @@ def apply_theme(app: QApplication, name: str = "dark") -> Theme:
 def style_sheet(theme: Theme) -> str:
     """The template with every ``@token@`` replaced. Raises KeyError for a token that the theme lacks."""
     template = (resources_dir() / "theme" / "studio.qss").read_text(encoding="utf-8")
-    values = theme.placeholders()
+    values = theme.placeholders() | {"icons": (resources_dir() / "icons").as_posix()}
     return re.sub(r"@([a-z_]+)@", lambda match: values[match[1]], template)
 
 

@@ -3,7 +3,14 @@
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import (
-    QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent,
+    QContextMenuEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+    QWheelEvent,
 )  # fmt: skip
 from PySide6.QtWidgets import QWidget
 
@@ -14,10 +21,11 @@ from .gestures.choose import cursor_for, gesture_for
 from .hit import Hit, hit_test
 from .keyboard import handle_key
 from .menu import show_context_menu
+from .painting.grid import paint_grid
 from .painting.lanes import paint_lanes
 from .painting.overlays import Ghost, paint_ghost, paint_selection
 from .painting.row_painter import RowPainter
-from .painting.ruler import paint_grid, paint_ruler
+from .painting.ruler import paint_ruler
 from .painting.scene import Scene
 from .painting.tiles import TILE_PX, TileKey
 from .playhead import Playhead
@@ -174,7 +182,13 @@ class TimelineCanvas(QWidget):
     def _paint_rows(self, painter: QPainter, scene: Scene, area: QRect) -> None:
         painter.fillRect(area, scene.theme.color("bg"))
         self.rows.paint(painter, scene, area)
-        paint_grid(painter, scene, QRectF(area))
+        viewport = scene.viewport
+        free_top = scene.layout.bands_height + scene.layout.rows_height - viewport.scroll_y
+        if free_top < area.bottom():
+            free = QRectF(area.left() + viewport.scroll_x, free_top, area.width(), area.bottom() - free_top + 1)
+            painter.translate(-viewport.scroll_x, 0)
+            paint_grid(painter, scene.theme, scene.project.tempo_map, viewport.px_per_s, free)
+            painter.resetTransform()
 
     def _bands_pixmap(self, scene: Scene) -> QPixmap:
         if self._bands is None:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The column of headers: names of the lanes, and a header widget for each row that is on the screen."""
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -20,16 +20,24 @@ class HeaderColumn(QWidget):
         self.view, self.studio = view, view.studio
         self._headers: dict[str, TrackHeader] = {}
         self._clip = QWidget(self)
+        self._placed: tuple = ()
         self.setFixedWidth(WIDTH_PX)
         self.setAccessibleName(self.tr("Track headers"))
         self.studio.project_changed.connect(lambda change: self._follow())
         self.studio.selection_changed.connect(self._repaint_headers)
         self.studio.ticked.connect(self._show_levels)
         self.view.changed.connect(self.place)
+        self._idle = QTimer(self)
+        self._idle.setInterval(0)
+        self._idle.timeout.connect(self._prepare_one)
 
     def place(self) -> None:
-        """Put the visible rows' headers beside their rows."""
+        """Put the visible rows' headers beside their rows; nothing to do while only the time scrolls."""
         layout, viewport = self.view.layout, self.view.viewport
+        place = (layout, viewport.scroll_y, viewport.height, self.height())
+        if place == self._placed:
+            return
+        self._placed = place
         self._clip.setGeometry(0, layout.bands_height, self.width(), max(0, self.height() - layout.bands_height))
         visible = {row.track_id: row for row in layout.visible(viewport.scroll_y, viewport.height)}
         for track_id, header in self._headers.items():
@@ -38,7 +46,16 @@ class HeaderColumn(QWidget):
             header = self._header(track_id)
             header.setGeometry(0, row.top - viewport.scroll_y, self.width(), row.height)
             header.show()
+        self._idle.start()
         self.update()
+
+    def _prepare_one(self) -> None:
+        """Make the header of a row that is not on the screen yet, so that scrolling to it costs nothing."""
+        track_id = next((row.track_id for row in self.view.layout.rows if row.track_id not in self._headers), None)
+        if track_id is None:
+            self._idle.stop()
+        else:
+            self._header(track_id).hide()
 
     def resizeEvent(self, _) -> None:
         self.place()

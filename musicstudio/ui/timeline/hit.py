@@ -12,6 +12,8 @@ from .viewport import Viewport
 EDGE_PX = 6
 FADE_HANDLE_PX = 9
 SECTION_BUTTON_PX = 24
+# Narrower sections show their name alone; they are regenerated from the context menu or the inspector.
+SECTION_WITH_BUTTON_PX = 76
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,9 @@ def hit_test(project: Project, layout: RowLayout, viewport: Viewport, x: float, 
     for clip in reversed(near):
         left, right = viewport.x_of(clip.start_s), viewport.x_of(clip.end_s)
         if left - EDGE_PX / 2 <= x <= right + EDGE_PX / 2:
-            return Hit("clip", seconds, track.id, clip.id, clip.section_id, clip_zone(clip, viewport, x, rows_y - row.top))
+            return Hit(
+                "clip", seconds, track.id, clip.id, clip.section_id, clip_zone(clip, viewport, x, rows_y - row.top)
+            )
     return Hit("row", seconds, track.id, section_id=section_id_at(project, seconds))
 
 
@@ -76,9 +80,7 @@ def section_id_at(project: Project, seconds: float) -> str:
     return section.id if section else ""
 
 
-def _hit_band(
-    project: Project, viewport: Viewport, band: str, top: int, x: float, y: float, seconds: float
-) -> Hit:
+def _hit_band(project: Project, viewport: Viewport, band: str, top: int, x: float, y: float, seconds: float) -> Hit:
     if band == "ruler":
         return Hit("loop" if y - top < 8 else "ruler", seconds)
     section = section_at(project, seconds)
@@ -86,7 +88,7 @@ def _hit_band(
         if section is None:
             return Hit("nothing", seconds)
         start_s, end_s = project.section_span_s(section)
-        is_wide = (end_s - start_s) * viewport.px_per_s > 2 * SECTION_BUTTON_PX
+        is_wide = (end_s - start_s) * viewport.px_per_s >= SECTION_WITH_BUTTON_PX
         is_button = is_wide and x > viewport.x_of(end_s) - SECTION_BUTTON_PX
         return Hit("section_button" if is_button else "section", seconds, section_id=section.id)
     return Hit("chord" if band == "chords" else "lyric", seconds, section_id=section.id if section else "")

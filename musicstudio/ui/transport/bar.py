@@ -10,6 +10,7 @@ from ..theme import icon
 from ..timeline.snap import SNAP_CHOICES
 from ..timeline.view import TimelineView
 from ..widgets import icon_button, label, muted, push_button
+from ..widgets.scroll import paint_ground
 from .clock import Clock
 from .song_facts import SongFacts
 from .sound import SoundStatus
@@ -20,7 +21,7 @@ class TransportBar(QWidget):
 
     def __init__(self, studio: Studio, view: TimelineView) -> None:
         super().__init__()
-        self.setObjectName("topBar")
+        paint_ground(self, "topBar")
         self.setAccessibleName(self.tr("Transport"))
         self.studio, self.view = studio, view
         self._title, self._saved = label("", "title"), muted()

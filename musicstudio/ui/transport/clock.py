@@ -40,10 +40,16 @@ class Clock(QWidget):
             painter.setFont(big)
             painter.setPen(theme.color("text"))
             wide = QFontMetricsF(big).horizontalAdvance("188.8.888")
-            painter.drawText(QRectF(0, 0, wide, self.height()), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._bars)
+            painter.drawText(
+                QRectF(0, 0, wide, self.height()),
+                Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight,
+                self._bars,
+            )
             painter.setFont(theme.font(is_tabular=True))
             painter.setPen(theme.color("muted"))
-            painter.drawText(QRectF(wide + 12, 0, self.width(), self.height()), Qt.AlignmentFlag.AlignVCenter, self._time)
+            painter.drawText(
+                QRectF(wide + 12, 0, self.width(), self.height()), Qt.AlignmentFlag.AlignVCenter, self._time
+            )
 
 
 def bars_text(seconds: float, tempo_map: TempoMap) -> str:

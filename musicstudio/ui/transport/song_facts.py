@@ -50,7 +50,9 @@ class SongFacts(QWidget):
         field.setDecimals(2)
         field.setValue(self.studio.project.tempo_map.tempos[0].bpm)
         field.setAccessibleName(self.tr("Beats a minute"))
-        self._open(self._tempo, self.tr("Beats a minute"), field, lambda: self._apply("Set tempo", set_tempo(field.value())))
+        self._open(
+            self._tempo, self.tr("Beats a minute"), field, lambda: self._apply("Set tempo", set_tempo(field.value()))
+        )
 
     def _edit_key(self) -> None:
         field = Choice(self.tr("Key"))
@@ -62,7 +64,9 @@ class SongFacts(QWidget):
         field = Choice(self.tr("Metre"))
         meter = self.studio.project.tempo_map.meters[0]
         field.set_choices([(each, f"{each[0]}/{each[1]}") for each in _METERS], (meter.numerator, meter.denominator))
-        self._open(self._meter, self.tr("Metre"), field, lambda: self._apply("Set metre", set_meter(*field.currentData())))
+        self._open(
+            self._meter, self.tr("Metre"), field, lambda: self._apply("Set metre", set_meter(*field.currentData()))
+        )
 
     def _apply(self, title: str, edit) -> None:
         self.studio.edit(title, edit)

@@ -42,7 +42,10 @@ class SoundStatus(QWidget):
     def _choose_device(self) -> None:
         menu = QMenu(self)
         chosen = self.studio.session.settings.values.device
-        for name, text in [("", self.tr("The system's choice")), *((each, each) for each in self.studio.player.devices())]:
+        for name, text in [
+            ("", self.tr("The system's choice")),
+            *((each, each) for each in self.studio.player.devices()),
+        ]:
             action = menu.addAction(text, lambda name=name: self.studio.session.playing.choose_device(name))
             action.setCheckable(True)
             action.setChecked(name == chosen)

@@ -11,7 +11,9 @@ from ..theme import icon
 Pressed = Callable[[], object] | None
 
 
-def icon_button(name: str, title: str, pressed: Pressed = None, *, style: str = "", checkable: bool = False) -> QToolButton:
+def icon_button(
+    name: str, title: str, pressed: Pressed = None, *, style: str = "", checkable: bool = False
+) -> QToolButton:
     """A button that shows only an icon; ``title`` is its tooltip and accessible name."""
     button = QToolButton()
     token = "on_accent" if style == "primary" else "text"
@@ -23,9 +25,11 @@ def icon_button(name: str, title: str, pressed: Pressed = None, *, style: str = 
     return button
 
 
-def push_button(text: str, pressed: Pressed = None, *, icon_name: str = "", style: str = "", tip: str = "") -> QPushButton:
+def push_button(
+    text: str, pressed: Pressed = None, *, icon_name: str = "", style: str = "", tip: str = ""
+) -> QPushButton:
     """A button with a word on it."""
-    button = QPushButton(text)
+    button = QPushButton(f" {text}" if icon_name else text)
     button.setObjectName(style)
     if icon_name:
         button.setIcon(icon(icon_name, "on_accent" if style == "primary" else "text", size_px=16))
@@ -44,7 +48,9 @@ def primary_button(text: str, pressed: Pressed = None, *, icon_name: str = "", t
 class LetterToggle(QToolButton):
     """A small M or S switch. kind: ``mute``, ``solo`` or ``letter`` decides its colour when on."""
 
-    def __init__(self, letter: str, title: str, kind: str, toggled: Callable[[bool], object], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, letter: str, title: str, kind: str, toggled: Callable[[bool], object], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setText(letter)
         self.setObjectName(kind)

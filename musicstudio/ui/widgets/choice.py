@@ -13,7 +13,9 @@ from ..theme import pixmap
 class Choice(QComboBox):
     """Pick one of ``(value, text)``; ``chosen(value)`` is called when the user picks."""
 
-    def __init__(self, title: str, chosen: Callable[[object], object] | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, title: str, chosen: Callable[[object], object] | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setAccessibleName(title)
         self.setToolTip(title)

@@ -18,7 +18,11 @@ class Fader(QSlider):
     """Gain from -60 (off) to +12 dB. ``moved(gain_db)`` while dragging, ``released()`` at the end; double click: 0 dB."""
 
     def __init__(
-        self, title: str, moved: Callable[[float], object], released: Callable[[], object], parent: QWidget | None = None
+        self,
+        title: str,
+        moved: Callable[[float], object],
+        released: Callable[[], object],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(Qt.Orientation.Vertical, parent)
         self._title, self._moved, self._released = title, moved, released
@@ -46,7 +50,8 @@ class Fader(QSlider):
     def sizeHint(self) -> QSize:
         return QSize(26, 90)
 
-    minimumSizeHint = sizeHint
+    def minimumSizeHint(self) -> QSize:
+        return QSize(26, 52)
 
     def mousePressEvent(self, event) -> None:
         if event.button() == Qt.MouseButton.LeftButton:

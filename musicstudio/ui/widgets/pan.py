@@ -17,7 +17,11 @@ class PanKnob(QDial):
     """Pan from -1 to +1. ``moved(pan)`` while turning, ``released()`` at the end."""
 
     def __init__(
-        self, title: str, moved: Callable[[float], object], released: Callable[[], object], parent: QWidget | None = None
+        self,
+        title: str,
+        moved: Callable[[float], object],
+        released: Callable[[], object],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._title, self._moved, self._released = title, moved, released

@@ -28,6 +28,12 @@ class ScrollColumn(QScrollArea):
             self.column.addWidget(widget)
 
 
+def paint_ground(widget: QWidget, name: str = "panelBody") -> None:
+    """Let the style sheet paint a plain widget's ground, by an object name."""
+    widget.setObjectName(name)
+    widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+
+
 def clear_layout(layout: QLayout) -> None:
     """Remove and delete everything in a layout."""
     while (item := layout.takeAt(0)) is not None:

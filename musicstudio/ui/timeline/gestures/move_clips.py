@@ -31,7 +31,11 @@ class MoveClips(MouseGesture):
     def drag(self, event: QMouseEvent) -> None:
         if self._clip is None:
             return
-        if not self.canvas.window().rect().contains(self.canvas.mapTo(self.canvas.window(), event.position().toPoint())):
+        if (
+            not self.canvas.window()
+            .rect()
+            .contains(self.canvas.mapTo(self.canvas.window(), event.position().toPoint()))
+        ):
             self._leave_window()
             return
         if self._gesture is None:

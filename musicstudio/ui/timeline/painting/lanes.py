@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter
 from musicstudio.project.model import Project
 
 from ...theme import pixmap
-from ..hit import SECTION_BUTTON_PX
+from ..hit import SECTION_BUTTON_PX, SECTION_WITH_BUTTON_PX
 from ..rows import Band
 from .scene import Scene
 
@@ -49,10 +49,12 @@ def _paint_sections(painter: QPainter, scene: Scene, band: Band) -> None:
         painter.setPen(theme.color("accent") if is_selected else Qt.PenStyle.NoPen)
         painter.setBrush(theme.section(section.kind))
         painter.drawRoundedRect(rect, 5, 5)
-        is_wide = rect.width() > 2 * SECTION_BUTTON_PX
+        is_wide = right - left >= SECTION_WITH_BUTTON_PX
         painter.setPen(theme.color("sections.text"))
         visible_left = max(rect.left(), min(0.0, right - 60))
-        text = QRectF(visible_left + 7, rect.top(), right - visible_left - 9 - is_wide * SECTION_BUTTON_PX, rect.height())
+        text = QRectF(
+            visible_left + 7, rect.top(), right - visible_left - 9 - is_wide * SECTION_BUTTON_PX, rect.height()
+        )
         painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, _elided(painter, section.name, text.width()))
         if is_wide:
             _paint_section_button(painter, scene, rect, is_hovered=section.id == scene.hovered_section_id)
@@ -64,7 +66,9 @@ def _paint_section_button(painter: QPainter, scene: Scene, rect: QRectF, *, is_h
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(scene.theme.color("accent"))
         painter.drawRoundedRect(box, 4, 4)
-    icon = pixmap("rotate-cw", "on_accent" if is_hovered else "sections.text", _ICON_PX, painter.device().devicePixelRatioF())
+    icon = pixmap(
+        "rotate-cw", "on_accent" if is_hovered else "sections.text", _ICON_PX, painter.device().devicePixelRatioF()
+    )
     painter.drawPixmap(box.center() - QPointF(_ICON_PX / 2, _ICON_PX / 2), icon)
 
 

@@ -11,14 +11,14 @@ from PySide6.QtGui import QPainter
 from musicstudio.project.model import Project, Track
 
 from ...theme import current
-from ..viewport import Viewport, px_per_s_of
+from ..viewport import px_per_s_of
 from .row_tile import RowTile
 from .scene import Scene
 from .tiles import TILE_PX, Tile, TileCache, TileKey, TileQueue
 
 # A frame may spend this long rendering missing tiles itself; the rest waits for the queue.
-_SYNC_S = 0.003
-_LADDER_SEARCH = (1, -1, 2, -2, 3, -3, 4, -4, 6, -6, 8, -8)
+_SYNC_S = 0.002
+_RECENT_RUNGS = 3
 
 
 class RowPainter(QObject):
@@ -31,6 +31,7 @@ class RowPainter(QObject):
         self._project: Project | None = None
         self._tracks: dict[str, Track] = {}
         self._generation = 0
+        self._recent_rungs: list[int] = []
         self.modes: dict[str, str] = {}
 
     def set_project(self, project: Project) -> None:
@@ -49,6 +50,7 @@ class RowPainter(QObject):
         viewport, top = scene.viewport, scene.layout.bands_height
         scale = painter.device().devicePixelRatioF()
         missing: list[TileKey] = []
+        self._remember_rung(viewport.rung)
         for row in scene.layout.visible(viewport.scroll_y, viewport.height):
             y = top + row.top - viewport.scroll_y
             for index in _tile_span(viewport.scroll_x + exposed.left(), viewport.scroll_x + exposed.right()):
@@ -79,19 +81,26 @@ class RowPainter(QObject):
             self._paint_stand_in(painter, key, QRectF(x, y, TILE_PX, key.height))
 
     def _paint_stand_in(self, painter: QPainter, key: TileKey, target: QRectF) -> None:
-        for step in _LADDER_SEARCH:
-            ratio = px_per_s_of(key.rung + step) / px_per_s_of(key.rung)
+        for rung in self._recent_rungs[1:]:
+            ratio = px_per_s_of(rung) / px_per_s_of(key.rung)
             left, right = key.index * TILE_PX * ratio, (key.index + 1) * TILE_PX * ratio
-            found = [(i, self.cache.peek(_at(key, key.rung + step, i))) for i in _tile_span(int(left), int(right - 1e-6))]
+            found = [(i, self.cache.peek(_at(key, rung, i))) for i in _tile_span(int(left), int(right - 1e-6))]
             if any(tile is not None for _, tile in found):
                 painter.save()
                 painter.setClipRect(target)
                 for index, tile in found:
                     if tile is not None:
-                        place = QRectF(target.left() + (index * TILE_PX - left) / ratio, target.top(), TILE_PX / ratio, key.height)
+                        place = QRectF(
+                            target.left() + (index * TILE_PX - left) / ratio, target.top(), TILE_PX / ratio, key.height
+                        )
                         painter.drawImage(place, tile.image)
                 painter.restore()
                 return
+
+    def _remember_rung(self, rung: int) -> None:
+        """The scales that were on the screen last lend their tiles to one that has none yet."""
+        if not self._recent_rungs or self._recent_rungs[0] != rung:
+            self._recent_rungs = [rung, *(each for each in self._recent_rungs if each != rung)][: _RECENT_RUNGS + 1]
 
     def _is_fresh(self, key: TileKey, tile: Tile | None) -> bool:
         if tile is None:

@@ -11,6 +11,7 @@ from musicstudio.project.model import Clip, Project, Take, Track
 
 from ...theme import Theme
 from ..rows import CLIP_HEADER_PX
+from .grid import paint_grid
 from .notes import note_spans, paint_notes
 from .tiles import TILE_PX
 from .track_index import index_of
@@ -61,6 +62,9 @@ class RowTile:
             painter.translate(-self.first_x, 0)
             for clip in self.clips:
                 self._paint_clip(painter, clip)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+            area = QRectF(self.first_x, 0, TILE_PX, self.height)
+            paint_grid(painter, self.theme, self.project.tempo_map, self.px_per_s, area)
         return image
 
     def _paint_clip(self, painter: QPainter, clip: Clip) -> None:
@@ -78,7 +82,9 @@ class RowTile:
         painter.setBrush(fill)
         painter.drawPath(shape)
         self._paint_content(painter, clip, rect, color)
-        self._paint_header(painter, clip, rect, shape, self.theme.mix(color, ground, self.theme.number("clip_header") + 0.1))
+        self._paint_header(
+            painter, clip, rect, shape, self.theme.mix(color, ground, self.theme.number("clip_header") + 0.1)
+        )
         self._paint_fades(painter, clip, rect, ground)
 
     def _paint_content(self, painter: QPainter, clip: Clip, rect: QRectF, color: QColor) -> None:
@@ -94,9 +100,7 @@ class RowTile:
             pitches = index_of(self.track).pitches
             paint_notes(painter, clip, spans, first_x, last_x, top, height, self.px_per_s, pitches, color)
         elif peaks is not None:
-            paint_waveform(
-                painter, clip, take, peaks, first_x, last_x, top, height, self.px_per_s, self.scale, color
-            )
+            paint_waveform(painter, clip, take, peaks, first_x, last_x, top, height, self.px_per_s, self.scale, color)
         else:
             painter.fillRect(QRectF(first_x, top + height / 2, last_x - first_x, 1), color)
 

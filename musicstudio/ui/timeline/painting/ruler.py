@@ -1,17 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The ruler: bar numbers, clock time, markers and the loop range; and the grid behind the rows."""
-
-from collections.abc import Iterator
+"""The ruler: bar numbers, clock time, markers and the loop range."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPolygonF
 
-from musicstudio.project.model import TempoMap
-
+from .grid import bar_lines
 from .scene import Scene
 
 _LABEL_GAP_PX = 46
-_LINE_GAP_PX = 20
 _FLAG_PX = 9
 
 
@@ -21,7 +17,9 @@ def paint_ruler(painter: QPainter, scene: Scene) -> None:
     painter.fillRect(QRectF(0, band.top, scene.viewport.width, band.height), theme.color("panel"))
     _paint_loop(painter, scene)
     painter.setFont(theme.font("small", is_tabular=True))
-    for bar, seconds in bar_lines(scene, _LABEL_GAP_PX):
+    for bar, seconds in bar_lines(
+        scene.project.tempo_map, scene.viewport.span_s, scene.viewport.px_per_s, _LABEL_GAP_PX
+    ):
         x = scene.viewport.x_of(seconds)
         painter.fillRect(QRectF(x, band.bottom - 6, 1, 6), theme.color("line"))
         painter.setPen(theme.color("muted"))
@@ -31,51 +29,6 @@ def paint_ruler(painter: QPainter, scene: Scene) -> None:
             clock = QRectF(x + 8 + 7 * len(str(bar)), band.top, 80, band.height - 2)
             painter.drawText(clock, Qt.AlignmentFlag.AlignVCenter, clock_text(seconds))
     _paint_markers(painter, scene)
-
-
-def paint_grid(painter: QPainter, scene: Scene, area: QRectF) -> None:
-    """Thin bar and beat lines over the rows."""
-    theme, viewport = scene.theme, scene.viewport
-    for _, seconds in bar_lines(scene, _LINE_GAP_PX):
-        painter.fillRect(QRectF(round(viewport.x_of(seconds)), area.top(), 1, area.height()), theme.color("muted", 0.16))
-    for seconds in beat_lines(scene):
-        painter.fillRect(QRectF(round(viewport.x_of(seconds)), area.top(), 1, area.height()), theme.color("muted", 0.07))
-
-
-def bar_lines(scene: Scene, gap_px: int) -> Iterator[tuple[int, float]]:
-    """(bar number, seconds) of the bars to draw, at least ``gap_px`` apart: every bar, or every 2nd, 4th, 8th ..."""
-    tempo_map = scene.project.tempo_map
-    first_s, last_s = scene.viewport.span_s
-    bar = tempo_map.bar_at(max(0, tempo_map.ticks_at(first_s)))[0]
-    step = bar_step(tempo_map, bar, scene.viewport.px_per_s, gap_px)
-    bar -= (bar - 1) % step
-    while (seconds := tempo_map.seconds_at(tempo_map.tick_of_bar(bar))) <= last_s:
-        yield bar, seconds
-        bar += step
-
-
-def beat_lines(scene: Scene) -> Iterator[float]:
-    """Seconds of the visible beats, while they are far enough apart to be read."""
-    tempo_map = scene.project.tempo_map
-    first_s, last_s = scene.viewport.span_s
-    tick = max(0, tempo_map.ticks_at(first_s))
-    meter = tempo_map.meter_at(tick)
-    if 60 / tempo_map.bpm_at(tick) * 4 / meter.denominator * scene.viewport.px_per_s < _LINE_GAP_PX:
-        return
-    tick = tempo_map.tick_of_bar(tempo_map.bar_at(tick)[0])
-    while (seconds := tempo_map.seconds_at(tick)) <= last_s:
-        yield seconds
-        tick += tempo_map.meter_at(tick).beat_ticks
-
-
-def bar_step(tempo_map: TempoMap, bar: int, px_per_s: float, gap_px: int) -> int:
-    """How many bars apart lines are drawn: a power of two."""
-    tick = tempo_map.tick_of_bar(bar)
-    bar_s = tempo_map.seconds_at(tick + tempo_map.meter_at(tick).bar_ticks) - tempo_map.seconds_at(tick)
-    step = 1
-    while step * bar_s * px_per_s < gap_px:
-        step *= 2
-    return step
 
 
 def clock_text(seconds: float) -> str:

@@ -22,7 +22,7 @@ def paint_waveform(
 ) -> None:  # fmt: skip
     """Draw columns ``first_x`` to ``last_x`` (song pixels at ``px_per_s``) of a clip into a painter in song pixels.
 
-    peaks: ``columns(start_s, seconds_per_px, count) -> (min, max)``. scale: device pixels a logical pixel.
+    peaks: a `musicstudio.media.peaks.Waveform`. scale: device pixels a logical pixel.
     """
     count = round((last_x - first_x) * scale)
     if count <= 0 or peaks is None:
@@ -39,13 +39,12 @@ def paint_waveform(
 
 
 def source_columns(peaks: Any, start_s: float, step_s: float, count: int) -> tuple[Columns, Columns]:
-    """Peaks of a span that may begin before the source (silence there)."""
+    """(lowest, highest) over all channels of a span that may begin before the source (silence there)."""
     before = min(count, max(0, int(np.ceil(-start_s / step_s)))) if start_s < 0 else 0
     low, high = np.zeros(count, np.float32), np.zeros(count, np.float32)
     if before < count:
-        found_low, found_high = peaks.columns(start_s + before * step_s, step_s, count - before)
-        low[before : before + len(found_low)] = found_low
-        high[before : before + len(found_high)] = found_high
+        lows, highs = peaks.columns(start_s + before * step_s, step_s, count - before)
+        low[before:], high[before:] = lows.min(axis=0), highs.max(axis=0)
     return low, high
 
 

@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A window on the demo song for each test, and the check that nothing outlives it."""
+
+import gc
+import os
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
+
+from musicstudio.ui.dispatch import MainThread
+from musicstudio.ui.main_window import MainWindow
+from musicstudio.ui.studio import Studio
+from musicstudio.ui.theme import apply_theme
+
+from .demo_session import DemoSession
+from .demo_song import demo_song
+
+
+@pytest.fixture
+def session(qapp, tmp_path) -> Iterator[DemoSession]:
+    """The demo song's session."""
+    project, peaks = demo_song()
+    made = DemoSession(project, peaks, MainThread(qapp).post, tmp_path / "settings.json")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def studio(session) -> Iterator[Studio]:
+    """The window's view of it."""
+    made = Studio(session)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def window(qtbot, qapp, studio) -> Iterator[MainWindow]:
+    """The whole window, 1600 x 900, the song in sight."""
+    if not qapp.styleSheet():
+        apply_theme(qapp)
+    made = MainWindow(studio)
+    made.resize(1600, 900)
+    made.show()
+    QApplication.processEvents()
+    made.timeline.view.zoom_to_fit()
+    made.timeline.canvas.rows.queue.finish()
+    yield made
+    made.close()
+    made.deleteLater()
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind(qapp) -> Iterator[None]:
+    """Fails a test that leaves a window or a thread of ours."""
+    yield
+    for _ in range(3):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        QApplication.processEvents()
+        gc.collect()
+    shown = [type(widget).__name__ for widget in QApplication.topLevelWidgets() if widget.isVisible()]
+    assert not shown, f"windows left open: {shown}"
+
+
+@pytest.fixture(autouse=True)
+def no_thread_left_behind() -> Iterator[None]:
+    """Fails a test that leaves a worker thread running."""
+    before = set(threading.enumerate())
+    yield
+    left = [t.name for t in threading.enumerate() if t not in before and t.is_alive() and "musicstudio" in t.name]
+    assert not left, f"threads left running: {left}"
