@@ -97,8 +97,17 @@ def _bend(bar: str, source: MeterGrid, grid: MeterGrid, is_drums: bool) -> list[
     cuts = _cut(bar, source)
     if source.name == grid.name:
         return cuts
-    keeps_time = is_drums and _keeps_time(cuts)
-    order = _borrowed(len(cuts), len(grid.pulses), is_drums)
+    for uses_backbeat in (is_drums, not is_drums):  # an off-beat rhythm must not lose all its notes
+        bent = _borrowing(cuts, source, grid, uses_backbeat, is_drums and _keeps_time(cuts))
+        if any(step not in (REST, HOLD) for cut in bent for step in cut):
+            return bent
+    return bent
+
+
+def _borrowing(
+    cuts: list[_Cut], source: MeterGrid, grid: MeterGrid, uses_backbeat: bool, keeps_time: bool
+) -> list[_Cut]:
+    order = _borrowed(len(cuts), len(grid.pulses), uses_backbeat)
     longest = max(pulse.length for pulse in source.pulses)
     result = []
     for index, pulse in zip(order, grid.pulses, strict=True):
@@ -113,10 +122,10 @@ def _cut(bar: str, grid: MeterGrid) -> list[_Cut]:
     return [tuple(bar[start:end]) for start, end in itertools.pairwise(edges)]
 
 
-def _borrowed(have: int, want: int, is_drums: bool) -> tuple[int, ...]:
+def _borrowed(have: int, want: int, uses_backbeat: bool) -> tuple[int, ...]:
     if have == want:
         return tuple(range(want))
-    table = _FROM_THREE if have == 3 else (_BACKBEAT if is_drums else _EVEN)
+    table = _FROM_THREE if have == 3 else (_BACKBEAT if uses_backbeat else _EVEN)
     order = table.get(want) or tuple(index % have for index in range(want))
     return tuple(min(index, have - 1) for index in order)
 
@@ -185,9 +194,11 @@ def _joined(cells: list[tuple[int, int, str]]) -> list[Step]:
     steps: list[Step] = []
     is_open = False
     for start, end, kind in cells:
-        if kind == HOLD and is_open:
-            steps[-1] = Step(steps[-1].start, end - steps[-1].start, steps[-1].kind)
-        elif kind not in (REST, HOLD):
+        if kind == REST:
+            is_open = False
+        elif kind != HOLD:
             steps.append(Step(start, end - start, kind))
-        is_open = kind != REST and bool(steps)
+            is_open = True
+        elif is_open:
+            steps[-1] = Step(steps[-1].start, end - steps[-1].start, steps[-1].kind)
     return steps

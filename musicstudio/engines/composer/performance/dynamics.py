@@ -9,7 +9,7 @@ from musicstudio.project.model import Note
 from .delivery import Delivery
 
 _PHRASE_BARS = 4
-_RISE = 0.16
+_RISE = 0.24
 _ARCH = 0.05
 _HIT_GAIN = 1.18
 
