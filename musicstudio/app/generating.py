@@ -32,11 +32,17 @@ MAX_VARIATIONS = 5
 def generate(session: "Session", values: CreateValues | None = None, on_done: Callable[[], None] | None = None) -> str:
     """Queue the generation of 1-5 variations of a song; the job's id. Raises `InputError` for an empty wish."""
     values = values or session.create_state.values
-    requests = requests_for(values)
-    engine = session.engines.get(values.engine)
-    landing = _SongLanding(session, on_done)
+    return generate_from(session, requests_for(values), values.engine, "Generate song", on_done)
+
+
+def generate_from(
+    session: "Session", requests: list[Request], engine_name: str, label: str, on_done: Callable[[], None] | None = None
+) -> str:
+    """Queue requests that each give a whole song: the first takes the place of the song, the others are variations."""
+    engine = session.engines.get(engine_name)
+    landing = _SongLanding(session, label, on_done)
     return session.jobs.submit(
-        "Generate song",
+        label,
         lambda: _variations_job(engine, requests, session.media),
         on_partial=landing.take,
         on_done=landing.finish,
@@ -86,8 +92,8 @@ def _numbered(job: Job[StoredResult], index: int) -> Job[StoredResult]:
 class _SongLanding:
     """Puts what arrives into the document as one undo step (main thread)."""
 
-    def __init__(self, session: "Session", on_done: Callable[[], None] | None) -> None:
-        self._session, self._on_done = session, on_done
+    def __init__(self, session: "Session", label: str, on_done: Callable[[], None] | None) -> None:
+        self._session, self._label, self._on_done = session, label, on_done
         self._merge_key = new_id("generate")
         self._score: Result | None = None
         self._rows: tuple[NewRow, ...] = ()
@@ -142,7 +148,7 @@ class _SongLanding:
         self._session.rendering.release(self._take_ids())
 
     def _transact(self, edit: Edit) -> None:
-        self._session.document.transact("Generate song", edit, merge_key=self._merge_key)
+        self._session.document.transact(self._label, edit, merge_key=self._merge_key)
 
 
 def _adding_variation(index: int, answer: StoredResult) -> Edit:

@@ -1,8 +1,26 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """One command a file: ``add_to`` declares its arguments, ``run`` does it and returns the exit code."""
 
-from . import demo, engines, export, generate, import_audio, info, master, models, open_studio, regenerate, separate
+from . import (
+    compose,
+    demo,
+    engines,
+    export,
+    extend,
+    generate,
+    harmonize,
+    import_audio,
+    info,
+    layer,
+    master,
+    open_studio,
+    regenerate,
+    restyle,
+)
 
-COMMANDS = (open_studio, generate, regenerate, info, export, separate, master, import_audio, engines, models, demo)
+COMMANDS = (
+    open_studio, generate, regenerate, layer, restyle, extend, harmonize, compose, info, export, master, import_audio,
+    engines, demo,
+)  # fmt: skip
 
 __all__ = ["COMMANDS", "open_studio"]

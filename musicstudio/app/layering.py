@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One instrument more that fits what plays, or another in the place of one (which is muted, not removed)."""
+
+import random
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from musicstudio.core.seeds import MAX_SEED
+from musicstudio.engines.contract import Request, Result, Task
+from musicstudio.project.edits.generation import land_rows
+from musicstudio.project.edits.strips import set_mute
+from musicstudio.project.edits.tracks import move_track
+from musicstudio.project.edits.tree import Edit, in_order
+from musicstudio.project.model import Project
+
+from .landing.recipes import recipe_id_of
+from .landing.song import named_sources, rows_of
+from .landing.store import StoredResult, storing
+
+if TYPE_CHECKING:
+    from .session import Session
+
+
+def layer(
+    session: "Session",
+    prompt: str,
+    *,
+    replace_track_id: str = "",
+    seed: int | None = None,
+    on_done: Callable[[], None] | None = None,
+) -> str:
+    """Queue a new part and return the job's id. prompt: what it should be; empty lets the engine choose."""
+    song = session.document.committed
+    request = Request(
+        Task.LAYER,
+        prompt=prompt,
+        seed=seed if seed is not None else random.SystemRandom().randrange(MAX_SEED),
+        song=song,
+        track_ids=(replace_track_id,) if replace_track_id else (),
+    )
+    engine = session.engines.get(session.create_state.values.engine)
+
+    def land(answer: StoredResult) -> None:
+        name = answer.result.parts[0].name if answer.result.parts else "part"
+        session.document.transact(f"Add {name}", _adding(answer, replace_track_id))
+        for notice in answer.result.notices:
+            session.tell(notice)
+        if on_done:
+            on_done()
+
+    return session.jobs.submit("Add a part", lambda: storing(engine.run(request), session.media), on_done=land)
+
+
+def _adding(answer: StoredResult, replaced_id: str) -> Edit:
+    rows = rows_of(_with_new_tracks(answer.result), answer.sounds)
+    recipes = {recipe_id_of(answer.result.recipe): answer.result.recipe}
+
+    def edit(project: Project) -> Project:
+        before = {track.id for track in project.tracks}
+        project = land_rows(rows, named_sources(answer), recipes)(project)
+        added = [track.id for track in project.tracks if track.id not in before]
+        return in_order(*_placed_by(project, added, replaced_id))(project)
+
+    return edit
+
+
+def _placed_by(project: Project, added: list[str], replaced_id: str) -> list[Edit]:
+    """New rows stand under the row that they replace, or above the buses."""
+    ids = [track.id for track in project.tracks]
+    buses = [index for index, track in enumerate(project.tracks) if track.kind == "bus"]
+    place = ids.index(replaced_id) + 1 if replaced_id in ids else min(buses, default=len(ids))
+    edits = [move_track(track_id, place + index) for index, track_id in enumerate(added)]
+    return [*edits, set_mute([replaced_id], True)] if replaced_id in ids else edits
+
+
+def _with_new_tracks(result: Result) -> Result:
+    return replace(result, parts=tuple(replace(part, track_id="") for part in result.parts))

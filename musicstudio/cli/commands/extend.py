@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""``extend SONG.mstudio --bars N``: more of a song."""
+
+import argparse
+
+from musicstudio.app.extending import AT_END, extend
+
+from .. import arguments
+from ..running import opened, print_json
+from ..summary import summary
+
+
+def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
+    """Declare the command."""
+    parser = subparsers.add_parser("extend", help="make a song longer")
+    parser.add_argument("song", type=arguments.file, metavar="SONG.mstudio")
+    parser.add_argument("--bars", type=arguments.count(1, 128), required=True, metavar="N")
+    parser.add_argument("--at", type=_place, default="end", metavar="end|start|S", help="S: seconds, between sections")
+    parser.add_argument("--prompt", default="", metavar="P")
+    parser.add_argument("--seed", type=arguments.count(0, 2**31 - 1), metavar="N")
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Extend and save."""
+    with opened(options.song) as headless:
+        session = headless.session
+        at_tick = AT_END if options.at == "end" else session.project.tempo_map.ticks_at(options.at)
+        headless.wait_for(extend(session, options.bars, at_tick=at_tick, prompt=options.prompt, seed=options.seed))
+        if options.json:
+            print_json(summary(session.project))
+        else:
+            print(f"{session.document.history[-1].label}: {session.project.length_s:.1f} s")
+    return 0
+
+
+def _place(text: str) -> str | float:
+    if text == "end":
+        return text
+    return 0.0 if text == "start" else arguments.bounded(0, 86_400, "seconds")(text)

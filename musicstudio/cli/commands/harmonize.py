@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""``harmonize MELODY -o SONG.mstudio``: chords and a band around a melody, from MIDI or from a recording."""
+
+import argparse
+
+from musicstudio.app.composing import melody_job
+from musicstudio.app.create_state import CreateValues
+from musicstudio.app.generating import generate
+
+from .. import arguments
+from ..running import created, print_json, run_job, song_path
+from ..summary import summary
+from .generate import add_wishes, wishes_of
+
+
+def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
+    """Declare the command."""
+    parser = subparsers.add_parser("harmonize", help="a song around a melody")
+    parser.add_argument("melody", type=arguments.file, metavar="MELODY.(mid|wav)")
+    parser.add_argument("--prompt", default="", metavar="P")
+    parser.add_argument("-o", "--output", type=arguments.file, required=True, metavar="SONG.mstudio")
+    add_wishes(parser)
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Read the melody, make the song."""
+    melody = run_job(melody_job(options.melody))
+    values = CreateValues(options.prompt, wishes=wishes_of(options), seed=options.seed, melody=melody)
+    with created(options.output, options.melody.stem) as headless:
+        headless.wait_for(generate(headless.session, values))
+        if options.json:
+            print_json(summary(headless.session.project))
+        else:
+            print(song_path(options.output))
+    return 0

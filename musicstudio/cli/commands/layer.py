@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""``layer SONG.mstudio --prompt P``: one more instrument, or another in the place of one."""
+
+import argparse
+
+from musicstudio.app.layering import layer
+from musicstudio.app.naming import track_ids_named
+
+from .. import arguments
+from ..running import opened, print_json
+from ..summary import summary
+
+
+def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
+    """Declare the command."""
+    parser = subparsers.add_parser("layer", help="add or replace an instrument")
+    parser.add_argument("song", type=arguments.file, metavar="SONG.mstudio")
+    parser.add_argument("--prompt", default="", metavar="P", help="what to add; the engine chooses when it is left out")
+    parser.add_argument("--replace", metavar="TRACK", help="mute this track and play something else in its place")
+    parser.add_argument("--seed", type=arguments.count(0, 2**31 - 1), metavar="N")
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Add the part and save."""
+    with opened(options.song) as headless:
+        session = headless.session
+        replaced = track_ids_named(session.project, (options.replace,))[0] if options.replace else ""
+        headless.wait_for(layer(session, options.prompt, replace_track_id=replaced, seed=options.seed))
+        if options.json:
+            print_json(summary(session.project))
+        else:
+            print(session.document.history[-1].label)
+    return 0

@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""``restyle SONG.mstudio --prompt P -o NEW.mstudio``: the same song in another style."""
+
+import argparse
+
+from musicstudio.app.restyling import restyle
+
+from .. import arguments
+from ..running import created, opened, print_json, song_path
+from ..summary import summary
+
+
+def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
+    """Declare the command."""
+    parser = subparsers.add_parser("restyle", help="the same song in another style")
+    parser.add_argument("song", type=arguments.file, metavar="SONG.mstudio")
+    parser.add_argument("--prompt", required=True, metavar="P")
+    parser.add_argument("-o", "--output", type=arguments.file, required=True, metavar="NEW.mstudio")
+    parser.add_argument("--seed", type=arguments.count(0, 2**31 - 1), metavar="N")
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Restyle into a new song."""
+    with opened(options.song) as original:
+        song = original.session.project
+    with created(options.output, song.title) as headless:
+        headless.wait_for(restyle(headless.session, options.prompt, seed=options.seed, song=song))
+        if options.json:
+            print_json(summary(headless.session.project))
+        else:
+            print(song_path(options.output))
+    return 0
