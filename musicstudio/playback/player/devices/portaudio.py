@@ -16,7 +16,7 @@ from musicstudio.core.units import SAMPLE_RATE
 from ..tape import CAPACITY, Tape
 
 # Long enough that a busy machine runs the device's thread in time, short enough for a play button.
-_LATENCY_S = 0.05
+_LATENCY_S = 0.03
 _STUCK_S = 1.5
 _PREFERRED = ("pipewire", "pulse")
 

@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The real process, heard through a file: commands arrive, values come back, a killed player is replaced."""
+
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from msgspec.structs import replace
+
+from musicstudio.dsp.clicks import find_clicks, find_gaps
+from musicstudio.media.store import MediaStore
+from musicstudio.playback.client import PlayerClient
+from musicstudio.playback.player.status import State
+from musicstudio.project.model import Clip, Master, Project, Source, Strip, Take, Track
+
+from .rig import sounding
+from .songs import RATE, sine
+
+PATIENCE_S = 20.0
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    """Wait for the other process, however busy the machine is."""
+    until = time.monotonic() + PATIENCE_S
+    while not condition():
+        assert time.monotonic() < until, "the player did not get there"
+        time.sleep(0.01)
+
+
+def song_of(store: MediaStore, audio: np.ndarray) -> Project:
+    """One track with one clip of stored audio."""
+    content_hash, frames = store.add(audio)
+    take = Take(id="take", source=content_hash)
+    clip = Clip("clip", 0.0, frames / RATE, takes=(take,), active_take_id="take")
+    sources = {content_hash: Source(content_hash, frames, RATE, audio.shape[0])}
+    return Project("project", tracks=(Track("a", "A", clips=(clip,)),), sources=sources, master=Master(is_on=False))
+
+
+@pytest.fixture
+def notices() -> list[str]:
+    """What the user was told."""
+    return []
+
+
+@pytest.fixture
+def client(tmp_path: Path, notices: list[str]) -> Iterator[PlayerClient]:
+    """A started client on a machine without sound devices."""
+    client = PlayerClient(tmp_path / "media", notices.append, is_silent=True)
+    client.start()
+    yield client
+    client.close()
+
+
+def test_a_song_is_played_from_another_process(tmp_path: Path, client: PlayerClient) -> None:
+    project = song_of(MediaStore(tmp_path / "media"), sine(441, 30.0))
+    record = tmp_path / "record.f32"
+    client.choose_device(f"file:{record}")
+    client.load(project)
+    client.seek(2.0)
+    wait_until(lambda: client.device.startswith("file:"))
+    client.play()
+    wait_until(lambda: client.position_s > 3.0 and client.state == State.PLAYING)
+    assert client.levels("a") == pytest.approx((-12.04, -12.04), abs=0.1)
+    assert client.levels("unknown") == (-120.0, -120.0)
+    wait_until(lambda: client.lufs_momentary > -14.0)
+    client.load(replace(project, tracks=(replace(project.tracks[0], strip=Strip(gain_db=-12.0)),)))
+    wait_until(lambda: client.levels("a")[0] < -23.0)
+    client.toggle()
+    wait_until(lambda: client.state == State.STOPPED)
+    client.close()
+    heard = sounding(np.fromfile(record, "<f4").reshape(-1, 2).T)
+    assert find_clicks(heard[:, 200:]).size == 0
+    assert find_gaps(heard) == []
+
+
+def test_a_killed_player_is_started_again_and_plays_on(
+    tmp_path: Path, client: PlayerClient, notices: list[str]
+) -> None:
+    client.load(song_of(MediaStore(tmp_path / "media"), sine(441, 60.0)))
+    client.seek(10.0)
+    client.play()
+    wait_until(lambda: client.position_s > 10.5)
+    process = client._link._process
+    assert process
+    os.kill(process.pid, signal.SIGKILL)
+    wait_until(lambda: client._link._process is not process and client.is_alive)
+    place_s = client.position_s
+    wait_until(lambda: client.is_playing and client.position_s > place_s + 0.5)
+    assert 10.5 < client.position_s < 20.0
+    assert any("started again" in text for text in notices)
+
+
+def test_everything_may_be_asked_before_the_start_and_after_the_end(tmp_path: Path) -> None:
+    client = PlayerClient(tmp_path)
+    client.play()
+    assert (client.position_s, client.is_playing, client.devices(), client.device) == (0.0, False, (), "")
+    assert client.master_levels == (-120.0, -120.0)
+    client.close()
+    client.close()

@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A real sound server: what comes out of it is unbroken while the studio's own threads and other programs are busy."""
+
+import multiprocessing
+import os
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from musicstudio.dsp.clicks import find_clicks, find_gaps
+from musicstudio.media.store import MediaStore
+from musicstudio.playback.client import PlayerClient
+
+from . import pulse
+from .rig import sounding
+from .songs import RATE, sine
+from .test_client import song_of, wait_until
+
+pytestmark = [pytest.mark.desktop, pytest.mark.skipif(bool(pulse.why_not()), reason=pulse.why_not())]
+SECONDS = float(os.environ.get("MUSICSTUDIO_SOAK_S", "20"))
+
+
+def churn(stop: threading.Event) -> None:
+    """What Python code does while it generates: never lets go of the interpreter by itself."""
+    while not stop.is_set():
+        sum(number * number for number in range(5000))
+
+
+def crunch() -> None:
+    """What another program does: numbers without end."""
+    matrix = np.random.default_rng(0).standard_normal((400, 400))
+    while True:
+        matrix = np.tanh(matrix @ matrix / 400)
+
+
+@contextmanager
+def busy_machine() -> Iterator[None]:
+    """Two busy threads in this process and two other busy processes."""
+    stop = threading.Event()
+    threads = [threading.Thread(target=churn, args=(stop,)) for _ in range(2)]
+    processes = [multiprocessing.get_context("spawn").Process(target=crunch, daemon=True) for _ in range(2)]
+    for worker in (*threads, *processes):
+        worker.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        for process in processes:
+            process.terminate()
+        for worker in (*threads, *processes):
+            worker.join()
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[pulse.Server]:
+    """A private sound server that programs started from here use."""
+    with pulse.null_sink() as server:
+        for name in ("XDG_RUNTIME_DIR", "PULSE_RUNTIME_PATH", "HOME"):
+            monkeypatch.setenv(name, server.environment[name])
+        yield server
+
+
+@pytest.fixture
+def client(tmp_path: Path, server: pulse.Server) -> Iterator[PlayerClient]:
+    """A started client whose player has opened the server's device."""
+    client = PlayerClient(tmp_path / "media")
+    client.start()
+    wait_until(lambda: bool(client.device))
+    yield client
+    client.close()
+
+
+def test_no_break_while_everything_else_is_busy(tmp_path: Path, server: pulse.Server, client: PlayerClient) -> None:
+    client.load(song_of(MediaStore(tmp_path / "media"), sine(441, SECONDS + 60)))
+    with pulse.recording(server, tmp_path / "record"):
+        client.play()
+        wait_until(lambda: client.position_s > 1.0)
+        with busy_machine():
+            time.sleep(SECONDS)
+        client.stop()
+        time.sleep(0.5)
+    heard = sounding(pulse.recorded(tmp_path / "record"))
+    assert heard.shape[1] > SECONDS * RATE
+    assert find_gaps(heard) == []
+    assert find_clicks(heard[:, 500:]).size == 0
+    assert client.underruns == 0
+
+
+def test_a_sound_server_that_dies_is_survived(tmp_path: Path, server: pulse.Server, client: PlayerClient) -> None:
+    client.load(song_of(MediaStore(tmp_path / "media"), sine(441, 60)))
+    client.play()
+    wait_until(lambda: client.position_s > 1.0)
+    server.process.kill()
+    wait_until(lambda: not client.device)
+    place_s = client.position_s
+    wait_until(lambda: client.position_s > place_s + 0.5)
+    assert client.is_playing
