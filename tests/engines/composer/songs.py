@@ -29,9 +29,14 @@ def _track(number: int, part: Part, tempo_map: TempoMap) -> Track:
         take = Take(f"take-{number}-{index}", notes=cell.notes, lead_s=cell.lead_s)
         clips.append(
             Clip(
-                f"clip-{number}-{index}", start_s, length_s, section_id=cell.section_id, rings=True,
-                takes=(take,), active_take_id=take.id,
-            )  # fmt: skip
+                f"clip-{number}-{index}",
+                start_s,
+                length_s,
+                section_id=cell.section_id,
+                rings=True,
+                takes=(take,),
+                active_take_id=take.id,
+            )
         )
     return Track(
         f"track-{number}", part.name, part.kind, part.role, part.instrument, part.player, tuple(clips), part.strip

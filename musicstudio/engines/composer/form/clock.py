@@ -12,6 +12,7 @@ from musicstudio.project.model import Meter, Tempo, TempoMap
 
 MOST_BEND = 0.04
 _MOST_HIT_BEND = 0.09
+_SHORTEST_FREE_BAR = 0.75
 _LONGER_THAN_SHORTER = 0.25
 """The last bar lasts 0.75 to 1.75 of a bar: a closing chord may be held, but not be cut short."""
 
@@ -22,6 +23,14 @@ class Clock(Struct, frozen=True):
     tempo_map: TempoMap
     bars: int
     end_ticks: int
+
+
+class _Run(Struct, frozen=True):
+    """Tempi set so far, and the tick and time up to which they are settled."""
+
+    tempos: tuple[Tempo, ...] = ()
+    tick: int = 0
+    time_s: float = 0.0
 
 
 def bar_ticks_of(meter: tuple[int, int]) -> int:
@@ -41,57 +50,51 @@ def set_clock(
     """The tempo map of a piece. duration_s None: ``bars`` bars at ``bpm``. Loops keep one tempo and whole bars."""
     bar_ticks = bar_ticks_of(meter)
     meters = (Meter(0, *meter),)
+    hits = hits_s if is_tempo_free and not is_loop else ()
     if duration_s is None:
-        return Clock(TempoMap((Tempo(0, bpm),), meters), bars, bars * bar_ticks)
-    exact_bars = duration_s / _bar_s(bar_ticks, bpm)
-    if exact_bars < (0.75 if is_tempo_free else 1.0):
+        run = _up_to_hits(bpm, hits, bars * bar_ticks)
+        return Clock(TempoMap((*run.tempos, Tempo(run.tick, bpm)), meters), bars, bars * bar_ticks)
+    exact_bars = duration_s / _seconds(bar_ticks, bpm)
+    if exact_bars < (_SHORTEST_FREE_BAR if is_tempo_free else 1.0):
         return Clock(TempoMap((Tempo(0, bpm),), meters), 1, round(exact_bars * bar_ticks))
     whole = max(1, round(exact_bars))
     fitted_bpm = _bpm_for(whole * bar_ticks, duration_s)
     can_bend = is_tempo_free and abs(fitted_bpm / bpm - 1) <= MOST_BEND
-    if can_bend or is_loop or whole == 1:
-        return Clock(
-            _with_hits(fitted_bpm, meters, duration_s, hits_s, is_tempo_free, whole * bar_ticks),
-            whole,
-            whole * bar_ticks,
-        )
-    whole = max(1, round(exact_bars - _LONGER_THAN_SHORTER))
-    return Clock(_with_fermata(bpm, meters, duration_s, whole, bar_ticks), whole, whole * bar_ticks)
+    if not (can_bend or is_loop or whole == 1):
+        whole, fitted_bpm = max(1, round(exact_bars - _LONGER_THAN_SHORTER)), bpm
+    run = _up_to_hits(fitted_bpm, hits, (whole - 1) * bar_ticks)
+    tempos = _to_end(run, fitted_bpm, duration_s, whole * bar_ticks, bar_ticks)
+    return Clock(TempoMap(tempos, meters), whole, whole * bar_ticks)
 
 
-def _with_fermata(bpm: float, meters: tuple[Meter, ...], duration_s: float, bars: int, bar_ticks: int) -> TempoMap:
-    """All bars but the last at the stated tempo, the last one at what fills the time."""
-    start = (bars - 1) * bar_ticks
-    left_s = duration_s - (bars - 1) * _bar_s(bar_ticks, bpm)
-    return TempoMap((Tempo(0, bpm), Tempo(start, _bpm_for(bar_ticks, left_s))), meters)
-
-
-def _with_hits(
-    bpm: float,
-    meters: tuple[Meter, ...],
-    duration_s: float,
-    hits_s: tuple[float, ...],
-    is_tempo_free: bool,
-    end_ticks: int,
-) -> TempoMap:
-    """One tempo; or, where it is free, a slightly different one up to each accent, so that each falls on a beat."""
-    if not is_tempo_free or not hits_s:
-        return TempoMap((Tempo(0, bpm),), meters)
-    tempos: list[Tempo] = []
-    tick, time = 0, 0.0
-    for hit_s in [*sorted(hit for hit in hits_s if 0 < hit < duration_s), duration_s]:
-        span_s = hit_s - time
+def _up_to_hits(bpm: float, hits_s: tuple[float, ...], end_ticks: int) -> _Run:
+    """A slightly different tempo up to each accent, so that each falls on a beat; one that would need a lurch is left off it."""
+    run = _Run()
+    for hit_s in sorted(hits_s):
+        span_s = hit_s - run.time_s
         beats = round(span_s * bpm / 60.0)
-        goal = end_ticks if hit_s == duration_s else tick + beats * TICKS_PER_QUARTER
-        if goal <= tick or abs(_bpm_for(goal - tick, span_s) / bpm - 1) > _MOST_HIT_BEND:
+        goal = run.tick + beats * TICKS_PER_QUARTER
+        if beats < 1 or goal > end_ticks or abs(_bpm_for(goal - run.tick, span_s) / bpm - 1) > _MOST_HIT_BEND:
             continue
-        tempos.append(Tempo(tick, _bpm_for(goal - tick, span_s)))
-        tick, time = goal, hit_s
-    return TempoMap(tuple(tempos), meters) if tick == end_ticks else TempoMap((Tempo(0, bpm),), meters)
+        run = _Run((*run.tempos, Tempo(run.tick, _bpm_for(goal - run.tick, span_s))), goal, hit_s)
+    return run
 
 
-def _bar_s(bar_ticks: int, bpm: float) -> float:
-    return bar_ticks * 60.0 / (bpm * TICKS_PER_QUARTER)
+def _to_end(run: _Run, bpm: float, duration_s: float, end_ticks: int, bar_ticks: int) -> tuple[Tempo, ...]:
+    """On at the tempo; the last bar takes what time is left, unless that is just its due."""
+    last_bar = max(run.tick, end_ticks - bar_ticks)
+    left_s = duration_s - run.time_s - _seconds(last_bar - run.tick, bpm)
+    if left_s <= 0:
+        return (*run.tempos, Tempo(run.tick, _bpm_for(end_ticks - run.tick, duration_s - run.time_s)))
+    closing_bpm = _bpm_for(end_ticks - last_bar, left_s)
+    if abs(closing_bpm / bpm - 1) < 1e-9:
+        return (*run.tempos, Tempo(run.tick, bpm))
+    before = (Tempo(run.tick, bpm),) if last_bar > run.tick else ()
+    return (*run.tempos, *before, Tempo(last_bar, closing_bpm))
+
+
+def _seconds(ticks: int, bpm: float) -> float:
+    return ticks * 60.0 / (bpm * TICKS_PER_QUARTER)
 
 
 def _bpm_for(ticks: int, seconds: float) -> float:

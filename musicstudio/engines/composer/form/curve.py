@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Sections cut along an energy curve drawn by hand: a boundary wherever the curve turns, kinds by level and slope."""
 
+from itertools import pairwise
+
 from .energy import curve_mean
 from .layout import Block
 
@@ -10,8 +12,8 @@ _LONGEST_BARS = 8
 def lay_out_curve(curve: tuple[tuple[float, float], ...], bars: int, bar_s: float) -> tuple[Block, ...]:
     """Blocks of at most 8 bars, ``bars`` in all, whose boundaries lie on the bars nearest to the curve's points."""
     edges = sorted({0, bars, *(min(bars, max(0, round(time / bar_s))) for time, _ in curve)})
-    cuts = [place for start, end in zip(edges, edges[1:], strict=False) for place in _split(start, end)] + [bars]
-    spans = list(zip(cuts, cuts[1:], strict=False))
+    cuts = [place for start, end in pairwise(edges) for place in _split(start, end)] + [bars]
+    spans = list(pairwise(cuts))
     levels = [curve_mean(curve, start * bar_s, end * bar_s) for start, end in spans]
     kinds = [_kind(index, levels) for index in range(len(levels))]
     return tuple(Block(kind, end - start) for kind, (start, end) in zip(kinds, spans, strict=True))

@@ -15,9 +15,11 @@ _MAJOR = (0, 2, 4, 5, 7, 9, 11)
 _MINOR = (0, 2, 3, 5, 7, 8, 10)
 MINOR_MODES = frozenset({"minor", "dorian", "phrygian"})
 _SUFFIXES = {
-    "": ("maj", "min"), "7": ("dom7", "min7"), "maj7": ("maj7", "minmaj7"), "9": ("9", "min9"), "maj9": ("maj9", "min9"),
+    "": ("maj", "min"), "7": ("dom7", "min7"), "maj7": ("maj7", "minmaj7"), "9": ("9", "min9"),
+    "maj9": ("maj9", "min9"),
     "6": ("6", "m6"), "m7b5": ("m7b5", "m7b5"), "dim": ("dim", "dim"), "o": ("dim", "dim"), "o7": ("dim7", "dim7"),
-    "dim7": ("dim7", "dim7"), "+": ("aug", "aug"), "aug": ("aug", "aug"), "sus2": ("sus2", "sus2"), "sus4": ("sus4", "sus4"),
+    "dim7": ("dim7", "dim7"), "+": ("aug", "aug"), "aug": ("aug", "aug"), "sus2": ("sus2", "sus2"),
+    "sus4": ("sus4", "sus4"),
     "add9": ("add9", "min9"), "5": ("5", "5"), "m": ("min", "min"), "m7": ("min7", "min7"),
 }  # fmt: skip
 _IN_MODE = {

@@ -17,11 +17,13 @@ def decide_players(
     to notices."""
     chosen = tuple(normalise(word) for word in wishes.wanted)
     refused = tuple(normalise(word) for word in wishes.unwanted)
-    for name in set(chosen) & set(refused):
-        notices.append(f"The {name} is both wanted and refused; it was left out.")
+    notices += [f"The {name} is both wanted and refused; it was left out." for name in chosen if name in refused]
     from_prompt = [name for name in said.wanted if name not in refused]
-    for name in set(said.wanted) & set(refused):
-        notices.append(f"The prompt asks for {name}, but it was switched off by hand; it was left out.")
+    notices += [
+        f"The prompt asks for {name}, but it was switched off by hand; it was left out."
+        for name in said.wanted
+        if name in refused
+    ]
     against = [name for name in said.unwanted if name not in chosen]
     for name in [name for name in from_prompt if name in against]:
         notices.append(f"The prompt both asks for and refuses {name}; it was left out.")

@@ -21,6 +21,7 @@ _MOMENT = re.compile(rf"\b{_MOMENT_WORDS}\s+{_TIME}", re.IGNORECASE)
 _BARS = re.compile(r"\b(\d{1,3})[\s-]*(?:bars?|measures?)\b", re.IGNORECASE)
 _AND_A_HALF = re.compile(rf"\b(\d+) and a half {_MINUTES}\b", re.IGNORECASE)
 _LENGTHS = (
+    (re.compile(r"\b(\d+)\s*m(?:in)?\s*(\d+)\s*s(?:ecs?)?\b", re.IGNORECASE), (60.0, 1.0)),
     (
         re.compile(
             rf"\b{_NUMBER}\s*-?\s*(?:hours?|hrs?|h)\b(?:[\s,-]*(?:and )?(\d+)\s*-?\s*{_MINUTES}\b)?", re.IGNORECASE

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 Floats = NDArray[np.float32]
 
@@ -41,11 +42,10 @@ class SentenceEncoder:
 
     def encode(self, sentences: list[str]) -> Floats:
         """Unit vectors, shape (sentences, 384), float32."""
-        return (
-            np.stack([self._encode_one(sentence) for sentence in sentences])
-            if sentences
-            else np.zeros((0, WIDTH), np.float32)
-        )
+        if not sentences:
+            return np.zeros((0, WIDTH), np.float32)
+        with threadpool_limits(1):  # matrices this small only wait for each other on several threads
+            return np.stack([self._encode_one(sentence) for sentence in sentences])
 
     def _encode_one(self, sentence: str) -> Floats:
         ids = self._tokenizer.encode(sentence).ids

@@ -2,6 +2,7 @@
 """Which instruments are asked for, refused, or meant to play alone, and whether anybody sings."""
 
 import re
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -154,7 +155,7 @@ def _leading(words: str, is_after: bool) -> list[tuple[int, int, str]]:
     joined = [found[0]] if found else []
     if is_after and found and len(words[: found[0][0]].split()) > 2:
         return []
-    for previous, item in zip(found, found[1:], strict=False):
+    for previous, item in pairwise(found):
         between = words[previous[1] : item[0]]
         if re.fullmatch(r"(?:\s|,|&|\band\b|\bplus\b|\bwith\b|\ba\b|\ban\b|\bthe\b|\b[a-z]+\b(?= *$))*", between):
             joined.append(item)

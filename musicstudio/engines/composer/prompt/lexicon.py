@@ -21,8 +21,13 @@ class Word(Struct, frozen=True):
 
 
 INSTRUMENTS: tuple[Word, ...] = (
-    Word("electric piano", "keys", r"electric pianos?|rhodes|wurli(?:tzer)?|e-?pianos?|ep keys|"
-                                   r"fender rhodes", ("electric_piano",)),
+    Word(
+        "electric piano",
+        "keys",
+        r"electric pianos?|rhodes|wurli(?:tzer)?|e-?pianos?|ep keys|"
+        r"fender rhodes",
+        ("electric_piano",),
+    ),
     Word("harpsichord", "keys", r"harpsichords?|cembalo", ("harpsichord",)),
     Word("clavinet", "keys", r"clavinets?|clavs?", ("clavinet",)),
     Word("church organ", "keys", r"(?:church|pipe) organs?", ("church_organ",)),
@@ -35,18 +40,38 @@ INSTRUMENTS: tuple[Word, ...] = (
     Word("glockenspiel", "keys", r"glockenspiels?|chimes|bells", ("celesta", "music_box")),
     Word("piano", "keys", r"(?:grand |upright |felt |honky-?tonk )?pianos?", ("grand_piano", "upright_piano")),
     Word("keys", "keys", r"keys|keyboards?"),
-    Word("synth bass", "bass", r"synth ?bass|808 bass|reese bass|sub ?bass|"
-                               r"acid bass|808s", ("synth_bass", "sub_bass", "reese_bass", "acid_bass")),
+    Word(
+        "synth bass",
+        "bass",
+        r"synth ?bass|808 bass|reese bass|sub ?bass|"
+        r"acid bass|808s",
+        ("synth_bass", "sub_bass", "reese_bass", "acid_bass"),
+    ),
     Word("double bass", "bass", r"double bass|upright bass|contrabass|acoustic bass", ("acoustic_bass", "contrabass")),
     Word("bass", "bass", r"bass ?guitars?|electric bass|slap bass|bass ?lines?|bass(?! drum| clarinet| voice)"),
-    Word("acoustic guitar", "guitar", r"acoustic guitars?|nylon(?:-string)? guitars?|"
-                                      r"classical guitars?|spanish guitars?|steel-string guitars?|"
-                                      r"fingerpicked guitars?", ("steel_guitar", "nylon_guitar")),
-    Word("distorted guitar", "guitar", r"(?:distorted|heavy|overdriven|crunchy|"
-                                       r"fuzz(?:y)?) (?:electric )?guitars?|"
-                                       r"power chords", ("distorted_guitar", "overdriven_guitar")),
-    Word("electric guitar", "guitar", r"(?:clean )?electric "
-                                      r"guitars?", ("clean_guitar", "overdriven_guitar", "muted_guitar", "distorted_guitar")),
+    Word(
+        "acoustic guitar",
+        "guitar",
+        r"acoustic guitars?|nylon(?:-string)? guitars?|"
+        r"classical guitars?|spanish guitars?|steel-string guitars?|"
+        r"fingerpicked guitars?",
+        ("steel_guitar", "nylon_guitar"),
+    ),
+    Word(
+        "distorted guitar",
+        "guitar",
+        r"(?:distorted|heavy|overdriven|crunchy|"
+        r"fuzz(?:y)?) (?:electric )?guitars?|"
+        r"power chords",
+        ("distorted_guitar", "overdriven_guitar"),
+    ),
+    Word(
+        "electric guitar",
+        "guitar",
+        r"(?:clean )?electric "
+        r"guitars?",
+        ("clean_guitar", "overdriven_guitar", "muted_guitar", "distorted_guitar"),
+    ),
     Word("banjo", "guitar", r"banjos?", ("banjo",)),
     Word("mandolin", "guitar", r"mandolins?|bouzoukis?", ("mandolin",)),
     Word("ukulele", "guitar", r"ukuleles?|ukes?", ("nylon_guitar",)),
@@ -64,8 +89,13 @@ INSTRUMENTS: tuple[Word, ...] = (
     Word("french horn", "brass", r"french horns?", ("french_horn",)),
     Word("tuba", "brass", r"tubas?", ("tuba",)),
     Word("brass", "brass", r"brass(?: section)?|horns?(?: section)?"),
-    Word("saxophone", "woodwind", r"(?:alto |tenor |soprano |"
-                                  r"baritone )?sax(?:ophone)?(?:es|s)?", ("alto_sax", "tenor_sax", "soprano_sax", "baritone_sax")),
+    Word(
+        "saxophone",
+        "woodwind",
+        r"(?:alto |tenor |soprano |"
+        r"baritone )?sax(?:ophone)?(?:es|s)?",
+        ("alto_sax", "tenor_sax", "soprano_sax", "baritone_sax"),
+    ),
     Word("flute", "woodwind", r"flutes?|piccolos?|pan ?flutes?|pan pipes", ("flute", "piccolo", "pan_flute")),
     Word("tin whistle", "woodwind", r"(?:tin |penny |irish )?whistles?", ("whistle",)),
     Word("recorder", "woodwind", r"recorders?", ("recorder",)),
@@ -76,15 +106,23 @@ INSTRUMENTS: tuple[Word, ...] = (
     Word("harmonica", "woodwind", r"harmonicas?|blues harp|mouth ?organ", ("harmonica",)),
     Word("woodwind", "woodwind", r"wood ?winds?|winds"),
     Word("choir", "choir", r"choirs?|choral|chorale|chants?|oohs|aahs", ("choir_aahs", "voice_oohs")),
-    Word("percussion", "percussion", r"(?:hand )?percussions?|congas?|bongos?|shakers?|tambourines?|"
-                                     r"claves|maracas|djembes?|cajons?|timpani|taikos?"),
-    Word("drums", "drums", r"drum ?kits?|drum ?machines?|drums|drum|drummers?|drumming|drum ?beats?|"
-                           r"beats?(?! per)|breakbeats?|kick(?: drum)?s?|snares?|hi-?hats?|cymbals?|bass drums?"),
+    Word(
+        "percussion",
+        "percussion",
+        r"(?:hand )?percussions?|congas?|bongos?|shakers?|tambourines?|"
+        r"claves|maracas|djembes?|cajons?|timpani|taikos?",
+    ),
+    Word(
+        "drums",
+        "drums",
+        r"drum ?kits?|drum ?machines?|drums|drum|drummers?|drumming|drum ?beats?|"
+        r"beats?(?! per)|breakbeats?|kick(?: drum)?s?|snares?|hi-?hats?|cymbals?|bass drums?",
+    ),
     Word("pad", "pad", r"(?:synth )?pads?|drones?"),
     Word("arp", "arp", r"arps?|arpeggios?|arpeggiat(?:ed|ors?)(?: synths?)?|sequencers?"),
     Word("lead synth", "lead", r"(?:lead synths?|synth leads?|leads)"),
     Word("synth", "synth", r"synth(?:esi[sz]er)?s?|analog(?:ue)? synths?|moogs?|plucks?"),
-)  # fmt: skip
+)
 
 VOCALS = r"vocals?|vocalists?|singers?|singing|sung|sings?|voices?|lyrics|rapp(?:er|ing)|words"
 _ENSEMBLES: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -138,10 +176,10 @@ def ids_of(name: str) -> tuple[str, ...]:
 
 def _precise(text: str, start: int, end: int, word: Word) -> str:
     """The catalogue id where the words before narrow the instrument down ("muted trumpet"), else the canonical name."""
-    before = re.findall(r"[\w-]+", text[:start])[-1:]
-    if not word.ids or not before:
+    if not word.ids:
         return word.name
-    exact = catalogue.find(f"{before[0]} {text[start:end]}")
+    before = re.findall(r"[\w-]+", text[:start])[-1:]
+    exact = catalogue.find(" ".join([*before, text[start:end]]))
     return exact.id if exact and exact.id not in word.ids[:1] and exact.role == _role_of_id(word.ids[0]) else word.name
 
 

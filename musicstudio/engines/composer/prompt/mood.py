@@ -54,15 +54,32 @@ def read_mood(text: str, vector: Floats | None) -> Mood:
         if said:
             values[index] = 0.35 * values[index] + 0.65 * float(np.mean(said))
             confidence = max(confidence, 0.8)
-    return Mood(*(round(float(value), 3) for value in values), round(confidence, 3))
+    valence, energy, tension, complexity = (round(float(value), 3) for value in values)
+    return Mood(valence, energy, tension, complexity, round(confidence, 3))
+
+
+def style_affinities(vector: Floats) -> dict[str, float]:
+    """How usual each style is in the scenes nearest to a text: 0 to 1, summing to at most about 2."""
+    weights, _ = _scene_weights(vector)
+    affinities: dict[str, float] = {}
+    for weight, (_, _, styles) in zip(weights, SCENES, strict=True):
+        for place, name in enumerate(styles.split()):
+            affinities[name] = affinities.get(name, 0.0) + float(weight) * (1.0 - 0.2 * place)
+    return affinities
 
 
 def _scene_mean(vector: Floats) -> tuple[NDArray[np.float64], float]:
     """Nadaraya-Watson regression over the scenes, and a confidence from the nearest one's similarity."""
-    scenes = fixed_vectors(tuple(scene[0] for scene in SCENES))
+    weights, nearest = _scene_weights(vector)
+    values = np.array([mood for _, mood, _ in SCENES])
+    confidence = np.clip((nearest - _UNSURE) / (_CONFIDENT - _UNSURE), 0.0, 1.0)
+    return weights @ values, float(confidence)
+
+
+def _scene_weights(vector: Floats) -> tuple[NDArray[np.float64], float]:
+    """Kernel weights of the scenes, summing to 1, and the similarity of the nearest."""
+    scenes = fixed_vectors(tuple(words for words, _, _ in SCENES))
     assert scenes is not None, "a vector was given, so there is an encoder"
     similarity = (scenes @ vector).astype(np.float64)
     weights = np.exp((similarity - similarity.max()) / _KERNEL_WIDTH)
-    values = np.array([scene[1:] for scene in SCENES])
-    confidence = np.clip((similarity.max() - _UNSURE) / (_CONFIDENT - _UNSURE), 0.0, 1.0)
-    return weights @ values / weights.sum(), float(confidence)
+    return weights / weights.sum(), float(similarity.max())

@@ -6,24 +6,39 @@ import re
 from msgspec import Struct
 
 _KINDS = (
-    ("prechorus", r"pre-?\s?chorus(?:es)?"), ("chorus", r"chorus(?:es)?|refrains?|"
-                                                        r"hooks?"), ("intro", r"intros?|introductions?"),
-    ("verse", r"verses?"), ("bridge", r"bridges?|middle 8"), ("break", r"break-?downs?|breaks?"), ("build", r"build-?ups?"),
-    ("drop", r"drops?"), ("solo", r"solos?(?= section|\b)"), ("outro", r"outros?|codas?"),
-)  # fmt: skip
+    ("prechorus", r"pre-?\s?chorus(?:es)?"),
+    ("chorus", r"chorus(?:es)?|refrains?|hooks?"),
+    ("intro", r"intros?|introductions?"),
+    ("verse", r"verses?"),
+    ("bridge", r"bridges?|middle 8"),
+    ("break", r"break-?downs?|breaks?"),
+    ("build", r"build-?ups?"),
+    ("drop", r"drops?"),
+    ("solo", r"solos?(?= section|\b)"),
+    ("outro", r"outros?|codas?"),
+)
 _KIND = re.compile("|".join(rf"(?P<{kind}>\b(?:{words})\b)" for kind, words in _KINDS), re.IGNORECASE)
+_SOFTLY = r"quiet(?:ly)?|soft(?:ly)?|small|calm|slow(?:ly)?|gentl[ey]"
+_GROWING = r"build|grow|climax|explod|huge|big|loud|epic|swell|end"
+_STEADILY = r"gradually|slowly|steadily"
 _ARCS: tuple[tuple[tuple[tuple[float, float], ...], str], ...] = (
-    (((0.0, 0.15), (0.75, 0.95), (1.0, 0.5)), r"starts? (?:quiet(?:ly)?|soft(?:ly)?|small|calm|"
-                                              r"slow(?:ly)?|gentl[ey])[^.;]*(?:build|grow|climax|explod|huge|big|loud|epic|swell|end)\w*"),
-    (((0.0, 0.95), (0.6, 0.6), (1.0, 0.1)), r"(?:starts? (?:loud|big|strong|intense)[^.;]*|gradually |"
-                                            r"slowly )(?:calms?(?: down)?|fad(?:es|ing)|dies? (?:down|"
-                                            r"away)|quiets?|winds? down)|decrescendo|diminuendo|calms? down"),
-    (((0.0, 0.15), (1.0, 1.0)), r"(?:gradually|slowly|steadily) (?:builds?|building|ris(?:es|ing)|"
-                                r"grow(?:s|ing)|intensif\w+)|builds? (?:up |steadily|gradually|slowly|"
-                                r"to|from)|crescendo|growing intensity|rising tension|keeps? (?:building|growing)"),
-    (((0.0, 0.2), (0.48, 0.3), (0.52, 1.0), (1.0, 0.9)), r"explodes? (?:halfway|in the middle)|"
-                                                         r"sudden(?:ly)? (?:loud|explo\w+|burst)|quiet then loud"),
-)  # fmt: skip
+    (((0.0, 0.15), (0.75, 0.95), (1.0, 0.5)), rf"starts? (?:{_SOFTLY})[^.;]*(?:{_GROWING})\w*"),
+    (
+        ((0.0, 0.95), (0.6, 0.6), (1.0, 0.1)),
+        rf"(?:starts? (?:loud|big|strong|intense)[^.;]*|(?:{_STEADILY}) )"
+        r"(?:calms?(?: down)?|fad(?:es|ing)|dies? (?:down|away)|quiets?|winds? down)|"
+        r"decrescendo|diminuendo|calms? down",
+    ),
+    (
+        ((0.0, 0.15), (1.0, 1.0)),
+        rf"(?:{_STEADILY}) (?:builds?|building|ris(?:es|ing)|grow(?:s|ing)|intensif\w+)|crescendo|growing intensity|"
+        r"builds? (?:up |steadily|gradually|slowly|to|from)|rising tension|keeps? (?:building|growing)",
+    ),
+    (
+        ((0.0, 0.2), (0.48, 0.3), (0.52, 1.0), (1.0, 0.9)),
+        r"explodes? (?:halfway|in the middle)|sudden(?:ly)? (?:loud|explo\w+|burst)|quiet then loud",
+    ),
+)
 _STINGER = re.compile(
     r"\b(?:stinger|sting|jingle|logo|ident|fanfare|notification|game over|level up|victory (?:sound|tune))s?\b",
     re.IGNORECASE,

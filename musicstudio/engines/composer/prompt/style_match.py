@@ -9,13 +9,15 @@ from musicstudio.engines.composer.styles import Style
 
 from .embedding import Floats
 from .genres import find_genres
-from .mood import DIMENSIONS, Mood
+from .mood import DIMENSIONS, Mood, style_affinities
 from .vectors import fixed_vectors
 
 Weights = tuple[tuple[str, float], ...]
 
-_MOOD_PULL = 0.42
+_MOOD_PULL = 0.35
 """How much a mood distance of 1 costs, in cosine similarity."""
+_SCENE_PULL = 0.25
+"""How much it gains a style to be the usual one of the nearest scene."""
 _BLEND_WIDTH = 0.035
 _LEAST_SHARE = 0.27
 
@@ -35,11 +37,20 @@ def score_styles(vector: Floats | None, mood: Mood, styles: Mapping[str, Style])
     """How well each style fits, higher is better; comparable only within one call."""
     similarity = _similarities(vector, styles) if vector is not None else dict.fromkeys(styles, 0.0)
     distance = {name: _mood_distance(mood, style) for name, style in styles.items()}
-    return {name: similarity[name] - _MOOD_PULL * mood.confidence * distance[name] for name in styles}
+    usual = style_affinities(vector) if vector is not None else {}
+    return {
+        name: similarity[name] + mood.confidence * (_SCENE_PULL * usual.get(name, 0.0) - _MOOD_PULL * distance[name])
+        for name in styles
+    }
+
+
+def sentences_of(style: Style) -> tuple[str, ...]:
+    """What a prompt is compared with: what the style's file says about it."""
+    return style.about
 
 
 def _similarities(vector: Floats, styles: Mapping[str, Style]) -> dict[str, float]:
-    sentences = [(name, text) for name, style in styles.items() for text in (f"{style.title} music", *style.about)]
+    sentences = [(name, text) for name, style in styles.items() for text in sentences_of(style)]
     vectors = fixed_vectors(tuple(text for _, text in sentences))
     assert vectors is not None, "a vector was given, so there is an encoder"
     values = vectors @ vector

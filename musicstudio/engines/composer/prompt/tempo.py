@@ -13,7 +13,8 @@ _LABELLED = re.compile(
     rf"\b(?:bpm|tempo)\s*(?:of|:|=|is|at|around|about|to)?\s*(?:about |around )?{_NUMBER}", re.IGNORECASE
 )
 _MARKINGS = {
-    "largo": 52.0, "lento": 56.0, "adagio": 70.0, "andante": 88.0, "andantino": 96.0, "moderato": 110.0, "allegretto": 118.0,
+    "largo": 52.0, "lento": 56.0, "adagio": 70.0, "andante": 88.0, "andantino": 96.0, "moderato": 110.0,
+    "allegretto": 118.0,
     "allegro": 134.0, "vivace": 158.0, "presto": 178.0, "prestissimo": 200.0,
 }  # fmt: skip
 _PACES = (

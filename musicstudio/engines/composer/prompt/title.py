@@ -15,16 +15,22 @@ _NAMED = re.compile(r"\b(?:called|titled|named|entitled)\s+[\"']?([A-Za-z0-9][^\
 _TAG = re.compile(r"^\s*[\[{(].*[\])}]\s*$")
 _LONGEST = 40
 FIRST_WORDS = (
-    "Golden", "Quiet", "Electric", "Velvet", "Midnight", "Silver", "Broken", "Burning", "Paper", "Neon", "Hollow", "Winter",
+    "Golden", "Quiet", "Electric", "Velvet", "Midnight", "Silver", "Broken", "Burning", "Paper", "Neon", "Hollow",
+    "Winter",
     "Summer", "Crimson", "Distant", "Hidden", "Last", "First", "Endless", "Gentle", "Iron", "Secret", "Sacred", "Wild",
-    "Fading", "Rising", "Lonely", "Sunday", "Dusty", "Blue", "Dark", "Bright", "Restless", "Sleeping", "Frozen", "Hungry",
+    "Fading", "Rising", "Lonely", "Sunday", "Dusty", "Blue", "Dark", "Bright", "Restless", "Sleeping", "Frozen",
+    "Hungry",
     "Sweet", "Lazy", "Stolen", "Shattered", "Cosmic", "Rainy", "Tender", "Savage", "Playful", "Ancient",
 )  # fmt: skip
 SECOND_WORDS = (
-    "Rain", "Coffee", "Street", "Mirror", "Horizon", "Battle", "Kingdom", "Garden", "River", "Highway", "Signal", "Heart",
-    "Machine", "Ocean", "Forest", "Fire", "Shadow", "Morning", "Window", "Dance", "Letter", "Machine Dreams", "Star", "Moon",
-    "City Lights", "Mountain", "Desert", "Waltz", "Memory", "Storm", "Harbour", "Lullaby", "Carnival", "Engine", "Ghost",
-    "Temple", "Victory", "Parade", "Arcade", "Journey", "Promise", "Kiss", "Snow", "Island", "Train", "Kitchen", "Dream",
+    "Rain", "Coffee", "Street", "Mirror", "Horizon", "Battle", "Kingdom", "Garden", "River", "Highway", "Signal",
+    "Heart",
+    "Machine", "Ocean", "Forest", "Fire", "Shadow", "Morning", "Window", "Dance", "Letter", "Machine Dreams", "Star",
+    "Moon",
+    "City Lights", "Mountain", "Desert", "Waltz", "Memory", "Storm", "Harbour", "Lullaby", "Carnival", "Engine",
+    "Ghost",
+    "Temple", "Victory", "Parade", "Arcade", "Journey", "Promise", "Kiss", "Snow", "Island", "Train", "Kitchen",
+    "Dream",
 )  # fmt: skip
 
 

@@ -8,7 +8,8 @@ from musicstudio.project.model import Key
 _LETTERS = {"c": 0, "d": 2, "e": 4, "f": 5, "g": 7, "a": 9, "b": 11}
 _ACCIDENTALS = {"": 0, "#": 1, "b": -1, "sharp": 1, "flat": -1}
 _MODES = {
-    "major": "major", "maj": "major", "dur": "major", "ionian": "major", "minor": "minor", "min": "minor", "moll": "minor",
+    "major": "major", "maj": "major", "dur": "major", "ionian": "major", "minor": "minor", "min": "minor",
+    "moll": "minor",
     "m": "minor", "aeolian": "minor", "dorian": "dorian", "mixolydian": "mixolydian", "phrygian": "phrygian",
     "lydian": "lydian",
 }  # fmt: skip

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from musicstudio.core.errors import InputError
 from musicstudio.core.seeds import derive_seed
+from musicstudio.engines.composer.form.intensity import NAMES
 from musicstudio.engines.composer.plan import Conditioning
 from musicstudio.engines.composer.styles import Style, StyleBlend, blend
 from musicstudio.engines.contract import Request, Wishes
@@ -29,11 +30,15 @@ _USUAL_LENGTH_S = 150.0
 
 
 class Understanding(Struct, frozen=True):
-    """What was understood, what the composer must tell the user, and the reading it rests on."""
+    """What was understood, what the composer must tell the user, and the reading it rests on.
+
+    differs: in what this variation differs from the first one, in words.
+    """
 
     conditioning: Conditioning
     notices: tuple[str, ...]
     reading: Reading
+    differs: str = ""
 
 
 def understand(request: Request, styles: Mapping[str, Style]) -> Understanding:
@@ -43,34 +48,38 @@ def understand(request: Request, styles: Mapping[str, Style]) -> Understanding:
     check_request(request)
     reading = read_prompt(request.prompt, styles)
     mixed = blend(styles, wishes.styles.items() if wishes.styles else reading.styles)
-    rng = np.random.default_rng(derive_seed(request.seed, "conditioning"))
     notices = [*reading.facts.notices]
     wanted, unwanted = decide_players(wishes, reading.facts.players, notices)
     has_vocals, voice = decide_voice(request, reading.facts.players, notices)
     meter = _meter(wishes, reading, mixed)
     mood = _mood(wishes, reading, mixed)
-    bpm = _bpm(wishes, reading, mixed, mood["energy"], rng)
+    bpm = _bpm(wishes, reading, mixed, mood["energy"], _rng(request, "tempo"))
     conditioning = Conditioning(
         styles=tuple((style.name, round(weight, 4)) for style, weight in mixed.styles),
         bpm=bpm,
-        key=_key(wishes, reading, mixed, mood["valence"], rng),
+        key=_key(wishes, reading, mixed, mood["valence"], _rng(request, "key")),
         meter=meter,
         wanted=wanted,
         unwanted=unwanted,
-        form=_form(wishes, reading.facts.shape, mixed, rng),
+        form=_form(wishes, reading.facts.shape, mixed, _rng(request, "form")),
         duration_s=_duration(wishes, reading, bpm, meter),
         has_vocals=has_vocals,
         voice=voice,
         is_loop=wishes.is_loop or reading.facts.shape.is_loop,
         hits_s=wishes.hits_s or reading.facts.hits_s,
-        key_change=_key_change(reading.facts.shape, mixed, rng),
-        **mood,
+        key_change=_key_change(reading.facts.shape, mixed, _rng(request, "key change")),
+        valence=mood["valence"],
+        energy=mood["energy"],
+        tension=mood["tension"],
+        complexity=mood["complexity"],
     )
     conditioning = _with_curve(conditioning, wishes, reading.facts.shape)
-    if request.variation:
-        conditioning, differences = spread(conditioning, request, reading, mixed, styles)
-        notices.append(f"Variation {request.variation + 1} differs in {differences}.")
-    return Understanding(conditioning, tuple(notices), reading)
+    differs = ""
+    if reading.facts.shape.has_layers:
+        differs = f"intensity {NAMES[request.variation % len(NAMES)]}"
+    elif request.variation:
+        conditioning, differs = spread(conditioning, request, reading, mixed, styles)
+    return Understanding(conditioning, tuple(notices), reading, differs)
 
 
 def check_request(request: Request) -> None:
@@ -92,6 +101,11 @@ def check_request(request: Request) -> None:
         value = getattr(wishes, name)
         if value is not None and not 0.0 <= value <= 1.0:
             raise InputError(f"The {name} must lie between 0 and 1.")
+
+
+def _rng(request: Request, label: str) -> np.random.Generator:
+    """Numbers for one decision: moving a slider that decides another changes nothing here."""
+    return np.random.default_rng(derive_seed(request.seed, "conditioning", label, request.prompt))
 
 
 def _mood(wishes: Wishes, reading: Reading, mixed: StyleBlend) -> dict[str, float]:

@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Embeddings of sentences that never change (scenes, styles, title words), kept in the cache folder between runs."""
+"""Embeddings of sentences that hardly ever change (scenes, styles, title words): shipped ones are looked up, a
+user's own are made once and kept in the cache folder.
+
+``resources/models/sentences/known.npz`` is made by ``scripts/embed_known_sentences.py``.
+"""
 
 import hashlib
 import os
@@ -8,30 +12,58 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
-from musicstudio.core.paths import cache_dir
+from musicstudio.core.paths import cache_dir, resources_dir
 
 from .embedding import MODEL_NAME, WIDTH, Floats, load_encoder
+
+Digests = NDArray[np.uint64]
 
 
 @lru_cache(maxsize=16)
 def fixed_vectors(sentences: tuple[str, ...]) -> Floats | None:
-    """Unit vectors, shape (sentences, 384); None where there is no encoder. A damaged cache file is made again."""
-    path = _path_of(sentences)
-    kept = _read(path, len(sentences))
-    if kept is not None:
-        return kept
-    encoder = load_encoder()
-    if encoder is None:
+    """Unit vectors, shape (sentences, 384); None where there is no encoder."""
+    if load_encoder() is None:
         return None
-    vectors = encoder.encode(list(sentences))
-    _write(path, vectors)
-    return vectors
+    known = _known()
+    missing = tuple(text for text in sentences if digest_of(text) not in known)
+    made = dict(zip(missing, _made(missing), strict=True)) if missing else {}
+    return np.stack([made[text] if text in made else known[digest_of(text)] for text in sentences])
 
 
-def _path_of(sentences: tuple[str, ...]) -> Path:
-    digest = hashlib.blake2b("\n".join((MODEL_NAME, *sentences)).encode(), digest_size=12).hexdigest()
-    return cache_dir() / "embeddings" / f"{digest}.npy"
+def digest_of(sentence: str) -> int:
+    """A 64-bit name of a sentence under this model."""
+    return int.from_bytes(hashlib.blake2b(f"{MODEL_NAME}\n{sentence}".encode(), digest_size=8).digest(), "big")
+
+
+def known_path() -> Path:
+    """The shipped vectors: ``digests`` (uint64) and ``vectors`` (float16, 384 wide)."""
+    return resources_dir() / "models" / "sentences" / "known.npz"
+
+
+@lru_cache(maxsize=1)
+def _known() -> dict[int, Floats]:
+    try:
+        with np.load(known_path(), allow_pickle=False) as file:
+            digests, vectors = file["digests"], file["vectors"].astype(np.float32)
+    except (OSError, ValueError, KeyError):
+        return {}
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    return {int(digest): vector for digest, vector in zip(digests, vectors, strict=True)}
+
+
+def _made(sentences: tuple[str, ...]) -> Floats:
+    """Vectors of sentences that were not shipped; a damaged cache file is made again."""
+    encoder = load_encoder()
+    assert encoder is not None, "asked only where there is an encoder"
+    joined = hashlib.blake2b("\n".join((MODEL_NAME, *sentences)).encode(), digest_size=12).hexdigest()
+    path = cache_dir() / "embeddings" / f"{joined}.npy"
+    kept = _read(path, len(sentences))
+    if kept is None:
+        kept = encoder.encode(list(sentences))
+        _write(path, kept)
+    return kept
 
 
 def _read(path: Path, count: int) -> Floats | None:

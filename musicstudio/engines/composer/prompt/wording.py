@@ -5,7 +5,8 @@ import re
 import unicodedata
 
 _UNITS = {
-    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10,
     "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
     "eighteen": 18, "nineteen": 19,
 }  # fmt: skip
@@ -29,10 +30,17 @@ def tidy(prompt: str) -> str:
 
 
 def _as_digits(words: str) -> str:
-    total, spoken = 0, re.findall(r"[a-z]+", words.lower())
-    for word in spoken:
+    """``ninety five`` is one number, ``six eight`` are two."""
+    numbers: list[int] = []
+    has_room = False
+    for word in re.findall(r"[a-z]+", words.lower()):
         if word == "hundred":
-            total = max(1, total) * 100
-        else:
-            total += _UNITS.get(word, 0) + _TENS.get(word, 0)
-    return str(total)
+            numbers = [*numbers[:-1], max(1, numbers[-1] if numbers else 1) * 100]
+            has_room = True
+        elif word in _TENS:
+            numbers = [*numbers[:-1], numbers[-1] + _TENS[word]] if has_room else [*numbers, _TENS[word]]
+            has_room = True
+        elif word in _UNITS:
+            numbers = [*numbers[:-1], numbers[-1] + _UNITS[word]] if has_room else [*numbers, _UNITS[word]]
+            has_room = False
+    return " ".join(map(str, numbers))

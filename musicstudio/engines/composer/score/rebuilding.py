@@ -54,12 +54,21 @@ def section_keys_of(song: Project) -> dict[str, Key]:
 
 def scores_of(song: Project, plan: SongPlan) -> dict[str, PartScore]:
     """What each playable track plays, by track id, in the plan's sections (None where it has no clip)."""
+    return _scores(song, plan, PLAYED_KINDS)
+
+
+def vocal_scores_of(song: Project, plan: SongPlan) -> dict[str, PartScore]:
+    """What each vocal track sings, syllables included."""
+    return _scores(song, plan, ("vocal",))
+
+
+def _scores(song: Project, plan: SongPlan, kinds: tuple[str, ...]) -> dict[str, PartScore]:
     return {
         track.id: PartScore(
             part_of(track), tuple(_cell_notes(song, track, section.section) for section in plan.sections)
         )
         for track in song.tracks
-        if track.kind in PLAYED_KINDS and track.instrument
+        if track.kind in kinds and track.instrument
     }
 
 

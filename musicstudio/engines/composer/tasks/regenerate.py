@@ -11,13 +11,15 @@ from musicstudio.engines.composer.plan import PartPlan, PartScore, SongPlan
 from musicstudio.engines.composer.prompt.reading import read_prompt
 from musicstudio.engines.composer.score.assembling import kept_inside
 from musicstudio.engines.composer.score.rebuilding import plan_of, scores_of
-from musicstudio.engines.composer.score.recipes import conditioning_json, recipe_of
+from musicstudio.engines.composer.score.recipes import conditioning_json, recipe_of, singers_of
 from musicstudio.engines.composer.score.variation import varied_notes
 from musicstudio.engines.composer.sound.rendering import render
 from musicstudio.engines.composer.styles import load_styles
+from musicstudio.engines.composer.vocals.sounding import sing_cells
 from musicstudio.engines.contract import Cell, Part, Request, Result, ScoreReady
 from musicstudio.project.model import Chord, Note, Project, Track
 
+from .resinging import sung_anew
 from .rewriting import NEW_CHORDS_FROM, NEW_MELODY_FROM, Span, rewritten
 from .targets import Targets, find_targets, song_of
 from .writing import styles_of
@@ -35,12 +37,14 @@ def regenerate(request: Request) -> Job[Result]:
     targets = find_targets(request, plan)
     yield Progress(0.05, "Playing it anew")
     plan, has_new_chords = _with_new_lead_sheet(plan, targets, request)
-    scores = _played(song, plan, targets, request)
+    plan, sung = sung_anew(song, plan, targets, request)
+    scores = _played(song, plan, targets, request) | sung
     parts = tuple(
         _part(scores[track.id], track, plan, targets, request.seed) for track in targets.tracks if track.id in scores
     )
+    parts = tuple(part for part in parts if part.cells)
     result = Result(
-        recipe=recipe_of(request, plan, sources=_inputs(song, targets)),
+        recipe=recipe_of(request, plan, sources=_inputs(song, targets), singers=singers_of(parts)),
         parts=parts,
         title=song.title,
         tempo_map=song.tempo_map,
@@ -50,7 +54,8 @@ def regenerate(request: Request) -> Job[Result]:
         conditioning=conditioning_json(plan.conditioning),
     )
     yield Progress(_SCORE_SHARE, "Written", ScoreReady(result))
-    return (yield from within(render(result, _exact_end_s(song, plan)), _SCORE_SHARE, 1.0))
+    result = yield from within(render(result, _exact_end_s(song, plan)), _SCORE_SHARE, 0.6 if sung else 1.0)
+    return (yield from within(sing_cells(result, _exact_end_s(song, plan)), 0.6, 1.0)) if sung else result
 
 
 def song_seed_of(song: Project) -> int:
@@ -116,7 +121,8 @@ def _played(song: Project, plan: SongPlan, targets: Targets, request: Request) -
 
 
 def asked_sections(score: PartScore, targets: Targets) -> tuple[int, ...]:
-    """Where a part is to play anew: in a whole column those who rest go on resting; a track asked for by itself plays."""
+    """Where a part is to play anew: in a whole column those who rest go on resting; a track asked for by itself
+    plays."""
     playing = tuple(index for index in targets.spans if score.cells[index] is not None)
     return playing if targets.is_column else tuple(targets.spans)
 

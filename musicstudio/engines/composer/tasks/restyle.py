@@ -7,7 +7,7 @@ from musicstudio.core.errors import InputError
 from musicstudio.core.progress import Job, Progress, within
 from musicstudio.engines.composer.plan import SongPlan
 from musicstudio.engines.composer.prompt.understanding import Understanding
-from musicstudio.engines.composer.score.rebuilding import plan_of
+from musicstudio.engines.composer.score.rebuilding import plan_of, vocal_scores_of
 from musicstudio.engines.contract import Request, Result
 from musicstudio.project.model import Project, Tempo, TempoMap
 
@@ -24,6 +24,7 @@ def restyle(request: Request) -> Job[Result]:
         raise InputError("Say which style the song is to have.")
     plan = _restyled(plan_of(song, song_seed(request)), song, understood(request))
     written = yield from within(write_band(plan), 0.02, SCORE_SHARE)
+    written = replace(written, scores=(*written.scores, *vocal_scores_of(song, plan).values()))
     return (yield from sounding_result(replace(request, lyrics=song.lyrics), written))
 
 

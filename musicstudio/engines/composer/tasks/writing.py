@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from musicstudio.core.progress import Job, Progress, within
 from musicstudio.core.seeds import derive_seed
 from musicstudio.engines.composer.arrangement import arrange, cast
+from musicstudio.engines.composer.form.intensity import at_intensity
 from musicstudio.engines.composer.form.layout import Block
 from musicstudio.engines.composer.form.planning import bars_in, plan_form
 from musicstudio.engines.composer.harmony.writing import write_lead_sheet
@@ -27,6 +28,7 @@ class WrittenSong(Struct, frozen=True):
     band: tuple[PartPlan, ...]
     scores: tuple[PartScore, ...]
     notices: tuple[str, ...] = ()
+    differs: str = ""
 
 
 def understood(request: Request) -> Understanding:
@@ -54,7 +56,7 @@ def write_plan(request: Request, found: Understanding, blocks: tuple[Block, ...]
     """Form and lead sheet for what was understood."""
     conditioning = found.conditioning
     styles = styles_of(conditioning)
-    seed = song_seed(request)
+    seed = request.seed if found.reading.facts.shape.has_layers else song_seed(request)
     form = plan_form(conditioning, styles, seed, is_tempo_free(request, found), blocks)
     conditioning = replace(conditioning, bpm=form.tempo_map.bpm_at(0))
     sections = yield from write_lead_sheet(form, conditioning, styles, seed)
@@ -82,11 +84,14 @@ def write_song(request: Request) -> Job[WrittenSong]:
     found = understood(request)
     if not found.conditioning.has_vocals:
         plan = yield from within(write_plan(request, found), 0.2, 0.7)
-        return (yield from within(write_band(plan, found.notices), 0.7, 1.0))
+        if found.reading.facts.shape.has_layers:
+            plan = at_intensity(plan, request.variation)
+        song = yield from within(write_band(plan, found.notices), 0.7, 1.0)
+        return replace(song, differs=found.differs)
     sung = yield from within(_write_sung(request, found), 0.2, 0.7)
     notices = (*found.notices, *sung.notices)
     song = yield from within(write_band(sung.plan, notices), 0.7, 1.0)
-    return replace(song, scores=(*song.scores, sung.score)) if sung.score else song
+    return replace(song, scores=(*song.scores, *((sung.score,) if sung.score else ())), differs=found.differs)
 
 
 def _write_sung(request: Request, found: Understanding) -> Job[Sung]:

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The form of a song from its lyric: one section a tag, as long as its lines need, with room to play before and after."""
+"""The form of a song from its lyric: one section a tag, as long as its lines need, with room to play before and
+after."""
 
 import re
 
@@ -12,8 +13,10 @@ from musicstudio.engines.voice.setting import bars_needed
 from musicstudio.project.model import Meter
 
 _KINDS = (
-    ("prechorus", r"pre[- ]?chorus|pre[- ]?hook|lift"), ("chorus", r"chorus|hook|refrain"), ("verse", r"verse|strophe|stanza"),
-    ("bridge", r"bridge|middle (?:8|eight)"), ("intro", r"intro"), ("outro", r"outro|coda|ending"), ("break", r"break|interlude"),
+    ("prechorus", r"pre[- ]?chorus|pre[- ]?hook|lift"), ("chorus", r"chorus|hook|refrain"),
+    ("verse", r"verse|strophe|stanza"),
+    ("bridge", r"bridge|middle (?:8|eight)"), ("intro", r"intro"), ("outro", r"outro|coda|ending"),
+    ("break", r"break|interlude"),
     ("solo", r"solo|instrumental"), ("build", r"build"), ("drop", r"drop"),
 )  # fmt: skip
 _SILENT_BARS = {"intro": 4, "outro": 4, "break": 4, "build": 4, "solo": 8}
@@ -22,7 +25,8 @@ _MOST_TOLD = 5
 
 
 class LyricForm(Struct, frozen=True):
-    """blocks: the sections. lines: what is sung in each, empty where nobody sings. notices: what the writer should know."""
+    """blocks: the sections. lines: what is sung in each, empty where nobody sings. notices: what the writer should
+    know."""
 
     blocks: tuple[Block, ...]
     lines: tuple[tuple[Line, ...], ...]
@@ -30,10 +34,13 @@ class LyricForm(Struct, frozen=True):
 
 
 def lyric_form(lyrics: str, meter: tuple[int, int], bpm: float, bars: int | None = None) -> LyricForm:
-    """The sections that a lyric asks for; with ``bars`` given, exactly so many in all. No blocks when there is nothing to sing."""
+    """The sections that a lyric asks for; with ``bars`` given, exactly so many in all. No blocks when there is
+    nothing to sing."""
     parsed = parse_lyrics(lyrics)
     notices = tuple(dict.fromkeys(issue.message for issue in parsed.issues))[:_MOST_TOLD]
-    sung = [(kind_of(part.name), part.lines) for part in parsed.sections if part.lines or kind_of(part.name) in _SILENT_BARS]
+    sung = [
+        (kind_of(part.name), part.lines) for part in parsed.sections if part.lines or kind_of(part.name) in _SILENT_BARS
+    ]
     if not any(lines for _, lines in sung):
         return LyricForm((), (), (*notices, "The lyrics hold no words that can be sung."))
     sized = [(kind, lines, _bars_of(kind, lines, Meter(0, *meter), bpm)) for kind, lines in sung]
@@ -68,8 +75,10 @@ def _fitted(rows: list[Row], bars: int) -> tuple[list[Row], tuple[str, ...]]:
             break
         kept.append(row)
     left = len(rows) - len(kept)
-    told = f"The length has no room for all the lyrics; the last {left} sections were left out." if left > 1 else (
-        "The length has no room for all the lyrics; the last section was left out." if left else ""
+    told = (
+        f"The length has no room for all the lyrics; the last {left} sections were left out."
+        if left > 1
+        else ("The length has no room for all the lyrics; the last section was left out." if left else "")
     )
     return kept, (told,) if told else ()
 

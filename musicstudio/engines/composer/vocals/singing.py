@@ -30,7 +30,8 @@ class Sung(Struct, frozen=True):
 
 
 def set_lyric(plan: SongPlan, lines: tuple[tuple[Line, ...], ...]) -> Sung:
-    """Words set section by section; sections with the same words and kind are sung alike. Nothing to sing gives no part."""
+    """Words set section by section; sections with the same words and kind are sung alike. Nothing to sing gives no
+    part."""
     voice = choose_voice(plan.conditioning.voice)
     sections, cells, notices = [], list[tuple[Note, ...] | None](), []
     for section, words in zip(plan.sections, lines, strict=True):

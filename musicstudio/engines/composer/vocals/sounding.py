@@ -18,7 +18,8 @@ CellPlace = tuple[int, int]
 
 
 def sing_cells(result: Result, end_s: float | None = None) -> Job[Result]:
-    """Sing every vocal cell of a result, first sections first; nothing sounds after ``end_s``. Partials are `CellReady`.
+    """Sing every vocal cell of a result, first sections first; nothing sounds after ``end_s``. Partials are
+    `CellReady`.
 
     Sections with the same words and tune are sung alike. A voice that fails leaves its cells silent and a notice.
     """
