@@ -35,7 +35,8 @@ from .player.status import Status, StatusMemory
 _MOST_RESTARTS = 3
 _RESTART_WINDOW_S = 30.0
 _END_WAIT_S = 1.0
-_NO_CONSOLE = 0x08000000
+# Windows' CREATE_NO_WINDOW and HIGH_PRIORITY_CLASS.
+_NO_CONSOLE, _HIGH_PRIORITY = 0x08000000, 0x80
 _REMEMBERED = (ChooseDevice, Loop, Metronome)
 Task = Project | Command
 
@@ -111,7 +112,7 @@ class PlayerLink:
         self._process = subprocess.Popen(
             [*_player_command(), *arguments, *(["--silent"] if self._is_silent else [])],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=_environment(),
-            creationflags=_NO_CONSOLE if sys.platform == "win32" else 0,
+            creationflags=_NO_CONSOLE | _HIGH_PRIORITY if sys.platform == "win32" else 0,
         )  # fmt: skip
 
     def _feed(self) -> None:

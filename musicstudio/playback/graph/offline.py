@@ -116,9 +116,7 @@ def stems_of(project: Project) -> tuple[Stem, ...]:
     return tuple(Stem(lane.id, lane.name) for lane in plan.lanes if lane.id in ids)
 
 
-def measure_master_gain(
-    project: Project, media: Media, start_s: float = 0.0, end_s: float | None = None
-) -> Job[float]:
+def measure_master_gain(project: Project, media: Media, start_s: float = 0.0, end_s: float | None = None) -> Job[float]:
     """The ``master.gain_db`` with which the song (or a span of it), played or exported, is as loud as
     ``master.target_lufs`` asks.
 

@@ -73,22 +73,37 @@ class PlanMaker:
     """Makes plans of successive versions of one song; what did not change is the same object as before. One thread."""
 
     def __init__(self) -> None:
-        self._made: dict[str, tuple[Track, TempoMap, Lane]] = {}
+        self._made: dict[str, _Made] = {}
 
     def plan(self, project: Project) -> Plan:
         """The plan of a version of the song."""
-        lanes = tuple(self._lane(track, project) for track in project.tracks)
-        kept = {track.id for track in project.tracks}
-        self._made = {track_id: made for track_id, made in self._made.items() if track_id in kept}
-        return Plan(lanes, project.master, project.tempo_map, frames_from_seconds(project.length_s))
+        made = [self._make(track, project) for track in project.tracks]
+        self._made = {one.track.id: one for one in made}
+        section_ends = (project.section_span_s(section)[1] for section in project.sections)
+        length_s = max([0.0, *section_ends, *(one.end_s for one in made)])
+        return Plan(tuple(one.lane for one in made), project.master, project.tempo_map, frames_from_seconds(length_s))
 
-    def _lane(self, track: Track, project: Project) -> Lane:
+    def _make(self, track: Track, project: Project) -> "_Made":
         made = self._made.get(track.id)
-        if made and made[0] is track and made[1] == project.tempo_map:
-            return made[2]
-        lane = lane_of(track, project.sources, project.tempo_map)
-        self._made[track.id] = (track, project.tempo_map, lane)
-        return lane
+        if made and made.track is track and made.tempo_map == project.tempo_map and made.is_complete:
+            return made
+        heard = [clip.take for clip in track.clips if clip.take and clip.take.source]
+        return _Made(
+            track, project.tempo_map, lane_of(track, project.sources, project.tempo_map),
+            max((clip.end_s for clip in track.clips), default=0.0),
+            all(take.source in project.sources for take in heard),
+        )  # fmt: skip
+
+
+class _Made(Struct, frozen=True):
+    """What was made of a track. end_s: of its last clip window; is_complete: no audio was missing from the song's
+    sources."""
+
+    track: Track
+    tempo_map: TempoMap
+    lane: Lane
+    end_s: float
+    is_complete: bool
 
 
 def plan_of(project: Project) -> Plan:
