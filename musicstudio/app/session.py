@@ -6,9 +6,9 @@ window) the player. It closes what it opens. Its methods belong to the main thre
 lives beside it, one topic a file: `generating`, `rendering`, `separating`, `importing`, `exporting`, `dragging`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from musicstudio.core.errors import StudioError
 from musicstudio.engines.registry import EngineRegistry
@@ -22,6 +22,7 @@ from musicstudio.storage.folder import ProjectFolder
 from musicstudio.storage.layout import PEAKS_FOLDER
 
 from .create_state import CreateState
+from .dragging import Dragging
 from .notices import Notice, Notices
 from .peaks import PeaksCache
 from .playing import Playing
@@ -55,6 +56,7 @@ class Session:
         self.rendering = Rendering(self)
         self.peaks = PeaksCache(PeakStore(folder.path / PEAKS_FOLDER, self.media), self.jobs)
         self.playing = Playing(self)
+        self.dragging = Dragging(self)
         self.opening_notices: tuple[str, ...] = ()
         self._closers: list[Callable[[], None]] = [
             self.document.observe(lambda _: self.selection.drop_missing(self.document.project)),
@@ -88,6 +90,26 @@ class Session:
         """The project's folder."""
         return self.folder.path
 
+    def drag_files(self, **what: Iterable[str]) -> list[Path] | None:
+        """Complete files to drag out (clip_ids, track_ids or section_ids), or None while they are being made."""
+        return self.dragging.files(**what)
+
+    def use_melody(self, path: str | Path) -> str:
+        """Read a melody (MIDI, or a recording of one voice) as the wish's tune; the job's id."""
+        from .composing import melody_job
+
+        return self.jobs.submit(
+            "Reading the melody",
+            lambda: melody_job(Path(path)),
+            on_done=lambda notes: self.create_state.set(melody=notes),
+        )
+
+    def separation_models(self) -> list[Any]:
+        """What can take audio apart, present or not."""
+        from musicstudio.separation.models import list_models
+
+        return list(list_models())
+
     def tell(self, text: str, level: str = "info") -> None:
         """Show the user a sentence."""
         self.notices.emit(Notice(text, level))
@@ -106,6 +128,7 @@ class Session:
         for close in self._closers:
             close()
         self.rendering.close()
+        self.dragging.close()
         self.jobs.close()
         self.playing.close()
         self.folder.close()
