@@ -4,7 +4,7 @@
 import numpy as np
 import pyloudnorm
 import pytest
-from helpers_instruments import middle_pitch, play
+from tests.instruments.helpers_instruments import middle_pitch, play
 
 from musicstudio.core.units import SAMPLE_RATE
 from musicstudio.instruments import catalogue

@@ -3,7 +3,7 @@
 
 import numpy as np
 import pytest
-from helpers_instruments import cents_off, middle_pitch, onset_s, pitch_hz, play
+from tests.instruments.helpers_instruments import cents_off, middle_pitch, onset_s, pitch_hz, play
 
 from musicstudio.core.errors import InputError
 from musicstudio.core.units import SAMPLE_RATE

@@ -50,7 +50,7 @@ def play(
 
 
 def _places(time: NDArray[Any], step: float, phase: float) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-    """Where in the cycle each frame reads: index and fraction. Phase wraps in 32-bit fixed point when the pitch is steady."""
+    """Index and fraction in the cycle for each frame; a steady pitch's phase wraps in 32-bit fixed point."""
     if time.dtype.kind == "i":
         turns = time.astype(np.uint32) * np.uint32(round(step * 2**32)) + np.uint32(int(phase * 2**32) % 2**32)
     else:

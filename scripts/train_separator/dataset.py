@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Endless training examples: the excerpts' own songs, and remixes of stems from different ones."""
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from musicstudio.core.seeds import derive_seed
+
+from .augment import damage_mix, vary_speed, vary_stem
+from .make_data import DATA, MODEL_RATE
+from .network import RATE, SOURCES
+
+Audio = NDArray[np.float32]
+_LEAST_RMS = 0.003
+
+
+class Mixer:
+    """Draws examples; the same seed and step give the same example as long as the excerpts are the same."""
+
+    def __init__(self, seed: int, segment_s: float) -> None:
+        self.seed, self.frames = seed, round(segment_s * RATE)
+        self.excerpts: list[NDArray[np.int16]] = []
+        self.names: list[str] = []
+
+    def refresh(self) -> int:
+        """Take in the excerpts made since the last time; returns how many there are."""
+        for path in sorted((DATA / "train").glob("[0-9]*[0-9].npy")):
+            if path.stem not in self.names:
+                self.names.append(path.stem)
+                self.excerpts.append(np.load(_at_model_rate(path), mmap_mode="r"))
+        self.sounding = [
+            [index for index, excerpt in enumerate(self.excerpts) if _rms(excerpt[stem]) > _LEAST_RMS]
+            for stem in range(len(SOURCES))
+        ]
+        return len(self.excerpts)
+
+    def batch(self, step: int, size: int) -> tuple[Audio, Audio]:
+        """Mixes (size, 2, frames) and stems (size, 4, 2, frames), each mix brought to the same level."""
+        pairs = [self._example(np.random.default_rng(derive_seed(self.seed, "mix", step, n))) for n in range(size)]
+        return np.stack([mix for mix, _ in pairs]), np.stack([stems for _, stems in pairs])
+
+    def _example(self, rng: np.random.Generator) -> tuple[Audio, Audio]:
+        is_remix = rng.random() < 0.6
+        song, place = int(rng.integers(len(self.excerpts))), float(rng.random())
+        stems = np.zeros((len(SOURCES), 2, self.frames), np.float32)
+        for stem in range(len(SOURCES)):
+            if rng.random() < 0.08:
+                continue
+            is_here = song in self.sounding[stem] and not is_remix
+            index = song if is_here else int(rng.choice(self.sounding[stem]))
+            stems[stem] = vary_stem(self._window(index, stem, place if is_here else float(rng.random()), is_remix, rng), rng)
+        mix, stems = damage_mix(stems, rng)
+        level = 10.0 ** (rng.normal(-20.0, 3.0) / 20.0) / max(1e-3, float(np.sqrt(np.mean(mix**2))))
+        return mix * np.float32(level), stems * np.float32(level)
+
+    def _window(self, index: int, stem: int, place: float, is_free: bool, rng: np.random.Generator) -> Audio:
+        wanted = round(self.frames * 1.1) + 2
+        start = int(place * (self.excerpts[index].shape[2] - wanted))
+        audio = self.excerpts[index][stem, :, start : start + wanted].astype(np.float32) / 32768.0
+        return vary_speed(audio, self.frames, rng) if is_free and rng.random() < 0.3 else audio[:, : self.frames]
+
+
+def _at_model_rate(path: Path) -> Path:
+    """A copy of an excerpt at the network's rate, made once."""
+    import soxr
+
+    copy = DATA.parent / f"data{RATE}" / path.name
+    if not copy.exists():
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        stems = np.load(path).astype(np.float32)
+        slow = np.stack([soxr.resample(stem.T, MODEL_RATE, RATE).T for stem in stems])
+        np.save(copy, np.clip(np.round(slow), -32768, 32767).astype(np.int16))
+    return copy
+
+
+def _rms(stem: NDArray[np.int16]) -> float:
+    return float(np.sqrt(np.mean((stem[:, ::7].astype(np.float32) / 32768.0) ** 2)))
