@@ -10,7 +10,16 @@ from musicstudio.engines.composer.prompt.vectors import fixed_vectors
 
 # The first eight values of sentence-transformers 6.2's vectors (`encode(..., normalize_embeddings=True)`).
 REFERENCE = {
-    "something for a rainy Sunday with coffee": (-0.045584, 0.017190, 0.087617, 0.113755, 0.005650, 0.026634, 0.116292, -0.104810),
+    "something for a rainy Sunday with coffee": (
+        -0.045584,
+        0.017190,
+        0.087617,
+        0.113755,
+        0.005650,
+        0.026634,
+        0.116292,
+        -0.104810,
+    ),
     "boss fight": (-0.032993, 0.097990, 0.003852, 0.034809, -0.003610, 0.103838, 0.077778, -0.004426),
 }
 

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Forms last exactly as long as asked, in whole bars, with a course that can be heard."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,7 +14,10 @@ from musicstudio.engines.composer.plan import Conditioning
 from musicstudio.engines.composer.styles import blend, load_styles
 from musicstudio.project.model import Key
 
-SONG = tuple(Block(kind, bars) for kind, bars in [("intro", 4), ("verse", 8), ("chorus", 8), ("bridge", 4), ("chorus", 8), ("outro", 4)])
+SONG = tuple(
+    Block(kind, bars)
+    for kind, bars in [("intro", 4), ("verse", 8), ("chorus", 8), ("bridge", 4), ("chorus", 8), ("outro", 4)]
+)
 
 
 def form_of(style="pop", free=True, **fields):
@@ -33,7 +38,12 @@ def test_blocks_fill_any_number_of_bars(bars):
     assert any(block.kind == "chorus" for block in blocks)
 
 
-@given(seconds=st.floats(1.0, 600.0), bpm=st.floats(50.0, 200.0), free=st.booleans(), beats=st.sampled_from([(4, 4), (3, 4), (6, 8), (7, 8), (5, 4)]))
+@given(
+    seconds=st.floats(1.0, 600.0),
+    bpm=st.floats(50.0, 200.0),
+    free=st.booleans(),
+    beats=st.sampled_from([(4, 4), (3, 4), (6, 8), (7, 8), (5, 4)]),
+)
 @settings(max_examples=80, deadline=None)
 def test_a_length_is_met_to_the_millisecond(seconds, bpm, free, beats):
     form = form_of(free=free, bpm=bpm, duration_s=seconds, meter=beats)
@@ -42,7 +52,7 @@ def test_a_length_is_met_to_the_millisecond(seconds, bpm, free, beats):
 
 def test_a_stated_tempo_holds_until_the_last_bar():
     clock = set_clock(128.0, (4, 4), 37.0, 0, is_tempo_free=False)
-    assert [round(tempo.bpm, 6) for tempo in clock.tempo_map.tempos][0] == 128.0
+    assert clock.tempo_map.tempos[0].bpm == 128.0
     assert clock.tempo_map.tempos[1].tick == (clock.bars - 1) * 3840
 
 
@@ -66,7 +76,9 @@ def test_a_chorus_is_stronger_than_its_verse():
 
 
 def test_a_drawn_curve_shapes_the_sections():
-    sections = [part.section for part in form_of(duration_s=60.0, energy_curve=((0.0, 0.1), (20.0, 0.9), (60.0, 0.9))).sections]
+    sections = [
+        part.section for part in form_of(duration_s=60.0, energy_curve=((0.0, 0.1), (20.0, 0.9), (60.0, 0.9))).sections
+    ]
     assert sections[0].energy < 0.45 < 0.85 < sections[-1].energy
 
 
@@ -78,6 +90,6 @@ def test_the_key_rises_for_the_last_chorus():
 
 def test_sections_follow_each_other_without_gaps():
     parts = form_of("house").sections
-    for before, after in zip(parts, parts[1:], strict=False):
+    for before, after in pairwise(parts):
         assert before.section.end_ticks == after.section.start_ticks
     assert len({part.section.id for part in parts}) == len(parts)

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Lead sheets: chords without holes, themes that return and are no copies, tunes that keep to their chords and close."""
+"""Lead sheets: chords without holes, themes that return and are no copies, tunes that keep to their chords and
+close."""
+
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -84,22 +87,32 @@ def test_a_key_change_moves_the_last_chorus():
     assert (choruses[-1].chords[0].root - choruses[0].chords[0].root) % 12 == 2
 
 
-@given(seed=st.integers(0, 10_000), density=st.floats(0.1, 0.9), meter=st.sampled_from([(4, 4), (3, 4), (6, 8), (7, 8)]))
+@given(
+    seed=st.integers(0, 10_000), density=st.floats(0.1, 0.9), meter=st.sampled_from([(4, 4), (3, 4), (6, 8), (7, 8)])
+)
 @settings(max_examples=30, deadline=None)
 def test_a_tune_by_rule_stays_in_range_and_in_its_chords(seed, density, meter):
     grid = grid_of(*meter)
-    chords = tuple(chord_of(n, Key(0), i * grid.bar_ticks, grid.bar_ticks) for i, n in enumerate(("I", "vi", "IV", "V") * 2))
+    chords = tuple(
+        chord_of(n, Key(0), i * grid.bar_ticks, grid.bar_ticks) for i, n in enumerate(("I", "vi", "IV", "V") * 2)
+    )
     wish = TuneWish(Key(0), grid, 8, (60, 79), density, 0.3, 0.3, 0.5)
     tune = write_tune(wish, chords, np.random.default_rng(seed))
     assert all(60 <= note.pitch <= 79 for note in tune)
     strong = [note for note in tune if grid.strength(note.start_ticks) >= 0.6]
     assert all(note.pitch % 12 in tones(chord_at(chords, note.start_ticks)) for note in strong)
-    assert all(a.start_ticks + a.length_ticks <= b.start_ticks for a, b in zip(tune, tune[1:], strict=False))
+    assert all(a.start_ticks + a.length_ticks <= b.start_ticks for a, b in pairwise(tune))
 
 
 @given(bars=st.integers(1, 24))
 def test_a_theme_fits_any_number_of_bars(bars):
-    theme = Theme(Key(0), 8, 3840, tuple(Chord(i * 3840, 3840, i % 12) for i in range(8)), tuple(Note(i * 960, 900, 60 + i) for i in range(32)))
+    theme = Theme(
+        Key(0),
+        8,
+        3840,
+        tuple(Chord(i * 3840, 3840, i % 12) for i in range(8)),
+        tuple(Note(i * 960, 900, 60 + i) for i in range(32)),
+    )
     assert sum(chord.length_ticks for chord in fitted(theme, bars).chords) == bars * 3840
     assert fitted(theme, bars).chords[-1].root == theme.chords[-1].root
 
@@ -111,7 +124,9 @@ def test_a_transposed_theme_keeps_its_intervals():
 
 
 def test_a_variation_keeps_the_length_of_what_it_ornaments():
-    theme = Theme(Key(0), 4, 3840, (Chord(0, 15360, 0),), tuple(Note(i * 960, 960, 60 + 2 * (i % 4)) for i in range(16)))
+    theme = Theme(
+        Key(0), 4, 3840, (Chord(0, 15360, 0),), tuple(Note(i * 960, 960, 60 + 2 * (i % 4)) for i in range(16))
+    )
     changed = varied(theme, 1.0, np.random.default_rng(1))
     assert sum(note.length_ticks for note in changed.melody) == sum(note.length_ticks for note in theme.melody)
     assert changed.melody != theme.melody
@@ -124,7 +139,10 @@ def test_a_scale_is_heard_in_its_key():
 
 
 def test_chords_by_rule_carry_the_melody_and_close():
-    melody = tuple(Note(i * 960, 960, pitch) for i, pitch in enumerate((60, 64, 67, 64, 65, 69, 72, 69, 67, 71, 74, 71, 72, 67, 64, 60)))
+    melody = tuple(
+        Note(i * 960, 960, pitch)
+        for i, pitch in enumerate((60, 64, 67, 64, 65, 69, 72, 69, 67, 71, 74, 71, 72, 67, 64, 60))
+    )
     chords = covered(melody, Key(0), 4, grid_of(4, 4))
     assert [chord.name() for chord in chords] == ["C", "F", "G", "C"]
 

@@ -27,7 +27,9 @@ def test_stated_facts_hold_exactly():
 
 
 def test_hand_set_wishes_win_over_the_prompt():
-    wishes = Wishes(bpm=99, key=Key(7), meter=(3, 4), duration_s=20, energy=0.9, styles={"folk": 1.0}, unwanted=("piano",))
+    wishes = Wishes(
+        bpm=99, key=Key(7), meter=(3, 4), duration_s=20, energy=0.9, styles={"folk": 1.0}, unwanted=("piano",)
+    )
     found = ask("slow jazz in D minor at 60 bpm with piano, 2 minutes", wishes=wishes)
     got = found.conditioning
     assert (got.bpm, got.key, got.meter, got.duration_s, got.energy) == (99.0, Key(7), (3, 4), 20.0, 0.9)
@@ -40,7 +42,12 @@ def test_a_slider_moves_one_dimension():
     plain = ask("a calm piano piece").conditioning
     lifted = ask("a calm piano piece", wishes=Wishes(valence=0.95)).conditioning
     assert lifted.valence == 0.95
-    assert (lifted.energy, lifted.tension, lifted.bpm, lifted.styles) == (plain.energy, plain.tension, plain.bpm, plain.styles)
+    assert (lifted.energy, lifted.tension, lifted.bpm, lifted.styles) == (
+        plain.energy,
+        plain.tension,
+        plain.bpm,
+        plain.styles,
+    )
 
 
 @needs_encoder

@@ -31,7 +31,7 @@ def closing_rhythm(rhythm: Rhythm, grid: MeterGrid) -> Rhythm:
 def _held(places: list[int], end: int, grid: MeterGrid) -> Rhythm:
     """Each note lasts until the next, but not over long gaps, where the tune breathes."""
     longest = max(grid.pulses[0].length * 2, EIGHTH * 3)
-    following = [*places[1:], end]
+    following = [*places[1:], end] if places else []
     return tuple(
         (place, min(after - place, longest)) for place, after in zip(places, following, strict=True) if after > place
     )

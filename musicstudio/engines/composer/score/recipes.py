@@ -59,7 +59,7 @@ def singers_of(parts: Iterable[Part]) -> tuple[str, ...]:
 
 def conditioning_json(conditioning: Conditioning) -> dict[str, Any]:
     """A conditioning as plain JSON values."""
-    built: dict[str, Any] = msgspec.to_builtins(conditioning)
+    built: dict[str, Any] = _plain(conditioning)
     return built
 
 
@@ -83,13 +83,11 @@ def _embedding_model() -> tuple[tuple[str, str], ...]:
 def _parameters(request: Request, plan: SongPlan, notices: tuple[str, ...]) -> dict[str, Any]:
     parameters: dict[str, Any] = {
         "conditioning": conditioning_json(plan.conditioning),
-        "wishes": msgspec.to_builtins(request.wishes),
+        "wishes": _plain(request.wishes),
         "variation": request.variation,
         "difference": request.difference,
         "section_keys": {
-            part.section.id: msgspec.to_builtins(part.key)
-            for part in plan.sections
-            if part.key != plan.conditioning.key
+            part.section.id: _plain(part.key) for part in plan.sections if part.key != plan.conditioning.key
         },
     }
     optional = {
@@ -110,3 +108,8 @@ def _human(request: Request) -> tuple[str, ...]:
     if request.wishes != type(request.wishes)():
         did.append("set the controls")
     return tuple(did)
+
+
+def _plain(value: Any) -> Any:
+    """Lists, not tuples: just what a project file gives back."""
+    return msgspec.json.decode(msgspec.json.encode(value))

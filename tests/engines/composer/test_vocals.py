@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Lyrics make the form, every word is sung in its section, and the words survive a new tune."""
+
+import pytest
+from songs import project_from
+
+from musicstudio.core.errors import InputError
+from musicstudio.core.progress import run_to_end
+from musicstudio.engines.composer.engine import Composer
+from musicstudio.engines.composer.vocals.lyric_form import kind_of, lyric_form
+from musicstudio.engines.contract import Request, Task, Wishes
+
+LYRICS = """[Verse 1]
+Walking down the empty street tonight
+Shadows dance beneath the yellow light
+
+[Chorus]
+Oh carry me home
+Over the water and stone
+
+[Verse 2]
+Morning comes with silver in its hand
+Footprints fading slowly in the sand
+
+[Chorus]
+"""
+
+
+def run(task, **fields):
+    return run_to_end(Composer().run(Request(task, **fields)))
+
+
+@pytest.fixture(scope="module")
+def song():
+    return run(Task.COMPOSE, prompt="indie folk, female voice", lyrics=LYRICS, seed=2)
+
+
+def words_of(cell):
+    return "".join(
+        note.lyric.replace("-", "") if note.lyric.endswith("-") else note.lyric + " " for note in cell.notes
+    ).lower()
+
+
+@pytest.mark.parametrize(
+    ("tag", "kind"),
+    [
+        ("Verse 1", "verse"),
+        ("CHORUS", "chorus"),
+        ("Pre-Chorus", "prechorus"),
+        ("Middle 8", "bridge"),
+        ("Hook", "chorus"),
+        ("", "verse"),
+        ("Outro", "outro"),
+    ],
+)
+def test_tags(tag, kind):
+    assert kind_of(tag) == kind
+
+
+def test_the_form_follows_the_lyric(song):
+    kinds = [section.kind for section in song.sections]
+    assert kinds == ["intro", "verse", "chorus", "verse", "chorus", "outro"]
+
+
+def test_every_line_is_sung_in_its_section(song):
+    vocal = next(part for part in song.parts if part.kind == "vocal")
+    sung = {cell.section_id: words_of(cell) for cell in vocal.cells}
+    verse, chorus = song.sections[1], song.sections[2]
+    assert "empty street tonight" in sung[verse.id]
+    assert "carry me home" in sung[chorus.id]
+    assert vocal.instrument == "ada" and vocal.role == "vocals"
+
+
+def test_a_repeated_chorus_repeats(song):
+    vocal = next(part for part in song.parts if part.kind == "vocal")
+    by_section = {cell.section_id: cell.notes for cell in vocal.cells}
+    assert by_section[song.sections[2].id] == by_section[song.sections[4].id]
+
+
+def test_a_new_tune_keeps_the_words_and_their_rhythm(song):
+    from musicstudio.engines.composer.score.rebuilding import plan_of, vocal_scores_of
+    from musicstudio.engines.composer.tasks.resinging import sung_anew
+    from musicstudio.engines.composer.tasks.targets import find_targets
+
+    document = project_from(song)
+    track = next(track for track in document.tracks if track.kind == "vocal")
+    request = Request(Task.REGENERATE, song=document, section_ids=(song.sections[1].id,), track_ids=(track.id,), seed=8)
+    plan = plan_of(document, 2)
+    before = vocal_scores_of(document, plan)[track.id].cells[1]
+    after = sung_anew(document, plan, find_targets(request, plan), request)[1][track.id].cells[1]
+    assert [(n.start_ticks, n.lyric) for n in after] == [(n.start_ticks, n.lyric) for n in before]
+    assert [n.pitch for n in after] != [n.pitch for n in before]
+
+
+def test_a_short_length_leaves_lyrics_out_and_says_so():
+    form = lyric_form(LYRICS, (4, 4), 100.0, bars=10)
+    assert sum(block.bars for block in form.blocks) == 10
+    assert any("left out" in notice for notice in form.notices)
+
+
+def test_lyrics_without_words_are_told():
+    result = run(
+        Task.COMPOSE, prompt="pop", lyrics="[Verse]\n\U0001f600 \U0001f3b5\n", seed=1, wishes=Wishes(duration_s=20.0)
+    )
+    assert not any(part.kind == "vocal" for part in result.parts)
+    assert result.notices
+
+
+def test_a_voice_without_words_sings_open_vowels():
+    result = run(Task.COMPOSE, prompt="dream pop with a female voice", seed=1, wishes=Wishes(duration_s=30.0))
+    vocal = next(part for part in result.parts if part.kind == "vocal")
+    assert {note.lyric for cell in vocal.cells for note in cell.notes} <= {"ooh", "ah", "la"}
+
+
+def test_an_unknown_voice_is_refused():
+    with pytest.raises(InputError, match="voice"):
+        run(Task.COMPOSE, prompt="pop", lyrics=LYRICS, wishes=Wishes(voice="nobody"))
