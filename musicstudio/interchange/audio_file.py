@@ -12,6 +12,7 @@ from musicstudio.core.files import new_path, open_new
 from musicstudio.core.progress import Job, Progress
 from musicstudio.core.units import SAMPLE_RATE
 from musicstudio.dsp.audio import Audio
+from musicstudio.media.sequential import open_sequential
 
 from .encoders import CODECS, Encoder
 from .song_info import SongInfo
@@ -20,6 +21,7 @@ from .wav import BIT_DEPTHS, WavWriter
 
 SUFFIXES = (".wav", *CODECS)
 _LOSSY_SLACK_FRAMES = 4096
+_CHECKED_FRAMES = 1 << 16
 
 
 class AudioSpec(Struct, frozen=True):
@@ -106,11 +108,9 @@ def _pumped(blocks: Iterable[Audio], writer: WavWriter | Encoder, spec: AudioSpe
 
 def _decoded_peak(part: Path, suffix: str, frames: int, path: Path) -> float:
     """The highest sample of the file as decoded. Raises `StorageError` when its length is not what was written."""
-    import soundfile
-
     found, peak = 0, 0.0
-    with soundfile.SoundFile(str(part)) as file:
-        for block in file.blocks(1 << 16, dtype="float32", always_2d=True):
+    with open_sequential(part) as file:
+        while len(block := file.read(_CHECKED_FRAMES, dtype="float32", always_2d=True)):
             found += len(block)
             peak = max(peak, float(np.abs(block).max(initial=0.0)))
     if abs(found - frames) > (_LOSSY_SLACK_FRAMES if suffix in (".mp3", ".ogg") else 0):

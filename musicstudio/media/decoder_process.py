@@ -15,6 +15,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import NamedTuple
 
+from .sequential import open_sequential
 from .sniffing import Kind
 
 BLOCK_FRAMES = 1 << 15
@@ -58,10 +59,8 @@ def decode_into(pipe: Connection, path: str, kind: Kind) -> None:
 
 def _decode(pipe: Connection, path: str) -> str:
     """Why it failed, or an empty text."""
-    import soundfile
-
     sent = 0
-    with soundfile.SoundFile(path) as file:
+    with open_sequential(path) as file:
         frames = file.frames if file.frames < _UNKNOWN_FRAMES else 0
         pipe.send_bytes(INFO + Info(file.channels, file.samplerate, frames).packed())
         try:
