@@ -16,11 +16,13 @@ from . import (
     open_studio,
     regenerate,
     restyle,
+    sing,
+    voices,
 )
 
 COMMANDS = (
     open_studio, generate, regenerate, layer, restyle, extend, harmonize, compose, info, export, master, import_audio,
-    engines, demo,
+    engines, sing, voices, demo,
 )  # fmt: skip
 
 __all__ = ["COMMANDS", "open_studio"]

@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""``sing --melody M.mid --lyrics L.txt -o vocal.wav``, and ``voices``."""
+
+import argparse
+import sys
+
+from .. import arguments
+from ..running import print_json, run_job
+from .generate import read_text
+
+
+def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
+    """Declare the command."""
+    parser = subparsers.add_parser("sing", help="sing words to a melody")
+    parser.add_argument("--melody", type=arguments.file, required=True, metavar="M.mid")
+    parser.add_argument("--lyrics", type=arguments.file, required=True, metavar="L.txt")
+    parser.add_argument("--voice", default="joe", metavar="NAME")
+    parser.add_argument("--seed", type=arguments.count(0, 2**31 - 1), default=0, metavar="N")
+    parser.add_argument("-o", "--output", type=arguments.file, required=True, metavar="vocal.wav")
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Sing and write."""
+    from musicstudio.app.singing import sing_to_file
+
+    lyrics = read_text(options.lyrics)
+    report = run_job(sing_to_file(options.melody, lyrics, options.output, options.voice, options.seed))
+    for notice in report["notices"]:
+        print(f"musicstudio: {notice}", file=sys.stderr)
+    if options.json:
+        print_json(report)
+    else:
+        print("{output}: {length_s:.1f} s".format(**report))
+    return 0
