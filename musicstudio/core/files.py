@@ -134,7 +134,7 @@ def safe_name(text: str, fallback: str = "Untitled") -> str:
     kept = "".join(c if c.isprintable() and c not in '<>:"/\\|?*' else " " for c in text)
     name = " ".join(kept.split()).strip(". ")[:100].strip(". ")
     is_reserved = name.split(".")[0].upper() in _reserved_names()
-    return f"{name} -" if is_reserved else name or fallback
+    return f"{name}_" if is_reserved else name or fallback
 
 
 def _reserved_names() -> Iterable[str]:

@@ -88,11 +88,12 @@ def _opened(path: Path) -> Any:
     try:
         if path.stat().st_size > LARGEST_BYTES:
             raise MediaError(f"“{path.name}” is too large to be a MIDI file.")
-        return mido.MidiFile(path, clip=True, charset="utf-8")
+        try:
+            return mido.MidiFile(path, clip=True, charset="utf-8")
+        except UnicodeDecodeError:
+            return mido.MidiFile(path, clip=True, charset="latin-1")
     except FileNotFoundError as error:
         raise MediaError(f"The MIDI file “{path.name}” is not there.") from error
-    except UnicodeDecodeError:
-        return mido.MidiFile(path, clip=True, charset="latin-1")
     except (OSError, EOFError, ValueError, LookupError, TypeError) as error:
         raise MediaError(f"“{path.name}” is damaged or not a MIDI file.") from error
 

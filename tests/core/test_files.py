@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Names of files that every system takes."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from musicstudio.core.files import safe_name, write_file
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("My song", "My song"),
+    ("Straße & Söhne — 日本", "Straße & Söhne — 日本"),
+    ("../../etc/passwd", "etc passwd"),
+    ('a<b>c:d"e/f\\g|h?i*j', "a b c d e f g h i j"),
+    ("CON", "CON_"),
+    ("lpt1.wav", "lpt1.wav_"),
+    ("  spaced   out . ", "spaced out"),
+    ("right-to-left \u202e gnp.exe", "right-to-left gnp.exe"),
+    ("\0\n\t", "Untitled"),
+    ("...", "Untitled"),
+    ("x" * 500, "x" * 100),
+])  # fmt: skip
+def test_names_are_made_safe(text: str, expected: str) -> None:
+    assert safe_name(text) == expected
+
+
+@given(st.text(max_size=300))
+def test_any_text_gives_a_name_of_one_file(text: str) -> None:
+    name = safe_name(text)
+    assert name and name not in (".", "..") and len(name) <= 101
+    assert Path(name).name == name
+
+
+def test_folders_are_made_on_the_way(tmp_path: Path) -> None:
+    write_file(tmp_path / "a" / "b" / "c.txt", b"here")
+    assert (tmp_path / "a" / "b" / "c.txt").read_bytes() == b"here"
