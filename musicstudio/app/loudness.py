@@ -14,10 +14,14 @@ if TYPE_CHECKING:
 def set_loudness(session: "Session") -> str:
     """Queue the measurement; its result completes the step that stands. The job's id."""
     project = session.document.committed
+
+    def land(gain_db: float) -> None:
+        session.document.amend("Set the loudness", set_master_gain(gain_db))
+
     return session.jobs.submit(
         "Setting the loudness",
         lambda: measure_master_gain(project, session.media),
-        on_done=lambda gain_db: session.document.amend("Set the loudness", set_master_gain(gain_db)),
+        on_done=land,
     )
 
 

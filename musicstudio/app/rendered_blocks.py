@@ -18,7 +18,8 @@ class RenderedBlocks:
         self, project: Project, media: MediaStore, span_s: tuple[float, float] | None, *, is_mastered: bool
     ) -> None:
         self._project, self._media = project, media
-        self._start_s, self._end_s = span_s or (0.0, None)
+        self._start_s: float = span_s[0] if span_s else 0.0
+        self._end_s: float | None = span_s[1] if span_s else None
         self._is_mastered = is_mastered
         self.report: RenderReport | None = None
 

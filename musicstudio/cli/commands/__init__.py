@@ -17,12 +17,13 @@ from . import (
     regenerate,
     restyle,
     sing,
+    transcribe,
     voices,
 )
 
 COMMANDS = (
     open_studio, generate, regenerate, layer, restyle, extend, harmonize, compose, info, export, master, import_audio,
-    engines, sing, voices, demo,
+    engines, sing, voices, transcribe, demo,
 )  # fmt: skip
 
 __all__ = ["COMMANDS", "open_studio"]

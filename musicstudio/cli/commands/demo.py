@@ -10,6 +10,7 @@ from musicstudio.app.create_state import CreateValues
 from musicstudio.app.exporting import ExportWish, export
 from musicstudio.app.generating import generate
 from musicstudio.core.errors import InputError
+from musicstudio.project.model import Project
 
 from .. import arguments
 from ..running import Headless, created
@@ -28,32 +29,34 @@ def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
 
 
 def run(options: argparse.Namespace) -> int:
-    """Make the song and show it."""
-    if has_screen():
-        from musicstudio.ui.app import run as run_window
-
-        return int(run_window(None, demo_prompt=options.prompt))
-    return _render(options)
-
-
-def _render(options: argparse.Namespace) -> int:
+    """Make the song; show it where there is a screen, else render it."""
     song = options.output / "Demo.mstudio"
     _make_room(song)
     started_s = time.monotonic()
     with created(song, "Demo") as headless:
         values = CreateValues(prompt=options.prompt, seed=options.seed)
         headless.wait_for(generate(headless.session, values))
-        made_s = time.monotonic() - started_s
-        _export_all(headless, options.output)
-        project = headless.session.project
-        print(f'Made "{project.title}" from "{options.prompt}" in {made_s:.1f} s:')
-        print(f"  {project.length_s:.1f} s, {project.tempo_map.tempos[0].bpm:g} BPM, {project.key.name}")
-        print(f"  tracks: {', '.join(track.name for track in project.tracks if track.kind != 'bus')}")
-    for path in sorted(options.output.rglob("*")):
+        _tell(headless.session.project, options.prompt, time.monotonic() - started_s)
+        if not has_screen():
+            _export_all(headless, options.output)
+            _list_files(options.output, song)
+            return 0
+    from musicstudio.ui.app import run as run_window
+
+    return int(run_window(song))
+
+
+def _tell(project: Project, prompt: str, made_s: float) -> None:
+    print(f'Made "{project.title}" from "{prompt}" in {made_s:.1f} s:')
+    print(f"  {project.length_s:.1f} s, {project.tempo_map.tempos[0].bpm:g} BPM, {project.key.name}")
+    print(f"  tracks: {', '.join(track.name for track in project.tracks if track.kind != 'bus')}")
+
+
+def _list_files(folder: Path, song: Path) -> None:
+    for path in sorted(folder.rglob("*")):
         if path.is_file() and song not in path.parents:
             print(f"  {path}  ({path.stat().st_size / 1e6:.1f} MB)")
     print(f"  {song}  (the project; open it with: musicstudio open {song})")
-    return 0
 
 
 def _make_room(song: Path) -> None:

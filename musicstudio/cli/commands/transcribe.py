@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""``transcribe AUDIO -o FILE.mid``: a recording as notes."""
+
+import argparse
+
+from .. import arguments
+from ..running import print_json, run_job
+
+
+def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
+    """Declare the command."""
+    parser = subparsers.add_parser("transcribe", help="write a recording down as MIDI")
+    parser.add_argument("audio", type=arguments.file, metavar="AUDIO")
+    parser.add_argument("-o", "--output", type=arguments.file, required=True, metavar="FILE.mid")
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Listen and write."""
+    from musicstudio.app.transcribing import transcribe_file
+
+    report = run_job(transcribe_file(options.audio, options.output))
+    if options.json:
+        print_json(report)
+    else:
+        print("{output}: {bpm:g} BPM, {key}".format(**report))
+    return 0
