@@ -55,8 +55,7 @@ class Place(Struct, frozen=True):
     whether it is the last.
 
     since_rest, since_onset: units since the melody rested and since its last note began. chord: what sounds
-    (for a chord: what sounded
-    before), and for how many units it has.
+    (for a chord: what sounded before), and for how many units it has. end_chord: the bar's last.
     """
 
     unit: int
@@ -68,6 +67,7 @@ class Place(Struct, frozen=True):
     since_rest: int = 0
     since_onset: int = 0
     chord_units: int = 0
+    end_chord: int = v.UNKNOWN
 
 
 def chord_bias(taste: Taste, place: Place) -> Array:
@@ -79,19 +79,26 @@ def chord_bias(taste: Taste, place: Place) -> Array:
     if place.phrase_bar == 0 and place.unit == 0:
         bias[v.CHORD_FIRST :] += HOME_START * _home_chords(taste, "full")
     if place.is_last and taste.cadence != "open":
-        bias[v.CHORD_FIRST :] += CADENCE * (1 + (place.unit > 0)) * _home_chords(taste, taste.cadence)
+        home = _home_chords(taste, taste.cadence)
+        bias[v.CHORD_FIRST :] += CADENCE * (1 + (place.unit > 0)) * home
+        if place.bar_units - place.unit <= place.beat:
+            bias[v.CHORD_FIRST :][home == 0] = NEVER
     return bias
 
 
 def chord_lengths(taste: Taste, place: Place, symbol: int) -> Array:
-    """(durations,): chords last whole beats, and only the cadence's own chord may end a section."""
+    """(durations,): chords last whole beats; in a cadence the last chord fills the bar and any other makes way for
+    it."""
     bias = np.full(v.DURATIONS, NEVER, np.float32)
     remaining = place.bar_units - place.unit
-    bias[place.beat : remaining + 1 : place.beat] = 0.0
-    bias[remaining] = 0.0
+    is_cadence = place.is_last and taste.cadence != "open"
     is_final = bool(_home_chords(taste, taste.cadence)[symbol - v.CHORD_FIRST])
-    if place.is_last and taste.cadence != "open" and not is_final and remaining > place.beat:
-        bias[max(place.beat, place.bar_units // 2 - place.unit) + 1 :] = NEVER
+    longest = max(place.beat, min(place.bar_units // 2, remaining - place.beat)) if is_cadence else remaining
+    bias[place.beat : longest + 1 : place.beat] = 0.0
+    if is_final or not is_cadence:
+        bias[remaining] = 0.0
+    if is_final and is_cadence:
+        bias[:remaining] = NEVER
     return bias
 
 
@@ -104,7 +111,7 @@ def melody_bias(taste: Taste, place: Place, line: Sequence[int], can_hold: bool)
     if can_hold and not (place.is_last and taste.cadence != "open"):
         bias[v.HOLD] = 0.0
     if place.is_last:
-        bias[pitches] += _final_pitches(taste, place.chord) * (0.5 if place.unit * 2 < place.bar_units else 1.0)
+        bias[pitches] += _final_pitches(taste, place.end_chord) * (0.5 if place.unit * 2 < place.bar_units else 1.0)
         if not _may_end(taste, place, line[-1] if line else 0):
             bias[v.REST] += UNRESOLVED
     return bias
@@ -129,7 +136,7 @@ def melody_lengths(taste: Taste, place: Place, symbol: int) -> Array:
 
 def _may_end(taste: Taste, place: Place, pitch: int) -> bool:
     """Whether a section may end on ``pitch``: anywhere when open, else on a tone of its last chord."""
-    tones = _tones(place.chord)
+    tones = _tones(place.end_chord)
     return taste.cadence == "open" or not tones or pitch % 12 in tones
 
 

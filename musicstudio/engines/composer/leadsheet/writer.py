@@ -101,9 +101,12 @@ class Writer:
         bar, unit = sheet.bars[index], 0
         events: list[Event] = []
         line = MelodyLine.before(sheet.bars[:index])
+        end = bar.chords[-1][0] if bar.chords else v.UNKNOWN
         while unit < bar.units:
             chord = chord_at(bar.chords, unit)
-            place = _place(sheet, index, unit, chord, since_rest=line.since_rest, since_onset=line.since_onset)
+            place = _place(
+                sheet, index, unit, chord, since_rest=line.since_rest, since_onset=line.since_onset, end_chord=end
+            )
             hidden = stream.hear(bar, Slot(index, unit, MELODY_TRACK, chord))
             bias = steering.melody_bias(self.taste, place, line.pitches, unit == 0 and line.is_sounding)
             symbol = self._draw_uncopied(self.network.symbol_logits(hidden) + bias, line, _copy_units(sheet))
