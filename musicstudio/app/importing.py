@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from musicstudio.core.errors import EditError, InputError
+from musicstudio.core.errors import InputError
 from musicstudio.core.ids import new_id
+from musicstudio.interchange.midi_import import MidiSong
 from musicstudio.media.importing import Imported, import_audio
 from musicstudio.project.edits.clips import add_clip, audio_clip
 from musicstudio.project.edits.song import add_recipes
@@ -17,6 +18,7 @@ from musicstudio.project.edits.tree import Edit, in_order
 from musicstudio.project.model import Recipe, Track
 
 from .landing.recipes import recipe_id_of
+from .midi_import import midi_job, place_midi
 
 if TYPE_CHECKING:
     from .session import Session
@@ -74,17 +76,9 @@ def _placing(session: "Session", imported: Imported, path: Path, at_s: float, tr
 
 
 def _import_midi(session: "Session", path: Path, at_s: float, on_done: Callable[[], None] | None) -> str:
-    from .midi_import import midi_job, place_midi
-
-    def land(found: object) -> None:
+    def land(found: MidiSong) -> None:
         session.document.transact(f"Import {path.name}", place_midi(found, path, at_s))
         if on_done:
             on_done()
 
     return session.jobs.submit(f"Import {path.name}", lambda: midi_job(path), on_done=land)
-
-
-def require_writable(session: "Session") -> None:
-    """Raise `EditError` with the reason when the song can only be looked at, before long work begins."""
-    if session.folder.is_read_only:
-        raise EditError(session.folder.read_only_reason)
