@@ -108,12 +108,15 @@ class PlayerLink:
 
     def _launch(self) -> None:
         assert self._folder
-        arguments = [str(self._media_dir), str(Path(self._folder.name) / "status")]
-        self._process = subprocess.Popen(
-            [*_player_command(), *arguments, *(["--silent"] if self._is_silent else [])],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=_environment(),
-            creationflags=_NO_CONSOLE | _HIGH_PRIORITY if sys.platform == "win32" else 0,
-        )  # fmt: skip
+        folder = Path(self._folder.name)
+        command = [*_player_command(), str(self._media_dir), str(folder / "status")]
+        # The sound libraries talk on standard error; that is for a log, not for the terminal.
+        with (folder / "player.log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [*command, "--silent"] if self._is_silent else command,
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, env=_environment(),
+                creationflags=_NO_CONSOLE | _HIGH_PRIORITY if sys.platform == "win32" else 0,
+            )  # fmt: skip
 
     def _feed(self) -> None:
         """Thread: tasks to the process, the latest version of the song only."""

@@ -20,6 +20,7 @@ class HandDevice:
     def __init__(self, name: str, tape: Tape) -> None:
         self.name, self.is_plugged, self._tape, self._head = name, True, tape, 0
         self.read: list[np.ndarray] = []
+        self.gaps = 0
         tape.advance(0)
 
     def move(self, frames: int) -> None:
@@ -40,7 +41,7 @@ class HandDevice:
 
     def underruns(self) -> int:
         """See `OutputDevice`."""
-        return 0
+        return self.gaps
 
     def close(self) -> None:
         """See `OutputDevice`."""
@@ -52,6 +53,7 @@ class HandSystem:
     def __init__(self, *present: str) -> None:
         self.present = list(present)
         self.opened: list[HandDevice] = []
+        self.relaxed = 0
 
     def names(self) -> tuple[str, ...]:
         """See `DeviceSystem`."""
@@ -66,6 +68,11 @@ class HandSystem:
 
     def refresh(self) -> None:
         """See `DeviceSystem`."""
+
+    def relax(self) -> bool:
+        """See `DeviceSystem`."""
+        self.relaxed += 1
+        return True
 
 
 class Rig:

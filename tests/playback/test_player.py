@@ -195,6 +195,20 @@ def test_a_lost_device_is_replaced_and_the_song_goes_on(media: MemoryMedia, tone
     )
 
 
+def test_a_device_with_gaps_gets_longer_buffers_and_the_gaps_stay_counted(media: MemoryMedia, tone: Project) -> None:
+    rig = Rig(tone, media)
+    rig.do(Play())
+    rig.hear(RATE)
+    rig.device.gaps = 1
+    rig.player._check()
+    assert rig.system.relaxed == 0
+    rig.device.gaps = 3
+    rig.player._check()
+    assert rig.system.relaxed == 1
+    assert rig.player.status().underruns == 3
+    assert np.abs(rig.hear(RATE)[:, -4800:]).max() > 0.2
+
+
 def test_without_any_device_the_song_plays_in_silence_and_says_so(media: MemoryMedia, tone: Project) -> None:
     rig = Rig(tone, media)
     rig.system.present.clear()

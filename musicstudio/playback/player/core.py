@@ -25,6 +25,8 @@ from .transport import Transport
 
 _ALIVE_EVERY_S = 0.25
 _IDLE_S = 0.12
+_MANY_GAPS = 2
+_GAPS_WINDOW_S = 30.0
 
 
 class Player:
@@ -40,7 +42,7 @@ class Player:
         self._assembly = messages.PlanAssembly()
         self._settings = Settings()
         self._version = 0
-        self._device_underruns = 0
+        self._device_gaps = GapCount()
         self._checked_at = self._busy_at = time.perf_counter()
         self._handlers: dict[type, Callable[[Any], None]] = {
             messages.Load: self._load,
@@ -82,7 +84,7 @@ class Player:
             heard_frame=transport.heard_frame(),
             state=transport.state,
             version=self._version,
-            underruns=transport.underruns + self._device_underruns,
+            underruns=transport.underruns + self._device_gaps.total,
             cpu=transport.cpu if transport.is_playing else 0.0,
             latency_s=self._output.device.latency_frames / SAMPLE_RATE,
             momentary_lufs=loudness.momentary_lufs,
@@ -118,7 +120,7 @@ class Player:
     def _change_device(self, change: Callable[[], None]) -> None:
         song_frame = self._transport.heard_frame()
         change()
-        self._device_underruns = 0
+        self._device_gaps.reopen()
         self._transport.restart_on_new_tape(song_frame)
         self._tell(DeviceList(self._output.names(), self._output.device.name))
 
@@ -126,11 +128,38 @@ class Player:
         """Is the device still there, and every file?"""
         if not self._output.device.is_alive():
             self._change_device(self._output.reopen)
-        self._device_underruns = self._output.device.underruns()
+        self._device_gaps.see(self._output.device.underruns())
+        if self._device_gaps.are_many:
+            self._change_device(self._output.relax)
         for source, text in self._sources.damaged.items():
             if source not in self._told_damage:
                 self._told_damage.add(source)
                 self._tell(Notice(text))
+
+
+class GapCount:
+    """Gaps that devices report, over all that were opened, and whether there were several lately."""
+
+    def __init__(self) -> None:
+        self.total = 0
+        self._seen = 0
+        self._times: list[float] = []
+
+    def see(self, count: int) -> None:
+        """A device reports ``count`` gaps since it was opened."""
+        now = time.perf_counter()
+        self._times = [at for at in self._times if now - at < _GAPS_WINDOW_S] + [now] * (count - self._seen)
+        self.total, self._seen = self.total + count - self._seen, count
+
+    def reopen(self) -> None:
+        """Another device, whose count begins at 0."""
+        self._seen = 0
+        self._times.clear()
+
+    @property
+    def are_many(self) -> bool:
+        """Whether the buffers are too short for this machine."""
+        return len(self._times) >= _MANY_GAPS
 
 
 def warm_up() -> None:

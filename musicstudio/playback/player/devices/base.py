@@ -9,8 +9,7 @@ from ..tape import Tape
 class OutputDevice(Protocol):
     """A reader of the tape. Made open and running; all calls come from the player's one thread.
 
-    name: as listed, empty if nothing can be heard. latency_frames: from being read to being heard. paces: whether it
-    reads in real time.
+    name: as listed, empty if nothing can be heard. latency_frames: from being read to being heard.
     """
 
     name: str
@@ -43,3 +42,6 @@ class DeviceSystem(Protocol):
 
     def refresh(self) -> None:
         """Look for devices again. All devices must be closed."""
+
+    def relax(self) -> bool:
+        """Use longer buffers for devices opened from now on; False if they are the longest already."""

@@ -43,6 +43,11 @@ class Output:
         self._system.refresh()
         self.open(self.wanted)
 
+    def relax(self) -> None:
+        """The device had gaps: open it again with longer buffers, if there are any."""
+        if self._system.relax():
+            self.open(self.wanted)
+
     def names(self) -> tuple[str, ...]:
         """The devices there are."""
         return self._system.names()

@@ -94,3 +94,7 @@ class SilentSystem:
 
     def refresh(self) -> None:
         """See `DeviceSystem`."""
+
+    def relax(self) -> bool:
+        """See `DeviceSystem`."""
+        return False
