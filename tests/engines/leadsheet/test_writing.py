@@ -17,14 +17,15 @@ from musicstudio.engines.composer.leadsheet.api import (
     LeadRequest,
     MelodyNote,
     Passage,
+    develop_motif,
     harmonize,
+    vary,
     write_leadsheet,
     write_melody,
 )
 from musicstudio.engines.composer.leadsheet.network import read_network
 from musicstudio.engines.composer.leadsheet.qualities import pitch_classes
 from musicstudio.engines.composer.leadsheet.styles import LEAD_STYLES, scale_of, style_mix
-from musicstudio.engines.composer.leadsheet.variation import develop_motif, vary
 
 REQUEST = LeadRequest(BarGrid(4, 4, 8), tonic=2, seed=5)
 AXIS = tuple(

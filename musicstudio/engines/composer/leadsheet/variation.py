@@ -8,10 +8,10 @@ import msgspec
 import numpy as np
 
 from musicstudio.core.seeds import derive_seed
-from musicstudio.engines.composer.leadsheet.api import write_leadsheet
 from musicstudio.engines.composer.leadsheet.ornament import ornament
 from musicstudio.engines.composer.leadsheet.passage import BarGrid, ChordSpan, MelodyNote, Passage
 from musicstudio.engines.composer.leadsheet.request import Echo, LeadRequest
+from musicstudio.engines.composer.leadsheet.writing import write_leadsheet
 
 Event = TypeVar("Event", MelodyNote, ChordSpan)
 ORNAMENT_ONLY, NEW_IDEA = 0.25, 0.95
