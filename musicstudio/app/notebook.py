@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from musicstudio.core.ids import new_id
+from musicstudio.core.progress import run_to_end
 from musicstudio.engines.contract import Wishes
 from musicstudio.project.model import Project
 
@@ -92,3 +93,25 @@ def open_song(path: str | Path) -> Song:
     """Open a song's folder."""
     inbox = Inbox()
     return Song(Session.open(Path(path), inbox.post), inbox)
+
+
+def separate(audio: str | Path, folder: str | Path, *, model: str = "", stems: int = 4) -> dict[str, Path]:
+    """Write the stems of an audio file as WAV files (32-bit float) and a residual that completes them.
+
+    Paths by name.
+    """
+    from musicstudio.separation.separate import separate_file
+
+    return run_to_end(separate_file(Path(audio), Path(folder), model, stems))
+
+
+def master(
+    audio: str | Path, output: str | Path, *, loudness: float = -14.0, true_peak: float = -1.0
+) -> dict[str, Any]:
+    """Bring a finished mix to a loudness (LUFS) under a true-peak ceiling (dBTP).
+
+    What was measured before and after.
+    """
+    from .mastering_files import master_file
+
+    return run_to_end(master_file(Path(audio), Path(output), loudness, true_peak))

@@ -16,6 +16,7 @@ from . import (
     open_studio,
     regenerate,
     restyle,
+    separate,
     sing,
     transcribe,
     voices,
@@ -23,7 +24,7 @@ from . import (
 
 COMMANDS = (
     open_studio, generate, regenerate, layer, restyle, extend, harmonize, compose, info, export, master, import_audio,
-    engines, sing, voices, transcribe, demo,
+    engines, separate, sing, voices, transcribe, demo,
 )  # fmt: skip
 
 __all__ = ["COMMANDS", "open_studio"]
