@@ -12,6 +12,7 @@ from musicstudio.project.model import Note
 from ..performance import Delivery, perform
 from ..plan import PartPlan, PartScore, SectionPlan, SongPlan
 from ..styles import PartStyle, Style, StyleBlend
+from .balance import balanced, balanced_part
 from .briefs import brief_of
 from .endings import ended
 from .lineup import Entrance, is_sung, line_up
@@ -45,7 +46,7 @@ class _Seeds(Struct, frozen=True):
 
 
 def arrange(plan: SongPlan, cast: tuple[PartPlan, ...], styles: StyleBlend, seed: int) -> tuple[PartScore, ...]:
-    """What everybody plays, performance included, in the order of the cast."""
+    """What everybody plays, performance included, in the order of the cast, with balanced faders."""
     band = _band_of(plan, cast, styles)
     seeds = _Seeds(seed, seed, seed)
     played: dict[int, PartScore] = {}
@@ -53,7 +54,7 @@ def arrange(plan: SongPlan, cast: tuple[PartPlan, ...], styles: StyleBlend, seed
         so_far = tuple(played.values())
         cells = tuple(_cell(band, index, section, so_far, seeds) for section in range(len(plan.sections)))
         played[index] = PartScore(cast[index], cells)
-    return tuple(played[index] for index in range(len(cast)))
+    return balanced(plan, tuple(played[index] for index in range(len(cast))), tuple(spec for _, spec in band.briefs))
 
 
 def play_part(
@@ -80,7 +81,8 @@ def play_part(
     )
     for section in section_indexes:
         kept[section] = _cell(band, part_index, section, scores_so_far, seeds, is_asked=True)
-    return PartScore(part, tuple(kept))
+    score = PartScore(part, tuple(kept))
+    return score if before else balanced_part(plan, score, band.briefs[part_index][1])
 
 
 def _band_of(plan: SongPlan, cast: tuple[PartPlan, ...], styles: StyleBlend) -> _Band:

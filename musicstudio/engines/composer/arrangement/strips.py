@@ -33,7 +33,7 @@ def strip_for(spec: PartStyle, mix: Mix) -> Strip:
         devices.append(Device("ducker", "ducker", {"source": float(ROLES.index("drums")), "amount_db": depth_db}))
     levels = ((REVERB_BUS_ID, spec.reverb_db), (DELAY_BUS_ID, spec.delay_db))
     sends = tuple(Send(bus, level) for bus, level in levels if level > _OFF_DB)
-    return Strip(gain_db=spec.gain_db, pan=spec.pan, devices=tuple(devices), sends=sends)
+    return Strip(pan=spec.pan, devices=tuple(devices), sends=sends)
 
 
 def buses(styles: StyleBlend, bpm: float) -> tuple[Track, Track]:

@@ -13,8 +13,9 @@ DRUM_NOTES = {
     "triangle_mute": 80, "triangle": 81, "jingle": 83, "castanets": 85, "surdo_mute": 86, "surdo": 87,
 }  # fmt: skip
 _BALANCE = {
-    "hat": 0.72, "pedal_hat": 0.7, "open_hat": 0.72, "ride": 0.74, "bell": 0.8, "crash": 0.92, "shaker": 0.8,
-    "clap": 0.92, "rim": 0.85, "tambourine": 0.8, "cowbell": 0.75, "triangle": 0.7, "cabasa": 0.8, "maracas": 0.8,
+    "hat": 0.72, "pedal_hat": 0.7, "open_hat": 0.72, "crash_two": 0.66, "china": 0.66, "ride": 0.74, "bell": 0.8,
+    "crash": 0.92, "shaker": 0.8, "clap": 0.92, "rim": 0.85, "tambourine": 0.8, "cowbell": 0.75, "triangle": 0.7,
+    "cabasa": 0.8, "maracas": 0.8,
 }  # fmt: skip
 KICKS = frozenset({35, 36})
 SNARES = frozenset({37, 38, 39, 40})
