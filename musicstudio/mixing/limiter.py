@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The true-peak limiter of the master."""
 
+import numpy as np
+
+from musicstudio.core.units import gain_from_db
 from musicstudio.dsp.audio import Audio
 
 from .processors.base import prepared, run
@@ -8,8 +11,12 @@ from .processors.base import prepared, run
 _LOOKAHEAD_MS = 5.0
 _LOOKAHEAD_FRAMES = 240
 _OVERSAMPLER_FRAMES = 60
-# The plugin's own interpolation misses up to 0.3 dB on noise that reaches 24 kHz (0.01 dB up to 20 kHz); ours does not.
+# The plugin's own interpolation misses up to 0.3 dB on noise that reaches 24 kHz (0.01 dB up to 20 kHz); that of our
+# meter does not.
 _MARGIN_DB = 0.35
+# Peaks are rounded from 1 dB over the ceiling on, to 3 dB at most. Without this the limiter pumps when it works hard, and
+# real songs got no louder than -10 LUFS (measured); with it they reach -8.
+_KNEE_DB, _TOP_DB = 1.0, 3.0
 
 
 class TruePeakLimiter:
@@ -28,8 +35,18 @@ class TruePeakLimiter:
             ceiling_db=ceiling_dbtp - _MARGIN_DB, release_ms=100, lookahead_ms=_LOOKAHEAD_MS, true_peak=not is_fast
         )
         self._plugin = prepared(plugin)
+        self._knee, self._top = (np.float32(gain_from_db(ceiling_dbtp + over_db)) for over_db in (_KNEE_DB, _TOP_DB))
         self.latency_frames = _LOOKAHEAD_FRAMES + (0 if is_fast else _OVERSAMPLER_FRAMES)
 
     def process(self, audio: Audio) -> Audio:
         """The next block, shape (2, frames): as many frames, ``latency_frames`` late."""
-        return run(self._plugin, audio)
+        return run(self._plugin, self._rounded(audio))
+
+    def _rounded(self, audio: Audio) -> Audio:
+        """Samples beyond the knee bent smoothly towards the top."""
+        height = np.abs(audio)
+        if float(height.max(initial=0.0)) <= self._knee:
+            return audio
+        room = self._top - self._knee
+        bent = self._knee + room * np.tanh((height - self._knee) / room)
+        return np.where(height > self._knee, np.copysign(bent, audio), audio).astype(np.float32)

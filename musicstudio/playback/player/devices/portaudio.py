@@ -15,8 +15,8 @@ from musicstudio.core.units import SAMPLE_RATE
 
 from ..tape import CAPACITY, Tape
 
-# The first answers a play button at once; the others are for machines too busy for it. Measured with three times as many
-# busy programs as cores: gaps with up to 60 ms, none from 80 ms on.
+# The first answers a play button at once; the others are for machines too busy for it. Measured with three busy
+# programs for each core: gaps with up to 60 ms, none from 80 ms on.
 _LATENCIES_S = (0.03, 0.06, 0.12, 0.24)
 _STUCK_S = 1.5
 _PREFERRED = ("pipewire", "pulse")
