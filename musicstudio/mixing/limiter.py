@@ -14,8 +14,8 @@ _OVERSAMPLER_FRAMES = 60
 # The plugin's own interpolation misses up to 0.3 dB on noise that reaches 24 kHz (0.01 dB up to 20 kHz); that of our
 # meter does not.
 _MARGIN_DB = 0.35
-# Peaks are rounded from 1 dB over the ceiling on, to 3 dB at most. Without this the limiter pumps when it works hard, and
-# real songs got no louder than -10 LUFS (measured); with it they reach -8.
+# Peaks are rounded from 1 dB over the ceiling on, to 3 dB at most. Without this the limiter pumps when it works hard,
+# and real songs got no louder than -10 LUFS (measured); with it they reach -8.
 _KNEE_DB, _TOP_DB = 1.0, 3.0
 
 
