@@ -25,7 +25,7 @@ from .missing_media import missing_media_notice
 from .project_file import write_project
 from .recovery import Recovered, recover
 
-COMPACT_BYTES = 16_000_000
+MOST_USELESS_RECORDS = 500
 
 
 class ProjectFolder:
@@ -42,6 +42,7 @@ class ProjectFolder:
         self._lock = lock
         self._unknown = recovered.unknown
         self._journal: Journal | None = None
+        self._first_n = 0
         self._saved: Project | None = recovered.history.project if recovered.is_checkpoint_current else None
         sink = ReadOnly(read_only_reason) if read_only_reason else self._writable(recovered)
         self.document = Document(recovered.history.project, sink, recovered.history)
@@ -137,9 +138,11 @@ class ProjectFolder:
         remove_leftovers(self.media.folder)
         path = self.path / JOURNAL_FILE
         last_n, size_bytes = recovered.last_n, recovered.journal_bytes
+        self._first_n = recovered.first_n
         if not size_bytes:
             _keep_damaged(self.path)
-            last_n, size_bytes = write_journal(path, recovered.history, last_n + 1)
+            self._first_n = last_n + 1
+            last_n, size_bytes = write_journal(path, recovered.history, self._first_n)
         journal = Journal(path, last_n, size_bytes)
         try:
             if not recovered.is_checkpoint_current:
@@ -152,10 +155,10 @@ class ProjectFolder:
         return journal
 
     def _compact(self) -> None:
-        """Write the journal anew when it has grown large: without undone, jumped and forgotten steps."""
-        journal = self._journal
-        if journal is not None and journal.size_bytes > COMPACT_BYTES:
-            journal.last_n, _ = write_journal(journal.path, self.document.history_states, journal.last_n + 1)
+        """Write the journal anew when much of it is of undone, jumped over, merged and forgotten steps."""
+        journal, history = self._journal, self.document.history_states
+        if journal is not None and journal.last_n - self._first_n - len(history.entries) + 1 > MOST_USELESS_RECORDS:
+            journal.last_n, _ = write_journal(journal.path, history, journal.last_n + 1)
             self._saved = None
 
 

@@ -98,5 +98,5 @@ def _records_of(history: History, first_n: int) -> list[Record]:
     is_at_end = history.index == len(entries) - 1
     last = [] if is_at_end else [Jump(first_n + len(states), history.entry.number)]
     whole_at = first_n + len(commits) + len(last)
-    base = Base(first_n, whole_at, SCHEMA_VERSION, entries[0], msgspec.to_builtins(states[0]))
+    base = Base(first_n, whole_at, SCHEMA_VERSION, entries[0], msgspec.Raw(msgspec.json.encode(states[0])))
     return [base, *commits, *last]

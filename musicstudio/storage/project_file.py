@@ -1,51 +1,85 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""``project.json``: the song at the last checkpoint, for people and other programs to read, and to recover from."""
+"""``project.json``: the song at the last checkpoint, for people and other programs to read, and to recover from.
+
+The song's part of the file carries a checksum. While it holds, the file is just as it was written here, and what it
+holds need not be looked at when the journal has the song as well.
+"""
 
 import time
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
+from zlib import crc32
 
 import msgspec
+from msgspec import Struct
 
 from musicstudio.core.files import write_file
 from musicstudio.project.model import Project
 
 from .migrations import migrated
 from .salvage import salvaged
-from .unknown_fields import Unknown, put_back
+from .unknown_fields import Unknown, put_back, unknown_in
 
 FORMAT = "musicstudio-project"
 
 
-class Checkpoint(NamedTuple):
-    """What a project file holds. n: the journal record after which it was written. lost: what could not be read."""
+class ProjectFile(Struct, frozen=True):
+    """The outer layer of the file. journal_record: the number of the last journal record that the song holds."""
 
-    project: Project
-    n: int
-    raw: dict[str, Any]
-    lost: list[str]
+    journal_record: int
+    project: msgspec.Raw
+    format: str = FORMAT
+    saved: str = ""
+    checksum: str = ""
+    has_unknown_fields: bool = True
+
+    @property
+    def unknown(self) -> Unknown:
+        """Fields that are not known here; looked for only where there can be some."""
+        if not self.has_unknown_fields and self.checksum == _checksum(self.project):
+            return {}
+        try:
+            return unknown_in(msgspec.json.decode(self.project), Project)
+        except ValueError:
+            return {}
+
+    def song(self) -> tuple[Project, list[str]] | None:
+        """The song, and the places in it that could not be read; None when nothing can be made of it."""
+        try:
+            raw = migrated(msgspec.json.decode(self.project))
+        except (ValueError, TypeError, AttributeError):
+            return None
+        try:
+            return msgspec.convert(raw, Project), []
+        except msgspec.ValidationError:
+            return salvaged(raw)
 
 
-def write_project(path: Path, project: Project, n: int, unknown: Unknown) -> None:
+def write_project(path: Path, project: Project, journal_record: int, unknown: Unknown) -> None:
     """Write the file, whole or not at all. Raises `StorageError`."""
-    raw = msgspec.to_builtins(project)
-    put_back(raw, Project, unknown)
-    saved = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-    content = msgspec.json.encode({"format": FORMAT, "saved": saved, "journal_record": n, "project": raw})
-    write_file(path, msgspec.json.format(content, indent=1) + b"\n")
+    raw: Any = project
+    if unknown:
+        raw = msgspec.to_builtins(project)
+        put_back(raw, Project, unknown)
+    content = msgspec.json.format(msgspec.json.encode(raw), indent=1)
+    outer = {
+        "format": FORMAT,
+        "saved": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        "journal_record": journal_record,
+        "has_unknown_fields": bool(unknown),
+        "checksum": _checksum(content),
+    }
+    head = msgspec.json.format(msgspec.json.encode(outer), indent=1).removesuffix(b"\n}")
+    write_file(path, head + b',\n "project": ' + content + b"\n}\n")
 
 
-def read_project(path: Path) -> Checkpoint | None:
-    """Read the file as far as it can be read; None when it is missing or nothing can be made of it."""
+def read_project_file(path: Path) -> ProjectFile | None:
+    """The outer layer of a file, its song not yet looked at; None when it is missing or no JSON."""
     try:
-        content = msgspec.json.decode(path.read_bytes())
-        n, raw = content["journal_record"], migrated(content["project"])
-    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return msgspec.json.decode(path.read_bytes(), type=ProjectFile)
+    except (OSError, ValueError):  # of which msgspec's errors are kinds
         return None
-    if not isinstance(n, int):
-        return None
-    try:
-        return Checkpoint(msgspec.convert(raw, Project), n, raw, [])
-    except msgspec.ValidationError:
-        project, lost = salvaged(raw)
-        return Checkpoint(project, n, raw, lost)
+
+
+def _checksum(content: bytes | msgspec.Raw) -> str:
+    return f"{crc32(content):08x}"

@@ -25,7 +25,7 @@ class Base(Struct, frozen=True, tag="base", tag_field="do"):
     whole_at: int
     schema_version: int
     entry: HistoryEntry
-    project: dict[str, Any]
+    project: msgspec.Raw
 
 
 class Commit(Struct, frozen=True, tag="commit", tag_field="do"):
@@ -61,7 +61,7 @@ def decode_record(line: bytes) -> Record | None:
         return None
     try:
         return _decoder.decode(content)
-    except msgspec.DecodeError:
+    except ValueError:
         return None
 
 

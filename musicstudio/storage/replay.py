@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """From the records of a journal back to the song and every step of its history."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
 from musicstudio.project.history import History
 from musicstudio.project.model import Project
+from musicstudio.project.model.song import SCHEMA_VERSION
 from musicstudio.project.patch import apply_patch
 
 from .migrations import migrated
@@ -14,12 +15,12 @@ from .records import Base, Commit, Jump, Record
 
 
 class Replayed(NamedTuple):
-    """What a journal gave. last_n: the number of the last record used. raw: the base, for its unknown fields."""
+    """What a journal gave. first_n, last_n: numbers of the records used. is_whole: nothing is known to be missing."""
 
     history: History
+    first_n: int
     last_n: int
     is_whole: bool
-    raw: dict[str, Any]
 
 
 def replay(records: list[Record]) -> Replayed | None:
@@ -27,19 +28,26 @@ def replay(records: list[Record]) -> Replayed | None:
     base = records[0] if records else None
     if not isinstance(base, Base):
         return None
-    try:
-        raw = migrated(base.project)
-        project = msgspec.convert(raw, Project)
-    except (msgspec.ValidationError, ValueError):
+    project = _base_project(base)
+    if project is None:
         return None
     history, last_n = History((base.entry,), (project,)), base.n
     for record in records[1:]:
         try:
             history = _followed(history, record)
         except ValueError:
-            return Replayed(history, last_n, False, raw)
+            return Replayed(history, base.n, last_n, False)
         last_n = record.n
-    return Replayed(history, last_n, last_n >= base.whole_at, raw)
+    return Replayed(history, base.n, last_n, last_n >= base.whole_at)
+
+
+def _base_project(base: Base) -> Project | None:
+    try:
+        if base.schema_version == SCHEMA_VERSION:
+            return msgspec.json.decode(base.project, type=Project)
+        return msgspec.convert(migrated(msgspec.json.decode(base.project)), Project)
+    except ValueError:  # of which msgspec's errors are kinds
+        return None
 
 
 def _followed(history: History, record: Record) -> History:

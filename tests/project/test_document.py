@@ -137,6 +137,18 @@ def test_edits_in_a_row_with_one_merge_key_are_one_step() -> None:
     assert document.project.title == "C"
 
 
+def test_what_follows_from_a_step_is_undone_with_it() -> None:
+    document = Document(small_song(), sink := RecordingSink())
+    document.transact("A", song.set_title("A"))
+    document.amend("Render", song.set_lyrics("la"))
+    assert [(label, folded) for label, _, folded in sink.calls] == [("A", False), ("A", True)]
+    document.undo()
+    assert document.project == small_song()
+    assert document.amend("Render", song.set_lyrics("late")) is None
+    document.redo()
+    assert (document.project.title, document.project.lyrics) == ("A", "la")
+
+
 def test_an_undone_step_is_not_made_longer() -> None:
     document = Document(small_song())
     document.transact("Generate", song.set_title("A"), merge_key="job-1")
