@@ -3,7 +3,6 @@
 
 import os
 
-import numpy as np
 from msgspec.structs import replace
 
 from musicstudio.core.progress import Job, Progress
@@ -13,10 +12,9 @@ from musicstudio.engines.contract import Cell, CellReady, Part, Result
 from musicstudio.instruments.pool import CellRequest, render_cells
 from musicstudio.project.model import TempoMap
 
-from .edges import Audio, Placed, ended_at, loop_overhang, with_added
+from .edges import Placed, ended_at
+from .looping import CellPlace, looped
 
-CellPlace = tuple[int, int]
-"""(part index, cell index)."""
 _MOST_WORKERS = 4
 _PLAYED_KINDS = ("instrument",)
 
@@ -45,7 +43,7 @@ def render(result: Result, end_s: float | None = None, is_loop: bool = False) ->
     finally:
         job.close()
     if is_loop and end_s is not None:
-        sounds = _folded(result.parts, sounds, frames_from_seconds(end_s))
+        sounds = looped(result, sounds, frames_from_seconds(end_s))
         for place in places:
             yield Progress(1.0, "Closing the loop", _ready(result, place, sounds[place]))
     return replace(result, parts=_with_sounds(result, sounds))
@@ -80,29 +78,6 @@ def _ready(result: Result, place: CellPlace, placed: Placed) -> CellReady:
 
 def _lead_s(tempo_map: TempoMap, cell: Cell, placed: Placed) -> float:
     return max(0, _frame_of(tempo_map, cell) - placed.start) / SAMPLE_RATE
-
-
-def _folded(parts: tuple[Part, ...], sounds: dict[CellPlace, Placed], end_frame: int) -> dict[CellPlace, Placed]:
-    """What rings past the loop's end sounds on each part's first cell; a pickup before its start sounds on the last."""
-    folded = dict(sounds)
-    for index, part in enumerate(parts):
-        places = [(index, c) for c in range(len(part.cells)) if (index, c) in folded]
-        for place in places:
-            folded[place], overhang = loop_overhang(folded[place], end_frame)
-            if overhang.shape[1]:
-                folded[places[0]] = with_added(folded[places[0]], overhang[:, :end_frame], 0)
-        for place in places:
-            folded[place], pickup = _without_pickup(folded[place])
-            if pickup.shape[1]:
-                folded[places[-1]] = with_added(folded[places[-1]], pickup, end_frame - pickup.shape[1])
-    return folded
-
-
-def _without_pickup(placed: Placed) -> tuple[Placed, Audio]:
-    before = max(0, -placed.start)
-    if not before:
-        return placed, np.zeros((2, 0), np.float32)
-    return Placed(placed.audio[:, before:], 0), placed.audio[:, :before]
 
 
 def _with_sounds(result: Result, sounds: dict[CellPlace, Placed]) -> tuple[Part, ...]:

@@ -4,9 +4,10 @@
 from msgspec.structs import replace
 
 from musicstudio.core.progress import Job, Progress, within
-from musicstudio.engines.composer.arrangement import buses
 from musicstudio.engines.composer.score.assembling import chords_of, part_of, sections_of
 from musicstudio.engines.composer.score.recipes import conditioning_json, recipe_of, singers_of
+from musicstudio.engines.composer.score.rooms import rooms_of
+from musicstudio.engines.composer.sound.looping import without_sends
 from musicstudio.engines.composer.sound.rendering import render
 from musicstudio.engines.composer.vocals.sounding import sing_cells
 from musicstudio.engines.contract import Cell, Part, Request, Result, ScoreReady
@@ -32,7 +33,7 @@ def written_result(request: Request, song: WrittenSong) -> Result:
         sections=sections_of(plan),
         chords=chords_of(plan),
         lyrics=request.lyrics,
-        buses=buses(song.styles, plan.conditioning.bpm),
+        buses=rooms_of(plan, song.styles, None if plan.conditioning.is_loop else exact_end_s(song)),
         conditioning=conditioning_json(plan.conditioning) | ({"differs": song.differs} if song.differs else {}),
         notices=song.notices,
     )
@@ -41,19 +42,22 @@ def written_result(request: Request, song: WrittenSong) -> Result:
 def sounding_result(request: Request, song: WrittenSong) -> Job[Result]:
     """The score first, as a partial result, then every cell as it is rendered, then the whole."""
     result = written_result(request, song)
-    yield Progress(SCORE_SHARE, "Written", ScoreReady(result))
-    conditioning = song.plan.conditioning
-    end_s = song_end_s(song) if conditioning.duration_s is not None or conditioning.is_loop else None
+    is_loop = song.plan.conditioning.is_loop
+    yield Progress(SCORE_SHARE, "Written", ScoreReady(without_sends(result) if is_loop else result))
+    end_s = exact_end_s(song)
     has_singer = any(part.kind == "vocal" for part in result.parts)
     played_share = 0.6 if has_singer else 1.0
-    result = yield from within(render(result, end_s, conditioning.is_loop), SCORE_SHARE, played_share)
+    result = yield from within(render(result, end_s, is_loop), SCORE_SHARE, played_share)
     if has_singer:
         result = yield from within(sing_cells(result, end_s), played_share, 1.0)
-    return result
+    return without_sends(result) if is_loop else result
 
 
-def song_end_s(song: WrittenSong) -> float:
-    """Where the last section ends."""
+def exact_end_s(song: WrittenSong) -> float | None:
+    """Where the last section ends, if nothing may sound after it."""
+    conditioning = song.plan.conditioning
+    if conditioning.duration_s is None and not conditioning.is_loop:
+        return None
     return song.plan.tempo_map.seconds_at(song.plan.sections[-1].section.end_ticks)
 
 
