@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The separation networks that the studio knows, and which of them are on this machine."""
+
+from pathlib import Path
+
+import msgspec
+
+from musicstudio.core.errors import InputError, ModelMissingError
+from musicstudio.core.paths import data_dir, resources_dir
+
+BUNDLED = "studio_small"
+FOUR_STEMS = ("drums", "bass", "other", "vocals")
+SIX_STEMS = (*FOUR_STEMS, "guitar", "piano")
+
+
+class SeparationModel(msgspec.Struct, frozen=True):
+    """One network. stems: what it separates. size_bytes: of the weights, about. origin: a repository of the model
+    hub, or empty.
+
+    files: names of the weight files without suffix; weights of a bag are averaged, by stem where ``bag_weights`` says
+    so. sha256: of each file, where it is known; empty ones are checked against what the hub declares.
+    """
+
+    name: str
+    title: str
+    stems: tuple[str, ...]
+    size_bytes: int
+    licence: str
+    origin: str = ""
+    files: tuple[str, ...] = ()
+    bag_weights: tuple[tuple[float, ...], ...] = ()
+    is_experimental: bool = False
+
+    @property
+    def folder(self) -> Path:
+        """Where its weights belong."""
+        if self.name == BUNDLED:
+            return resources_dir() / "models" / "separator"
+        return data_dir() / "models" / "separator" / self.name
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """Its weight files, present or not."""
+        return tuple(self.folder / f"{file}.safetensors" for file in self.files)
+
+    @property
+    def is_present(self) -> bool:
+        """Whether every weight file is on this machine."""
+        return all(path.is_file() for path in self.paths)
+
+    @property
+    def is_fetchable(self) -> bool:
+        """Whether it can be downloaded when the user asks for it."""
+        return bool(self.origin)
+
+
+def list_models() -> list[SeparationModel]:
+    """All known networks, the best first. Cheap: looks for files, loads nothing."""
+    return list(_KNOWN)
+
+
+def find_model(name: str) -> SeparationModel:
+    """The network of that name; raises `InputError` naming those there are."""
+    for model in _KNOWN:
+        if model.name == name:
+            return model
+    raise InputError(f"There is no separation model “{name}”; known are {', '.join(model.name for model in _KNOWN)}.")
+
+
+def present_model(name: str = "", stems: int = 4) -> SeparationModel:
+    """The network asked for, or the best one present that gives ``stems`` stems (2, 4 or 6).
+
+    Raises `ModelMissingError` saying size and licence when its weights are not here, `InputError` for a wish that the
+    model cannot fulfil.
+    """
+    if stems not in (2, 4, 6):
+        raise InputError("A recording can be separated into 2, 4 or 6 stems.")
+    candidates = [find_model(name)] if name else [model for model in _KNOWN if len(model.stems) >= stems]
+    able = [model for model in candidates if len(model.stems) >= stems]
+    if not able:
+        raise InputError(
+            f"{candidates[0].title} separates {len(candidates[0].stems)} stems, not {stems}; choose htdemucs_6s."
+        )
+    for model in sorted(able, key=lambda model: len(model.stems) != max(4, stems)):
+        if model.is_present:
+            return model
+    raise ModelMissingError(missing_sentence(able[0]))
+
+
+def missing_sentence(model: SeparationModel) -> str:
+    """What to tell the user about weights that are not here."""
+    remedy = f"install it with “musicstudio models install {model.name}” or import a folder that holds it"
+    size_mb = round(model.size_bytes / 1e6)
+    return f"The weights of {model.title} are not on this machine ({size_mb} MB, licence {model.licence}); {remedy}."
+
+
+# Sizes and file names: the export of demucs 4.1.0 on the hub (float16 safetensors); weights trained on MUSDB18-HQ and
+# 800 further songs by Meta, under the MIT licence of the repository.
+_KNOWN = (
+    SeparationModel(
+        "htdemucs_ft", "Hybrid Transformer Demucs, fine-tuned", FOUR_STEMS, 336_000_000, "MIT", "adefossez/HTDemucs-ft",
+        ("f7e0c4bc", "d12395a8", "92cfc3b6", "04573f0d"),
+        ((1.0, 0.0, 0.0, 0.0), (0.0, 1.0, 0.0, 0.0), (0.0, 0.0, 1.0, 0.0), (0.0, 0.0, 0.0, 1.0)),
+    ),
+    SeparationModel(
+        "htdemucs", "Hybrid Transformer Demucs", FOUR_STEMS, 84_000_000, "MIT", "adefossez/HTDemucs", ("955717e8",)
+    ),
+    SeparationModel(
+        "htdemucs_6s", "Hybrid Transformer Demucs, six stems", SIX_STEMS, 55_000_000, "MIT", "adefossez/HTDemucs-6s",
+        ("5c90dfd2",), is_experimental=True,
+    ),
+    SeparationModel(
+        BUNDLED, "Studio Small (bundled)", FOUR_STEMS, 1_100_000, "GPL-3.0-or-later", files=("studio_small",)
+    ),
+)  # fmt: skip

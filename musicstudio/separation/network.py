@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A loaded model ready to estimate stems: one network, or a bag of several whose estimates are averaged."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from musicstudio.core.errors import MediaError, ModelMissingError
+
+from .models import SeparationModel, missing_sentence
+from .weights import load_network, sha256_of
+
+Audio = NDArray[np.float32]
+
+
+class Network:
+    """sources: names of the stems; rate: Hz; segment_frames: how much it listens to at a time."""
+
+    def __init__(self, members: list[Any], bag_weights: tuple[tuple[float, ...], ...] = ()) -> None:
+        first = members[0]
+        if any(
+            list(member.sources) != list(first.sources) or member.samplerate != first.samplerate for member in members
+        ):
+            raise MediaError("The files of this model do not belong together; install it again.")
+        self.members = members
+        self.sources = tuple(str(source) for source in first.sources)
+        self.rate = int(first.samplerate)
+        self.segment_frames = int(self.rate * min(member.segment for member in members))
+        weights = np.array(bag_weights or [[1.0] * len(self.sources)] * len(members), np.float32)
+        self._weights = weights / weights.sum(axis=0)
+
+    def estimate(self, mix: Audio) -> Iterator[Audio | None]:
+        """Stems (stems, 2, frames) of a normalised mix (2, ``segment_frames``); None after each member but the last."""
+        import torch
+
+        total = np.zeros((len(self.sources), *mix.shape), np.float32)
+        for number, (member, weights) in enumerate(zip(self.members, self._weights, strict=True)):
+            with torch.inference_mode():
+                stems = member(torch.from_numpy(mix)[None])[0].numpy()
+            total += weights[:, None, None] * stems
+            if number + 1 < len(self.members):
+                yield None
+        yield total
+
+
+def open_network(model: SeparationModel) -> tuple[Network, str]:
+    """A model's network, kept in memory for the next time, and the hash of its weights.
+
+    Raises `ModelMissingError` (with size and licence) or `MediaError` (damaged).
+    """
+    if not model.is_present:
+        raise ModelMissingError(missing_sentence(model))
+    hashes = tuple(sha256_of(path) for path in model.paths)
+    return _opened(model.paths, hashes, model.bag_weights), hashes[0] if len(hashes) == 1 else "+".join(hashes)
+
+
+@contextmanager
+def modest_threads() -> Iterator[None]:
+    """Leave a core to the window while a network runs, where there are more than two."""
+    import torch
+
+    before = torch.get_num_threads()
+    cores = os.cpu_count() or 2
+    torch.set_num_threads(max(1, min(before, max(2, cores - 1), cores)))
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
+
+
+@lru_cache(maxsize=1)
+def _opened(paths: tuple[Path, ...], hashes: tuple[str, ...], bag_weights: tuple[tuple[float, ...], ...]) -> Network:
+    del hashes
+    return Network([load_network(path) for path in paths], bag_weights)
