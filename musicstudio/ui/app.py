@@ -112,7 +112,10 @@ class Desk:
 
 def _translate(app: QApplication) -> None:
     """The system's language where a translation is carried (Qt's own texts and ours)."""
-    for folder, name in ((QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath), "qtbase"), (resources_dir() / "i18n", "musicstudio")):
+    for folder, name in (
+        (QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath), "qtbase"),
+        (resources_dir() / "i18n", "musicstudio"),
+    ):
         translator = QTranslator(app)
         if translator.load(QLocale(), name, "_", str(folder)):
             app.installTranslator(translator)

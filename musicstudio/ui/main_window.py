@@ -14,6 +14,8 @@ from .menus import install_shortcuts
 from .mixer.panel import MixerPanel
 from .piano_roll.panel import PianoRollPanel
 from .shortcut_sheet import ShortcutSheet
+from .side_columns import SideColumns
+from .song_tasks import song_tasks
 from .stems.panel import StemsPanel
 from .studio import Studio
 from .theme import apply_theme
@@ -22,8 +24,6 @@ from .transport.bar import TransportBar
 from .view_actions import view_actions
 from .widgets.toast import Toasts
 
-# (width of the window from which on, Create, Inspector) in pixels.
-_SIDES_PX = ((1700, 320, 288), (0, 264, 240))
 _BOTTOM_PX = (292, 276)
 _DRAWN_PX = (1920, 1080)
 
@@ -42,9 +42,11 @@ class MainWindow(QMainWindow):
         self.create, self.inspector = CreatePanel(studio), InspectorPanel(studio)
         self.mixer, self.piano_roll = MixerPanel(studio), PianoRollPanel(studio)
         self.bottom = self._make_tabs()
-        studio.actions.update({action.id: action for action in (*file_actions(self), *view_actions(self))})
+        studio.actions.update(
+            {action.id: action for action in (*file_actions(self), *song_tasks(self), *view_actions(self))}
+        )
         self.transport = TransportBar(studio, self.timeline.view)
-        self._middle, self._columns = QSplitter(Qt.Orientation.Vertical), QSplitter(Qt.Orientation.Horizontal)
+        self._middle = QSplitter(Qt.Orientation.Vertical)
         self._is_arranged = False
         self._arrange()
         self.toasts = Toasts(self.timeline)
@@ -80,9 +82,6 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        create_px, inspector_px = next(sides[1:] for sides in _SIDES_PX if self.width() >= sides[0])
-        if not self._is_arranged or event.oldSize().width() != self.width():
-            self._columns.setSizes([create_px, self.width() - create_px - inspector_px, inspector_px])
         if not self._is_arranged:
             bottom_px = _BOTTOM_PX[0] if self.height() >= 900 else _BOTTOM_PX[1]
             self._middle.setSizes([self.height() - 52 - bottom_px, bottom_px])
@@ -124,22 +123,16 @@ class MainWindow(QMainWindow):
     def _arrange(self) -> None:
         for widget in (self.timeline, self.bottom):
             self._middle.addWidget(widget)
-        for widget in (self.create, self._middle, self.inspector):
-            self._columns.addWidget(widget)
         self._middle.setStretchFactor(0, 1)
-        self._columns.setStretchFactor(1, 1)
-        for splitter in (self._middle, self._columns):
-            splitter.setHandleWidth(1)
-            splitter.setChildrenCollapsible(False)
-        self.create.setMinimumWidth(264)
-        self.inspector.setMinimumWidth(240)
+        self._middle.setHandleWidth(1)
+        self._middle.setChildrenCollapsible(False)
         self.bottom.setMinimumHeight(180)
         body = QWidget()
         layout = QVBoxLayout(body)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.transport)
-        layout.addWidget(self._columns, 1)
+        layout.addWidget(SideColumns(self.create, self._middle, self.inspector), 1)
         self.setCentralWidget(body)
 
     def _connect(self) -> None:

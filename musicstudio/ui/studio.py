@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from musicstudio.app.actions import ACTIONS, Action
 from musicstudio.app.actions.song_actions import cells_of_selection
+from musicstudio.app.composing import melody_job
 from musicstudio.app.importing import import_files
 from musicstudio.app.regenerating import regenerate
 from musicstudio.project.edits import Edit
@@ -113,25 +114,17 @@ class Studio(QObject):
                 lambda: regenerate(self.session, cells, takes=takes, difference=difference, prompt=prompt)
             )
 
-    def separation_models(self) -> list[Any]:
-        """Models that take audio apart: name, title, stems, is_present, size_bytes, licence, is_fetchable, origin."""
-        return self.session.separation_models()
-
-    def separate(self, model: str) -> None:
-        """Take the selected clip apart."""
-        self.session.try_to(lambda: self.session.separate(model))
-
-    def fetch_model(self, name: str) -> None:
-        """Fetch a model's weights (the user has agreed)."""
-        self.session.try_to(lambda: self.session.fetch_model(name))
-
-    def import_model(self, name: str, folder: str) -> None:
-        """Take a model's weights from a folder."""
-        self.session.try_to(lambda: self.session.import_model(name, Path(folder)))
-
     def import_files(self, paths: list[Path], at_s: float, track_id: str = "") -> None:
         """Bring audio or MIDI files into the song."""
         self.session.try_to(lambda: import_files(self.session, paths, at_s, track_id))
+
+    def use_melody(self, path: Path) -> None:
+        """Build the next song around the tune of a MIDI file or of a hummed recording."""
+        self.session.jobs.submit(
+            f"Listen to {path.name}",
+            lambda: melody_job(path),
+            on_done=lambda notes: self.session.create_state.set(melody=notes),
+        )
 
     def wake(self) -> None:
         """The transport did something: announce it and keep ticking while sound may be heard."""

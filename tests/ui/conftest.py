@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A window on the demo song for each test, and the check that nothing outlives it."""
 
-import gc
 import os
 import threading
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from musicstudio.ui.dispatch import MainThread
 from musicstudio.ui.main_window import MainWindow
 from musicstudio.ui.studio import Studio
 from musicstudio.ui.theme import apply_theme
+from musicstudio.ui.timeline.panel import TimelinePanel
 
 from .demo_session import DemoSession
 from .demo_song import demo_song
@@ -40,6 +40,22 @@ def studio(session) -> Iterator[Studio]:
 
 
 @pytest.fixture
+def timeline(qapp, studio) -> Iterator[TimelinePanel]:
+    """The timeline alone, 1300 x 800, the song in sight."""
+    if not qapp.styleSheet():
+        apply_theme(qapp)
+    made = TimelinePanel(studio)
+    made.resize(1300, 800)
+    made.show()
+    QApplication.processEvents()
+    made.view.zoom_to_fit()
+    settle(made)
+    yield made
+    made.close()
+    made.deleteLater()
+
+
+@pytest.fixture
 def window(qtbot, qapp, studio) -> Iterator[MainWindow]:
     """The whole window, 1600 x 900, the song in sight."""
     if not qapp.styleSheet():
@@ -49,7 +65,7 @@ def window(qtbot, qapp, studio) -> Iterator[MainWindow]:
     made.show()
     QApplication.processEvents()
     made.timeline.view.zoom_to_fit()
-    made.timeline.canvas.rows.queue.finish()
+    settle(made.timeline)
     yield made
     made.close()
     made.deleteLater()
@@ -59,10 +75,8 @@ def window(qtbot, qapp, studio) -> Iterator[MainWindow]:
 def nothing_left_behind(qapp) -> Iterator[None]:
     """Fails a test that leaves a window or a thread of ours."""
     yield
-    for _ in range(3):
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        QApplication.processEvents()
-        gc.collect()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QApplication.processEvents()
     shown = [type(widget).__name__ for widget in QApplication.topLevelWidgets() if widget.isVisible()]
     assert not shown, f"windows left open: {shown}"
 
@@ -74,3 +88,10 @@ def no_thread_left_behind() -> Iterator[None]:
     yield
     left = [t.name for t in threading.enumerate() if t not in before and t.is_alive() and "musicstudio" in t.name]
     assert not left, f"threads left running: {left}"
+
+
+def settle(timeline: TimelinePanel) -> None:
+    """Paint and render until there is nothing left to do."""
+    for _ in range(4):
+        QApplication.processEvents()
+        timeline.canvas.rows.queue.finish()

@@ -2,7 +2,6 @@
 """A session for tests of the window: the real document, jobs, selection and settings; a silent player; drawn peaks."""
 
 import math
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,34 +15,6 @@ from musicstudio.engines.contract import Capabilities, Task
 from musicstudio.jobs import JobQueue
 from musicstudio.project.document import Document
 from musicstudio.project.model import Project
-
-PLACES = (
-    ("Lo-fi", (0.2, 0.8)), ("Jazz", (0.55, 0.85)), ("Pop", (0.85, 0.68)), ("Ambient", (0.3, 0.35)), ("Folk", (0.4, 0.12)),
-    ("Orchestral", (0.68, 0.3)), ("House", (0.92, 0.2)), ("Chamber ballad", (0.36, 0.42)),
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class StylePlace:
-    """A style and where it lies on the map."""
-
-    name: str
-    title: str
-    place: tuple[float, float]
-
-
-@dataclass(frozen=True)
-class ModelFacts:
-    """A separation model as the window shows it."""
-
-    name: str
-    title: str
-    stems: tuple[str, ...]
-    is_present: bool
-    size_bytes: int
-    licence: str
-    is_fetchable: bool = False
-    origin: str = ""
 
 
 class SilentPlayer:
@@ -169,32 +140,6 @@ class DemoSession:
     def drag_files(self, **what: Any) -> list[Path] | None:
         self.calls.append(("drag_files", what))
         return self.files
-
-    def understand(self, values: Any) -> dict[str, Any] | None:
-        if not values.prompt:
-            return None
-        return {
-            "styles": [("chamber_ballad", 0.62), ("ambient", 0.38)], "wanted": ["piano", "cello"], "unwanted": ["drums"],
-            "energy": 0.34, "valence": 0.42, "tension": 0.3, "complexity": 0.55,
-        }  # fmt: skip
-
-    def styles(self) -> list[StylePlace]:
-        return [StylePlace(title.lower().replace(" ", "_"), title, place) for title, place in PLACES]
-
-    def separation_models(self) -> list[ModelFacts]:
-        return [
-            ModelFacts("studio-small", "Studio small", ("drums", "bass", "other", "vocals"), True, 17_000_000, "GPL-3.0-or-later"),
-            ModelFacts("htdemucs", "HTDemucs", ("drums", "bass", "other", "vocals"), False, 168_000_000, "MIT", True, "huggingface.co"),
-        ]  # fmt: skip
-
-    def regenerate(self, **how: Any) -> None:
-        self.calls.append(("regenerate", how))
-
-    def separate(self, model: str) -> None:
-        self.calls.append(("separate", model))
-
-    def import_audio(self, paths: list[Path], at_s: float, track_id: str | None = None) -> None:
-        self.calls.append(("import_audio", (paths, at_s, track_id)))
 
     def close(self) -> None:
         self.jobs.close()

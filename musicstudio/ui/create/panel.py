@@ -1,7 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The Create dock: arranges the parts of the wish and joins them to what was understood."""
 
+from pathlib import Path
+
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from musicstudio.app.importing import AUDIO_SUFFIXES, MIDI_SUFFIXES
 
 from ..studio import Studio
 from ..widgets import Heading, ScrollColumn, push_button
@@ -67,7 +71,9 @@ class CreatePanel(QWidget):
         self.prompt.follow(values.prompt)
         self.lyrics.follow(values.lyrics)
         count = len(values.melody)
-        text = self.tr("Melody: {0} notes (click to drop)").format(count) if count else self.tr("Melody from MIDI…")
+        text = (
+            self.tr("Melody: {0} notes (click to drop)").format(count) if count else self.tr("Melody: MIDI or humming…")
+        )
         self._melody.setText(text)
         self._melody.setAccessibleName(text)
         self._melody.setToolTip(self.tr("A tune of your own that the song is built around"))
@@ -81,6 +87,8 @@ class CreatePanel(QWidget):
         if state.values.melody:
             state.set(melody=())
             return
-        path, _ = QFileDialog.getOpenFileName(self, self.tr("A tune"), "", self.tr("MIDI files (*.mid *.midi)"))
+        kinds = " ".join(f"*{suffix}" for suffix in (*MIDI_SUFFIXES, *AUDIO_SUFFIXES))
+        title = self.tr("A tune: MIDI, or a recording of one voice")
+        path, _ = QFileDialog.getOpenFileName(self, title, "", f"{self.tr('MIDI and audio')} ({kinds})")
         if path:
-            self.studio.session.try_to(lambda: self.studio.session.use_melody(path))
+            self.studio.use_melody(Path(path))

@@ -1,21 +1,24 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """One separation model: what it does, its size and licence, and how to get it when it is not here."""
 
-from typing import Any
+from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QMessageBox, QVBoxLayout
 
+from musicstudio.separation.models import SeparationModel
+
 from ..studio import Studio
 from ..widgets import label, muted, push_button
+from .models import fetch, import_from
 
 
 class ModelCard(QFrame):
     """Nothing is fetched before the user has seen size and licence and agreed."""
 
-    def __init__(self, studio: Studio, name: str) -> None:
+    def __init__(self, studio: Studio, model: SeparationModel) -> None:
         super().__init__()
         self.setObjectName("card")
-        self.studio, self._name, self._model = studio, name, None
+        self.studio, self._model = studio, model
         self._title, self._state, self._facts = label("", "title"), label(""), muted(wraps=True)
         self._fetch = push_button(self.tr("Fetch…"), self._ask_fetch, icon_name="download")
         self._import = push_button(self.tr("Import…"), self._ask_import, icon_name="folder-open")
@@ -32,7 +35,7 @@ class ModelCard(QFrame):
         layout.addWidget(self._facts)
         layout.addLayout(buttons)
 
-    def follow(self, model: Any) -> None:
+    def follow(self, model: SeparationModel) -> None:
         """Show the model as it stands."""
         self._model = model
         self._title.setText(model.title)
@@ -51,12 +54,12 @@ class ModelCard(QFrame):
             "Fetch {0}?\n\nSize: {1}\nLicence: {2}\nFrom: {3}\n\nNothing else is sent or fetched."
         ).format(self._model.title, size_text(self._model.size_bytes), self._model.licence, self._model.origin)
         if QMessageBox.question(self, self.tr("Fetch a model"), question) == QMessageBox.StandardButton.Yes:
-            self.studio.fetch_model(self._name)
+            fetch(self.studio, self._model)
 
     def _ask_import(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, self.tr("Folder with the model's files"))
         if folder:
-            self.studio.import_model(self._name, folder)
+            import_from(self.studio, self._model, Path(folder))
 
 
 def size_text(size: int) -> str:

@@ -4,11 +4,14 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from musicstudio.separation.models import find_model, list_models
+
 from ..studio import Studio
 from ..timeline.describe import describe_clip
 from ..widgets import Choice, Heading, label, muted, primary_button
 from ..widgets.scroll import paint_ground
 from .model_card import ModelCard
+from .models import separate_selected
 
 
 class StemsPanel(QWidget):
@@ -26,8 +29,9 @@ class StemsPanel(QWidget):
         self._cards: dict[str, ModelCard] = {}
         self._card_row = QHBoxLayout()
         self._arrange()
-        for signal in (studio.selection_changed, studio.project_changed, studio.jobs_changed):
+        for signal in (studio.selection_changed, studio.project_changed):
             signal.connect(lambda *_: self._follow())
+        studio.jobs_changed.connect(lambda view: self._follow() if view.state.is_final else None)
         self._follow()
 
     def _arrange(self) -> None:
@@ -51,12 +55,12 @@ class StemsPanel(QWidget):
         layout.addLayout(models, 1)
 
     def _follow(self) -> None:
-        models = self.studio.separation_models()
+        models = list_models()
         chosen = self._model.currentData() or next((m.name for m in models if m.is_present), None)
         self._model.set_choices([(m.name, f"{m.title} · {', '.join(m.stems)}") for m in models], chosen)
         for model in models:
             if model.name not in self._cards:
-                self._cards[model.name] = ModelCard(self.studio, model.name)
+                self._cards[model.name] = ModelCard(self.studio, model)
                 self._card_row.addWidget(self._cards[model.name], 1)
             self._cards[model.name].follow(model)
         can, why = self.studio.actions["stems.separate"].enabled(self.studio.session)
@@ -79,4 +83,4 @@ class StemsPanel(QWidget):
         )
 
     def _separate(self) -> None:
-        self.studio.separate(self._model.currentData())
+        separate_selected(self.studio, find_model(self._model.currentData()))

@@ -42,13 +42,11 @@ def hit_test(project: Project, layout: RowLayout, viewport: Viewport, x: float, 
     if row is None or track is None:
         return Hit("nothing", seconds)
     margin_s = EDGE_PX / viewport.px_per_s
-    near = [c for c in clips_between(track, seconds - margin_s, seconds + margin_s)]
-    for clip in reversed(near):
-        left, right = viewport.x_of(clip.start_s), viewport.x_of(clip.end_s)
-        if left - EDGE_PX / 2 <= x <= right + EDGE_PX / 2:
-            return Hit(
-                "clip", seconds, track.id, clip.id, clip.section_id, clip_zone(clip, viewport, x, rows_y - row.top)
-            )
+    near = clips_between(track, seconds - margin_s / 2, seconds + margin_s / 2)
+    clip = next((c for c in reversed(near) if c.start_s <= seconds < c.end_s), near[-1] if near else None)
+    if clip is not None:
+        zone = clip_zone(clip, viewport, x, rows_y - row.top)
+        return Hit("clip", seconds, track.id, clip.id, clip.section_id, zone)
     return Hit("row", seconds, track.id, section_id=section_id_at(project, seconds))
 
 

@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Actions that ask a question first: add or replace an instrument, restyle, extend, turn sound into notes."""
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QInputDialog
+
+from musicstudio.app.actions import Action
+from musicstudio.app.extending import extend
+from musicstudio.app.layering import layer
+from musicstudio.app.restyling import restyle
+from musicstudio.app.separating import clip_to_separate
+from musicstudio.app.transcribing import clip_to_notes
+
+if TYPE_CHECKING:
+    from .main_window import MainWindow
+
+_DEFAULT_BARS = 8
+
+
+def song_tasks(window: "MainWindow") -> Iterable[Action]:
+    """The engine's tasks beyond generating and regenerating."""
+    ask = _Questions(window)
+    yield Action("song.layer", "Add an instrument…", "Song", ask.layer, _why_no_song, icon="plus")
+    yield Action("track.replace", "Replace this track…", "Track", ask.replace, _why_not_one_track, icon="refresh-cw")
+    yield Action("song.restyle", "Restyle the song…", "Song", ask.restyle, _why_no_song)
+    yield Action("song.extend", "Extend the song…", "Song", ask.extend, _why_no_song)
+    yield Action("clip.to_notes", "To MIDI: notes from this clip", "Clip", _to_notes, _why_no_sound, icon="file-music")
+
+
+class _Questions:
+    """Each asks in a small dialog and queues a job; closing the dialog does nothing."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        self._window = window
+
+    def layer(self, session: Any) -> None:
+        """A new part that fits what plays."""
+        hint = self._window.tr("Which instrument, and how? For example: warm string pad, long notes")
+        self._with_text(self._window.tr("Add an instrument"), hint, lambda text: layer(session, text))
+
+    def replace(self, session: Any) -> None:
+        """Another part in the place of the selected track."""
+        (track_id,) = session.selection.track_ids
+        hint = self._window.tr("What instead?")
+        title = self._window.tr("Replace {0}").format(session.project.track(track_id).name)
+        self._with_text(title, hint, lambda text: layer(session, text, replace_track_id=track_id))
+
+    def restyle(self, session: Any) -> None:
+        """The same tune, form and chords in another style."""
+        hint = self._window.tr("Which style? The tune, the form and the chords stay")
+        self._with_text(self._window.tr("Restyle the song"), hint, lambda text: restyle(session, text))
+
+    def extend(self, session: Any) -> None:
+        """More bars at the end."""
+        title, hint = self._window.tr("Extend the song"), self._window.tr("Bars to add at the end")
+        bars, is_given = QInputDialog.getInt(self._window, title, hint, _DEFAULT_BARS, 1, 256)
+        if is_given:
+            extend(session, bars)
+
+    def _with_text(self, title: str, hint: str, do: Callable[[str], object]) -> None:
+        text, is_given = QInputDialog.getText(self._window, title, hint)
+        if is_given:
+            do(text.strip())
+
+
+def _to_notes(session: Any) -> None:
+    clip = clip_to_separate(session)
+    if clip is not None:
+        clip_to_notes(session, clip.id)
+
+
+def _why_no_song(session: Any) -> str:
+    return "" if session.project.sections else "Generate a song first."
+
+
+def _why_not_one_track(session: Any) -> str:
+    return _why_no_song(session) or ("" if len(session.selection.track_ids) == 1 else "Select one track.")
+
+
+def _why_no_sound(session: Any) -> str:
+    return "" if clip_to_separate(session) else "Select one clip that sounds."

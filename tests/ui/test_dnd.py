@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Files dragged out are complete and only copied; files dragged in land on the grid."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDrag, QDragMoveEvent, QDropEvent
+
+from .mouse import drag, drag_without_release
+
+
+@pytest.fixture
+def drags(monkeypatch) -> list[tuple[list[str], Qt.DropAction]]:
+    """What was dragged out: paths, and the actions that were allowed."""
+    made: list[tuple[list[str], Qt.DropAction]] = []
+
+    def exec_(self, actions):
+        made.append(([url.toLocalFile() for url in self.mimeData().urls()], actions))
+        return actions
+
+    monkeypatch.setattr(QDrag, "exec", exec_)
+    return made
+
+
+@pytest.fixture
+def files(session, tmp_path) -> list[Path]:
+    session.files = [tmp_path / "Piano.wav", tmp_path / "Piano.mid"]
+    for path in session.files:
+        path.write_bytes(b"x")
+    return session.files
+
+
+def section_point(canvas) -> QPointF:
+    band = canvas.view.layout.band("sections")
+    return QPointF(canvas.view.viewport.x_of(30.0), band.top + 12)
+
+
+def test_a_section_goes_out_as_existing_files_to_copy(timeline, files, drags):
+    canvas = timeline.canvas
+    drag_without_release(canvas, section_point(canvas), section_point(canvas) + QPointF(50, 0))
+    assert drags == [([str(path) for path in files], Qt.DropAction.CopyAction)]
+    assert timeline.studio.session.calls[-1] == ("drag_files", {"section_ids": frozenset({"section-1"})})
+
+
+def test_a_clip_goes_out_with_alt(timeline, files, drags):
+    canvas, view = timeline.canvas, timeline.view
+    y = view.layout.row_of("track-piano").top + view.layout.bands_height + 50
+    start = QPointF(view.viewport.x_of(30.0), y)
+    drag_without_release(canvas, start, start + QPointF(40, 0), Qt.KeyboardModifier.AltModifier)
+    assert len(drags) == 1
+    assert timeline.studio.session.calls[-1][1] == {"clip_ids": frozenset({"clip-piano-section-1"})}
+
+
+def test_a_clip_pulled_out_of_the_window_becomes_files(timeline, files, drags):
+    canvas, view = timeline.canvas, timeline.view
+    project = timeline.studio.project
+    start = QPointF(view.viewport.x_of(30.0), view.layout.row_of("track-piano").top + view.layout.bands_height + 6)
+    drag_without_release(canvas, start, start + QPointF(0, 4000))
+    assert len(drags) == 1
+    assert timeline.studio.project is project
+
+
+def test_a_track_goes_out_by_its_name(timeline, files, drags):
+    header = timeline.headers._headers["track-piano"]
+    drag(header, QPointF(20, 12), QPointF(20, 60))
+    assert len(drags) == 1
+    assert timeline.studio.session.calls[-1][1] == {"track_ids": frozenset({"track-piano"})}
+
+
+def test_files_that_are_not_ready_are_not_dragged(timeline, session, drags):
+    session.files, said = None, []
+    timeline.studio.noticed.connect(lambda text, level: said.append(text))
+    canvas = timeline.canvas
+    drag_without_release(canvas, section_point(canvas), section_point(canvas) + QPointF(50, 0))
+    assert drags == []
+    assert "prepared" in said[0]
+
+
+def mime_of(*paths: str) -> QMimeData:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(path) for path in paths])
+    return mime
+
+
+def hover(canvas, mime, point) -> QDragMoveEvent:
+    event = QDragMoveEvent(
+        point.toPoint(), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    canvas.parent()._drops.eventFilter(canvas, event)
+    return event
+
+
+def test_a_dropped_file_lands_on_the_grid_where_its_ghost_was(timeline, monkeypatch):
+    canvas, view, landed = timeline.canvas, timeline.view, []
+    monkeypatch.setattr(timeline.studio, "import_files", lambda *what: landed.append(what))
+    point = QPointF(view.viewport.x_of(31.3), view.layout.row_of("track-cello").top + view.layout.bands_height + 50)
+    mime = mime_of("/tmp/take one.wav", "/tmp/readme.txt")
+    assert hover(canvas, mime, point).isAccepted()
+    ghost = canvas.ghost
+    drop = QDropEvent(point, Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    timeline._drops.eventFilter(canvas, drop)
+    assert landed == [([Path("/tmp/take one.wav")], ghost.start_s, "track-cello")]
+    assert ghost.start_s == pytest.approx(view.snapped(31.3))
+    assert canvas.ghost is None
+
+
+def test_files_of_other_kinds_are_refused(timeline):
+    canvas = timeline.canvas
+    assert not hover(canvas, mime_of("/tmp/readme.txt"), QPointF(300, 200)).isAccepted()
+    assert canvas.ghost is None

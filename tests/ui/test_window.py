@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The window as a whole: sizes, empty states, notices, themes."""
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel
+
+from musicstudio.project.model import Project
+from musicstudio.ui.dispatch import MainThread
+from musicstudio.ui.main_window import MainWindow
+from musicstudio.ui.studio import Studio
+from musicstudio.ui.theme import current
+
+from .demo_session import DemoSession
+
+
+def test_at_1366_the_sides_shrink_and_nothing_is_clipped(window):
+    window.resize(1366, 768)
+    QApplication.processEvents()
+    assert (window.width(), window.height()) == (1366, 768)
+    assert (window.create.width(), window.inspector.width()) == (264, 240)
+    for panel in (window.create, window.inspector):
+        for label in panel.findChildren(QLabel):
+            if label.isVisible() and label.text():
+                right = label.mapTo(panel, label.rect().topRight()).x()
+                assert right <= panel.width(), label.text()
+
+
+def test_at_1920_the_sides_are_as_drawn(window):
+    window.resize(1920, 1080)
+    QApplication.processEvents()
+    assert (window.create.width(), window.inspector.width()) == (320, 288)
+
+
+@pytest.mark.parametrize("tab", range(4))
+def test_every_tab_opens(window, tab):
+    window.show_tab(tab)
+    QApplication.processEvents()
+    assert window.bottom.currentWidget().isVisible()
+
+
+def test_an_empty_song_says_what_to_do(qapp, qtbot, tmp_path):
+    session = DemoSession(Project("empty"), {}, MainThread(qapp).post, tmp_path / "settings.json")
+    window = MainWindow(Studio(session))
+    window.show()
+    texts = " ".join(label.text() for label in window.findChildren(QLabel) if label.isVisible())
+    assert "press Generate" in texts
+    assert "No tracks yet" in texts
+    window.close()
+    window.deleteLater()
+    session.close()
+
+
+def test_notices_appear_and_can_be_dismissed(window):
+    window.studio.session.tell("The disk is full.", "error")
+    toasts = window.toasts._toasts()
+    assert [toast.accessibleName() for toast in toasts] == ["The disk is full."]
+    window.studio.session.tell("The disk is full.", "error")
+    assert len(window.toasts._toasts()) == 1
+    window.toasts._dismiss(window.toasts._toasts()[0])
+    assert not window.toasts.isVisible()
+
+
+@pytest.mark.parametrize("name", ["light", "contrast", "dark"])
+def test_themes_can_be_changed_while_open(window, name):
+    window.set_theme(name)
+    assert current().name == name
+    assert window.studio.session.settings.values.theme == name
+    window.set_theme("dark")
+
+
+def test_double_click_on_a_clip_opens_its_notes(window):
+    window.studio.opened_clip.emit("clip-piano-section-1")
+    assert window.bottom.currentWidget() is window.piano_roll
+    assert window.piano_roll.canvas.clip_id == "clip-piano-section-1"
+
+
+def test_panels_can_be_hidden(window):
+    window.studio.run("view.create")
+    assert not window.create.isVisible()
+    window.studio.run("view.create")
+    assert window.create.isVisible()
