@@ -11,7 +11,7 @@ from musicstudio.project.shapes import Kind, Shape, field_shapes
 
 
 def salvaged(raw: dict[str, Any]) -> tuple[Project, list[str]]:
-    """The song and the places that were left out, such as ``tracks.3.clips.0``. Never raises."""
+    """The song and what was left out of it, such as ``track “Bass” › clip “Verse 1”``. Never raises."""
     lost: list[str] = []
     project: Project = _struct({"id": "project-salvaged"} | raw, Project, "", lost)
     return project, lost
@@ -28,7 +28,7 @@ def _struct(raw: Any, struct: Any, place: str, lost: list[str]) -> Any:
     for name, shape in field_shapes(struct).items():
         if name not in raw:
             continue
-        here = f"{place}.{name}" if place else name
+        here = _inside(place, name)
         try:
             values[name] = _value(raw[name], shape, here, lost)
         except (_Unreadable, msgspec.ValidationError):
@@ -44,10 +44,10 @@ def _value(raw: Any, shape: Shape, place: str, lost: list[str]) -> Any:
         case Kind.STRUCT:
             return _struct(raw, shape.item, place, lost)
         case Kind.KEYED | Kind.SEQUENCE if isinstance(raw, list):
-            found = [_item(item, shape.item, f"{place}.{index}", lost) for index, item in enumerate(raw)]
+            found = [_item(item, shape.item, _named(place, item, number), lost) for number, item in enumerate(raw, 1)]
             return tuple(item for item in found if item is not None)
         case Kind.MAPPING if isinstance(raw, dict):
-            pairs = {key: _item(item, shape.item, f"{place}.{key}", lost) for key, item in raw.items()}
+            pairs = {key: _item(item, shape.item, _named(place, item, key), lost) for key, item in raw.items()}
             return {key: item for key, item in pairs.items() if item is not None}
         case _:
             return msgspec.convert(raw, shape.whole)
@@ -61,3 +61,13 @@ def _item(raw: Any, item: Any, place: str, lost: list[str]) -> Any:
     except (_Unreadable, msgspec.ValidationError):
         lost.append(place)
         return None
+
+
+def _inside(place: str, name: str) -> str:
+    return f"{place} › {name}" if place else name
+
+
+def _named(place: str, raw: Any, key: object) -> str:
+    """An item of a list, by its name where it has one: ``tracks`` and “Bass” give ``track “Bass”``."""
+    name = raw.get("name") if isinstance(raw, dict) else None
+    return f"{place.removesuffix('s')} " + (f"“{name}”" if name and isinstance(name, str) else str(key))
