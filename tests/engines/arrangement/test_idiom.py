@@ -20,7 +20,7 @@ CHORD_PLAYERS = ("comp", "jazz_comp", "strum", "pick", "pad", "divisi", "power",
 @pytest.fixture
 def play(make_song, styles):
     def play(style, seed=1, **song):
-        plan = make_song(style, **song)
+        plan = make_song(style, seed=seed, **song)
         return plan, arrange(plan, cast(plan.conditioning, styles(style), seed), styles(style), seed)
 
     return play
@@ -156,7 +156,7 @@ def test_a_build_rolls_ever_faster_into_the_drop(play):
     roll = [n for n in part(scores, "drums").cells[1] if n.pitch == SNARE]
     early = [n for n in roll if n.start_ticks < 2 * BAR]
     late = [n for n in roll if 5 * BAR <= n.start_ticks < 7 * BAR]
-    assert len(late) >= 3 * len(early)
+    assert len(late) >= 2.5 * len(early)
     assert np.mean([n.velocity for n in late]) > np.mean([n.velocity for n in early]) + 15
 
 
@@ -216,3 +216,14 @@ def test_hits_are_accented(play):
     _, scores = play("pop", bpm=120.0, hits_s=(10.0,))
     drums = part(scores, "drums").cells[1]
     assert any(n.pitch == CRASH and abs(n.start_ticks - (round(10.0 * 1920) - 4 * BAR)) < 60 for n in drums)
+
+
+def test_the_whole_band_stops_before_some_drops(play):
+    form = (("verse", 4, 0.5), ("build", 4, 0.6), ("drop", 8, 0.9), ("outro", 2, 0.4))
+    silent = []
+    for seed in range(8):
+        plan, scores = play("house", seed=seed, form=form)
+        others = [s for s in scores if player_name(s.part.player) not in ("lead", "double")]
+        last = max(n.start_ticks + n.length_ticks for s in others for n in s.cells[1] or ())
+        silent.append(last <= plan.sections[1].section.length_ticks - 700)
+    assert any(silent)

@@ -5,6 +5,7 @@ Each cell (a part in a section) draws its own numbers, so that asking one again 
 """
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from musicstudio.core.seeds import derive_seed
 from musicstudio.project.model import Note
@@ -18,7 +19,9 @@ from .endings import ended
 from .lineup import Entrance, is_sung, line_up
 from .players.lead import octave_shift
 from .registry import LISTENING_ORDER, PLAYERS, UNPITCHED, player_name
+from .rides import with_rides
 from .room import Heard, Room, heard_in
+from .stops import stop_tick, stopped
 from .wishes import instrument_range
 
 _NEW_IDEA_FROM = 0.4
@@ -54,7 +57,11 @@ def arrange(plan: SongPlan, cast: tuple[PartPlan, ...], styles: StyleBlend, seed
         so_far = tuple(played.values())
         cells = tuple(_cell(band, index, section, so_far, seeds) for section in range(len(plan.sections)))
         played[index] = PartScore(cast[index], cells)
-    return balanced(plan, tuple(played[index] for index in range(len(cast))), tuple(spec for _, spec in band.briefs))
+    scores = balanced(plan, tuple(played[index] for index in range(len(cast))), tuple(spec for _, spec in band.briefs))
+    return tuple(
+        replace(score, part=with_rides(plan, score.part, style))
+        for score, (style, _) in zip(scores, band.briefs, strict=True)
+    )
 
 
 def play_part(
@@ -110,8 +117,7 @@ def _cell(
     notes = [
         note for note in PLAYERS[room.spec.player](room) if note.start_ticks >= entrance.from_tick * entrance.plays
     ]
-    if room.is_ending:
-        notes = ended(room, notes)
+    notes = ended(room, notes) if room.is_ending else stopped(room, notes)
     return perform(notes, _delivery(room, band.styles)) or None
 
 
@@ -137,6 +143,7 @@ def _room(band: _Band, index: int, section_index: int, heard: tuple[Heard, ...],
         swing_unit=band.styles.swing_unit,
         heard=heard,
         hits=_hits(band.plan, section),
+        stop_tick=stop_tick(section, style, band.plan.seed),
         is_led=_is_led(band, section_index),
     )
 

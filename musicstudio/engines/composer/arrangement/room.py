@@ -33,7 +33,8 @@ class Room(Struct, frozen=True, dict=True):
     idea_seed: what the part's sections of one material share (groove, motif); song_seed: what all its sections share
     (hook). tune_range: lowest and highest pitch of the whole song's tune; tune_shift: semitones from there to where it
     sounds. swing, swing_unit: how the others' notes were swung. hits: ticks that the user wants accented. is_led:
-    whether the tune is heard here. instrument_range: pitches that the instrument can play.
+    whether the tune is heard here. instrument_range: pitches that the instrument can play. stop_tick: where
+    the band falls silent before what follows.
     """
 
     section: SectionPlan
@@ -54,6 +55,7 @@ class Room(Struct, frozen=True, dict=True):
     heard: tuple[Heard, ...] = ()
     hits: tuple[int, ...] = ()
     is_led: bool = True
+    stop_tick: int = 1 << 40
 
     @cached_property
     def grid(self) -> MeterGrid:

@@ -27,7 +27,7 @@ def play_drums(room: Room) -> list[Note]:
         end = min(bar + room.grid.bar_ticks, room.length)
         notes += fill(room, start, end, room.rng(f"fill {bar}"))
     if room.kind == "build" and room.style.song.build:
-        notes = _gapped([n for n in notes if n.pitch not in SNARES], build_roll(room, room.rng("roll")))
+        notes = [n for n in notes if n.pitch not in SNARES] + build_roll(room)
     return _choked(_distinct(notes + _crashes(room)))
 
 
@@ -91,12 +91,6 @@ def _kicks_with_bass(room: Room, notes: list[Note]) -> list[Note]:
         for tick in strong
         if dice.random() < 0.5
     ]
-
-
-def _gapped(notes: list[Note], roll: list[Note]) -> list[Note]:
-    """A roll over the groove; where the roll leaves the last beat empty, all is silent."""
-    end = max((note.start_ticks + SIXTEENTH for note in roll), default=0)
-    return [note for note in notes if note.start_ticks < end] + roll
 
 
 def _distinct(notes: list[Note]) -> list[Note]:

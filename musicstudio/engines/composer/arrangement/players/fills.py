@@ -115,11 +115,10 @@ def breakbeat(room: Room, start: int, end: int, rng: np.random.Generator) -> lis
     ]
 
 
-def build_roll(room: Room, rng: np.random.Generator) -> list[Note]:
-    """A snare roll over a whole section that doubles its pace as the drop comes near and leaves its last beat empty."""
+def build_roll(room: Room) -> list[Note]:
+    """A snare roll over a whole section that doubles its pace as the drop comes near."""
     notes = []
-    gap = room.grid.pulses[-1].length if rng.random() < 0.6 else 0
-    end = room.length - gap
+    end = min(room.length, room.stop_tick)
     for index, bar in enumerate(room.bars):
         progress = index / max(1, len(room.bars))
         step = next(s for limit, s in ((0.34, 960), (0.67, 480), (0.88, 240), (2.0, 120)) if progress < limit)

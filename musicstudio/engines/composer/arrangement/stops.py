@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Stops: the breath of silence before a drop or a chorus, taken by the whole band at once."""
+
+import numpy as np
+
+from musicstudio.core.seeds import derive_seed
+from musicstudio.project.model import Note
+
+from ..meter import grid_of
+from ..plan import SectionPlan
+from ..styles import Style
+from .registry import TUNE_PLAYERS, player_name
+from .room import PEAK_KINDS, Room
+
+_LIKELY = {"build": 0.6, "prechorus": 0.25, "break": 0.2}
+_FEWEST_BARS = 2
+
+
+def stop_tick(section: SectionPlan, style: Style, seed: int) -> int:
+    """Where a section's last beat begins if the band is silent there, else its end. The same for everybody."""
+    length = section.section.length_ticks
+    likely = _LIKELY.get(section.section.kind, 0.0) if style.song.fills > 0 else 0.0
+    if section.next_kind not in PEAK_KINDS or section.bars < _FEWEST_BARS:
+        return length
+    dice = np.random.default_rng(derive_seed(seed, "stop", section.material, section.section.name))
+    return length - grid_of(*section.meter).pulses[-1].length if dice.random() < likely else length
+
+
+def stopped(room: Room, notes: list[Note]) -> list[Note]:
+    """The notes cut at the stop; the tune goes on (its pickup leads over the silence)."""
+    if room.stop_tick >= room.length or player_name(room.part.player) in TUNE_PLAYERS:
+        return notes
+    return [
+        Note(n.start_ticks, min(n.length_ticks, room.stop_tick - n.start_ticks), n.pitch, n.velocity)
+        for n in notes
+        if n.start_ticks < room.stop_tick
+    ]
