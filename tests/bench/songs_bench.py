@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Generating, regenerating, singing, exporting, playing and separating, through the same doors as the window."""
+
+import os
+import tempfile
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+
+from musicstudio.app.create_state import CreateValues
+from musicstudio.app.dispatch import Inbox
+from musicstudio.app.exporting import ExportWish, export
+from musicstudio.app.generating import generate
+from musicstudio.app.regenerating import Cells, regenerate
+from musicstudio.app.session import Session
+from musicstudio.app.waiting import wait_for
+from musicstudio.core.errors import StudioError
+from musicstudio.core.ids import new_id
+from musicstudio.core.progress import run_to_end
+from musicstudio.engines.contract import Wishes
+from musicstudio.project.model import Project
+
+from .budgets import Figure
+
+PROMPT = "indie pop with piano, strings and a big last chorus"
+LYRIC = "\n".join(["[Verse 1]", *["Lanterns drift across the evening, every window holds a name"] * 8])
+
+
+class _Desk:
+    """A session in a folder of its own."""
+
+    def __init__(self) -> None:
+        self.folder = tempfile.TemporaryDirectory()
+        self.inbox = Inbox()
+        path = Path(self.folder.name) / "song.mstudio"
+        self.session = Session.create(path, Project(new_id("project")), self.inbox.post)
+
+    def wait(self, job_id: str) -> None:
+        wait_for(self.session.jobs, self.inbox, job_id)
+
+    def close(self) -> None:
+        self.session.close()
+        self.folder.cleanup()
+
+
+def song_figures() -> Iterable[Figure]:
+    """A song of three minutes, twice (the first also loads everything), and eight bars of it again."""
+    desk = _Desk()
+    for title in ("first song of a session", "next song"):
+        first_s, whole_s = _generate(desk, PROMPT, 180.0)
+        yield Figure(f"prompt → first section sounding ({title})", first_s, "s", 4.0)
+        yield Figure(f"prompt → whole 3-minute song ({title})", whole_s, "s", 15.0)
+    yield Figure("tracks of that song", len([t for t in desk.session.project.tracks if t.clips]), "")
+    section = max(desk.session.project.sections, key=lambda s: s.energy)
+    started = time.perf_counter()
+    span = desk.session.project.section_span_s(section)
+    eight_bars_s = desk.session.project.tempo_map.seconds_at(section.start_ticks + 8 * 3840)
+    desk.wait(regenerate(desk.session, Cells(range_s=(span[0], min(span[1], eight_bars_s))), seed=3))
+    yield Figure("regenerate 8 bars on every track", time.perf_counter() - started, "s", 3.0)
+    yield Figure("memory of the process with that song open", _memory_mb(), "MB", 600.0)
+    desk.close()
+
+
+def singing_figures() -> Iterable[Figure]:
+    """A minute of lyrics, sung into a song."""
+    from musicstudio.engines.voice.singer import sing
+    from tests.bench.voice_report import SONGS, score
+
+    notes = score(SONGS[0], "joe")
+    length_s = (notes[-1].start_ticks + notes[-1].length_ticks) / 1920
+    started = time.perf_counter()
+    run_to_end(sing(notes, lambda tick: tick / 1920, "joe", 1))
+    spent_s = time.perf_counter() - started
+    yield Figure("sing one minute of lyrics (scaled)", spent_s * 60.0 / length_s, "s", 10.0)
+
+
+def export_figures() -> Iterable[Figure]:
+    """Sixteen tracks with full strips and the master, to a file."""
+    from .mixing_speed import full_song
+
+    project, media = full_song(60.0)
+    from musicstudio.playback.graph.offline import render
+
+    for title, options in (("mix, mastered", {}), ("mix, mastered, and stems", {"with_stems": True})):
+        started = time.perf_counter()
+        run_to_end(render(project, media, lambda name, block: None, **options))
+        speed = 60.0 / (time.perf_counter() - started)
+        yield Figure(f"export of 16 tracks with full strips ({title})", speed, "x real time", 30.0, is_floor=True)
+    desk = _Desk()
+    _generate(desk, "calm piano", 60.0)
+    started = time.perf_counter()
+    desk.wait(export(desk.session, ExportWish(Path(desk.folder.name) / "mix.wav")))
+    speed = desk.session.project.length_s / (time.perf_counter() - started)
+    yield Figure("export of a made song to WAV, loudness measured and checked", speed, "x real time")
+    desk.close()
+
+
+def play_figures() -> Iterable[Figure]:
+    """From the play button to the sound server, where there is one."""
+    from tests.playback import pulse
+
+    from . import playback_latency
+
+    if pulse.why_not():
+        return
+    rows: list[tuple[str, float, str]] = []
+    original, playback_latency.row = playback_latency.row, lambda *cells: rows.append(cells)
+    try:
+        playback_latency.to_the_ear()
+    finally:
+        playback_latency.row = original
+    for title, value, unit in rows:
+        budget = 100.0 if "pressed" in title else 0.0 if "underruns" in title else None
+        yield Figure(title, value, unit, budget)
+
+
+def separation_figures() -> Iterable[Figure]:
+    """The bundled network on half a minute of music."""
+    from musicstudio.separation.separate import separate
+
+    audio = 0.1 * np.random.default_rng(0).standard_normal((2, 44_100 * 30)).astype(np.float32)
+    os.environ["MUSICSTUDIO_HOME"] = tempfile.mkdtemp()
+    started = time.perf_counter()
+    try:
+        run_to_end(separate(audio, 44_100))
+    except StudioError as error:
+        print(f"separation: {error}")
+        return
+    yield Figure("separation with the bundled model", 30.0 / (time.perf_counter() - started), "x real time")
+
+
+def _generate(desk: _Desk, prompt: str, length_s: float) -> tuple[float, float]:
+    """Seconds until the first section sounds on every track that plays in it, and until all is done."""
+    started = time.perf_counter()
+    heard: list[float] = []
+
+    def look(_: object) -> None:
+        project = desk.session.document.committed
+        first = project.sections[0].id if project.sections else ""
+        cells = [clip for _, clip in project.clips() if clip.section_id == first and clip.take and clip.take.notes]
+        if not heard and cells and all(clip.take.source for clip in cells):
+            heard.append(time.perf_counter() - started)
+
+    stop = desk.session.document.observe(look)
+    values = CreateValues(prompt, wishes=Wishes(duration_s=length_s), seed=int(length_s) + len(heard))
+    desk.wait(generate(desk.session, values))
+    stop()
+    return heard[0], time.perf_counter() - started
+
+
+def _memory_mb() -> float:
+    """Resident memory that is this process's own (not file pages mapped from disk), where Linux tells."""
+    try:
+        status = Path("/proc/self/status").read_text(encoding="ascii")
+    except OSError:
+        return float("nan")
+    values = {line.split(":")[0]: line.split(":")[1] for line in status.splitlines() if ":" in line}
+    return int(values["RssAnon"].split()[0]) / 1024

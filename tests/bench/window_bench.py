@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How soon the window is there, and how long its frames take."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable
+
+from .budgets import Figure
+
+PROBE = """
+import sys, time
+from PySide6.QtCore import QTimer
+from musicstudio.ui import app
+shown = app.Desk._show
+def show(self, session):
+    shown(self, session)
+    QTimer.singleShot(0, lambda: (print(time.time(), flush=True), app.QApplication.instance().quit()))
+app.Desk._show = show
+if __name__ == "__main__":
+    app.run(None)
+"""
+
+
+def start_figures() -> Iterable[Figure]:
+    """From the command to the first event after the window is shown, median of three."""
+    times = sorted(_start_once() for _ in range(3))
+    yield Figure("window shown after start", times[1], "s", 2.5)
+
+
+def _start_once() -> float:
+    with tempfile.TemporaryDirectory() as home:
+        script = os.path.join(home, "probe.py")
+        with open(script, "w", encoding="utf-8") as file:
+            file.write(PROBE)
+        environment = {
+            **os.environ,
+            "MUSICSTUDIO_HOME": home,
+            "QT_QPA_PLATFORM": "offscreen",
+            "PYTHONPATH": os.getcwd(),
+        }
+        started = time.time()
+        done = subprocess.run([sys.executable, script], env=environment, capture_output=True, text=True, timeout=120)
+        return float(done.stdout.split()[0]) - started
+
+
+def frame_figures() -> Iterable[Figure]:
+    """Frames of the timeline, 64 tracks x 200 clips at 1920x1080."""
+    from PySide6.QtWidgets import QApplication
+
+    from musicstudio.ui.theme import apply_theme
+
+    from . import timeline_bench
+
+    application = QApplication.instance() or QApplication([])
+    apply_theme(application)
+    panel, session = timeline_bench.make_panel()
+    for name, frames in timeline_bench.scenarios(panel):
+        p95 = sorted(frames)[int(len(frames) * 0.95)]
+        yield Figure(f"timeline, {name}: p95 of a frame", p95, "ms", 16.0)
+    panel.close()
+    session.close()
