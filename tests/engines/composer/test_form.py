@@ -93,3 +93,11 @@ def test_sections_follow_each_other_without_gaps():
     for before, after in pairwise(parts):
         assert before.section.end_ticks == after.section.start_ticks
     assert len({part.section.id for part in parts}) == len(parts)
+
+
+@pytest.mark.parametrize("bars", [1, 4, 8, 12, 16, 31])
+def test_a_loop_has_neither_beginning_nor_end(bars):
+    form = form_of(is_loop=True, bpm=120.0, duration_s=bars * 2.0, free=False)
+    kinds = [part.section.kind for part in form.sections]
+    assert not {"intro", "outro"} & set(kinds)
+    assert sum(part.bars for part in form.sections) == bars

@@ -68,7 +68,8 @@ def set_clock(
 
 
 def _up_to_hits(bpm: float, hits_s: tuple[float, ...], end_ticks: int) -> _Run:
-    """A slightly different tempo up to each accent, so that each falls on a beat; one that would need a lurch is left off it."""
+    """A slightly different tempo up to each accent, so that each falls on a beat; one that would need a lurch is
+    left off it."""
     run = _Run()
     for hit_s in sorted(hits_s):
         span_s = hit_s - run.time_s

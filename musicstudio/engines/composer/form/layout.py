@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Which sections in which order and of how many bars, for any number of bars from 1 up."""
 
+from itertools import pairwise
+
 import numpy as np
 from msgspec import Struct
 
@@ -17,6 +19,7 @@ class Block(Struct, frozen=True):
 _USUAL_BARS = {"intro": 4, "outro": 4, "break": 4, "build": 4, "prechorus": 4, "bridge": 8, "solo": 8, "other": 8}
 _DROPPED_FIRST = ("solo", "bridge", "break", "prechorus", "build", "verse", "other", "chorus", "drop", "outro", "intro")
 _SHORT = ("intro", "outro", "break", "build", "prechorus")
+_LOOP_SECTION_BARS = 8
 _ENERGETIC = ("chorus", "drop")
 
 
@@ -46,6 +49,19 @@ def fit_blocks(template: tuple[Block, ...], bars: int) -> tuple[Block, ...]:
     while _total(blocks) < bars * 0.8:
         blocks = _with_more(blocks, climax)
     return _allot(blocks, bars)
+
+
+def loop_blocks(bars: int, mixed: StyleBlend) -> tuple[Block, ...]:
+    """Sections of a loop: no beginning and no end, only a climax and, in long ones, what it stands out from."""
+    template = tuple(Block(kind, size) for kind, size in mixed.main.form_kinds(0))
+    climax = climax_of(template)
+    if bars <= _LOOP_SECTION_BARS * 3 // 2:
+        return (Block(climax, bars),)
+    pieces = -(-bars // _LOOP_SECTION_BARS)
+    cuts = [round(index * bars / pieces) for index in range(pieces + 1)]
+    other = "break" if climax == "drop" else "verse"
+    kinds = [climax if (pieces - index) % 2 else other for index in range(pieces)]
+    return tuple(Block(kind, end - start) for kind, (start, end) in zip(kinds, pairwise(cuts), strict=True))
 
 
 def climax_of(template: tuple[Block, ...]) -> str:

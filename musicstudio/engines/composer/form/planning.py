@@ -12,7 +12,7 @@ from musicstudio.project.model import Key, Section, TempoMap
 from .clock import Clock, bar_ticks_of, set_clock
 from .curve import lay_out_curve
 from .energy import section_energies
-from .layout import Block, lay_out
+from .layout import Block, lay_out, loop_blocks
 
 _ALWAYS_NUMBERED = ("verse", "chorus")
 _TITLES = {"prechorus": "Pre-chorus", "other": "Section"}
@@ -48,6 +48,8 @@ def plan_form(
         chosen = lay_out_curve(conditioning.energy_curve, clock.bars, conditioning.duration_s / clock.bars)
     elif blocks:
         chosen = blocks
+    elif conditioning.is_loop and not conditioning.form:
+        chosen = loop_blocks(clock.bars, mixed)
     else:
         chosen = lay_out(conditioning.form, bars, mixed, rng)
     if bars is None:

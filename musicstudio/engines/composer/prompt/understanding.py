@@ -10,6 +10,7 @@ from msgspec import Struct
 from musicstudio.core.errors import InputError
 from musicstudio.core.seeds import derive_seed
 from musicstudio.engines.composer.form.intensity import NAMES
+from musicstudio.engines.composer.harmony.roman import is_minor
 from musicstudio.engines.composer.plan import Conditioning
 from musicstudio.engines.composer.styles import Style, StyleBlend, blend
 from musicstudio.engines.contract import Request, Wishes
@@ -27,6 +28,9 @@ from .tempo import check_bpm
 STINGER_S = 5.0
 _LOOP_BARS = 8
 _USUAL_LENGTH_S = 150.0
+_MAJOR_TONICS = (16, 3, 13, 7, 9, 11, 2, 15, 4, 11, 8, 3)
+_MINOR_TONICS = (11, 5, 13, 2, 15, 7, 7, 9, 3, 16, 4, 8)
+"""How readily each tonic, C first, lies under players' hands: keys of few accidentals come oftener."""
 
 
 class Understanding(Struct, frozen=True):
@@ -141,7 +145,9 @@ def _key(wishes: Wishes, reading: Reading, mixed: StyleBlend, valence: float, rn
         [weight * np.exp(5.0 * brightness.get(mode, 0.0) * (valence - 0.5)) for mode, weight in modes.items()]
     )
     drawn = str(rng.choice(list(modes), p=weights / weights.sum()))
-    return Key(int(rng.integers(12)), reading.facts.mode or drawn)
+    mode = reading.facts.mode or drawn
+    usual = _MINOR_TONICS if is_minor(Key(0, mode)) else _MAJOR_TONICS
+    return Key(int(rng.choice(12, p=np.array(usual) / sum(usual))), mode)
 
 
 def _meter(wishes: Wishes, reading: Reading, mixed: StyleBlend) -> tuple[int, int]:
