@@ -22,6 +22,7 @@ from .create_state import CreateValues
 from .landing.recipes import recipe_id_of
 from .landing.song import named_sources, place_result, rows_of
 from .landing.store import CellStored, StoredResult, storing
+from .loudness import set_loudness
 
 if TYPE_CHECKING:
     from .session import Session
@@ -109,8 +110,10 @@ class _SongLanding:
             self._land_sound(value)
 
     def finish(self, _: int) -> None:
-        """Everything has arrived."""
+        """Everything has arrived; where it will be played, its loudness is found next."""
         self._release()
+        if self._session.playing.is_started:
+            set_loudness(self._session)
         if self._on_done:
             self._on_done()
 

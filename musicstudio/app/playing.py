@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 from musicstudio.core.errors import DeviceError
 
+from .loudness import needs_loudness, set_loudness
+
 if TYPE_CHECKING:
     from musicstudio.playback.client import PlayerClient
 
@@ -30,6 +32,11 @@ class Playing:
             raise DeviceError("The player has not been started.")
         return self._client
 
+    @property
+    def is_started(self) -> bool:
+        """Whether there is a player to hear the song through."""
+        return self._client is not None
+
     def start(self) -> None:
         """Start the player process and give it the song."""
         from musicstudio.playback.client import PlayerClient
@@ -39,6 +46,8 @@ class Playing:
         if self._session.settings.values.device:
             self.client.choose_device(self._session.settings.values.device)
         self._follow()
+        if needs_loudness(self._session.project):
+            set_loudness(self._session)
 
     def close(self) -> None:
         """Stop the sound and the process."""

@@ -51,8 +51,8 @@ def page(figures: list[Figure]) -> str:
     lines = [
         "# Budgets and figures",
         "",
-        f"Measured {time.strftime('%Y-%m-%d')} on {machine}, Python {platform.python_version()}; `make bench` prints this "
-        "table anew. The design's budgets are for 2 cores.",
+        f"Measured {time.strftime('%Y-%m-%d')} on {machine}, Python {platform.python_version()}; "
+        "`make bench` prints this table anew. The design's budgets are for 2 cores.",
         "",
         "| what | figure | budget | of the budget |",
         "|---|---|---|---|",

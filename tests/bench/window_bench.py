@@ -7,6 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterable
+from pathlib import Path
 
 from .budgets import Figure
 
@@ -32,14 +33,13 @@ def start_figures() -> Iterable[Figure]:
 
 def _start_once() -> float:
     with tempfile.TemporaryDirectory() as home:
-        script = os.path.join(home, "probe.py")
-        with open(script, "w", encoding="utf-8") as file:
-            file.write(PROBE)
+        script = Path(home) / "probe.py"
+        script.write_text(PROBE, encoding="utf-8")
         environment = {
             **os.environ,
             "MUSICSTUDIO_HOME": home,
             "QT_QPA_PLATFORM": "offscreen",
-            "PYTHONPATH": os.getcwd(),
+            "PYTHONPATH": str(Path.cwd()),
         }
         started = time.time()
         done = subprocess.run([sys.executable, script], env=environment, capture_output=True, text=True, timeout=120)
