@@ -96,6 +96,18 @@ def test_mixing_is_heard_soon_and_without_a_click(media: MemoryMedia, tone: Proj
     assert np.abs(soon).max() == pytest.approx(np.abs(expected).max(), abs=1e-3)
 
 
+def test_a_changed_mix_stays_in_its_place_in_time(media: MemoryMedia) -> None:
+    project = song(media, track("a", clip("noise", 0.0, 3.0)))
+    rig = Rig(project, media)
+    rig.do(Play())
+    rig.hear(RATE)
+    rig.load(with_strip(project, gain_db=-6.0))
+    after = rig.hear(RATE)
+    heard = rig.player.status().heard_frame
+    expected = media.audio["noise"][:, heard - 4800 : heard] * np.float32(10 ** (-6 / 20))
+    np.testing.assert_allclose(after[:, -4800:], expected, atol=1e-7)
+
+
 def test_a_dragged_fader_never_empties_the_tape(media: MemoryMedia, tone: Project) -> None:
     rig = Rig(tone, media)
     rig.do(Play())
