@@ -8,7 +8,7 @@ lives beside it, one topic a file: `generating`, `rendering`, `separating`, `imp
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from musicstudio.core.errors import StudioError
 from musicstudio.engines.registry import EngineRegistry
@@ -93,22 +93,6 @@ class Session:
     def drag_files(self, **what: Iterable[str]) -> list[Path] | None:
         """Complete files to drag out (clip_ids, track_ids or section_ids), or None while they are being made."""
         return self.dragging.files(**what)
-
-    def use_melody(self, path: str | Path) -> str:
-        """Read a melody (MIDI, or a recording of one voice) as the wish's tune; the job's id."""
-        from .composing import melody_job
-
-        return self.jobs.submit(
-            "Reading the melody",
-            lambda: melody_job(Path(path)),
-            on_done=lambda notes: self.create_state.set(melody=notes),
-        )
-
-    def separation_models(self) -> list[Any]:
-        """What can take audio apart, present or not."""
-        from musicstudio.separation.models import list_models
-
-        return list(list_models())
 
     def tell(self, text: str, level: str = "info") -> None:
         """Show the user a sentence."""

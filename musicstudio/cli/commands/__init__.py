@@ -13,6 +13,7 @@ from . import (
     info,
     layer,
     master,
+    models,
     open_studio,
     regenerate,
     restyle,
@@ -24,7 +25,7 @@ from . import (
 
 COMMANDS = (
     open_studio, generate, regenerate, layer, restyle, extend, harmonize, compose, info, export, master, import_audio,
-    engines, separate, sing, voices, transcribe, demo,
+    engines, models, separate, sing, voices, transcribe, demo,
 )  # fmt: skip
 
 __all__ = ["COMMANDS", "open_studio"]
