@@ -47,7 +47,7 @@ def import_audio(path: Path, store: MediaStore, rate: int = SAMPLE_RATE) -> Job[
         with store.adding(file.channels, rate) as audio:
             yield from _pumped(file, audio.write)
             _require_sound(file, audio.frames)
-        source = Source(audio.content_hash, audio.frames, rate, file.channels, Path(path).stem)
+        source = Source(audio.content_hash, audio.frames, rate, file.channels, _title(path))
         return Imported(source, tuple(file.notices))
 
 
@@ -70,6 +70,11 @@ def _pumped(file: DecodedFile, take: Callable[[Audio], object]) -> Job[None]:
             take(block)
             done += block.shape[1]
         yield Progress(min(1.0, done / expected), message)
+
+
+def _title(path: Path) -> str:
+    """A file's name as text, also where it is no Unicode."""
+    return Path(path).stem.encode("utf-8", "replace").decode()
 
 
 def _require_sound(file: DecodedFile, frames: int) -> None:

@@ -7,7 +7,7 @@ from math import isfinite
 from musicstudio.core.errors import EditError
 
 from .diff import ChangeSet, diff
-from .model import Clip, Master, Project, Section, Strip, Take, TempoMap, Track
+from .model import Clip, Device, Master, Project, Section, Strip, Take, TempoMap, Track
 from .model.tracks import ROLES, TRACK_KINDS
 
 GAIN_RANGE_DB = (-60.0, 24.0)
@@ -101,11 +101,20 @@ def check_track(track: Track) -> None:
 def _check_strip(strip: Strip, name: str) -> None:
     _require(_is_within(strip.gain_db, GAIN_RANGE_DB), f"{name} can be set from -60 to +24 dB.")
     _require(_is_within(strip.pan, (-1.0, 1.0)), f"{name} can be panned from -1 to +1.")
-    _check_unique([device.id for device in strip.devices], "effects")
+    _check_devices(strip.devices)
+    _require(all(isfinite(send.gain_db) for send in strip.sends), f"{name} has a send that is not a number.")
     _check_unique([lane.target for lane in strip.automation], "automation lanes")
     for lane in strip.automation:
         ticks = [point.tick for point in lane.points]
         _require(ticks == sorted(ticks), f"{name} has automation points that are out of order.")
+        is_sound = all(isfinite(point.value) for point in lane.points)
+        _require(is_sound, f"{name} has an automation point that is not a number.")
+
+
+def _check_devices(devices: tuple[Device, ...]) -> None:
+    _check_unique([device.id for device in devices], "effects")
+    is_sound = all(isfinite(value) for device in devices for value in device.params.values())
+    _require(is_sound, "An effect has a setting that is not a number.")
 
 
 def _check_references(rows: tuple[Track, ...], tracks: dict[str, Track]) -> None:
@@ -152,6 +161,7 @@ def _check_chords(project: Project) -> None:
 
 
 def _check_tempo(tempo_map: TempoMap) -> None:
+    _require(isfinite(tempo_map.offset_s), "The song begins at a time that is not a number.")
     for events in (tempo_map.tempos, tempo_map.meters):
         ticks = [event.tick for event in events]
         _require(bool(ticks) and ticks[0] == 0, "The song has no tempo or metre at its beginning.")
@@ -167,7 +177,7 @@ def _check_master(master: Master) -> None:
     _require(-30.0 <= master.target_lufs <= -5.0, "The target loudness can be -30 to -5 LUFS.")
     _require(-9.0 <= master.ceiling_dbtp <= 0.0, "The ceiling can be -9 to 0 dBTP.")
     _require(_is_within(master.gain_db, GAIN_RANGE_DB), "The master can be set from -60 to +24 dB.")
-    _check_unique([device.id for device in master.devices], "effects")
+    _check_devices(master.devices)
 
 
 def _check_unique(keys: list[str], what: str) -> None:

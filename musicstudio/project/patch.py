@@ -18,6 +18,7 @@ from msgspec import Struct
 
 from .diff import changed_pairs
 from .model import Project
+from .plain import to_plain
 from .shapes import Kind, Shape, field_shapes
 
 Patch = dict[str, Any]
@@ -51,7 +52,7 @@ def _make(shape: Shape, before: Any, after: Any) -> Any:
         case Kind.MAPPING:
             return _mapping_patch(before, after)
         case Kind.LEAF:
-            return msgspec.to_builtins(after)
+            return to_plain(after)
 
 
 def _struct_patch(before: Struct, after: Struct) -> Patch:
@@ -72,7 +73,7 @@ def _keyed_patch(before: tuple[Any, ...], after: tuple[Any, ...]) -> Patch:
     patch: Patch = {}
     if gone := [key for key in old if key not in new]:
         patch["del"] = gone
-    if fresh := [[index, msgspec.to_builtins(item)] for index, item in enumerate(after) if item.id not in old]:
+    if fresh := [[index, to_plain(item)] for index, item in enumerate(after) if item.id not in old]:
         patch["new"] = fresh
     pairs = [(item, new[key]) for key, item in old.items() if key in new and item is not new[key]]
     if changed := {a.id: _struct_patch(a, b) for a, b in pairs if a != b}:
@@ -87,13 +88,13 @@ def _splice(before: tuple[Any, ...], after: tuple[Any, ...]) -> Patch:
     head = next((i for i in range(shortest) if before[i] != after[i]), shortest)
     rest = shortest - head
     tail = next((i for i in range(rest) if before[-1 - i] != after[-1 - i]), rest)
-    put = msgspec.to_builtins(after[head : len(after) - tail])
+    put = to_plain(after[head : len(after) - tail])
     return {"at": head, "cut": len(before) - head - tail, "put": list(put)}
 
 
 def _mapping_patch(before: dict[str, Any], after: dict[str, Any]) -> Patch:
     put = {key: value for key, value in after.items() if key not in before or before[key] != value}
-    return {"del": [key for key in before if key not in after], "put": msgspec.to_builtins(put)}
+    return {"del": [key for key in before if key not in after], "put": to_plain(put)}
 
 
 def _apply(shape: Shape, value: Any, patch: Any) -> Any:

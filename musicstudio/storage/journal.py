@@ -7,14 +7,15 @@ from pathlib import Path
 
 import msgspec
 
-from musicstudio.core.errors import StorageError
+from musicstudio.core.errors import EditError, StorageError
 from musicstudio.core.files import new_file, storage_error, write_all
 from musicstudio.project.history import History, HistoryEntry
 from musicstudio.project.model import Project
 from musicstudio.project.model.song import SCHEMA_VERSION
-from musicstudio.project.patch import make_patch
+from musicstudio.project.patch import apply_patch, make_patch
+from musicstudio.project.plain import to_json
 
-from .records import Base, Commit, Jump, Record, encode_record
+from .records import Base, Commit, Jump, Record, decode_record, encode_record
 
 
 class Journal:
@@ -29,19 +30,26 @@ class Journal:
         self._has_torn_end = True
 
     def commit(self, before: Project, after: Project, entry: HistoryEntry, is_folded: bool) -> None:
-        """Append a change. Raises `StorageError`, and then the file is as before."""
-        self._append(Commit(self.last_n + 1, entry, is_folded, make_patch(before, after)))
+        """Append a change, after making sure that it can be read back.
+
+        Raises `StorageError`, or `EditError` for what cannot be saved; the file is then as before.
+        """
+        try:
+            line = encode_record(Commit(self.last_n + 1, entry, is_folded, make_patch(before, after)))
+            _require_readable(before, line)
+        except (ValueError, TypeError) as error:
+            raise EditError("This holds characters or values that cannot be saved.") from error
+        self._append(line)
 
     def jump(self, entry: HistoryEntry) -> None:
         """Append that another step stands now. Raises `StorageError`."""
-        self._append(Jump(self.last_n + 1, entry.number))
+        self._append(encode_record(Jump(self.last_n + 1, entry.number)))
 
     def close(self) -> None:
         """Let go of the file."""
         os.close(self._descriptor)
 
-    def _append(self, record: Record) -> None:
-        line = encode_record(record)
+    def _append(self, line: bytes) -> None:
         try:
             if self._has_torn_end:
                 self._cut_torn_end()
@@ -55,11 +63,19 @@ class Journal:
             raise storage_error(error, self.path.parent) from error
         self._has_torn_end = False
         self.size_bytes += len(line)
-        self.last_n = record.n
+        self.last_n += 1
 
     def _cut_torn_end(self) -> None:
         os.ftruncate(self._descriptor, self.size_bytes)
         self._has_torn_end = False
+
+
+def _require_readable(before: Project, line: bytes) -> None:
+    """Raise ValueError where a value is of another type than its field, which only reading back would find out."""
+    record = decode_record(line)
+    if not isinstance(record, Commit):
+        raise ValueError("the record cannot be read back")
+    apply_patch(before, record.patch)
 
 
 class ReadOnly:
@@ -98,5 +114,5 @@ def _records_of(history: History, first_n: int) -> list[Record]:
     is_at_end = history.index == len(entries) - 1
     last = [] if is_at_end else [Jump(first_n + len(states), history.entry.number)]
     whole_at = first_n + len(commits) + len(last)
-    base = Base(first_n, whole_at, SCHEMA_VERSION, entries[0], msgspec.Raw(msgspec.json.encode(states[0])))
+    base = Base(first_n, whole_at, SCHEMA_VERSION, entries[0], msgspec.Raw(to_json(states[0])))
     return [base, *commits, *last]

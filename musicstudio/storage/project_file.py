@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from musicstudio.core.files import write_file
 from musicstudio.project.model import Project
+from musicstudio.project.plain import to_json, to_plain
 
 from .migrations import migrated
 from .salvage import salvaged
@@ -59,9 +60,9 @@ def write_project(path: Path, project: Project, journal_record: int, unknown: Un
     """Write the file, whole or not at all. Raises `StorageError`."""
     raw: Any = project
     if unknown:
-        raw = msgspec.to_builtins(project)
+        raw = to_plain(project)
         put_back(raw, Project, unknown)
-    content = msgspec.json.format(msgspec.json.encode(raw), indent=1)
+    content = msgspec.json.format(to_json(raw), indent=1)
     outer = {
         "format": FORMAT,
         "saved": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from musicstudio.project.history import HistoryEntry
+from musicstudio.project.plain import to_json
 
 
 class Base(Struct, frozen=True, tag="base", tag_field="do"):
@@ -50,7 +51,7 @@ _decoder: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Record)
 
 def encode_record(record: Record) -> bytes:
     """The line of a record, with its line end."""
-    content = msgspec.json.encode(record)
+    content = to_json(record)
     return b"%08x %s\n" % (crc32(content), content)
 
 

@@ -122,6 +122,9 @@ def test_the_song_has_a_title_a_key_and_a_master() -> None:
 @pytest.mark.parametrize("edit", [
     strips.set_pan(["bass"], 1.5),
     strips.set_gain(["bass"], float("nan")),
+    strips.set_send("bass", "reverb", float("inf")),
+    strips.add_device("bass", Device("eq", "any", {"gain_db": float("nan")})),
+    strips.set_automation_point("bass", "pan", AutomationPoint(0, float("nan"))),
     song.set_loudness(target_lufs=-2.0),
     tracks.add_track(Track("bass", "Again")),
     tracks.add_track(Track("odd", "Odd", role="kazoo")),

@@ -4,11 +4,12 @@
 from pathlib import Path
 
 import msgspec
+import numpy as np
 import pytest
 
-from musicstudio.core.errors import StorageError
-from musicstudio.project.edits import clips, song, strips
-from musicstudio.project.model import Project
+from musicstudio.core.errors import EditError, StorageError
+from musicstudio.project.edits import Edit, clips, markers, song, strips
+from musicstudio.project.model import Key, Marker, Project, Recipe
 from musicstudio.storage import folder as folder_module
 from musicstudio.storage.folder import ProjectFolder
 from tests.project.songs import small_song
@@ -113,6 +114,31 @@ def test_the_project_file_can_be_read_by_people_and_programs(path: Path) -> None
     assert content["format"] == "musicstudio-project"
     assert content["project"]["title"] == "Übung"
     assert (path / "project.json").read_text().count("\n") > 50
+
+
+def test_numbers_of_numpy_are_saved_as_numbers(path: Path) -> None:
+    with ProjectFolder.create(path, small_song()) as folder:
+        folder.document.transact("Move", clips.move_clips(["vocal-1"], np.float64(0.25)))
+        folder.document.transact("Gain", strips.set_gain(["bass"], np.float32(-1.5)))
+        left = folder.document.project
+    with ProjectFolder.open(path) as folder:
+        assert folder.document.project == left
+
+
+@pytest.mark.parametrize("edit", [
+    song.set_title("\ud800"),
+    song.set_key(Key("C")),  # type: ignore[arg-type]
+    markers.add_marker(Marker("m", "Between", 17.5)),  # type: ignore[arg-type]
+    song.add_recipes({"r": Recipe("composer", parameters={"what": object()})}),
+])  # fmt: skip
+def test_what_could_not_be_read_back_is_refused_as_an_edit(path: Path, edit: Edit) -> None:
+    with ProjectFolder.create(path, small_song()) as folder:
+        with pytest.raises(EditError, match="cannot be saved"):
+            folder.document.transact("Odd", edit)
+        assert folder.document.project == small_song()
+        folder.document.transact("Title", song.set_title("fine"))
+    with ProjectFolder.open(path) as folder:
+        assert folder.document.project.title == "fine"
 
 
 def test_a_song_open_elsewhere_can_be_looked_at_and_not_changed(path: Path) -> None:
