@@ -3,11 +3,13 @@
 
 import pytest
 
+from musicstudio.core.errors import InputError
 from musicstudio.engines.composer.arrangement import REVERB_BUS_ID, buses, cast, cast_part
 from musicstudio.engines.composer.plan import Conditioning
 from musicstudio.engines.composer.styles import load_styles
 from musicstudio.mixing.devices import DEVICES
 from musicstudio.project.model import Key
+from musicstudio.project.model.tracks import ROLES
 
 NAMES = tuple(load_styles().styles)
 
@@ -97,3 +99,17 @@ def test_strips_use_known_devices_with_unique_ids_and_send_to_the_two_buses(styl
         assert {send.bus_id for send in part.strip.sends} <= {room.id, echo.id}
     assert room.id == REVERB_BUS_ID
     assert any(device.kind == "ducker" for part in band(styles, "house") for device in part.strip.devices)
+
+
+def test_refusing_everybody_is_told(styles):
+    with pytest.raises(InputError, match="nobody is left"):
+        band(styles, "pop", unwanted=ROLES)
+
+
+def test_both_styles_of_an_even_blend_are_always_heard(styles):
+    weights = (("metal", 0.6), ("cinematic", 0.4))
+    for seed in range(10):
+        parts = cast(Conditioning(weights, 120.0, Key()), styles(*weights), seed)
+        sources = [part.player.split("/")[1] for part in parts]
+        assert min(sources.count("metal"), sources.count("cinematic")) >= 2
+        assert len(parts) <= 10

@@ -227,3 +227,11 @@ def test_the_whole_band_stops_before_some_drops(play):
         last = max(n.start_ticks + n.length_ticks for s in others for n in s.cells[1] or ())
         silent.append(last <= plan.sections[1].section.length_ticks - 700)
     assert any(silent)
+
+
+def test_double_tracked_guitars_play_the_same_riff_by_two_hands(play):
+    _, scores = play("metal")
+    left, right = (s.cells[4] for s in scores if player_name(s.part.player) == "power")
+    written = [{(n.pitch, round(n.start_ticks / 240)) for n in hand} for hand in (left, right)]
+    assert written[0] == written[1]
+    assert left != right

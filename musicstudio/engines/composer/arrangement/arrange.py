@@ -114,17 +114,18 @@ def _cell(
     if not (entrance.plays or is_asked):
         return None
     room = _room(band, index, section_index, heard_in(scores, section_index, band.cast[index]), seeds)
-    notes = [
-        note for note in PLAYERS[room.spec.player](room) if note.start_ticks >= entrance.from_tick * entrance.plays
-    ]
+    room = replace(room, enter_tick=entrance.from_tick) if entrance.plays else room
+    notes = PLAYERS[room.spec.player](room)
+    if room.enter_tick:
+        notes = [note for note in notes if note.start_ticks >= room.enter_tick - room.pickup_ticks]
     notes = ended(room, notes) if room.is_ending else stopped(room, notes)
     return perform(notes, _delivery(room, band.styles)) or None
 
 
 def _room(band: _Band, index: int, section_index: int, heard: tuple[Heard, ...], seeds: _Seeds) -> Room:
-    section, part = band.plan.sections[section_index], band.cast[index]
+    section, part = _in_place(band.plan, section_index), band.cast[index]
     style, spec = band.briefs[index]
-    name, material = f"{part.player}/{part.name}", section.material or section.section.kind
+    name, material = _identity(part, spec), section.material or section.section.kind
     return Room(
         section=section,
         conditioning=band.plan.conditioning,
@@ -146,6 +147,22 @@ def _room(band: _Band, index: int, section_index: int, heard: tuple[Heard, ...],
         stop_tick=stop_tick(section, style, band.plan.seed),
         is_led=_is_led(band, section_index),
     )
+
+
+def _in_place(plan: SongPlan, index: int) -> SectionPlan:
+    """A section; the last of a loop leads back into the first."""
+    section = plan.sections[index]
+    if plan.conditioning.is_loop and section.is_last and not section.next_kind:
+        return replace(section, next_kind=plan.sections[0].section.kind)
+    return section
+
+
+def _identity(part: PartPlan, spec: PartStyle) -> str:
+    """What a part draws its numbers by; a twin plays what the entry named in its ``twin`` option does."""
+    twin = str(spec.options.get("twin", ""))
+    if not twin:
+        return f"{part.player}/{part.name}"
+    return f"{part.player.rpartition('/')[0]}/{twin}/{twin.capitalize()}"
 
 
 def _is_led(band: _Band, section_index: int) -> bool:
@@ -182,5 +199,5 @@ def _delivery(room: Room, styles: StyleBlend) -> Delivery:
         hits=room.hits,
         instrument_range=room.instrument_range,
         is_drums=room.spec.player in UNPITCHED,
-        seed=derive_seed(room.seed, "performance"),
+        seed=derive_seed(room.seed, "performance", room.part.name),
     )

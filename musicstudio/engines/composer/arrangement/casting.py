@@ -5,6 +5,7 @@ import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
+from musicstudio.core.errors import InputError
 from musicstudio.core.seeds import derive_seed
 from musicstudio.project.model.tracks import ROLES
 
@@ -15,6 +16,7 @@ from .strips import strip_for
 from .wishes import Wanted, instrument_for, instrument_role
 
 FEWEST, MOST = 6, 10
+_HEARD_FROM = 0.25
 _RHYTHM_ROLES = ("drums", "percussion", "bass")
 _SOLOISTS = frozenset({"woodwind", "brass", "lead"})
 
@@ -29,13 +31,18 @@ class Casting(Struct, frozen=True):
 
 
 def cast(conditioning: Conditioning, styles: StyleBlend, seed: int) -> tuple[PartPlan, ...]:
-    """The band of a song, drums and bass first. Wanted instruments and roles are in it, unwanted ones are not."""
+    """The band of a song, drums and bass first. Wanted instruments and roles are in it, unwanted ones are not.
+
+    Raises `InputError` when nobody is left.
+    """
     wanted = Wanted(conditioning.wanted, conditioning.unwanted)
     rng = np.random.default_rng(derive_seed(seed, "cast"))
     band = _with_instruments(_drawn_specs(conditioning, styles, rng), wanted, rng)
     band = _trimmed(band, rng)
     for word in wanted.wanted:
         band = _with_wish(band, word, styles, wanted)
+    if not band:
+        raise InputError("Every instrument of this style was refused, so nobody is left to play.")
     return tuple(_plans(_ordered(band), styles))
 
 
@@ -73,7 +80,19 @@ def _drawn_specs(
             if part.role == role:
                 is_in = part.chance >= 1.0 or rng.random() < part.chance + lean
                 (drawn if is_in else spare).append((supplier, part))
-    return drawn + spare[: max(0, FEWEST - len(drawn))]
+    drawn += spare[: max(0, FEWEST - len(drawn))]
+    return drawn + [pair for style, weight in styles.styles for pair in _missing(style, weight, drawn)]
+
+
+def _missing(style: Style, weight: float, drawn: list[tuple[Style, PartStyle]]) -> list[tuple[Style, PartStyle]]:
+    """Two players of a style that was meant to be heard but that the draw passed over."""
+    if weight < _HEARD_FROM:
+        return []
+    have = sum(supplier.name == style.name for supplier, _ in drawn)
+    core = [
+        part for part in style.part if part.chance >= 1.0 and part.role not in _RHYTHM_ROLES and part.role != "lead"
+    ]
+    return [(style, part) for part in core if (style, part) not in drawn][: max(0, 2 - have)]
 
 
 def _first_with(styles: StyleBlend, role: str) -> Style:

@@ -33,8 +33,8 @@ class Room(Struct, frozen=True, dict=True):
     idea_seed: what the part's sections of one material share (groove, motif); song_seed: what all its sections share
     (hook). tune_range: lowest and highest pitch of the whole song's tune; tune_shift: semitones from there to where it
     sounds. swing, swing_unit: how the others' notes were swung. hits: ticks that the user wants accented. is_led:
-    whether the tune is heard here. instrument_range: pitches that the instrument can play. stop_tick: where
-    the band falls silent before what follows.
+    whether the tune is heard here. instrument_range: pitches that the instrument can play. stop_tick: where the
+    band falls silent before what follows. enter_tick: where the part joins in.
     """
 
     section: SectionPlan
@@ -56,6 +56,7 @@ class Room(Struct, frozen=True, dict=True):
     hits: tuple[int, ...] = ()
     is_led: bool = True
     stop_tick: int = 1 << 40
+    enter_tick: int = 0
 
     @cached_property
     def grid(self) -> MeterGrid:
@@ -92,6 +93,11 @@ class Room(Struct, frozen=True, dict=True):
         """The lead sheet's melody inside the section, by start."""
         notes = [note for note in self.section.melody if note.start_ticks < self.length and note.length_ticks > 0]
         return tuple(sorted(notes, key=lambda note: note.start_ticks))
+
+    @property
+    def pickup_ticks(self) -> int:
+        """How long before ``enter_tick`` this part may begin: drums announce themselves by a beat."""
+        return self.grid.pulses[-1].length if self.part.role == "drums" else 0
 
     @property
     def is_ending(self) -> bool:

@@ -10,7 +10,7 @@ from musicstudio.core.units import TICKS_PER_QUARTER
 from musicstudio.project.model import Chord, Note
 
 from ...meter import EIGHTH
-from ..harmony import chord_scale, nearest, seventh_of, snapped, stepped, third_of, tones
+from ..harmony import chord_scale, fifth_of, nearest, seventh_of, snapped, stepped, third_of, tones
 from ..room import Room
 from .gaps import Gap, gaps
 from .phrase import note
@@ -33,8 +33,7 @@ def _guide_tones(room: Room) -> list[Note]:
     pitch: float = (low + high) / 2
     notes: list[Note] = []
     for chord in room.chords:
-        choices = (third_of(chord), seventh_of(chord, room.key), tones(chord)[-1])
-        pitch = min((nearest(c, pitch, low, high) for c in choices[:2]), key=lambda p: (abs(p - pitch), p))
+        pitch = min((nearest(c, pitch, low, high) for c in _guides(room, chord)), key=lambda p: (abs(p - pitch), p))
         if notes and notes[-1].pitch == pitch and _end(notes[-1]) >= chord.start_ticks - EIGHTH:
             held = notes.pop()
             length = chord.start_ticks + chord.length_ticks - held.start_ticks
@@ -42,6 +41,13 @@ def _guide_tones(room: Room) -> list[Note]:
         else:
             notes.append(note(room, chord.start_ticks, round(chord.length_ticks * 0.95), int(pitch), 0.82))
     return notes
+
+
+def _guides(room: Room, chord: Chord) -> tuple[int, ...]:
+    """The two notes that tell a chord from its neighbours; plain styles are not given sevenths."""
+    if room.colour in ("sevenths", "ninths") or len(tones(chord)) > 3:
+        return third_of(chord), seventh_of(chord, room.key)
+    return third_of(chord), fifth_of(chord)
 
 
 def _answers(room: Room) -> list[Note]:

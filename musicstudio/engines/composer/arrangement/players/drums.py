@@ -26,6 +26,8 @@ def play_drums(room: Room) -> list[Note]:
     for bar, start in takeovers.items():
         end = min(bar + room.grid.bar_ticks, room.length)
         notes += fill(room, start, end, room.rng(f"fill {bar}"))
+    if room.enter_tick:
+        notes += fill(room, room.enter_tick - room.pickup_ticks, room.enter_tick, room.rng("entrance"))
     if room.kind == "build" and room.style.song.build:
         notes = [n for n in notes if n.pitch not in SNARES] + build_roll(room)
     return _choked(_distinct(notes + _crashes(room)))

@@ -37,7 +37,7 @@ def velocity(room: Room, factor: float) -> int:
 
 def ranked(room: Room, count: int) -> int:
     """Which of ``count`` rhythms (quiet first) the energy above the part's own threshold asks for."""
-    floor = min(room.spec.energy, 0.6)
+    floor = min(room.option("ranked_from", room.spec.energy), 0.6)
     reach = (room.energy - floor) / max(0.95 - floor, 0.2)
     lean = 0.25 * (room.conditioning.complexity - 0.5) + 0.12 * (room.idea_rng("rhythm").random() - 0.5)
     return int(np.clip(int((reach + lean) * count), 0, count - 1))
