@@ -11,6 +11,8 @@ from ..studio import Studio
 from ..widgets import label, muted, push_button
 from .models import fetch, import_from
 
+_WIDTH_PX = 300
+
 
 class ModelCard(QFrame):
     """Nothing is fetched before the user has seen size and licence and agreed."""
@@ -18,6 +20,7 @@ class ModelCard(QFrame):
     def __init__(self, studio: Studio, model: SeparationModel) -> None:
         super().__init__()
         self.setObjectName("card")
+        self.setFixedWidth(_WIDTH_PX)
         self.studio, self._model = studio, model
         self._title, self._state, self._facts = label("", "title"), label(""), muted(wraps=True)
         self._fetch = push_button(self.tr("Fetch…"), self._ask_fetch, icon_name="download")

@@ -1,14 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The Stems tab: which clip, which model, and what the models need."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from musicstudio.separation.models import find_model, list_models
 
 from ..studio import Studio
 from ..timeline.describe import describe_clip
-from ..widgets import Choice, Heading, label, muted, primary_button
+from ..widgets import Choice, FlowLayout, Heading, ScrollColumn, label, muted, primary_button
 from ..widgets.scroll import paint_ground
 from .model_card import ModelCard
 from .models import separate_selected
@@ -27,7 +26,8 @@ class StemsPanel(QWidget):
         self._model = Choice(self.tr("Model"), lambda _: self._follow())
         self._button = primary_button(self.tr("Separate into stems"), self._separate, icon_name="split")
         self._cards: dict[str, ModelCard] = {}
-        self._card_row = QHBoxLayout()
+        self._card_place = QWidget()
+        self._card_row = FlowLayout(self._card_place, gap=12)
         self._arrange()
         for signal in (studio.selection_changed, studio.project_changed):
             signal.connect(lambda *_: self._follow())
@@ -43,16 +43,14 @@ class StemsPanel(QWidget):
         for widget in (Heading(self.tr("Take a clip apart")), self._clip, self._model, self._button, self._why):
             column.addWidget(widget)
         column.addStretch(1)
-        models = QVBoxLayout()
-        models.addWidget(Heading(self.tr("Models")))
-        models.addLayout(self._card_row)
-        self._card_row.setAlignment(Qt.AlignmentFlag.AlignTop)
-        models.addStretch(1)
+        models = ScrollColumn(margin=0)
+        models.add(Heading(self.tr("Models")), self._card_place)
+        models.column.addStretch(1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 6, 16, 12)
         layout.setSpacing(24)
         layout.addWidget(side)
-        layout.addLayout(models, 1)
+        layout.addWidget(models, 1)
 
     def _follow(self) -> None:
         models = list_models()
@@ -61,7 +59,7 @@ class StemsPanel(QWidget):
         for model in models:
             if model.name not in self._cards:
                 self._cards[model.name] = ModelCard(self.studio, model)
-                self._card_row.addWidget(self._cards[model.name], 1)
+                self._card_row.addWidget(self._cards[model.name])
             self._cards[model.name].follow(model)
         can, why = self.studio.actions["stems.separate"].enabled(self.studio.session)
         model = next((m for m in models if m.name == self._model.currentData()), None)

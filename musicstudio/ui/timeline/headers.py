@@ -19,7 +19,8 @@ class HeaderColumn(QWidget):
         super().__init__()
         self.view, self.studio = view, view.studio
         self._headers: dict[str, TrackHeader] = {}
-        self._clip = QWidget(self)
+        self._window = QWidget(self)
+        self._column = _Column(self._window)
         self._placed: tuple = ()
         self.setFixedWidth(WIDTH_PX)
         self.setAccessibleName(self.tr("Track headers"))
@@ -32,22 +33,22 @@ class HeaderColumn(QWidget):
         self._idle.timeout.connect(self._prepare_one)
 
     def place(self) -> None:
-        """Put the visible rows' headers beside their rows; nothing to do while only the time scrolls."""
+        """Put the headers beside their rows. Scrolling moves the column as a whole, which Qt does by copying pixels."""
         layout, viewport = self.view.layout, self.view.viewport
-        place = (layout, viewport.scroll_y, viewport.height, self.height())
-        if place == self._placed:
-            return
-        self._placed = place
-        self._clip.setGeometry(0, layout.bands_height, self.width(), max(0, self.height() - layout.bands_height))
-        visible = {row.track_id: row for row in layout.visible(viewport.scroll_y, viewport.height)}
-        for track_id, header in self._headers.items():
-            header.setVisible(track_id in visible)
-        for track_id, row in visible.items():
-            header = self._header(track_id)
-            header.setGeometry(0, row.top - viewport.scroll_y, self.width(), row.height)
-            header.show()
-        self._idle.start()
-        self.update()
+        if (layout, self.size()) != self._placed:
+            self._placed = (layout, self.size())
+            self._window.setGeometry(0, layout.bands_height, self.width(), max(0, self.height() - layout.bands_height))
+            self._column.resize(self.width(), max(1, layout.rows_height))
+            rows = {row.track_id: row for row in layout.rows}
+            for track_id, header in self._headers.items():
+                header.setVisible(track_id in rows)
+                if track_id in rows:
+                    header.setGeometry(0, rows[track_id].top, self.width(), rows[track_id].height)
+            self._idle.start()
+            self.update()
+        self._column.move(0, -viewport.scroll_y)
+        for row in layout.visible(viewport.scroll_y, viewport.height):
+            self._header(row.track_id)
 
     def _prepare_one(self) -> None:
         """Make the header of a row that is not on the screen yet, so that scrolling to it costs nothing."""
@@ -55,7 +56,7 @@ class HeaderColumn(QWidget):
         if track_id is None:
             self._idle.stop()
         else:
-            self._header(track_id).hide()
+            self._header(track_id)
 
     def resizeEvent(self, _) -> None:
         self.place()
@@ -75,7 +76,11 @@ class HeaderColumn(QWidget):
 
     def _header(self, track_id: str) -> TrackHeader:
         if track_id not in self._headers:
-            self._headers[track_id] = TrackHeader(self.studio, self.studio.project.track(track_id), self._clip)
+            header = TrackHeader(self.studio, self.studio.project.track(track_id), self._column)
+            row = self.view.layout.row_of(track_id)
+            header.setGeometry(0, row.top, self.width(), row.height)
+            header.show()
+            self._headers[track_id] = header
         return self._headers[track_id]
 
     def _follow(self) -> None:
@@ -93,5 +98,17 @@ class HeaderColumn(QWidget):
     def _show_levels(self) -> None:
         player = self.studio.player
         for track_id, header in self._headers.items():
-            if header.isVisible():
+            if not header.visibleRegion().isEmpty():
                 header.meter.show_levels(*player.levels(track_id))
+
+
+class _Column(QWidget):
+    """The ground that the headers lie on; opaque, so that moving it costs no painting."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            painter.fillRect(event.rect(), current().color("bg"))

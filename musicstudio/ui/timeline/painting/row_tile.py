@@ -2,6 +2,7 @@
 """Render one tile of a row: its clips with header, name, waveform or notes, fades and state."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -18,7 +19,31 @@ from .track_index import index_of
 from .waveform import paint_waveform
 
 _RADIUS = 5.0
-_NARROW_PX = 4
+# Below this width a clip is three plain rectangles: nobody could read more, and a tile may hold hundreds of them.
+_NARROW_PX = 14
+
+
+@dataclass(frozen=True, slots=True)
+class ClipColors:
+    """Opaque colours of a clip: its tint, its header, and what is drawn at full strength."""
+
+    fill: QColor
+    header: QColor
+    strong: QColor
+    text: QColor
+
+
+@lru_cache(maxsize=64)
+def clip_colors(theme: Theme, role: str, is_quiet: bool) -> ClipColors:
+    """The colours of a role's clips; grey when they are muted."""
+    strong, ground = theme.color("faint") if is_quiet else theme.role(role), theme.color("bg")
+    fill = theme.mix(strong, ground, theme.number("clip_fill"))
+    return ClipColors(
+        fill,
+        theme.mix(strong, fill, theme.number("clip_header")),
+        strong,
+        theme.color("muted" if is_quiet else "text"),
+    )
 
 
 @dataclass(frozen=True)
@@ -50,7 +75,8 @@ class RowTile:
         ready = tuple(self._peaks(clip.take) is not None for clip in self.clips)
         is_quiet = self.track.strip.is_muted
         index = index_of(self.track)
-        return (self.theme, self.track.role, is_quiet, index.pitches, self.project.tempo_map, ready, *self.clips)
+        shared = (self.theme, self.track.role, is_quiet, index.pitches, self.project.tempo_map, self.project.sections)
+        return (*shared, ready, *self.clips)
 
     def render(self) -> QImage:
         """The opaque picture, ``TILE_PX`` wide and ``height`` high in logical pixels."""
@@ -70,22 +96,18 @@ class RowTile:
     def _paint_clip(self, painter: QPainter, clip: Clip) -> None:
         left, right = clip.start_s * self.px_per_s, clip.end_s * self.px_per_s
         rect = QRectF(left + 0.5, 0.5, max(1.0, right - left - 1), self.height - 1)
-        color = self._color(clip)
-        ground = self.theme.color("bg")
-        fill = self.theme.mix(color, ground, self.theme.number("clip_fill"))
+        colors = clip_colors(self.theme, self.track.role, clip.is_muted or self.track.strip.is_muted)
         if rect.width() < _NARROW_PX:
-            painter.fillRect(rect, self.theme.mix(color, ground, 0.5))
+            _paint_narrow(painter, rect, colors)
             return
         shape = QPainterPath()
         shape.addRoundedRect(rect, _RADIUS, _RADIUS)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(fill)
+        painter.setBrush(colors.fill)
         painter.drawPath(shape)
-        self._paint_content(painter, clip, rect, color)
-        self._paint_header(
-            painter, clip, rect, shape, self.theme.mix(color, ground, self.theme.number("clip_header") + 0.1)
-        )
-        self._paint_fades(painter, clip, rect, ground)
+        self._paint_content(painter, clip, rect, colors.strong)
+        self._paint_header(painter, clip, rect, shape, colors)
+        self._paint_fades(painter, clip, rect)
 
     def _paint_content(self, painter: QPainter, clip: Clip, rect: QRectF, color: QColor) -> None:
         take = clip.take
@@ -104,24 +126,25 @@ class RowTile:
         else:
             painter.fillRect(QRectF(first_x, top + height / 2, last_x - first_x, 1), color)
 
-    def _paint_header(self, painter: QPainter, clip: Clip, rect: QRectF, shape: QPainterPath, fill: QColor) -> None:
+    def _paint_header(
+        self, painter: QPainter, clip: Clip, rect: QRectF, shape: QPainterPath, colors: ClipColors
+    ) -> None:
         painter.save()
         painter.setClipRect(QRectF(rect.left(), rect.top(), rect.width(), CLIP_HEADER_PX))
-        painter.fillPath(shape, fill)
+        painter.fillPath(shape, colors.header)
         painter.restore()
         if rect.width() < 28:
             return
         font = self.theme.font("small")
         painter.setFont(font)
-        painter.setPen(self.theme.color("muted" if self._is_quiet(clip) else "text"))
+        painter.setPen(colors.text)
         box = QRectF(rect.left() + 6, rect.top(), rect.width() - 10, CLIP_HEADER_PX)
         text = QFontMetricsF(font).elidedText(clip_title(self.project, clip), Qt.TextElideMode.ElideRight, box.width())
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
 
-    def _paint_fades(self, painter: QPainter, clip: Clip, rect: QRectF, ground: QColor) -> None:
+    def _paint_fades(self, painter: QPainter, clip: Clip, rect: QRectF) -> None:
         top, bottom = rect.top() + CLIP_HEADER_PX, rect.bottom()
-        shade = QColor(ground)
-        shade.setAlphaF(0.6)
+        shade = self.theme.color("bg", 0.6)
         for length_s, edge, sign in ((clip.fade_in_s, rect.left(), 1), (clip.fade_out_s, rect.right(), -1)):
             reach = edge + sign * length_s * self.px_per_s
             if abs(reach - edge) < 2:
@@ -132,14 +155,15 @@ class RowTile:
             painter.setPen(QPen(self.theme.color("text", 0.7), 1.2))
             painter.drawLine(QPointF(edge, bottom), QPointF(reach, top))
 
-    def _color(self, clip: Clip) -> QColor:
-        return self.theme.color("faint") if self._is_quiet(clip) else self.theme.role(self.track.role)
-
-    def _is_quiet(self, clip: Clip) -> bool:
-        return clip.is_muted or self.track.strip.is_muted
-
     def _peaks(self, take: Take | None) -> Any:
         return self.media(take.source) if take is not None and take.source else None
+
+
+def _paint_narrow(painter: QPainter, rect: QRectF, colors: ClipColors) -> None:
+    painter.fillRect(rect, colors.fill)
+    painter.fillRect(QRectF(rect.left(), rect.top(), rect.width(), CLIP_HEADER_PX), colors.header)
+    middle = (rect.height() + CLIP_HEADER_PX) / 2
+    painter.fillRect(QRectF(rect.left(), middle - 8, rect.width(), 16), colors.strong)
 
 
 def clip_title(project: Project, clip: Clip) -> str:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 
 TILE_PX = 256
 CACHE_BYTES = 128 * 2**20
-SLICE_S = 0.004
+SLICE_S = 0.003
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class TileCache:
 
 
 class TileQueue(QObject):
-    """Renders wanted tiles on the main thread in slices of 4 ms between events.
+    """Renders wanted tiles on the main thread in slices of 3 ms between events.
 
     A Python worker thread would take the interpreter lock for 5 ms at a time (measured), longer than a whole slice here.
     """
