@@ -124,9 +124,9 @@ class MediaStore:
             raise MediaError(f"The audio file {self.path(content_hash).name} of the song is damaged.")
 
     def adopt(self, path: Path) -> str:
-        """Copy a file of another song's media folder in; returns its hash.
+        """Copy a file of another media folder in; returns the hash of what it holds.
 
-        Raises `MediaError` if it is not what it is named.
+        Raises `MediaError` for a damaged file, `StorageError` when it cannot be written.
         """
         _, samples = map_samples(path)
         content_hash, _ = self.add(np.asarray(samples).T, read_header(path).rate)

@@ -2,6 +2,7 @@
 """Foreign audio: what can be read is read exactly, everything else is one clear sentence and leaves nothing behind."""
 
 import os
+import shutil
 import signal
 import struct
 import subprocess
@@ -58,6 +59,25 @@ def test_every_kind_on_the_list_is_read(tmp_path: Path, store: MediaStore, name:
     difference = store.read_all(imported.source.hash) - STEREO.T
     tolerance = {"FLOAT": 0.0, "PCM_24": 1e-6, "PCM_16": 1e-4}.get(subtype, 0.03)
     assert np.abs(difference[:, 1000:-1000]).max() <= tolerance
+
+
+@pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="ffmpeg is not installed; M4A files need it")
+def test_m4a_is_read_through_ffmpeg(tmp_path: Path) -> None:
+    made = ["ffmpeg", "-v", "error", "-i", written(tmp_path / "a.wav"), "-c:a", "aac", "-b:a", "256k"]
+    subprocess.run([*made, tmp_path / "a.m4a"], check=True)
+    assert sniff(tmp_path / "a.m4a") is Kind.M4A
+    loaded = run_to_end(load_audio(tmp_path / "a.m4a"))
+    assert abs(loaded.audio.shape[1] - 48_000) < 3000
+    (tmp_path / "b.m4a").write_bytes((tmp_path / "a.m4a").read_bytes()[:500])
+    with pytest.raises(MediaError, match=r"b\.m4a"):
+        run_to_end(load_audio(tmp_path / "b.m4a"))
+
+
+def test_m4a_without_ffmpeg_says_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.m4a").write_bytes(b"\0\0\0\x20ftypM4A " + b"\0" * 100)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(MediaError, match="ffmpeg"):
+        run_to_end(load_audio(tmp_path / "a.m4a"))
 
 
 def test_the_kind_is_what_the_content_is_and_not_what_the_name_says(tmp_path: Path) -> None:

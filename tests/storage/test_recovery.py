@@ -8,9 +8,12 @@ import msgspec
 import numpy as np
 import pytest
 
+from musicstudio.core.progress import run_to_end
+from musicstudio.media.store import MediaStore
 from musicstudio.project.edits import clips, song
-from musicstudio.project.model import Project, Source
+from musicstudio.project.model import Project, Source, Track
 from musicstudio.storage.folder import ProjectFolder
+from musicstudio.storage.missing_media import find_missing, missing_sources
 from tests.project.songs import small_song
 
 
@@ -156,3 +159,17 @@ def test_missing_audio_silences_only_its_clips_and_is_said(tmp_path: Path) -> No
         (notice,) = folder.notices
         assert "4 audio files" in notice and "audio 0" in notice and "Good one" not in notice
         assert folder.media.read_all(content_hash).shape == (2, 4800)
+
+
+def test_missing_audio_is_found_again_in_another_folder(tmp_path: Path) -> None:
+    sounds = [np.full((2, 1000 + step), 0.1, np.float32) for step in range(3)]
+    other = MediaStore(tmp_path / "backup" / "Old.mstudio" / "media")
+    sources = [Source(*other.add(sound), 48_000, 2) for sound in sounds]
+    song_ = Project("p", tracks=(Track("t", "T"),))
+    for source in sources:
+        song_ = clips.add_clip("t", clips.audio_clip(source, 0.0), (source,))(song_)
+    other.path(sources[2].hash).write_bytes(b"damaged")
+    media = MediaStore(tmp_path / "media")
+    assert len(missing_sources(song_, media)) == 3
+    assert run_to_end(find_missing(song_, media, tmp_path / "backup")) == 1
+    assert [source.hash for source in missing_sources(song_, media)] == [sources[2].hash]

@@ -13,7 +13,6 @@ from msgspec.structs import replace
 from musicstudio.core.ids import new_id
 
 from ..model import Chord, Clip, Key, Master, Note, Project, Recipe, Section, Source, Strip, Take, TempoMap, Track
-from .chords import put_chords
 from .takes import set_take_source, with_sources
 from .tree import Edit, with_all_tracks, with_row_clips
 
@@ -135,11 +134,6 @@ def land_rows(
         return project
 
     return edit
-
-
-def land_chords(start_ticks: int, end_ticks: int, chords: Iterable[Chord]) -> Edit:
-    """The chords of a range that was made again."""
-    return put_chords(start_ticks, end_ticks, chords)
 
 
 def fill_take(take_id: str, notes: tuple[Note, ...], source: Source, lead_s: float) -> Edit:
