@@ -1,15 +1,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The lead sheet of a song: a few themes, each returning where its sections return, joined by cadences."""
 
+from functools import partial
+
 import numpy as np
 from msgspec.structs import replace
 
-from musicstudio.core.progress import Job, Progress
+from musicstudio.core.progress import Job, within
 from musicstudio.core.seeds import derive_seed
 from musicstudio.engines.composer.arrangement.harmony import nearest, snapped, tones
 from musicstudio.engines.composer.form.planning import Form, FormSection
 from musicstudio.engines.composer.plan import Conditioning, SectionPlan
 from musicstudio.engines.composer.styles import StyleBlend
+from musicstudio.engines.composer.ticking import ticking
 from musicstudio.project.model import Chord, Key, Note
 
 from .progressions import Numerals, dominant_of
@@ -31,11 +34,10 @@ def write_lead_sheet(
     taken: tuple[Numerals, ...] = ()
     wanted = list(dict.fromkeys(names))
     for index, name in enumerate(wanted):
-        yield Progress(index / len(wanted), "Writing the melody and chords")
-        wish = _wish(
-            name, [part for part, used in zip(form.sections, names, strict=True) if used == name], conditioning, taken
-        )
-        themes[name], numerals = write_theme(wish, conditioning, mixed, seed)
+        users = [part for part, used in zip(form.sections, names, strict=True) if used == name]
+        work = partial(write_theme, _wish(name, users, conditioning, taken), conditioning, mixed, seed)
+        job = within(ticking(work, "Writing the melody and chords"), index / len(wanted), (index + 1) / len(wanted))
+        themes[name], numerals = yield from job
         taken += (numerals,) if numerals else ()
     return tuple(
         write_section(index, form, themes[name], conditioning, derive_seed(seed, "return", index))

@@ -40,11 +40,17 @@ def written_result(request: Request, song: WrittenSong) -> Result:
 
 
 def sounding_result(request: Request, song: WrittenSong) -> Job[Result]:
-    """The score first, as a partial result, then every cell as it is rendered, then the whole."""
-    result = written_result(request, song)
-    is_loop = song.plan.conditioning.is_loop
+    """A whole song: the score first, as a partial result, then every cell as it is rendered, then all of it."""
+    return (yield from sounded(written_result(request, song), exact_end_s(song), song.plan.conditioning.is_loop))
+
+
+def sounded(result: Result, end_s: float | None = None, is_loop: bool = False) -> Job[Result]:
+    """A written result handed on as a `ScoreReady`, then played and sung; from `SCORE_SHARE` to the end of the
+    progress.
+
+    end_s: nothing sounds after it; in a loop it is where the loop turns.
+    """
     yield Progress(SCORE_SHARE, "Written", ScoreReady(without_sends(result) if is_loop else result))
-    end_s = exact_end_s(song)
     has_singer = any(part.kind == "vocal" for part in result.parts)
     played_share = 0.6 if has_singer else 1.0
     result = yield from within(render(result, end_s, is_loop), SCORE_SHARE, played_share)

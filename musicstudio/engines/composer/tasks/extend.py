@@ -5,7 +5,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from musicstudio.core.errors import InputError
-from musicstudio.core.progress import Job, Progress, within
+from musicstudio.core.progress import Job, within
 from musicstudio.core.seeds import derive_seed
 from musicstudio.engines.composer.arrangement import play_part
 from musicstudio.engines.composer.form.clock import bar_ticks_of
@@ -16,10 +16,11 @@ from musicstudio.engines.composer.plan import PartScore, SectionPlan, SongPlan
 from musicstudio.engines.composer.score.assembling import chords_of, part_of, sections_of
 from musicstudio.engines.composer.score.rebuilding import plan_of, scores_of
 from musicstudio.engines.composer.score.recipes import conditioning_json, recipe_of
-from musicstudio.engines.composer.sound.rendering import render
-from musicstudio.engines.contract import Request, Result, ScoreReady
+from musicstudio.engines.composer.ticking import ticking
+from musicstudio.engines.contract import Request, Result
 from musicstudio.project.model import Meter, Project, Section, Tempo, TempoMap
 
+from .answers import SCORE_SHARE, sounded
 from .regenerate import song_seed_of, with_prompt
 from .targets import song_of
 from .writing import styles_of
@@ -35,29 +36,30 @@ _FOLLOWING = {
     "drop": "break",
     "break": "drop",
 }
-_SCORE_SHARE = 0.15
 
 
 def extend(request: Request) -> Job[Result]:
-    """New sections on every track. The result's sections, chords and tempo map are the whole longer song's; its
-    cells are the new ones,
-
-    placed in the longer song: what stood at or after ``extend_at_tick`` (the nearest section line) has moved on.
+    """New sections on every track. The result's sections, chords and tempo map are the whole longer song's; its cells
+    are the new ones, placed in the longer song: what stood at or after ``extend_at_tick`` (the nearest section line)
+    has moved on.
     """
-    yield Progress(0.0, "Listening to the song")
+    result = yield from within(ticking(lambda: lengthen(request), "Playing on"), 0.0, SCORE_SHARE)
+    return (yield from sounded(result))
+
+
+def lengthen(request: Request) -> Result:
+    """The new sections on paper. Raises `InputError` for no bars or too many."""
     song = song_of(request)
     if not 1 <= request.extend_bars <= MOST_BARS:
         raise InputError(f"A song can be extended by 1 to {MOST_BARS} bars at once.")
     old = with_prompt(plan_of(song, song_seed_of(song)), request)
     place = _place(old, request.extend_at_tick)
     plan, count = _longer(old, place, request)
-    yield Progress(0.06, "Playing on")
     scores = _played(song, old, plan, place, count, request)
     fresh = range(place, place + count)
-    parts = tuple(part_of(score, plan, request.seed, track_id, fresh) for track_id, score in scores.items())
-    result = Result(
+    return Result(
         recipe=recipe_of(request, plan),
-        parts=parts,
+        parts=tuple(part_of(score, plan, request.seed, track_id, fresh) for track_id, score in scores.items()),
         title=song.title,
         tempo_map=plan.tempo_map,
         key=song.key,
@@ -66,8 +68,6 @@ def extend(request: Request) -> Job[Result]:
         lyrics=song.lyrics,
         conditioning=conditioning_json(plan.conditioning),
     )
-    yield Progress(_SCORE_SHARE, "Written", ScoreReady(result))
-    return (yield from within(render(result), _SCORE_SHARE, 1.0))
 
 
 def _place(plan: SongPlan, tick: int) -> int:

@@ -4,7 +4,7 @@
 from msgspec.structs import replace
 
 from musicstudio.core.errors import InputError
-from musicstudio.core.progress import Job, Progress, within
+from musicstudio.core.progress import Job, within
 from musicstudio.engines.composer.form.clock import bar_ticks_of
 from musicstudio.engines.composer.form.layout import Block
 from musicstudio.engines.composer.form.planning import FormSection, plan_form
@@ -12,6 +12,7 @@ from musicstudio.engines.composer.harmony.harmonizing import harmonized, key_of_
 from musicstudio.engines.composer.harmony.theme import Theme, cut_chords
 from musicstudio.engines.composer.harmony.writing import section_plan
 from musicstudio.engines.composer.plan import PartScore, SongPlan
+from musicstudio.engines.composer.ticking import ticking
 from musicstudio.engines.contract import Request, Result
 from musicstudio.project.model import Chord, Note
 
@@ -27,8 +28,7 @@ def harmonize(request: Request) -> Job[Result]:
     """A whole song whose lead plays the given notes as they are."""
     if not request.melody:
         raise InputError("There is no melody to harmonize; play, hum or import one.")
-    yield Progress(0.0, "Listening to the melody")
-    plan, notices = _plan(request)
+    plan, notices = yield from within(ticking(lambda: _plan(request), "Listening to the melody"), 0.0, 0.05)
     song = yield from within(write_band(plan, notices), 0.05, SCORE_SHARE)
     return (yield from sounding_result(request, _with_tune(song, request.melody)))
 

@@ -4,7 +4,7 @@
 from msgspec.structs import replace
 
 from musicstudio.core.errors import InputError
-from musicstudio.core.progress import Job, Progress, within
+from musicstudio.core.progress import Job, within
 from musicstudio.core.seeds import derive_seed
 from musicstudio.engines.composer.arrangement import cast_part, play_part
 from musicstudio.engines.composer.plan import PartPlan, PartScore, SongPlan
@@ -12,31 +12,36 @@ from musicstudio.engines.composer.prompt.lexicon import find_instruments, ids_of
 from musicstudio.engines.composer.score.assembling import part_of
 from musicstudio.engines.composer.score.rebuilding import conditioning_of, plan_of, scores_of
 from musicstudio.engines.composer.score.recipes import conditioning_json, recipe_of
-from musicstudio.engines.composer.sound.rendering import render
-from musicstudio.engines.contract import Request, Result, ScoreReady
+from musicstudio.engines.composer.ticking import ticking
+from musicstudio.engines.contract import Request, Result
 from musicstudio.project.model import Project, Track
 
+from .answers import SCORE_SHARE, sounded
 from .regenerate import song_seed_of, with_prompt
 from .targets import song_of
 from .writing import styles_of
 
 _OFFERS = ("percussion", "pad", "strings", "keys", "guitar", "arp", "brass", "bass", "drums", "lead")
 _QUIETEST = 0.3
-_SCORE_SHARE = 0.15
 
 
 def layer(request: Request) -> Job[Result]:
     """A part for the whole song (or the named sections). ``track_ids`` names the track it replaces, if any."""
-    yield Progress(0.0, "Listening to the song")
+    result = yield from within(ticking(lambda: add_part(request), "Listening to the song"), 0.0, SCORE_SHARE)
+    return (yield from sounded(result))
+
+
+def add_part(request: Request) -> Result:
+    """The new part on paper."""
     song = song_of(request)
     plan = with_prompt(plan_of(song, song_seed_of(song)), request)
     replaced = next((track for track in song.tracks if track.id in request.track_ids), None)
-    scores = {
-        track_id: score for track_id, score in scores_of(song, plan).items() if not replaced or track_id != replaced.id
-    }
+    others = tuple(
+        score for track_id, score in scores_of(song, plan).items() if not replaced or track_id != replaced.id
+    )
     part = _cast(request, plan, song, replaced)
-    score = _played(part, plan, tuple(scores.values()), _sections(request, plan, song, replaced), request)
-    result = Result(
+    score = _played(part, plan, others, _sections(request, plan, song, replaced), request)
+    return Result(
         recipe=recipe_of(request, plan),
         parts=(part_of(score, plan, request.seed, replaced.id if replaced else ""),),
         title=song.title,
@@ -45,8 +50,6 @@ def layer(request: Request) -> Job[Result]:
         sections=song.sections,
         conditioning=conditioning_json(plan.conditioning),
     )
-    yield Progress(_SCORE_SHARE, "Written", ScoreReady(result))
-    return (yield from within(render(result), _SCORE_SHARE, 1.0))
 
 
 def wanted_word(request: Request, song: Project, replaced: Track | None) -> str:

@@ -4,21 +4,21 @@
 import numpy as np
 from msgspec.structs import replace
 
-from musicstudio.core.progress import Job, Progress, within
+from musicstudio.core.progress import Job, within
 from musicstudio.core.seeds import derive_seed
 from musicstudio.engines.composer.arrangement import play_part
 from musicstudio.engines.composer.plan import PartPlan, PartScore, SongPlan
 from musicstudio.engines.composer.prompt.reading import read_prompt
 from musicstudio.engines.composer.score.assembling import kept_inside
-from musicstudio.engines.composer.score.rebuilding import plan_of, scores_of
+from musicstudio.engines.composer.score.rebuilding import conditioning_of, plan_of, scores_of
 from musicstudio.engines.composer.score.recipes import conditioning_json, recipe_of, singers_of
 from musicstudio.engines.composer.score.variation import varied_notes
-from musicstudio.engines.composer.sound.rendering import render
 from musicstudio.engines.composer.styles import load_styles
-from musicstudio.engines.composer.vocals.sounding import sing_cells
-from musicstudio.engines.contract import Cell, Part, Request, Result, ScoreReady
+from musicstudio.engines.composer.ticking import ticking
+from musicstudio.engines.contract import Cell, Part, Request, Result
 from musicstudio.project.model import Chord, Note, Project, Track
 
+from .answers import SCORE_SHARE, sounded
 from .resinging import sung_anew
 from .rewriting import NEW_CHORDS_FROM, NEW_MELODY_FROM, Span, rewritten
 from .targets import Targets, find_targets, song_of
@@ -26,24 +26,27 @@ from .writing import styles_of
 
 SLIGHT_BELOW = 0.35
 _TUNE_PLAYERS = ("lead", "double")
-_SCORE_SHARE = 0.15
 
 
 def regenerate(request: Request) -> Job[Result]:
     """New cells in the place of those that the request names; nothing else is in the result."""
-    yield Progress(0.0, "Reading the song")
+    result = yield from within(ticking(lambda: rewrite(request), "Playing it anew"), 0.0, SCORE_SHARE)
+    return (yield from sounded(result, _exact_end_s(song_of(request))))
+
+
+def rewrite(request: Request) -> Result:
+    """The new cells on paper."""
     song = song_of(request)
     plan = with_prompt(plan_of(song, song_seed_of(song)), request)
     targets = find_targets(request, plan)
-    yield Progress(0.05, "Playing it anew")
     plan, has_new_chords = _with_new_lead_sheet(plan, targets, request)
     plan, sung = sung_anew(song, plan, targets, request)
     scores = _played(song, plan, targets, request) | sung
+    known = [track for track in targets.tracks if track.id in scores]
     parts = tuple(
-        _part(scores[track.id], track, plan, targets, request.seed) for track in targets.tracks if track.id in scores
+        part for track in known if (part := _part(scores[track.id], track, plan, targets, request.seed)).cells
     )
-    parts = tuple(part for part in parts if part.cells)
-    result = Result(
+    return Result(
         recipe=recipe_of(request, plan, sources=_inputs(song, targets), singers=singers_of(parts)),
         parts=parts,
         title=song.title,
@@ -53,9 +56,6 @@ def regenerate(request: Request) -> Job[Result]:
         chords=_chords(plan, targets) if has_new_chords else (),
         conditioning=conditioning_json(plan.conditioning),
     )
-    yield Progress(_SCORE_SHARE, "Written", ScoreReady(result))
-    result = yield from within(render(result, _exact_end_s(song, plan)), _SCORE_SHARE, 0.6 if sung else 1.0)
-    return (yield from within(sing_cells(result, _exact_end_s(song, plan)), 0.6, 1.0)) if sung else result
 
 
 def song_seed_of(song: Project) -> int:
@@ -174,7 +174,8 @@ def _inputs(song: Project, targets: Targets) -> tuple[str, ...]:
     return tuple(dict.fromkeys(hashes))
 
 
-def _exact_end_s(song: Project, plan: SongPlan) -> float | None:
+def _exact_end_s(song: Project) -> float | None:
     """Where the song was asked to end to the second, it still does."""
-    is_exact = plan.conditioning.duration_s is not None and not plan.conditioning.is_loop
+    conditioning = conditioning_of(song)
+    is_exact = conditioning.duration_s is not None and not conditioning.is_loop
     return song.tempo_map.seconds_at(song.sections[-1].end_ticks) if is_exact else None

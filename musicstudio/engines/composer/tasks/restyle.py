@@ -4,10 +4,11 @@
 from msgspec.structs import replace
 
 from musicstudio.core.errors import InputError
-from musicstudio.core.progress import Job, Progress, within
+from musicstudio.core.progress import Job, within
 from musicstudio.engines.composer.plan import SongPlan
 from musicstudio.engines.composer.prompt.understanding import Understanding
 from musicstudio.engines.composer.score.rebuilding import plan_of, vocal_scores_of
+from musicstudio.engines.composer.ticking import ticking
 from musicstudio.engines.contract import Request, Result
 from musicstudio.project.model import Project, Tempo, TempoMap
 
@@ -18,11 +19,11 @@ from .writing import song_seed, understood, write_band
 
 def restyle(request: Request) -> Job[Result]:
     """A whole new result on the old lead sheet."""
-    yield Progress(0.0, "Reading the song")
     song = song_of(request)
     if not request.prompt.strip() and not request.wishes.styles:
         raise InputError("Say which style the song is to have.")
-    plan = _restyled(plan_of(song, song_seed(request)), song, understood(request))
+    found = yield from within(ticking(lambda: understood(request), "Understanding the wish"), 0.0, 0.02)
+    plan = _restyled(plan_of(song, song_seed(request)), song, found)
     written = yield from within(write_band(plan), 0.02, SCORE_SHARE)
     written = replace(written, scores=(*written.scores, *vocal_scores_of(song, plan).values()))
     return (yield from sounding_result(replace(request, lyrics=song.lyrics), written))

@@ -4,7 +4,7 @@
 from msgspec import Struct
 from msgspec.structs import replace
 
-from musicstudio.core.progress import Job, Progress, within
+from musicstudio.core.progress import Job, within
 from musicstudio.core.seeds import derive_seed
 from musicstudio.engines.composer.arrangement import arrange, cast
 from musicstudio.engines.composer.form.intensity import at_intensity
@@ -15,6 +15,7 @@ from musicstudio.engines.composer.plan import Conditioning, PartPlan, PartScore,
 from musicstudio.engines.composer.prompt.title import make_title
 from musicstudio.engines.composer.prompt.understanding import Understanding, understand
 from musicstudio.engines.composer.styles import StyleBlend, blend, load_styles
+from musicstudio.engines.composer.ticking import ticking
 from musicstudio.engines.composer.vocals.lyric_form import lyric_form
 from musicstudio.engines.composer.vocals.singing import Sung, set_lyric, sing_wordless
 from musicstudio.engines.contract import Request
@@ -66,10 +67,8 @@ def write_plan(request: Request, found: Understanding, blocks: tuple[Block, ...]
 def write_band(plan: SongPlan, notices: tuple[str, ...] = ()) -> Job[WrittenSong]:
     """Cast the band and let everybody play."""
     styles = styles_of(plan.conditioning)
-    yield Progress(0.0, "Calling the band")
     band = cast(plan.conditioning, styles, plan.seed)
-    yield Progress(0.2, "Arranging")
-    scores = arrange(plan, band, styles, plan.seed)
+    scores = yield from ticking(lambda: arrange(plan, band, styles, plan.seed), "Arranging")
     return WrittenSong(plan, styles, band, scores, notices)
 
 
@@ -80,8 +79,7 @@ def song_seed(request: Request) -> int:
 
 def write_song(request: Request) -> Job[WrittenSong]:
     """Everything up to the sound; with lyrics, the form follows them and the tune is made for the words."""
-    yield Progress(0.0, "Understanding the wish")
-    found = understood(request)
+    found = yield from within(ticking(lambda: understood(request), "Understanding the wish"), 0.0, 0.2)
     if not found.conditioning.has_vocals:
         plan = yield from within(write_plan(request, found), 0.2, 0.7)
         if found.reading.facts.shape.has_layers:
