@@ -27,7 +27,9 @@ def vary_speed(audio: Audio, frames: int, rng: np.random.Generator) -> Audio:
 
 
 def damage_mix(stems: Audio, rng: np.random.Generator) -> tuple[Audio, Audio]:
-    """The mix of (stem, 2, frames) and the stems as they lie in it: limited (all alike) or through a lossy codec (mix only)."""
+    """The mix of (stem, 2, frames) and the stems as they lie in it: limited (all alike) or through a lossy codec (mix
+    only).
+    """
     if rng.random() < 0.2:
         stems = stems * _limiting(stems.sum(axis=0), float(rng.uniform(0.3, 0.9)))
     mix = stems.sum(axis=0)
@@ -52,7 +54,9 @@ def _limiting(mix: Audio, share: float) -> Audio:
 
 
 def _coded(mix: Audio, range_db: float) -> Audio:
-    """Spectral holes as a low bit rate leaves them: whatever lies ``range_db`` under the loudest of its frame is gone."""
+    """Spectral holes as a low bit rate leaves them: whatever lies ``range_db`` under the loudest of its frame is
+    gone.
+    """
     from scipy.signal import istft, stft
 
     _, _, spectrum = stft(mix, nperseg=1024)

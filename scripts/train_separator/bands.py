@@ -5,7 +5,9 @@ from typing import NamedTuple
 
 
 class LineUp(NamedTuple):
-    """bpm: range. swing: 0.5 straight to 0.67. density: 0 sparse to 1 busy. comp, pads, leads: instrument ids to choose from."""
+    """bpm: range. swing: 0.5 straight to 0.67. density: 0 sparse to 1 busy. comp, pads, leads: instrument ids to
+    choose from.
+    """
 
     bpm: tuple[int, int]
     swing: float

@@ -50,7 +50,9 @@ class Mixer:
                 continue
             is_here = song in self.sounding[stem] and not is_remix
             index = song if is_here else int(rng.choice(self.sounding[stem]))
-            stems[stem] = vary_stem(self._window(index, stem, place if is_here else float(rng.random()), is_remix, rng), rng)
+            stems[stem] = vary_stem(
+                self._window(index, stem, place if is_here else float(rng.random()), is_remix, rng), rng
+            )
         mix, stems = damage_mix(stems, rng)
         level = 10.0 ** (rng.normal(-20.0, 3.0) / 20.0) / max(1e-3, float(np.sqrt(np.mean(mix**2))))
         return mix * np.float32(level), stems * np.float32(level)

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Render excerpts to int16 stems: ``build/separator/data/<set>/<number>.npy``, (4 stems, 2 channels, frames) at 44.1 kHz.
+"""Render excerpts to int16 stems: ``build/separator/data/<set>/<number>.npy``, (4 stems, 2 channels, frames) at 44.1
+kHz.
 
 Every stem has its own place, tone and room already; levels are drawn anew in training. Resumable: what exists is kept.
 """
@@ -43,7 +44,9 @@ def main() -> None:
         path = folder / f"{number:05d}.npy"
         if path.exists():
             continue
-        stems = make_excerpt(arguments.set, number, sorted(styles), HELD_OUT_VOICES if arguments.set != "train" else TRAIN_VOICES)
+        stems = make_excerpt(
+            arguments.set, number, sorted(styles), HELD_OUT_VOICES if arguments.set != "train" else TRAIN_VOICES
+        )
         temporary = path.with_suffix(".tmp.npy")
         np.save(temporary, np.round(stems * 32767.0).astype(np.int16))
         temporary.rename(path)
@@ -62,7 +65,7 @@ def make_excerpt(name: str, number: int, styles: list[str], voices: tuple[str, .
     for part in excerpt.parts:
         if part.instrument.startswith("voice:") and not is_sung:
             continue
-        stems[STEMS.index(part.stem)] += _produced(_played(part, excerpt, rng), part.stem, rng)
+        stems[STEMS.index(part.stem)] += produced(_played(part, excerpt, rng), part.stem, rng)
     resampled = np.stack([soxr.resample(stem.T, SAMPLE_RATE, MODEL_RATE).T for stem in stems])
     peaks = np.abs(resampled).max(axis=(1, 2), keepdims=True)
     return (resampled * np.minimum(1.0, 0.9 / np.maximum(peaks, 1e-6))).astype(np.float32)
@@ -86,14 +89,16 @@ def _sung(part: Part, tempo_map: TempoMap, seed: int) -> tuple[Audio, float]:
     return sung.audio, sung.lead_s
 
 
-def _produced(audio: Audio, stem: str, rng: np.random.Generator) -> Audio:
+def produced(audio: Audio, stem: str, rng: np.random.Generator) -> Audio:
     """A place in the mix: level, pan, width, tone, room and dynamics, as a producer might set them."""
     from pedalboard import Chorus, Compressor, Delay, HighShelfFilter, LowShelfFilter, PeakFilter, Pedalboard, Reverb
 
     effects = [LowShelfFilter(150.0, float(rng.normal(0, 2.5))), HighShelfFilter(5_000.0, float(rng.normal(0, 3.0)))]
     effects.append(PeakFilter(float(np.exp(rng.uniform(np.log(250), np.log(6_000)))), float(rng.normal(0, 3.0)), 0.8))
     if rng.random() < 0.5:
-        effects.append(Compressor(float(rng.uniform(-32, -18)), float(rng.uniform(2, 5)), float(rng.uniform(2, 30)), 120.0))
+        effects.append(
+            Compressor(float(rng.uniform(-32, -18)), float(rng.uniform(2, 5)), float(rng.uniform(2, 30)), 120.0)
+        )
     if stem == "other" and rng.random() < 0.25:
         effects.append(Chorus(float(rng.uniform(0.3, 1.5)), 0.2, 8.0, 0.0, 0.4))
     if stem in ("other", "vocals") and rng.random() < 0.25:

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The bundled network: demucs' own HDemucs, its spectral branch only, estimating the magnitude of each stem.
 
-A magnitude with the mixture's phase is learned in a fraction of the steps that a complex spectrum needs, and half the sample
-rate halves the rest; `musicstudio.separation.highband` gives the stems their upper octave back.
+A magnitude with the mixture's phase is learned in a fraction of the steps that a complex spectrum needs, and half the
+sample rate halves the rest; `musicstudio.separation.highband` gives the stems their upper octave back.
 """
 
 from typing import Any
@@ -25,6 +25,8 @@ def build() -> Any:
 
 
 def magnitudes_instead_of_audio(network: Any) -> None:
-    """Make `forward` return its magnitudes (batch, stem, channel, bin, frame): the loss needs no phase and no inverse."""
+    """Make `forward` return its magnitudes (batch, stem, channel, bin, frame): the loss needs no phase and no
+    inverse.
+    """
     network._mask = lambda spectrum, magnitude: magnitude
     network._ispec = lambda magnitude, length=None, scale=0: magnitude

@@ -27,7 +27,9 @@ SYLLABLES = (
 
 
 class Part(NamedTuple):
-    """One instrument of the excerpt. stem: drums, bass, other or vocals. instrument: catalogue id, or "voice:ID" for a singer."""
+    """One instrument of the excerpt. stem: drums, bass, other or vocals. instrument: catalogue id, or "voice:ID" for
+    a singer.
+    """
 
     stem: str
     instrument: str
@@ -85,7 +87,13 @@ class _Writer:
     def bass(self) -> tuple[Note, ...]:
         habit = str(self.rng.choice(("eighths", "roots", "walking", "offbeat", "held", "groove")))
         lowest = int(self.rng.choice((28, 31, 33, 38)))
-        steps = {"eighths": (0, 2, 4, 6, 8, 10, 12, 14), "roots": (0, 8), "walking": (0, 4, 8, 12), "offbeat": (2, 6, 10, 14), "held": (0,)}
+        steps = {
+            "eighths": (0, 2, 4, 6, 8, 10, 12, 14),
+            "roots": (0, 8),
+            "walking": (0, 4, 8, 12),
+            "offbeat": (2, 6, 10, 14),
+            "held": (0,),
+        }
         notes = []
         for bar in self._bars_of(0.93):
             root = self._root(bar)
@@ -93,7 +101,14 @@ class _Writer:
             for place, following in zip(places, (*places[1:], 16), strict=True):
                 degree = int(self.rng.choice((0, 0, 0, 4, 2, 7))) if habit in ("walking", "groove") else 0
                 length = round((following - place) * STEP * self.rng.uniform(0.5, 1.0))
-                notes.append(Note(bar * BAR + int(place) * STEP, length, lowest + (self._pitch(root + degree) - lowest) % 12, self._velocity()))
+                notes.append(
+                    Note(
+                        bar * BAR + int(place) * STEP,
+                        length,
+                        lowest + (self._pitch(root + degree) - lowest) % 12,
+                        self._velocity(),
+                    )
+                )
         return tuple(notes)
 
     def others(self) -> list[Part]:
@@ -121,7 +136,9 @@ class _Writer:
         return Part("vocals", f"voice:{voice}", tuple(notes))
 
     def _comp(self, name: str) -> tuple[Note, ...]:
-        pattern = sorted(self.rng.choice(16, int(self.rng.integers(2, 4 + round(8 * self.line_up.density))), replace=False))
+        pattern = sorted(
+            self.rng.choice(16, int(self.rng.integers(2, 4 + round(8 * self.line_up.density))), replace=False)
+        )
         register = int(self.rng.integers(50, 62))
         notes = []
         for bar in self._bars_of(0.95):
@@ -157,11 +174,19 @@ class _Writer:
             places = sorted(self.rng.choice(16, int(self.rng.integers(2, 9)), replace=False))
             for place, following in zip(places, (*places[1:], 16), strict=True):
                 pitch = self._near(pitch + int(self.rng.integers(-5, 6)), low, high)
-                notes.append(Note(bar * BAR + int(place) * STEP, round((following - place) * STEP * 0.92), pitch, self._velocity()))
+                notes.append(
+                    Note(
+                        bar * BAR + int(place) * STEP, round((following - place) * STEP * 0.92), pitch, self._velocity()
+                    )
+                )
         return tuple(notes)
 
     def _fill(self, bar: int) -> list[Note]:
-        return [self._hit(bar, step, int(self.rng.choice((38, 45, 47, 50, 41, 43, 36)))) for step in range(16) if self.rng.random() < 0.6]
+        return [
+            self._hit(bar, step, int(self.rng.choice((38, 45, 47, 50, 41, 43, 36))))
+            for step in range(16)
+            if self.rng.random() < 0.6
+        ]
 
     def _hit(self, bar: int, step: int, key: int) -> Note:
         late = round((self.line_up.swing - 0.5) * 4 * STEP) if step % 4 == 2 else 0
@@ -184,7 +209,9 @@ class _Writer:
 
     def _near(self, pitch: int, low: int, high: int) -> int:
         pitch = min(high, max(low, pitch))
-        steps = [candidate for candidate in (pitch, pitch - 1, pitch + 1) if (candidate - self.tonic) % 12 in self.scale]
+        steps = [
+            candidate for candidate in (pitch, pitch - 1, pitch + 1) if (candidate - self.tonic) % 12 in self.scale
+        ]
         return steps[0] if steps else pitch
 
     def _velocity(self) -> int:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Train the bundled separator. Resumable: the last checkpoint is taken up; stop it at any time.
 
-    nice -n 10 python -m scripts.train_separator.train --minutes 75 --threads 2
+nice -n 10 python -m scripts.train_separator.train --minutes 75 --threads 2
 """
 
 import argparse
@@ -73,7 +73,9 @@ class Run:
     def _average(self) -> None:
         keep = min(AVERAGING, (1 + self.number) / (10 + self.number))
         for name, tensor in self.network.state_dict().items():
-            self.average[name].lerp_(tensor, 1.0 - keep) if tensor.is_floating_point() else self.average[name].copy_(tensor)
+            self.average[name].lerp_(tensor, 1.0 - keep) if tensor.is_floating_point() else self.average[name].copy_(
+                tensor
+            )
 
     def _save(self) -> None:
         state = {

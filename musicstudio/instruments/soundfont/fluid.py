@@ -17,6 +17,7 @@ _BLOCK = 64
 _SPARE_CHANNELS = (255, 254, 253, 252)
 _MOST_VOICES_A_NOTE = 4
 _FAILED = -1
+_LOG_LEVELS = 5
 
 
 class FluidSynth:
@@ -115,7 +116,17 @@ def _library() -> Any:
             "FluidSynth is not installed, so sampled instruments cannot play; "
             "install libfluidsynth (on Debian or Ubuntu the package libfluidsynth3)."
         ) from error
+    _silence_log(fluidsynth)
     return fluidsynth
+
+
+def _silence_log(fluid: Any) -> None:
+    """Keep remarks about a bank's contents off the user's terminal; failures are seen by return values."""
+    set_log_function = fluid._fl.fluid_set_log_function
+    set_log_function.argtypes = [ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p]
+    set_log_function.restype = ctypes.c_void_p
+    for level in range(_LOG_LEVELS):
+        set_log_function(level, None, None)
 
 
 def _write_float(fluid: Any) -> Any:

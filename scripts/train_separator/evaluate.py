@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""SDR by stem (museval, BSS Eval v4, 1 s windows, medians) on excerpts that training never saw, beside two baselines.
+
+    python -m scripts.train_separator.evaluate [--weights FOLDER]   # writes scores.json beside the weights
+
+Sets: ``song`` unseen songs, ``bank`` the unseen SoundFont, ``style`` unseen styles; a voice that training never heard sings in them.
+"""
+
+import argparse
+import json
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from musicstudio.core.progress import run_to_end
+from musicstudio.separation import models, separate
+
+from .baseline import split
+from .export import TARGET
+from .make_data import DATA, MODEL_RATE, STEMS
+
+SETS = ("song", "bank", "style")
+Audio = NDArray[np.float32]
+Method = Callable[[Audio], Audio]
+_QUIET_RMS = 0.003
+
+
+def main() -> None:
+    """Score all sets."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--limit", type=int, default=1000)
+    arguments = parser.parse_args()
+    methods: dict[str, Method] = {"mixture": _mixture, "bands": lambda mix: split(mix, MODEL_RATE), models.BUNDLED: _bundled}
+    scores = {name: {label: _score(name, method, arguments.limit) for label, method in methods.items()} for name in SETS}
+    (TARGET / "scores.json").write_text(json.dumps(scores, indent=1) + "\n", encoding="utf-8")
+    for name, by_method in scores.items():
+        for label, by_stem in by_method.items():
+            print(name, label, {stem: round(value, 2) for stem, value in by_stem.items()})
+
+
+def _score(name: str, method: Method, limit: int) -> dict[str, float]:
+    """Median over excerpts of the median SDR over windows, by stem, and their mean."""
+    found: dict[str, list[float]] = {stem: [] for stem in STEMS}
+    for path in sorted((DATA / name).glob("[0-9]*[0-9].npy"))[:limit]:
+        truth = np.load(path).astype(np.float32) / 32768.0
+        for stem, value in sdr(truth, method(truth.sum(axis=0))).items():
+            found[stem].append(value)
+    medians = {stem: float(np.median(values)) for stem, values in found.items()}
+    return medians | {"mean": float(np.mean(list(medians.values())))}
+
+
+def sdr(truth: Audio, estimate: Audio) -> dict[str, float]:
+    """Median SDR of one-second windows for the stems that sound in this excerpt."""
+    import museval
+
+    sounding = [index for index, stem in enumerate(truth) if np.sqrt(np.mean(stem**2)) > _QUIET_RMS]
+    pairs = truth[sounding].transpose(0, 2, 1), estimate[sounding].transpose(0, 2, 1)
+    ratios = museval.evaluate(*pairs, win=MODEL_RATE, hop=MODEL_RATE, padding=False)[0]
+    return {STEMS[index]: float(np.nanmedian(row)) for index, row in zip(sounding, ratios, strict=True)}
+
+
+def _mixture(mix: Audio) -> Audio:
+    return np.repeat(mix[None], len(STEMS), axis=0)
+
+
+def _bundled(mix: Audio) -> Audio:
+    parted = run_to_end(separate.separate(mix, MODEL_RATE, models.BUNDLED))
+    return np.stack([parted.stems[stem] for stem in STEMS])
+
+
+if __name__ == "__main__":
+    main()
