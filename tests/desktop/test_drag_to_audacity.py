@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A section dragged out of the real window onto a real Audacity leaves a track there."""
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from musicstudio.cli.main import main
+
+from .screen import Screen, why_not
+
+pytestmark = [
+    pytest.mark.desktop,
+    pytest.mark.skipif(bool(why_not("audacity")), reason=why_not("audacity")),
+]
+SETTINGS = """PrefsVersion=1.1.1r1
+[GUI]
+ShowSplashScreen=0
+[Update]
+DefaultUpdatesChecking=0
+UpdateNoticeShown=1
+[Version]
+Major=3
+Minor=2
+Micro=4
+"""
+
+
+@pytest.fixture
+def song(tmp_path) -> Path:
+    """One section, two tracks or so."""
+    path = tmp_path / "Rain.mstudio"
+    assert main(["generate", "solo piano", "--duration", "8", "--seed", "2", "-o", str(path)]) == 0
+    return path
+
+
+@pytest.fixture
+def screen(tmp_path):
+    home = tmp_path / "house"
+    (home / ".config" / "audacity").mkdir(parents=True)
+    (home / ".config" / "audacity" / "audacity.cfg").write_text(SETTINGS, encoding="ascii")
+    with Screen(home) as screen:
+        yield screen
+
+
+def test_a_section_becomes_a_track(screen, song, tmp_path):
+    screen.start("audacity")
+    audacity = screen.window("Audacity")
+    command = (sys.executable, "-m", "tests.desktop.studio_window", str(song))
+    studio = screen.start(*command, stdout=subprocess.PIPE, cwd=str(Path(__file__).parents[2]))
+    where = json.loads(studio.stdout.readline())
+    screen.mouse("windowsize", audacity, 780, 900)
+    screen.mouse("windowmove", audacity, 1120, 40)
+    start = next(iter(where.values()))
+    screen.mouse("mousemove", *start, "click", 1)
+    time.sleep(6.0)
+    screen.drag(tuple(start), (1500, 600))
+    name = wait_for_import(screen)
+    screen.shot(tmp_path / "audacity.png")
+    assert "bpm" in name
+
+
+def wait_for_import(screen, patience_s=40.0):
+    """Audacity names its window after the first file that it takes in."""
+    end = time.monotonic() + patience_s
+    while time.monotonic() < end:
+        named = [title for title in screen.titles().values() if "bpm" in title]
+        if named:
+            return named[0]
+        time.sleep(0.5)
+    raise AssertionError(f"Audacity took nothing; windows: {sorted(set(screen.titles().values()))}")
