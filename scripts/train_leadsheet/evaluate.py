@@ -8,6 +8,7 @@ python -m scripts.train_leadsheet.evaluate --run build/leadsheet --sheets build/
 import argparse
 import json
 import time
+from collections import Counter
 from pathlib import Path
 
 import msgspec
@@ -30,7 +31,6 @@ GROUPS = {
     "folk (Nottingham)": ("nottingham",),
     "chorales": ("chorale",),
     "fiddle tunes": ("oneill", "ryan"),
-    "all": ("openewld", "nottingham", "chorale", "oneill", "ryan"),
 }
 
 
@@ -41,7 +41,7 @@ def main() -> None:
     parser.add_argument("--sheets", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=Path("resources/models/leadsheet"))
     parser.add_argument("--docs", type=Path, default=Path("docs"))
-    parser.add_argument("--count", type=int, default=40, help="passages to generate of each kind")
+    parser.add_argument("--count", type=int, default=30, help="passages to generate of each kind")
     options = parser.parse_args()
     torch.set_num_threads(1)
     split = msgspec.msgpack.decode(options.sheets.read_bytes(), type=Split)
@@ -52,7 +52,7 @@ def main() -> None:
         "step": step,
         "parameters": sum(p.numel() for p in network.parameters()),
         "held-out songs": len(held_out),
-        "bits": {name: bits(network, split.train, held_out, sources) for name, sources in GROUPS.items()},
+        "bits": all_bits(network, split, held_out),
         "generated": {kind.style: compare(kind, held_out, finder, options.count) for kind in KINDS},
         "copied bars of held-out songs": copied([t.bars for t in held_out if len(t.bars) >= 8], finder),
         "seconds for 32 bars": speed(),
@@ -64,32 +64,54 @@ def main() -> None:
     print(report)
 
 
-def bits(
-    network: LeadSheetNetwork, train: list[SheetTune], held_out: list[SheetTune], sources: tuple[str, ...]
-) -> dict[str, float]:
-    """Bits per note and chord of one group of held-out songs; the baselines learn from all training tunes too."""
-    tunes = [tune for tune in held_out if tune.source in sources]
+def all_bits(network: LeadSheetNetwork, split: Split, held_out: list[SheetTune]) -> dict[str, dict[str, float]]:
+    """Bits per note and chord by group and over all; the baselines learn from all training tunes too."""
+    baselines = Baselines(split.train)
+    totals = {
+        name: count_bits(network, baselines, [tune for tune in held_out if tune.source in sources])
+        for name, sources in GROUPS.items()
+    }
+    totals["all"] = sum(totals.values(), Counter())
+    return {name: rates(total) for name, total in totals.items()}
+
+
+class Baselines:
+    """The Markov models, learned once."""
+
+    def __init__(self, train: list[SheetTune]) -> None:
+        self.melody = {order: likelihood.learned(train, order, likelihood.melody_events) for order in (3, 5)}
+        self.chords = likelihood.learned(train, 1, likelihood.chord_events)
+
+
+def count_bits(network: LeadSheetNetwork, baselines: Baselines, tunes: list[SheetTune]) -> Counter[str]:
+    """Bits and events of some songs under every model, as sums that can be added up."""
     chorded = [tune for tune in tunes if any(bar.chords for bar in tune.bars)]
     alone = likelihood.network_bits(network, tunes, likelihood.melody_without_chords)
-    found = {"songs": len(tunes), "notes": alone.notes, "note, network": alone.per_note()}
-    for order in (3, 5):
-        total = likelihood.markov_bits(train, tunes, order, likelihood.melody_events)
-        found[f"note, order-{order} Markov"] = total / alone.notes
-    if chorded:
-        over = likelihood.network_bits(network, chorded, likelihood.melody_over_chords)
-        together = likelihood.network_bits(network, chorded, likelihood.both)
-        harmonized = likelihood.network_bits(network, chorded, likelihood.chords_of_melody)
-        bigram = likelihood.markov_bits(train, chorded, 1, likelihood.chord_events)
-        found |= {
-            "note over chords, network": over.per_note(),
-            "note over chords, order-3 Markov": likelihood.markov_bits(train, chorded, 3, likelihood.melody_events)
-            / over.notes,
-            "chords": together.chord_count,
-            "chord, network": together.per_chord(),
-            "chord of a given melody, network": harmonized.per_chord(),
-            "chord, bigram": bigram / together.chord_count,
-        }
-    return {name: round(value, 3) for name, value in found.items()}
+    over = likelihood.network_bits(network, chorded, likelihood.melody_over_chords)
+    together = likelihood.network_bits(network, chorded, likelihood.both)
+    harmonized = likelihood.network_bits(network, chorded, likelihood.chords_of_melody)
+    total = Counter({"songs": len(tunes), "notes": alone.notes, "chords": together.chord_count})
+    total.update({"chorded notes": over.notes, "note, network": alone.melody})
+    for order, model in baselines.melody.items():
+        total[f"note, order-{order} Markov"] = sum(model.bits(likelihood.melody_events(tune)) for tune in tunes)
+    total["note over chords, network"] = over.melody
+    total["note over chords, order-3 Markov"] = sum(
+        baselines.melody[3].bits(likelihood.melody_events(tune)) for tune in chorded
+    )
+    total["chord, network"] = together.chords
+    total["chord of a given melody, network"] = harmonized.chords
+    total["chord, bigram"] = sum(baselines.chords.bits(likelihood.chord_events(tune)) for tune in chorded)
+    return total
+
+
+def rates(total: Counter[str]) -> dict[str, float]:
+    """Sums to bits per note and per chord."""
+    found: dict[str, float] = {"songs": total["songs"], "notes": total["notes"], "chords": total["chords"]}
+    for name, value in total.items():
+        events = "chorded notes" if name.startswith("note over") else "notes" if name.startswith("note,") else "chords"
+        if "," in name and total[events]:
+            found[name] = round(value / total[events], 3)
+    return found
 
 
 def speed(repeats: int = 5) -> dict[str, float]:

@@ -33,14 +33,6 @@ class Bits(msgspec.Struct):
     notes: int = 0
     chord_count: int = 0
 
-    def per_note(self) -> float:
-        """Bits of all melody events (rests and ties too) for each note."""
-        return self.melody / max(1, self.notes)
-
-    def per_chord(self) -> float:
-        """Bits of all chord events for each chord event."""
-        return self.chords / max(1, self.chord_count)
-
 
 def network_bits(network: LeadSheetNetwork, tunes: Sequence[SheetTune], setting: Setting) -> Bits:
     """What the network needs for the chunks of all tunes, each read with up to 8 bars before it and none after."""
@@ -112,10 +104,8 @@ def chord_events(tune: SheetTune) -> list[Event]:
     return [event for bar in tune.bars for event in bar.chords]
 
 
-def markov_bits(
-    train: Iterable[SheetTune], test: Iterable[SheetTune], order: int, events: Callable[[SheetTune], list[Event]]
-) -> float:
-    """Bits of all test events under a Markov model of the training events."""
+def learned(tunes: Iterable[SheetTune], order: int, events: Callable[[SheetTune], list[Event]]) -> Markov:
+    """A Markov model of the events of some tunes."""
     model = Markov(order)
-    model.learn([events(tune) for tune in train])
-    return sum(model.bits(events(tune)) for tune in test)
+    model.learn([events(tune) for tune in tunes])
+    return model
