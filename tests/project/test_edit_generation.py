@@ -4,7 +4,7 @@
 from msgspec.structs import replace
 
 from musicstudio.project.document import Document
-from musicstudio.project.edits import generation, notes, ranges, stems
+from musicstudio.project.edits import clips, generation, notes, ranges, stems
 from musicstudio.project.edits.generation import NewCell, NewRow, NewSong
 from musicstudio.project.model import Key, Note, Project, Recipe, Section, Source, Take, TempoMap
 from tests.project.songs import BAR, HASHES, small_song
@@ -90,6 +90,15 @@ def test_a_take_for_a_cut_piece_sounds_from_the_start_of_the_piece() -> None:
     assert [note.start_ticks for note in fresh.notes] == [BAR, BAR + 960]
     clip = filled.find_clip(piece.id)[1]
     assert clip.origin_s - fresh.lead_s == 2.0 - 0.25
+
+
+def test_a_cell_that_was_cut_before_its_audio_came_gets_it_in_both_halves() -> None:
+    cell = NewCell(0, 4 * BAR, Take("fresh", notes=PLAYED))
+    landed = generation.land_rows([NewRow((cell,), "bass")])(small_song())
+    cut = clips.split_clips(["bass-verse"], 3.0)(landed)
+    filled = generation.fill_take("fresh", PLAYED, SOUND, 0.25)(cut)
+    halves = [clip for clip in filled.track("bass").clips if clip.section_id == "verse"]
+    assert [(half.take.source, half.take.lead_s) for half in halves] == [(SOUND.hash, 0.25)] * 2
 
 
 def test_audio_for_notes_that_were_edited_meanwhile_is_dropped() -> None:

@@ -9,6 +9,7 @@ from musicstudio.core.errors import EditError
 from musicstudio.core.ids import new_id
 
 from ..model import Clip, Project, Source, Take, Track
+from .takes import with_sources
 from .tree import Edit, changed, found_clip, with_clips, with_clips_spread, with_row_clips, with_tracks
 
 SHORTEST_S = 0.01
@@ -18,9 +19,8 @@ def add_clip(track_id: str, clip: Clip, sources: Iterable[Source] = ()) -> Edit:
     """Put a clip on a row, together with the sources that its takes name."""
 
     def edit(project: Project) -> Project:
-        known = project.sources | {source.hash: source for source in sources}
         project = with_tracks(project, {track_id}, lambda track: with_row_clips(track, (*track.clips, clip)))
-        return project if known == project.sources else replace(project, sources=known)
+        return with_sources(project, sources)
 
     return edit
 

@@ -144,12 +144,25 @@ def fill_take(take_id: str, notes: tuple[Note, ...], source: Source, lead_s: flo
 
     def edit(project: Project) -> Project:
         for _, clip in project.clips():
-            if any(take.id == take_id for take in clip.takes):
-                seen = shifted_notes(notes, _offset_ticks(clip, project.tempo_map))
-                project = set_take_source(clip.id, take_id, seen, source, lead_s - clip.offset_s)(project)
+            take = next((take for take in clip.takes if take.id == take_id), None)
+            if take is not None:
+                shift, shift_s = _shift_of(clip, take, notes, project.tempo_map)
+                seen = shifted_notes(notes, shift)
+                project = set_take_source(clip.id, take_id, seen, source, lead_s - shift_s)(project)
         return project
 
     return edit
+
+
+def _shift_of(clip: Clip, take: Take, notes: tuple[Note, ...], tempo_map: TempoMap) -> tuple[int, float]:
+    """How far after the take's origin its cell began when it landed, in ticks and seconds.
+
+    The notes tell; the clip may have been cut since. Without notes the clip's own offset is taken.
+    """
+    if not take.notes or not notes:
+        return 0, clip.offset_s
+    origin, shift = tempo_map.ticks_at(clip.origin_s), take.notes[0].start_ticks - notes[0].start_ticks
+    return shift, tempo_map.seconds_at(origin + shift) - tempo_map.seconds_at(origin)
 
 
 def shifted_notes(notes: tuple[Note, ...], by_ticks: int) -> tuple[Note, ...]:

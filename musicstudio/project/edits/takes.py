@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Takes: the alternatives of a clip. A new one never replaces an old one."""
 
+from collections.abc import Collection, Iterable
+
 from msgspec.structs import replace
 
 from musicstudio.core.errors import EditError
@@ -46,12 +48,12 @@ def delete_take(clip_id: str, take_id: str) -> Edit:
 
 def rename_take(clip_id: str, take_id: str, name: str) -> Edit:
     """Give a take a name."""
-    return _change_take(clip_id, take_id, name=name.strip())
+    return _change_takes({clip_id}, take_id, name=name.strip())
 
 
 def favour_take(clip_id: str, take_id: str, is_favourite: bool = True) -> Edit:
     """Mark a take as a favourite, or not."""
-    return _change_take(clip_id, take_id, is_favourite=is_favourite)
+    return _change_takes({clip_id}, take_id, is_favourite=is_favourite)
 
 
 def set_take_source(
@@ -59,33 +61,38 @@ def set_take_source(
 ) -> Edit:
     """Give a take the audio that was rendered from its notes.
 
-    Nothing happens when the notes are no longer ``notes_seen``, or the take is gone: the render came too late.
+    Nothing happens when the notes are no longer ``notes_seen``, or the take is gone: the render came too late. Other
+    pieces of a clip that was cut share the take, and get the audio with it.
     """
 
     def edit(project: Project) -> Project:
-        found = project.find_clip(clip_id)
-        take = next((take for take in found[1].takes if take.id == take_id), None) if found else None
-        if take is None or take.notes != notes_seen:
+        waiting = {
+            clip.id
+            for _, clip in project.clips()
+            for take in clip.takes
+            if take.id == take_id and take.notes == notes_seen and (clip.id == clip_id or not take.source)
+        }
+        if clip_id not in waiting:
             return project
-        values = {"source": source.hash, "lead_s": lead_s, "recipe_id": recipe_id or take.recipe_id}
-        return with_sources(_change_take(clip_id, take_id, **values)(project), (source,))
+        values = {"source": source.hash, "lead_s": lead_s} | ({"recipe_id": recipe_id} if recipe_id else {})
+        return with_sources(_change_takes(waiting, take_id, **values)(project), (source,))
 
     return edit
 
 
-def with_sources(project: Project, sources: tuple[Source, ...]) -> Project:
-    """The project that also knows some audio."""
+def with_sources(project: Project, sources: Iterable[Source]) -> Project:
+    """The project that also knows some audio; what it knows already stays as it was."""
     fresh = {source.hash: source for source in sources if source.hash not in project.sources}
     return replace(project, sources=project.sources | fresh) if fresh else project
 
 
-def _change_take(clip_id: str, take_id: str, **values: object) -> Edit:
+def _change_takes(clip_ids: Collection[str], take_id: str, **values: object) -> Edit:
     def change(clip: Clip) -> Clip:
         _require(clip, take_id)
         takes = tuple(changed(take, **values) if take.id == take_id else take for take in clip.takes)
         return clip if takes == clip.takes else replace(clip, takes=takes)
 
-    return lambda project: with_clips(project, {clip_id}, change)
+    return lambda project: with_clips(project, clip_ids, change)
 
 
 def _require(clip: Clip, take_id: str) -> None:

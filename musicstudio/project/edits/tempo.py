@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from musicstudio.core.errors import EditError
 
 from ..model import Clip, Meter, Project, Take, Tempo, TempoMap, Track
-from .tree import Edit, with_all_tracks, with_row_clips
+from .tree import Edit, changed, with_all_tracks, with_row_clips
 
 NEAR_S = 1e-6
 
@@ -71,37 +71,32 @@ def _in_new_time(clip: Clip, old: TempoMap, new: TempoMap) -> Clip:
         return clip
     origin = old.ticks_at(clip.origin_s)
     start_s = new.seconds_at(old.ticks_at(clip.start_s))
-    length_s = new.seconds_at(old.ticks_at(clip.end_s)) - start_s
+    length_s = _near(new.seconds_at(old.ticks_at(clip.end_s)) - start_s, clip.length_s)
+    fade_in_s = min(clip.fade_in_s, length_s)
     takes = tuple(_in_new_tempo(take, origin, old, new) for take in clip.takes)
-    offset_s = start_s - new.seconds_at(origin)
-    placed = (start_s, length_s, offset_s)
-    if all(abs(a - b) < NEAR_S for a, b in zip(placed, (clip.start_s, clip.length_s, clip.offset_s), strict=True)):
-        placed = (clip.start_s, clip.length_s, clip.offset_s)
-    elif takes == clip.takes and abs(length_s - clip.length_s) < NEAR_S:
-        placed = (start_s, clip.length_s, clip.offset_s)
-    into_s = min(clip.fade_in_s, placed[1])
-    out_s = min(clip.fade_out_s, placed[1] - into_s)
-    is_same = takes == clip.takes and placed == (clip.start_s, clip.length_s, clip.offset_s)
-    if is_same:
-        return clip
-    return replace(
+    return changed(
         clip,
-        start_s=placed[0],
-        length_s=placed[1],
-        offset_s=placed[2],
-        fade_in_s=into_s,
-        fade_out_s=out_s,
+        start_s=_near(start_s, clip.start_s),
+        length_s=length_s,
+        offset_s=_near(start_s - new.seconds_at(origin), clip.offset_s),
+        fade_in_s=fade_in_s,
+        fade_out_s=min(clip.fade_out_s, length_s - fade_in_s),
         takes=takes,
     )
 
 
+def _near(value: float, old: float) -> float:
+    """The old value where the new one differs by rounding only, so that what did not move stays the same object."""
+    return old if abs(value - old) < NEAR_S else value
+
+
 def _in_new_tempo(take: Take, origin: int, old: TempoMap, new: TempoMap) -> Take:
-    if not take.notes or not take.source or _times(take, origin, old, new):
+    if not take.notes or not take.source or _keeps_its_times(take, origin, old, new):
         return take
     return replace(take, source="", lead_s=0.0)
 
 
-def _times(take: Take, origin: int, old: TempoMap, new: TempoMap) -> bool:
+def _keeps_its_times(take: Take, origin: int, old: TempoMap, new: TempoMap) -> bool:
     """Whether every note begins and ends as long after the origin as before."""
     ticks = {origin + tick for note in take.notes for tick in (note.start_ticks, note.start_ticks + note.length_ticks)}
     shift_s = new.seconds_at(origin) - old.seconds_at(origin)
