@@ -47,6 +47,11 @@ def pick_patterns(patterns: dict[str, tuple[str, ...]], grid: MeterGrid) -> tupl
     return (), grid.name
 
 
+def alternatives(pattern: str) -> tuple[str, ...]:
+    """The rhythms that ``/`` parts."""
+    return tuple(pattern.split("/"))
+
+
 def stretched(bars: Bars, grid: MeterGrid) -> Bars:
     """Half-time: every bar spread over two."""
     result: list[tuple[Step, ...]] = []

@@ -68,7 +68,7 @@ def _part_problems(part: PartStyle) -> Iterator[str]:
 
 
 def _pattern_problems(owner: str, pattern: str, steps: frozenset[str]) -> Iterator[str]:
-    bars = [bar.replace(" ", "") for bar in pattern.split("|")]
+    bars = [bar.replace(" ", "") for choice in pattern.split("/") for bar in choice.split("|")]
     if any(not bar for bar in bars):
         yield f"{owner} has an empty bar"
     for step in sorted(set("".join(bars)) - steps):

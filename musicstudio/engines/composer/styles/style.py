@@ -2,7 +2,8 @@
 """What a style file holds. One TOML file is one `Style`; its name (id) is the file's name.
 
 Rhythms are written as strings of steps: one bar a string, ``|`` between bars, spaces ignored, the steps sharing the bar
-evenly (16 in a 4/4 bar are sixteenths, 12 are triplets). A pattern written for one metre is bent to fit any other.
+evenly (16 in a 4/4 bar are sixteenths, 12 are triplets). ``/`` parts alternatives, of which each song draws one. A
+pattern written for one metre is bent to fit any other.
 
 Drums: ``.`` rest, ``x`` hit, ``X`` accent, ``o`` ghost, ``?`` sometimes, ``r`` roll of 2, ``t`` roll of 3, ``f`` flam.
 Chords: ``x X o`` the chord (normal, accented, soft), ``u`` upstroke, ``B`` its bass note, ``F`` the fifth below it,

@@ -8,7 +8,7 @@ from musicstudio.project.model import Note
 
 from ...styles import Groove
 from ...styles.drum_map import DRUM_NOTES, balance
-from ..pattern import Bars, Step, bars_of, squeezed, stretched
+from ..pattern import Bars, Step, alternatives, bars_of, squeezed, stretched
 from ..room import Room
 
 FORCES = {"X": 1.12, "x": 0.92, "o": 0.46, "?": 0.55, "r": 0.8, "t": 0.78, "f": 1.05}
@@ -41,12 +41,19 @@ def choose_groove(room: Room, kit: str, energy: float) -> Groove | None:
 def lanes_of(groove: Groove, room: Room) -> list[Lane]:
     """The groove's lanes in the section's metre, at half or double time where the section says so."""
     lanes = []
-    for name, pattern in groove.lanes.items():
+    for name, choices in groove.lanes.items():
+        pattern = drawn(choices, room.idea_rng(f"lane {name}"))
         bars = bars_of(pattern, groove.meter, room.grid, is_drums=True)
         if room.section.half_time and name in _FEEL_LANES:
             bars = stretched(bars, room.grid) if room.section.half_time < 0 else squeezed(bars, room.grid)
         lanes.append(Lane(name, DRUM_NOTES[name], bars))
     return lanes
+
+
+def drawn(pattern: str, dice: np.random.Generator) -> str:
+    """One of a pattern's alternatives."""
+    choices = alternatives(pattern)
+    return choices[int(dice.integers(len(choices)))]
 
 
 def play_lane(lane: Lane, room: Room, until: dict[int, int]) -> list[Note]:

@@ -11,6 +11,7 @@ from musicstudio.project.model import Chord, Note
 
 from ..pattern import Bars, Step, bars_of, pick_patterns
 from ..room import Room
+from .groove import drawn
 
 ACCENTS = {"X": 1.1, "x": 0.94, "o": 0.62, "u": 0.8, "r": 0.78}
 
@@ -39,14 +40,16 @@ def ranked(room: Room, count: int) -> int:
     """Which of ``count`` rhythms (quiet first) the energy above the part's own threshold asks for."""
     floor = min(room.option("ranked_from", room.spec.energy), 0.6)
     reach = (room.energy - floor) / max(0.95 - floor, 0.2)
-    lean = 0.25 * (room.conditioning.complexity - 0.5) + 0.12 * (room.idea_rng("rhythm").random() - 0.5)
-    return int(np.clip(int((reach + lean) * count), 0, count - 1))
+    lean = 0.25 * (room.conditioning.complexity - 0.5)
+    taste = 1.1 * (room.song_rng("rhythm").random() - 0.5)  # of the whole song, so that contrast between sections stays
+    return int(np.clip(int((reach + lean) * count + taste), 0, count - 1))
 
 
 def cues(room: Room, fallback: str = "x---") -> Iterator[Cue]:
     """The part's rhythm over the section; a fourth bar may borrow the next busier one. Holds end with their chord."""
     patterns, written = pick_patterns(room.spec.patterns, room.grid)
-    rows = [bars_of(pattern, written, room.grid) for pattern in patterns or (fallback,)]
+    dice = room.idea_rng("alternatives")
+    rows = [bars_of(drawn(pattern, dice), written, room.grid) for pattern in patterns or (fallback,)]
     row = ranked(room, len(rows))
     turn = rows[min(row + 1, len(rows) - 1)]
     turns = room.rng("turnaround").random(len(room.bars)) < 0.25 + 0.4 * room.conditioning.complexity
