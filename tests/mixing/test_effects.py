@@ -148,6 +148,13 @@ def test_the_reverb_comes_after_its_predelay_and_dies_away() -> None:
     assert room[-RATE:].max() < room[: RATE // 2].max() / 100
 
 
+@pytest.mark.parametrize("size", [0.0, 30.0, 62.0, 90.0])
+def test_rooms_of_every_size_are_equally_loud(size: float) -> None:
+    long_noise = np.tile(noise(), 6)
+    room = through("reverb", long_noise, size=size, mix=100.0, low_cut_hz=20.0, high_cut_hz=20_000.0)
+    assert level_db(room[:, -RATE:]) - level_db(long_noise) == pytest.approx(-4.0, abs=1.5)
+
+
 def test_the_filter_sweeps_low_high_and_band() -> None:
     for mode, passes, stops in ((0.0, 200, 6000), (1.0, 6000, 200)):
         assert level_db(through("filter", sine(passes), mode=mode, cutoff_hz=1000.0)) > -20

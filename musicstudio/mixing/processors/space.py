@@ -50,6 +50,7 @@ class Reverb(Processor):
         """size, damping, width, predelay_ms, low_cut_hz, high_cut_hz, mix."""
         room = self._room
         room.room_size, room.damping, room.width = (values[name] / 100 for name in ("size", "damping", "width"))
+        room.wet_level = _even_level(values["size"] / 100)
         self._low_cut.cutoff_frequency_hz = values["low_cut_hz"]
         self._high_cut.cutoff_frequency_hz = values["high_cut_hz"]
         self._set_predelay(round(values["predelay_ms"] / 1000 * SAMPLE_RATE))
@@ -68,3 +69,13 @@ class Reverb(Processor):
             self._waiting = np.concatenate([silence(missing), self._waiting], axis=1)
         elif missing < 0:
             self._waiting = self._waiting[:, -missing:]
+
+
+def _even_level(size: float) -> float:
+    """Wet level at which noise comes back 4 dB softer from a room of any size (0 to 1).
+
+    The plugin's combs feed back 0.7 to 0.98 of their output (JUCE's Reverb, after Freeverb), so big rooms would be
+    up to 10 dB louder than small ones.
+    """
+    feedback = 0.7 + 0.28 * size
+    return float(1.07 * np.sqrt(1 - feedback**2))
