@@ -28,6 +28,7 @@ from .tempo import check_bpm
 STINGER_S = 5.0
 _LOOP_BARS = 8
 _USUAL_LENGTH_S = 150.0
+_SHORTEST_CURVE_S = 60.0
 _MAJOR_TONICS = (16, 3, 13, 7, 9, 11, 2, 15, 4, 11, 8, 3)
 _MINOR_TONICS = (11, 5, 13, 2, 15, 7, 7, 9, 3, 16, 4, 8)
 """How readily each tonic, C first, lies under players' hands: keys of few accidentals come oftener."""
@@ -191,7 +192,9 @@ def _with_curve(conditioning: Conditioning, wishes: Wishes, shape: Shape) -> Con
     from msgspec.structs import replace
 
     if wishes.energy_curve:
-        return replace(conditioning, energy_curve=tuple(sorted(wishes.energy_curve)))
+        curve = tuple(sorted(wishes.energy_curve))
+        length_s = conditioning.duration_s or max(curve[-1][0], _SHORTEST_CURVE_S)
+        return replace(conditioning, energy_curve=curve, duration_s=length_s)
     if not shape.arc:
         return conditioning
     length_s = conditioning.duration_s or _USUAL_LENGTH_S

@@ -17,6 +17,8 @@ from musicstudio.project.model import Recipe
 
 ENGINE = "composer"
 VERSION = "1.0"
+SONG_SEED = "song_seed"
+"""The parameter that keeps the seed of a song's grooves and hooks, for cells made again later."""
 LICENCE = (
     "Yours to use, also commercially: the composer's lead sheet model learned from public-domain and "
     "freely licensed tunes; "
@@ -84,6 +86,7 @@ def _parameters(request: Request, plan: SongPlan, notices: tuple[str, ...]) -> d
     parameters: dict[str, Any] = {
         "conditioning": conditioning_json(plan.conditioning),
         "wishes": _plain(request.wishes),
+        SONG_SEED: plan.seed,
         "variation": request.variation,
         "difference": request.difference,
         "section_keys": {

@@ -45,7 +45,7 @@ def _plan(request: Request) -> tuple[SongPlan, tuple[str, ...]]:
     bars = -(-end // bar_ticks)
     if bars > _MOST_BARS:
         raise InputError(f"The melody is {bars} bars long; {_MOST_BARS} is the most that can be harmonized at once.")
-    seed = song_seed(request)
+    seed = song_seed(request, found)
     form = plan_form(conditioning, styles_of(conditioning), seed, False, _blocks(bars))
     chords = harmonized(top_line(request.melody), key, bars, conditioning, styles_of(conditioning), seed)
     sections = tuple(

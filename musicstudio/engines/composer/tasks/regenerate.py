@@ -11,7 +11,7 @@ from musicstudio.engines.composer.plan import PartPlan, PartScore, SongPlan
 from musicstudio.engines.composer.prompt.reading import read_prompt
 from musicstudio.engines.composer.score.assembling import kept_inside
 from musicstudio.engines.composer.score.rebuilding import conditioning_of, plan_of, scores_of
-from musicstudio.engines.composer.score.recipes import conditioning_json, recipe_of, singers_of
+from musicstudio.engines.composer.score.recipes import SONG_SEED, conditioning_json, recipe_of, singers_of
 from musicstudio.engines.composer.score.variation import varied_notes
 from musicstudio.engines.composer.styles import load_styles
 from musicstudio.engines.composer.ticking import ticking
@@ -61,7 +61,8 @@ def rewrite(request: Request) -> Result:
 def song_seed_of(song: Project) -> int:
     """The seed the song was made with, which its grooves and hooks still stand on."""
     recipe = song.recipes.get(song.song_recipe_id)
-    return recipe.seed if recipe else 0
+    stored = recipe.parameters.get(SONG_SEED) if recipe else None
+    return stored if isinstance(stored, int) else 0
 
 
 def with_prompt(plan: SongPlan, request: Request) -> SongPlan:

@@ -23,7 +23,7 @@ def restyle(request: Request) -> Job[Result]:
     if not request.prompt.strip() and not request.wishes.styles:
         raise InputError("Say which style the song is to have.")
     found = yield from within(ticking(lambda: understood(request), "Understanding the wish"), 0.0, 0.02)
-    plan = _restyled(plan_of(song, song_seed(request)), song, found)
+    plan = _restyled(plan_of(song, song_seed(request, found)), song, found)
     written = yield from within(write_band(plan), 0.02, SCORE_SHARE)
     written = replace(written, scores=(*written.scores, *vocal_scores_of(song, plan).values()))
     return (yield from sounding_result(replace(request, lyrics=song.lyrics), written))

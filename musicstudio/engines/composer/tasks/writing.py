@@ -57,7 +57,7 @@ def write_plan(request: Request, found: Understanding, blocks: tuple[Block, ...]
     """Form and lead sheet for what was understood."""
     conditioning = found.conditioning
     styles = styles_of(conditioning)
-    seed = request.seed if found.reading.facts.shape.has_layers else song_seed(request)
+    seed = song_seed(request, found)
     form = plan_form(conditioning, styles, seed, is_tempo_free(request, found), blocks)
     conditioning = replace(conditioning, bpm=form.tempo_map.bpm_at(0))
     sections = yield from write_lead_sheet(form, conditioning, styles, seed)
@@ -72,9 +72,13 @@ def write_band(plan: SongPlan, notices: tuple[str, ...] = ()) -> Job[WrittenSong
     return WrittenSong(plan, styles, band, scores, notices)
 
 
-def song_seed(request: Request) -> int:
-    """The seed of the whole song; each variation of a request has its own."""
-    return derive_seed(request.seed, "variation", request.variation) if request.variation else request.seed
+def song_seed(request: Request, found: Understanding) -> int:
+    """The seed of the whole song: other words or another style make another tune, and each variation has its own.
+
+    Intensity layers are one tune.
+    """
+    variation = 0 if found.reading.facts.shape.has_layers else request.variation
+    return derive_seed(request.seed, "song", request.prompt, found.conditioning.styles[0][0], variation)
 
 
 def write_song(request: Request) -> Job[WrittenSong]:
