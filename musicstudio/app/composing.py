@@ -7,10 +7,10 @@ from musicstudio.core.errors import InputError, MediaError
 from musicstudio.core.ids import new_id
 from musicstudio.core.progress import Job, Progress, within
 from musicstudio.engines.contract import Request, Result, Task
-from musicstudio.engines.registry import EngineRegistry
 from musicstudio.project.model import Note, Project, TempoMap
 
 from .create_state import CreateValues
+from .engine_list import all_engines
 from .generating import requests_for
 from .importing import MIDI_SUFFIXES
 from .landing.song import place_result, rows_of
@@ -26,7 +26,7 @@ def compose_file(values: CreateValues, output: Path) -> Job[Project]:
         raise InputError(f"“{output.name}” is not the name of a MIDI file; it should end in .mid.")
     (wish,) = requests_for(values)
     request = Request(Task.COMPOSE, wish.prompt, wish.lyrics, wish.seed, wish.wishes)
-    result: Result = yield from within(EngineRegistry().get(values.engine).run(request), 0.0, 0.9)
+    result: Result = yield from within(all_engines()[0].get(values.engine).run(request), 0.0, 0.9)
     project = place_result(result, rows_of(result))(Project(new_id("project")))
     yield Progress(0.95, "Writing the file")
     export_midi(project, output)

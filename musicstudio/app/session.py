@@ -23,6 +23,7 @@ from musicstudio.storage.layout import PEAKS_FOLDER
 
 from .create_state import CreateState
 from .dragging import Dragging
+from .engine_list import all_engines
 from .notices import Notice, Notices
 from .peaks import PeaksCache
 from .playing import Playing
@@ -43,12 +44,13 @@ class Session:
     selection: Selection
     create_state: CreateState
     engines: EngineRegistry
+    opening_notices: tuple[str, ...]
     playing: Playing
 
     def __init__(self, folder: ProjectFolder, post: Post) -> None:
         self.folder, self.document, self.media, self.post = folder, folder.document, folder.media, post
         self.jobs = JobQueue(post)
-        self.engines = EngineRegistry()
+        self.engines, self.opening_notices = all_engines()
         self.selection = Selection()
         self.create_state = CreateState()
         self.settings = SettingsFile()
@@ -57,7 +59,6 @@ class Session:
         self.peaks = PeaksCache(PeakStore(folder.path / PEAKS_FOLDER, self.media), self.jobs)
         self.playing = Playing(self)
         self.dragging = Dragging(self)
-        self.opening_notices: tuple[str, ...] = ()
         self._closers: list[Callable[[], None]] = [
             self.document.observe(lambda _: self.selection.drop_missing(self.document.project)),
         ]
@@ -72,7 +73,7 @@ class Session:
         """A song from its folder; what was damaged is told in ``opening_notices``. Raises `StorageError`."""
         folder = ProjectFolder.open(path)
         session = cls(folder, post)
-        session.opening_notices = tuple(folder.notices)
+        session.opening_notices += tuple(folder.notices)
         return session
 
     @property

@@ -2,11 +2,12 @@
 """``engines``: what can make music here, and on which terms."""
 
 import argparse
+import sys
 
 import msgspec
 
+from musicstudio.app.engine_list import all_engines
 from musicstudio.engines.contract import Capabilities
-from musicstudio.engines.registry import EngineRegistry
 
 from ..running import print_json
 
@@ -20,7 +21,10 @@ def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
 
 def run(options: argparse.Namespace) -> int:
     """Print the list."""
-    capabilities = EngineRegistry().capabilities()
+    registry, failures = all_engines()
+    capabilities = registry.capabilities()
+    for sentence in failures:
+        print(f"musicstudio: {sentence}", file=sys.stderr)
     if options.json:
         print_json([msgspec.to_builtins(each) for each in capabilities])
     else:
