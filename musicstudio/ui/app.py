@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from musicstudio.app.session import Session
@@ -26,17 +26,23 @@ def run(project_path: Path | None = None, argv: Sequence[str] = ()) -> int:
 
     Raises `StorageError` when a song that was named cannot be opened.
     """
+    app = make_application(argv)
+    desk = Desk()
+    desk.open_first(project_path)
+    code = app.exec()
+    desk.close()
+    return code
+
+
+def make_application(argv: Sequence[str] = ()) -> QApplication:
+    """The application in the user's theme and language, without a window."""
     app = QApplication.instance() or QApplication([APP_NAME, *argv])
     app.setApplicationName(APP_NAME)
     app.setDesktopFileName("musicstudio")
     _translate(app)
     apply_theme(app, SettingsFile().values.theme)
     app.setWindowIcon(icon("audio-lines", "accent", size_px=64))
-    desk = Desk()
-    desk.open_first(project_path)
-    code = app.exec()
-    desk.close()
-    return code
+    return app
 
 
 class Desk:
@@ -68,6 +74,16 @@ class Desk:
         if self.session is None or Path(path).resolve() != self.session.path.resolve():
             self._try(lambda: Session.open(Path(path), self._main_thread.post))
 
+    def rebuild(self) -> None:
+        """The same song in a new window of the same size: another theme was chosen."""
+        old, self.window = self.window, None
+        old.let_go()
+        self._build_window()
+        self.window.restoreGeometry(old.saveGeometry())
+        self.window.timeline.view.look_like(old.timeline.view)
+        self.window.show()
+        old.deleteLater()
+
     def close(self) -> None:
         """Let go of the song."""
         window, session = self.window, self.session
@@ -94,11 +110,16 @@ class Desk:
     def _show(self, session: Session) -> None:
         self.session = session
         session.try_to(session.playing.start)
-        self.window = MainWindow(Studio(session))
+        self._build_window()
+        self.window.show_within_screen()
+        self.window.timeline.view.zoom_to_fit()
+        QTimer.singleShot(0, self.window, self._greet)
+
+    def _build_window(self) -> None:
+        self.window = MainWindow(Studio(self.session))
         self.window.asked_new.connect(self.new_song)
         self.window.asked_open.connect(self.open_song)
-        self.window.show_within_screen()
-        QTimer.singleShot(0, self.window, self._greet)
+        self.window.asked_rebuild.connect(self.rebuild, Qt.ConnectionType.QueuedConnection)
 
     def _greet(self) -> None:
         """After the window is on the screen: remember the song, show what opening had to say."""

@@ -33,6 +33,7 @@ class MainWindow(QMainWindow):
 
     asked_new = Signal()
     asked_open = Signal(str)
+    asked_rebuild = Signal()
 
     def __init__(self, studio: Studio) -> None:
         super().__init__()
@@ -71,10 +72,10 @@ class MainWindow(QMainWindow):
         panel.setVisible(not panel.isVisible())
 
     def set_theme(self, name: str) -> None:
-        """Restyle the whole application, now and at the next start."""
-        apply_theme(QApplication.instance(), name)
+        """Restyle the whole application, now and at the next start; the window is then built anew."""
         self.studio.session.settings.change(theme=name)
-        self.timeline.canvas.forget_pictures()
+        apply_theme(QApplication.instance(), name)
+        self.asked_rebuild.emit()
 
     def show_keys(self) -> None:
         """The sheet of keys."""

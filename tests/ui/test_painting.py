@@ -102,7 +102,7 @@ def painted_widths(timeline):
     rows, widths = timeline.canvas.rows, []
     settle(timeline)
     paint = rows.paint
-    rows.paint = lambda painter, scene, area: (widths.append(area.width()), paint(painter, scene, area))
+    rows.paint = lambda painter, scene, area: (widths.append(area.boundingRect().width()), paint(painter, scene, area))
     yield widths
     del rows.paint
 

@@ -45,6 +45,7 @@ class ExportDialog(QDialog):
         self._is_mastered.clicked.connect(lambda _: self._follow())
         self._loudness = QDoubleSpinBox()
         self._loudness.setRange(-30, -5)
+        self._loudness.setDecimals(1)
         self._loudness.setSuffix(" LUFS")
         self._loudness.setValue(studio.project.master.target_lufs)
         self._loudness.setAccessibleName(self.tr("Loudness"))

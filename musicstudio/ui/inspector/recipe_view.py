@@ -11,6 +11,8 @@ from ..widgets import Heading, label, muted
 from ..widgets.scroll import clear_layout
 from .selected_clips import selected_clips
 
+_LONGEST = 120
+
 
 class RecipeView(QWidget):
     """The recipe of the first selected clip's take, or of the song."""
@@ -42,7 +44,8 @@ class RecipeView(QWidget):
             self._grid.addWidget(muted(self.tr("Nothing has been made yet."), wraps=True), 0, 0, 1, 2)
             return
         for row, (name, text) in enumerate(self._lines(recipe)):
-            value = label(text, wraps=True)
+            value = label(text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…", wraps=True)
+            value.setToolTip(text if len(text) > _LONGEST else "")
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._grid.addWidget(muted(name), row, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(value, row, 1)

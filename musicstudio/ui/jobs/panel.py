@@ -6,7 +6,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from musicstudio.jobs import JobState, JobView
 
 from ..studio import Studio
+from ..widgets import ScrollColumn
 from .card import JobCard
+
+_SHOWN = 3
 
 
 class JobsPanel(QWidget):
@@ -18,15 +21,19 @@ class JobsPanel(QWidget):
         self.studio = studio
         self._cards: dict[str, JobCard] = {}
         self._dismissed: set[str] = set()
-        self._rows = QVBoxLayout(self)
-        self._rows.setContentsMargins(12, 8, 12, 12)
-        self._rows.setSpacing(8)
+        scroll = ScrollColumn(margin=12, gap=8)
+        self._rows = scroll.column
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scroll)
         studio.jobs_changed.connect(self._follow)
         for view in studio.session.jobs.views:
             self._follow(view)
-        self.setVisible(bool(self._cards))
+        self._fit()
 
     def _follow(self, view: JobView) -> None:
+        if view.is_quiet and view.state is not JobState.FAILED:
+            return
         is_gone = view.state in (JobState.DONE, JobState.CANCELLED) or view.id in self._dismissed
         if is_gone:
             self._remove(view.id)
@@ -35,12 +42,18 @@ class JobsPanel(QWidget):
                 self._cards[view.id] = JobCard(self.studio, view.id, self._dismiss)
                 self._rows.addWidget(self._cards[view.id])
             self._cards[view.id].follow(view)
-        self.setVisible(bool(self._cards))
+        self._fit()
 
     def _dismiss(self, job_id: str) -> None:
         self._dismissed.add(job_id)
         self._remove(job_id)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as its cards, up to three; more are scrolled to."""
         self.setVisible(bool(self._cards))
+        heights = [card.sizeHint().height() + self._rows.spacing() for card in self._cards.values()]
+        self.setFixedHeight(sum(heights[:_SHOWN]) + 20)
 
     def _remove(self, job_id: str) -> None:
         card = self._cards.pop(job_id, None)

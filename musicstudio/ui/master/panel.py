@@ -105,8 +105,9 @@ class MasterPanel(QWidget):
 
     def _hear(self) -> None:
         player = self.studio.player
-        text = f"{player.lufs_short:.1f} LUFS".replace("-", "−") if player.lufs_short > -70 else self.tr("silent")
-        self._now.setText(self.tr("{0} short-term").format(text))
+        is_silent = player.lufs_short <= -70 or player.lufs_short == 0.0
+        loud = self.tr("{0:.1f} LUFS short-term").format(player.lufs_short).replace("-", "−", 1)
+        self._now.setText(self.tr("silent") if is_silent else loud)
         if self._plot is not None and self.isVisible():
             self._plot.hear(player.position_s, player.lufs_short)
 

@@ -24,7 +24,7 @@ class ParamRow(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         name = muted(spec.title)
-        name.setFixedWidth(116)
+        name.setFixedWidth(142)
         name.setToolTip(spec.title)
         layout.addWidget(name)
         self._choice: Choice | None = None

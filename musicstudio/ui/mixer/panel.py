@@ -2,7 +2,7 @@
 """The mixer tab: strips side by side, and the effects of one of them on demand."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QWidget
 
 from ..studio import Studio
 from ..widgets import EmptyState
@@ -26,6 +26,7 @@ class MixerPanel(QStackedWidget):
         self._empty = EmptyState(
             "sliders-vertical", self.tr("No tracks yet"), self.tr("Strips appear with the first tracks.")
         )
+        self._empty.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self._editor: DeviceEditor | None = None
         self.addWidget(self._make_console())
         studio.project_changed.connect(lambda _: self._follow())

@@ -57,8 +57,10 @@ class ChannelStrip(QFrame):
         """Show a new version of the track."""
         self._track, strip = track, track.strip
         self._eq.show_devices(strip.devices)
-        self._devices.setText(device_names(strip.devices) or self.tr("No effects"))
-        self._devices.setAccessibleName(self.tr("Effects of {0}: {1}").format(track.name, self._devices.text()))
+        names = device_names(strip.devices) or self.tr("No effects")
+        self._devices.setText(self._elided(names))
+        self._devices.setToolTip(names)
+        self._devices.setAccessibleName(self.tr("Effects of {0}: {1}").format(track.name, names))
         self._send.setText(self._send_text())
         self._send.setAccessibleName(self.tr("Sends of {0}: {1}").format(track.name, self._send.text()))
         self._fader.set_gain_db(strip.gain_db)
@@ -66,7 +68,7 @@ class ChannelStrip(QFrame):
         self._mute.setChecked(strip.is_muted)
         self._solo.setChecked(strip.is_soloed)
         self._gain_label.setText(f"{gain_text(strip.gain_db)}  {pan_text(strip.pan)}")
-        self._name.setText(self._name.fontMetrics().elidedText(track.name, Qt.TextElideMode.ElideRight, WIDTH_PX - 18))
+        self._name.setText(self._elided(track.name))
         self._name.setToolTip(track.name)
         self.setAccessibleName(self.tr("Strip of {0}").format(track.name))
 
@@ -102,6 +104,9 @@ class ChannelStrip(QFrame):
         layout.addLayout(levels, 1)
         layout.addWidget(self._gain_label)
         layout.addWidget(self._name)
+
+    def _elided(self, text: str) -> str:
+        return self._name.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, WIDTH_PX - 22)
 
     def _send_text(self) -> str:
         sends = [send for send in self._track.strip.sends if self.studio.project.track(send.bus_id)]

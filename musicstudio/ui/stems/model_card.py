@@ -22,20 +22,19 @@ class ModelCard(QFrame):
         self.setObjectName("card")
         self.setFixedWidth(_WIDTH_PX)
         self.studio, self._model = studio, model
-        self._title, self._state, self._facts = label("", "title"), label(""), muted(wraps=True)
+        self._title, self._state = label("", "title", wraps=True), label("")
+        self._facts = muted(wraps=True)
         self._fetch = push_button(self.tr("Fetch…"), self._ask_fetch, icon_name="download")
         self._import = push_button(self.tr("Import…"), self._ask_import, icon_name="folder-open")
-        head, buttons = QHBoxLayout(), QHBoxLayout()
-        head.addWidget(self._title, 1)
-        head.addWidget(self._state)
+        buttons = QHBoxLayout()
         buttons.addWidget(self._fetch)
         buttons.addWidget(self._import)
         buttons.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 10, 12, 12)
         layout.setSpacing(6)
-        layout.addLayout(head)
-        layout.addWidget(self._facts)
+        for widget in (self._title, self._facts, self._state):
+            layout.addWidget(widget)
         layout.addLayout(buttons)
 
     def follow(self, model: SeparationModel) -> None:

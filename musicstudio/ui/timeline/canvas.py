@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPixmap,
+    QRegion,
     QResizeEvent,
     QWheelEvent,
 )  # fmt: skip
@@ -83,11 +84,6 @@ class TimelineCanvas(QWidget):
         self.follow_playhead(turns_page=False)
         self.update()
 
-    def forget_pictures(self) -> None:
-        """Another theme: every tile is redrawn."""
-        self.rows.cache.clear()
-        self.refresh()
-
     def follow_playhead(self, *, turns_page: bool = True) -> None:
         """Move the playhead to the player's position."""
         player = self.studio.player
@@ -114,14 +110,14 @@ class TimelineCanvas(QWidget):
         return gesture is not None
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        scene, exposed = self.scene(), event.rect()
+        scene, exposed = self.scene(), event.region()
         bands_height = scene.layout.bands_height
         with QPainter(self) as painter:
-            rows_area = QRect(0, bands_height, self.width(), self.height() - bands_height) & exposed
-            if not rows_area.isEmpty():
-                painter.setClipRect(rows_area)
-                self._paint_rows(painter, scene, rows_area)
-            painter.setClipRect(exposed)
+            rows = exposed & QRect(0, bands_height, self.width(), self.height() - bands_height)
+            if not rows.isEmpty():
+                painter.setClipRegion(rows)
+                self._paint_rows(painter, scene, rows)
+            painter.setClipRegion(exposed)
             painter.drawPixmap(0, 0, self._bands_pixmap(scene))
             paint_selection(painter, scene)
             if self.ghost is not None:
@@ -179,9 +175,10 @@ class TimelineCanvas(QWidget):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         show_context_menu(self, self.hit(QPointF(event.pos())), event.globalPos())
 
-    def _paint_rows(self, painter: QPainter, scene: Scene, area: QRect) -> None:
+    def _paint_rows(self, painter: QPainter, scene: Scene, region: QRegion) -> None:
+        area = region.boundingRect()
         painter.fillRect(area, scene.theme.color("bg"))
-        self.rows.paint(painter, scene, area)
+        self.rows.paint(painter, scene, region)
         viewport = scene.viewport
         free_top = scene.layout.bands_height + scene.layout.rows_height - viewport.scroll_y
         if free_top < area.bottom():

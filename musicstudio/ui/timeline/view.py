@@ -54,6 +54,15 @@ class TimelineView(QObject):
         """The song's length or rows may have changed."""
         self.viewport.fit_content(self.studio.project.length_s, self.layout.rows_height)
 
+    def look_like(self, other: "TimelineView") -> None:
+        """Take over scale, scroll, grid and row size of another view."""
+        self.set_snap(other.snap)
+        self.set_row_size(other.row_size)
+        self.follows_playhead = other.follows_playhead
+        self.viewport.resize(other.viewport.width, other.viewport.height)
+        self.viewport.zoom_to(other.viewport.rung, 0)
+        self.viewport.scroll_to(other.viewport.scroll_x, other.viewport.scroll_y)
+
     def zoom_to_fit(self) -> None:
         """Show the whole song."""
         self.viewport.show_span(0.0, max(8.0, self.studio.project.length_s))

@@ -2,6 +2,7 @@
 """The transport bar."""
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from ..menus import main_menu
@@ -25,7 +26,6 @@ class TransportBar(QWidget):
         self.setAccessibleName(self.tr("Transport"))
         self.studio, self.view = studio, view
         self._title, self._saved = label("", "title"), muted()
-        self._title.setMaximumWidth(220)
         self._play = self._button("play", "transport.toggle", style="primary")
         self._play.setFixedWidth(48)
         self._loop = self._button("repeat", "transport.loop", checkable=True)
@@ -75,7 +75,7 @@ class TransportBar(QWidget):
 
     def _follow(self) -> None:
         project, player = self.studio.project, self.studio.player
-        self._title.setText(self._title.fontMetrics().elidedText(project.title, _ELIDE_RIGHT, 220))
+        self._title.setText(self._title.fontMetrics().elidedText(project.title, _ELIDE_RIGHT, self._title_px()))
         self._title.setToolTip(project.title)
         self._saved.setText(self.tr("saved"))
         self._saved.setToolTip(self.tr("Every change is on disk: {0}").format(self.studio.session.path))
@@ -84,6 +84,13 @@ class TransportBar(QWidget):
         self._loop.setChecked(self.studio.loop_s is not None)
         self._metronome.setChecked(self.studio.session.playing.has_metronome)
         self._follow_position()
+
+    def _title_px(self) -> int:
+        return 220 if self.width() > _WIDE_PX else 110
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._follow()
 
     def _follow_position(self) -> None:
         self.clock.show_position(self.studio.player.position_s, self.studio.project.tempo_map)
@@ -109,4 +116,5 @@ class TransportBar(QWidget):
         menu.deleteLater()
 
 
+_WIDE_PX = 1500
 _ELIDE_RIGHT = Qt.TextElideMode.ElideRight

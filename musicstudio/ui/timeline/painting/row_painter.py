@@ -6,7 +6,7 @@ from time import perf_counter
 from typing import Any
 
 from PySide6.QtCore import QObject, QRect, QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QRegion
 
 from musicstudio.project.model import Project, Track
 
@@ -44,8 +44,9 @@ class RowPainter(QObject):
         """Something outside the document changed (peaks became ready, another view mode)."""
         self._generation += 1
 
-    def paint(self, painter: QPainter, scene: Scene, exposed: QRect) -> None:
-        """Draw every row tile that crosses ``exposed`` (canvas pixels)."""
+    def paint(self, painter: QPainter, scene: Scene, region: QRegion) -> None:
+        """Draw every row tile that crosses ``region`` (canvas pixels)."""
+        exposed = region.boundingRect()
         deadline = perf_counter() + _SYNC_S
         viewport, top = scene.viewport, scene.layout.bands_height
         scale = painter.device().devicePixelRatioF()
@@ -55,7 +56,10 @@ class RowPainter(QObject):
             y = top + row.top - viewport.scroll_y
             for index in _tile_span(viewport.scroll_x + exposed.left(), viewport.scroll_x + exposed.right()):
                 key = TileKey(row.track_id, viewport.rung, index, row.height, scale, self.mode_of(row.track_id))
-                self._paint_tile(painter, key, index * TILE_PX - viewport.scroll_x, y, deadline, missing)
+                x = index * TILE_PX - viewport.scroll_x
+                # Tiles in the gaps of the region are clipped away: rendered now, they would never be shown.
+                if region.intersects(QRect(x, y, TILE_PX, row.height)):
+                    self._paint_tile(painter, key, x, y, deadline, missing)
         if exposed.width() >= viewport.width and exposed.height() >= viewport.height:
             self.queue.want(missing, self._nearby(scene, scale))
         elif missing:
