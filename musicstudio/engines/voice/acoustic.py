@@ -2,7 +2,7 @@
 """Timed sounds to raw voice audio: the network speaks each sound for exactly the frames it is given."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,13 @@ GLIDE_S = 0.13
 VOWEL_NOISE, CONSONANT_NOISE = 0.35, 0.85
 """Latent noise (1: as in speech). Less makes held vowels steadier; none makes consonants dull."""
 SONORANT_CALM = 0.8
+EARLY_S = {
+    "d": 0.028, "ð": 0.024, "θ": 0.026, "v": 0.022, "ɡ": 0.022, "p": 0.02, "t": 0.018, "dʒ": 0.018, "b": 0.012, "z": 0.012,
+    "ʒ": 0.012, "m": 0.012, "n": 0.015, "l": 0.015, "h": 0.01, "tʃ": 0.008, "k": 0.006, "f": 0.006, "ʃ": 0.003, "s": 0.003,
+}  # fmt: skip
+"""How long before its first frame a vowel is heard after each consonant, measured (docs/VOICE.md); it is begun later
+by so much.
+"""
 Audio = NDArray[np.float32]
 
 
@@ -86,13 +93,25 @@ def _tokens(model: PiperModel, symbols: Sequence[tuple[str, bool]]) -> list[_Tok
 def _edges(tokens: Sequence[_Token], sounds: Sequence[Sound], fps: float, origin_s: float) -> NDArray[np.float64]:
     """Frame positions (not yet whole) where each token begins, and the end: sounds keep their own bounds exactly."""
     edges = [0.0, LEAD_FRAMES / 2]
-    for index, sound in enumerate(sounds):
+    for index, sound in enumerate(_compensated(sounds)):
         own = [t for t in tokens if t.sound == index]
         start = (sound.start_s - origin_s) * fps
         shares = _shares(own, sound, fps)
         edges += [start + part for part in np.cumsum([0.0, *shares])[:-1]]
     end = (sounds[-1].end_s - origin_s) * fps
     return np.array([*edges, end, end + TAIL_FRAMES])
+
+
+def _compensated(sounds: Sequence[Sound]) -> list[Sound]:
+    """The sounds with every vowel after a consonant of `EARLY_S` begun later, at most by a quarter of it."""
+    late = list(sounds)
+    for index in range(1, len(late)):
+        before, sound = late[index - 1], late[index]
+        if sound.role == "nucleus" and before.role == "onset":
+            shift_s = min(EARLY_S.get(before.symbol, 0.0), (sound.end_s - sound.start_s) / 4)
+            late[index - 1] = replace(before, end_s=before.end_s + shift_s)
+            late[index] = replace(sound, start_s=sound.start_s + shift_s)
+    return late
 
 
 def _shares(own: Sequence[_Token], sound: Sound, fps: float) -> list[float]:

@@ -69,6 +69,8 @@ def split_phrases(notes: Sequence[SungNote], seconds_at: Callable[[int], float])
 
 def _one_voice(notes: Sequence[SungNote], seconds_at: Callable[[int], float]) -> list[TimedNote]:
     ordered = sorted((n for n in notes if n.length_ticks > 0), key=lambda n: (n.start_ticks, -n.pitch))
+    if not ordered:
+        return []
     kept = [n for i, n in enumerate(ordered) if i == 0 or n.start_ticks > ordered[i - 1].start_ticks]
     timed: list[TimedNote] = []
     for note, after in zip(kept, [*kept[1:], None], strict=True):

@@ -96,9 +96,13 @@ def open_model(path: Path) -> PiperModel:
 def _split_graph(path: Path) -> tuple[Any, Any]:
     """(lengths, speech): two copies of the graph, cut at the Ceil node."""
     import onnx
+    from google.protobuf.message import DecodeError
     from onnx import TensorProto, helper
 
-    speech = onnx.load(str(path), load_external_data=False)
+    try:
+        speech = onnx.load(str(path), load_external_data=False)
+    except DecodeError as error:
+        raise ValueError("its file is damaged") from error
     graph = speech.graph
     ceil = next(node for node in graph.node if node.op_type == "Ceil").output[0]
     random = next(node for node in graph.node if node.op_type == "RandomNormalLike" and "/dp/" not in node.name).output[

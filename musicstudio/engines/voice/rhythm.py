@@ -12,26 +12,33 @@ from musicstudio.project.model import Meter
 
 LONGEST_STEP = 12
 """Grid cells from one syllable to the next at most."""
-_STRESS, _EVEN, _WHIM = 3.0, 1.2, 0.35
+_ODD_ACCENTS = {5: (3,), 7: (2, 4)}
+_STRESS, _EVEN, _WHIM = 4.5, 1.2, 0.35
 Costs = NDArray[np.float64]
 
 
 def strength(tick: int, meter: Meter) -> float:
-    """Weight of a place in the bar, 0 to 1: the downbeat 1, the middle of an even bar 0.75, beats 0.5, halves 0.2,
-    else 0.
+    """Weight of a place in the bar, 0 to 1: the downbeat 1, inner accents 0.75, beats 0.5, halves 0.2, else 0.
 
-    In 6/8, 9/8 and 12/8 a beat is three eighths.
+    In 6/8, 9/8 and 12/8 a beat is three eighths. Fives are 3 + 2 and sevens 2 + 2 + 3.
     """
     is_compound = meter.denominator == 8 and meter.numerator % 3 == 0 and meter.numerator > 3
     beat = meter.beat_ticks * (3 if is_compound else 1)
     place = tick % meter.bar_ticks
     if place == 0:
         return 1.0
-    if (meter.bar_ticks // beat) % 2 == 0 and place == meter.bar_ticks // 2:
+    if place in _accents(meter, meter.bar_ticks // beat):
         return 0.75
     if place % beat == 0:
         return 0.5
     return 0.2 if place % (beat // 3 if is_compound else beat // 2) == 0 else 0.0
+
+
+def _accents(meter: Meter, beats: int) -> tuple[int, ...]:
+    """Ticks of a bar's inner accents: the middle of an even bar, or where an odd one divides."""
+    if beats % 2 == 0:
+        return (meter.bar_ticks // 2,)
+    return tuple(meter.beat_ticks * beat for beat in _ODD_ACCENTS.get(meter.numerator, ()))
 
 
 def grid_for(count: int, span_ticks: int) -> int:

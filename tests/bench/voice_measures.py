@@ -1,0 +1,175 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Measuring a sung track on its sound alone: tuning with YIN, onsets from energy, pitch or spectrum, words by
+recognition.
+"""
+
+import itertools
+from collections.abc import Sequence
+
+import librosa
+import numpy as np
+import soxr
+from numpy.typing import NDArray
+
+from musicstudio.core.units import SAMPLE_RATE
+from musicstudio.engines.voice.phonemes import SONORANTS, parts
+from musicstudio.engines.voice.phrases import Phrase
+from musicstudio.engines.voice.pitch_report import track_pitch
+
+Audio = NDArray[np.float32]
+STEP_S = 0.0025
+SEARCH_S = 0.08
+SUSTAINED_S = 0.35
+
+
+def pitch_errors_cents(audio: Audio, zero_s: float, phrases: Sequence[Phrase]) -> list[float]:
+    """For each sustained note the mean distance of its measured pitch, by librosa's YIN (the studio itself uses Praat).
+
+    NaN for a note of which YIN places less than half within a whole tone (it takes a consonant's or a subharmonic's
+    period).
+    """
+    rate = 16_000
+    mono = soxr.resample(audio.mean(axis=0), SAMPLE_RATE, rate)
+    hertz = librosa.yin(mono, fmin=60, fmax=900, sr=rate, frame_length=1024, hop_length=160)
+    semitones = 69 + 12 * np.log2(hertz / 440)
+    errors = []
+    for phrase in phrases:
+        for note in phrase.notes:
+            begin, end = (zero_s + phrase.start_s + t for t in (note.start_s + 0.12, note.end_s - 0.06))
+            off = semitones[round(begin * 100) : round(end * 100)] - note.pitch
+            near = off[np.abs(off) < 2]
+            if note.end_s - note.start_s >= SUSTAINED_S:
+                errors.append(100 * float(np.mean(near)) if len(near) >= 0.5 * len(off) else np.nan)
+    return errors
+
+
+def onset_errors_s(audio: Audio, zero_s: float, phrases: Sequence[Phrase]) -> list[float]:
+    """For each note how late (or early: negative) its vowel or its pitch begins on the sound.
+
+    After a plosive or fricative: where the band of voicing (80 to 900 Hz) rises most steeply. From a vowel or
+    sonorant: where the pitch
+    is half way from the last note's, or for a repeated pitch where the spectrum changes most. Searched within 80 ms.
+    """
+    mono = audio.mean(axis=0)
+    rise = np.gradient(_voice_band_db(mono))
+    change = _spectral_change(mono)
+    pitch = track_pitch(mono, 60, 900)
+    errors = []
+    for phrase in phrases:
+        for before, note in zip((None, *phrase.notes), phrase.notes, strict=False):
+            at_s = zero_s + phrase.start_s + note.start_s
+            onset = parts(note.phonemes)[0] if note.phonemes else ()
+            if onset and onset[-1] not in SONORANTS:
+                errors.append(_peak(rise, at_s))
+            elif before is None:
+                errors.append(_peak(change if onset else rise, at_s))
+            elif before.pitch != note.pitch:
+                errors.append(_crossing(pitch, at_s, before.pitch, note.pitch))
+            else:
+                errors.append(_peak(change, at_s))
+    return [error for error in errors if np.isfinite(error)]
+
+
+def _voice_band_db(mono: Audio) -> NDArray[np.float64]:
+    hop = round(STEP_S * SAMPLE_RATE)
+    power = np.abs(librosa.stft(mono, n_fft=1024, win_length=720, hop_length=hop)) ** 2
+    low, high = (round(hz * 1024 / SAMPLE_RATE) for hz in (80, 900))
+    level = power[low:high].sum(axis=0)
+    return np.convolve(10 * np.log10(level + 1e-4 * level.max()), np.ones(5) / 5, mode="same")
+
+
+def _spectral_change(mono: Audio) -> NDArray[np.float64]:
+    mel = librosa.feature.melspectrogram(
+        y=mono, sr=SAMPLE_RATE, n_fft=1024, hop_length=round(STEP_S * SAMPLE_RATE), n_mels=40
+    )
+    level = librosa.power_to_db(mel, top_db=60)
+    span = 4
+    change = np.zeros(level.shape[1])
+    change[span:-span] = np.linalg.norm(level[:, 2 * span :] - level[:, : -2 * span], axis=0)
+    return change
+
+
+def _peak(curve: NDArray[np.float64], at_s: float) -> float:
+    centre, reach = round(at_s / STEP_S), round(SEARCH_S / STEP_S)
+    window = curve[max(0, centre - reach) : centre + reach + 1]
+    return (int(np.argmax(window)) - min(centre, reach)) * STEP_S if len(window) else np.nan
+
+
+def _crossing(pitch: NDArray[np.float64], at_s: float, before: int, after: int) -> float:
+    times = np.arange(len(pitch)) * 0.01
+    near = np.flatnonzero((np.abs(times - at_s) <= SEARCH_S) & np.isfinite(pitch))
+    side = (pitch[near] - (before + after) / 2) * np.sign(after - before)
+    for i in range(len(near) - 1):
+        if side[i] < 0 <= side[i + 1]:
+            share = -side[i] / (side[i + 1] - side[i])
+            return float(times[near[i]] + share * (times[near[i + 1]] - times[near[i]]) - at_s)
+    return np.nan
+
+
+class Recogniser:
+    """PocketSphinx with the acoustic model in its package, choosing freely among the words of one lyric."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        from pocketsphinx import Decoder
+
+        self._decoder = Decoder(samprate=16_000, loglevel="FATAL", lw=1.0, wip=0.01)
+        known = sorted({word for word in words if self._decoder.lookup_word(word)})
+        self._decoder.add_jsgf_string(
+            "words", "#JSGF V1.0;\ngrammar g;\npublic <g> = ( " + " | ".join(known) + " )+;\n"
+        )
+        self._decoder.activate_search("words")
+
+    def hear(self, audio: Audio, cuts_s: Sequence[float]) -> list[str]:
+        """Words heard in audio, (channels, frames) at 48 kHz, taken piece by piece between the cuts."""
+        frames = [0, *(round(cut * SAMPLE_RATE) for cut in cuts_s), audio.shape[1]]
+        pieces = (audio[:, a:b] for a, b in itertools.pairwise(frames) if b - a > SAMPLE_RATE // 5)
+        return [word for piece in pieces for word in self._hear_piece(piece)]
+
+    def _hear_piece(self, audio: Audio) -> list[str]:
+        mono = soxr.resample(audio.mean(axis=0), SAMPLE_RATE, 16_000)
+        mono = np.pad(mono / max(1e-6, float(np.abs(mono).max())) * 0.5, 4800)
+        self._decoder.start_utt()
+        self._decoder.process_raw((mono * 32767).astype(np.int16).tobytes(), full_utt=True)
+        self._decoder.end_utt()
+        return self._decoder.hyp().hypstr.split() if self._decoder.hyp() else []
+
+
+def phrase_cuts_s(zero_s: float, phrases: Sequence[Phrase]) -> list[float]:
+    """Where to cut a track between its phrases: 150 ms before each first note."""
+    return [zero_s + phrase.start_s - 0.15 for phrase in phrases[1:]]
+
+
+def without_holding(
+    audio: Audio, zero_s: float, phrases: Sequence[Phrase], longest_s: float = 0.22
+) -> tuple[Audio, list[float]]:
+    """The track with the middle of each held note cut out, 10 ms crossfades, so that a recogniser made for speech
+    meets its own pace.
+
+    Also the phrase cuts of the shortened track.
+    """
+    fade = np.linspace(0, 1, round(0.01 * SAMPLE_RATE), dtype=np.float32)
+    kept: list[Audio] = []
+    cuts_s: list[float] = []
+    done = removed = 0
+    for phrase in phrases:
+        cuts_s.append(zero_s + phrase.start_s - 0.15 - removed / SAMPLE_RATE)
+        for note in phrase.notes:
+            begin, end = (round((zero_s + phrase.start_s + t) * SAMPLE_RATE) for t in (note.start_s, note.end_s))
+            excess = end - begin - round(longest_s * SAMPLE_RATE)
+            if excess > len(fade):
+                cut = begin + round(longest_s * 0.5 * SAMPLE_RATE)
+                left, right = audio[:, cut : cut + len(fade)], audio[:, cut + excess : cut + excess + len(fade)]
+                kept += [audio[:, done:cut], left * fade[::-1] + right * fade]
+                done = cut + excess + len(fade)
+                removed += excess
+    return np.concatenate([*kept, audio[:, done:]], axis=1), cuts_s[1:]
+
+
+def word_accuracy(wanted: Sequence[str], heard: Sequence[str]) -> float:
+    """1 minus the word error rate (edit distance over words wanted), not below 0."""
+    row = list(range(len(heard) + 1))
+    for i, word in enumerate(wanted, 1):
+        corner, row[0] = row[0], i
+        for j, other in enumerate(heard, 1):
+            corner, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, corner + (word != other))
+    return max(0.0, 1 - row[-1] / max(1, len(wanted)))

@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Figures of the singing voice: tuning, onsets, intelligibility, speed and memory, over styles and voices.
+
+Run ``python tests/bench/voice_report.py [VOICE ...]`` from the project folder; docs/VOICE.md keeps a table.
+"""
+
+import resource
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from voice_measures import Recogniser, onset_errors_s, phrase_cuts_s, pitch_errors_cents, without_holding, word_accuracy  # noqa: E402
+from voice_songs import SONGS, Song  # noqa: E402
+
+from musicstudio.core.progress import run_to_end  # noqa: E402
+from musicstudio.engines.voice.lyrics import parse_lyrics  # noqa: E402
+from musicstudio.engines.voice.model import SungNote  # noqa: E402
+from musicstudio.engines.voice.phrase_cache import PhraseCache  # noqa: E402
+from musicstudio.engines.voice.phrases import split_phrases  # noqa: E402
+from musicstudio.engines.voice.setting import set_words  # noqa: E402
+from musicstudio.engines.voice.singer import SungAudio, sing  # noqa: E402
+from musicstudio.engines.voice.voices import find_voice  # noqa: E402
+from musicstudio.engines.voice.words import plain  # noqa: E402
+from musicstudio.project.model import Tempo, TempoMap  # noqa: E402
+
+SEED = 1
+CEILING = "joe-spoken"
+
+
+@dataclass(frozen=True)
+class Row:
+    """Measures of one song by one voice; times in seconds, accuracies 0 to 1."""
+
+    style: str
+    cents: list[float]
+    onsets_s: list[float]
+    heard: float
+    heard_paced: float
+    ceiling: float
+    sung_s: float
+    took_s: float
+    cores_s: float
+
+
+def score(song: Song, voice: str) -> tuple[SungNote, ...]:
+    """The song's words set for a voice."""
+    singer = find_voice(voice)
+    lines = parse_lyrics(song.words).lines
+    return set_words(
+        lines, song.chord_lane(), song.key, song.meter, song.bars, song.bpm, (singer.low, singer.high), SEED
+    )
+
+
+def perform(notes: tuple[SungNote, ...], song: Song, voice: str) -> tuple[SungAudio, TempoMap]:
+    """The notes sung afresh, with the song's tempo."""
+    tempo = TempoMap((Tempo(0, song.bpm),), (song.meter,))
+    return run_to_end(sing(notes, tempo.seconds_at, voice, SEED, cache=PhraseCache())), tempo
+
+
+def measure(song: Song, voice: str) -> Row:
+    """Everything about one song by one voice."""
+    notes = score(song, voice)
+    began, cores = time.perf_counter(), time.process_time()
+    sung, tempo = perform(notes, song, voice)
+    took_s, cores_s = time.perf_counter() - began, time.process_time() - cores
+    phrases = split_phrases(notes, tempo.seconds_at)
+    spoken, _ = perform(notes, song, CEILING)
+    words = [[plain(word.text) for word in line.words] for line in parse_lyrics(song.words).lines]
+    wanted = [word for line in words for word in line]
+    recogniser = Recogniser(wanted)
+    paced, paced_cuts = without_holding(sung.audio, sung.lead_s, phrases)
+    cuts = phrase_cuts_s(sung.lead_s, phrases)
+    return Row(
+        song.style,
+        pitch_errors_cents(sung.audio, sung.lead_s, phrases),
+        onset_errors_s(sung.audio, sung.lead_s, phrases),
+        word_accuracy(wanted, recogniser.hear(sung.audio, cuts)),
+        word_accuracy(wanted, recogniser.hear(paced, paced_cuts)),
+        word_accuracy(wanted, recogniser.hear(spoken.audio, cuts)),
+        sung.audio.shape[1] / 48_000,
+        took_s,
+        cores_s,
+    )
+
+
+def print_rows(voice: str, rows: list[Row]) -> None:
+    """A Markdown table of one voice."""
+    print(f"\n### {voice}\n")
+    print("| style | notes | mean pitch error, cents (notes judged) | onset error: median / 95 % / within 20 ms | words heard: as sung / "
+          "without holding / spoken (ceiling) | sung s | took s (processor s) |")  # fmt: skip
+    print("|---|---|---|---|---|---|---|")
+    for row in [*rows, _total(rows)]:
+        late = np.abs(row.onsets_s) * 1000
+        judged = np.isfinite(row.cents)
+        tuning = f"{np.nanmean(np.abs(row.cents)):.1f} ({judged.sum()} of {len(judged)})"
+        onsets = f"{np.median(late):.0f} ms / {np.percentile(late, 95):.0f} ms / {np.mean(late <= 20):.0%}"
+        print(f"| {row.style} | {len(row.onsets_s)} | {tuning} | {onsets} | {row.heard:.0%} / "
+              f"{row.heard_paced:.0%} / {row.ceiling:.0%} | {row.sung_s:.1f} | {row.took_s:.1f} ({row.cores_s:.1f}) |")  # fmt: skip
+
+
+def _total(rows: list[Row]) -> Row:
+    return Row(
+        "**all**",
+        [cents for row in rows for cents in row.cents],
+        [late for row in rows for late in row.onsets_s],
+        float(np.mean([row.heard for row in rows])),
+        float(np.mean([row.heard_paced for row in rows])),
+        float(np.mean([row.ceiling for row in rows])),
+        sum(row.sung_s for row in rows),
+        sum(row.took_s for row in rows),
+        sum(row.cores_s for row in rows),
+    )
+
+
+def main(voices: list[str]) -> None:
+    """Print a table for each voice, and the memory at the end."""
+    for voice in voices:
+        print_rows(voice, [measure(song, voice) for song in SONGS])
+        sys.stdout.flush()
+    print(f"\nPeak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB (with the recogniser).")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:] or ["joe", "ada", "pip"])
