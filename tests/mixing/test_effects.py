@@ -152,7 +152,7 @@ def test_the_reverb_comes_after_its_predelay_and_dies_away() -> None:
 def test_rooms_of_every_size_are_equally_loud(size: float) -> None:
     long_noise = np.tile(noise(), 6)
     room = through("reverb", long_noise, size=size, mix=100.0, low_cut_hz=20.0, high_cut_hz=20_000.0)
-    assert level_db(room[:, -RATE:]) - level_db(long_noise) == pytest.approx(-4.0, abs=1.5)
+    assert level_db(room[:, -RATE:]) - level_db(long_noise) == pytest.approx(-3.0, abs=2.0)
 
 
 def test_the_filter_sweeps_low_high_and_band() -> None:
