@@ -236,3 +236,10 @@ def test_double_tracked_guitars_play_the_same_riff_by_two_hands(play):
     written = [{(n.pitch, round(n.start_ticks / 240)) for n in hand} for hand in (left, right)]
     assert written[0] == written[1]
     assert left != right
+
+
+def test_the_walking_bass_leads_into_the_next_sections_first_chord(play):
+    plan, scores = play("jazz_swing", form=(("verse", 8, 0.7), ("chorus", 8, 0.8), ("outro", 2, 0.4)))
+    last = part(scores, player="walking_bass").cells[0][-1]
+    target = bass_of(plan.sections[1].chords[0])
+    assert min((last.pitch - target) % 12, (target - last.pitch) % 12) in (1, 2, 5)

@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from musicstudio.core.seeds import derive_seed
-from musicstudio.project.model import Note
+from musicstudio.project.model import Chord, Note
 
 from ..performance import Delivery, perform
 from ..plan import PartPlan, PartScore, SectionPlan, SongPlan
@@ -146,7 +146,16 @@ def _room(band: _Band, index: int, section_index: int, heard: tuple[Heard, ...],
         hits=_hits(band.plan, section),
         stop_tick=stop_tick(section, style, band.plan.seed),
         is_led=_is_led(band, section_index),
+        following=_following(band.plan, section_index),
     )
+
+
+def _following(plan: SongPlan, index: int) -> Chord | None:
+    """The first chord after a section; a loop begins again."""
+    if index + 1 >= len(plan.sections) and not plan.conditioning.is_loop:
+        return None
+    chords = plan.sections[(index + 1) % len(plan.sections)].chords
+    return chords[0] if chords else None
 
 
 def _in_place(plan: SongPlan, index: int) -> SectionPlan:

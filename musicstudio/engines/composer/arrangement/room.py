@@ -35,6 +35,7 @@ class Room(Struct, frozen=True, dict=True):
     sounds. swing, swing_unit: how the others' notes were swung. hits: ticks that the user wants accented. is_led:
     whether the tune is heard here. instrument_range: pitches that the instrument can play. stop_tick: where the
     band falls silent before what follows. enter_tick: where the part joins in.
+    following: the first chord of the section that comes next.
     """
 
     section: SectionPlan
@@ -57,6 +58,7 @@ class Room(Struct, frozen=True, dict=True):
     is_led: bool = True
     stop_tick: int = 1 << 40
     enter_tick: int = 0
+    following: Chord | None = None
 
     @cached_property
     def grid(self) -> MeterGrid:
@@ -114,9 +116,11 @@ class Room(Struct, frozen=True, dict=True):
         return self.chords[max(0, bisect_right(self._chord_starts, tick) - 1)]
 
     def next_chord(self, tick: int) -> Chord:
-        """The chord after the one at a tick (the first again at the end, as the next section often repeats it)."""
+        """The chord after the one at a tick; at the end, the next section's first."""
         index = max(0, bisect_right(self._chord_starts, tick) - 1)
-        return self.chords[(index + 1) % len(self.chords)]
+        if index + 1 < len(self.chords):
+            return self.chords[index + 1]
+        return self.following or self.chords[0]
 
     def classes_at(self, tick: int) -> tuple[int, ...]:
         """Pitch classes of the chord with the style's colour."""

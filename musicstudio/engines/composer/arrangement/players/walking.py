@@ -46,7 +46,8 @@ def _two_feel(room: Room) -> list[Note]:
 
 def _next_pitch(room: Room, tick: int, following: int, last: int, dice: np.random.Generator) -> int:
     low, high = room.spec.register
-    chord, after = room.chord_at(tick), room.chord_at(following)
+    chord = room.chord_at(tick)
+    after = room.chord_at(following) if following < room.length else room.next_chord(tick)
     if tick == chord.start_ticks or tick == 0:
         return nearest(bass_of(chord), last, low, high)
     if after.start_ticks == following or following % room.grid.bar_ticks == 0:
