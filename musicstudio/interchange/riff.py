@@ -25,7 +25,7 @@ def metadata_chunks(info: SongInfo, rate: int, length_s: float) -> bytes:
     chunks = [_bext(info), _ixml(info), _info_list(info)]
     cues = [(round(cue.at_s * rate), cue.name) for cue in info.cues if 0 <= cue.at_s * rate < 2**32]
     chunks += _cue_chunks(cues) if cues else []
-    chunks += [_acid(info, length_s)] if info.bpm else []
+    chunks += [_acid(info, length_s)] if info.bpm and info.has_one_tempo else []
     return b"".join(chunks)
 
 

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What an exported file says about its song, in the words of every format."""
 
+from itertools import pairwise
+
 from msgspec import Struct
 
 from musicstudio.project.model import Project
@@ -18,13 +20,14 @@ class CuePoint(Struct, frozen=True):
 class SongInfo(Struct, frozen=True):
     """All fields may be left empty.
 
-    key: as a musician writes it. bpm: 0 when the tempo changes. created: ``YYYY-MM-DD``; written only when given, so
+    key: as a musician writes it. bpm: the main tempo, or 0. created: ``YYYY-MM-DD``; written only when given, so
     that equal exports are equal files. disclosure: which parts a machine made (see `provenance`).
     """
 
     title: str = ""
     artist: str = ""
     bpm: float = 0.0
+    has_one_tempo: bool = True
     key: str = ""
     meter: tuple[int, int] = (4, 4)
     comment: str = ""
@@ -46,14 +49,17 @@ def song_info(project: Project, start_s: float = 0.0, end_s: float | None = None
     meter = project.tempo_map.meters[0]
     return SongInfo(
         title=project.title,
-        bpm=steady_bpm(project),
+        bpm=round(main_bpm(project), 2),
+        has_one_tempo=len(project.tempo_map.tempos) == 1,
         key=project.key.name,
         meter=(meter.numerator, meter.denominator),
         cues=cues,
     )
 
 
-def steady_bpm(project: Project) -> float:
-    """The tempo of a song that keeps one, else 0."""
-    tempos = project.tempo_map.tempos
-    return tempos[0].bpm if len(tempos) == 1 else 0.0
+def main_bpm(project: Project) -> float:
+    """The tempo that lasts longest."""
+    tempo_map, end_s = project.tempo_map, project.length_s
+    times = [min(end_s, tempo_map.seconds_at(tempo.tick)) for tempo in tempo_map.tempos]
+    lasting = [after - start for start, after in pairwise([*times, max(end_s, times[-1])])]
+    return tempo_map.tempos[lasting.index(max(lasting))].bpm

@@ -22,6 +22,7 @@ PATIENCE_S = 60.0
 _WAIT_S = 0.1
 _MOST_CHANNELS = 64
 _RATES = (1_000, 768_000)
+_MOST_FRAMES_PER_BYTE = 4_000
 
 
 class DecodedFile:
@@ -47,7 +48,8 @@ class DecodedFile:
             raise
         self._rate = rate
         self.channels = min(self._info.channels, 2)
-        self.frames = round(self._info.frames * rate / self._info.rate)
+        is_believable = self._info.frames < self.path.stat().st_size * _MOST_FRAMES_PER_BYTE
+        self.frames = round(self._info.frames * rate / self._info.rate) if is_believable else 0
         self._note_changes()
 
     def blocks(self) -> Iterator[Audio | None]:

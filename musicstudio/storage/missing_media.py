@@ -6,7 +6,7 @@ from pathlib import Path
 from musicstudio.core.errors import MediaError
 from musicstudio.core.progress import Job, Progress
 from musicstudio.media.store import SUFFIX, MediaStore
-from musicstudio.project.model import Project, Source
+from musicstudio.project.model import Clip, Project, Source, Track
 
 _NAMED = 3
 
@@ -18,11 +18,12 @@ def missing_sources(project: Project, media: MediaStore) -> list[Source]:
 
 
 def missing_media_notice(project: Project, media: MediaStore) -> tuple[str, ...]:
-    """A notice about missing sources; nothing when all are there."""
-    missing = missing_sources(project, media)
+    """A notice about missing sources, by the clips that use them; nothing when all are there."""
+    missing = {source.hash for source in missing_sources(project, media)}
     if not missing:
         return ()
-    names = ", ".join(_name(source) for source in missing[:_NAMED]) + (", …" if len(missing) > _NAMED else "")
+    users = dict.fromkeys(_label(row, clip) for row, clip in project.clips() if _hashes(clip) & missing)
+    names = ", ".join(list(users)[:_NAMED]) + (", …" if len(users) > _NAMED else "")
     count = "One audio file" if len(missing) == 1 else f"{len(missing)} audio files"
     return (f"{count} of this song cannot be read and will be silent: {names}.",)
 
@@ -44,5 +45,9 @@ def find_missing(project: Project, media: MediaStore, folder: Path) -> Job[int]:
     return len(missing)
 
 
-def _name(source: Source) -> str:
-    return source.name or f"{source.hash[:8]}…"
+def _hashes(clip: Clip) -> set[str]:
+    return {take.source for take in clip.takes}
+
+
+def _label(row: Track, clip: Clip) -> str:
+    return f"{row.name} “{clip.name}”" if clip.name else row.name

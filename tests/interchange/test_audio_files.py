@@ -16,8 +16,9 @@ from musicstudio.core.progress import run_to_end
 from musicstudio.interchange.audio_file import AudioSpec, Written, write_audio
 from musicstudio.interchange.song_info import CuePoint, SongInfo, song_info
 from musicstudio.interchange.wav import WavWriter
+from musicstudio.project.edits import tempo
 from tests.faults.failing_disk import CODES, FailingDisk
-from tests.project.songs import small_song
+from tests.project.songs import BAR, small_song
 
 FRAMES = 48_001
 TONES = (0.5 * np.sin(np.outer([440, 660], np.arange(FRAMES) / 48_000 * 2 * np.pi))).astype(np.float32)
@@ -167,5 +168,8 @@ def test_what_a_song_says_about_itself() -> None:
     info = song_info(small_song())
     assert (info.title, info.bpm, info.key, info.meter) == ("Small song", 120.0, "C major", (4, 4))
     assert info.cues == (CuePoint("Verse 1", 0.0), CuePoint("Chorus 1", 8.0), CuePoint("Drop", 8.0))
+    assert info.has_one_tempo
+    slowing = song_info(tempo.set_tempo(60.0, 7 * BAR)(small_song()))
+    assert (slowing.bpm, slowing.has_one_tempo) == (120.0, False)
     part = song_info(small_song(), 7.0, 9.0)
     assert [cue.at_s for cue in part.cues] == [1.0, 1.0]

@@ -157,7 +157,7 @@ def test_missing_audio_silences_only_its_clips_and_is_said(tmp_path: Path) -> No
         folder.document.transact("Add", clips.add_clip("vocal", clips.audio_clip(source, 9.0), (source,)))
     with ProjectFolder.open(path) as folder:
         (notice,) = folder.notices
-        assert "4 audio files" in notice and "audio 0" in notice and "Good one" not in notice
+        assert "4 audio files" in notice and "Bass “verse”" in notice and "Good one" not in notice
         assert folder.media.read_all(content_hash).shape == (2, 4800)
 
 
