@@ -172,11 +172,16 @@ class Document:
         return history.pushed(entry, after), False
 
     def _show(self, history: History) -> None:
-        shown = self.project
+        """Make a history stand. The preview of a drag is taken back first and made again on the new song."""
+        gesture, before = self._gesture, self._history.project
+        if gesture:
+            gesture.show(before)
         self._history = history
-        if self._gesture:
-            self._gesture.rebase()
-        self._tell(diff(shown, self.project, is_preview=self._gesture is not None))
+        if gesture:
+            gesture.preview_project = history.project
+        self._tell(diff(before, history.project))
+        if gesture:
+            gesture.preview_again()
 
     def _end_gesture(self) -> None:
         self._gesture = None

@@ -43,37 +43,41 @@ class Gesture:
         except EditError:
             return False
         self._edit = edit
-        self._replace(project)
+        self.show(project)
         return True
 
     def commit(self) -> ChangeSet | None:
         """Make the last preview an edit with one undo step; None when nothing was previewed or it was cancelled.
 
-        Raises `StorageError` when it cannot be written; the song is then as before the gesture.
+        What was previewed is what is kept, down to the ids of copies. Raises `StorageError` when it cannot be
+        written; the song is then as before the gesture.
         """
         edit = self._edit
         if not self._is_open or edit is None:
             self.cancel()
             return None
+        previewed, base = self.preview_project, self._document.committed
         self.cancel()
-        return self._document.transact(self._label, edit)
+        return self._document.transact(self._label, lambda project: previewed if project is base else edit(project))
 
     def cancel(self) -> None:
         """Show the song as it is on disk again. Harmless after the end."""
         if self._is_open:
-            self._replace(self._document.committed)
+            self.show(self._document.committed)
             self._is_open = False
             self._document._end_gesture()
 
-    def rebase(self) -> None:
-        """Make the preview again on the committed song; back to no preview where the edit no longer fits."""
-        committed = self._document.committed
+    def preview_again(self) -> None:
+        """Make the preview again on the committed song; no preview where the edit no longer fits."""
+        if not self._is_open or self._edit is None:
+            return
         try:
-            self.preview_project = _checked(committed, self._edit) if self._edit else committed
+            self.show(_checked(self._document.committed, self._edit))
         except EditError:
-            self._edit, self.preview_project = None, committed
+            self._edit = None
 
-    def _replace(self, project: Project) -> None:
+    def show(self, project: Project) -> None:
+        """Let observers see a song in the place of the one they see."""
         shown, self.preview_project = self.preview_project, project
         self._document._tell(diff(shown, project, is_preview=True))
 

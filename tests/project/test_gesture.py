@@ -44,6 +44,15 @@ def test_commit_makes_one_step_that_begins_where_the_drag_began() -> None:
     assert start_of(document) == 2.0
 
 
+def test_a_copy_that_is_dragged_keeps_its_id() -> None:
+    document, changes = begun()
+    gesture = document.gesture("Copy")
+    gesture.preview(clips.duplicate_clips(["vocal-1"], 10.0))
+    (previewed,) = changes[-1].clips.added
+    change = gesture.commit()
+    assert change and change.clips.added == {previewed}
+
+
 def test_cancel_shows_the_song_as_it_was() -> None:
     document, changes = begun()
     gesture = document.gesture("Move")
@@ -68,13 +77,15 @@ def test_a_preview_that_would_break_an_invariant_keeps_the_last_one() -> None:
 
 
 def test_an_edit_that_lands_during_a_drag_is_kept_and_so_is_the_drag() -> None:
-    document, _ = begun()
+    document, changes = begun()
     gesture = document.gesture("Move")
     gesture.preview(clips.move_clips(["vocal-1"], 1.0))
     document.transact("Generated", song.set_title("Landed"))
     assert document.project.title == "Landed"
     assert start_of(document) == 3.0
+    assert [change.has_title for change in changes if not change.is_preview] == [True]
     gesture.commit()
+    assert [change.after for change in changes[:-1]] == [change.before for change in changes[1:]]
     assert document.committed.title == "Landed"
     assert start_of(document) == 3.0
 
