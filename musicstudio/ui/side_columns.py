@@ -10,7 +10,7 @@ SIDES_PX = ((1700, 320, 288), (0, 264, 240))
 
 
 class SideColumns(QSplitter):
-    """The middle takes what is left. A width that the user dragged holds until the window changes its class of width."""
+    """The middle takes what is left. What the user dragged holds until the window passes a threshold."""
 
     def __init__(self, left: QWidget, middle: QWidget, right: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal)

@@ -27,14 +27,16 @@ from musicstudio.project.model import (
 
 BAR = 3 * 960
 FORM = (
-    ("Intro", "intro", 8, 0.3), ("Verse 1", "verse", 16, 0.45), ("Chorus 1", "chorus", 16, 0.85), ("Verse 2", "verse", 16, 0.5),
-    ("Chorus 2", "chorus", 16, 0.9), ("Bridge", "bridge", 8, 0.55), ("Chorus 3", "chorus", 16, 1.0), ("Outro", "outro", 8, 0.3),
+    ("Intro", "intro", 8, 0.3), ("Verse 1", "verse", 16, 0.45), ("Chorus 1", "chorus", 16, 0.85),
+    ("Verse 2", "verse", 16, 0.5), ("Chorus 2", "chorus", 16, 0.9), ("Bridge", "bridge", 8, 0.55),
+    ("Chorus 3", "chorus", 16, 1.0), ("Outro", "outro", 8, 0.3),
 )  # fmt: skip
+# (name, kind, role, sections it is silent in)
 ROWS = (
-    ("Vocals", "vocal", "vocals", "mid"), ("Piano", "instrument", "keys", "all"), ("Cello", "audio", "brass", "all"),
-    ("Strings", "audio", "strings", "late"), ("Bass", "instrument", "bass", "not intro"), ("Pad", "audio", "pad", "all"),
+    ("Vocals", "vocal", "vocals", {0, 7}), ("Piano", "instrument", "keys", set()), ("Cello", "audio", "brass", set()),
+    ("Strings", "audio", "strings", {0, 1}), ("Bass", "instrument", "bass", {0}), ("Pad", "audio", "pad", set()),
 )  # fmt: skip
-WORDS = [
+WORDS = (
     "Lan-",
     "terns",
     "drift",
@@ -50,11 +52,7 @@ WORDS = [
     "holds",
     "a",
     "name",
-    "ca-",
-    "rry",
-    "me",
-    "home",
-]
+)
 CHORDS = ((4, "min"), (0, "maj"), (7, "maj"), (2, "maj"), (9, "min"), (11, "dom7"))
 
 
@@ -95,14 +93,15 @@ def demo_song() -> tuple[Project, dict[str, SyntheticPeaks]]:
     tracks = [_track(row, sections, tempo_map, sources, peaks) for row in ROWS]
     buses = [Track(f"bus-{name.lower()}", name, kind="bus", role="fx") for name in ("Reverb", "Delay")]
     recipe = Recipe(
-        "composer", "1.0", "generate", "wistful piano ballad with cello, rain on the window, no drums", 7341, "lead-sheet",
+        "composer", "1.0", "generate", "wistful piano ballad with cello, no drums", 7341, "lead-sheet",
         licence="yours to use", is_ai=True, human=("wrote the prompt", "chose a take"),
     )  # fmt: skip
-    return Project(
-        "project-demo", "Rainy Sunday", tempo_map, Key(4, "minor"), tuple(sections), chords, "[Verse 1]\nLanterns drift",
-        (*tracks, *buses), markers=(Marker("marker-1", "Lift", 24 * BAR),), sources=sources, recipes={"recipe-1": recipe},
-        song_recipe_id="recipe-1",
-    ), peaks  # fmt: skip
+    project = Project(
+        "project-demo", "Rainy Sunday", tempo_map, Key(4, "minor"), tuple(sections), chords, "[Verse 1]",
+        (*tracks, *buses), markers=(Marker("marker-1", "Lift", 24 * BAR),), sources=sources,
+        recipes={"recipe-1": recipe}, song_recipe_id="recipe-1",
+    )  # fmt: skip
+    return project, peaks
 
 
 def big_song(tracks: int = 64, clips: int = 200, clip_s: float = 3.0) -> tuple[Project, dict[str, SyntheticPeaks]]:
@@ -127,14 +126,10 @@ def big_song(tracks: int = 64, clips: int = 200, clip_s: float = 3.0) -> tuple[P
 
 
 def _track(row, sections, tempo_map, sources, peaks) -> Track:
-    name, kind, role, where = row
+    name, kind, role, silent = row
     clips = []
     for index, section in enumerate(sections):
-        if (
-            (where == "mid" and index in (0, 7))
-            or (where == "late" and index < 2)
-            or (where == "not intro" and index == 0)
-        ):
+        if index in silent:
             continue
         clips.append(_clip(name, kind, section, tempo_map, sources, peaks))
     devices = (

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Chips of what was understood: styles with their share, tempo, key, instruments wanted and unwanted. Click to change."""
+"""Chips of what was understood: styles with their share, instruments wanted and unwanted. Click to change."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from ..widgets import Chip, FlowLayout
 
 
 class ChipRow(QWidget):
-    """Clicking an instrument moves it from wanted to unwanted to gone; clicking a style drops it; + adds an instrument."""
+    """A click moves an instrument from wanted to unwanted to gone, and drops a style; + adds an instrument."""
 
     def __init__(self, studio: Studio) -> None:
         super().__init__()

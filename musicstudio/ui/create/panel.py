@@ -30,7 +30,7 @@ class CreatePanel(QWidget):
         self.studio = studio
         state = studio.session.create_state
         self.prompt = TextField(
-            self.tr("Prompt"), self.tr("Describe the music: wistful piano ballad with cello, no drums, 84 BPM…"), (3, 7),
+            self.tr("Prompt"), self.tr("Describe the music: wistful piano ballad, cello, no drums, 84 BPM…"), (3, 7),
             lambda text: state.set(prompt=text),
         )  # fmt: skip
         self.lyrics = TextField(

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Sliders of the wish: each moves one dimension; untouched ones follow what the prompt says."""
 
+from collections.abc import Callable
 from typing import Any
 
 from msgspec.structs import replace
@@ -19,11 +20,11 @@ class WishSliders(QWidget):
         super().__init__()
         self.studio = studio
         self._sliders = {
-            "energy": LabelledSlider(self.tr("Energy"), lambda v: self._wish(energy=v), tip=self.tr("Calm to driving")),
-            "valence": LabelledSlider(self.tr("Mood"), lambda v: self._wish(valence=v), self._mood, tip=self.tr("Dark to bright")),
-            "tension": LabelledSlider(self.tr("Tension"), lambda v: self._wish(tension=v), tip=self.tr("At rest to on edge")),
-            "complexity": LabelledSlider(self.tr("Complexity"), lambda v: self._wish(complexity=v), tip=self.tr("Plain to rich")),
-        }  # fmt: skip
+            "energy": self._slider("energy", self.tr("Energy"), self.tr("Calm to driving")),
+            "valence": self._slider("valence", self.tr("Mood"), self.tr("Dark to bright"), self._mood),
+            "tension": self._slider("tension", self.tr("Tension"), self.tr("At rest to on edge")),
+            "complexity": self._slider("complexity", self.tr("Complexity"), self.tr("Plain to rich")),
+        }
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -32,6 +33,11 @@ class WishSliders(QWidget):
         self._found: dict[str, Any] = {}
         studio.create_changed.connect(self._follow)
         self._follow()
+
+    def _slider(
+        self, name: str, title: str, tip: str, describe: Callable[[float], str] | None = None
+    ) -> LabelledSlider:
+        return LabelledSlider(title, lambda value: self._wish(**{name: value}), describe, tip=tip)
 
     def show_found(self, found: dict[str, Any] | None) -> None:
         """What the prompt says where nothing was set by hand."""

@@ -16,7 +16,7 @@ _PAUSE_MS = 350
 
 
 class UnderstandingWatcher(QObject):
-    """Emits ``found`` with the conditioning (plain values) of the current wish, or None when there is nothing to go by."""
+    """Emits ``found`` with the conditioning of the current wish as plain values, or None without one."""
 
     found = Signal(object)
 

@@ -9,6 +9,7 @@ from musicstudio.project.edits.song import set_loudness, switch_master
 
 from ..studio import Studio
 from ..widgets import Choice, Heading, label, muted, push_button
+from ..widgets.scroll import paint_ground
 
 # Integrated loudness that services play at (LUFS): published references, not requirements.
 _PLACES = (
@@ -18,7 +19,6 @@ _PLACES = (
     (-23.0, "EBU R 128 broadcast"),
     (-9.0, "Club, loud"),
 )
-from ..widgets.scroll import paint_ground
 
 
 class MasterPanel(QWidget):

@@ -62,8 +62,8 @@ class EqPlot(QWidget):
     def _make_handle(self, band: str, released: Callable[[], object]) -> Any:
         theme = current()
         handle = pg.TargetItem(
-            movable=True, size=13, symbol="o", pen=pg.mkPen(theme.color("handle"), width=1), brush=theme.color("accent"),
-            hoverBrush=theme.color("accent_hover"),
+            movable=True, size=13, symbol="o", pen=pg.mkPen(theme.color("handle"), width=1),
+            brush=theme.color("accent"), hoverBrush=theme.color("accent_hover"),
         )  # fmt: skip
         handle.setCursor(Qt.CursorShape.OpenHandCursor)
         handle.sigPositionChanged.connect(lambda item, band=band: self._on_moved(item, band))

@@ -25,7 +25,8 @@ class PianoRollPanel(QStackedWidget):
         self.canvas.setAccessibleName(self.tr("Notes"))
         self._title, self._count = label("", "title"), muted()
         self.addWidget(EmptyState(
-            "piano", self.tr("No notes to show"), self.tr("Select a clip that holds notes, or double click one on the timeline."),
+            "piano", self.tr("No notes to show"),
+            self.tr("Select a clip that holds notes, or double click one on the timeline."),
         ))  # fmt: skip
         self.addWidget(self._make_editor())
         studio.selection_changed.connect(self._follow_selection)

@@ -70,10 +70,7 @@ class StemsPanel(QWidget):
             )
         self._button.setEnabled(can)
         self._why.setText(
-            why
-            or self.tr(
-                "The stems appear as tracks under a group at the same place; the clip is muted. One undo brings it back."
-            )
+            why or self.tr("The stems become tracks under a group at the same place; the clip is muted. One undo step.")
         )
         found = [(t, c) for t, c in self.studio.project.clips() if c.id in self.studio.session.selection.clip_ids]
         self._clip.setText(

@@ -18,7 +18,7 @@ _SOLID = frozenset({"play", "square", "pause", "skip-back", "skip-forward"})
 
 @lru_cache(maxsize=512)
 def icon(name: str, token: str = "text", checked: str = "", size_px: int = 18) -> QIcon:
-    """An icon in a token's colour; greyed when disabled; in ``checked``'s colour when on. ``star-solid`` is ``star`` filled."""
+    """An icon in a token's colour, grey when disabled, in ``checked``'s when on; ``star-solid`` is ``star`` filled."""
     made = QIcon()
     for scale in _SCALES:
         made.addPixmap(pixmap(name, token, size_px, scale), QIcon.Mode.Normal, QIcon.State.Off)

@@ -12,8 +12,8 @@ from musicstudio.core.paths import resources_dir
 THEME_NAMES = ("dark", "light", "contrast")
 # Roles that share a colour with a broader one.
 _ROLE_FAMILY = {
-    "backing": "vocals", "choir": "vocals", "percussion": "drums", "woodwind": "guitar", "lead": "synth", "arp": "synth",
-    "pad": "synth", "fx": "other", "cello": "brass",
+    "backing": "vocals", "choir": "vocals", "percussion": "drums", "woodwind": "guitar", "lead": "synth",
+    "arp": "synth", "pad": "synth", "fx": "other",
 }  # fmt: skip
 
 

@@ -18,7 +18,7 @@ SECTION_WITH_BUTTON_PX = 76
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """kind: ``ruler``, ``loop``, ``section``, ``section_button``, ``chord``, ``lyric``, ``clip``, ``row`` or ``nothing``.
+    """kind: ``ruler loop section section_button chord lyric clip row`` or ``nothing``.
 
     zone, for clips: ``header``, ``body``, ``start``, ``end``, ``fade_in`` or ``fade_out``.
     """

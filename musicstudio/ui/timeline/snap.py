@@ -20,8 +20,7 @@ def snap_s(project: Project, seconds: float, snap: str) -> float:
 
 def snap_tick(tempo_map: TempoMap, tick: int, snap: str) -> int:
     """The nearest grid tick, counted within the bar so that odd metres and meter changes hold."""
-    bar, beat, rest = tempo_map.bar_at(tick)
-    bar_tick = tempo_map.tick_of_bar(bar)
+    bar_tick = tempo_map.tick_of_bar(tempo_map.bar_at(tick)[0])
     step = grid_ticks(tempo_map, tick, snap)
     inside = tick - bar_tick
     return bar_tick + round(inside / step) * step

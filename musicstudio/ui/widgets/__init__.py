@@ -13,6 +13,6 @@ from .scroll import ScrollColumn
 from .slider import LabelledSlider
 
 __all__ = [
-    "Chip", "Choice", "EmptyState", "Fader", "FlowLayout", "Heading", "LabelledSlider", "LetterToggle", "Meter", "PanKnob",
-    "ScrollColumn", "icon_button", "label", "muted", "primary_button", "push_button",
+    "Chip", "Choice", "EmptyState", "Fader", "FlowLayout", "Heading", "LabelledSlider", "LetterToggle", "Meter",
+    "PanKnob", "ScrollColumn", "icon_button", "label", "muted", "primary_button", "push_button",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QPushButton, QSizePolicy, QW
 
 
 class Chip(QPushButton):
-    """One understood fact. style: ``chip``, ``chipStyle`` (a style and its share) or ``chipOff`` (unwanted, struck out)."""
+    """One understood fact. style: ``chip``, ``chipStyle`` (a style and its share) or ``chipOff`` (struck out)."""
 
     def __init__(self, text: str, style: str = "chip", description: str = "") -> None:
         super().__init__(text)

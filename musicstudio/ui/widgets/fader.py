@@ -15,7 +15,7 @@ _CAP_PX = (22, 12)
 
 
 class Fader(QSlider):
-    """Gain from -60 (off) to +12 dB. ``moved(gain_db)`` while dragging, ``released()`` at the end; double click: 0 dB."""
+    """Gain from -60 (off) to +12 dB. ``moved(gain_db)`` in a drag, ``released()`` at its end; double click: 0 dB."""
 
     def __init__(
         self,

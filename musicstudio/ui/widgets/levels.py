@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The scales of faders and meters."""
 
+from itertools import pairwise
+
 FADER_LOWEST_DB, FADER_HIGHEST_DB = -60.0, 12.0
 METER_LOWEST_DB = -60.0
 _FADER_CORNERS = ((-60.0, 0.0), (-40.0, 0.12), (-20.0, 0.38), (-10.0, 0.58), (0.0, 0.78), (12.0, 1.0))
@@ -35,7 +37,7 @@ def pan_text(pan: float) -> str:
 
 def _interpolate(x: float, corners: tuple[tuple[float, float], ...]) -> float:
     x = min(max(x, corners[0][0]), corners[-1][0])
-    for (x0, y0), (x1, y1) in zip(corners, corners[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(corners):
         if x <= x1:
             return y0 + (y1 - y0) * (x - x0) / (x1 - x0)
     return corners[-1][1]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What floats on the rows: the selection, the outlines of selected clips, and the ghost of files about to be dropped."""
+"""What floats on the rows: the selection, outlines of selected clips, the ghost of files about to be dropped."""
 
 from dataclasses import dataclass
 
@@ -92,7 +92,7 @@ def _paint_clips(painter: QPainter, scene: Scene) -> None:
     painter.setPen(QPen(scene.theme.color("text"), 1.5))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for track, clip in scene.project.clips():
-        if clip.id in scene.selected.clip_ids and (rect := scene.row_rect(track.id, clip.start_s, clip.end_s)):
-            if rect.right() > 0 and rect.left() < scene.viewport.width:
-                painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 5, 5)
+        rect = scene.row_rect(track.id, clip.start_s, clip.end_s) if clip.id in scene.selected.clip_ids else None
+        if rect is not None and rect.right() > 0 and rect.left() < scene.viewport.width:
+            painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 5, 5)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)

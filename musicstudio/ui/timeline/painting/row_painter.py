@@ -22,7 +22,7 @@ _RECENT_RUNGS = 3
 
 
 class RowPainter(QObject):
-    """Paints rows and keeps the tiles. ``dirty(track_id, first_x, last_x)`` in song pixels is told when a tile is ready."""
+    """Paints rows and keeps the tiles. ``dirty(key)`` is called when a tile that was missing is ready."""
 
     def __init__(self, peaks_of: Callable[[str], Any], dirty: Callable[[TileKey], None], parent: QObject) -> None:
         super().__init__(parent)

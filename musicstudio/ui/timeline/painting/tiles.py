@@ -29,7 +29,7 @@ class TileKey:
 
 @dataclass(slots=True)
 class Tile:
-    """A rendered tile. stamp: the immutable things it was drawn from, compared by identity; generation: when last compared."""
+    """A rendered tile. stamp: what it was drawn from, compared by identity; generation: when last compared."""
 
     image: QImage
     stamp: tuple[Any, ...]
@@ -78,7 +78,7 @@ class TileCache:
 class TileQueue(QObject):
     """Renders wanted tiles on the main thread in slices of 3 ms between events.
 
-    A Python worker thread would take the interpreter lock for 5 ms at a time (measured), longer than a whole slice here.
+    A Python worker thread would take the interpreter lock for 5 ms at a time (measured), longer than a slice here.
     """
 
     def __init__(self, render: Callable[[TileKey], None], parent: QObject | None = None) -> None:
