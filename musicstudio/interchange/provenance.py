@@ -17,7 +17,9 @@ from musicstudio.project.history import HistoryEntry
 from musicstudio.project.model import Clip, Project, Recipe, Take, Track
 
 ROLES = ("vocals", "instrumentation", "composition", "post-production", "lyrics")
-AI, HUMAN, BOTH, NONE = "AI", "human", "human and AI", "none"
+HUMAN, AI, IMPORTED, NONE = "human", "AI", "imported", "none"
+_BY_ORIGIN = {"import": IMPORTED, "": IMPORTED, "recording": HUMAN}
+_PROCESSING = ("separation", "transcription", "render")
 _VOCAL_ROLES = ("vocals", "backing", "choir")
 
 
@@ -50,7 +52,11 @@ class LogEntry(Struct, frozen=True):
 
 
 class CreditsSheet(Struct, frozen=True):
-    """The whole record. roles: by name, one of ``AI``, ``human``, ``human and AI`` and ``none``."""
+    """The whole record.
+
+    roles: who made each: ``human``, ``AI``, ``imported`` (made elsewhere, by whom is not known), several of them
+    joined by "and", or ``none``.
+    """
 
     title: str
     roles: dict[str, str]
@@ -79,23 +85,22 @@ def credits_of(project: Project, history: Sequence[HistoryEntry] = ()) -> Credit
 
 def disclosed_roles(project: Project, history: Sequence[HistoryEntry] = ()) -> dict[str, str]:
     """Each of the five roles with who made it."""
-    heard = _heard(project)
-    vocals = [recipe for track, _, _, recipe in heard if track.role in _VOCAL_ROLES]
-    others = [recipe for track, _, _, recipe in heard if track.role not in _VOCAL_ROLES]
-    written = [recipe for _, _, take, recipe in heard if take.notes or recipe.is_ai]
-    has_steps = len(history) > 1
+    heard = [(track, take, origin_of(project, recipe)) for track, _, take, recipe in _heard(project)]
+    vocals = [recipe for track, _, recipe in heard if track.role in _VOCAL_ROLES]
+    others = [recipe for track, _, recipe in heard if track.role not in _VOCAL_ROLES]
+    mixed = {AI} if any(recipe.is_ai for _, _, recipe in heard) else set()
     return {
-        "vocals": _who(vocals),
-        "instrumentation": _who(others),
-        "composition": _who(written) if written else (HUMAN if heard else NONE),
-        "post-production": BOTH if has_steps and heard else (AI if heard else NONE),
-        "lyrics": _who_wrote_lyrics(project),
+        "vocals": _joined(_makers(vocals)),
+        "instrumentation": _joined(_makers(others)),
+        "composition": _joined(_makers(vocals + others)),
+        "post-production": _joined(mixed | ({HUMAN} if heard and len(history) > 1 else set())),
+        "lyrics": _joined(_lyricists(project)),
     }
 
 
 def disclosure_sentence(project: Project) -> str:
     """A line for the tags of a file, such as ``AI: composition, instrumentation``; empty when no machine took part."""
-    parts = [name for name, who in disclosed_roles(project).items() if who in (AI, BOTH)]
+    parts = [name for name, who in disclosed_roles(project).items() if AI in who]
     return f"AI: {', '.join(parts)}" if parts else ""
 
 
@@ -111,19 +116,34 @@ def credits_text(sheet: CreditsSheet) -> str:
     """The record to be read by people."""
     lines = [f"Credits of “{sheet.title}”", "", "Who made it:"]
     lines += [f"  {role}: {who}" for role, who in sheet.roles.items()]
-    lines += ["", "Licences: " + (", ".join(sheet.licences) or "none named")]
-    lines += ["Commercial use: " + ("allowed" if sheet.is_commercial_use_allowed else "not allowed for every sound")]
+    lines += ["", "Licences:", *(f"  {licence}" for licence in sheet.licences or ("none named",))]
+    lines += [
+        "",
+        "Commercial use: " + ("allowed" if sheet.is_commercial_use_allowed else "not allowed for every sound"),
+    ]
     lines += ["", "What people did:", *(f"  {text}" for text in sheet.human_contributions or ("nothing on record",))]
-    lines += ["", "Sounds:", *(_sound_line(sound) for sound in sheet.sounds)]
+    lines += ["", "Sounds:", *_sound_lines(sheet.sounds)]
     lines += ["", "Log (UTC):", *(f"  {entry.at}  {entry.what}" for entry in sheet.log)]
     return "\n".join(lines) + "\n"
 
 
-def _sound_line(sound: SoundCredit) -> str:
-    maker = f"{sound.engine} {sound.engine_version}".strip() or "unknown"
-    facts = [maker, f"seed {sound.seed}" if sound.is_ai else "", f"model {sound.model}" if sound.model else ""]
-    facts += [f"“{sound.prompt}”" if sound.prompt else "", sound.licence]
-    return f"  {sound.start_s:8.2f} s  {sound.track} / {sound.clip}: " + ", ".join(fact for fact in facts if fact)
+def _sound_lines(sounds: Sequence[SoundCredit]) -> list[str]:
+    """Each making once, with the clips that came of it below."""
+    clips: dict[str, list[str]] = {}
+    for sound in sounds:
+        clips.setdefault(_making(sound), []).append(f"{sound.track} / {sound.clip} at {sound.start_s:.2f} s")
+    return [line for making, places in clips.items() for line in (f"  {making}:", *(f"    {each}" for each in places))]
+
+
+def _making(sound: SoundCredit) -> str:
+    maker = f"{sound.engine} {sound.engine_version}".strip() or "not on record"
+    facts = [
+        maker,
+        sound.task,
+        f"seed {sound.seed}" if sound.is_ai else "",
+        f"model {sound.model}" if sound.model else "",
+    ]
+    return ", ".join(fact for fact in (*facts, f"“{sound.prompt}”" if sound.prompt else "") if fact)
 
 
 _Heard = tuple[Track, Clip, Take, Recipe]
@@ -149,21 +169,31 @@ def _song_recipes(project: Project) -> list[Recipe]:
     return [recipe] if recipe else []
 
 
-def _who(recipes: Sequence[Recipe]) -> str:
-    if not recipes:
-        return NONE
-    if not any(recipe.is_ai for recipe in recipes):
-        return HUMAN
-    is_shared = any(not recipe.is_ai or _did(recipe, "edited") or _did(recipe, "melody") for recipe in recipes)
-    return BOTH if is_shared else AI
+def origin_of(project: Project, recipe: Recipe) -> Recipe:
+    """Whose work a sound is: what was only taken apart or rendered is the work of what it was made from."""
+    seen: set[str] = set()
+    while recipe.engine in _PROCESSING and recipe.inputs and recipe.inputs[0] not in seen:
+        seen.add(recipe.inputs[0])
+        source = project.sources.get(recipe.inputs[0])
+        found = project.recipes.get(source.recipe_id) if source else None
+        recipe = found or Recipe(engine="")
+    return recipe
 
 
-def _who_wrote_lyrics(project: Project) -> str:
+def _makers(recipes: Sequence[Recipe]) -> set[str]:
+    makers = {AI if recipe.is_ai else _BY_ORIGIN.get(recipe.engine, HUMAN) for recipe in recipes}
+    return makers | ({HUMAN} if any(_did(recipe, "edited") or _did(recipe, "melody") for recipe in recipes) else set())
+
+
+def _lyricists(project: Project) -> set[str]:
     if not project.lyrics.strip():
-        return NONE
+        return set()
     recipes = _song_recipes(project)
-    is_by_hand = not recipes or any(_did(recipe, "lyrics") for recipe in recipes)
-    return HUMAN if is_by_hand else AI
+    return {HUMAN} if not recipes or any(_did(recipe, "lyrics") for recipe in recipes) else {AI}
+
+
+def _joined(makers: set[str]) -> str:
+    return " and ".join(name for name in (HUMAN, AI, IMPORTED) if name in makers) or NONE
 
 
 def _did(recipe: Recipe, what: str) -> bool:

@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from musicstudio.interchange.provenance import (
     AI,
-    BOTH,
     HUMAN,
+    IMPORTED,
     NONE,
     ROLES,
     credits_of,
@@ -20,7 +20,7 @@ from musicstudio.interchange.provenance import (
 from musicstudio.project.document import Document
 from musicstudio.project.edits import clips, song
 from musicstudio.project.model import Project, Recipe
-from tests.project.songs import small_song
+from tests.project.songs import HASHES, small_song
 
 MACHINE = Recipe("composer", "1.0", "generate", "a calm song", 7, "lead sheet", "abc", "CC0-1.0", is_ai=True)
 RECORDED = Recipe("recording", human=("sang",))
@@ -41,24 +41,43 @@ def with_recipes(**recipes: Recipe) -> Project:
 
 
 def test_a_song_by_hand_discloses_nothing() -> None:
-    assert disclosed_roles(small_song())["instrumentation"] == HUMAN
-    assert disclosure_sentence(with_recipes(vocal=RECORDED)).find("vocals") < 0
+    assert disclosure_sentence(with_recipes(bass=RECORDED, drums=RECORDED, vocal=RECORDED)) == ""
+
+
+def test_sounds_of_which_nothing_is_on_record_are_not_claimed_to_be_a_persons() -> None:
+    assert disclosed_roles(small_song())["instrumentation"] == IMPORTED
+
+
+def test_separated_stems_are_the_work_of_what_they_were_separated_from() -> None:
+    stem = Recipe("separation", is_ai=True, inputs=(HASHES[0],))
+    project = with_recipes(vocal=stem, bass=MACHINE, drums=MACHINE)
+    assert disclosed_roles(project)["vocals"] == IMPORTED
+    sung = replace(project.sources[HASHES[0]], recipe_id="take")
+    known = replace(project, sources=project.sources | {HASHES[0]: sung}, recipes=project.recipes | {"take": RECORDED})
+    assert disclosed_roles(known)["vocals"] == HUMAN
 
 
 def test_a_generated_band_with_a_recorded_singer() -> None:
     roles = disclosed_roles(with_recipes(bass=MACHINE, drums=MACHINE, vocal=RECORDED))
     assert set(roles) == set(ROLES)
-    assert (roles["vocals"], roles["instrumentation"], roles["composition"], roles["lyrics"]) == (HUMAN, AI, AI, NONE)
+    assert (roles["vocals"], roles["instrumentation"], roles["composition"], roles["lyrics"]) == (
+        HUMAN,
+        AI,
+        "human and AI",
+        NONE,
+    )
 
 
 def test_edited_notes_make_it_the_work_of_both() -> None:
     edited = replace(MACHINE, human=("edited 3 notes",))
-    assert disclosed_roles(with_recipes(bass=edited, drums=MACHINE, vocal=RECORDED))["instrumentation"] == BOTH
+    assert (
+        disclosed_roles(with_recipes(bass=edited, drums=MACHINE, vocal=RECORDED))["instrumentation"] == "human and AI"
+    )
 
 
 def test_muted_clips_do_not_count() -> None:
     project = clips.mute_clips(["bass-verse", "bass-chorus"], True)(with_recipes(bass=MACHINE))
-    assert disclosed_roles(project)["instrumentation"] == HUMAN
+    assert disclosed_roles(project)["instrumentation"] == IMPORTED
 
 
 def test_lyrics_are_a_persons_unless_a_machine_wrote_them() -> None:
@@ -91,4 +110,4 @@ def test_credits_are_written_for_programs_and_for_people(tmp_path: Path) -> None
     assert content["roles"]["vocals"] == HUMAN
     assert content["sounds"][0]["seed"] == 7
     text = as_text.read_text()
-    assert "composition: AI" in text and "“a calm song”" in text and "CC0-1.0" in text
+    assert "instrumentation: AI" in text and "“a calm song”" in text and "CC0-1.0" in text
