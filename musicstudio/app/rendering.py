@@ -3,7 +3,7 @@
 
 from typing import TYPE_CHECKING
 
-from musicstudio.core.progress import Job, Progress
+from musicstudio.core.progress import Job, Progress, within
 from musicstudio.core.seeds import derive_seed
 from musicstudio.media.store import MediaStore
 from musicstudio.project.diff import ChangeSet
@@ -72,7 +72,8 @@ class Rendering:
     def _submit(self, track: Track, clip: Clip, take: Take) -> str:
         session, project = self._session, self._session.document.committed
         origin_tick = project.tempo_map.ticks_at(clip.origin_s)
-        seed = _seed_of(project, take)
+        sound = _sing_job if track.kind == "vocal" else _render_job
+        seed = _seed_of(project, take, track)
 
         def land(rendered: Rendered) -> None:
             source, lead_s = rendered
@@ -80,8 +81,8 @@ class Rendering:
             session.document.amend("Play notes", set_take_source(clip.id, take.id, take.notes, source, lead_s))
 
         return session.jobs.submit(
-            f"Playing {track.name}",
-            lambda: _render_job(session.media, track.instrument, take, project.tempo_map, origin_tick, seed),
+            f"{'Singing' if track.kind == 'vocal' else 'Playing'} {track.name}",
+            lambda: sound(session.media, track.instrument, take, project.tempo_map, origin_tick, seed),
             on_done=land,
             on_failed=lambda _: self._forget(take.id),
             on_cancelled=lambda: self._forget(take.id),
@@ -102,6 +103,21 @@ def _render_job(
     return store_audio(media, cell.audio, recipe_id=take.recipe_id), cell.lead_s
 
 
-def _seed_of(project: Project, take: Take) -> int:
+def _sing_job(
+    media: MediaStore, voice: str, take: Take, tempo_map: TempoMap, origin_tick: int, seed: int
+) -> Job[Rendered]:
+    """Phrases that did not change come from the voice's memory, so one word costs one phrase."""
+    from musicstudio.engines.voice.notes import from_notes
+    from musicstudio.engines.voice.singer import sing
+
+    origin_s = tempo_map.seconds_at(origin_tick)
+    job = sing(from_notes(take.notes), lambda tick: tempo_map.seconds_at(origin_tick + tick) - origin_s, voice, seed)
+    sung = yield from within(job, 0.0, 0.9)
+    return store_audio(media, sung.audio, recipe_id=take.recipe_id), sung.lead_s
+
+
+def _seed_of(project: Project, take: Take, track: Track) -> int:
+    """The seed of the song, used as the composer uses it for voices."""
     recipe = project.recipes.get(take.recipe_id)
-    return derive_seed(recipe.seed if recipe else 0, "render")
+    label = "voice" if track.kind == "vocal" else "render"
+    return derive_seed(recipe.seed if recipe else 0, label, track.instrument)

@@ -9,7 +9,6 @@ from musicstudio.dsp.fades import equal_gain_in, equal_power_in
 from .plan import DECLICK_FRAMES, Span
 from .sources import Sources
 
-_SILENT = 1e-3
 _LOOP_FADE_FRAMES = 240
 
 
@@ -63,14 +62,7 @@ class ClipPlayer:
     def _softened(self, span: Span) -> tuple[int, int]:
         """Frames of the ramps at both edges."""
         longest = min(DECLICK_FRAMES, (span.end - span.start) // 2)
-        length = span.end - span.start
-        edges = ((span.soften_start, 0), (span.soften_end, length - 1))
-        return tuple(  # type: ignore[return-value]
-            longest if soften == 1 or (soften == 2 and self._is_loud(span, offset)) else 0 for soften, offset in edges
-        )
-
-    def _is_loud(self, span: Span, offset: int) -> bool:
-        return float(np.abs(self._sources.read(span.source, span.source_start + offset, 1)).max()) > _SILENT
+        return longest * span.soften_start, longest * span.soften_end
 
 
 def _apply_head(audio: Audio, position: int, fade: int, is_power: bool) -> None:

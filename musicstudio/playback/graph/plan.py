@@ -13,15 +13,14 @@ from musicstudio.mixing.automation import Curve, curve_of
 from musicstudio.project.model import Clip, Master, Project, Source, Strip, TempoMap, Track
 
 DECLICK_FRAMES = 144
-_NEVER, _ALWAYS, _UNLESS_SILENT = range(3)
 
 
 class Span(Struct, frozen=True, array_like=True):
     """A clip as the graph plays it. All times are frames at 48 kHz on the timeline, ``source_start`` in the source.
 
-    fade_in, fade_out: frames of equal-power fades. soften_start, soften_end: whether that edge gets a 3 ms ramp: 0
-    never (it has a fade, or joins its neighbour), 1 always (it cuts into sound), 2 unless the source is silent there
-    (its own beginning or end).
+    fade_in, fade_out: frames of equal-power fades. soften_start, soften_end: whether that edge cuts into sound and so
+    gets a 3 ms ramp. Where a source begins or ends by itself it is played as it is: a drum keeps its attack, and stems
+    sum to what they were taken from.
     """
 
     source: str
@@ -31,8 +30,8 @@ class Span(Struct, frozen=True, array_like=True):
     gain: float = 1.0
     fade_in: int = 0
     fade_out: int = 0
-    soften_start: int = _NEVER
-    soften_end: int = _NEVER
+    soften_start: bool = False
+    soften_end: bool = False
 
 
 class Lane(Struct, frozen=True):
@@ -143,8 +142,7 @@ def span_of(clip: Clip, sources: dict[str, Source]) -> Span | None:
     fade_in, fade_out = frames_from_seconds(clip.fade_in_s), frames_from_seconds(clip.fade_out_s)
     return Span(
         take.source, start, end, start - source_zero, gain_from_db(clip.gain_db), fade_in, fade_out,
-        _NEVER if fade_in else _UNLESS_SILENT if start == source_zero else _ALWAYS,
-        _NEVER if fade_out else _UNLESS_SILENT if end == source_end else _ALWAYS,
+        not fade_in and start != source_zero, not fade_out and end != source_end,
     )  # fmt: skip
 
 
@@ -157,6 +155,6 @@ def joined(spans: list[Span]) -> tuple[Span, ...]:
     for number, span in enumerate(spans):
         head = heads.get((span.source, span.end, span.source_start + span.end - span.start, span.gain))
         if head is not None and not span.fade_out:
-            result[number] = replace(result[number], soften_end=_NEVER)
-            result[head] = replace(result[head], soften_start=_NEVER)
+            result[number] = replace(result[number], soften_end=False)
+            result[head] = replace(result[head], soften_start=False)
     return tuple(result)
