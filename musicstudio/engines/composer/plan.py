@@ -12,9 +12,9 @@ from musicstudio.project.model import Chord, Key, Note, Section, Strip, TempoMap
 class Conditioning(Struct, frozen=True):
     """What was understood of the wish; every field can be seen and changed in the window.
 
-    styles: (style name, weight), weights summing to 1, heaviest first. valence: dark 0 to bright 1. wanted, unwanted: instrument
-    words or roles, normalised to roles or catalogue ids where known. duration_s None: the form decides. key_change: semitones by which the
-    last chorus is lifted.
+    styles: (style name, weight), weights summing to 1, heaviest first. valence: dark 0 to bright 1. wanted,
+    unwanted: instrument words or roles, normalised to roles or catalogue ids where known. duration_s None: the form
+    decides. key_change: semitones by which the last chorus is lifted. feel: -1 half-time, 1 double-time throughout.
     """
 
     styles: tuple[tuple[str, float], ...]
@@ -36,13 +36,14 @@ class Conditioning(Struct, frozen=True):
     hits_s: tuple[float, ...] = ()
     title: str = ""
     key_change: int = 0
+    feel: int = 0
 
 
 class SectionPlan(Struct, frozen=True):
     """One section, written as a lead sheet. Chords and melody count from the section's start.
 
-    material: name of what it is made from; sections that share it ("chorus") share theme and groove, varied by ``occurrence``
-    (0 the first time). half_time: -1 half-time feel, 0 normal, +1 double-time.
+    material: name of what it is made from; sections that share it ("chorus") share theme and groove, varied by
+    ``occurrence`` (0 the first time). half_time: -1 half-time feel, 0 normal, +1 double-time.
     """
 
     section: Section

@@ -111,6 +111,7 @@ def test_shapes():
     assert read_facts("seamless loop").shape.is_loop
     assert read_facts("victory fanfare").shape.is_stinger
     assert read_facts("key change at the end").shape.changes_key
+    assert (read_facts("half-time shuffle").shape.feel, read_facts("double time").shape.feel) == (-1, 1)
     assert read_facts("intro, verse, chorus, outro").shape.kinds == ("intro", "verse", "chorus", "outro")
     assert read_facts("no intro please").shape.without == ("intro",)
     rising = read_facts("starts quiet and builds to a huge climax").shape.arc

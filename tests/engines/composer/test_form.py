@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from musicstudio.engines.composer.form.clock import MOST_BEND, set_clock
+from musicstudio.engines.composer.form.feel import half_time_of
 from musicstudio.engines.composer.form.layout import Block, fit_blocks
 from musicstudio.engines.composer.form.planning import plan_form
 from musicstudio.engines.composer.plan import Conditioning
@@ -101,3 +102,11 @@ def test_a_loop_has_neither_beginning_nor_end(bars):
     kinds = [part.section.kind for part in form.sections]
     assert not {"intro", "outro"} & set(kinds)
     assert sum(part.bars for part in form.sections) == bars
+
+
+def test_half_time_is_as_asked_or_as_the_style_breaks_down():
+    plain = Conditioning(styles=(("metal", 1.0),), bpm=140.0, key=Key())
+    assert {half_time_of("bridge", plain, seed) for seed in range(12)} == {-1, 0}
+    assert {half_time_of("chorus", plain, seed) for seed in range(12)} == {0}
+    asked = Conditioning(styles=(("pop", 1.0),), bpm=140.0, key=Key(), feel=1)
+    assert half_time_of("chorus", asked, 1) == 1

@@ -9,7 +9,7 @@ proximity).
 import numpy as np
 from msgspec import Struct
 
-from musicstudio.engines.composer.arrangement.harmony import chord_scale, nearest, snapped, tones
+from musicstudio.engines.composer.arrangement.harmony import chord_scale, nearest, tones
 from musicstudio.engines.composer.meter import MeterGrid
 from musicstudio.project.model import Chord, Key, Note
 
@@ -91,7 +91,9 @@ def _follow(pitch: int, chord: Chord, wish: TuneWish, is_strong: bool) -> int:
     """A motif's note in new harmony: its contour kept, bent to the chord on strong beats."""
     low, high = wish.register
     pitch = pitch - 12 if pitch > high else pitch + 12 if pitch < low else pitch
-    return snapped(pitch, tones(chord) if is_strong else chord_scale(chord, wish.key))
+    classes = tones(chord) if is_strong else chord_scale(chord, wish.key)
+    reachable = [candidate for candidate in range(low, high + 1) if candidate % 12 in classes]
+    return min(reachable, key=lambda candidate: (abs(candidate - pitch), candidate)) if reachable else pitch
 
 
 def _choose(

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from musicstudio.core.progress import Job, within
 from musicstudio.core.seeds import derive_seed
 from musicstudio.engines.composer.arrangement.harmony import nearest, snapped, tones
+from musicstudio.engines.composer.form.feel import with_feel
 from musicstudio.engines.composer.form.planning import Form, FormSection
 from musicstudio.engines.composer.plan import Conditioning, SectionPlan
 from musicstudio.engines.composer.styles import StyleBlend
@@ -39,10 +40,11 @@ def write_lead_sheet(
         job = within(ticking(work, "Writing the melody and chords"), index / len(wanted), (index + 1) / len(wanted))
         themes[name], numerals = yield from job
         taken += (numerals,) if numerals else ()
-    return tuple(
+    sections = tuple(
         write_section(index, form, themes[name], conditioning, derive_seed(seed, "return", index))
         for index, name in enumerate(names)
     )
+    return with_feel(sections, conditioning, seed)
 
 
 def theme_name(kind: str, form: Form) -> str:

@@ -48,14 +48,16 @@ _KEY_CHANGE = re.compile(
     r"\bkey change|modulat(?:e|es|ion|ing)|goes up a (?:key|half step|whole step|tone|semitone)|truck driver",
     re.IGNORECASE,
 )
+_HALF_TIME = re.compile(r"\bhalf[- ]?time\b", re.IGNORECASE)
+_DOUBLE_TIME = re.compile(r"\bdouble[- ]?time\b", re.IGNORECASE)
 _LAYERS = re.compile(
     r"\bintensity (?:layers?|levels?)\b|\b(?:adaptive|3 intensities|vertical layers?)\b", re.IGNORECASE
 )
 
 
 class Shape(Struct, frozen=True):
-    """kinds: the sections listed in order. without: kinds refused ("no intro"). arc: (share of the length 0-1, level
-    0-1) points."""
+    """feel: -1 half-time, 1 double-time. kinds: the sections listed in order. without: kinds refused ("no intro").
+    arc: (share of the length 0-1, level 0-1) points."""
 
     kinds: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
@@ -64,6 +66,7 @@ class Shape(Struct, frozen=True):
     is_stinger: bool = False
     changes_key: bool = False
     has_layers: bool = False
+    feel: int = 0
 
 
 def read_shape(text: str, refused: tuple[str, ...]) -> Shape:
@@ -81,6 +84,7 @@ def read_shape(text: str, refused: tuple[str, ...]) -> Shape:
         is_stinger=bool(_STINGER.search(kept)),
         changes_key=bool(_KEY_CHANGE.search(kept)),
         has_layers=bool(_LAYERS.search(kept)),
+        feel=-1 if _HALF_TIME.search(kept) else 1 if _DOUBLE_TIME.search(kept) else 0,
     )
 
 

@@ -72,6 +72,7 @@ def understand(request: Request, styles: Mapping[str, Style]) -> Understanding:
         voice=voice,
         is_loop=wishes.is_loop or reading.facts.shape.is_loop,
         hits_s=wishes.hits_s or reading.facts.hits_s,
+        feel=reading.facts.shape.feel,
         key_change=_key_change(reading.facts.shape, mixed, _rng(request, "key change")),
         valence=mood["valence"],
         energy=mood["energy"],

@@ -8,6 +8,7 @@ import msgspec
 
 from musicstudio.core.errors import InputError
 from musicstudio.engines.composer.form.clock import bar_ticks_of
+from musicstudio.engines.composer.form.feel import with_feel
 from musicstudio.engines.composer.plan import Conditioning, PartPlan, PartScore, SectionPlan, SongPlan
 from musicstudio.project.model import Chord, Clip, Key, Note, Project, Section, Track
 
@@ -22,9 +23,8 @@ def plan_of(song: Project, seed: int) -> SongPlan:
         raise InputError("The song has no sections yet; generate one, or mark its sections first.")
     conditioning = conditioning_of(song)
     keys = section_keys_of(song)
-    return SongPlan(
-        conditioning, song.tempo_map, tuple(_section_plan(song, i, keys) for i in range(len(song.sections))), seed
-    )
+    sections = tuple(_section_plan(song, index, keys) for index in range(len(song.sections)))
+    return SongPlan(conditioning, song.tempo_map, with_feel(sections, conditioning, seed), seed)
 
 
 def conditioning_of(song: Project) -> Conditioning:
