@@ -1,0 +1,158 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The Create dock: what is written becomes the wish, what was understood becomes chips, sliders and a point."""
+
+import pytest
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtWidgets import QApplication
+
+from musicstudio.app.create_state import CreateValues
+from musicstudio.engines.contract import Wishes
+from musicstudio.jobs import JobState, JobView
+from musicstudio.ui.create.panel import CreatePanel
+from musicstudio.ui.create.style_map import blend_at
+from musicstudio.ui.create.style_places import style_places
+from musicstudio.ui.create.understanding import understood
+
+from .mouse import key, press, release
+
+FOUND = {
+    "styles": [("jazz_swing", 0.7), ("ambient", 0.3)], "wanted": ["piano"], "unwanted": ["drums"],
+    "energy": 0.2, "valence": 0.9, "tension": 0.3, "complexity": 0.55,
+}  # fmt: skip
+
+
+@pytest.fixture
+def panel(qapp, studio):
+    made = CreatePanel(studio)
+    made.resize(320, 900)
+    made.show()
+    yield made
+    made.watcher.close()
+    made.close()
+    made.deleteLater()
+
+
+def values(panel) -> CreateValues:
+    return panel.studio.session.create_state.values
+
+
+def chips(panel) -> list[str]:
+    flow = panel.chips._flow
+    return [flow.itemAt(index).widget().text() for index in range(flow.count())]
+
+
+def test_prompt_and_lyrics_become_the_wish(panel):
+    panel.prompt.setPlainText("boss fight")
+    panel.lyrics.setPlainText("[Verse]\nLa la")
+    assert (values(panel).prompt, values(panel).lyrics) == ("boss fight", "[Verse]\nLa la")
+
+
+def test_nothing_can_be_generated_from_nothing_and_the_button_says_why(panel):
+    assert not panel.generate._button.isEnabled()
+    assert "Describe" in panel.generate._button.toolTip()
+    panel.prompt.setPlainText("calm piano")
+    assert panel.generate._button.isEnabled()
+
+
+def test_what_was_understood_is_shown_as_chips(panel):
+    panel.watcher.found.emit(FOUND)
+    assert chips(panel) == ["jazz swing 70 %", "ambient 30 %", "piano", "drums", "+"]
+
+
+def test_clicking_chips_changes_the_wish(panel):
+    panel.watcher.found.emit(FOUND)
+    flow = panel.chips._flow
+    flow.itemAt(1).widget().click()
+    assert values(panel).wishes.styles == {"jazz_swing": 1.0}
+    flow.itemAt(2).widget().click()
+    assert values(panel).wishes.unwanted == ("piano",)
+
+
+def test_sliders_follow_the_prompt_until_they_are_moved(panel):
+    panel.watcher.found.emit(FOUND)
+    sliders = panel.sliders._sliders
+    assert sliders["energy"].value == pytest.approx(0.2)
+    assert values(panel).wishes.energy is None
+    sliders["energy"].slider.setValue(80)
+    assert values(panel).wishes.energy == pytest.approx(0.8)
+    panel.watcher.found.emit(FOUND)
+    assert sliders["energy"].value == pytest.approx(0.8)
+
+
+def test_dragging_the_point_on_the_map_blends_styles(panel):
+    style_map = panel.style_map
+    name, place = next(iter(style_map._places.items()))
+    point = style_map._pixel(place)
+    press(style_map, point)
+    release(style_map, point)
+    assert max(values(panel).wishes.styles, key=values(panel).wishes.styles.get) == name
+    assert sum(values(panel).wishes.styles.values()) == pytest.approx(1.0, abs=0.05)
+
+
+def test_the_map_can_be_used_by_keyboard(panel):
+    key(panel.style_map, Qt.Key.Key_Right)
+    assert values(panel).wishes.styles
+
+
+def test_between_two_styles_both_are_heard():
+    places = {"left": (0.4, 0.5), "right": (0.6, 0.5), "far": (0.0, 0.0)}
+    assert blend_at((0.5, 0.5), places) == {"left": 0.5, "right": 0.5}
+    assert blend_at((0.4, 0.5), places)["left"] > 0.9
+
+
+def test_every_style_has_a_place_of_its_own():
+    places = [each.place for each in style_places()]
+    assert len(places) >= 8
+    assert len(set(places)) == len(places)
+    assert all(0 <= x <= 1 and 0 <= y <= 1 for x, y in places)
+
+
+def test_an_engine_without_weights_is_grey_and_says_why(panel):
+    engine = panel.engine_row._engine
+    item = engine.model().item(engine.findData("acestep"))
+    assert not item.isEnabled()
+    assert "not installed" in item.toolTip()
+
+
+def test_length_and_singing_are_wishes(panel):
+    row = panel.engine_row
+    row._wish_length(30.0)
+    row._wish_vocals(False)
+    assert values(panel).wishes == Wishes(duration_s=30.0, has_vocals=False)
+
+
+def test_the_button_turns_into_progress_and_cancel(panel, monkeypatch):
+    cancelled = []
+    monkeypatch.setattr(panel.studio.session.jobs, "cancel", cancelled.append)
+    running = JobView("job-1", "Generate song", JobState.RUNNING, 0.4, "Writing the chorus")
+    panel.studio.jobs_changed.emit(running)
+    assert "40 %" in panel.generate._words.text()
+    panel.generate._cancel()
+    assert cancelled == ["job-1"]
+    panel.studio.jobs_changed.emit(JobView("job-1", "Generate song", JobState.CANCELLED))
+    assert panel.generate._stack.currentIndex() == 0
+
+
+def test_the_wish_is_understood_after_a_pause_in_typing(panel, qtbot):
+    with qtbot.waitSignal(panel.watcher.found, timeout=20_000) as found:
+        panel.prompt.setPlainText("fast punk in E minor, no piano")
+    assert found.args[0]["key"]["tonic"] == 4
+    assert "piano" in " ".join(found.args[0]["unwanted"]) or "keys" in found.args[0]["unwanted"]
+
+
+def test_an_empty_wish_is_nothing_to_understand():
+    assert understood(CreateValues()) is None
+
+
+def test_control_return_generates_from_the_prompt_field(window):
+    asked = []
+    window.studio.run = asked.append
+    window.create.prompt.setFocus()
+    key(window.create.prompt, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert "\n" not in window.create.prompt.toPlainText()
+
+
+def test_a_drag_far_outside_the_map_stays_on_it(panel):
+    panel.style_map._move_to(QPointF(-500, 9000))
+    assert panel.style_map._point == (0.0, 0.0)
+    QApplication.processEvents()

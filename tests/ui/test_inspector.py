@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The inspector: takes are chosen and compared, recipes shown, history walked."""
+
+import pytest
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from musicstudio.project.edits.strips import set_mute
+from musicstudio.project.model import Project
+from musicstudio.project.model.song import Variation
+from musicstudio.ui.inspector.panel import InspectorPanel
+from musicstudio.ui.inspector.regenerate_box import RegenerateBox
+from musicstudio.ui.inspector.selected_clips import selected_clips
+from musicstudio.ui.inspector.takes_list import TakesList
+
+
+@pytest.fixture
+def panel(qapp, studio):
+    made = InspectorPanel(studio)
+    made.resize(288, 900)
+    made.show()
+    yield made
+    made.close()
+    made.deleteLater()
+
+
+def texts(widget) -> list[str]:
+    return [label.text() for label in widget.findChildren(QLabel)]
+
+
+def button(widget, text) -> QPushButton:
+    return next(b for b in widget.findChildren(QPushButton) if b.text().strip().startswith(text))
+
+
+def take_of(studio, clip_id) -> str:
+    return studio.project.find_clip(clip_id)[1].active_take_id
+
+
+def test_the_title_names_the_selection(panel, studio):
+    studio.session.selection.set(section_ids={"section-2"})
+    assert "CHORUS 1 · ALL TRACKS" in texts(panel)
+    studio.session.selection.clear()
+    assert "NOTHING SELECTED" in texts(panel)
+
+
+def test_regenerate_is_grey_with_a_reason_until_something_is_selected(panel, studio):
+    box = panel.findChild(RegenerateBox)
+    assert not box._button.isEnabled()
+    assert "Select" in box._button.toolTip()
+    studio.session.selection.set(section_ids={"section-2"})
+    assert box._button.isEnabled()
+
+
+def test_regenerate_asks_for_takes_difference_and_words(panel, studio, monkeypatch):
+    asked = []
+    monkeypatch.setattr(studio, "regenerate", lambda *how: asked.append(how))
+    studio.session.selection.set(section_ids={"section-2"})
+    box = panel.findChild(RegenerateBox)
+    box._takes.setCurrentIndex(2)
+    box._prompt.setText("sparser")
+    box._button.click()
+    assert asked == [(3, pytest.approx(0.45), "sparser")]
+
+
+def test_choosing_a_take_of_a_column_chooses_it_in_every_cell(panel, studio):
+    studio.session.selection.set(section_ids={"section-2"})
+    button(panel.findChild(TakesList), "Take 3").click()
+    assert {take_of(studio, clip.id)[-1] for _, clip in selected_clips(studio)} == {"2"}
+
+
+def test_a_and_b_swap(panel, studio):
+    studio.session.selection.set(clip_ids={"clip-piano-section-2"})
+    takes = panel.findChild(TakesList)
+    before = take_of(studio, "clip-piano-section-2")
+    button(takes, "Take 1").click()
+    chosen = take_of(studio, "clip-piano-section-2")
+    takes._compare.click()
+    assert take_of(studio, "clip-piano-section-2") == before
+    takes._compare.click()
+    assert take_of(studio, "clip-piano-section-2") == chosen
+
+
+def test_choosing_takes_in_a_row_is_one_step(panel, studio):
+    studio.session.selection.set(clip_ids={"clip-piano-section-2"})
+    steps = len(studio.session.document.history)
+    for name in ("Take 1", "Take 3", "Take 2"):
+        button(panel.findChild(TakesList), name).click()
+    assert len(studio.session.document.history) <= steps + 1
+
+
+def test_the_recipe_says_how_it_was_made(panel, studio):
+    studio.session.selection.set(clip_ids={"clip-piano-section-2"})
+    shown = texts(panel)
+    assert "Composer 1.0" in shown
+    assert "7341" in shown
+    assert "yours to use" in shown
+
+
+def test_a_click_in_the_history_goes_there(panel, studio):
+    studio.edit("Mute bass", set_mute({"track-bass"}, True))
+    studio.edit("Mute pad", set_mute({"track-pad"}, True))
+    button(panel, "Mute bass").click()
+    assert studio.project.track("track-bass").strip.is_muted
+    assert not studio.project.track("track-pad").strip.is_muted
+    button(panel, "Mute pad").click()
+    assert studio.project.track("track-pad").strip.is_muted
+
+
+def test_variations_are_listed_with_what_differs_and_can_be_chosen(panel, studio):
+    from msgspec.structs import replace
+
+    other = Project("other", "Brighter")
+    here, there = Variation("v1", "Variation 1"), Variation("v2", "Variation 2", "brighter", other)
+    studio.edit("Vary", lambda project: replace(project, variations=(here, there), active_variation_id="v1"))
+    row = button(panel, "Variation 2")
+    assert "brighter" in row.text()
+    row.click()
+    assert studio.project.active_variation_id == "v2"
+    assert studio.project.title == "Brighter"
+
+
+def test_a_range_means_the_clips_it_touches(studio):
+    studio.session.selection.set(range_s=(1.0, 2.0), track_ids={"track-piano", "track-cello"})
+    assert [clip.id for _, clip in selected_clips(studio)] == ["clip-piano-section-0", "clip-cello-section-0"]

@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The mixer: faders preview and commit, effects are edited, meters move only when levels do."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QPointF
+
+from musicstudio.mixing.devices import DEVICES
+from musicstudio.project.model import Device
+from musicstudio.ui.mixer.chain import MASTER_ID
+from musicstudio.ui.mixer.eq_thumbnail import FREQUENCIES_HZ, total_curve_db
+from musicstudio.ui.mixer.knob_row import share_of, value_at, value_text
+from musicstudio.ui.mixer.panel import MixerPanel
+from musicstudio.ui.widgets import Meter
+from musicstudio.ui.widgets.levels import fader_gain_db, fader_position, gain_text, pan_text
+
+from .mouse import drag, drag_without_release
+
+ALL_PARAMS = [param for spec in DEVICES.values() for param in spec.params if not param.choices]
+
+
+@pytest.fixture
+def mixer(qapp, studio):
+    made = MixerPanel(studio)
+    made.resize(1300, 280)
+    made.show()
+    qapp.processEvents()
+    yield made
+    made.close_editor()
+    made.close()
+    made.deleteLater()
+
+
+def gain_of(studio, track_id) -> float:
+    return studio.project.track(track_id).strip.gain_db
+
+
+def test_there_is_a_strip_for_every_track_and_the_master(mixer, studio):
+    assert list(mixer._strips) == [track.id for track in studio.project.tracks]
+
+
+def test_a_drag_of_the_fader_is_one_step(mixer, studio):
+    fader, steps = mixer._strips["track-piano"]._fader, len(studio.session.document.history)
+    drag(fader, QPointF(13, 20), QPointF(13, 45))
+    assert gain_of(studio, "track-piano") < 0
+    assert len(studio.session.document.history) == steps + 1
+
+
+def test_while_it_is_dragged_the_song_only_previews(mixer, studio):
+    fader, before = mixer._strips["track-piano"]._fader, studio.session.document.committed
+    drag_without_release(fader, QPointF(13, 20), QPointF(13, 45))
+    assert studio.session.document.committed is before
+    assert gain_of(studio, "track-piano") < 0
+
+
+def test_strips_follow_the_document(mixer, studio):
+    from musicstudio.project.edits.strips import set_gain
+    from musicstudio.project.edits.tracks import remove_tracks
+
+    studio.edit("Level", set_gain({"track-cello"}, -12.0))
+    assert mixer._strips["track-cello"]._fader.gain_db == pytest.approx(-12.0, abs=0.2)
+    studio.edit("Remove", remove_tracks({"track-cello"}))
+    assert "track-cello" not in mixer._strips
+
+
+def test_mute_and_solo(mixer, studio):
+    mixer._strips["track-bass"]._mute.click()
+    mixer._strips["track-pad"]._solo.click()
+    assert studio.project.track("track-bass").strip.is_muted
+    assert studio.project.track("track-pad").strip.is_soloed
+
+
+def test_effects_are_added_switched_turned_and_removed(mixer, studio):
+    mixer.open("track-bass")
+    editor = mixer._editor
+    editor._add("delay")
+    device = studio.project.track("track-bass").strip.devices[-1]
+    assert device.kind == "delay"
+    editor._turn({"feedback": 55.0})
+    editor._finish()
+    assert studio.project.track("track-bass").strip.devices[-1].params["feedback"] == 55.0
+    editor._toggle(device)
+    assert not studio.project.track("track-bass").strip.devices[-1].is_on
+    editor._remove(device)
+    assert all(each.id != device.id for each in studio.project.track("track-bass").strip.devices)
+
+
+def test_dragging_a_band_of_the_curve_sets_frequency_and_gain(mixer, studio):
+    mixer.open("track-bass")
+    editor = mixer._editor
+    editor._plot._handles["bell2"].setPos(np.log10(2000.0), -6.0)
+    editor._finish()
+    eq = next(device for device in studio.project.track("track-bass").strip.devices if device.kind == "eq")
+    assert eq.params["bell2_hz"] == pytest.approx(2000, rel=0.01)
+    assert eq.params["bell2_db"] == pytest.approx(-6.0)
+
+
+def test_the_master_has_effects_too(mixer, studio):
+    mixer.open(MASTER_ID)
+    mixer._editor._add("limiter")
+    assert studio.project.master.devices[-1].kind == "limiter"
+
+
+def test_the_thumbnail_shows_only_equalizers_that_are_on():
+    cut = Device("d", "eq", {"bell2_db": -12.0})
+    assert total_curve_db((cut,), FREQUENCIES_HZ).min() < -10
+    assert not total_curve_db((Device("d", "eq", cut.params, is_on=False),), FREQUENCIES_HZ).any()
+
+
+@pytest.mark.parametrize("spec", ALL_PARAMS, ids=lambda spec: spec.name)
+def test_knobs_reach_their_ends_and_their_default(spec):
+    assert value_at(spec, 0.0) == pytest.approx(spec.min)
+    assert value_at(spec, 1.0) == pytest.approx(spec.max)
+    assert value_at(spec, share_of(spec, spec.default)) == pytest.approx(spec.default, rel=0.02, abs=0.01)
+    assert value_text(spec, spec.default)
+
+
+@settings(deadline=None)
+@given(st.floats(-60, 12))
+def test_fader_travel_and_gain_are_inverse(gain_db):
+    assert fader_gain_db(fader_position(gain_db)) == pytest.approx(gain_db, abs=1e-6)
+
+
+def test_levels_in_words():
+    assert gain_text(-60.0) == "−∞ dB"
+    assert gain_text(-3.25) in ("−3.2 dB", "−3.3 dB")
+    assert (pan_text(0.0), pan_text(-0.3), pan_text(1.0)) == ("C", "L30", "R100")
+
+
+def test_a_meter_rises_at_once_falls_slowly_and_rests(qapp):
+    meter = Meter("Level")
+    meter.show_levels(-3.0, -3.0)
+    high = meter._shown[0]
+    meter.show_levels(-120.0, -120.0)
+    assert 0 < meter._shown[0] < high
+    for _ in range(200):
+        meter.show_levels(-120.0, -120.0)
+    assert meter._shown == [0.0, 0.0]
+    meter.deleteLater()

@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The piano roll: notes are drawn, moved, resized, shaded and deleted, each as one undo step."""
+
+import pytest
+from PySide6.QtCore import QPointF, Qt
+
+from musicstudio.ui.piano_roll.geometry import KEYS_PX, RollGeometry
+from musicstudio.ui.piano_roll.panel import PianoRollPanel
+
+from .mouse import click, drag, drag_without_release, key, wheel
+
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+CLIP = "clip-piano-section-0"
+
+
+@pytest.fixture
+def canvas(qapp, studio):
+    panel = PianoRollPanel(studio)
+    panel.resize(1200, 500)
+    panel.show()
+    studio.session.selection.set(clip_ids={CLIP})
+    qapp.processEvents()
+    panel.canvas.repaint()
+    yield panel.canvas
+    panel.close()
+    panel.deleteLater()
+
+
+def middle_of(canvas, index) -> QPointF:
+    x, y, wide, high = canvas.geometry_now().note_rect(canvas.notes[index])
+    return QPointF(x + wide / 2, y + high / 2)
+
+
+def free_place(canvas) -> QPointF:
+    """A point of the first bars where no note is."""
+    geometry = canvas.geometry_now()
+    places = (QPointF(KEYS_PX + 60 + 7 * step, 30 + 5 * step) for step in range(40))
+    return next(p for p in places if geometry.note_at(canvas.notes, p.x(), p.y()) is None)
+
+
+def steps(canvas) -> int:
+    return len(canvas.studio.session.document.history)
+
+
+def test_every_note_is_in_sight(canvas):
+    geometry = canvas.geometry_now()
+    for note in canvas.notes:
+        x, y, wide, high = geometry.note_rect(note)
+        assert x >= KEYS_PX and x + wide <= canvas.width()
+        assert y >= 0 and y + high <= geometry.notes_bottom + 1
+
+
+def test_geometry_is_inverse():
+    geometry = RollGeometry(0.06, 10.0, -100.0, 84.0, 1200, 400)
+    assert geometry.tick_at(geometry.x_of(960)) == pytest.approx(960)
+    assert geometry.pitch_at(geometry.y_of(60) + 1) == 60
+
+
+def test_pressing_on_an_empty_place_draws_a_note_on_the_grid(canvas):
+    before, count = steps(canvas), len(canvas.notes)
+    click(canvas, free_place(canvas))
+    assert len(canvas.notes) == count + 1
+    assert steps(canvas) == before + 1
+    (index,) = canvas.chosen
+    assert canvas.notes[index].start_ticks % 240 == 0
+    assert canvas.notes[index].length_ticks == 240
+
+
+def test_a_note_moves_in_time_and_pitch(canvas):
+    note = canvas.notes[3]
+    start = middle_of(canvas, 3)
+    geometry = canvas.geometry_now()
+    drag(canvas, start, start + QPointF(960 * geometry.px_per_tick, -2 * geometry.row_px))
+    (index,) = canvas.chosen
+    assert canvas.notes[index].start_ticks == note.start_ticks + 960
+    assert canvas.notes[index].pitch == note.pitch + 2
+
+
+def test_escape_leaves_the_notes(canvas):
+    notes = canvas.notes
+    drag_without_release(canvas, middle_of(canvas, 3), middle_of(canvas, 3) + QPointF(80, 0))
+    assert canvas.notes != notes
+    key(canvas, Qt.Key.Key_Escape)
+    assert canvas.notes == notes
+
+
+def test_the_end_of_a_note_resizes_it(canvas):
+    index = max(range(len(canvas.notes)), key=lambda i: canvas.notes[i].length_ticks)
+    note, geometry = canvas.notes[index], canvas.geometry_now()
+    x, y, wide, high = geometry.note_rect(note)
+    start = QPointF(x + wide - 2, y + high / 2)
+    drag(canvas, start, start + QPointF(480 * geometry.px_per_tick, 0))
+    (chosen,) = canvas.chosen
+    assert canvas.notes[chosen].length_ticks == note.length_ticks + 480
+
+
+def test_delete_and_double_click_take_notes_away(canvas):
+    count = len(canvas.notes)
+    click(canvas, middle_of(canvas, 0))
+    key(canvas, Qt.Key.Key_Delete)
+    assert len(canvas.notes) == count - 1
+
+
+def test_arrows_nudge_and_shift_goes_far(canvas):
+    note = canvas.notes[2]
+    click(canvas, middle_of(canvas, 2))
+    key(canvas, Qt.Key.Key_Up, SHIFT)
+    key(canvas, Qt.Key.Key_Right)
+    (index,) = canvas.chosen
+    assert (canvas.notes[index].pitch, canvas.notes[index].start_ticks) == (note.pitch + 12, note.start_ticks + 240)
+
+
+def test_velocity_is_drawn_below(canvas):
+    geometry = canvas.geometry_now()
+    x = geometry.x_of(canvas.notes[1].start_ticks) + 1
+    click(canvas, QPointF(x, geometry.height - 6))
+    assert canvas.notes[1].velocity < 20
+
+
+def test_control_a_and_a_rubber_band_choose(canvas):
+    key(canvas, Qt.Key.Key_A, CTRL)
+    assert len(canvas.chosen) == len(canvas.notes)
+    drag(canvas, free_place(canvas), QPointF(canvas.width() - 4, canvas.geometry_now().notes_bottom - 2), SHIFT)
+    assert 0 < len(canvas.chosen) <= len(canvas.notes)
+
+
+def test_the_wheel_zooms_at_the_pointer(canvas):
+    tick = canvas.geometry_now().tick_at(500)
+    wheel(canvas, QPointF(500, 100), 3, CTRL)
+    assert canvas.geometry_now().tick_at(500) == pytest.approx(tick, abs=1)
+
+
+def test_without_a_clip_it_says_what_to_do(canvas, studio):
+    panel = canvas.window()
+    assert panel.currentIndex() == 1
+    panel.open("")
+    assert panel.currentIndex() == 0

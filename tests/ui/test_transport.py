@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The transport bar: clock, facts of the song, loudness, devices, snap."""
+
+import pytest
+
+from musicstudio.project.edits.tempo import set_meter, set_tempo
+from musicstudio.project.model import Meter, Tempo, TempoMap
+from musicstudio.ui.timeline.view import TimelineView
+from musicstudio.ui.transport.bar import TransportBar
+from musicstudio.ui.transport.clock import bars_text, time_text
+from musicstudio.ui.transport.song_facts import SongFacts
+from musicstudio.ui.transport.sound import SoundStatus, loudness_text
+
+
+@pytest.fixture
+def bar(qapp, studio):
+    made = TransportBar(studio, TimelineView(studio))
+    made.resize(1366, 52)
+    made.show()
+    yield made
+    made.close()
+    made.deleteLater()
+
+
+def test_positions_in_bars_and_in_time():
+    tempo_map = TempoMap((Tempo(0, 84.0),), (Meter(0, 3, 4),))
+    assert bars_text(0.0, tempo_map) == "1.1.000"
+    assert bars_text(tempo_map.seconds_at(16 * 2880 + 2 * 960 + 240), tempo_map) == "17.3.240"
+    assert time_text(98.4125) in ("1:38.412", "1:38.413")
+
+
+def test_play_shows_that_it_plays(bar, studio):
+    bar._play.click()
+    assert studio.player.is_playing
+    assert bar._play.accessibleName() == "Stop playing"
+
+
+def test_the_clock_follows_the_player(bar, studio):
+    studio.player.seek(0.0)
+    studio.ticked.emit()
+    assert bar.clock.accessibleName() == "Position: bar 1.1.000, 0:00.000"
+
+
+def test_tempo_key_and_metre_follow_the_document(bar, studio):
+    facts = bar.findChild(SongFacts)
+    assert [b.text() for b in (facts._tempo, facts._key, facts._meter)] == ["84 BPM", "E minor", "3/4"]
+    studio.edit("Tempo", set_tempo(126.5))
+    studio.edit("Metre", set_meter(7, 8))
+    assert (facts._tempo.text(), facts._meter.text()) == ("126.5 BPM", "7/8")
+
+
+def test_loudness_and_underruns_are_shown(bar, studio):
+    status = bar.findChild(SoundStatus)
+    studio.player.underruns = 2
+    studio.ticked.emit()
+    assert status._loudness.text() == "−14.2 LUFS"
+    assert status._device.text() == "2 underruns"
+    assert loudness_text(-120.0) == "— LUFS"
+
+
+def test_snap_can_be_switched_off_and_back(bar):
+    bar.view.set_snap("bar")
+    bar.view.toggle_snap()
+    assert bar._snap.text() == "Snap: off"
+    bar.view.toggle_snap()
+    assert bar._snap.text() == "Snap: bar"
+
+
+def test_loop_and_metronome_show_their_state(bar):
+    bar._loop.click()
+    bar._metronome.click()
+    assert bar._loop.isChecked()
+    assert bar._metronome.isChecked()
