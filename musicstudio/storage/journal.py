@@ -46,8 +46,9 @@ class Journal:
         self._append(encode_record(Jump(self.last_n + 1, entry.number)))
 
     def close(self) -> None:
-        """Let go of the file."""
-        os.close(self._descriptor)
+        """Let go of the file; whatever is appended later fails, and never reaches a file that got the same descriptor."""
+        descriptor, self._descriptor = self._descriptor, -1
+        os.close(descriptor)
 
     def _append(self, line: bytes) -> None:
         try:

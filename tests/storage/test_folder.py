@@ -176,6 +176,15 @@ def test_closing_twice_is_harmless_and_leaves_only_the_songs_files(path: Path) -
     assert sorted(each.name for each in path.iterdir()) == ["journal.jsonl", "lock", "project.json"]
 
 
+def test_a_closed_song_takes_no_edits(path: Path) -> None:
+    folder = ProjectFolder.create(path, small_song())
+    folder.close()
+    with (path.parent / "other.txt").open("w+") as other:
+        with pytest.raises(StorageError):
+            folder.document.transact("Title", song.set_title("Late"))
+        assert other.read() == ""
+
+
 def test_files_that_a_crash_left_half_written_are_cleared(path: Path) -> None:
     ProjectFolder.create(path, small_song()).close()
     (path / "media").mkdir()
