@@ -46,7 +46,7 @@ class Journal:
         self._append(encode_record(Jump(self.last_n + 1, entry.number)))
 
     def close(self) -> None:
-        """Let go of the file; whatever is appended later fails, and never reaches a file that got the same descriptor."""
+        """Let go of the file. What is appended later fails, and never reaches a file with the same descriptor."""
         descriptor, self._descriptor = self._descriptor, -1
         os.close(descriptor)
 
