@@ -12,6 +12,10 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from musicstudio.ui.main_window import MainWindow
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -22,9 +26,24 @@ PROMPT = (
 LYRICS = """[Verse 1]
 Lanterns drift across the evening
 Every window holds a name
+Someone hums an old beginning
+To the rhythm of the rain
 [Chorus]
 Carry me home, carry me home
-Through the rain
+Over the river of light
+Carry me home, never alone
+Into the heart of the night
+[Verse 2]
+Paper boats along the gutter
+Little wishes sail away
+[Chorus]
+Carry me home, carry me home
+Over the river of light
+[Bridge]
+And the morning waits for us
+[Chorus]
+Carry me home, carry me home
+Over the river of light
 """
 SCREEN = "1920x1080x24"
 LONGEST_S = 240.0
@@ -63,20 +82,21 @@ class Photographer:
         from musicstudio.app.session import Session
         from musicstudio.project.model import Project
         from musicstudio.ui.app import make_application
-        from musicstudio.ui.dispatch import MainThread
-        from musicstudio.ui.main_window import MainWindow
-        from musicstudio.ui.studio import Studio
+        from musicstudio.ui.desk import Desk
 
         self.folder = folder
         self.app = make_application([])
-        self.session = Session.create(
-            home / "Rainy Sunday.mstudio", Project("rainy", "Rainy Sunday"), MainThread().post
-        )
-        self.session.playing.start()
-        self.window = MainWindow(Studio(self.session))
+        self.desk = Desk()
+        path, song = home / "Rainy Sunday.mstudio", Project("rainy", "Rainy Sunday")
+        self.session = Session.create(path, song, self.desk.main_thread.post)
+        self.desk.show(self.session)
         self.window.resize(1920, 1080)
-        self.window.show()
         self.wait(1.0)
+
+    @property
+    def window(self) -> "MainWindow":
+        """The window that is open now."""
+        return self.desk.window
 
     def take_all(self) -> None:
         """The whole album."""
@@ -88,8 +108,7 @@ class Photographer:
         self.close_ups()
         self.dialogs()
         self.other_looks()
-        self.window.close()
-        self.session.close()
+        self.desk.close()
 
     def generate(self) -> None:
         """Write a wish and make a song of it."""
@@ -158,6 +177,7 @@ class Photographer:
         self.window.resize(1920, 1080)
         for theme in ("light", "contrast"):
             self.window.set_theme(theme)
+            self.wait(1.0)
             self.window.timeline.view.zoom_to_fit()
             self.shoot(f"theme-{theme}")
         self.window.set_theme("dark")

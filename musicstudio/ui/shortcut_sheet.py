@@ -54,6 +54,7 @@ class ShortcutSheet(QDialog):
             (self.tr("Ctrl+wheel, Shift+wheel"), self.tr("Zoom at the pointer, scroll in time")),
             (self.tr("Upper edge of the ruler"), self.tr("Drag: loop; click: no loop")),
             (self.tr("Arrows, Enter"), self.tr("Walk from clip to clip, open the notes")),
+            (self.tr("Double click"), self.tr("Open a clip; rename a section or track; change a chord or word")),
             (self.tr("[ and ]"), self.tr("Walk from section to section")),
         ]
 

@@ -3,6 +3,7 @@
 
 import math
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from musicstudio.app.create_state import CreateState
@@ -120,7 +121,7 @@ class DemoSession:
         )
         self.calls: list[tuple[str, Any]] = []
         self.files: list[Path] | None = []
-        self.path = Path("Rainy Sunday.mstudio")
+        self.path, self.folder = Path("Rainy Sunday.mstudio"), SimpleNamespace(read_only_reason="")
         self.document.observe(lambda _: self.selection.drop_missing(self.document.project))
 
     @property

