@@ -17,6 +17,7 @@ from musicstudio.project.model import Project
 
 from .graph.plan import PlanMaker
 from .player.messages import (
+    Busy,
     ChooseDevice,
     Command,
     DeviceList,
@@ -37,7 +38,7 @@ _RESTART_WINDOW_S = 30.0
 _END_WAIT_S = 1.0
 # Windows' CREATE_NO_WINDOW and HIGH_PRIORITY_CLASS.
 _NO_CONSOLE, _HIGH_PRIORITY = 0x08000000, 0x80
-_REMEMBERED = (ChooseDevice, Loop, Metronome)
+_REMEMBERED = (Busy, ChooseDevice, Loop, Metronome)
 Task = Project | Command
 
 

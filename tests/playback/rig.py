@@ -15,9 +15,8 @@ from musicstudio.project.model import Project
 class HandDevice:
     """Reads when moved by hand. Set ``is_plugged`` to False to pull it out."""
 
-    latency_frames = 0
-
-    def __init__(self, name: str, tape: Tape) -> None:
+    def __init__(self, name: str, tape: Tape, latency_frames: int = 0) -> None:
+        self.latency_frames = latency_frames
         self.name, self.is_plugged, self._tape, self._head = name, True, tape, 0
         self.read: list[np.ndarray] = []
         self.gaps = 0
@@ -54,6 +53,7 @@ class HandSystem:
         self.present = list(present)
         self.opened: list[HandDevice] = []
         self.relaxed = 0
+        self.latency_frames = 0
 
     def names(self) -> tuple[str, ...]:
         """See `DeviceSystem`."""
@@ -63,7 +63,7 @@ class HandSystem:
         """See `DeviceSystem`."""
         if not self.present or (name and name not in self.present):
             raise DeviceError(f"The sound device “{name}” is not there.")
-        self.opened.append(HandDevice(name or self.present[0], tape))
+        self.opened.append(HandDevice(name or self.present[0], tape, self.latency_frames))
         return self.opened[-1]
 
     def refresh(self) -> None:
@@ -72,6 +72,10 @@ class HandSystem:
     def relax(self) -> bool:
         """See `DeviceSystem`."""
         self.relaxed += 1
+        return True
+
+    def expect_load(self, is_busy: bool) -> bool:
+        """See `DeviceSystem`."""
         return True
 
 

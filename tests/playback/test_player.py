@@ -11,6 +11,7 @@ from musicstudio.mixing.presets import default_buses, default_master, strip_for_
 from musicstudio.playback.graph.offline import render_to_array
 from musicstudio.playback.graph.plan import plan_of
 from musicstudio.playback.player.messages import (
+    Busy,
     ChooseDevice,
     DeviceList,
     Loop,
@@ -219,6 +220,33 @@ def test_a_device_with_gaps_gets_longer_buffers_and_the_gaps_stay_counted(media:
     assert rig.system.relaxed == 1
     assert rig.player.status().underruns == 3
     assert np.abs(rig.hear(RATE)[:, -4800:]).max() > 0.2
+
+
+def test_longer_buffers_for_a_busy_machine_come_unheard(media: MemoryMedia) -> None:
+    """Two devices sound at once for a moment: what the ear gets, each with its latency, is the song without a seam."""
+    rig = Rig(song(media, track("a", clip("noise", 0.0, 3.0))), media)
+    short, long = 1440, 5760
+    rig.system.latency_frames = short
+    rig.do(ChooseDevice())
+    rig.do(Play())
+    rig.hear(RATE)
+    old, rig.system.latency_frames = rig.device, long
+    rig.do(Busy(True))
+    new = rig.device
+    assert new is not old
+    for _ in range(100):
+        while rig.player.turn():
+            pass
+        old.move(240)
+        new.move(240)
+    ear = np.zeros((2, 100 * 240))
+    ear[:, short:] += np.concatenate(old.read[-100:], axis=1)[:, :-short]
+    ear[:, long:] += np.concatenate(new.read, axis=1)[:, :-long]
+    end = rig.player.status().heard_frame
+    expected = media.audio["noise"][:, end - ear.shape[1] + short : end]
+    np.testing.assert_allclose(ear[:, short:], expected, atol=1e-6)
+    rig.player._check()
+    assert rig.player._retired == []
 
 
 def test_without_any_device_the_song_plays_in_silence_and_says_so(media: MemoryMedia, tone: Project) -> None:

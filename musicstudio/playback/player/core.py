@@ -2,12 +2,14 @@
 """The heart of the player: commands in, tape laid, status out. The process drives it; tests drive it with a clock of
 their own."""
 
+import contextlib
 import time
 from collections.abc import Callable
 from typing import Any
 
 from msgspec.structs import replace
 
+from musicstudio.core.errors import DeviceError
 from musicstudio.core.units import SAMPLE_RATE
 from musicstudio.mixing.devices import DEVICES
 from musicstudio.project.model import Device, Master, Strip
@@ -16,7 +18,7 @@ from ..graph.plan import Lane, Plan
 from ..graph.sources import Media, NoMedia, Sources
 from . import messages
 from .devices.base import DeviceSystem
-from .devices.opening import Output
+from .devices.opening import Output, Retired
 from .messages import Command, DeviceList, Event, Notice
 from .meters import HeardMeters
 from .renderer import SMALLEST_LOOP_FRAMES, Renderer, Settings
@@ -43,6 +45,8 @@ class Player:
         self._settings = Settings()
         self._version = 0
         self._device_gaps = GapCount()
+        self._wants_other_buffers = False
+        self._retired: list[tuple[Retired, int]] = []
         self._checked_at = self._busy_at = time.perf_counter()
         self._handlers: dict[type, Callable[[Any], None]] = {
             messages.Load: self._load,
@@ -52,6 +56,7 @@ class Player:
             messages.Loop: self._loop,
             messages.Metronome: lambda command: self._set(replace(self._settings, has_metronome=command.is_on)),
             messages.ChooseDevice: lambda command: self._change_device(lambda: self._output.open(command.name)),
+            messages.Busy: self._expect_load,
             messages.RefreshDevices: lambda _: self._change_device(self._output.refresh),
         }
 
@@ -85,6 +90,7 @@ class Player:
             state=transport.state,
             version=self._version,
             underruns=transport.underruns + self._device_gaps.total,
+            device_gaps=self._device_gaps.total,
             cpu=transport.cpu if transport.is_playing else 0.0,
             latency_s=self._output.device.latency_frames / SAMPLE_RATE,
             momentary_lufs=loudness.momentary_lufs,
@@ -98,7 +104,9 @@ class Player:
         return self._meters.lanes
 
     def close(self) -> None:
-        """Release the device."""
+        """Release the devices."""
+        for old, _ in self._retired:
+            old.device.close()
         self._output.close()
 
     def _load(self, command: messages.Load) -> None:
@@ -124,13 +132,43 @@ class Player:
         self._transport.restart_on_new_tape(song_frame)
         self._tell(DeviceList(self._output.names(), self._output.device.name))
 
+    def _expect_load(self, command: messages.Busy) -> None:
+        """Longer buffers at once, so that the first gap never comes; shorter ones when nothing plays."""
+        if self._output.expect_load(command.is_on):
+            self._wants_other_buffers = True
+            if command.is_on:
+                self._change_buffers()
+
+    def _change_buffers(self) -> None:
+        """Go over to the same device with other buffers: unheard while playing, where it can be opened twice."""
+        self._wants_other_buffers = False
+        if not self._output.device.name:
+            return
+        if self.is_busy:
+            with contextlib.suppress(DeviceError):
+                old = self._output.open_beside()
+                self._retired.append((old, self._transport.move_over(old)))
+                self._device_gaps.reopen()
+                return
+        self._change_device(lambda: self._output.open(self._output.wanted))
+
+    def _retire(self) -> None:
+        """Close devices that have played out."""
+        for old, end in list(self._retired):
+            if old.device.head() - old.device.latency_frames > end or not old.device.is_alive():
+                old.device.close()
+                self._retired.remove((old, end))
+
     def _check(self) -> None:
         """Is the device still there, and every file?"""
+        self._retire()
         if not self._output.device.is_alive():
             self._change_device(self._output.reopen)
         self._device_gaps.see(self._output.device.underruns())
-        if self._device_gaps.are_many:
-            self._change_device(self._output.relax)
+        if self._device_gaps.are_many and self._output.relax():
+            self._change_buffers()
+        if self._wants_other_buffers and not self.is_busy:
+            self._change_buffers()
         for source, text in self._sources.damaged.items():
             if source not in self._told_damage:
                 self._told_damage.add(source)

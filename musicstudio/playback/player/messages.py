@@ -64,11 +64,17 @@ class RefreshDevices(Struct, frozen=True, tag=True):
     """Look again which devices there are."""
 
 
+class Busy(Struct, frozen=True, tag=True):
+    """The studio works hard (or no longer): the device needs longer buffers to be safe."""
+
+    is_on: bool
+
+
 class Quit(Struct, frozen=True, tag=True):
     """End the process."""
 
 
-Command = Load | Play | Stop | Seek | Loop | Metronome | ChooseDevice | RefreshDevices | Quit
+Command = Load | Play | Stop | Seek | Loop | Metronome | ChooseDevice | RefreshDevices | Busy | Quit
 
 
 class DeviceList(Struct, frozen=True, tag=True):

@@ -53,6 +53,11 @@ class HeardMeters:
         self._heard = 0
         self._coming.clear()
 
+    def shift(self, frames: int) -> None:
+        """What is expected lies ``frames`` later on the tape (another tape)."""
+        self._coming = deque((start + frames, end + frames, levels) for start, end, levels in self._coming)
+        self._heard = max(0, self._heard + frames)
+
     def _measure(self, audio: Audio) -> None:
         """Peaks fall by half in 50 ms, so that a window that looks 60 times a second misses none."""
         self.loudness.feed(audio)

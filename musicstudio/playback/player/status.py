@@ -22,7 +22,8 @@ _LONGEST_GUESS_S = 0.1
 _LAYOUT = np.dtype(
     [
         ("sequence", "i8"), ("written_at", "f8"), ("heard_frame", "i8"), ("state", "i4"), ("version", "i4"),
-        ("underruns", "i8"), ("cpu", "f4"), ("latency_s", "f4"), ("momentary_lufs", "f4"), ("short_term_lufs", "f4"),
+        ("underruns", "i8"), ("device_gaps", "i8"),
+        ("cpu", "f4"), ("latency_s", "f4"), ("momentary_lufs", "f4"), ("short_term_lufs", "f4"),
         ("master", "f4", (4,)), ("lanes", "f4", (MOST_LANES, 4)),
     ]
 )  # fmt: skip
@@ -43,14 +44,17 @@ class State(IntEnum):
 
 
 class Status(Struct, frozen=True):
-    """One reading. version: of the plan whose lanes the levels belong to; levels linear: peak left, right, RMS left,
-    right."""
+    """One reading. underruns: all gaps; device_gaps: those that the device reported though the tape was filled.
+
+    version: of the plan whose lanes the levels belong to; levels linear: peak left, right, RMS left, right.
+    """
 
     written_at: float = 0.0
     heard_frame: int = 0
     state: State = State.STOPPED
     version: int = 0
     underruns: int = 0
+    device_gaps: int = 0
     cpu: float = 0.0
     latency_s: float = 0.0
     momentary_lufs: float = -120.0

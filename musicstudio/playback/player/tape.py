@@ -83,6 +83,10 @@ class Timeline:
         self._runs = [run for run in self._runs if run[0] < tape_frame]
         self._runs.append((tape_frame, song_frame, is_playing))
 
+    def shift(self, frames: int) -> None:
+        """Everything lies ``frames`` later on the tape (another tape, whose count is another)."""
+        self._runs = [(start + frames, song, is_playing) for start, song, is_playing in self._runs]
+
     def forget_before(self, tape_frame: int) -> None:
         """Drop runs that ended before a tape frame."""
         while len(self._runs) > 1 and self._runs[1][0] <= tape_frame:

@@ -15,7 +15,7 @@ from musicstudio.dsp.audio import Audio, silence
 
 from ..graph.plan import Plan
 from ..graph.sources import Sources
-from .devices.opening import Output
+from .devices.opening import Output, Retired
 from .meters import HeardMeters
 from .renderer import Block, Renderer, Settings
 from .status import State
@@ -115,6 +115,24 @@ class Transport:
         if was_playing:
             self._jump(song_frame, State.STARTING)
 
+    def move_over(self, old: Retired) -> int:
+        """Go on on another device that runs beside the old one: crossed over in 10 ms, at the same moment to the ear.
+
+        Returns the old tape's frame after which the old device plays silence only.
+        """
+        new, tape = self._output.device, self._output.tape
+        new.allow(tape.advance(new.head()))
+        lag = new.latency_frames - old.device.latency_frames
+        cut_old = old.device.head() + self._step_frames + _SAFETY_FRAMES + max(0, lag)
+        shift = new.head() - old.device.head() - lag
+        audio = old.tape.read(cut_old, max(FADE_FRAMES, self._frontier - cut_old))
+        tape.cross_to(cut_old + shift, audio)
+        self.timeline.shift(shift)
+        self._meters.shift(shift)
+        self._frontier, self._fade_end = self._frontier + shift, self._fade_end + shift
+        self._last_look = (new.head(), time.perf_counter())
+        return old.tape.fade_out(cut_old)
+
     def turn(self) -> bool:
         """Do the next small piece of work; returns whether there is more to do at once."""
         head = self._output.device.head()
@@ -148,7 +166,8 @@ class Transport:
         return 0 if start >= self._plan.sounding_length > 0 and not self._settings.loop else start
 
     def _heard(self) -> int:
-        return max(0, self._output.device.head() - self._output.device.latency_frames)
+        """The tape frame that is heard; below 0 until the first frame of a new tape has come to the ear."""
+        return self._output.device.head() - self._output.device.latency_frames
 
     def _watch_the_reader(self, head: int) -> None:
         """Learn by how many frames at once the device reads: how far it ran ahead of the clock between two looks."""

@@ -44,4 +44,8 @@ class DeviceSystem(Protocol):
         """Look for devices again. All devices must be closed."""
 
     def relax(self) -> bool:
-        """Use longer buffers for devices opened from now on; False if they are the longest already."""
+        """There were gaps: use longer buffers for devices opened from now on. False if they are the longest already."""
+
+    def expect_load(self, is_busy: bool) -> bool:
+        """The machine will be busy, or no longer. Returns whether a device opened now would have other buffers than
+        before."""

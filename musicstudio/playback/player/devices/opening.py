@@ -3,6 +3,7 @@
 about it."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from musicstudio.core.errors import DeviceError
 
@@ -11,6 +12,13 @@ from .base import DeviceSystem, OutputDevice
 from .silent import NullDevice
 
 Tell = Callable[[str], None]
+
+
+class Retired(NamedTuple):
+    """A device that still plays its tape out."""
+
+    tape: Tape
+    device: OutputDevice
 
 
 class Output:
@@ -43,10 +51,24 @@ class Output:
         self._system.refresh()
         self.open(self.wanted)
 
-    def relax(self) -> None:
-        """The device had gaps: open it again with longer buffers, if there are any."""
-        if self._system.relax():
-            self.open(self.wanted)
+    def relax(self) -> bool:
+        """The device had gaps; returns whether it can be opened with longer buffers."""
+        return self._system.relax()
+
+    def expect_load(self, is_busy: bool) -> bool:
+        """The machine will be busy, or no longer; returns whether other buffers would now suit better."""
+        return self._system.expect_load(is_busy)
+
+    def open_beside(self) -> "Retired":
+        """Open the device a second time, on a tape of its own. The first goes on until it is closed.
+
+        Raises DeviceError where a device cannot be opened twice; then all is as before.
+        """
+        tape = Tape()
+        device = self._system.open(self.device.name, tape)
+        retired = Retired(self.tape, self.device)
+        self.tape, self.device = tape, device
+        return retired
 
     def names(self) -> tuple[str, ...]:
         """The devices there are."""

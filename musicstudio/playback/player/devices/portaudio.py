@@ -17,7 +17,8 @@ from ..tape import CAPACITY, Tape
 
 # The first answers a play button at once; the others are for machines too busy for it. Measured with three busy
 # programs for each core: gaps with up to 60 ms, none from 80 ms on.
-_LATENCIES_S = (0.03, 0.06, 0.12, 0.24)
+_LATENCIES_S = (0.03, 0.12, 0.3)
+_BUSY_STEP = 1
 _STUCK_S = 1.5
 _PREFERRED = ("pipewire", "pulse")
 
@@ -26,7 +27,8 @@ class PortAudioSystem:
     """All output devices that PortAudio lists."""
 
     def __init__(self) -> None:
-        self._patience = 0
+        self._learned = 0
+        self._is_busy = False
 
     def names(self) -> tuple[str, ...]:
         """See `DeviceSystem`."""
@@ -45,7 +47,7 @@ class PortAudioSystem:
         reason: Exception | None = None
         for candidate in candidates:
             try:
-                return PortAudioDevice(candidate, tape, _LATENCIES_S[self._patience])
+                return PortAudioDevice(candidate, tape, _LATENCIES_S[self._step])
             except Exception as error:  # PortAudio's errors differ by system, and none may end the player
                 reason = error
         raise DeviceError(f"The sound device “{name or 'default'}” does not open.") from reason
@@ -57,9 +59,18 @@ class PortAudioSystem:
 
     def relax(self) -> bool:
         """See `DeviceSystem`."""
-        is_longest = self._patience == len(_LATENCIES_S) - 1
-        self._patience += not is_longest
-        return not is_longest
+        before = self._step
+        self._learned = min(before + 1, len(_LATENCIES_S) - 1)
+        return self._step > before
+
+    def expect_load(self, is_busy: bool) -> bool:
+        """See `DeviceSystem`."""
+        before, self._is_busy = self._step, is_busy
+        return self._step != before
+
+    @property
+    def _step(self) -> int:
+        return max(self._learned, _BUSY_STEP if self._is_busy else 0)
 
 
 class PortAudioDevice:

@@ -98,3 +98,7 @@ class SilentSystem:
     def relax(self) -> bool:
         """See `DeviceSystem`."""
         return False
+
+    def expect_load(self, is_busy: bool) -> bool:
+        """See `DeviceSystem`."""
+        return False
