@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The balance of a band: faders set so that each part sits where its job puts it, and every song is about as loud.
 
-Levels are told from the notes (`loudness`), in the section where a part plays most strongly; a style's own ``gain_db``
-of a part comes on top.
+Levels are told from the notes (`loudness`); what a style wishes of a part (``gain_db``) comes on top.
 """
 
 import numpy as np
@@ -13,7 +12,7 @@ from ..styles import PartStyle
 from .loudness import estimated_lufs
 from .registry import player_name
 
-MIX_LUFS = -25.5
+MIX_LUFS = -27.0
 """Loudness of the fullest section before the master; leaves the peaks of every style below -6 dBFS."""
 _BY_PLAYER = {
     "timpani": -13.0, "power": -9.5, "divisi": -10.5, "ostinato": -11.5, "stabs": -10.0, "riff": -11.0,
@@ -26,6 +25,7 @@ _BY_ROLE = {
 }  # fmt: skip
 _ROLE_DECIDES = frozenset({"lead", "bass", "choir", "backing"})
 _OTHER = -12.0
+_DB_PER_ENERGY = 6.0
 _FADER_RANGE_DB = (-24.0, 12.0)
 
 
@@ -52,13 +52,19 @@ def target_db(part: PartPlan, spec: PartStyle) -> float:
 
 
 def _loudest(plan: SongPlan, score: PartScore) -> float:
-    """Estimated loudness of the part in the section of most energy that it plays in."""
-    played = [(plan.sections[i].section.energy, i) for i, cell in enumerate(score.cells) if cell]
-    if not played:
-        return MIX_LUFS + _OTHER
-    section = max(played)[1]
-    bpm = plan.tempo_map.bpm_at(plan.sections[section].section.start_ticks)
-    return estimated_lufs(score.part.instrument, score.cells[section] or (), bpm)
+    """Estimated loudness of the part at the song's full energy.
+
+    The section decides in which it is loudest for the energy it has, so that long notes of a quiet verse do not drown
+    the short ones of a chorus.
+    """
+    highest = max(section.section.energy for section in plan.sections)
+    levels = [
+        estimated_lufs(score.part.instrument, cell, plan.tempo_map.bpm_at(section.section.start_ticks))
+        + _DB_PER_ENERGY * (highest - section.section.energy)
+        for cell, section in zip(score.cells, plan.sections, strict=True)
+        if cell
+    ]
+    return max(levels, default=MIX_LUFS + _OTHER)
 
 
 def _sum_in_fullest(plan: SongPlan, scores: tuple[PartScore, ...], wishes: list[float]) -> float:
