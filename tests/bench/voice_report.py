@@ -1,32 +1,35 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Figures of the singing voice: tuning, onsets, intelligibility, speed and memory, over styles and voices.
 
-Run ``python tests/bench/voice_report.py [VOICE ...]`` from the project folder; docs/VOICE.md keeps a table.
+Run ``python -m tests.bench.voice_report [VOICE ...]`` from the project folder; docs/VOICE.md keeps a table.
 """
 
 import resource
 import sys
 import time
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from voice_measures import Recogniser, onset_errors_s, phrase_cuts_s, pitch_errors_cents, without_holding, word_accuracy  # noqa: E402
-from voice_songs import SONGS, Song  # noqa: E402
-
-from musicstudio.core.progress import run_to_end  # noqa: E402
-from musicstudio.engines.voice.lyrics import parse_lyrics  # noqa: E402
-from musicstudio.engines.voice.model import SungNote  # noqa: E402
-from musicstudio.engines.voice.phrase_cache import PhraseCache  # noqa: E402
-from musicstudio.engines.voice.phrases import split_phrases  # noqa: E402
-from musicstudio.engines.voice.setting import set_words  # noqa: E402
-from musicstudio.engines.voice.singer import SungAudio, sing  # noqa: E402
-from musicstudio.engines.voice.voices import find_voice  # noqa: E402
-from musicstudio.engines.voice.words import plain  # noqa: E402
-from musicstudio.project.model import Tempo, TempoMap  # noqa: E402
+from musicstudio.core.progress import run_to_end
+from musicstudio.engines.voice.lyrics import parse_lyrics
+from musicstudio.engines.voice.model import SungNote
+from musicstudio.engines.voice.phrase_cache import PhraseCache
+from musicstudio.engines.voice.phrases import split_phrases
+from musicstudio.engines.voice.setting import set_words
+from musicstudio.engines.voice.singer import SungAudio, sing
+from musicstudio.engines.voice.voices import find_voice
+from musicstudio.engines.voice.words import plain
+from musicstudio.project.model import Tempo, TempoMap
+from tests.bench.voice_measures import (
+    Recogniser,
+    onset_errors_s,
+    phrase_cuts_s,
+    pitch_errors_cents,
+    without_holding,
+    word_accuracy,
+)
+from tests.bench.voice_songs import SONGS, Song
 
 SEED = 1
 CEILING = "joe-spoken"
@@ -88,19 +91,28 @@ def measure(song: Song, voice: str) -> Row:
     )
 
 
+HEADINGS = (
+    "style", "notes", "mean pitch error, cents (notes judged)", "onset error: median / 95 % / within 20 ms",
+    "words heard: as sung / without holding / spoken (ceiling)", "sung s", "took s (processor s)",
+)  # fmt: skip
+
+
 def print_rows(voice: str, rows: list[Row]) -> None:
     """A Markdown table of one voice."""
-    print(f"\n### {voice}\n")
-    print("| style | notes | mean pitch error, cents (notes judged) | onset error: median / 95 % / within 20 ms | words heard: as sung / "
-          "without holding / spoken (ceiling) | sung s | took s (processor s) |")  # fmt: skip
-    print("|---|---|---|---|---|---|---|")
+    print(f"\n### {voice}\n\n| {' | '.join(HEADINGS)} |\n|{'---|' * len(HEADINGS)}")
     for row in [*rows, _total(rows)]:
         late = np.abs(row.onsets_s) * 1000
         judged = np.isfinite(row.cents)
-        tuning = f"{np.nanmean(np.abs(row.cents)):.1f} ({judged.sum()} of {len(judged)})"
-        onsets = f"{np.median(late):.0f} ms / {np.percentile(late, 95):.0f} ms / {np.mean(late <= 20):.0%}"
-        print(f"| {row.style} | {len(row.onsets_s)} | {tuning} | {onsets} | {row.heard:.0%} / "
-              f"{row.heard_paced:.0%} / {row.ceiling:.0%} | {row.sung_s:.1f} | {row.took_s:.1f} ({row.cores_s:.1f}) |")  # fmt: skip
+        cells = (
+            row.style,
+            f"{len(late)}",
+            f"{np.nanmean(np.abs(row.cents)):.1f} ({judged.sum()} of {len(judged)})",
+            f"{np.median(late):.0f} ms / {np.percentile(late, 95):.0f} ms / {np.mean(late <= 20):.0%}",
+            f"{row.heard:.0%} / {row.heard_paced:.0%} / {row.ceiling:.0%}",
+            f"{row.sung_s:.1f}",
+            f"{row.took_s:.1f} ({row.cores_s:.1f})",
+        )
+        print(f"| {' | '.join(cells)} |", flush=True)
 
 
 def _total(rows: list[Row]) -> Row:
@@ -121,7 +133,6 @@ def main(voices: list[str]) -> None:
     """Print a table for each voice, and the memory at the end."""
     for voice in voices:
         print_rows(voice, [measure(song, voice) for song in SONGS])
-        sys.stdout.flush()
     print(f"\nPeak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB (with the recogniser).")
 
 

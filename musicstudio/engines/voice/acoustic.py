@@ -18,12 +18,11 @@ VOWEL_NOISE, CONSONANT_NOISE = 0.35, 0.85
 """Latent noise (1: as in speech). Less makes held vowels steadier; none makes consonants dull."""
 SONORANT_CALM = 0.8
 EARLY_S = {
-    "d": 0.028, "ð": 0.024, "θ": 0.026, "v": 0.022, "ɡ": 0.022, "p": 0.02, "t": 0.018, "dʒ": 0.018, "b": 0.012, "z": 0.012,
-    "ʒ": 0.012, "m": 0.012, "n": 0.015, "l": 0.015, "h": 0.01, "tʃ": 0.008, "k": 0.006, "f": 0.006, "ʃ": 0.003, "s": 0.003,
+    "d": 0.028, "ð": 0.024, "θ": 0.026, "v": 0.022, "ɡ": 0.022, "p": 0.02, "t": 0.018, "dʒ": 0.018, "b": 0.012,
+    "z": 0.012, "ʒ": 0.012, "m": 0.012, "n": 0.015, "l": 0.015, "h": 0.01, "tʃ": 0.008, "k": 0.006, "f": 0.006,
+    "ʃ": 0.003, "s": 0.003,
 }  # fmt: skip
-"""How long before its first frame a vowel is heard after each consonant, measured (docs/VOICE.md); it is begun later
-by so much.
-"""
+"""How long before its first frame a vowel is heard after each consonant, measured (docs/VOICE.md): it begins later."""
 Audio = NDArray[np.float32]
 
 

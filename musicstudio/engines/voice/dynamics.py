@@ -17,7 +17,8 @@ VELOCITY_DB = 14.0
 ARCH_DB = 3.0
 SWELL_DB = 3.0
 PITCH_DB_PER_SEMITONE = 0.15
-MOST_GAIN_DB, LEAST_GAIN_DB = 24.0, -18.0
+MOST_CHANGE_DB = 6.0
+"""A vowel is not moved further than this from the phrase's usual gain: a whispered "to" stays light."""
 CLOSE_S = 0.06
 SILENCE_FADE_S = 0.025
 Audio = NDArray[np.float32]
@@ -50,10 +51,10 @@ def _vowel_gains(
         bounds = [round((t - start_s) * rate) for t in (sound.start_s + inset_s, sound.end_s - inset_s)]
         level_db = _rms_db(audio[max(0, bounds[0]) : max(bounds[1], bounds[0] + 1)])
         want_db = VOWEL_DBFS + amount * _wish_db(notes[sound.note], notes, mean_pitch)
-        gain_db = min(MOST_GAIN_DB, max(LEAST_GAIN_DB, want_db - level_db))
         anchors += [sound.start_s + inset_s, sound.end_s - inset_s]
-        gains += [gain_db, gain_db]
-    return anchors, gains
+        gains += [want_db - level_db] * 2
+    usual = float(np.median(gains))
+    return anchors, list(np.clip(gains, usual - MOST_CHANGE_DB, usual + MOST_CHANGE_DB))
 
 
 def _wish_db(note: TimedNote, notes: Sequence[TimedNote], mean_pitch: float) -> float:

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from .praat import PRAAT_LOCK
+
 Marks = NDArray[np.float64]
 LONGEST_GAP_S = 0.03
-ANALYSIS_RATE = 24_000
 
 
 def find_epochs(
@@ -31,11 +32,12 @@ def _praat_pulses(audio: NDArray[np.float32], rate: float, floor_hz: float, ceil
     import parselmouth
     from parselmouth.praat import call
 
-    sound = parselmouth.Sound(audio.astype(np.float64), rate)
-    pitch = call(sound, "To Pitch (ac)", 0.0, floor_hz, 15, "no", 0.02, 0.25, 0.01, 0.5, 0.2, ceiling_hz)
-    points = call([sound, pitch], "To PointProcess (cc)")
-    count = call(points, "Get number of points")
-    return np.array([call(points, "Get time from index", i + 1) for i in range(count)])
+    with PRAAT_LOCK:
+        sound = parselmouth.Sound(audio.astype(np.float64), rate)
+        pitch = call(sound, "To Pitch (ac)", 0.0, floor_hz, 15, "no", 0.02, 0.25, 0.01, 0.5, 0.2, ceiling_hz)
+        points = call([sound, pitch], "To PointProcess (cc)")
+        count = call(points, "Get number of points")
+        return np.array([call(points, "Get time from index", i + 1) for i in range(count)])
 
 
 def _runs(marks: Marks, voiced_s: Sequence[tuple[float, float]]) -> list[Marks]:

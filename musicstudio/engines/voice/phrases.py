@@ -11,7 +11,7 @@ from .phonemes import parts
 
 REST_S = 0.16
 """A gap at least this long between two notes ends a phrase."""
-LONGEST_S = 11.0
+LONGEST_S = 8.0
 """Without rests a phrase ends, at the longest note of a word's end, before it gets longer than this."""
 BREATH_S = 0.22
 """What a breath takes from the last note where the melody leaves no rest."""

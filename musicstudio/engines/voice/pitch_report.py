@@ -10,12 +10,14 @@ from numpy.typing import NDArray
 from musicstudio.core.units import SAMPLE_RATE
 
 from .phrases import Phrase
+from .praat import PRAAT_LOCK
 from .voices import SUNG, Voice
 
 SUSTAINED_S = 0.35
 """Notes at least this long are judged, without the first 120 ms and the last 60 ms."""
 _AFTER_S, _BEFORE_S = 0.12, 0.06
 _STEP_S = 0.01
+_ANALYSIS_RATE = 16_000
 Audio = NDArray[np.float32]
 
 
@@ -68,10 +70,14 @@ def report_pitch(audio: Audio, zero_s: float, phrases: Sequence[Phrase], voice: 
 def track_pitch(audio: Audio, low_hz: float = 60.0, high_hz: float = 1100.0) -> NDArray[np.float64]:
     """MIDI pitch every 10 ms of mono audio at 48 kHz, NaN where unvoiced, by Praat's autocorrelation."""
     import parselmouth
+    import soxr
 
-    sound = parselmouth.Sound(np.pad(audio, 2400).astype(np.float64), SAMPLE_RATE)
-    pitch = sound.to_pitch_ac(time_step=_STEP_S, pitch_floor=low_hz, pitch_ceiling=high_hz)
+    mono = soxr.resample(np.pad(audio, 2400), SAMPLE_RATE, _ANALYSIS_RATE).astype(np.float64)
+    with PRAAT_LOCK:
+        sound = parselmouth.Sound(mono, _ANALYSIS_RATE)
+        pitch = sound.to_pitch_ac(time_step=_STEP_S, pitch_floor=low_hz, pitch_ceiling=high_hz)
+        grid, found = pitch.xs(), pitch.selected_array["frequency"]
+    hertz = np.where(found > 0, found, np.nan)
     times = 0.05 + np.arange(len(audio) // round(_STEP_S * SAMPLE_RATE)) * _STEP_S
-    grid, hertz = pitch.xs(), np.where(pitch.selected_array["frequency"] > 0, pitch.selected_array["frequency"], np.nan)
     nearest = np.clip(np.round(np.interp(times, grid, np.arange(len(grid)))).astype(int), 0, len(grid) - 1)
     return np.asarray(69 + 12 * np.log2(hertz[nearest] / 440.0), np.float64)

@@ -3,6 +3,8 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,13 +13,17 @@ from musicstudio.core.errors import InputError
 from musicstudio.core.progress import Job, Progress
 from musicstudio.core.units import SAMPLE_RATE
 
+from .ahead import in_order
 from .model import Expression, SungNote
 from .phrase_cache import PhraseCache, shared_cache
 from .phrase_voice import PhraseAudio, phrase_key, sing_phrase
 from .phrases import Phrase, split_phrases
+from .piper_model import open_model
 from .pitch_report import PitchReport, report_pitch
 from .voices import Voice, find_voice
 
+AT_ONCE = 2
+"""Phrases in the making at the same time."""
 Audio = NDArray[np.float32]
 
 
@@ -66,20 +72,25 @@ def sing(
     if not phrases:
         raise InputError("There is nothing to sing: the melody has no notes or the lyric no words.")
     yield Progress(0.0, f"{singer.name} looks at the score")
+    open_model(Path(singer.model))
     sung: list[PhraseAudio] = []
-    remembered = cache if cache is not None else shared_cache()
-    for index, phrase in enumerate(phrases):
-        key = phrase_key(phrase, singer, seed, expression)
-        audio = remembered.get(key)
-        if audio is None:
-            audio = sing_phrase(phrase, singer, seed, expression)
-            remembered.put(key, audio)
+    make = partial(_remembered, singer, seed, expression, cache if cache is not None else shared_cache())
+    for index, (phrase, audio) in enumerate(zip(phrases, in_order(make, phrases, AT_ONCE), strict=True)):
         sung.append(audio)
         ready = PhraseReady(index, phrase.start_s - audio.lead_s, audio.audio)
         yield Progress((index + 1) / len(phrases), f"{singer.name} sings phrase {index + 1} of {len(phrases)}", ready)
     track, lead_s = _joined(phrases, sung, seconds_at(0))
     report = report_pitch(track, lead_s - seconds_at(0), phrases, singer)
     return SungAudio(track, lead_s, report, _notices(notes, singer))
+
+
+def _remembered(voice: Voice, seed: int, expression: Expression, cache: PhraseCache, phrase: Phrase) -> PhraseAudio:
+    key = phrase_key(phrase, voice, seed, expression)
+    audio = cache.get(key)
+    if audio is None:
+        audio = sing_phrase(phrase, voice, seed, expression)
+        cache.put(key, audio)
+    return audio
 
 
 def _joined(phrases: Sequence[Phrase], sung: Sequence[PhraseAudio], zero_s: float) -> tuple[Audio, float]:
