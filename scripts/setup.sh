@@ -76,7 +76,7 @@ python_packages() {
     "$(find_python)" -m venv .venv
   fi
   say "installing Python packages into .venv (a few minutes the first time)"
-  .venv/bin/python -m pip install -q --disable-pip-version-check -c constraints.txt -e ".$extras"
+  .venv/bin/python -m pip install -qq --disable-pip-version-check -c constraints.txt -e ".$extras"
   rm -f .venv/.set-up-"$purpose"-*
   touch "$stamp"
 }
