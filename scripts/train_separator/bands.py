@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+# ruff: noqa: E501
 """Styles as line-ups: which kits, basses and other instruments play together, how fast and how busily."""
 
 from typing import NamedTuple

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Separation without learning, to compare with: harmonic/percussive split, a bass band, and the middle of the stereo field."""
+"""Separation without learning, to compare with: harmonic/percussive split, a bass band, and the middle of the stereo
+field.
+"""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,5 +25,8 @@ def split(mix: Audio, rate: int) -> Audio:
     vocals = harmonic * is_voice * centre * 0.5
     masks = [percussive, harmonic * is_low, harmonic * (1 - is_low) - vocals, vocals]
     return np.stack(
-        [np.stack([librosa.istft(spectrum * mask, hop_length=1024, length=mix.shape[1]) for spectrum in spectra]) for mask in masks]
+        [
+            np.stack([librosa.istft(spectrum * mask, hop_length=1024, length=mix.shape[1]) for spectrum in spectra])
+            for mask in masks
+        ]
     ).astype(np.float32)

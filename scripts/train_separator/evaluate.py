@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""SDR by stem (museval, BSS Eval v4, 1 s windows, medians) on excerpts that training never saw, beside two baselines.
+"""SDR by stem (museval's, BSS Eval v4, 1 s windows, medians) on excerpts that training never saw, beside two baselines.
 
     python -m scripts.train_separator.evaluate [--weights FOLDER]   # writes scores.json beside the weights
 
-Sets: ``song`` unseen songs, ``bank`` the unseen SoundFont, ``style`` unseen styles; a voice that training never heard sings in them.
+Sets: ``song`` unseen songs, ``bank`` the unseen SoundFont, ``style`` unseen styles; a voice that training never heard
+sings in them.
 """
 
 import argparse
@@ -31,8 +32,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--limit", type=int, default=1000)
     arguments = parser.parse_args()
-    methods: dict[str, Method] = {"mixture": _mixture, "bands": lambda mix: split(mix, MODEL_RATE), models.BUNDLED: _bundled}
-    scores = {name: {label: _score(name, method, arguments.limit) for label, method in methods.items()} for name in SETS}
+    methods: dict[str, Method] = {
+        "mixture": _mixture,
+        "bands": lambda mix: split(mix, MODEL_RATE),
+        models.BUNDLED: _bundled,
+    }
+    scores = {
+        name: {label: _score(name, method, arguments.limit) for label, method in methods.items()} for name in SETS
+    }
     (TARGET / "scores.json").write_text(json.dumps(scores, indent=1) + "\n", encoding="utf-8")
     for name, by_method in scores.items():
         for label, by_stem in by_method.items():
@@ -51,13 +58,24 @@ def _score(name: str, method: Method, limit: int) -> dict[str, float]:
 
 
 def sdr(truth: Audio, estimate: Audio) -> dict[str, float]:
-    """Median SDR of one-second windows for the stems that sound in this excerpt."""
-    import museval
+    """Median over one-second windows of 10 log10(|s|^2 / |s - e|^2), for the stems that sound in this excerpt.
 
-    sounding = [index for index, stem in enumerate(truth) if np.sqrt(np.mean(stem**2)) > _QUIET_RMS]
-    pairs = truth[sounding].transpose(0, 2, 1), estimate[sounding].transpose(0, 2, 1)
-    ratios = museval.evaluate(*pairs, win=MODEL_RATE, hop=MODEL_RATE, padding=False)[0]
-    return {STEMS[index]: float(np.nanmedian(row)) for index, row in zip(sounding, ratios, strict=True)}
+    That is museval's SDR (BSS Eval v4, images), whose projections only split the error into parts and leave its sum
+    alone; computed directly it takes milliseconds instead of a minute. A test compares both.
+    """
+    found = {}
+    for stem, wanted, given in zip(STEMS, truth, estimate, strict=False):
+        if np.sqrt(np.mean(wanted**2)) > _QUIET_RMS:
+            signal, error = _window_powers(wanted), _window_powers(wanted - given)
+            ratios = 10.0 * np.log10(signal[signal > 0.0] / np.maximum(error[signal > 0.0], 1e-12))
+            found[stem] = float(np.median(ratios))
+    return found
+
+
+def _window_powers(audio: Audio) -> NDArray[np.float64]:
+    windows = audio.shape[1] // MODEL_RATE
+    squares = np.square(audio[:, : windows * MODEL_RATE], dtype=np.float64)
+    return np.asarray(squares.reshape(2, windows, MODEL_RATE).sum(axis=(0, 2)))
 
 
 def _mixture(mix: Audio) -> Audio:

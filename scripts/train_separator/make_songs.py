@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Excerpts of whole songs by the embedded composer, in its styles, with its singers; files as those of `make_data`.
 
-    python -m scripts.train_separator.make_songs --set train --first 0 --last 120
-    python -m scripts.train_separator.make_songs --set bank --last 10 --soundfont /path/TimGM6mb.sf2
+python -m scripts.train_separator.make_songs --set train --first 0 --last 120
+python -m scripts.train_separator.make_songs --set bank --last 10 --soundfont /path/TimGM6mb.sf2
 """
 
 import argparse
@@ -26,7 +26,14 @@ Audio = NDArray[np.float32]
 HELD_OUT_STYLES = ("reggae", "bossa_nova", "synthwave", "gospel")
 SONG_S = 28.0
 FIRST_NUMBER = 10_000
-_STEM_OF_ROLE = {"drums": "drums", "percussion": "drums", "bass": "bass", "vocals": "vocals", "backing": "vocals", "choir": "vocals"}
+_STEM_OF_ROLE = {
+    "drums": "drums",
+    "percussion": "drums",
+    "bass": "bass",
+    "vocals": "vocals",
+    "backing": "vocals",
+    "choir": "vocals",
+}
 _VOICES = {"train": ("joe", "ada", "choir")}
 _HELD_OUT_VOICES = ("pip", "joe")
 
@@ -56,7 +63,10 @@ def make_song(name: str, number: int, style: str) -> list[Audio]:
     is_sung = name != "train" or number % 2 == 0
     lyrics = "\n".join(" ".join(rng.choice(SYLLABLES, 7)) for _ in range(8)) if is_sung else ""
     wishes = Wishes(
-        duration_s=SONG_S, styles={style: 1.0}, has_vocals=is_sung, voice=str(rng.choice(_VOICES.get(name, _HELD_OUT_VOICES)))
+        duration_s=SONG_S,
+        styles={style: 1.0},
+        has_vocals=is_sung,
+        voice=str(rng.choice(_VOICES.get(name, _HELD_OUT_VOICES))),
     )
     seed = derive_seed(number, "separator seed", name)
     result = run_to_end(Composer().run(Request(Task.GENERATE, prompt=style, lyrics=lyrics, seed=seed, wishes=wishes)))

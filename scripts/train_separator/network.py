@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The bundled network: demucs' own HDemucs, its spectral branch only, estimating the magnitude of each stem.
+"""The bundled network: demucs' own HDemucs, its spectral branch only, estimating magnitudes for its Wiener filter.
 
-A magnitude with the mixture's phase is learned in a fraction of the steps that a complex spectrum needs, and half the
+A mask is learned in a fraction of the steps that a complex spectrum needs, and half the
 sample rate halves the rest; `musicstudio.separation.highband` gives the stems their upper octave back.
 """
 
@@ -11,7 +11,7 @@ SOURCES = ["drums", "bass", "other", "vocals"]
 RATE = 22_050
 ARGUMENTS: dict[str, Any] = {
     "sources": SOURCES, "audio_channels": 2, "channels": 24, "growth": 2, "depth": 3, "nfft": 2048, "hybrid": False,
-    "cac": False, "wiener_iters": -1, "end_iters": -1, "kernel_size": 16, "stride": 8, "context": 1, "dconv_mode": 1,
+    "cac": False, "wiener_iters": 1, "end_iters": 1, "kernel_size": 16, "stride": 8, "context": 1, "dconv_mode": 1,
     "dconv_depth": 2, "dconv_comp": 4, "dconv_attn": 99, "dconv_lstm": 2, "samplerate": RATE, "segment": 6,
 }  # fmt: skip
 KLASS = "demucs.hdemucs.HDemucs"

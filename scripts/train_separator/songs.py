@@ -14,16 +14,19 @@ from .bands import GROOVES, LineUp
 BAR = 4 * TICKS_PER_QUARTER
 STEP = TICKS_PER_QUARTER // 4
 _PROGRESSIONS = (
-    (0, 5, 3, 4), (0, 3, 4, 0), (5, 3, 0, 4), (1, 4, 0, 5), (0, 0, 3, 4), (0, 6, 5, 4), (3, 4, 2, 5), (0, 2, 3, 3), (5, 4, 3, 2),
+    (0, 5, 3, 4), (0, 3, 4, 0), (5, 3, 0, 4), (1, 4, 0, 5), (0, 0, 3, 4), (0, 6, 5, 4), (3, 4, 2, 5), (0, 2, 3, 3),
+    (5, 4, 3, 2),
 )  # fmt: skip
 _SCALES = ((0, 2, 4, 5, 7, 9, 11), (0, 2, 3, 5, 7, 8, 10), (0, 2, 3, 5, 7, 9, 10), (0, 2, 4, 5, 7, 9, 10))
 _DRUM_KEYS = {"kick": (36, 35), "snare": (38, 40, 37, 39), "hat": (42, 44, 46, 51, 54, 70)}
 _PERCUSSION_KEYS = {"kick": (64, 41, 61), "snare": (63, 62, 60, 66, 39), "hat": (70, 54, 69, 56, 75, 42)}
 SYLLABLES = (
-    "love me in the morning light when the river runs so far away from home tonight we are dancing under golden stars "
-    "hold on to the sound of every whisper calling out your name again oh never let the fire fade into the rain "
-    "walking down this empty street I hear the city breathe and dream about tomorrow singing low and moving slow"
-).split()
+    "love", "me", "in", "the", "morning", "light", "when", "the", "river", "runs", "so", "far", "away", "from",
+    "home", "tonight", "we", "are", "dancing", "under", "golden", "stars", "hold", "on", "to", "the", "sound",
+    "of", "every", "whisper", "calling", "out", "your", "name", "again", "oh", "never", "let", "the", "fire",
+    "fade", "into", "the", "rain", "walking", "down", "this", "empty", "street", "I", "hear", "the", "city",
+    "breathe", "and", "dream", "about", "tomorrow", "singing", "low", "and", "moving", "slow",
+)  # fmt: skip
 
 
 class Part(NamedTuple):
@@ -112,8 +115,14 @@ class _Writer:
         return tuple(notes)
 
     def others(self) -> list[Part]:
-        makers = [(self.line_up.comp, self._comp, 0.8), (self.line_up.pads, self._pad, 0.55), (self.line_up.leads, self._lead, 0.6),
-                  (self.line_up.comp, self._arpeggio, 0.35), (self.line_up.leads, self._lead, 0.2)]  # fmt: skip
+        comp, pads, leads = self.line_up.comp, self.line_up.pads, self.line_up.leads
+        makers = [
+            (comp, self._comp, 0.8),
+            (pads, self._pad, 0.55),
+            (leads, self._lead, 0.6),
+            (comp, self._arpeggio, 0.35),
+            (leads, self._lead, 0.2),
+        ]
         chosen = [(names, maker) for names, maker, chance in makers if self.rng.random() < chance] or [makers[0][:2]]
         parts = []
         for names, maker in chosen:

@@ -19,10 +19,10 @@ from .network import build, magnitudes_instead_of_audio
 FOLDER = Path("build/separator")
 SEGMENT_S = 4.0
 BATCH = 4
-PEAK_RATE, LAST_RATE = 3e-3, 1e-4
-WARM_STEPS = 100
-AVERAGING = 0.998
-CHECKPOINT_EVERY = 100
+PEAK_RATE, LAST_RATE = 2e-3, 1e-4
+WARM_STEPS = 30
+AVERAGING = 0.995
+CHECKPOINT_EVERY = 50
 
 
 def main() -> None:
@@ -45,7 +45,7 @@ class Run:
         self.network = build()
         magnitudes_instead_of_audio(self.network)
         self.average = {name: tensor.clone() for name, tensor in self.network.state_dict().items()}
-        self.optimiser = torch.optim.AdamW(self.network.parameters(), PEAK_RATE, betas=(0.9, 0.98), weight_decay=1e-3)
+        self.optimiser = torch.optim.AdamW(self.network.parameters(), PEAK_RATE, betas=(0.9, 0.98), weight_decay=1e-4)
         self.mixer = Mixer(seed, SEGMENT_S)
         self.number, self.minutes, self.minutes_before, self.loss = 0, 0.0, 0.0, 0.0
         if not fresh and (FOLDER / "last.pt").exists():
@@ -57,14 +57,14 @@ class Run:
         for group in self.optimiser.param_groups:
             group["lr"] = learning_rate(self.number, self.minutes / total_minutes)
         mixes, stems = map(torch.from_numpy, self.mixer.batch(self.number, BATCH))
-        loss = spectral_loss(self.network, mixes, stems)
+        loss = masking_loss(self.network, mixes, stems)
         self.optimiser.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
         self.optimiser.step()
         self.number += 1
         self._average()
-        self.loss += 0.02 * (loss.item() - self.loss) if self.loss else loss.item()
+        self.loss += 0.04 * (loss.item() - self.loss) if self.loss else loss.item()
         if self.number % CHECKPOINT_EVERY == 0:
             self.excerpts = self.mixer.refresh()
             self._save()
@@ -104,20 +104,24 @@ class Run:
             writer.writerow([self.number, f"{self.minutes:.2f}", self.excerpts, f"{rate:.2e}", f"{self.loss:.5f}"])
 
 
-def spectral_loss(network: Any, mixes: torch.Tensor, stems: torch.Tensor) -> torch.Tensor:
-    """Mean absolute error of the stems' magnitudes against the part of each stem that lies in the mixture's phase.
+def masking_loss(network: Any, mixes: torch.Tensor, stems: torch.Tensor) -> torch.Tensor:
+    """Mean absolute error of the mixture's magnitudes under the masks that the network's magnitudes imply.
 
-    That part, Re(S conj(X)) / |X|, is the best that a magnitude with the mixture's phase can do (Erdogan et al., 2015,
-    phase-sensitive approximation). Bins count more towards the treble, as music has less there.
+    The mask of a stem is its share of the power, as the Wiener filter that the network ends in has it. The target is
+    the part of the stem that lies in the mixture's phase, Re(S conj(X)) / |X| (Erdogan et al., 2015, phase-sensitive
+    approximation). Bins count more towards the treble, as music has less there.
     """
     batch, count, channels, frames = stems.shape
     with torch.no_grad():
         mixture = network._spec(mixes)
+        level = mixture.abs()[:, None]
         direction = torch.view_as_real(mixture / (mixture.abs() + 1e-8))[:, None]
         spectra = torch.view_as_real(network._spec(stems.reshape(batch * count, channels, frames)))
         targets = (spectra.view(batch, count, *spectra.shape[1:]) * direction).sum(-1)
         weight = torch.linspace(0.1, 1.0, targets.shape[-2]).sqrt()[:, None]
-    return ((network(mixes) - targets).abs() * weight).mean() * 10.0
+    power = network(mixes).square() + 1e-10
+    masks = power / power.sum(dim=1, keepdim=True)
+    return ((masks * level - targets).abs() * weight).mean() * 10.0
 
 
 def learning_rate(step: int, share_of_time: float) -> float:
