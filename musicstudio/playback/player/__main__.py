@@ -12,6 +12,7 @@ import os
 import queue
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
@@ -19,8 +20,9 @@ from typing import IO
 from .devices.base import DeviceSystem
 from .messages import ChooseDevice, Command, Event, Quit, receive_command, send
 
-_PLAYING_WAIT_S = 0.003
-_IDLE_WAIT_S = 0.015
+_PLAYING_WAIT_S = 0.005
+_IDLE_WAIT_S = 0.02
+_STATUS_EVERY_S = 0.008
 _PRIORITY = -11
 
 
@@ -51,7 +53,7 @@ def _play(options: argparse.Namespace, commands: "queue.SimpleQueue[Command | No
     warm_up()
     _settle_down()
     try:
-        has_more = False
+        has_more, written_at = False, 0.0
         while True:
             wait_s = 0.0 if has_more else _PLAYING_WAIT_S if player.is_busy else _IDLE_WAIT_S
             for command in _without_overtaken(list(_waiting(commands, wait_s))):
@@ -59,7 +61,9 @@ def _play(options: argparse.Namespace, commands: "queue.SimpleQueue[Command | No
                     return 0
                 player.handle(command)
             has_more = player.turn()
-            memory.write(player.status(), player.lane_levels)
+            if (now := time.perf_counter()) - written_at > _STATUS_EVERY_S:
+                memory.write(player.status(), player.lane_levels)
+                written_at = now
     except BrokenPipeError:
         return 0
     finally:

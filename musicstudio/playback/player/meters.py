@@ -12,6 +12,7 @@ from .renderer import Levels
 from .tape import CAPACITY, REACH, Tape
 
 _HALF_LIFE_FRAMES = 2400
+_SMALLEST_FRAMES = 480
 
 
 class HeardMeters:
@@ -35,7 +36,7 @@ class HeardMeters:
     def hear(self, tape: Tape, frame: int) -> None:
         """Everything up to a tape frame has been heard."""
         first = max(self._heard, frame - (CAPACITY - REACH) // 2)
-        if frame <= first:
+        if frame - first < _SMALLEST_FRAMES:
             return
         self._measure(tape.read(first, frame - first))
         self._heard = frame

@@ -40,7 +40,7 @@ class Transport:
 
     def __init__(self, output: Output, sources: Sources, meters: HeardMeters) -> None:
         self._output, self._sources, self._meters = output, sources, meters
-        self._plan, self._settings = Plan(), Settings()
+        self._plan, self._settings, self._song_end = Plan(), Settings(), 0
         self._renderer: Renderer | None = None
         self._ready: tuple[int, Renderer, list[Block]] | None = None
         self._frontier = self._fade_end = 0
@@ -71,6 +71,7 @@ class Transport:
     def set_plan(self, plan: Plan) -> None:
         """Play this version of the song from now on."""
         self._plan, self._has_news, self._ready = plan, True, None
+        self._song_end = plan.sounding_length
 
     def set_settings(self, settings: Settings) -> None:
         """Loop and metronome from now on."""
@@ -163,7 +164,7 @@ class Transport:
     def _start_frame(self) -> int:
         """Where playing would begin: here, or at the beginning when here is the end."""
         start = self.timeline.song_frame(self._cut())
-        return 0 if start >= self._plan.sounding_length > 0 and not self._settings.loop else start
+        return 0 if start >= self._song_end > 0 and not self._settings.loop else start
 
     def _heard(self) -> int:
         """The tape frame that is heard; below 0 until the first frame of a new tape has come to the ear."""
@@ -271,11 +272,11 @@ class Transport:
     def _is_end(self, block: Block) -> bool:
         """Whether the song is over and has died away with this block."""
         song_end = block.start + block.audio.shape[1]
-        if self._settings.loop or not song_end > self._plan.sounding_length > 0:
+        if self._settings.loop or not song_end > self._song_end > 0:
             return False
         is_quiet = float(np.abs(block.audio).max(initial=0.0)) < _QUIET
         self._quiet_frames = self._quiet_frames + block.audio.shape[1] if is_quiet else 0
-        return self._quiet_frames > SAMPLE_RATE // 2 or song_end > self._plan.sounding_length + _LONGEST_TAIL_FRAMES
+        return self._quiet_frames > SAMPLE_RATE // 2 or song_end > self._song_end + _LONGEST_TAIL_FRAMES
 
     def _finish(self, cut: int, song_frame: int) -> None:
         self._renderer = None
