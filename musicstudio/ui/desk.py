@@ -50,9 +50,10 @@ class Desk:
         """The same song in a new window of the same size: another theme was chosen."""
         old = self.window
         self._build_window()
-        self.window.restoreGeometry(old.saveGeometry())
+        self.window.setGeometry(old.geometry())
         self.window.timeline.view.look_like(old.timeline.view)
         self.window.bottom.setCurrentIndex(old.bottom.currentIndex())
+        self.window.setWindowState(old.windowState())
         self.window.show()
         old.let_go()
         old.deleteLater()

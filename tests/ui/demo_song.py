@@ -61,7 +61,7 @@ class SyntheticPeaks:
 
     def __init__(self, source: Source, energy: float) -> None:
         rng = np.random.default_rng(zlib.crc32(source.hash.encode()))
-        self._rate = 200
+        self._rate, self.frames, self.rate = 200, source.frames, source.rate
         count = int(source.length_s * self._rate) + 1
         time_s = np.arange(count) / self._rate
         swell = 0.55 + 0.45 * np.abs(np.sin(2 * np.pi * time_s / (2.2 + rng.random())))

@@ -49,7 +49,7 @@ def test_before_the_source_begins_there_is_silence():
 
 
 def test_quiet_sounds_keep_a_visible_shape():
-    assert view_scale(np.float32([0.01]))[0] > 0.04
+    assert view_scale(np.float32([0.01]))[0] > 0.02
     assert view_scale(np.float32([-1.5]))[0] == -1.0
 
 
@@ -119,3 +119,18 @@ def test_playing_repaints_only_a_strip(timeline, painted_widths, qtbot):
 def test_an_idle_timeline_does_not_paint(timeline, painted_widths, qtbot):
     qtbot.wait(120)
     assert painted_widths == []
+
+
+def test_quiet_tracks_are_drawn_larger_but_their_sections_still_differ(timeline):
+    from musicstudio.ui.timeline.painting.view_gain import ViewGains
+
+    class Quiet:
+        frames, rate = 48_000, 48_000
+
+        def columns(self, start_s, step_s, count):
+            return np.full((2, count), -0.05, np.float32), np.full((2, count), 0.1, np.float32)
+
+    track = timeline.studio.project.track("track-cello")
+    gains = ViewGains({clip.take.source: Quiet() for clip in track.clips}.get)
+    assert gains.of(track, 1) == pytest.approx(8.0)
+    assert ViewGains(lambda source: None).of(track, 1) == 1.0

@@ -53,9 +53,11 @@ class StemsPanel(QWidget):
         layout.addWidget(models, 1)
 
     def _follow(self) -> None:
-        models = list_models()
+        models = sorted(list_models(), key=lambda model: not model.is_present)
         chosen = self._model.currentData() or next((m.name for m in models if m.is_present), None)
-        self._model.set_choices([(m.name, f"{m.title} · {', '.join(m.stems)}") for m in models], chosen)
+        self._model.set_choices(
+            [(m.name, self.tr("{0} · {1} stems").format(m.title, len(m.stems))) for m in models], chosen
+        )
         for model in models:
             if model.name not in self._cards:
                 self._cards[model.name] = ModelCard(self.studio, model)

@@ -15,6 +15,7 @@ from ..viewport import px_per_s_of
 from .row_tile import RowTile
 from .scene import Scene
 from .tiles import TILE_PX, Tile, TileCache, TileKey, TileQueue
+from .view_gain import ViewGains
 
 # A frame may spend this long rendering missing tiles itself; the rest waits for the queue.
 _SYNC_S = 0.002
@@ -28,6 +29,7 @@ class RowPainter(QObject):
         super().__init__(parent)
         self.cache, self.queue = TileCache(), TileQueue(self._render, self)
         self._peaks_of, self._dirty = peaks_of, dirty
+        self._gains = ViewGains(peaks_of)
         self._project: Project | None = None
         self._tracks: dict[str, Track] = {}
         self._generation = 0
@@ -132,9 +134,9 @@ class RowPainter(QObject):
         track = self._tracks.get(key.track_id)
         if track is None or self._project is None:
             return None
-        px_per_s = px_per_s_of(key.rung)
+        px_per_s, gain = px_per_s_of(key.rung), self._gains.of(track, self._generation)
         return RowTile(
-            self._project, track, self._peaks_of, current(), key.mode, px_per_s, key.index, key.height, key.scale
+            self._project, track, self._peaks_of, current(), key.mode, px_per_s, key.index, key.height, key.scale, gain
         )
 
     def _nearby(self, scene: Scene, scale: float) -> list[TileKey]:
@@ -158,5 +160,5 @@ def _at(key: TileKey, rung: int, index: int) -> TileKey:
 
 def _same(old: tuple[Any, ...], new: tuple[Any, ...]) -> bool:
     return len(old) == len(new) and all(
-        a is b or (isinstance(a, (tuple, str, bool)) and a == b) for a, b in zip(old, new, strict=True)
+        a is b or (isinstance(a, (tuple, str, bool, float)) and a == b) for a, b in zip(old, new, strict=True)
     )

@@ -59,6 +59,7 @@ class RowTile:
     index: int
     height: int
     scale: float
+    view_gain: float = 1.0
 
     @property
     def first_x(self) -> int:
@@ -76,7 +77,7 @@ class RowTile:
         is_quiet = self.track.strip.is_muted
         index = index_of(self.track)
         shared = (self.theme, self.track.role, is_quiet, index.pitches, self.project.tempo_map, self.project.sections)
-        return (*shared, ready, *self.clips)
+        return (*shared, self.view_gain, ready, *self.clips)
 
     def render(self) -> QImage:
         """The opaque picture, ``TILE_PX`` wide and ``height`` high in logical pixels."""
@@ -122,7 +123,20 @@ class RowTile:
             pitches = index_of(self.track).pitches
             paint_notes(painter, clip, spans, first_x, last_x, top, height, self.px_per_s, pitches, color)
         elif peaks is not None:
-            paint_waveform(painter, clip, take, peaks, first_x, last_x, top, height, self.px_per_s, self.scale, color)
+            paint_waveform(
+                painter,
+                clip,
+                take,
+                peaks,
+                first_x,
+                last_x,
+                top,
+                height,
+                self.px_per_s,
+                self.scale,
+                color,
+                self.view_gain,
+            )
         else:
             painter.fillRect(QRectF(first_x, top + height / 2, last_x - first_x, 1), color)
 

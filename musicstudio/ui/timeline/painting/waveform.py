@@ -13,16 +13,16 @@ from musicstudio.project.model import Clip, Take
 
 Columns = NDArray[np.float32]
 # Amplitudes are drawn on this power scale, so that quiet passages keep a visible shape.
-_VIEW_POWER = 0.65
+_VIEW_POWER = 0.8
 
 
 def paint_waveform(
     painter: QPainter, clip: Clip, take: Take, peaks: Any, first_x: int, last_x: int, top: float, height: float,
-    px_per_s: float, scale: float, color: QColor,
+    px_per_s: float, scale: float, color: QColor, view_gain: float = 1.0,
 ) -> None:  # fmt: skip
     """Draw columns ``first_x`` to ``last_x`` (song pixels at ``px_per_s``) of a clip into a painter in song pixels.
 
-    peaks: a `musicstudio.media.peaks.Waveform`. scale: device pixels a logical pixel.
+    peaks: a `musicstudio.media.peaks.Waveform`. scale: device pixels a logical pixel. view_gain: see `view_gain`.
     """
     count = round((last_x - first_x) * scale)
     if count <= 0 or peaks is None:
@@ -32,7 +32,7 @@ def paint_waveform(
     source_start_s = start_s - clip.origin_s + take.lead_s
     low, high = source_columns(peaks, source_start_s, step_s, count)
     times = start_s - clip.start_s + (np.arange(count, dtype=np.float32) + 0.5) * step_s
-    gain = envelope(clip, times)
+    gain = envelope(clip, times) * view_gain
     image = raster(view_scale(low * gain), view_scale(high * gain), round(height * scale), color)
     image.setDevicePixelRatio(scale)
     painter.drawImage(QPointF(first_x, top), image)
