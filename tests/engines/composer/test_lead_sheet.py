@@ -105,6 +105,7 @@ def test_a_tune_by_rule_stays_in_range_and_in_its_chords(seed, density, meter):
 
 
 @given(bars=st.integers(1, 24))
+@settings(deadline=None)
 def test_a_theme_fits_any_number_of_bars(bars):
     theme = Theme(
         Key(0),

@@ -2,7 +2,7 @@
 """Ends are exact and silent; a loop's overhang is neither lost nor doubled."""
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from musicstudio.engines.composer.sound.edges import Placed, ended_at, loop_overhang, with_added
@@ -25,6 +25,7 @@ def test_what_ends_before_is_left_alone():
 
 
 @given(start=st.integers(-50, 150), frames=st.integers(0, 200), end=st.integers(1, 200))
+@settings(deadline=None)
 def test_a_loop_keeps_every_sample_once(start, frames, end):
     audio = tone(frames)
     inside, over = loop_overhang(Placed(audio, start), end)
@@ -33,6 +34,7 @@ def test_a_loop_keeps_every_sample_once(start, frames, end):
 
 
 @given(start=st.integers(-20, 20), at=st.integers(-30, 60))
+@settings(deadline=None)
 def test_mixing_in_keeps_both(start, at):
     base, extra = tone(40), tone(25)
     mixed = with_added(Placed(base, start), extra, at)

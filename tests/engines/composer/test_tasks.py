@@ -9,6 +9,8 @@ from songs import project_from
 from musicstudio.core.errors import EngineError, InputError
 from musicstudio.core.progress import run_to_end
 from musicstudio.engines.composer.engine import Composer
+from musicstudio.engines.composer.score.rebuilding import plan_of
+from musicstudio.engines.composer.tasks.regenerate import with_prompt
 from musicstudio.engines.contract import CellReady, Request, ScoreReady, Task, Wishes
 from musicstudio.instruments import catalogue
 from musicstudio.project.model import Key, Note
@@ -258,3 +260,12 @@ def test_bad_requests_are_refused_in_words(song):
         run(Task.EXTEND, song=song, extend_bars=0)
     with pytest.raises(EngineError):
         run(Task.SING)
+
+
+def test_a_word_with_a_regeneration_lifts_the_energy_and_keeps_the_style(song):
+    plan = plan_of(song, 1)
+    louder = with_prompt(plan, Request(Task.REGENERATE, prompt="much louder and more energetic", song=song))
+    assert louder.conditioning.styles == plan.conditioning.styles
+    assert louder.sections[1].section.energy > plan.sections[1].section.energy
+    jazzy = with_prompt(plan, Request(Task.REGENERATE, prompt="as jazz", song=song))
+    assert jazzy.conditioning.styles[0][0] == "jazz_swing"

@@ -52,6 +52,11 @@ def merged(chords: list[Chord]) -> tuple[Chord, ...]:
     return tuple(joined)
 
 
+def tonic_of(key: Key) -> Chord:
+    """The chord of home."""
+    return chord_of(tonic_numeral(key), key)
+
+
 def dominant_of(key: Key) -> Chord:
     """The chord that leads into a key."""
     return chord_of("bVII" if key.mode == "mixolydian" else "V7", Key(key.tonic, "minor" if is_minor(key) else "major"))
@@ -62,7 +67,7 @@ def _with_ending(chords: list[Chord], key: Key, total: int, bar_ticks: int, endi
         return chords
     last_bar = total - bar_ticks
     kept = [_cut(chord, last_bar) for chord in chords if chord.start_ticks < last_bar]
-    goal = chord_of(tonic_numeral(key), key) if ending == "full" else dominant_of(key)
+    goal = tonic_of(key) if ending == "full" else dominant_of(key)
     if ending == "half" and kept and kept[-1].root == goal.root:
         return chords
     return [*kept, Chord(last_bar, bar_ticks, goal.root, goal.quality)]

@@ -16,8 +16,7 @@ from musicstudio.engines.composer.styles import StyleBlend
 from musicstudio.engines.composer.ticking import ticking
 from musicstudio.project.model import Chord, Key, Note
 
-from .progressions import Numerals, dominant_of
-from .roman import chord_of, tonic_numeral
+from .progressions import Numerals, dominant_of, tonic_of
 from .theme import Theme, cut_chords, fitted, thinned, transposed, varied
 from .themes import LONGEST_THEME_BARS, ThemeWish, write_theme
 
@@ -107,7 +106,7 @@ def _closed(theme: Theme, index: int, form: Form, conditioning: Conditioning) ->
     is_last = index == len(form.sections) - 1
     following = None if is_last else form.sections[index + 1]
     if is_last and not conditioning.is_loop:
-        return _with_last_bar(theme, chord_of(tonic_numeral(theme.key), theme.key), rests=True)
+        return _with_last_bar(theme, tonic_of(theme.key), rests=True)
     if is_last and theme.bars > 1:
         return _with_last_bar(theme, dominant_of(theme.key))
     if following and following.key != theme.key:

@@ -16,19 +16,21 @@ _KERNEL_WIDTH = 0.055
 """Similarity by which a scene may trail the nearest one and still count for 1/e; set on the prompts of the tests."""
 _CONFIDENT, _UNSURE = 0.50, 0.22
 _WORDS: tuple[tuple[str, str, float], ...] = (
-    ("valence", r"happy|cheerful|joyful|joyous|bright|uplifting|sunny|optimistic|playful|euphoric|"
+    ("valence", r"happ(?:y|ier)|brighter|cheerful|joyful|joyous|bright|uplifting|sunny|optimistic|playful|euphoric|"
                 r"triumphant|feel-?good", 0.85),
-    ("valence", r"sad|dark|gloomy|melanchol\w*|sombre|somber|sinister|evil|mournful|depress\w*|bleak|"
+    ("valence", r"sad(?:der)?|dark(?:er)?|gloomy|melanchol\w*|sombre|somber|sinister|evil|mournful|depress\w*|bleak|"
                 r"tragic|angry|grim|eerie|creepy|scary", 0.14),
-    ("energy", r"energetic|powerful|intense|aggressive|loud|high-?energy|pumping|banging|"
+    ("energy", r"energetic|louder|bigger|busier|livelier|harder|more energy|powerful|intense|"
+               r"aggressive|loud|high-?energy|pumping|banging|"
                r"hard-?hitting|fierce|epic|explosive|furious|heavy", 0.90),
-    ("energy", r"calm|quiet|soft|gentle|relax\w*|mellow|peaceful|chill\w*|sleepy|soothing|low-?energy|"
+    ("energy", r"calm(?:er)?|quiet(?:er)?|soft(?:er)?|gentler?|relax\w*|mellow|peaceful|chill\w*|"
+               r"sleepy|soothing|low-?energy|"
                r"serene|tender", 0.18),
     ("tension", r"tense|suspense\w*|dissonant|anxious|nervous|threatening|menacing|ominous|dread|"
                 r"horror|scary|creepy|eerie", 0.90),
     ("tension", r"relax\w*|carefree|peaceful|easy-?going|soothing|warm|serene|cosy|cozy", 0.10),
     ("complexity", r"complex|intricate|virtuos\w*|progressive|sophisticated|elaborate|polyrhythm\w*|jazzy", 0.88),
-    ("complexity", r"simple|minimal\w*|basic|plain|sparse|repetitive|naive|stripped", 0.14),
+    ("complexity", r"simpler?|minimal\w*|basic|plain|sparse|repetitive|naive|stripped", 0.14),
 )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from musicstudio.engines.composer.styles import Style
 
 from .embedding import Floats, load_encoder
 from .facts import Facts, read_facts
+from .genres import find_genres
 from .mood import Mood, read_mood
 from .style_match import Weights, match_styles
 
@@ -21,6 +22,7 @@ class Reading(Struct, frozen=True):
     vector: Floats | None
     mood: Mood
     styles: Weights
+    names_style: bool = False
 
 
 def read_prompt(prompt: str, styles: Mapping[str, Style]) -> Reading:
@@ -30,7 +32,8 @@ def read_prompt(prompt: str, styles: Mapping[str, Style]) -> Reading:
     encoder = load_encoder()
     vector = encoder.encode([kept])[0] if encoder and kept else None
     mood = _without_refused(read_mood(kept, vector), facts.players.refused)
-    return Reading(facts, vector, mood, match_styles(kept, vector, mood, styles, " ; ".join(facts.players.refused)))
+    matched = match_styles(kept, vector, mood, styles, " ; ".join(facts.players.refused))
+    return Reading(facts, vector, mood, matched, bool(find_genres(kept)))
 
 
 def _without_refused(mood: Mood, refused: tuple[str, ...]) -> Mood:

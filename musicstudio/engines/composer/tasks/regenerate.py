@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from musicstudio.core.progress import Job, within
 from musicstudio.core.seeds import derive_seed
 from musicstudio.engines.composer.arrangement import play_part
-from musicstudio.engines.composer.plan import PartPlan, PartScore, SongPlan
+from musicstudio.engines.composer.plan import PartPlan, PartScore, SectionPlan, SongPlan
 from musicstudio.engines.composer.prompt.reading import read_prompt
 from musicstudio.engines.composer.score.assembling import kept_inside
 from musicstudio.engines.composer.score.rebuilding import conditioning_of, plan_of, scores_of
@@ -16,15 +16,16 @@ from musicstudio.engines.composer.score.variation import varied_notes
 from musicstudio.engines.composer.styles import load_styles
 from musicstudio.engines.composer.ticking import ticking
 from musicstudio.engines.contract import Cell, Part, Request, Result
-from musicstudio.project.model import Chord, Note, Project, Track
+from musicstudio.project.model import Note, Project, Track
 
 from .answers import SCORE_SHARE, sounded
 from .resinging import sung_anew
-from .rewriting import NEW_CHORDS_FROM, NEW_MELODY_FROM, Span, rewritten
+from .rewriting import NEW_MELODY_FROM, Span, rewritten
 from .targets import Targets, find_targets, song_of
 from .writing import styles_of
 
 SLIGHT_BELOW = 0.35
+_SURE_ENOUGH, _LIFT = 0.3, 0.6
 _TUNE_PLAYERS = ("lead", "double")
 
 
@@ -39,8 +40,7 @@ def rewrite(request: Request) -> Result:
     song = song_of(request)
     plan = with_prompt(plan_of(song, song_seed_of(song)), request)
     targets = find_targets(request, plan)
-    plan, has_new_chords = _with_new_lead_sheet(plan, targets, request)
-    plan, sung = sung_anew(song, plan, targets, request)
+    plan, sung = sung_anew(song, _with_new_tune(plan, targets, request), targets, request)
     scores = _played(song, plan, targets, request) | sung
     known = [track for track in targets.tracks if track.id in scores]
     parts = tuple(
@@ -53,7 +53,6 @@ def rewrite(request: Request) -> Result:
         tempo_map=song.tempo_map,
         key=song.key,
         sections=tuple(plan.sections[index].section for index in targets.spans),
-        chords=_chords(plan, targets) if has_new_chords else (),
         conditioning=conditioning_json(plan.conditioning),
     )
 
@@ -66,41 +65,31 @@ def song_seed_of(song: Project) -> int:
 
 
 def with_prompt(plan: SongPlan, request: Request) -> SongPlan:
-    """The plan bent to a prompt that comes with the request: its styles where it names or means some, its mood in
-    the energies."""
+    """The plan bent to a prompt that comes with the request: to styles that it names, and its energies to its mood."""
     if not request.prompt.strip():
         return plan
     reading = read_prompt(request.prompt, load_styles().styles)
     conditioning = plan.conditioning
-    if reading.mood.confidence > 0.3:
-        lift = reading.mood.confidence * (reading.mood.energy - conditioning.energy) * 0.6
-        plan = replace(
-            plan,
-            sections=tuple(
-                replace(part, section=replace(part.section, energy=_bounded(part.section.energy + lift)))
-                for part in plan.sections
-            ),
-        )
-    return replace(plan, conditioning=replace(conditioning, styles=reading.styles or conditioning.styles))
+    if reading.mood.confidence > _SURE_ENOUGH:
+        lift = reading.mood.confidence * (reading.mood.energy - conditioning.energy) * _LIFT
+        plan = replace(plan, sections=tuple(_lifted(part, lift) for part in plan.sections))
+    return replace(plan, conditioning=replace(conditioning, styles=reading.styles)) if reading.names_style else plan
+
+
+def _lifted(part: SectionPlan, lift: float) -> SectionPlan:
+    return replace(part, section=replace(part.section, energy=_bounded(part.section.energy + lift)))
 
 
 def _bounded(value: float) -> float:
     return round(min(1.0, max(0.0, value)), 3)
 
 
-def _with_new_lead_sheet(plan: SongPlan, targets: Targets, request: Request) -> tuple[SongPlan, bool]:
-    """A new melody where the tune is among what is asked; new chords only where every track is asked, or they would
-    clash."""
-    plays_tune = any(
-        track.player.partition("/")[0] in _TUNE_PLAYERS or track.kind == "vocal" for track in targets.tracks
-    )
+def _with_new_tune(plan: SongPlan, targets: Targets, request: Request) -> SongPlan:
+    """A new melody where who plays the tune is among the tracks asked; everybody asked then hears it."""
+    plays_tune = any(track.player.partition("/")[0] in _TUNE_PLAYERS for track in targets.tracks)
     if request.difference < NEW_MELODY_FROM or not plays_tune:
-        return plan, False
-    keeps_chords = not targets.is_column
-    changed = rewritten(
-        plan, styles_of(plan.conditioning), targets.spans, request.seed, request.difference, keeps_chords
-    )
-    return changed, request.difference >= NEW_CHORDS_FROM and not keeps_chords
+        return plan
+    return rewritten(plan, styles_of(plan.conditioning), targets.spans, request.seed, request.difference)
 
 
 def _played(song: Project, plan: SongPlan, targets: Targets, request: Request) -> dict[str, PartScore]:
@@ -159,14 +148,6 @@ def _cell(notes: tuple[Note, ...], plan: SongPlan, index: int, span: Span, part:
         section.start_ticks + start, end - start, kept_inside(inside, end - start), section_id=section.id,
         seed=derive_seed(seed, part.name, section.id),
     )  # fmt: skip
-
-
-def _chords(plan: SongPlan, targets: Targets) -> tuple[Chord, ...]:
-    return tuple(
-        replace(chord, start_ticks=chord.start_ticks + plan.sections[index].section.start_ticks)
-        for index in targets.spans
-        for chord in plan.sections[index].chords
-    )
 
 
 def _inputs(song: Project, targets: Targets) -> tuple[str, ...]:

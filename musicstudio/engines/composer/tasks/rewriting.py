@@ -1,63 +1,44 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""New chords and melody for sections of a song that exists, leading on from what stands before them."""
+"""A new melody for sections of a song that exists. Its chords stay: takes are switched cell by cell, and each must
+fit the others."""
 
 from msgspec.structs import replace
 
 from musicstudio.core.seeds import derive_seed
-from musicstudio.engines.composer.form.clock import bar_ticks_of
-from musicstudio.engines.composer.harmony.progressions import dominant_of
-from musicstudio.engines.composer.harmony.theme import Theme, cut_chords
-from musicstudio.engines.composer.harmony.themes import ThemeWish, melody_over, write_theme
+from musicstudio.engines.composer.harmony.progressions import tonic_of
+from musicstudio.engines.composer.harmony.themes import ThemeWish, melody_over
 from musicstudio.engines.composer.plan import SectionPlan, SongPlan
 from musicstudio.engines.composer.styles import StyleBlend
-from musicstudio.project.model import Chord, Note
+from musicstudio.project.model import Note
 
 NEW_MELODY_FROM = 0.35
-NEW_CHORDS_FROM = 0.7
 
 Span = tuple[int, int]
 
 
-def rewritten(
-    plan: SongPlan, styles: StyleBlend, spans: dict[int, Span], seed: int, difference: float, keeps_chords: bool = False
-) -> SongPlan:
-    """The plan with a new melody (and, when quite different and allowed, new chords) in the spans of its sections."""
+def rewritten(plan: SongPlan, styles: StyleBlend, spans: dict[int, Span], seed: int, difference: float) -> SongPlan:
+    """The plan with a new melody in the spans (ticks from the section's start) of its sections, over the same
+    chords."""
     sections = list(plan.sections)
     for index, span in spans.items():
-        theme = _theme(sections[index], plan, styles, derive_seed(seed, "rewrite", index), difference, keeps_chords)
-        sections[index] = _with_span(sections[index], theme, span)
+        section = sections[index]
+        melody = _new_melody(section, plan, styles, derive_seed(seed, "rewrite", index), difference)
+        mixed = tuple(
+            sorted((*_outside(section.melody, span), *_inside(melody, span)), key=lambda note: note.start_ticks)
+        )
+        sections[index] = replace(section, melody=mixed, section=replace(section.section, melody=mixed))
     return replace(plan, sections=tuple(sections))
 
 
-def _theme(
-    section: SectionPlan, plan: SongPlan, styles: StyleBlend, seed: int, difference: float, keeps_chords: bool
-) -> Theme:
+def _new_melody(
+    section: SectionPlan, plan: SongPlan, styles: StyleBlend, seed: int, difference: float
+) -> tuple[Note, ...]:
     conditioning = replace(plan.conditioning, meter=section.meter)
-    cadence = (
-        "full" if section.is_last else "half" if section.section.kind in ("verse", "prechorus", "bridge") else "open"
-    )
-    wish = ThemeWish(section.section.kind, section.bars, section.key, section.section.energy, cadence, (), difference)
-    if difference >= NEW_CHORDS_FROM and not keeps_chords:
-        theme, _ = write_theme(wish, conditioning, styles, seed)
-        return theme
-    chords = section.chords or (replace(dominant_of(section.key), length_ticks=section.section.length_ticks),)
-    melody = melody_over(chords, wish, conditioning, styles, seed)
-    return Theme(section.key, section.bars, bar_ticks_of(section.meter), chords, melody)
-
-
-def _with_span(section: SectionPlan, theme: Theme, span: Span) -> SectionPlan:
-    """The theme inside the span, what was there outside."""
-    start, end = span
-    limit = section.section.length_ticks
-    melody = sorted((*_outside(section.melody, span), *_inside(theme.melody, span)), key=lambda note: note.start_ticks)
-    chords: list[Chord] = [
-        *cut_chords(section.chords, 0, start),
-        *cut_chords(theme.chords, start, min(end, limit)),
-        *cut_chords(section.chords, end, limit),
-    ]
-    return replace(
-        section, chords=tuple(chords), melody=tuple(melody), section=replace(section.section, melody=tuple(melody))
-    )
+    kind = section.section.kind
+    cadence = "full" if section.is_last else "half" if kind in ("verse", "prechorus", "bridge") else "open"
+    wish = ThemeWish(kind, section.bars, section.key, section.section.energy, cadence, (), difference)
+    chords = section.chords or (replace(tonic_of(section.key), length_ticks=section.section.length_ticks),)
+    return melody_over(chords, wish, conditioning, styles, seed)
 
 
 def _inside(notes: tuple[Note, ...], span: Span) -> list[Note]:
