@@ -243,3 +243,11 @@ def test_the_walking_bass_leads_into_the_next_sections_first_chord(play):
     last = part(scores, player="walking_bass").cells[0][-1]
     target = bass_of(plan.sections[1].chords[0])
     assert min((last.pitch - target) % 12, (target - last.pitch) % 12) in (1, 2, 5)
+
+
+def test_songs_of_one_style_have_grooves_of_their_own(play):
+    grooves = set()
+    for seed in range(8):
+        cell = part(play("pop", seed=seed)[1], "drums").cells[2]
+        grooves.add(frozenset(grid_steps([n for n in cell if n.start_ticks < 2 * BAR], KICK)))
+    assert len(grooves) >= 3

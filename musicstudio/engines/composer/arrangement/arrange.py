@@ -144,7 +144,7 @@ def _room(band: _Band, index: int, section_index: int, heard: tuple[Heard, ...],
         swing_unit=band.styles.swing_unit,
         heard=heard,
         hits=_hits(band.plan, section),
-        stop_tick=stop_tick(section, style, band.plan.seed),
+        stop_tick=stop_tick(section, band.styles.main, band.plan.seed),
         is_led=_is_led(band, section_index),
         following=_following(band.plan, section_index),
     )

@@ -79,9 +79,10 @@ def _sound(room: Room, cue: Cue, chord: Voicing) -> list[Note]:
     if cue.kind.isdigit():
         return [_string(room, cue, chord)]
     spread = _ticks_of(room, room.option("strum_ms", 0.0))
-    factor = force(cue.kind)
+    tilt = -0.03 if spread else 0.025  # a rolled chord dies away upwards, a struck one sings at the top
+    factor = force(cue.kind) - tilt * (len(chord) - 1) / 2
     return [
-        note(room, cue.start + i * spread, gated(room, cue.length) - i * spread, pitch, factor * (1.0 - 0.03 * i))
+        note(room, cue.start + i * spread, gated(room, cue.length) - i * spread, pitch, factor + tilt * i)
         for i, pitch in enumerate(chord)
     ]
 

@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Riffs: a short hook of one or two bars that the whole song remembers, bent to each chord.
 
-Options: ``busy`` (0-1, how many notes), ``over_tune`` (true: plays under the tune too, else only where it breathes),
-``chromatic``.
+Options: ``busy`` (0-1, how many notes), ``over_tune`` (true: plays under the tune too, else only where it breathes).
 """
 
 import numpy as np
