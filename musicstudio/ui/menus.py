@@ -3,8 +3,11 @@
 
 from collections.abc import Iterable
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
+
+from musicstudio.app.actions import Action
 
 from .studio import Studio
 from .theme import icon
@@ -13,7 +16,8 @@ from .theme import icon
 def make_action(parent: QWidget, studio: Studio, action_id: str, *, with_shortcut: bool = False) -> QAction:
     """A Qt action that runs one of the session's actions, enabled as it stands now."""
     data = studio.actions[action_id]
-    action = QAction(data.title, parent)
+    title = action_title(data)
+    action = QAction(title, parent)
     action.setObjectName(action_id)
     if data.icon:
         action.setIcon(icon(data.icon))
@@ -22,13 +26,18 @@ def make_action(parent: QWidget, studio: Studio, action_id: str, *, with_shortcu
         if with_shortcut:
             action.setShortcuts(sequences)
         else:
-            action.setText(f"{data.title}\t{sequences[0].toString(QKeySequence.SequenceFormat.NativeText)}")
+            action.setText(f"{title}\t{sequences[0].toString(QKeySequence.SequenceFormat.NativeText)}")
     can, why = data.enabled(studio.session)
     if not with_shortcut:
         action.setEnabled(can)
-    action.setToolTip(why or data.title)
+    action.setToolTip(why or title)
     action.triggered.connect(lambda _=False: studio.run(action_id))
     return action
+
+
+def action_title(data: Action) -> str:
+    """An action's title in the user's language."""
+    return QCoreApplication.translate("Actions", data.title)
 
 
 def add_actions(menu: QMenu, studio: Studio, action_ids: Iterable[str]) -> None:
@@ -50,7 +59,7 @@ def main_menu(parent: QWidget, studio: Studio) -> QMenu:
         menus.setdefault(data.menu, []).append(action_id)
     for title, action_ids in menus.items():
         if title:
-            add_actions(menu.addMenu(title), studio, action_ids)
+            add_actions(menu.addMenu(QCoreApplication.translate("Menus", title)), studio, action_ids)
     return menu
 
 

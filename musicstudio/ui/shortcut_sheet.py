@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from .menus import action_title
 from .studio import Studio
 from .widgets import Heading, ScrollColumn, label, push_button
 
@@ -25,7 +26,7 @@ class ShortcutSheet(QDialog):
         menus: dict[str, list[tuple[str, str]]] = {}
         for action in studio.actions.values():
             if action.shortcuts:
-                menus.setdefault(action.menu, []).append((_keys(action.shortcuts), action.title))
+                menus.setdefault(action.menu, []).append((_keys(action.shortcuts), action_title(action)))
         menus[self.tr("Mouse")] = self._gestures()
         heights = [0, 0]
         for title, rows in sorted(menus.items(), key=lambda item: -len(item[1])):

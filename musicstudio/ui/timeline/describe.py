@@ -21,7 +21,8 @@ def describe(project: Project, selected: Selected) -> str:
     if selected.clip_ids:
         found = [(t, c) for t, c in project.clips() if c.id in selected.clip_ids]
         if len(found) == 1:
-            return describe_clip(project, *found[0])
+            _, clip = found[0]
+            return f"{describe_clip(project, *found[0])} · {bars_of(project, clip.start_s, clip.end_s)}"
         return _tr("%n clip(s)", len(found))
     rows = _row_names(project, selected)
     if selected.range_s:

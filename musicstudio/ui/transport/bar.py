@@ -5,7 +5,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
-from ..menus import main_menu
+from ..menus import action_title, main_menu
 from ..studio import Studio
 from ..theme import icon
 from ..timeline.snap import SNAP_CHOICES
@@ -64,9 +64,9 @@ class TransportBar(QWidget):
 
     def _button(self, icon_name: str, action_id: str, *, style: str = "", checkable: bool = False) -> QToolButton:
         action = self.studio.actions[action_id]
-        keys = f" ({action.shortcuts[0]})" if action.shortcuts else ""
-        button = icon_button(icon_name, action.title, lambda: self._run(action_id), style=style, checkable=checkable)
-        button.setToolTip(action.title + keys)
+        title, keys = action_title(action), f" ({action.shortcuts[0]})" if action.shortcuts else ""
+        button = icon_button(icon_name, title, lambda: self._run(action_id), style=style, checkable=checkable)
+        button.setToolTip(title + keys)
         return button
 
     def _run(self, action_id: str) -> None:

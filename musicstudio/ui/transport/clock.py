@@ -9,8 +9,6 @@ from musicstudio.project.model import TempoMap
 
 from ..theme import current
 
-_TICKS_SHOWN = 240
-
 
 class Clock(QWidget):
     """``17.3.240  0:38.412``. Repaints only when what it shows changes."""

@@ -46,7 +46,7 @@ def primary_button(text: str, pressed: Pressed = None, *, icon_name: str = "", t
 
 
 class LetterToggle(QToolButton):
-    """A small M or S switch. kind: ``mute``, ``solo`` or ``letter`` decides its colour when on."""
+    """A small M or S switch. kind: ``mute`` or ``solo`` decides its colour when on."""
 
     def __init__(
         self, letter: str, title: str, kind: str, toggled: Callable[[bool], object], parent: QWidget | None = None

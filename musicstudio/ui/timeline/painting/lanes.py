@@ -38,7 +38,6 @@ def sung_syllables(project: Project) -> Iterator[tuple[float, str]]:
 
 def _paint_sections(painter: QPainter, scene: Scene, band: Band) -> None:
     theme, viewport = scene.theme, scene.viewport
-    painter.setFont(theme.font("body", is_bold=True))
     for section in scene.project.sections:
         start_s, end_s = scene.project.section_span_s(section)
         left, right = viewport.x_of(start_s), viewport.x_of(end_s)
@@ -55,9 +54,17 @@ def _paint_sections(painter: QPainter, scene: Scene, band: Band) -> None:
         text = QRectF(
             visible_left + 7, rect.top(), right - visible_left - 9 - is_wide * SECTION_BUTTON_PX, rect.height()
         )
-        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, _elided(painter, section.name, text.width()))
+        _paint_name(painter, scene, section.name, text)
         if is_wide:
             _paint_section_button(painter, scene, rect, is_hovered=section.id == scene.hovered_section_id)
+
+
+def _paint_name(painter: QPainter, scene: Scene, name: str, box: QRectF) -> None:
+    """Bold where there is room, small where there is little, shortened where there is none."""
+    painter.setFont(scene.theme.font("body", is_bold=True))
+    if painter.fontMetrics().horizontalAdvance(name) > box.width():
+        painter.setFont(scene.theme.font("small"))
+    painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, _elided(painter, name, box.width()))
 
 
 def _paint_section_button(painter: QPainter, scene: Scene, rect: QRectF, *, is_hovered: bool) -> None:

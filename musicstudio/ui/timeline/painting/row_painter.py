@@ -18,7 +18,7 @@ from .tiles import TILE_PX, Tile, TileCache, TileKey, TileQueue
 from .view_gain import ViewGains
 
 # A frame may spend this long rendering missing tiles itself; the rest waits for the queue.
-_SYNC_S = 0.002
+_SYNC_S = 0.001
 _RECENT_RUNGS = 3
 
 
