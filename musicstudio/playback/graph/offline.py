@@ -156,7 +156,7 @@ class _Finisher:
         self._chain = MasterChain(plan.master) if with_master else None
         self._late = self._chain.latency_frames if self._chain else 0
         self._pool, self._end = pool, 0
-        self._pending: list[Future[Audio]] = []
+        self._pending: Future[Audio] | None = None
 
     def feed(self, start: int, block: Rendered) -> Iterator[tuple[str, Audio]]:
         """Take a block; give its stems and what is finished of the mix."""
@@ -165,18 +165,21 @@ class _Finisher:
         if self._chain is None:
             yield MIX, block.mix
             return
-        previous, self._pending = self._pending, [self._pool.submit(self._chain.process, block.mix, start)]
-        yield from self._ready(previous)
+        # The chain has a state, so a block waits for the one before it.
+        finished = list(self._ready())
+        self._pending = self._pool.submit(self._chain.process, block.mix, start)
+        yield from finished
 
     def finish(self) -> Iterator[tuple[str, Audio]]:
         """Give the rest of the mix."""
-        yield from self._ready(self._pending)
+        yield from self._ready()
         if self._chain and self._end:
             yield MIX, self._chain.process(silence(self._chain.latency_frames), self._end)[:, self._late :]
 
-    def _ready(self, pending: list[Future[Audio]]) -> Iterator[tuple[str, Audio]]:
-        for future in pending:
-            audio = future.result()
+    def _ready(self) -> Iterator[tuple[str, Audio]]:
+        """What the chain was given last, finished."""
+        if self._pending:
+            audio = self._pending.result()
             yield MIX, audio[:, self._late :]
             self._late = max(0, self._late - audio.shape[1])
 
