@@ -14,6 +14,8 @@ from .registry import player_name
 
 MIX_LUFS = -27.0
 """Loudness of the fullest section before the master; leaves the peaks of every style below -6 dBFS."""
+VOCALS_LUFS = MIX_LUFS - 1.5
+"""Where a singer's level belongs, in front of that band."""
 _BY_PLAYER = {
     "timpani": -13.0, "power": -9.5, "divisi": -10.5, "ostinato": -11.5, "stabs": -10.0, "riff": -11.0,
     "counter": -11.5, "double": -12.0, "sparkle": -16.0, "riser": -15.0, "arp": -13.0, "pick": -11.0,

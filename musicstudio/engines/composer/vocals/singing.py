@@ -6,8 +6,9 @@ from msgspec.structs import replace
 
 from musicstudio.core.errors import InputError
 from musicstudio.core.seeds import derive_seed
-from musicstudio.engines.composer.arrangement import DELAY_BUS_ID, REVERB_BUS_ID
+from musicstudio.engines.composer.arrangement import DELAY_BUS_ID, REVERB_BUS_ID, VOCALS_LUFS
 from musicstudio.engines.composer.plan import PartPlan, PartScore, SectionPlan, SongPlan
+from musicstudio.engines.voice.dynamics import VOWEL_DBFS
 from musicstudio.engines.voice.model import Line, SungNote
 from musicstudio.engines.voice.notes import to_notes
 from musicstudio.engines.voice.setting import set_words
@@ -64,7 +65,7 @@ def vocal_part(voice: Voice) -> PartPlan:
     devices = tuple(Device(f"{d.kind}-{number}", d.kind, dict(d.params)) for number, d in enumerate(mix.devices, 1))
     levels = ((REVERB_BUS_ID, mix.reverb_db), (DELAY_BUS_ID, mix.delay_db))
     sends = tuple(Send(bus, level) for bus, level in levels if level > -60.0)
-    return PartPlan("Vocals", "vocals", SINGER, voice.id, Strip(devices=devices, sends=sends), "vocal")
+    return PartPlan("Vocals", "vocals", SINGER, voice.id, Strip(VOCALS_LUFS - VOWEL_DBFS, devices=devices, sends=sends), "vocal")
 
 
 def _section_song(section: SectionPlan, lines: tuple[Line, ...], plan: SongPlan, voice: Voice) -> tuple[SungNote, ...]:
