@@ -65,7 +65,8 @@ def vocal_part(voice: Voice) -> PartPlan:
     devices = tuple(Device(f"{d.kind}-{number}", d.kind, dict(d.params)) for number, d in enumerate(mix.devices, 1))
     levels = ((REVERB_BUS_ID, mix.reverb_db), (DELAY_BUS_ID, mix.delay_db))
     sends = tuple(Send(bus, level) for bus, level in levels if level > -60.0)
-    return PartPlan("Vocals", "vocals", SINGER, voice.id, Strip(VOCALS_LUFS - VOWEL_DBFS, devices=devices, sends=sends), "vocal")
+    strip = Strip(VOCALS_LUFS - VOWEL_DBFS, devices=devices, sends=sends)
+    return PartPlan("Vocals", "vocals", SINGER, voice.id, strip, "vocal")
 
 
 def _section_song(section: SectionPlan, lines: tuple[Line, ...], plan: SongPlan, voice: Voice) -> tuple[SungNote, ...]:
