@@ -115,3 +115,13 @@ def test_a_voice_without_words_sings_open_vowels():
 def test_an_unknown_voice_is_refused():
     with pytest.raises(InputError, match="voice"):
         run(Task.COMPOSE, prompt="pop", lyrics=LYRICS, wishes=Wishes(voice="nobody"))
+
+
+def test_a_length_beyond_the_words_is_filled_with_a_solo_and_the_chorus_again():
+    form = lyric_form(LYRICS, (4, 4), 100.0, bars=64)
+    assert sum(block.bars for block in form.blocks) == 64
+    kinds = [block.kind for block in form.blocks]
+    assert kinds[-3:] == ["solo", "chorus", "outro"] and form.blocks[0].bars <= 8 and form.blocks[-1].bars <= 16
+    assert form.lines[-2] == next(
+        lines for block, lines in zip(form.blocks, form.lines, strict=True) if block.kind == "chorus"
+    )

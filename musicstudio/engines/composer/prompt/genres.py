@@ -13,6 +13,7 @@ GENRES: tuple[tuple[str, tuple[str, ...]], ...] = (
      r"rockabilly", ("rock",)),
     (r"folk|singer-?songwriter|americana|acoustic song", ("folk",)),
     (r"country|bluegrass|nashville", ("country",)),
+    (r"(?:piano |power |pop )?ballads?|torch song", ("ballad",)),
     (r"blues|bluesy", ("blues",)),
     (r"(?:jazz ?)?swing|big band|bebop|be-bop|hard bop|jazzy?|smooth jazz|cool jazz", ("jazz_swing",)),
     (r"bossa(?: ?nova)?|samba", ("bossa_nova",)),

@@ -32,7 +32,7 @@ def read_prompt(prompt: str, styles: Mapping[str, Style]) -> Reading:
     encoder = load_encoder()
     vector = encoder.encode([kept])[0] if encoder and kept else None
     mood = _without_refused(read_mood(kept, vector), facts.players.refused)
-    matched = match_styles(kept, vector, mood, styles, " ; ".join(facts.players.refused))
+    matched = match_styles(kept, vector, mood, styles, " ; ".join(facts.players.refused), facts.players.wanted)
     return Reading(facts, vector, mood, matched, bool(find_genres(kept)))
 
 

@@ -9,6 +9,7 @@ from musicstudio.engines.composer.styles import Style
 
 from .embedding import Floats
 from .genres import find_genres
+from .lexicon import ids_of, role_of
 from .mood import DIMENSIONS, Mood, style_affinities
 from .vectors import fixed_vectors
 
@@ -16,6 +17,8 @@ Weights = tuple[tuple[str, float], ...]
 
 _MOOD_PULL = 0.35
 """How much a mood distance of 1 costs, in cosine similarity."""
+_BAND_PULL = 0.15
+"""How much it gains a style to have all the instruments that are asked for."""
 _SCENE_PULL = 0.25
 """How much it gains a style to be the usual one of the nearest scene."""
 _BLEND_WIDTH = 0.035
@@ -23,12 +26,22 @@ _LEAST_SHARE = 0.27
 
 
 def match_styles(
-    text: str, vector: Floats | None, mood: Mood, styles: Mapping[str, Style], refused: str = ""
+    text: str,
+    vector: Floats | None,
+    mood: Mood,
+    styles: Mapping[str, Style],
+    refused: str = "",
+    wanted: tuple[str, ...] = (),
 ) -> Weights:
-    """(style name, weight), weights summing to 1, heaviest first. ``refused``: the words that the prompt negates."""
+    """(style name, weight), weights summing to 1, heaviest first.
+
+    refused: the words that the prompt negates. wanted: canonical names of instruments; styles that have them come
+    nearer.
+    """
     banned = {name for names in find_genres(refused) for name in names}
     allowed = {name: style for name, style in styles.items() if name not in banned} or dict(styles)
     scores = score_styles(vector, mood, allowed)
+    scores = {name: score + _BAND_PULL * _band_share(allowed[name], wanted) for name, score in scores.items()}
     named = _named(text, scores)
     return named if named else _nearest(scores)
 
@@ -42,6 +55,14 @@ def score_styles(vector: Floats | None, mood: Mood, styles: Mapping[str, Style])
         name: similarity[name] + mood.confidence * (_SCENE_PULL * usual.get(name, 0.0) - _MOOD_PULL * distance[name])
         for name in styles
     }
+
+
+def _band_share(style: Style, wanted: tuple[str, ...]) -> float:
+    """Share of the wanted instruments that the style's own band has."""
+    instruments = {name for part in style.part for name in part.instruments}
+    roles = {part.role for part in style.part}
+    has = [bool(instruments & set(ids_of(name))) or (not ids_of(name) and role_of(name) in roles) for name in wanted]
+    return sum(has) / len(has) if has else 0.0
 
 
 def sentences_of(style: Style) -> tuple[str, ...]:

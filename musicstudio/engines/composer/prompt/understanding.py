@@ -196,8 +196,8 @@ def _with_curve(conditioning: Conditioning, wishes: Wishes, shape: Shape) -> Con
         curve = tuple(sorted(wishes.energy_curve))
         length_s = conditioning.duration_s or max(curve[-1][0], _SHORTEST_CURVE_S)
         return replace(conditioning, energy_curve=curve, duration_s=length_s)
-    if not shape.arc:
-        return conditioning
+    if not shape.arc or (conditioning.has_vocals and conditioning.duration_s is None):
+        return conditioning  # words decide how long a song is, and its choruses how it rises
     length_s = conditioning.duration_s or _USUAL_LENGTH_S
     curve = tuple((round(share * length_s, 3), level) for share, level in shape.arc)
     return replace(conditioning, energy_curve=curve, duration_s=length_s)

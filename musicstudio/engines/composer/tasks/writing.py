@@ -14,6 +14,7 @@ from musicstudio.engines.composer.harmony.writing import write_lead_sheet
 from musicstudio.engines.composer.plan import Conditioning, PartPlan, PartScore, SongPlan
 from musicstudio.engines.composer.prompt.title import make_title
 from musicstudio.engines.composer.prompt.understanding import Understanding, understand
+from musicstudio.engines.composer.score.band_check import checked_band
 from musicstudio.engines.composer.styles import StyleBlend, blend, load_styles
 from musicstudio.engines.composer.ticking import ticking
 from musicstudio.engines.composer.vocals.lyric_form import lyric_form
@@ -67,7 +68,7 @@ def write_plan(request: Request, found: Understanding, blocks: tuple[Block, ...]
 def write_band(plan: SongPlan, notices: tuple[str, ...] = ()) -> Job[WrittenSong]:
     """Cast the band and let everybody play."""
     styles = styles_of(plan.conditioning)
-    band = cast(plan.conditioning, styles, plan.seed)
+    band = checked_band(cast(plan.conditioning, styles, plan.seed), plan.conditioning)
     scores = yield from ticking(lambda: arrange(plan, band, styles, plan.seed), "Arranging")
     return WrittenSong(plan, styles, band, scores, notices)
 
