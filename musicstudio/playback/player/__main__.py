@@ -21,7 +21,7 @@ from .devices.base import DeviceSystem
 from .messages import ChooseDevice, Command, Event, Quit, receive_command, send
 
 _PLAYING_WAIT_S = 0.005
-_IDLE_WAIT_S = 0.02
+_IDLE_WAIT_S = 0.04
 _STATUS_EVERY_S = 0.008
 _PRIORITY = -11
 

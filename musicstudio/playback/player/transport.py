@@ -17,6 +17,7 @@ from ..graph.plan import Plan
 from ..graph.sources import Sources
 from .devices.opening import Output, Retired
 from .meters import HeardMeters
+from .reader import Reader
 from .renderer import Block, Renderer, Settings
 from .status import State
 from .tape import FADE_FRAMES, Timeline
@@ -26,9 +27,6 @@ FIRST_FRAMES = 1024
 BLOCK_FRAMES = 2048
 # Sound that must lie ahead before the mix may change again, so that dragging a fader cannot empty the tape.
 CALM_FRAMES = 7200
-_SAFETY_FRAMES = 360
-_FIRST_STEP_FRAMES = 512
-_LARGEST_STEP_FRAMES = 4800
 _WARM_UP_BUDGET_S = 0.05
 _LONGEST_WARM_UP_S = 1.5
 _LONGEST_TAIL_FRAMES = 12 * SAMPLE_RATE
@@ -46,8 +44,7 @@ class Transport:
         self._frontier = self._fade_end = 0
         self._began_at = 0
         self._quiet_frames = 0
-        self._step_frames = _FIRST_STEP_FRAMES
-        self._last_look = (0, time.perf_counter())
+        self._reader = Reader(output)
         self._has_news = False
         self._cost = 0.1
         self.timeline = Timeline()
@@ -66,7 +63,7 @@ class Transport:
 
     def heard_frame(self) -> int:
         """The moment of the song that is heard now."""
-        return self.timeline.song_frame(self._heard())
+        return self.timeline.song_frame(self._reader.heard())
 
     def set_plan(self, plan: Plan) -> None:
         """Play this version of the song from now on."""
@@ -91,7 +88,7 @@ class Transport:
         if not self.is_playing:
             self._stand_at(0 if rewinds and self.heard_frame() == self._began_at else self.heard_frame())
             return
-        cut = self._cut()
+        cut = self._reader.cut()
         song = self._began_at if rewinds else self.timeline.song_frame(cut)
         self._fade_end = self._output.tape.fade_out(cut)
         self._finish(cut, song)
@@ -110,7 +107,7 @@ class Transport:
         was_playing = self.is_playing
         self.timeline, self._renderer = Timeline(), None
         self._frontier = self._fade_end = 0
-        self._step_frames, self._last_look = _FIRST_STEP_FRAMES, (0, time.perf_counter())
+        self._reader.start_over()
         self._meters.rewind()
         self._stand_at(song_frame)
         if was_playing:
@@ -122,25 +119,22 @@ class Transport:
         Returns the old tape's frame after which the old device plays silence only.
         """
         new, tape = self._output.device, self._output.tape
-        new.allow(tape.advance(new.head()))
         lag = new.latency_frames - old.device.latency_frames
-        cut_old = old.device.head() + self._step_frames + _SAFETY_FRAMES + max(0, lag)
+        cut_old = old.device.head() + self._reader.margin_frames + max(0, lag)
         shift = new.head() - old.device.head() - lag
         audio = old.tape.read(cut_old, max(FADE_FRAMES, self._frontier - cut_old))
         tape.cross_to(cut_old + shift, audio)
         self.timeline.shift(shift)
         self._meters.shift(shift)
         self._frontier, self._fade_end = self._frontier + shift, self._fade_end + shift
-        self._last_look = (new.head(), time.perf_counter())
+        self._reader.start_over()
         return old.tape.fade_out(cut_old)
 
     def turn(self) -> bool:
         """Do the next small piece of work; returns whether there is more to do at once."""
-        head = self._output.device.head()
-        self._watch_the_reader(head)
-        self._output.device.allow(self._output.tape.advance(head))
-        self._meters.hear(self._output.tape, self._heard())
-        self.timeline.forget_before(self._heard())
+        head = self._reader.look()
+        self._meters.hear(self._output.tape, self._reader.heard())
+        self.timeline.forget_before(self._reader.heard())
         self._end_fades()
         if self._renderer is None:
             return False
@@ -163,27 +157,11 @@ class Transport:
 
     def _start_frame(self) -> int:
         """Where playing would begin: here, or at the beginning when here is the end."""
-        start = self.timeline.song_frame(self._cut())
+        start = self.timeline.song_frame(self._reader.cut())
         return 0 if start >= self._song_end > 0 and not self._settings.loop else start
 
-    def _heard(self) -> int:
-        """The tape frame that is heard; below 0 until the first frame of a new tape has come to the ear."""
-        return self._output.device.head() - self._output.device.latency_frames
-
-    def _watch_the_reader(self, head: int) -> None:
-        """Learn by how many frames at once the device reads: how far it ran ahead of the clock between two looks."""
-        now = time.perf_counter()
-        last_head, looked_at = self._last_look
-        excess = head - last_head - round((now - looked_at) * SAMPLE_RATE)
-        self._step_frames = max(self._step_frames, min(excess, _LARGEST_STEP_FRAMES))
-        self._last_look = (head, now)
-
-    def _cut(self) -> int:
-        """The nearest tape frame that the device is certain not to have read before we have written it."""
-        return self._output.device.head() + self._step_frames + _SAFETY_FRAMES
-
     def _stand_at(self, song_frame: int) -> None:
-        self.timeline.run(self._heard(), song_frame, False)
+        self.timeline.run(self._reader.heard(), song_frame, False)
 
     def _jump(self, song_frame: int, state: State) -> None:
         ready, self._ready = self._ready, None
@@ -194,7 +172,7 @@ class Transport:
             self._renderer = Renderer(self._plan, self._sources, self._settings, song_frame)
             blocks = self._render(2 * FIRST_FRAMES)
         self._quiet_frames = 0
-        cut = self._cut()
+        cut = self._reader.cut()
         if state == State.STARTING and not self._is_in_sound(song_frame):
             # Nothing is cut off before this place, so its attack is left whole.
             self._output.tape.erase(cut)
@@ -208,13 +186,13 @@ class Transport:
     def _change_mix(self) -> None:
         """Render the new mix from a little before the reader, effects warmed up, and cross over as near to the
         reader as can be."""
-        self._has_news = False
-        cut = self._cut()
+        self._has_news, self._quiet_frames = False, 0
+        cut = self._reader.cut()
         warm_up = min(int(self._warm_up_s() * SAMPLE_RATE), self.timeline.song_frame(cut))
         self._renderer = Renderer(self._plan, self._sources, self._settings, self.timeline.song_frame(cut) - warm_up)
         blocks: list[Block] = []
         at = end = cut - warm_up
-        while end < (cut := max(cut, self._cut())) + FIRST_FRAMES:
+        while end < (cut := max(cut, self._reader.cut())) + FIRST_FRAMES:
             news = self._render(max(FIRST_FRAMES, min(2 * BLOCK_FRAMES, cut - end)))
             blocks += news
             end += sum(block.audio.shape[1] for block in news)
@@ -239,7 +217,7 @@ class Transport:
     def _recover(self) -> None:
         """The device was faster than we: go on after the gap, faded in."""
         self.underruns += 1
-        self._frontier = cut = self._cut()
+        self._frontier = cut = self._reader.cut()
         blocks = self._render(FIRST_FRAMES)
         self._output.tape.cross_to(cut, _joined(blocks))
         self._lay(blocks, is_written=True)
@@ -288,7 +266,7 @@ class Transport:
 
     def _end_fades(self) -> None:
         """Declick states end when the end of their fade is heard."""
-        if self._heard() < self._fade_end:
+        if self._reader.heard() < self._fade_end:
             return
         if self.state == State.STOPPING:
             self.state = State.STOPPED
