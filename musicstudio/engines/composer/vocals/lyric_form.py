@@ -46,6 +46,7 @@ def lyric_form(lyrics: str, meter: tuple[int, int], bpm: float, bars: int | None
     sized = [(kind, lines, _bars_of(kind, lines, Meter(0, *meter), bpm)) for kind, lines in sung]
     if bars is not None:
         sized, told = _fitted(sized, bars)
+        sized = _grown(sized, bars)
         notices += told
     rows = _framed(sized, bars)
     return LyricForm(tuple(Block(kind, size) for kind, _, size in rows), tuple(lines for _, lines, _ in rows), notices)
@@ -81,6 +82,19 @@ def _fitted(rows: list[Row], bars: int) -> tuple[list[Row], tuple[str, ...]]:
         else ("The length has no room for all the lyrics; the last section was left out." if left else "")
     )
     return kept, (told,) if told else ()
+
+
+def _grown(rows: list[Row], bars: int) -> list[Row]:
+    """With a solo and the last chorus once more, as often as a length leaves room beside a short intro and outro."""
+    sung = [row for row in rows if row[1]]
+    encore = next((row for row in reversed(sung) if row[0] == "chorus"), sung[-1])
+    spare = bars - sum(size for _, _, size in rows)
+    grown = list(rows)
+    while spare >= _SILENT_BARS["solo"] + encore[2] + _INTRO_BARS + _OUTRO_BARS:
+        place = len(grown) - (grown[-1][0] == "outro")
+        grown[place:place] = [("solo", (), _SILENT_BARS["solo"]), encore]
+        spare -= _SILENT_BARS["solo"] + encore[2]
+    return grown
 
 
 def _framed(rows: list[Row], bars: int | None) -> list[Row]:
