@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from musicstudio.engines.contract import Wishes
-from musicstudio.project.model import Note
+from musicstudio.project.model import Note, Project
 
 from .signal import Signal
 
@@ -49,3 +49,9 @@ class CreateState:
     def observe(self, callback: Callable[[CreateValues], None]) -> Callable[[], None]:
         """Call back on each change; returns the unsubscriber."""
         return self._changed.observe(callback)
+
+
+def wish_of(project: Project) -> dict[str, Any]:
+    """What a song was made from, as fields of `CreateValues`: where the next wish begins."""
+    recipe = project.recipes.get(project.song_recipe_id)
+    return {"prompt": recipe.prompt if recipe else "", "lyrics": project.lyrics}

@@ -21,7 +21,7 @@ from musicstudio.project.model import Project
 from musicstudio.storage.folder import ProjectFolder
 from musicstudio.storage.layout import PEAKS_FOLDER
 
-from .create_state import CreateState
+from .create_state import CreateState, wish_of
 from .dragging import Dragging
 from .engine_list import all_engines
 from .notices import Notice, Notices
@@ -74,6 +74,7 @@ class Session:
         folder = ProjectFolder.open(path)
         session = cls(folder, post)
         session.opening_notices += tuple(folder.notices)
+        session.create_state.set(**wish_of(session.project))
         return session
 
     @property
