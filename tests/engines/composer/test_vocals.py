@@ -7,8 +7,11 @@ from songs import project_from
 from musicstudio.core.errors import InputError
 from musicstudio.core.progress import run_to_end
 from musicstudio.engines.composer.engine import Composer
+from musicstudio.engines.composer.tasks import harmonize
 from musicstudio.engines.composer.vocals.lyric_form import kind_of, lyric_form
+from musicstudio.engines.composer.vocals.singing import sing_given
 from musicstudio.engines.contract import Request, Task, Wishes
+from musicstudio.project.model import Note
 
 LYRICS = """[Verse 1]
 Walking down the empty street tonight
@@ -124,3 +127,20 @@ def test_a_length_beyond_the_words_is_filled_with_a_solo_and_the_chorus_again():
     assert kinds[-3:] == ["solo", "chorus", "outro"] and form.blocks[0].bars <= 8 and form.blocks[-1].bars <= 16
     sung_first = form.lines[kinds.index("chorus")]
     assert form.lines[-2] == sung_first
+
+
+def test_a_melody_with_words_is_sung_as_given():
+    tune = tuple(Note(i * 960, 900, pitch) for i, pitch in enumerate((60, 62, 64, 65, 67, 65, 64, 62) * 2))
+    request = Request(
+        Task.HARMONIZE,
+        prompt="folk",
+        melody=tune,
+        lyrics="Sing a song of six-pence now\nall the birds are gone",
+        seed=1,
+    )
+    plan, _ = harmonize._plan(request)
+    sung = sing_given(plan, request.lyrics, tune)
+    notes = [note for cell in sung.score.cells for note in cell or ()]
+    assert [note.start_ticks for note in notes] == [note.start_ticks for note in tune]
+    assert len({note.pitch - given.pitch for note, given in zip(notes, tune, strict=True)}) == 1
+    assert notes[0].lyric == "Sing"

@@ -13,6 +13,7 @@ from musicstudio.engines.composer.harmony.theme import Theme, cut_chords
 from musicstudio.engines.composer.harmony.writing import section_plan
 from musicstudio.engines.composer.plan import PartScore, SongPlan
 from musicstudio.engines.composer.ticking import ticking
+from musicstudio.engines.composer.vocals.singing import sing_given
 from musicstudio.engines.contract import Request, Result
 from musicstudio.project.model import Chord, Note
 
@@ -30,7 +31,7 @@ def harmonize(request: Request) -> Job[Result]:
         raise InputError("There is no melody to harmonize; play, hum or import one.")
     plan, notices = yield from within(ticking(lambda: _plan(request), "Listening to the melody"), 0.0, 0.05)
     song = yield from within(write_band(plan, notices), 0.05, SCORE_SHARE)
-    return (yield from sounding_result(request, _with_tune(song, request.melody)))
+    return (yield from sounding_result(request, _with_tune(song, request)))
 
 
 def _plan(request: Request) -> tuple[SongPlan, tuple[str, ...]]:
@@ -79,16 +80,19 @@ def _slice(part: FormSection, melody: tuple[Note, ...], chords: tuple[Chord, ...
     return Theme(part.key, part.bars, bar_ticks, own, _between(melody, start, end))
 
 
-def _with_tune(song: WrittenSong, melody: tuple[Note, ...]) -> WrittenSong:
-    """Whoever leads plays the given notes, untouched, from beginning to end; other voices of the tune fall silent."""
-    cells = tuple(
-        _between(melody, part.section.start_ticks, part.section.end_ticks) or None for part in song.plan.sections
-    )
+def _with_tune(song: WrittenSong, request: Request) -> WrittenSong:
+    """The given notes, untouched, by the singer when there are lyrics, else by whoever leads; other voices of the tune
+    fall silent.
+    """
     leads = [score for score in song.scores if score.part.player.partition("/")[0] == "lead"]
-    leader = (
-        leads[0].part
-        if leads
-        else replace(song.band[-1], name="Melody", role="lead", player="lead", instrument="flute")
-    )
     others = tuple(score for score in song.scores if score not in leads)
-    return replace(song, scores=(*others, PartScore(leader, cells)))
+    if request.lyrics.strip() and song.plan.conditioning.has_vocals:
+        sung = sing_given(song.plan, request.lyrics, top_line(request.melody))
+        if sung.score:
+            return replace(song, scores=(*others, sung.score), notices=(*song.notices, *sung.notices))
+    cells = tuple(
+        _between(request.melody, part.section.start_ticks, part.section.end_ticks) or None
+        for part in song.plan.sections
+    )
+    stand_in = replace(song.band[-1], name="Melody", role="lead", player="lead", instrument="flute")
+    return replace(song, scores=(*others, PartScore(leads[0].part if leads else stand_in, cells)))

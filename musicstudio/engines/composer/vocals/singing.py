@@ -8,10 +8,12 @@ from musicstudio.core.errors import InputError
 from musicstudio.core.seeds import derive_seed
 from musicstudio.engines.composer.arrangement import DELAY_BUS_ID, REVERB_BUS_ID, VOCALS_LUFS
 from musicstudio.engines.composer.plan import PartPlan, PartScore, SectionPlan, SongPlan
+from musicstudio.engines.voice.alignment import lay_on_notes
 from musicstudio.engines.voice.dynamics import VOWEL_DBFS
+from musicstudio.engines.voice.lyrics import parse_lyrics
 from musicstudio.engines.voice.model import Line, SungNote
 from musicstudio.engines.voice.notes import to_notes
-from musicstudio.engines.voice.setting import set_words
+from musicstudio.engines.voice.setting import into_range, set_words
 from musicstudio.engines.voice.strip import suggest_mix
 from musicstudio.engines.voice.voices import Voice, find_voice
 from musicstudio.project.model import Device, Meter, Note, Send, Strip
@@ -54,6 +56,20 @@ def sing_wordless(plan: SongPlan) -> Sung:
     return Sung(plan, PartScore(vocal_part(voice), cells) if any(cells) else None)
 
 
+def sing_given(plan: SongPlan, lyrics: str, melody: tuple[Note, ...]) -> Sung:
+    """A melody sung as it was given, its notes moved by octaves at most: the lyric's lines laid over it in order."""
+    voice = choose_voice(plan.conditioning.voice)
+    parsed = parse_lyrics(lyrics)
+    lines = [line for part in parsed.sections for line in part.lines]
+    if not lines:
+        return Sung(plan, None, ("The lyrics hold no words that can be sung.",))
+    laid, left_over = lay_on_notes(lines, melody, Meter(0, *plan.conditioning.meter), may_split=True)
+    notes = to_notes(into_range(laid, voice.low, voice.high))
+    cells = tuple(_between(notes, part.section.start_ticks, part.section.end_ticks) or None for part in plan.sections)
+    told = (f"{left_over} syllables of the lyrics found no note in the melody.",) if left_over else ()
+    return Sung(plan, PartScore(vocal_part(voice), cells), told)
+
+
 def choose_voice(wish: str) -> Voice:
     """The voice with an id, or one that fits "female", "male" or "child". Raises `InputError` for an unknown one."""
     return find_voice(_VOICES.get(wish, wish))
@@ -67,6 +83,12 @@ def vocal_part(voice: Voice) -> PartPlan:
     sends = tuple(Send(bus, level) for bus, level in levels if level > -60.0)
     strip = Strip(VOCALS_LUFS - VOWEL_DBFS, devices=devices, sends=sends)
     return PartPlan("Vocals", "vocals", SINGER, voice.id, strip, "vocal")
+
+
+def _between(notes: tuple[Note, ...], start: int, end: int) -> tuple[Note, ...]:
+    return tuple(
+        replace(note, start_ticks=note.start_ticks - start) for note in notes if start <= note.start_ticks < end
+    )
 
 
 def _section_song(section: SectionPlan, lines: tuple[Line, ...], plan: SongPlan, voice: Voice) -> tuple[SungNote, ...]:
