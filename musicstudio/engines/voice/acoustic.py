@@ -14,12 +14,14 @@ from .timing import Sound
 LEAD_FRAMES, TAIL_FRAMES = 8, 10
 GLIDE_S = 0.13
 """A diphthong's second vowel lasts this long, or two fifths of a short one."""
-VOWEL_NOISE, CONSONANT_NOISE = 0.35, 0.85
-"""Latent noise (1: as in speech). Less makes held vowels steadier; none makes consonants dull."""
+VOWEL_NOISE, VOWEL_NOISE_FRAMES = 0.2, 8.0
+"""Latent noise of held vowels (1: as in speech), slow: white noise of any strength made them whisper (docs/VOICE.md).
+"""
+CONSONANT_NOISE = 0.85
 SONORANT_CALM = 0.8
 EARLY_S = {
-    "d": 0.028, "ð": 0.024, "θ": 0.026, "v": 0.022, "ɡ": 0.022, "p": 0.02, "t": 0.018, "dʒ": 0.018, "b": 0.012,
-    "z": 0.012, "ʒ": 0.012, "m": 0.012, "n": 0.015, "l": 0.015, "h": 0.01, "tʃ": 0.008, "k": 0.006, "f": 0.006,
+    "d": 0.038, "ð": 0.036, "θ": 0.036, "v": 0.034, "ɡ": 0.03, "p": 0.036, "t": 0.028, "dʒ": 0.026, "b": 0.02,
+    "z": 0.02, "ʒ": 0.02, "m": 0.018, "n": 0.02, "l": 0.03, "h": 0.012, "tʃ": 0.01, "k": 0.012, "f": 0.01,
     "ʃ": 0.003, "s": 0.003,
 }  # fmt: skip
 """How long before its first frame a vowel is heard after each consonant, measured (docs/VOICE.md): it begins later."""
@@ -145,12 +147,19 @@ def _fixed_frames(token: _Token, letters: str) -> float:
 def _latent(
     tokens: Sequence[_Token], sounds: Sequence[Sound], frames: NDArray[np.int64], rng: np.random.Generator
 ) -> Audio:
-    """Noise for each frame, calmer where the voice is held."""
+    """Noise for each frame: lively in consonants, faint and slow where the voice is held."""
     held = np.repeat([_heldness(sounds, token.sound) for token in tokens], frames)
-    held = np.convolve(np.pad(held, 2, mode="edge"), np.ones(5) / 5, mode="valid") if len(held) else held
+    held = np.convolve(np.pad(held, 2, mode="edge"), np.ones(5) / 5, mode="valid")
     noise = rng.standard_normal((LATENT_CHANNELS, len(held)))
-    scale = CONSONANT_NOISE + (VOWEL_NOISE - CONSONANT_NOISE) * held
-    return (noise * scale).astype(np.float32)
+    return (CONSONANT_NOISE * (1 - held) * noise + VOWEL_NOISE * held * _slow(noise)).astype(np.float32)
+
+
+def _slow(noise: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The noise smoothed along time by a Gaussian of `VOWEL_NOISE_FRAMES`, its strength kept."""
+    from scipy.ndimage import gaussian_filter1d
+
+    strength = np.sqrt(2 * np.sqrt(np.pi) * VOWEL_NOISE_FRAMES)
+    return np.asarray(strength * gaussian_filter1d(noise, VOWEL_NOISE_FRAMES, axis=1, mode="wrap"), np.float64)
 
 
 def _heldness(sounds: Sequence[Sound], index: int) -> float:

@@ -19,6 +19,9 @@ SWELL_DB = 3.0
 PITCH_DB_PER_SEMITONE = 0.15
 MOST_CHANGE_DB = 6.0
 """A vowel is not moved further than this from the phrase's usual gain: a whispered "to" stays light."""
+HEADROOM_DB = 6.0
+"""How far above `VOWEL_DBFS` any 30 ms may rise."""
+LEVEL_WINDOW_S = 0.03
 CLOSE_S = 0.06
 SILENCE_FADE_S = 0.025
 Audio = NDArray[np.float32]
@@ -33,8 +36,18 @@ def shape(
     anchors_s, gains_db = _vowel_gains(audio, rate, start_s, sounds, notes, expression.dynamics)
     gain_db = np.interp(times, anchors_s, gains_db)
     gain_db += SWELL_DB * expression.dynamics * _swells(times, notes)
+    gain_db += _relief_db(audio, rate, gain_db, VOWEL_DBFS + HEADROOM_DB)
     gain = 10 ** (gain_db / 20) * _gate(times, sounds)
     return (audio * gain).astype(np.float32)
+
+
+def _relief_db(audio: Audio, rate: int, gain_db: Curve, most_dbfs: float) -> Curve:
+    """Gain, at most 0, that keeps the level over 30 ms from passing ``most_dbfs``; the network now and then shouts."""
+    size = round(LEVEL_WINDOW_S * rate) | 1
+    power = np.square(audio.astype(np.float64)) * 10 ** (gain_db / 10)
+    total = np.cumsum(np.pad(power, (size // 2 + 1, size // 2)))
+    level_db = 10 * np.log10(np.maximum(total[size:] - total[:-size], 0) / size + 1e-10)
+    return np.minimum(0.0, most_dbfs - level_db)
 
 
 def _vowel_gains(

@@ -11,10 +11,17 @@ from .model import Line, Lyrics, LyricSection
 
 SUNG_KINDS = ("verse", "prechorus", "chorus", "bridge")
 _KINDS = (
-    ("prechorus", "pre chorus|prechorus|pre hook|lift|climb"), ("chorus", "chorus|hook|refrain"),
-    ("verse", "verse|strophe|rap"), ("bridge", "bridge|middle 8|middle eight"), ("intro", "intro"), ("outro", "outro|coda|ending|end"),
-    ("break", "break|breakdown|interlude"), ("solo", "solo|instrumental"), ("build", "build|rise"), ("drop", "drop"),
-)  # fmt: skip
+    ("prechorus", "pre chorus|prechorus|pre hook|lift|climb"),
+    ("chorus", "chorus|hook|refrain"),
+    ("verse", "verse|strophe|rap"),
+    ("bridge", "bridge|middle 8|middle eight"),
+    ("intro", "intro"),
+    ("outro", "outro|coda|ending|end"),
+    ("break", "break|breakdown|interlude"),
+    ("solo", "solo|instrumental"),
+    ("build", "build|rise"),
+    ("drop", "drop"),
+)
 
 
 class Placement(msgspec.Struct, frozen=True):
@@ -25,9 +32,7 @@ class Placement(msgspec.Struct, frozen=True):
 
 
 def kind_of(tag: str) -> str:
-    """The section kind that a tag or section name means: "Pre-Chorus 2" is prechorus; "other" when it says nothing
-    known.
-    """
+    """The section kind that a tag means: "Pre-Chorus 2" is prechorus; "other" when it says nothing known."""
     name = re.sub(r"[^a-z0-9 ]+", " ", tag.lower())
     return next((kind for kind, words in _KINDS if re.search(rf"\b({words})\b", name)), "other")
 
