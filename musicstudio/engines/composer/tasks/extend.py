@@ -92,7 +92,9 @@ def _longer(plan: SongPlan, place: int, request: Request) -> tuple[SongPlan, int
     added = sum(sizes) * bar_ticks
     later = [replace(part, section=_moved(part.section, added)) for part in plan.sections[place:]]
     sections = _linked([*plan.sections[:place], *fresh, *later])
-    return replace(plan, sections=sections, tempo_map=_stretched(plan.tempo_map, start, added)), len(fresh)
+    return replace(
+        plan, sections=sections, tempo_map=_stretched(plan.tempo_map, start, added, _tempo_before(plan, place))
+    ), len(fresh)
 
 
 def _sizes(bars: int) -> list[int]:
@@ -163,9 +165,21 @@ def _moved(section: Section, ticks: int) -> Section:
     return replace(section, start_ticks=section.start_ticks + ticks)
 
 
-def _stretched(tempo_map: TempoMap, tick: int, added: int) -> TempoMap:
-    """Later tempi and metres moved on; at the very start the first ones stay at tick 0."""
-    tempos = tuple(t if t.tick == 0 or t.tick < tick else Tempo(t.tick + added, t.bpm) for t in tempo_map.tempos)
+def _tempo_before(plan: SongPlan, place: int) -> float:
+    """The tempo with which the section before begins: a song may slow down into its end."""
+    return plan.tempo_map.bpm_at(plan.sections[max(0, place - 1)].section.start_ticks)
+
+
+def _stretched(tempo_map: TempoMap, tick: int, added: int, bpm: float) -> TempoMap:
+    """Later tempi and metres moved on, the new bars in a tempo of their own.
+
+    At the start the first ones stay at tick 0.
+    """
+    moved = {t.tick if t.tick == 0 or t.tick < tick else t.tick + added: t.bpm for t in tempo_map.tempos}
+    if tick and tempo_map.bpm_at(tick - 1) != bpm:
+        moved[tick] = bpm
+        moved.setdefault(tick + added, tempo_map.bpm_at(tick))
+    tempos = tuple(Tempo(at, moved[at]) for at in sorted(moved))
     meters = tuple(
         m if m.tick == 0 or m.tick < tick else Meter(m.tick + added, m.numerator, m.denominator)
         for m in tempo_map.meters
