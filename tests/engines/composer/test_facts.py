@@ -116,3 +116,9 @@ def test_shapes():
     assert read_facts("no intro please").shape.without == ("intro",)
     rising = read_facts("starts quiet and builds to a huge climax").shape.arc
     assert rising[0][1] < 0.3 < 0.8 < max(level for _, level in rising)
+
+
+def test_paces_come_in_order():
+    words = ("very slow", "slow", "mid-tempo", "fast", "extremely fast")
+    paces = [read_facts(f"{word} rock").pace for word in words]
+    assert paces == sorted(paces) and len(set(paces)) == 5

@@ -18,11 +18,11 @@ _MARKINGS = {
     "allegro": 134.0, "vivace": 158.0, "presto": 178.0, "prestissimo": 200.0,
 }  # fmt: skip
 _PACES = (
-    (0.0, r"(?:very|really|extremely|super) slow|dirge|crawling|glacial"),
-    (1.0, r"(?:very|really|extremely|super|insanely) fast|breakneck|frantic|frenetic|furious"),
-    (0.2, r"slow(?:er|ly|-burning)?|slow ?tempo|ballad|unhurried|down-?tempo|lazy|sluggish"),
+    (-0.2, r"(?:very|really|extremely|super) slow|dirge|crawling|glacial"),
+    (1.15, r"(?:very|really|extremely|super|insanely) fast|breakneck|frantic|frenetic|furious"),
+    (0.05, r"slow(?:er|ly|-burning)?|slow ?tempo|ballad|unhurried|down-?tempo|lazy|sluggish"),
     (0.5, r"mid-?tempo|medium tempo|moderate tempo|steady pace"),
-    (0.8, r"fast(?:er)?|up-?tempo|quick|rapid|driving|racing|high-?speed|speedy|energetic pace|chase"),
+    (0.9, r"fast(?:er)?|up-?tempo|quick|rapid|driving|racing|high-?speed|speedy|energetic pace|chase"),
 )
 
 
@@ -46,7 +46,8 @@ def read_marking(text: str) -> float | None:
 
 
 def read_pace(text: str) -> float | None:
-    """How fast, within what the style plays (0 slowest to 1 fastest), or None when nothing is said."""
+    """How fast, within what the style plays (0 slowest to 1 fastest, a little beyond for "very"), or None when
+    nothing is said."""
     return next((pace for pace, pattern in _PACES if re.search(rf"\b(?:{pattern})\b", text, re.IGNORECASE)), None)
 
 
