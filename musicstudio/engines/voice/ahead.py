@@ -3,16 +3,20 @@
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import TypeVar
 
 Item = TypeVar("Item")
 Made = TypeVar("Made")
 
 
-def in_order(make: Callable[[Item], Made], items: Sequence[Item], at_once: int) -> Iterator[Made]:
+HEARTBEAT_S = 0.2
+
+
+def in_order(make: Callable[[Item], Made], items: Sequence[Item], at_once: int) -> Iterator[Made | None]:
     """``make`` of each item, in order, ``at_once`` of them in the making on threads of their own.
 
+    While a result is awaited, None comes every `HEARTBEAT_S`, so that the caller can report and be cancelled.
     Closing the iterator drops what has not begun and waits for what has; an error of ``make`` is raised in its place.
     """
     waiting: deque[Future[Made]] = deque()
@@ -21,8 +25,14 @@ def in_order(make: Callable[[Item], Made], items: Sequence[Item], at_once: int) 
         for item in items:
             waiting.append(pool.submit(make, item))
             if len(waiting) > at_once:
-                yield waiting.popleft().result()
+                yield from _awaited(waiting.popleft())
         while waiting:
-            yield waiting.popleft().result()
+            yield from _awaited(waiting.popleft())
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _awaited(future: Future[Made]) -> Iterator[Made | None]:
+    while not wait([future], HEARTBEAT_S).done:
+        yield None
+    yield future.result()

@@ -75,10 +75,12 @@ def sing(
     open_model(Path(singer.model))
     sung: list[PhraseAudio] = []
     make = partial(_remembered, singer, seed, expression, cache if cache is not None else shared_cache())
-    for index, (phrase, audio) in enumerate(zip(phrases, in_order(make, phrases, AT_ONCE), strict=True)):
-        sung.append(audio)
-        ready = PhraseReady(index, phrase.start_s - audio.lead_s, audio.audio)
-        yield Progress((index + 1) / len(phrases), f"{singer.name} sings phrase {index + 1} of {len(phrases)}", ready)
+    for audio in in_order(make, phrases, AT_ONCE):
+        ready = None
+        if audio is not None:
+            ready = PhraseReady(len(sung), phrases[len(sung)].start_s - audio.lead_s, audio.audio)
+            sung.append(audio)
+        yield Progress(len(sung) / len(phrases), f"{singer.name} has sung {len(sung)} of {len(phrases)} phrases", ready)
     track, lead_s = _joined(phrases, sung, seconds_at(0))
     report = report_pitch(track, lead_s - seconds_at(0), phrases, singer)
     return SungAudio(track, lead_s, report, _notices(notes, singer))
