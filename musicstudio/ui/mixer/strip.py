@@ -30,6 +30,7 @@ class ChannelStrip(QFrame):
         self.setObjectName("card")
         self.setFixedWidth(WIDTH_PX)
         self.studio, self.track_id, self._track, self._gesture = studio, track.id, track, None
+        self._shown: Track | None = None
         name = track.name
         self._eq = EqThumbnail(self.tr("Effects of {0}").format(name), lambda: opened(self.track_id))
         self._devices = push_button("", lambda: opened(self.track_id), style="stripRow")
@@ -54,7 +55,10 @@ class ChannelStrip(QFrame):
         self.follow(track)
 
     def follow(self, track: Track) -> None:
-        """Show a new version of the track."""
+        """Show a new version of the track; nothing to do when it is the one that is shown."""
+        if track is self._shown:
+            return
+        self._shown = track
         self._track, strip = track, track.strip
         self._eq.show_devices(strip.devices)
         names = device_names(strip.devices) or self.tr("No effects")

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The Stems tab: which clip, which model, and what the models need."""
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from musicstudio.separation.models import find_model, list_models
+from musicstudio.separation.models import SeparationModel, find_model, list_models
 
 from ..studio import Studio
 from ..timeline.describe import describe_clip
@@ -26,12 +27,14 @@ class StemsPanel(QWidget):
         self._model = Choice(self.tr("Model"), lambda _: self._follow())
         self._button = primary_button(self.tr("Separate into stems"), self._separate, icon_name="split")
         self._cards: dict[str, ModelCard] = {}
+        self._models: list[SeparationModel] = []
+        self._present: set[str] = set()
         self._card_place = QWidget()
         self._card_row = FlowLayout(self._card_place, gap=12)
         self._arrange()
         for signal in (studio.selection_changed, studio.project_changed):
             signal.connect(lambda *_: self._follow())
-        studio.jobs_changed.connect(lambda view: self._follow() if view.state.is_final else None)
+        studio.jobs_changed.connect(lambda view: self._look_for_models() if view.state.is_final else None)
         self._follow()
 
     def _arrange(self) -> None:
@@ -52,20 +55,32 @@ class StemsPanel(QWidget):
         layout.addWidget(side)
         layout.addWidget(models, 1)
 
-    def _follow(self) -> None:
-        models = sorted(list_models(), key=lambda model: not model.is_present)
-        chosen = self._model.currentData() or next((m.name for m in models if m.is_present), None)
-        self._model.set_choices(
-            [(m.name, self.tr("{0} · {1} stems").format(m.title, len(m.stems))) for m in models], chosen
-        )
-        for model in models:
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._look_for_models()
+
+    def _look_for_models(self) -> None:
+        """Look on the disk which models are here: when the tab is shown, and when a job has ended."""
+        if not self.isVisible():
+            return
+        self._models = sorted(list_models(), key=lambda model: not model.is_present)
+        self._present = {model.name for model in self._models if model.is_present}
+        chosen = self._model.currentData() or next(iter(self._models)).name
+        titles = [(m.name, self.tr("{0} · {1} stems").format(m.title, len(m.stems))) for m in self._models]
+        self._model.set_choices(titles, chosen)
+        for model in self._models:
             if model.name not in self._cards:
                 self._cards[model.name] = ModelCard(self.studio, model)
                 self._card_row.addWidget(self._cards[model.name])
             self._cards[model.name].follow(model)
+        self._follow()
+
+    def _follow(self) -> None:
+        if not self.isVisible():
+            return
         can, why = self.studio.actions["stems.separate"].enabled(self.studio.session)
-        model = next((m for m in models if m.name == self._model.currentData()), None)
-        if can and model is not None and not model.is_present:
+        model = next((m for m in self._models if m.name == self._model.currentData()), None)
+        if can and model is not None and model.name not in self._present:
             can, why = (
                 False,
                 self.tr("{0} is not installed; fetch it or import its folder on the right.").format(model.title),

@@ -28,7 +28,7 @@ from .painting.lanes import paint_lanes
 from .painting.overlays import Ghost, paint_ghost, paint_selection
 from .painting.row_painter import RowPainter
 from .painting.ruler import paint_ruler
-from .painting.scene import Scene
+from .painting.scene import Scene, is_same
 from .painting.tiles import TILE_PX, TileKey
 from .playhead import Playhead
 from .view import TimelineView
@@ -45,6 +45,7 @@ class TimelineCanvas(QWidget):
         self.rows = RowPainter(self.studio.peaks, self._tile_ready, self)
         self.ghost: Ghost | None = None
         self._bands: QPixmap | None = None
+        self._bands_key: tuple[object, ...] = ()
         self._gesture: MouseGesture | None = None
         self._hovered_section_id = ""
         self.playhead = Playhead(self)
@@ -79,8 +80,7 @@ class TimelineCanvas(QWidget):
         )
 
     def refresh(self) -> None:
-        """Paint everything anew (tiles are kept)."""
-        self._bands = None
+        """Paint everything anew; tiles, and lanes that did not change, are kept."""
         self.setAccessibleName(self.tr("Timeline. {0}").format(describe_selection(self.studio)))
         self.follow_playhead(turns_page=False)
         self.update()
@@ -191,8 +191,10 @@ class TimelineCanvas(QWidget):
             painter.resetTransform()
 
     def _bands_pixmap(self, scene: Scene) -> QPixmap:
-        if self._bands is None:
-            scale = self.devicePixelRatioF()
+        scale = self.devicePixelRatioF()
+        key = (*scene.lanes_key(), self.width(), scale)
+        if self._bands is None or not is_same(key, self._bands_key):
+            self._bands_key = key
             self._bands = QPixmap(round(self.width() * scale), round(scene.layout.bands_height * scale))
             self._bands.setDevicePixelRatio(scale)
             with QPainter(self._bands) as painter:
@@ -219,5 +221,4 @@ class TimelineCanvas(QWidget):
     def _hover(self, section_id: str) -> None:
         if section_id != self._hovered_section_id:
             self._hovered_section_id = section_id
-            self._bands = None
             self.update(0, 0, self.width(), self.view.layout.bands_height)

@@ -29,6 +29,7 @@ class TrackHeader(QWidget):
         self.studio, self.track_id = studio, track.id
         self._track, self._drag_from = track, None
         self._gesture = None
+        self._shown: Track | None = None
         self._name: QLabel = label("", "title")
         self._mute = LetterToggle("M", self.tr("Mute {0}").format(track.name), "mute", self._set_mute)
         self._solo = LetterToggle("S", self.tr("Solo {0}").format(track.name), "solo", self._set_solo)
@@ -41,7 +42,10 @@ class TrackHeader(QWidget):
         self.follow(track)
 
     def follow(self, track: Track) -> None:
-        """Show a new version of the track."""
+        """Show a new version of the track; nothing to do when it is the one that is shown."""
+        if track is self._shown:
+            return
+        self._shown = track
         self._track = track
         self._name.setText(track.name)
         self.setAccessibleName(self.tr("Track {0}").format(track.name))

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The lanes above the rows: sections with their regenerate button, chords, lyrics."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
+from typing import ClassVar
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
@@ -11,7 +13,7 @@ from musicstudio.project.model import Project
 from ...theme import pixmap
 from ..hit import SECTION_BUTTON_PX, SECTION_WITH_BUTTON_PX
 from ..rows import Band
-from .scene import Scene
+from .scene import Scene, is_same
 
 _ICON_PX = 14
 
@@ -24,8 +26,25 @@ def paint_lanes(painter: QPainter, scene: Scene) -> None:
         painters[band.name](painter, scene, band)
 
 
-def sung_syllables(project: Project) -> Iterator[tuple[float, str]]:
-    """(seconds, syllable) of every lyric of the vocal tracks, as sung by the active takes."""
+def sung_syllables(project: Project) -> list[tuple[float, str]]:
+    """(seconds, syllable) of every lyric of the vocal tracks, as sung by the active takes, in order of time."""
+    key = (project.tempo_map, *(track for track in project.tracks if track.kind == "vocal"))
+    if not is_same(key, _sung.key):
+        _sung.key, _sung.syllables = key, sorted(_syllables(project))
+    return _sung.syllables
+
+
+class _Sung:
+    """The last answer: the lyrics change seldom and are painted often."""
+
+    key: tuple[object, ...] = ()
+    syllables: ClassVar[list[tuple[float, str]]] = []
+
+
+_sung = _Sung()
+
+
+def _syllables(project: Project) -> Iterator[tuple[float, str]]:
     for track, clip in project.clips():
         if track.kind != "vocal" or clip.take is None:
             continue
@@ -105,10 +124,14 @@ def _paint_lyrics(painter: QPainter, scene: Scene, band: Band) -> None:
     painter.setFont(scene.theme.font("small"))
     painter.setPen(scene.theme.color("text"))
     free_from = -1e9
-    for seconds, syllable in sung_syllables(scene.project):
+    first_s, last_s = viewport.span_s
+    syllables = sung_syllables(scene.project)
+    for seconds, syllable in syllables[bisect_left(syllables, (first_s - 2.0, "")) :]:
+        if seconds > last_s:
+            break
         x = viewport.x_of(seconds)
         width = painter.fontMetrics().horizontalAdvance(syllable)
-        if x + width < 0 or x > viewport.width or x < free_from:
+        if x + width < 0 or x < free_from:
             continue
         painter.drawText(QPointF(x + 1, band.top + band.height / 2 + 4), syllable)
         free_from = x + width + (1 if syllable.endswith("-") else 4)

@@ -13,7 +13,7 @@ from musicstudio.project.model import Project, Track
 from ...theme import current
 from ..viewport import px_per_s_of
 from .row_tile import RowTile
-from .scene import Scene
+from .scene import Scene, is_same
 from .tiles import TILE_PX, Tile, TileCache, TileKey, TileQueue
 from .view_gain import ViewGains
 
@@ -113,7 +113,7 @@ class RowPainter(QObject):
             return False
         if tile.generation != self._generation:
             row_tile = self._row_tile(key)
-            if row_tile is None or not _same(tile.stamp, row_tile.stamp()):
+            if row_tile is None or not is_same(tile.stamp, row_tile.stamp()):
                 return False
             tile.generation = self._generation
         return True
@@ -156,9 +156,3 @@ def _tile_span(first_x: int, last_x: int) -> range:
 
 def _at(key: TileKey, rung: int, index: int) -> TileKey:
     return TileKey(key.track_id, rung, index, key.height, key.scale, key.mode)
-
-
-def _same(old: tuple[Any, ...], new: tuple[Any, ...]) -> bool:
-    return len(old) == len(new) and all(
-        a is b or (isinstance(a, (tuple, str, bool, float)) and a == b) for a, b in zip(old, new, strict=True)
-    )

@@ -34,3 +34,19 @@ class Scene:
         top = row.top + self.layout.bands_height - self.viewport.scroll_y
         left, right = self.viewport.x_of(start_s), self.viewport.x_of(end_s)
         return QRectF(left, top, right - left, row.height)
+
+    def lanes_key(self) -> tuple[object, ...]:
+        """What ruler and lanes are drawn from, to be compared with `is_same`."""
+        project, viewport = self.project, self.viewport
+        singers = tuple(track for track in project.tracks if track.kind == "vocal")
+        document = (project.sections, project.chords, project.tempo_map, project.markers, project.key, self.layout)
+        view = (viewport.rung, viewport.scroll_x, self.hovered_section_id, self.loop_s, self.selected.section_ids)
+        return (self.theme, *document, *singers, *view)
+
+
+def is_same(old: tuple[object, ...], new: tuple[object, ...]) -> bool:
+    """Whether two keys hold the same immutable things (compared by identity) and equal plain values."""
+    plain = (tuple, frozenset, str, bool, int, float)
+    return len(old) == len(new) and all(
+        a is b or (isinstance(a, plain) and a == b) for a, b in zip(old, new, strict=True)
+    )
