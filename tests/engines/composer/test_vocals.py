@@ -144,3 +144,15 @@ def test_a_melody_with_words_is_sung_as_given():
     assert [note.start_ticks for note in notes] == [note.start_ticks for note in tune]
     assert len({note.pitch - given.pitch for note, given in zip(notes, tune, strict=True)}) == 1
     assert notes[0].lyric == "Sing"
+
+
+def test_ten_thousand_words_are_refused_in_a_sentence():
+    with pytest.raises(InputError, match="minutes"):
+        run(Task.COMPOSE, prompt="pop", lyrics="\n".join(["again and again and on and on"] * 1500), seed=1)
+
+
+def test_a_lyric_without_tags_becomes_verses_of_a_few_lines():
+    form = lyric_form("\n".join(f"line number {i} of the song" for i in range(20)), (4, 4), 100.0)
+    sung = [lines for lines in form.lines if lines]
+    assert len(sung) == 3 and max(map(len, sung)) <= 8
+    assert {block.kind for block in form.blocks} == {"intro", "verse", "outro"}

@@ -4,6 +4,7 @@
 from msgspec import Struct
 from msgspec.structs import replace
 
+from musicstudio.core.errors import InputError
 from musicstudio.core.progress import Job, within
 from musicstudio.core.seeds import derive_seed
 from musicstudio.engines.composer.arrangement import arrange, cast
@@ -12,6 +13,7 @@ from musicstudio.engines.composer.form.layout import Block
 from musicstudio.engines.composer.form.planning import bars_in, plan_form
 from musicstudio.engines.composer.harmony.writing import write_lead_sheet
 from musicstudio.engines.composer.plan import Conditioning, PartPlan, PartScore, SongPlan
+from musicstudio.engines.composer.prompt.duration import LONGEST_S
 from musicstudio.engines.composer.prompt.title import make_title
 from musicstudio.engines.composer.prompt.understanding import Understanding, understand
 from musicstudio.engines.composer.score.band_check import checked_band
@@ -106,8 +108,19 @@ def _write_sung(request: Request, found: Understanding) -> Job[Sung]:
     if conditioning.duration_s is not None:
         bars = bars_in(conditioning, is_tempo_free(request, found))
     form = lyric_form(request.lyrics, conditioning.meter, conditioning.bpm, bars)
+    _check_length(sum(block.bars for block in form.blocks), conditioning)
     plan = yield from write_plan(request, found, form.blocks)
     if not form.blocks:
         return Sung(replace(plan, conditioning=replace(plan.conditioning, has_vocals=False)), None, form.notices)
     sung = set_lyric(plan, form.lines)
     return replace(sung, notices=(*form.notices, *sung.notices))
+
+
+def _check_length(bars: int, conditioning: Conditioning) -> None:
+    """Raise `InputError` for lyrics that nobody could sing in half an hour."""
+    beats, unit = conditioning.meter
+    length_s = bars * beats * 240.0 / unit / conditioning.bpm
+    if length_s > LONGEST_S:
+        raise InputError(
+            f"These lyrics would take about {length_s / 60:.0f} minutes to sing; {LONGEST_S / 60:.0f} is the most."
+        )

@@ -3,6 +3,7 @@
 after."""
 
 import re
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -22,6 +23,7 @@ _KINDS = (
 _SILENT_BARS = {"intro": 4, "outro": 4, "break": 4, "build": 4, "solo": 8}
 _INTRO_BARS, _OUTRO_BARS = 4, 4
 _MOST_TOLD = 5
+_MOST_LINES = 8
 
 
 class LyricForm(Struct, frozen=True):
@@ -39,7 +41,10 @@ def lyric_form(lyrics: str, meter: tuple[int, int], bpm: float, bars: int | None
     parsed = parse_lyrics(lyrics)
     notices = tuple(dict.fromkeys(issue.message for issue in parsed.issues))[:_MOST_TOLD]
     sung = [
-        (kind_of(part.name), part.lines) for part in parsed.sections if part.lines or kind_of(part.name) in _SILENT_BARS
+        (kind_of(part.name), lines)
+        for part in parsed.sections
+        if part.lines or kind_of(part.name) in _SILENT_BARS
+        for lines in _stanzas(part.lines)
     ]
     if not any(lines for _, lines in sung):
         return LyricForm((), (), (*notices, "The lyrics hold no words that can be sung."))
@@ -50,6 +55,13 @@ def lyric_form(lyrics: str, meter: tuple[int, int], bpm: float, bars: int | None
         notices += told
     rows = _framed(sized, bars)
     return LyricForm(tuple(Block(kind, size) for kind, _, size in rows), tuple(lines for _, lines, _ in rows), notices)
+
+
+def _stanzas(lines: tuple[Line, ...]) -> list[tuple[Line, ...]]:
+    """Parts of at most eight lines, as even as they can be; a tag without lines is one empty part."""
+    parts = max(1, -(-len(lines) // _MOST_LINES))
+    cuts = [round(index * len(lines) / parts) for index in range(parts + 1)]
+    return [lines[start:end] for start, end in pairwise(cuts)]
 
 
 def kind_of(tag: str) -> str:
