@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Separation without learning, to compare with: a harmonic/percussive split, a bass band, the middle of the stereo field.
+"""Separation without learning, to compare with: harmonic/percussive split, a bass band, the middle of the stereo field.
 
 Harmonic/percussive masks by median filtering after D. Fitzgerald, DAFx 2010.
 """

@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 from musicstudio.core.seeds import derive_seed
 
 from .augment import damage_mix, vary_speed, vary_stem
-from .make_data import DATA, MODEL_RATE
+from .make_data import DATA, FIRST_SONG, MODEL_RATE
 from .network import RATE, SOURCES
 
 Audio = NDArray[np.float32]
 _LEAST_RMS = 0.003
+SONG_ODDS = 6.0  # the composer's songs are fewer, and what the studio is mostly asked to take apart
 
 
 class Mixer:
@@ -30,10 +31,13 @@ class Mixer:
             if path.stem not in self.names:
                 self.names.append(path.stem)
                 self.excerpts.append(np.load(_at_model_rate(path), mmap_mode="r"))
-        self.sounding = [
+        odds = np.array([SONG_ODDS if int(name) >= FIRST_SONG else 1.0 for name in self.names])
+        sounding = [
             [index for index, excerpt in enumerate(self.excerpts) if _rms(excerpt[stem]) > _LEAST_RMS]
             for stem in range(len(SOURCES))
         ]
+        self.sounding = [(np.array(indices), odds[indices] / odds[indices].sum()) for indices in sounding]
+        self.odds = odds / odds.sum()
         return len(self.excerpts)
 
     def batch(self, step: int, size: int) -> tuple[Audio, Audio]:
@@ -43,13 +47,14 @@ class Mixer:
 
     def _example(self, rng: np.random.Generator) -> tuple[Audio, Audio]:
         is_remix = rng.random() < 0.6
-        song, place = int(rng.integers(len(self.excerpts))), float(rng.random())
+        song, place = int(rng.choice(len(self.excerpts), p=self.odds)), float(rng.random())
         stems = np.zeros((len(SOURCES), 2, self.frames), np.float32)
         for stem in range(len(SOURCES)):
             if rng.random() < 0.08:
                 continue
-            is_here = song in self.sounding[stem] and not is_remix
-            index = song if is_here else int(rng.choice(self.sounding[stem]))
+            indices, odds = self.sounding[stem]
+            is_here = song in indices and not is_remix
+            index = song if is_here else int(rng.choice(indices, p=odds))
             stems[stem] = vary_stem(
                 self._window(index, stem, place if is_here else float(rng.random()), is_remix, rng), rng
             )

@@ -25,6 +25,7 @@ from .songs import Excerpt, Part, write_excerpt
 STEMS = ("drums", "bass", "other", "vocals")
 MODEL_RATE = 44_100
 LENGTH_S = 12.0
+FIRST_SONG = 10_000  # numbers from here on are excerpts of the composer's songs
 SUNG_EVERY = 3  # singing is slow to make; training mixes the voices with other excerpts' bands
 DATA = Path("build/separator/data")
 TRAIN_VOICES = ("joe", "ada", "choir")

@@ -19,13 +19,13 @@ from musicstudio.core.units import SAMPLE_RATE, gain_from_db
 from musicstudio.engines.composer.engine import Composer
 from musicstudio.engines.contract import Part, Request, Result, Task, Wishes
 
-from .make_data import DATA, LENGTH_S, MODEL_RATE, STEMS, produced
+from .make_data import DATA, FIRST_SONG, LENGTH_S, MODEL_RATE, STEMS, produced
 from .songs import SYLLABLES
 
 Audio = NDArray[np.float32]
 HELD_OUT_STYLES = ("reggae", "bossa_nova", "synthwave", "gospel")
 SONG_S = 28.0
-FIRST_NUMBER = 10_000
+
 _STEM_OF_ROLE = {
     "drums": "drums",
     "percussion": "drums",
@@ -48,7 +48,7 @@ def main() -> None:
     folder = DATA / arguments.set
     folder.mkdir(parents=True, exist_ok=True)
     for number in range(arguments.first, arguments.last):
-        paths = [folder / f"{FIRST_NUMBER + 2 * number + half:05d}.npy" for half in (0, 1)]
+        paths = [folder / f"{FIRST_SONG + 2 * number + half:05d}.npy" for half in (0, 1)]
         if all(path.exists() for path in paths):
             continue
         for path, stems in zip(paths, make_song(arguments.set, number, styles[number % len(styles)]), strict=True):
