@@ -156,3 +156,10 @@ def test_a_lyric_without_tags_becomes_verses_of_a_few_lines():
     sung = [lines for lines in form.lines if lines]
     assert len(sung) == 3 and max(map(len, sung)) <= 8
     assert {block.kind for block in form.blocks} == {"intro", "verse", "outro"}
+
+
+def test_the_band_makes_room_for_the_singer(song):
+    for part in song.parts:
+        duckers = [device for device in part.strip.devices if device.kind == "ducker"]
+        assert len(duckers) == (part.role in ("keys", "guitar", "strings", "brass", "synth", "arp", "pad", "lead"))
+        assert len({device.id for device in part.strip.devices}) == len(part.strip.devices)

@@ -13,6 +13,7 @@ from musicstudio.engines.composer.harmony.theme import Theme, cut_chords
 from musicstudio.engines.composer.harmony.writing import section_plan
 from musicstudio.engines.composer.plan import PartScore, SongPlan
 from musicstudio.engines.composer.ticking import ticking
+from musicstudio.engines.composer.vocals.making_room import making_room
 from musicstudio.engines.composer.vocals.singing import sing_given
 from musicstudio.engines.contract import Request, Result
 from musicstudio.project.model import Chord, Note
@@ -89,7 +90,7 @@ def _with_tune(song: WrittenSong, request: Request) -> WrittenSong:
     if request.lyrics.strip() and song.plan.conditioning.has_vocals:
         sung = sing_given(song.plan, request.lyrics, top_line(request.melody))
         if sung.score:
-            return replace(song, scores=(*others, sung.score), notices=(*song.notices, *sung.notices))
+            return replace(song, scores=(*making_room(others), sung.score), notices=(*song.notices, *sung.notices))
     cells = tuple(
         _between(request.melody, part.section.start_ticks, part.section.end_ticks) or None
         for part in song.plan.sections

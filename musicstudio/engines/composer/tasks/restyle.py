@@ -9,6 +9,7 @@ from musicstudio.engines.composer.plan import SongPlan
 from musicstudio.engines.composer.prompt.understanding import Understanding
 from musicstudio.engines.composer.score.rebuilding import plan_of, vocal_scores_of
 from musicstudio.engines.composer.ticking import ticking
+from musicstudio.engines.composer.vocals.making_room import making_room
 from musicstudio.engines.contract import Request, Result
 from musicstudio.project.model import Project, Tempo, TempoMap
 
@@ -25,7 +26,9 @@ def restyle(request: Request) -> Job[Result]:
     found = yield from within(ticking(lambda: understood(request), "Understanding the wish"), 0.0, 0.02)
     plan = _restyled(plan_of(song, song_seed(request, found)), song, found)
     written = yield from within(write_band(plan), 0.02, SCORE_SHARE)
-    written = replace(written, scores=(*written.scores, *vocal_scores_of(song, plan).values()))
+    vocals = tuple(vocal_scores_of(song, plan).values())
+    band = making_room(written.scores) if vocals else written.scores
+    written = replace(written, scores=(*band, *vocals))
     return (yield from sounding_result(replace(request, lyrics=song.lyrics), written))
 
 

@@ -20,6 +20,7 @@ from musicstudio.engines.composer.score.band_check import checked_band
 from musicstudio.engines.composer.styles import StyleBlend, blend, load_styles
 from musicstudio.engines.composer.ticking import ticking
 from musicstudio.engines.composer.vocals.lyric_form import lyric_form
+from musicstudio.engines.composer.vocals.making_room import making_room
 from musicstudio.engines.composer.vocals.singing import Sung, set_lyric, sing_wordless
 from musicstudio.engines.contract import Request
 
@@ -96,7 +97,8 @@ def write_song(request: Request) -> Job[WrittenSong]:
     sung = yield from within(_write_sung(request, found), 0.2, 0.7)
     notices = (*found.notices, *sung.notices)
     song = yield from within(write_band(sung.plan, notices), 0.7, 1.0)
-    return replace(song, scores=(*song.scores, *((sung.score,) if sung.score else ())), differs=found.differs)
+    scores = (*making_room(song.scores), sung.score) if sung.score else song.scores
+    return replace(song, scores=scores, differs=found.differs)
 
 
 def _write_sung(request: Request, found: Understanding) -> Job[Sung]:
