@@ -14,6 +14,11 @@ from musicstudio.core.paths import data_dir
 from musicstudio.core.progress import Job, Progress, run_to_end, within
 from musicstudio.core.seeds import derive_seed
 from musicstudio.core.units import SAMPLE_RATE, TICKS_PER_QUARTER
+from musicstudio.dsp.audio import Audio, to_stereo
+from musicstudio.dsp.fades import with_fades
+from musicstudio.dsp.resample import resample
+from musicstudio.dsp.splice import crossfade
+from musicstudio.engines.composer.prompt.duration import read_durations
 from musicstudio.engines.contract import (
     Capabilities,
     Cell,
@@ -26,15 +31,15 @@ from musicstudio.engines.contract import (
     Task,
     Wishes,
 )
-from musicstudio.project.model import Chord, Key, Note, Project, Recipe, Section, Tempo, TempoMap
+from musicstudio.project.model import Chord, Key, Meter, Note, Project, Recipe, Section, Tempo, TempoMap
 
 API_VERSION = 1
 
 __all__ = [
-    "API_VERSION", "SAMPLE_RATE", "TICKS_PER_QUARTER", "Capabilities", "Cell", "CellReady", "Chord", "Engine",
-    "EngineError", "InputError", "Job", "Key", "ModelMissingError", "Note", "Part", "PluginApi", "Progress", "Project",
-    "Recipe", "Request", "Result", "ScoreReady", "Section", "Task", "Tempo", "TempoMap", "Wishes", "derive_seed",
-    "run_to_end", "within",
+    "API_VERSION", "SAMPLE_RATE", "TICKS_PER_QUARTER", "Audio", "Capabilities", "Cell", "CellReady", "Chord", "Engine",
+    "EngineError", "InputError", "Job", "Key", "Meter", "ModelMissingError", "Note", "Part", "PluginApi", "Progress",
+    "Project", "Recipe", "Request", "Result", "ScoreReady", "Section", "Task", "Tempo", "TempoMap", "Wishes",
+    "crossfade", "derive_seed", "read_durations", "resample", "run_to_end", "to_stereo", "with_fades", "within",
 ]  # fmt: skip
 
 

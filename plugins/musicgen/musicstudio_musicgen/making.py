@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From a wish to audio, on a thread of its own: load the model, play window after window, bring it to studio shape."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from musicstudio.plugins.api import SAMPLE_RATE, Audio, EngineError, resample, to_stereo, with_fades
+
+from .background import Reporter
+from .weights import hash_of
+from .windows import Window, extended, plan_windows
+from .wish import CONTEXT_S, WINDOW_S, Wish
+
+if TYPE_CHECKING:
+    from .model import Model
+
+_LOADED = 0.1
+"""Share of the progress before the first step."""
+_SEAM_S = 0.05
+_FADE_OUT_S = 0.03
+_PEAK = 0.89
+"""-1 dBFS; the model's own output now and then goes beyond full scale."""
+_ONE_AT_A_TIME = threading.Lock()
+"""Torch has one random generator, and there may be room for only one model."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """audio: float32, 48 kHz, stereo. model_hash: SHA-256 of the weights that made it."""
+
+    audio: Audio
+    model_hash: str
+
+
+def make(folder: Path, wish: Wish, reporter: Reporter) -> Made:
+    """Make what is wished with the model in ``folder``. Raises `EngineError`, or `Stopped` when no longer wanted."""
+    with _turn(reporter):
+        reporter.report(0.0, "Checking the model")
+        model_hash = hash_of(folder, reporter.check)
+        reporter.report(_LOADED / 2, "Loading the model")
+        model = _loaded(folder)
+        reporter.report(_LOADED, "Playing")
+        return Made(_studio_audio(_played(model, wish, reporter), model.rate, wish.duration_s), model_hash)
+
+
+@contextmanager
+def _turn(reporter: Reporter) -> Iterator[None]:
+    while not _ONE_AT_A_TIME.acquire(timeout=0.1):
+        reporter.report(0.0, "Waiting for other music of MusicGen")
+    try:
+        yield
+    finally:
+        _ONE_AT_A_TIME.release()
+
+
+def _loaded(folder: Path) -> "Model":
+    from safetensors import SafetensorError
+
+    from .model import Model
+
+    try:
+        return Model(folder)
+    except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
+        problem = f"MusicGen's files in {folder} cannot be read; put them there again ({_first(error)})."
+        raise EngineError(problem) from error
+
+
+def _played(model: "Model", wish: Wish, reporter: Reporter) -> Audio:
+    from .model import seeded
+
+    per_s = model.rate / model.hop
+    windows = plan_windows(int(np.ceil(wish.duration_s * per_s)), round(WINDOW_S * per_s), round(CONTEXT_S * per_s))
+    on_step = _counting(sum(window.new + model.delay for window in windows), wish.duration_s, reporter)
+    music: Audio | None = None
+    try:
+        with seeded(wish.seed):
+            for window in windows:
+                music = _longer(model, wish.description, music, window, on_step)
+    except (MemoryError, RuntimeError) as error:  # torch reports a lack of memory as a RuntimeError
+        raise EngineError(f"MusicGen could not play this ({_first(error)}).") from error
+    assert music is not None  # there is at least one window
+    return music
+
+
+def _longer(
+    model: "Model", description: str, music: Audio | None, window: Window, on_step: Callable[[], None]
+) -> Audio:
+    if music is None:
+        return model.window(description, None, window.new, on_step)
+    context_frames = window.context * model.hop
+    answer = model.window(description, music[:, -context_frames:], window.new, on_step)
+    return extended(music, answer, context_frames, round(_SEAM_S * model.rate))
+
+
+def _counting(steps: int, duration_s: float, reporter: Reporter) -> Callable[[], None]:
+    done = 0
+
+    def on_step() -> None:
+        nonlocal done
+        done += 1
+        share = min(1.0, done / steps)
+        message = f"Playing, {share * duration_s:.0f} of {duration_s:.0f} seconds"
+        reporter.report(_LOADED + (1.0 - _LOADED) * share, message)
+
+    return on_step
+
+
+def _studio_audio(audio: Audio, rate: int, duration_s: float) -> Audio:
+    stereo = to_stereo(resample(audio, rate, SAMPLE_RATE))[:, : round(duration_s * SAMPLE_RATE)]
+    gain = min(1.0, _PEAK / max(float(np.abs(stereo).max()), 1e-9))
+    return with_fades(stereo * np.float32(gain), 0, round(_FADE_OUT_S * SAMPLE_RATE))
+
+
+def _first(error: BaseException) -> str:
+    return (str(error) or type(error).__name__).splitlines()[0].rstrip(".")
