@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The window's start: `run` opens a song in the studio and stays until the window is closed."""
 
+import logging
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
+from types import TracebackType
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
@@ -22,6 +25,7 @@ def run(project_path: Path | None = None, argv: Sequence[str] = ()) -> int:
     """
     app = make_application(argv)
     desk = Desk()
+    sys.excepthook = partial(_tell_failure, desk)
     desk.open_first(project_path)
     code = app.exec()
     desk.close()
@@ -37,6 +41,18 @@ def make_application(argv: Sequence[str] = ()) -> QApplication:
     apply_theme(app, SettingsFile().values.theme)
     app.setWindowIcon(icon("audio-lines", "accent", size_px=64))
     return app
+
+
+def _tell_failure(desk: Desk, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """A fault of ours must not end the session: it is logged, and the user hears that the song is safe."""
+    if issubclass(kind, KeyboardInterrupt):
+        QApplication.quit()
+        return
+    logging.getLogger("musicstudio").critical("Unexpected failure", exc_info=(kind, error, trace))
+    if desk.session is not None:
+        desk.session.tell(
+            f"Something went wrong inside the studio ({kind.__name__}: {error}). Your song is safe.", "error"
+        )
 
 
 def _translate(app: QApplication) -> None:
