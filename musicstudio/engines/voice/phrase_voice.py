@@ -6,7 +6,7 @@ Everything about it follows from its `phrase_key`.
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
@@ -25,6 +25,7 @@ from .phonemes import VOICELESS
 from .phrases import Phrase
 from .piper_model import PiperModel, open_model
 from .pitch_curve import STEP_S, hertz, pitch_curve
+from .pitch_report import PitchReport, measure_phrase
 from .psola import shift_pitch
 from .timing import Sound, place_sounds, speak_sounds
 from .voices import RAP, SPOKEN, SUNG, Layer, Voice
@@ -38,10 +39,11 @@ Audio = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class PhraseAudio:
-    """audio: (1 or 2, frames), 48 kHz. lead_s: how much of it comes before the phrase's first note."""
+    """audio: (1 or 2, frames), 48 kHz. lead_s: how much of it comes before the phrase's first note. pitch: measured."""
 
     audio: Audio
     lead_s: float
+    pitch: PitchReport = PitchReport()
 
 
 def phrase_key(phrase: Phrase, voice: Voice, seed: int, expression: Expression) -> str:
@@ -58,7 +60,8 @@ def sing_phrase(phrase: Phrase, voice: Voice, seed: int, expression: Expression)
         (layer, _throat(phrase, voice, layer, model, expression, derive_seed(seed, key, number)))
         for number, layer in enumerate(voice.layers)
     ]
-    return throats[0][1] if len(throats) == 1 else _blended(throats)
+    sung = throats[0][1] if len(throats) == 1 else _blended(throats)
+    return replace(sung, pitch=measure_phrase(sung.audio, sung.lead_s, phrase)) if voice.delivery == SUNG else sung
 
 
 def _throat(

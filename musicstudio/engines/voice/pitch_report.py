@@ -11,12 +11,12 @@ from musicstudio.core.units import SAMPLE_RATE
 
 from .phrases import Phrase
 from .praat import PRAAT_LOCK
-from .voices import SUNG, Voice
 
 SUSTAINED_S = 0.35
 """Notes at least this long are judged, without the first 120 ms and the last 60 ms."""
 _AFTER_S, _BEFORE_S = 0.12, 0.06
 _STEP_S = 0.01
+_NEAR_SEMITONES = 2.0
 _ANALYSIS_RATE = 16_000
 Audio = NDArray[np.float32]
 
@@ -41,30 +41,33 @@ class PitchReport(msgspec.Struct, frozen=True):
         return float(np.mean([abs(note.cents) for note in self.notes])) if self.notes else 0.0
 
 
-def report_pitch(audio: Audio, zero_s: float, phrases: Sequence[Phrase], voice: Voice) -> PitchReport:
-    """Measure a track, (channels, frames) at 48 kHz, whose song time 0 lies ``zero_s`` into it.
-
-    Empty for spoken delivery.
+def measure_phrase(audio: Audio, lead_s: float, phrase: Phrase) -> PitchReport:
+    """Measure one phrase, (channels, frames) at 48 kHz, whose first note lies ``lead_s`` into it; times from that
+    note.
     """
-    if voice.delivery != SUNG:
-        return PitchReport()
+    semitones = track_pitch(audio[:, round(lead_s * SAMPLE_RATE) :].mean(axis=0))
     notes: list[NotePitch] = []
     unmeasured = 0
-    for phrase in phrases:
-        begin = max(0, round((zero_s + phrase.start_s) * SAMPLE_RATE))
-        piece = audio[:, begin : begin + round(phrase.length_s * SAMPLE_RATE)].mean(axis=0)
-        semitones = track_pitch(piece)
-        for note in phrase.notes:
-            if note.end_s - note.start_s < SUSTAINED_S:
-                continue
-            found = semitones[round((note.start_s + _AFTER_S) / _STEP_S) : round((note.end_s - _BEFORE_S) / _STEP_S)]
-            found = found[np.abs(found - note.pitch) < 6]
-            if len(found) < 5:
-                unmeasured += 1
-                continue
-            cents = 100 * float(np.mean(found) - note.pitch)
-            notes.append(NotePitch(phrase.start_s + note.start_s, note.pitch, cents))
+    for note in phrase.notes:
+        if note.end_s - note.start_s < SUSTAINED_S:
+            continue
+        found = semitones[round((note.start_s + _AFTER_S) / _STEP_S) : round((note.end_s - _BEFORE_S) / _STEP_S)]
+        near = found[np.abs(found - note.pitch) < _NEAR_SEMITONES]
+        if len(near) >= 0.5 * len(found):
+            notes.append(NotePitch(note.start_s, note.pitch, 100 * float(np.mean(near) - note.pitch)))
+        else:
+            unmeasured += 1
     return PitchReport(tuple(notes), unmeasured)
+
+
+def joined(phrases: Sequence[Phrase], reports: Sequence[PitchReport]) -> PitchReport:
+    """The phrases' reports as one, with times of the song."""
+    notes = tuple(
+        NotePitch(phrase.start_s + note.start_s, note.pitch, note.cents)
+        for phrase, report in zip(phrases, reports, strict=True)
+        for note in report.notes
+    )
+    return PitchReport(notes, sum(report.unmeasured for report in reports))
 
 
 def track_pitch(audio: Audio, low_hz: float = 60.0, high_hz: float = 1100.0) -> NDArray[np.float64]:

@@ -19,7 +19,7 @@ from .phrase_cache import PhraseCache, shared_cache
 from .phrase_voice import PhraseAudio, phrase_key, sing_phrase
 from .phrases import Phrase, split_phrases
 from .piper_model import open_model
-from .pitch_report import PitchReport, report_pitch
+from .pitch_report import PitchReport, joined
 from .voices import Voice, find_voice
 
 AT_ONCE = 2
@@ -82,8 +82,7 @@ def sing(
             sung.append(audio)
         yield Progress(len(sung) / len(phrases), f"{singer.name} has sung {len(sung)} of {len(phrases)} phrases", ready)
     track, lead_s = _joined(phrases, sung, seconds_at(0))
-    report = report_pitch(track, lead_s - seconds_at(0), phrases, singer)
-    return SungAudio(track, lead_s, report, _notices(notes, singer))
+    return SungAudio(track, lead_s, joined(phrases, [phrase.pitch for phrase in sung]), _notices(notes, singer))
 
 
 def _remembered(voice: Voice, seed: int, expression: Expression, cache: PhraseCache, phrase: Phrase) -> PhraseAudio:
