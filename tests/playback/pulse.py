@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,6 +45,7 @@ def null_sink() -> Iterator[Server]:
         )  # fmt: skip
         try:
             _wait_for(environment)
+            _let_go_first(server.pid)
             yield Server(environment, server)
         finally:
             server.terminate()
@@ -65,6 +66,7 @@ def recording(server: Server, path: Path) -> Iterator[None]:
     ]
     with path.open("wb") as file:
         recorder = subprocess.Popen(command, env=server.environment, stdout=file)
+        _let_go_first(recorder.pid)
         time.sleep(0.3)
         try:
             yield
@@ -78,6 +80,13 @@ def recorded(path: Path) -> np.ndarray:
     """What was recorded, (2, frames)."""
     samples = np.fromfile(path, dtype="<f4")
     return samples[: samples.size // 2 * 2].reshape(-1, 2).T
+
+
+def _let_go_first(process_id: int) -> None:
+    """Real-time scheduling where allowed, as desktops give their sound server: it is not what is tested here."""
+    with suppress(OSError, AttributeError):
+        for thread in Path(f"/proc/{process_id}/task").iterdir():
+            os.sched_setscheduler(int(thread.name), os.SCHED_RR, os.sched_param(6))
 
 
 def _wait_for(environment: dict[str, str]) -> None:

@@ -21,7 +21,8 @@ class Reader:
 
     def start_over(self) -> None:
         """Another device reads, on another tape."""
-        self._step_frames = _FIRST_STEP_FRAMES
+        # PortAudio reads a quarter of the buffer at once; what it really does is learnt soon.
+        self._step_frames = max(_FIRST_STEP_FRAMES, self._output.device.latency_frames // 4)
         self._last_look = (self._output.device.head(), time.perf_counter())
 
     def look(self) -> int:

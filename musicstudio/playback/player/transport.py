@@ -118,6 +118,7 @@ class Transport:
 
         Returns the old tape's frame after which the old device plays silence only.
         """
+        self._reader.start_over()
         new, tape = self._output.device, self._output.tape
         lag = new.latency_frames - old.device.latency_frames
         cut_old = old.device.head() + self._reader.margin_frames + max(0, lag)
@@ -127,7 +128,6 @@ class Transport:
         self.timeline.shift(shift)
         self._meters.shift(shift)
         self._frontier, self._fade_end = self._frontier + shift, self._fade_end + shift
-        self._reader.start_over()
         return old.tape.fade_out(cut_old)
 
     def turn(self) -> bool:
