@@ -58,6 +58,7 @@ class RenderedBlocks:
             end_s=self._end_s,
             with_master=self._is_mastered,
             with_stems=with_stems,
+            keeps_tail=not is_loop(self._project),
         )
 
     def _step(self, job: Job[RenderReport]) -> bool:
@@ -67,3 +68,10 @@ class RenderedBlocks:
             self.report = stop.value
             return False
         return True
+
+
+def is_loop(project: Project) -> bool:
+    """Whether the song was made to run seamlessly into its own beginning; then nothing may ring past its end."""
+    recipe = project.recipes.get(project.song_recipe_id)
+    conditioning = recipe.parameters.get("conditioning", {}) if recipe else {}
+    return bool(conditioning.get("is_loop"))

@@ -56,4 +56,7 @@ def _invented(part: PartPlan, style: Style) -> PartStyle:
     same_role = [entry for entry in style.part if entry.role == part.role and entry.player == player]
     if same_role:
         return same_role[0]
+    like = next((entry for entry in style.part if entry.player == player == "lead"), None)
+    if like:
+        return replace(like, name=part.name, role=part.role, instruments=(part.instrument,))
     return PartStyle(part.name, part.role, player, (part.instrument,), patterns={"4/4": ("x--- ---- x--- ----",)})

@@ -13,6 +13,7 @@ from ..plan import Conditioning, PartPlan
 from ..styles import PartStyle, Style, StyleBlend, load_styles
 from .briefs import default_player, in_reach
 from .strips import strip_for
+from .tune import Seat, as_leader, leader_of, plays_chords
 from .wishes import Wanted, instrument_for, instrument_role
 
 FEWEST, MOST = 6, 10
@@ -41,6 +42,8 @@ def cast(conditioning: Conditioning, styles: StyleBlend, seed: int) -> tuple[Par
     band = _trimmed(band, rng)
     for word in wanted.wanted:
         band = _with_wish(band, word, styles, wanted)
+    if wanted.is_exclusive and not conditioning.has_vocals and wanted.allows_tune:
+        band = _with_leader(band)
     if not band:
         raise InputError("Every instrument of this style was refused, so nobody is left to play.")
     return tuple(_plans(_ordered(band), styles))
@@ -138,6 +141,20 @@ def _with_wish(band: list[Casting], word: str, styles: StyleBlend, wanted: Wante
     if any(member.instrument == instrument for member in band):
         return [replace(m, is_wished=True) if m.instrument == instrument else m for m in band]
     return _changed_over(band, instrument, styles)
+
+
+def _with_leader(band: list[Casting]) -> list[Casting]:
+    """Somebody of a chosen band carries the tune: a piano with its right hand, a cello with all it has."""
+    seats = [Seat(member.spec.role, member.spec.player, member.instrument) for member in band]
+    index = leader_of(seats)
+    if index is None:
+        return band
+    chosen = band[index]
+    spec = as_leader(chosen.spec, chosen.instrument)
+    leader = replace(chosen, spec=in_reach(spec, chosen.instrument))
+    if plays_chords(chosen.instrument):
+        return [*band, leader]
+    return [leader if member is chosen else member for member in band]
 
 
 def _changed_over(band: list[Casting], instrument: str, styles: StyleBlend) -> list[Casting]:

@@ -8,6 +8,7 @@ from musicstudio.project.model.tracks import ROLES
 
 EVERYTHING_ELSE = "everything else"
 _VOICES = frozenset({"vocals", "backing", "choir"})
+_FAMILIES = frozenset({"strings", "brass", "woodwind", "guitar", "keys"})
 _TWINS = {"drums": ("drums", "percussion"), "percussion": ("percussion", "drums")}
 
 
@@ -23,8 +24,15 @@ class Wanted:
         self._unwanted = tuple(_plain(word) for word in unwanted)
         self.is_exclusive = EVERYTHING_ELSE in {word.replace("_", " ") for word in self._unwanted}
 
+    @property
+    def allows_tune(self) -> bool:
+        """Whether a melody is welcome."""
+        return not {"lead", "melody"} & set(self._unwanted)
+
     def allows(self, role: str, instrument: str) -> bool:
         """Whether this instrument may play this role."""
+        if role == "lead" and not self.allows_tune:
+            return False
         if any(_matches(word, role, instrument) for word in self.wanted if word not in ROLES):
             return instrument not in self._unwanted
         if any(self._refuses(word, role, instrument) for word in self._unwanted):
@@ -60,6 +68,8 @@ def instrument_for(word: str) -> str:
 
 
 def _matches(word: str, role: str, instrument: str) -> bool:
+    if word in _FAMILIES and instrument_role(instrument) == word:
+        return True
     return word in (role, instrument) or word in instrument.split("_") or (len(word) > 4 and word in instrument)
 
 

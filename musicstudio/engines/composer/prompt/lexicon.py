@@ -120,6 +120,7 @@ INSTRUMENTS: tuple[Word, ...] = (
     ),
     Word("pad", "pad", r"(?:synth )?pads?|drones?"),
     Word("arp", "arp", r"arps?|arpeggios?|arpeggiat(?:ed|ors?)(?: synths?)?|sequencers?"),
+    Word("melody", "lead", r"(?:melod(?:y|ies)|tunes?)"),
     Word("lead synth", "lead", r"(?:lead synths?|synth leads?|leads)"),
     Word("synth", "synth", r"synth(?:esi[sz]er)?s?|analog(?:ue)? synths?|moogs?|plucks?"),
 )

@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A written song as the parts, sections and chords of a `Result`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
 from musicstudio.core.seeds import derive_seed
 from musicstudio.engines.composer.plan import PartPlan, PartScore, SectionPlan, SongPlan
 from musicstudio.engines.contract import Cell, Part
+from musicstudio.instruments import catalogue
 from musicstudio.project.model import Chord, Note, Section
 
 
@@ -22,6 +23,24 @@ def part_of(score: PartScore, plan: SongPlan, seed: int, track_id: str = "", onl
     )
     part = score.part
     return Part(part.name, part.role, part.kind, part.instrument, part.player, part.strip, cells, track_id)
+
+
+def named(parts: Iterable[Part]) -> tuple[Part, ...]:
+    """The parts with names that say what plays: a row that its style calls "accordion" but that a piano plays is a
+    piano. No two are alike."""
+    taken: set[str] = set()
+    result = []
+    for part in parts:
+        name = next(n for n in (_honest(part), *(f"{_honest(part)} {i}" for i in range(2, 99))) if n not in taken)
+        taken.add(name)
+        result.append(part if name == part.name else replace(part, name=name))
+    return tuple(result)
+
+
+def _honest(part: Part) -> str:
+    meant = catalogue.load().get(part.name.lower().replace(" ", "_"))
+    playing = catalogue.load().get(part.instrument)
+    return playing.title if meant and playing and meant.id != playing.id else part.name
 
 
 def cell_of(notes: tuple[Note, ...], section: SectionPlan, part: PartPlan, seed: int) -> Cell:

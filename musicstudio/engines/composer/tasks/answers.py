@@ -4,7 +4,7 @@
 from msgspec.structs import replace
 
 from musicstudio.core.progress import Job, Progress, within
-from musicstudio.engines.composer.score.assembling import chords_of, part_of, sections_of
+from musicstudio.engines.composer.score.assembling import chords_of, named, part_of, sections_of
 from musicstudio.engines.composer.score.recipes import conditioning_json, recipe_of, singers_of
 from musicstudio.engines.composer.score.rooms import rooms_of
 from musicstudio.engines.composer.sound.looping import without_sends
@@ -21,7 +21,7 @@ SCORE_SHARE = 0.12
 def written_result(request: Request, song: WrittenSong) -> Result:
     """The score of a whole song as a result without audio."""
     plan = song.plan
-    parts = tuple(part_of(score, plan, request.seed) for score in song.scores if any(score.cells))
+    parts = named(part_of(score, plan, request.seed) for score in song.scores if any(score.cells))
     if plan.conditioning.is_loop:
         parts = tuple(_with_opening_cell(part, song) for part in parts)
     return Result(
