@@ -26,6 +26,7 @@ def panel(qapp, studio):
     made = CreatePanel(studio)
     made.resize(320, 900)
     made.show()
+    made.show_styles()
     yield made
     made.watcher.close()
     made.close()

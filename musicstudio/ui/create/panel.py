@@ -3,6 +3,7 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from musicstudio.app.importing import AUDIO_SUFFIXES, MIDI_SUFFIXES
@@ -18,6 +19,8 @@ from .style_map import StyleMap
 from .style_places import style_places
 from .text_fields import TagHighlighter, TextField
 from .understanding import UnderstandingWatcher
+
+_STYLES_AFTER_MS = 250
 
 
 class CreatePanel(QWidget):
@@ -48,7 +51,7 @@ class CreatePanel(QWidget):
         for part in (self.chips, self.style_map, self.sliders):
             self.watcher.found.connect(part.show_found)
         studio.create_changed.connect(self._follow)
-        self._show_styles()
+        QTimer.singleShot(_STYLES_AFTER_MS, self, self.show_styles)
         self._follow()
 
     def _arrange(self) -> None:
@@ -78,7 +81,8 @@ class CreatePanel(QWidget):
         self._melody.setAccessibleName(text)
         self._melody.setToolTip(self.tr("A tune of your own that the song is built around"))
 
-    def _show_styles(self) -> None:
+    def show_styles(self) -> None:
+        """Put the styles on the map; reading their files is left until the window stands."""
         styles = style_places()
         self.style_map.set_styles({s.name: s.place for s in styles}, {s.name: s.title for s in styles})
 

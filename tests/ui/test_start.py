@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The window stands before anything heavy is loaded."""
+
+import subprocess
+import sys
+
+HEAVY = ("torch", "scipy", "pedalboard", "librosa", "onnxruntime", "soundfile", "pyqtgraph", "tokenizers", "numba")
+BUILD = f"""
+import sys
+from pathlib import Path
+from musicstudio.app.session import Session
+from musicstudio.ui.app import make_application
+from musicstudio.ui.main_window import MainWindow
+from musicstudio.ui.studio import Studio
+from tests.ui.demo_song import demo_song
+from tests.ui.demo_session import DemoSession
+
+app = make_application()
+project, peaks = demo_song()
+session = DemoSession(project, peaks, lambda call: None, Path(sys.argv[1]))
+window = MainWindow(Studio(session))
+window.show()
+app.processEvents()
+print(*[name for name in {HEAVY} if name in sys.modules])
+window.close()
+session.close()
+"""
+
+
+def test_the_window_is_shown_without_the_heavy_libraries(tmp_path):
+    answer = subprocess.run(
+        [sys.executable, "-c", BUILD, str(tmp_path / "settings.json")],
+        capture_output=True, text=True, timeout=120, check=True,
+    )  # fmt: skip
+    assert answer.stdout.strip() == ""
