@@ -47,8 +47,8 @@ def onset_errors_s(audio: Audio, zero_s: float, phrases: Sequence[Phrase]) -> li
     """For each note how late (or early: negative) its vowel or its pitch begins on the sound.
 
     After a plosive or fricative: where the band of voicing (80 to 900 Hz) rises most steeply. From a vowel or
-    sonorant: where the pitch
-    is half way from the last note's, or for a repeated pitch where the spectrum changes most. Searched within 80 ms.
+    sonorant: where the pitch is half way from the last note's, or for a repeated pitch where the spectrum changes
+    most. Searched within 80 ms.
     """
     mono = audio.mean(axis=0)
     rise = np.gradient(_voice_band_db(mono))

@@ -15,8 +15,7 @@ LEAD_FRAMES, TAIL_FRAMES = 8, 10
 GLIDE_S = 0.13
 """A diphthong's second vowel lasts this long, or two fifths of a short one."""
 VOWEL_NOISE, VOWEL_NOISE_FRAMES = 0.2, 8.0
-"""Latent noise of held vowels (1: as in speech), slow: white noise of any strength made them whisper (docs/VOICE.md).
-"""
+"""Latent noise of held vowels (1: as in speech), slow: white noise made them whisper (docs/VOICE.md)."""
 CONSONANT_NOISE = 0.85
 SONORANT_CALM = 0.8
 EARLY_S = {
@@ -66,8 +65,7 @@ def speak(model: PiperModel, sounds: Sequence[Sound], formant: float, rng: np.ra
     """Say ``sounds`` in their times.
 
     formant: 1.0 as recorded; 1.2 moves every resonance (and the pitch) up by a fifth of itself, as a shorter vocal
-    tract does: the
-    network speaks that much slower and the audio is read that much faster.
+    tract does: the network speaks that much slower and the audio is read that much faster.
     """
     rate = model.rate * formant
     fps = rate / model.hop
@@ -119,8 +117,7 @@ def _shares(own: Sequence[_Token], sound: Sound, fps: float) -> list[float]:
     """How a sound's frames are divided among its tokens.
 
     A consonant's tokens share alike. In a nucleus the vowel letter takes nearly all: the marks and blanks around it
-    keep their spoken
-    length, for the network lets the blank after a letter sound like the letter that follows.
+    keep their spoken length, for the network lets the blank after a letter sound like the letter that follows.
     """
     total = (sound.end_s - sound.start_s) * fps
     if sound.role != "nucleus" or not own:

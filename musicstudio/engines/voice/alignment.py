@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Words laid on a melody that is already there: one syllable a note, melismas where notes are over, notes shared
-where words are.
+"""Words laid on a melody that is already there: one syllable a note, melismas or shared notes where they differ.
 
 Pure.
 """
@@ -28,8 +27,8 @@ def lay_on_notes(
     """(sung notes, syllables that found no note). Notes keep their time and pitch.
 
     may_split: where a line has more syllables than notes, long notes are struck again; else the words run over into
-    the next notes
-    in order and the last ones may be left over. Never loses a note: those without a syllable hold the vowel before.
+    the next notes in order and the last ones may be left over. Never loses a note: those without a syllable hold
+    the vowel before.
     """
     melody = sorted(notes, key=lambda note: note.start_ticks)
     wanted = [len(texts(line)) for line in lines]
@@ -45,12 +44,17 @@ def lay_on_notes(
         laid, missing = _lay_line(line, own, meter)
         sung += laid
         left_over += missing
+    if left_over and not may_split:
+        return _in_order(lines, melody)
     return tuple(sung), left_over
 
 
 def _in_order(lines: Sequence[Line], melody: Sequence[Note]) -> tuple[tuple[SungNote, ...], int]:
+    """One after the other, whatever the lines; notes beyond the last word hold it."""
     words = [text for line in lines for text in texts(line)]
-    return tuple(_sung(note, *word) for note, word in zip(melody, words, strict=False)), len(words) - len(melody)
+    spare = [(HOLD, ())] * max(0, len(melody) - len(words))
+    sung = tuple(_sung(note, *word) for note, word in zip(melody, [*words, *spare], strict=False))
+    return sung, max(0, len(words) - len(melody))
 
 
 def _sung(note: Note, text: str, phonemes: tuple[str, ...]) -> SungNote:

@@ -22,9 +22,9 @@ def harmonize(
 ) -> tuple[SungNote, ...]:
     """A second part with the lead's words.
 
-    Above the lead: the chord tone, or where there is no chord the scale note, that lies 3 to 5 semitones up; below: 3
-    to 9 down. It
-    prefers thirds and small steps, and moves by an octave rather than leave ``low`` to ``high`` (MIDI).
+    Above the lead: the chord tone, or where there is no chord the scale note, that lies 3 to 5 semitones up; below:
+    3 to 9 down. It prefers thirds and small steps, and moves by an octave rather than leave ``low`` to ``high``
+    (MIDI).
     """
     part: list[SungNote] = []
     before: int | None = None

@@ -37,9 +37,9 @@ def sing_file(
     """Sing the words of a lyric to the notes of a MIDI file, in its tempo.
 
     Notes keep their time and length; the whole melody moves by octaves into the voice's range, and the result's
-    notices say so, as they
-    say what did not fit and what the lyric's reader found. Backing lines in parentheses are left to `backing`.
-    Raises MediaError for a file that is no MIDI file and InputError when it has no notes or the lyric no words.
+    notices say so, as they say what did not fit and what the lyric's reader found. Backing lines in parentheses are
+    left to `backing`. Raises MediaError for a file that is no MIDI file and InputError when it has no notes or the
+    lyric no words.
     """
     singer = find_voice(voice)
     melody = read_melody(melody_mid)

@@ -112,8 +112,8 @@ class Expression(msgspec.Struct, frozen=True):
     """How it is sung. Every field is 0 (none) to 1 (strong); the defaults suit a pop lead.
 
     vibrato: depth on held notes. legato: how slowly the pitch glides between notes. dynamics: how much velocity and
-    phrase shape
-    change the loudness. breath: loudness of breaths between phrases. drift: slow human wander of the pitch.
+    phrase shape change the loudness. breath: loudness of breaths between phrases. drift: slow human wander of the
+    pitch.
     """
 
     vibrato: float = 0.5

@@ -19,9 +19,8 @@ def to_notes(sung: Sequence[SungNote]) -> tuple[Note, ...]:
 def from_notes(notes: Sequence[Note], language: str = ENGLISH) -> tuple[SungNote, ...]:
     """Notes of a take as they are sung.
 
-    Syllables are joined to their words ("Lan-" "tern" is said as "lantern"). A note without a lyric, "_" or "-" holds
-    the vowel before;
-    what cannot be said is sung on "ah".
+    Syllables are joined to their words ("Lan-" "tern" is said as "lantern"). A note without a lyric, "_" or "-"
+    holds the vowel before; what cannot be said is sung on "ah".
     """
     ordered = sorted(notes, key=lambda note: note.start_ticks)
     sung: list[SungNote] = []

@@ -46,9 +46,21 @@ class PhraseAudio:
     pitch: PitchReport = PitchReport()
 
 
+@dataclass(frozen=True)
+class _Throat:
+    """One throat of a voice at one phrase, with its own chance."""
+
+    phrase: Phrase
+    voice: Voice
+    layer: Layer
+    expression: Expression
+    rng: np.random.Generator
+
+
 def phrase_key(phrase: Phrase, voice: Voice, seed: int, expression: Expression) -> str:
-    """A name for all that the audio depends on. Where in the song the phrase lies does not matter."""
-    values = msgspec.msgpack.encode((VERSION, phrase.rest_s, phrase.notes, voice, seed, expression))
+    """A name for all that the audio depends on, the same on every machine, wherever in the song the phrase lies."""
+    singer = msgspec.structs.replace(voice, model=Path(voice.model).name)
+    values = msgspec.msgpack.encode((VERSION, phrase.rest_s, phrase.notes, singer, seed, expression))
     return hashlib.blake2b(values, digest_size=16).hexdigest()
 
 
@@ -57,25 +69,23 @@ def sing_phrase(phrase: Phrase, voice: Voice, seed: int, expression: Expression)
     model = open_model(Path(voice.model))
     key = phrase_key(phrase, voice, seed, expression)
     throats = [
-        (layer, _throat(phrase, voice, layer, model, expression, derive_seed(seed, key, number)))
+        _Throat(phrase, voice, layer, expression, np.random.default_rng(derive_seed(seed, key, number)))
         for number, layer in enumerate(voice.layers)
     ]
-    sung = throats[0][1] if len(throats) == 1 else _blended(throats)
+    takes = [(throat.layer, _sing(throat, model)) for throat in throats]
+    sung = takes[0][1] if len(takes) == 1 else _blended(takes)
     return replace(sung, pitch=measure_phrase(sung.audio, sung.lead_s, phrase)) if voice.delivery == SUNG else sung
 
 
-def _throat(
-    phrase: Phrase, voice: Voice, layer: Layer, model: PiperModel, expression: Expression, seed: int
-) -> PhraseAudio:
-    rng = np.random.default_rng(seed)
-    sounds = _timed(phrase, voice, model)
-    spoken = acoustic.speak(model, sounds, layer.formant, rng)
-    if voice.delivery == SUNG:
-        audio = _pitched(spoken, sounds, phrase, voice, layer, expression, rng)
+def _sing(throat: _Throat, model: PiperModel) -> PhraseAudio:
+    sounds = _timed(throat.phrase, throat.voice, model)
+    spoken = acoustic.speak(model, sounds, throat.layer.formant, throat.rng)
+    if throat.voice.delivery == SUNG:
+        audio = _pitched(throat, spoken, sounds)
     else:
         audio = _resampled(spoken.audio, spoken.rate, SAMPLE_RATE)
-    audio = shape(audio, SAMPLE_RATE, spoken.start_s, sounds, phrase.notes, expression)
-    return _with_breath(audio, -spoken.start_s, sounds[0].start_s, phrase.rest_s, layer.formant, expression, rng)
+    audio = shape(audio, SAMPLE_RATE, spoken.start_s, sounds, throat.phrase.notes, throat.expression)
+    return _with_breath(throat, audio, -spoken.start_s, sounds[0].start_s)
 
 
 def _timed(phrase: Phrase, voice: Voice, model: PiperModel) -> tuple[Sound, ...]:
@@ -86,28 +96,20 @@ def _timed(phrase: Phrase, voice: Voice, model: PiperModel) -> tuple[Sound, ...]
     return place_sounds(phrase, natural.__getitem__, is_rap=voice.delivery == RAP)
 
 
-def _pitched(
-    spoken: acoustic.Spoken,
-    sounds: Sequence[Sound],
-    phrase: Phrase,
-    voice: Voice,
-    layer: Layer,
-    expression: Expression,
-    rng: np.random.Generator,
-) -> Audio:
+def _pitched(throat: _Throat, spoken: acoustic.Spoken, sounds: Sequence[Sound]) -> Audio:
+    """The spoken phrase on the pitches of its notes, at 48 kHz."""
     fine = _resampled(spoken.audio, spoken.rate, OVERSAMPLED)
-    low_hz, high_hz = (hz * layer.formant for hz in voice.speech_hz)
+    low_hz, high_hz = (hz * throat.layer.formant for hz in throat.voice.speech_hz)
     runs = find_epochs(spoken.audio, spoken.rate, low_hz, high_hz, _voiced_spans(sounds, spoken.start_s))
-    length_s = len(fine) / OVERSAMPLED
-    curve = pitch_curve(phrase.notes, spoken.start_s, spoken.start_s + length_s, expression, rng) + layer.cents / 100
+    end_s = spoken.start_s + len(fine) / OVERSAMPLED
+    curve = pitch_curve(throat.phrase.notes, spoken.start_s, end_s, throat.expression, throat.rng)
+    curve += throat.layer.cents / 100
     target_hz = np.interp(np.arange(len(fine)) / OVERSAMPLED, np.arange(len(curve)) * STEP_S, hertz(curve))
     return _resampled(shift_pitch(fine, OVERSAMPLED, runs, target_hz), OVERSAMPLED, SAMPLE_RATE)
 
 
 def _voiced_spans(sounds: Sequence[Sound], start_s: float) -> list[tuple[float, float]]:
-    """Where voicing belongs, in seconds from the audio's start: runs of sounds that are not voiceless, a little
-    widened.
-    """
+    """Where voicing belongs, in seconds from the audio's start: runs of sounds not voiceless, a little widened."""
     spans: list[tuple[float, float]] = []
     for sound in sounds:
         if sound.symbol in VOICELESS or sound.role == "silence":
@@ -120,19 +122,13 @@ def _voiced_spans(sounds: Sequence[Sound], start_s: float) -> list[tuple[float, 
     return spans
 
 
-def _with_breath(
-    audio: Audio,
-    lead_s: float,
-    first_s: float,
-    rest_s: float,
-    formant: float,
-    expression: Expression,
-    rng: np.random.Generator,
-) -> PhraseAudio:
-    length_s = breath_length_s(rest_s + first_s, expression.breath)
+def _with_breath(throat: _Throat, audio: Audio, lead_s: float, first_s: float) -> PhraseAudio:
+    """The phrase after a breath, where the rest leaves room. first_s: where its first sound begins (negative)."""
+    amount = throat.expression.breath
+    length_s = breath_length_s(throat.phrase.rest_s + first_s, amount)
     if length_s == 0.0:
         return PhraseAudio(audio[None], lead_s)
-    breath = make_breath(length_s, SAMPLE_RATE, expression.breath, formant, rng)
+    breath = make_breath(length_s, SAMPLE_RATE, amount, throat.layer.formant, throat.rng)
     end = round((lead_s + first_s - BEFORE_S) * SAMPLE_RATE)
     extra = max(0, len(breath) - end)
     audio = np.concatenate([np.zeros(extra, np.float32), audio])

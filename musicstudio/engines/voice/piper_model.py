@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A Piper voice (a VITS network in ONNX) taken apart so that a singer can hold the reins.
 
-Piper's exported graph takes phoneme ids and gives audio, choosing every length itself. Its only ``Ceil`` node yields
-the
-frames of each id; its second ``RandomNormalLike`` is the noise of the latent. `open_model` makes two graphs of it in
-memory: *lengths* (ids to natural frames) and *speech* (ids, frames and noise to audio), so time and chance are ours.
+Piper's exported graph takes phoneme ids and gives audio, choosing every length itself. Its only ``Ceil`` node
+yields the frames of each id; its second ``RandomNormalLike`` is the noise of the latent. `open_model` makes two
+graphs of it in memory: *lengths* (ids to natural frames) and *speech* (ids, frames and noise to audio), so time and
+chance are ours.
 """
 
 import json

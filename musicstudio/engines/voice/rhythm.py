@@ -58,8 +58,7 @@ def place_syllables(
     can).
 
     The best path by dynamic programming over (syllable, grid place). The whims drawn from ``rng`` belong to grid
-    places, so lines
-    set with equal generators get kindred rhythms.
+    places, so lines set with equal generators get kindred rhythms.
     """
     grid = grid_for(len(weights), end - start)
     cells = max(len(weights), (end - start) // grid)

@@ -59,8 +59,8 @@ def place_lyrics(lyrics: Lyrics, kinds: Sequence[str]) -> Placement:
     """Words for song sections of these kinds, in order.
 
     A kind's second section takes its second set of words, and repeats the last one when there are no more, so
-    choruses repeat. Without tags
-    the stanzas go to the sung sections in order. Words that find no section are named in the notices.
+    choruses repeat. Without tags the stanzas go to the sung sections in order. Words that find no section are named
+    in the notices.
     """
     written = stanzas(lyrics)
     if not any(section.name for section in written):

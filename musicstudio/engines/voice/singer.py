@@ -63,9 +63,8 @@ def sing(
     """Sing a melody. A job for a worker thread; each progress may carry a `PhraseReady`.
 
     seconds_at: the tempo map, ticks to seconds. voice: an id of `voices.list_voices`. cache: remembers phrases
-    (default: one shared by the
-    process), so that after an edit only its phrase is sung again. The same arguments give the same samples.
-    Raises InputError when there is nothing to sing or no such voice.
+    (default: one shared by the process), so that after an edit only its phrase is sung again. The same arguments
+    give the same samples. Raises InputError when there is nothing to sing or no such voice.
     """
     singer = find_voice(voice)
     phrases = split_phrases(notes, seconds_at)

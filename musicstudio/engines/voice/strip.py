@@ -26,8 +26,7 @@ def suggest_mix(role: str = "vocals", delivery: str = "sung") -> VocalMix:
     """The strip for a lead ("vocals") or a backing part ("backing"), sung, spoken or rapped.
 
     High-pass below the voice, less boxiness, presence and air; sibilants tamed before the compressor lifts them;
-    backing parts are
-    thinner, wetter and further back.
+    backing parts are thinner, wetter and further back.
     """
     is_lead = role == "vocals"
     is_dry = delivery != "sung"

@@ -32,10 +32,9 @@ class Layer(msgspec.Struct, frozen=True):
 class Voice(msgspec.Struct, frozen=True):
     """A singer.
 
-    low, high: comfortable range in MIDI notes. present: can sing now; else why_not says why. delivery: "sung", "rap"
-    (the notes'
-    rhythm, the pitch of speech) or "spoken". model: path of the ONNX file. speech_hz: lowest and highest pitch of the
-    speaking voice.
+    low, high: comfortable range in MIDI notes. present: can sing now; else why_not says why. delivery: "sung",
+    "rap" (the notes' rhythm, the pitch of speech) or "spoken". model: path of the ONNX file. speech_hz: lowest and
+    highest pitch of the speaking voice.
     """
 
     id: str
