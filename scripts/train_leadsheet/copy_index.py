@@ -16,6 +16,9 @@ from scripts.train_leadsheet.melodies import steps_of, sung_notes
 from scripts.train_leadsheet.prepare import Split
 from scripts.train_leadsheet.tunes import SheetTune
 
+COUNTED_BARS = {36, 48}
+"""Bar lengths in units that any tune may be copied in, whatever its own metre."""
+
 
 def main() -> None:
     """Write the index of the training side."""
@@ -31,11 +34,12 @@ def main() -> None:
 
 
 def index_hashes(tunes: Sequence[SheetTune]) -> set[int]:
-    """The hashes of all passages of all tunes; a bar is as long as the tune's usual bar."""
+    """The hashes of all passages of all tunes, with two bars counted as the tune's own, as 3/4 and as 4/4."""
     found: set[int] = set()
     for tune in tunes:
-        lengths = [bar.units for bar in tune.bars]
-        found |= all_hashes(steps_of(sung_notes(tune.bars)), max(set(lengths), key=lengths.count))
+        steps = steps_of(sung_notes(tune.bars))
+        for units in {bar.units for bar in tune.bars} | COUNTED_BARS:
+            found |= all_hashes(steps, units)
     return found
 
 

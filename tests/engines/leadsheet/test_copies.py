@@ -29,5 +29,10 @@ def test_two_long_notes_are_nobodys() -> None:
     assert passage_hash([(48, 2), (48, 2), (48, 1)], 48) is None
 
 
+def test_long_notes_count_as_soon_as_there_are_enough_of_them() -> None:
+    slow = [(36, 2), (36, -1), (36, 4), (12, -2), (24, 1)]
+    assert index_of(slow).is_copied([(12, 5), *slow], 36)
+
+
 def test_the_shipped_index_holds_the_training_tunes() -> None:
     assert len(load_copy_index().hashes) > 100_000

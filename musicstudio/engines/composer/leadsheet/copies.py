@@ -13,7 +13,7 @@ from musicstudio.core.paths import resources_dir
 from musicstudio.engines.composer.leadsheet.network import WEIGHTS
 
 LIMIT_BARS = 2.0
-MIN_NOTES = 6
+MIN_NOTES = 5
 """Shorter runs, such as two long notes, are nobody's melody."""
 INDEX_NAME = "copies.npz"
 _PRIME, _MASK = 1_000_003, 0xFFFFFFFF
@@ -23,11 +23,9 @@ Step = tuple[int, int]
 
 
 def passage_hash(steps: Sequence[Step], bar_units: int) -> int | None:
-    """The hash of the shortest run of steps that ends with the last and lasts over two bars; None where there
-    is none.
-    """
+    """The hash of the shortest run of `MIN_NOTES` steps or more that ends with the last and lasts over two bars."""
     total, first = 0, len(steps)
-    while first and total <= LIMIT_BARS * bar_units:
+    while first and (total <= LIMIT_BARS * bar_units or len(steps) - first < MIN_NOTES):
         first -= 1
         total += steps[first][0]
     if total <= LIMIT_BARS * bar_units or len(steps) - first < MIN_NOTES:

@@ -27,6 +27,8 @@ _ANSWERS: tuple[Plan, ...] = (
     (("rhythm", 4), ("rhythm", 4), ("contour", 4), None),
 )
 """Four bars that answer the four before them; the more literal come first."""
+THROUGH_COMPOSED = 0.15
+"""Below this much hook nothing is planned to return."""
 HOOK_OF_KIND = {"chorus": 0.3, "hook": 0.3, "drop": 0.35, "intro": 0.0, "verse": 0.0, "bridge": -0.3, "solo": -0.4}
 
 
@@ -35,6 +37,8 @@ def plan_form(bars: int, hook: float, section_kind: str, rng: np.random.Generato
     bridge.
     """
     strength = min(1.0, max(0.0, hook + HOOK_OF_KIND.get(section_kind, 0.0)))
+    if strength < THROUGH_COMPOSED:
+        return (None,) * bars
     plan: list[Echo | None] = []
     while len(plan) < bars:
         is_answer = len(plan) % 8 == 4

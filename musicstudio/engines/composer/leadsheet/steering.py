@@ -17,10 +17,10 @@ from musicstudio.engines.composer.leadsheet.qualities import pitch_classes
 from musicstudio.engines.composer.leadsheet.request import Cadence
 
 NEVER = -np.inf
-OUT_OF_SCALE = -3.0
-STRONG_BEAT = 0.7
+OUT_OF_SCALE = -2.0
+STRONG_BEAT = 0.25
 DRONE = -1.2
-STALE_CHORD = -1.4
+STALE_CHORD = -2.0
 """For each bar that a chord has already lasted, when the next bar begins."""
 HOME_START = 2.0
 """For the tonic where a section begins."""

@@ -45,7 +45,7 @@ LEAD_STYLES: dict[str, LeadStyle] = {
     "electronic": LeadStyle((("song", 0.5), ("reel", 0.25), ("standard", 0.25)), 2, 1, 3, 0.2, 0.9),
     "chiptune": LeadStyle((("reel", 0.5), ("hornpipe", 0.3), ("song", 0.2)), 3, 1, 2, 0.4, 0.8),
     "classical": LeadStyle((("standard", 0.3), ("chorale", 0.3), ("air", 0.2), ("song", 0.2)), 3, 2, 1, 0.6, 0.5),
-    "chorale": LeadStyle((("chorale", 1.0),), 5, 2, 1, 0.8, 0.3),
+    "chorale": LeadStyle((("chorale", 1.0),), 5, 2, 1, 0.8, 0.1),
     "waltz": LeadStyle((("waltz", 0.6), ("standard", 0.4)), 2, 2, 1, 0.6, 0.6),
     "celtic": LeadStyle(_FIDDLE, 3, 1, 1, 0.4, 0.6),
     "jig": LeadStyle((("jig", 0.8), ("folk", 0.2)), 3, 1, 1, 0.4, 0.6),

@@ -29,7 +29,7 @@ CHUNK, LOOK_BACK, LOOK_AHEAD = 8, 8, 4
 """Bars written at a time, and bars of what stands before and after that are read for them (as long as training
 windows).
 """
-NUCLEUS = 0.96
+NUCLEUS = 0.98
 """Only the likeliest events that together have this probability are drawn from (Holtzman et al. 2020,
 arXiv:1904.09751).
 """
