@@ -67,7 +67,8 @@ def recording(server: Server, path: Path) -> Iterator[None]:
     with path.open("wb") as file:
         recorder = subprocess.Popen(command, env=server.environment, stdout=file)
         _let_go_first(recorder.pid)
-        time.sleep(0.3)
+        while not path.stat().st_size:
+            time.sleep(0.01)
         try:
             yield
         finally:
