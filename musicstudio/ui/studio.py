@@ -50,6 +50,7 @@ class Studio(QObject):
             session.notices.observe(lambda notice: self.noticed.emit(notice.text, notice.level)),
         ]
         self._ticks_left = 0
+        self._was_playing = False
         self._timer = QTimer(self)
         self._timer.setInterval(METER_MS)
         self._timer.timeout.connect(self._tick)
@@ -142,6 +143,9 @@ class Studio(QObject):
 
     def _tick(self) -> None:
         is_playing = self.player.is_playing
+        if is_playing != self._was_playing:  # the player answers a moment after it was told
+            self._was_playing = is_playing
+            self.transport_changed.emit()
         self._ticks_left = 60 if is_playing else self._ticks_left - 1
         self.ticked.emit()
         if self._ticks_left <= 0:

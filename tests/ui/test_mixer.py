@@ -139,3 +139,11 @@ def test_a_meter_rises_at_once_falls_slowly_and_rests(qapp):
         meter.show_levels(-120.0, -120.0)
     assert meter._shown == [0.0, 0.0]
     meter.deleteLater()
+
+
+def test_sends_follow_the_names_of_their_buses(mixer, studio):
+    from musicstudio.project.edits.tracks import rename_track
+
+    assert mixer._strips["track-piano"]._send.text() == "Reverb −18"
+    studio.edit("Rename", rename_track("bus-reverb", "Hall"))
+    assert mixer._strips["track-piano"]._send.text() == "Hall −18"

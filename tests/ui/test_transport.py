@@ -71,3 +71,13 @@ def test_loop_and_metronome_show_their_state(bar):
     bar._metronome.click()
     assert bar._loop.isChecked()
     assert bar._metronome.isChecked()
+
+
+def test_the_button_follows_a_player_that_answers_late(bar, studio):
+    studio.wake()
+    studio.player.is_playing = True
+    studio._tick()
+    assert bar._play.accessibleName() == "Stop playing"
+    studio.player.is_playing = False
+    studio._tick()
+    assert bar._play.accessibleName() == "Play"

@@ -20,6 +20,7 @@ class MixerPanel(QStackedWidget):
         self.setAccessibleName(self.tr("Mixer"))
         self.studio = studio
         self._strips: dict[str, ChannelStrip] = {}
+        self._buses: tuple[tuple[str, str], ...] = ()
         self._row = QHBoxLayout()
         self._row.setSpacing(8)
         self._master = MasterStrip(studio, self.open)
@@ -71,8 +72,10 @@ class MixerPanel(QStackedWidget):
         tracks = [track for track in self.studio.project.tracks if not track.is_hidden]
         if [track.id for track in tracks] != list(self._strips):
             self._rebuild(tracks)
+        buses = tuple((track.id, track.name) for track in tracks if track.kind == "bus")
         for track in tracks:
-            self._strips[track.id].follow(track)
+            self._strips[track.id].follow(track, is_anew=buses != self._buses)
+        self._buses = buses
         self._master.follow()
         self._empty.setVisible(not tracks)
 

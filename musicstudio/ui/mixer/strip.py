@@ -54,9 +54,9 @@ class ChannelStrip(QFrame):
         self._arrange()
         self.follow(track)
 
-    def follow(self, track: Track) -> None:
-        """Show a new version of the track; nothing to do when it is the one that is shown."""
-        if track is self._shown:
+    def follow(self, track: Track, *, is_anew: bool = False) -> None:
+        """Show a new version of the track; nothing to do when it is shown, unless ``is_anew`` (a bus was renamed)."""
+        if track is self._shown and not is_anew:
             return
         self._shown = track
         self._track, strip = track, track.strip
