@@ -21,7 +21,7 @@ def tempo_map_of(beats: HeardBeats, start_s: float = 0.0) -> TempoMap:
     times = np.array(beats.beats_s[beats.first_downbeat :]) + start_s
     if len(times) < 2 * beats.beats_per_bar:
         return TempoMap((Tempo(0, round(beats.bpm, 3)),), meter)
-    slope, intercept = np.polyfit(np.arange(len(times)), times, 1)
+    slope, intercept = (float(value) for value in np.polyfit(np.arange(len(times)), times, 1))
     offset_s = _first_bar_s(intercept, slope * beats.beats_per_bar)
     if _spread(times) < STEADY_BPM_SPREAD:
         return TempoMap((Tempo(0, 60.0 / slope),), meter, offset_s)

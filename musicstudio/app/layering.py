@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from musicstudio.core.seeds import MAX_SEED
+from musicstudio.engines.composer.arrangement import DELAY_BUS_ID, REVERB_BUS_ID
 from musicstudio.engines.contract import Request, Result, Task
+from musicstudio.mixing.presets import default_buses
 from musicstudio.project.edits.generation import land_rows
 from musicstudio.project.edits.strips import set_mute
 from musicstudio.project.edits.tracks import move_track
@@ -58,12 +60,22 @@ def _adding(answer: StoredResult, replaced_id: str) -> Edit:
     recipes = {recipe_id_of(answer.result.recipe): answer.result.recipe}
 
     def edit(project: Project) -> Project:
+        project = _with_rooms(project, {send.bus_id for row in rows for send in row.strip.sends})
         before = {track.id for track in project.tracks}
         project = land_rows(rows, named_sources(answer), recipes)(project)
         added = [track.id for track in project.tracks if track.id not in before]
         return in_order(*_placed_by(project, added, replaced_id))(project)
 
     return edit
+
+
+def _with_rooms(project: Project, bus_ids: set[str]) -> Project:
+    """The song with the buses that a part sends to: one that was imported has none."""
+    bpm = project.tempo_map.bpm_at(0)
+    rooms = dict(zip((REVERB_BUS_ID, DELAY_BUS_ID), default_buses(bpm), strict=True))
+    missing = [bus_id for bus_id in rooms if bus_id in bus_ids and project.track(bus_id) is None]
+    added = tuple(replace(rooms[bus_id], id=bus_id) for bus_id in missing)
+    return replace(project, tracks=(*project.tracks, *added)) if added else project
 
 
 def _placed_by(project: Project, added: list[str], replaced_id: str) -> list[Edit]:

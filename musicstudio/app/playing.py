@@ -23,7 +23,11 @@ class Playing:
         self._client: PlayerClient | None = None
         self.loop_s: Span | None = None
         self.has_metronome = False
-        self._unsubscribe = session.document.observe(lambda _: self._follow())
+        self._is_busy = False
+        self._unsubscribe = (
+            session.document.observe(lambda _: self._follow()),
+            session.jobs.observe(lambda _: self._heed_jobs()),
+        )
 
     @property
     def client(self) -> "PlayerClient":
@@ -51,7 +55,8 @@ class Playing:
 
     def close(self) -> None:
         """Stop the sound and the process."""
-        self._unsubscribe()
+        for stop in self._unsubscribe:
+            stop()
         if self._client:
             self._client.close()
 
@@ -93,6 +98,13 @@ class Playing:
     def _follow(self) -> None:
         if self._client:
             self._client.load(self._session.project)
+
+    def _heed_jobs(self) -> None:
+        """While long work runs the player buffers further ahead."""
+        is_busy = self._session.jobs.is_busy
+        if self._client and is_busy != self._is_busy:
+            self._is_busy = is_busy
+            self._client.set_busy(is_busy)
 
     def _on_event(self, text: str) -> None:
         self._session.post(lambda: self._session.tell(text, "warning"))

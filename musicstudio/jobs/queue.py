@@ -8,6 +8,7 @@ from typing import Any
 
 from musicstudio.core.ids import new_id
 
+from .priority import give_way
 from .task import JobTask, MakeJob, Post
 from .view import JobState, JobView
 
@@ -112,6 +113,7 @@ class JobQueue:
             thread.join(timeout_s)
 
     def _work(self, inbox: "queue.SimpleQueue[JobTask | None]") -> None:
+        give_way()
         while (task := inbox.get()) is not None:
             task.run()
 

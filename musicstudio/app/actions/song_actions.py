@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from musicstudio.project.edits.sections import delete_section, duplicate_section
 
+from ..fitting import fit_clip, fit_grid
 from ..generating import generate
 from ..regenerating import Cells, regenerate
 from ..separating import clip_to_separate, separate_clip
@@ -70,6 +71,18 @@ def _separate(session: "Session") -> None:
         separate_clip(session, clip.id)
 
 
+def _fit_grid(session: "Session") -> None:
+    clip = clip_to_separate(session)
+    if clip:
+        fit_grid(session, clip.id)
+
+
+def _fit_clip(session: "Session") -> None:
+    clip = clip_to_separate(session)
+    if clip:
+        fit_clip(session, clip.id)
+
+
 def _why_no_section(session: "Session") -> str:
     return "" if len(session.selection.section_ids) == 1 else "Select one section."
 
@@ -96,6 +109,8 @@ ACTIONS = (
         "refresh-cw",
     ),
     Action("stems.separate", "Separate into stems", "Song", _separate, _why_no_separation, ("Ctrl+Alt+S",), "split"),
+    Action("clip.fit_grid", "Fit the grid to this clip", "Clip", _fit_grid, _why_no_separation),
+    Action("clip.fit_clip", "Stretch this clip to the grid", "Clip", _fit_clip, _why_no_separation),
     Action("section.duplicate", "Repeat section", "Song", _duplicate_section, _why_no_section),
     Action("section.delete", "Delete section and its time", "Song", _delete_section, _why_no_section),
 )
