@@ -137,7 +137,9 @@ class Photographer:
         self.shoot("effects")
         self.window.mixer.close_editor()
         self.session.selection.set(clip_ids={clip.id})
-        for index, name in enumerate(("mixer", "piano-roll", "stems", "master")):
+        self.window.review.ask()
+        self.wait_for_jobs()
+        for index, name in enumerate(("mixer", "piano-roll", "stems", "master", "review")):
             self.window.show_tab(index)
             self.shoot(name)
         self.window.show_tab(0)

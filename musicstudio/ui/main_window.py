@@ -13,6 +13,8 @@ from .master.panel import MasterPanel
 from .menus import install_shortcuts
 from .mixer.panel import MixerPanel
 from .piano_roll.panel import PianoRollPanel
+from .review.panel import ReviewPanel
+from .review.state import ReviewState
 from .shortcut_sheet import ShortcutSheet
 from .side_columns import SideColumns
 from .song_tasks import song_tasks
@@ -39,8 +41,8 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setObjectName("window")
         self.studio = studio
-        self.timeline = TimelinePanel(studio)
-        self.create, self.inspector = CreatePanel(studio), InspectorPanel(studio)
+        self.timeline, self.review = TimelinePanel(studio), ReviewState(studio, self)
+        self.create, self.inspector = CreatePanel(studio), InspectorPanel(studio, self.review)
         self.mixer, self.piano_roll = MixerPanel(studio), PianoRollPanel(studio)
         self.bottom = self._make_tabs()
         studio.actions.update(
@@ -117,6 +119,7 @@ class MainWindow(QMainWindow):
         for panel, title in (
             (self.mixer, self.tr("Mixer")), (self.piano_roll, self.tr("Piano roll")),
             (StemsPanel(self.studio), self.tr("Stems")), (MasterPanel(self.studio), self.tr("Master")),
+            (ReviewPanel(self.review), self.tr("Review")),
         ):  # fmt: skip
             tabs.addTab(panel, title)
         return tabs

@@ -11,11 +11,12 @@ from musicstudio.ui.inspector.panel import InspectorPanel
 from musicstudio.ui.inspector.regenerate_box import RegenerateBox
 from musicstudio.ui.inspector.selected_clips import selected_clips
 from musicstudio.ui.inspector.takes_list import TakesList
+from musicstudio.ui.review.state import ReviewState
 
 
 @pytest.fixture
 def panel(qapp, studio):
-    made = InspectorPanel(studio)
+    made = InspectorPanel(studio, ReviewState(studio))
     made.resize(288, 900)
     made.show()
     yield made

@@ -31,7 +31,7 @@ def test_at_1920_the_sides_are_as_drawn(window):
     assert (window.create.width(), window.inspector.width()) == (320, 288)
 
 
-@pytest.mark.parametrize("tab", range(4))
+@pytest.mark.parametrize("tab", range(5))
 def test_every_tab_opens(window, tab):
     window.show_tab(tab)
     QApplication.processEvents()

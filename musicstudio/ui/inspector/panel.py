@@ -4,6 +4,8 @@
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ..jobs.panel import JobsPanel
+from ..review.panel import ReviewBox
+from ..review.state import ReviewState
 from ..studio import Studio
 from ..widgets import ScrollColumn
 from ..widgets.scroll import paint_ground
@@ -17,12 +19,14 @@ from .variations_list import VariationsList
 class InspectorPanel(QWidget):
     """Everything about what is selected."""
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, studio: Studio, review: ReviewState) -> None:
         super().__init__()
         paint_ground(self, "inspectorDock")
         self.setAccessibleName(self.tr("Inspector"))
         scroll = ScrollColumn(gap=14)
-        scroll.add(RegenerateBox(studio), TakesList(studio), VariationsList(studio), RecipeView(studio))
+        scroll.add(
+            RegenerateBox(studio), TakesList(studio), VariationsList(studio), RecipeView(studio), ReviewBox(review)
+        )
         scroll.column.addStretch(1)
         scroll.add(HistoryList(studio))
         layout = QVBoxLayout(self)

@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One finding on a card."""
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+
+from musicstudio.analysis.review import Finding
+
+from ..widgets import label, muted, push_button
+from .state import ReviewState
+
+
+class FindingCard(QFrame):
+    """What was found and why; buttons select the place, and make another take of it."""
+
+    def __init__(self, state: ReviewState, finding: Finding) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.setAccessibleName(f"{finding.title}. {finding.detail}")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 10, 12, 10)
+        layout.setSpacing(4)
+        layout.addWidget(label(finding.title, "ok" if finding.level == "ok" else "warn", wraps=True))
+        if finding.detail:
+            layout.addWidget(muted(finding.detail, wraps=True))
+        if finding.section_ids or finding.track_ids:
+            layout.addLayout(self._buttons(state, finding))
+
+    def _buttons(self, state: ReviewState, finding: Finding) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        buttons = [(self.tr("Select"), state.select)]
+        if finding.level != "ok":
+            buttons.insert(0, (self.tr("Vary"), state.vary))
+        for text, act in buttons:
+            button = push_button(text, lambda act=act: act(finding))
+            button.setAccessibleName(f"{text}: {finding.title}")
+            row.addWidget(button)
+        row.addStretch(1)
+        return row

@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The review: findings become cards that select and vary their place."""
+
+import pytest
+from PySide6.QtWidgets import QLabel
+
+from musicstudio.analysis.review import Finding
+from musicstudio.project.edits.strips import set_mute
+from musicstudio.ui.review import state as state_module
+from musicstudio.ui.review.card import FindingCard
+from musicstudio.ui.review.panel import ReviewBox, ReviewPanel
+from musicstudio.ui.review.state import ReviewState
+
+FINDINGS = (
+    Finding(
+        "repetition", "warn", "Verse 2 repeats bars 25–32", "Same 4 bars three times.", ("section-3",), ("track-piano",)
+    ),
+    Finding("praise", "ok", "Last chorus lifts 4.1 dB", "", ("section-6",)),
+)  # fmt: skip
+
+
+@pytest.fixture
+def state(studio, monkeypatch) -> ReviewState:
+    monkeypatch.setattr(state_module, "review_song", lambda session, land: land(FINDINGS))
+    return ReviewState(studio)
+
+
+@pytest.fixture
+def panel(qapp, state):
+    made = ReviewPanel(state)
+    made.show()
+    yield made
+    made.close()
+    made.deleteLater()
+
+
+def test_it_says_what_a_review_is_before_the_first(panel):
+    assert "repetition" in panel._hint.text()
+    assert panel._ask.isEnabled()
+
+
+def test_findings_become_cards(panel, state):
+    state.ask()
+    texts = [label.text() for label in panel.findChildren(QLabel)]
+    assert FINDINGS[0].title in texts
+    assert FINDINGS[0].detail in texts
+    assert len(panel.findChildren(FindingCard)) == 2
+
+
+def test_a_finding_selects_its_place_and_can_be_varied(state, studio, monkeypatch):
+    asked = []
+    monkeypatch.setattr(studio, "regenerate", lambda *how: asked.append(how))
+    state.ask()
+    state.select(state.findings[0])
+    assert studio.session.selection.section_ids == {"section-3"}
+    assert studio.session.selection.track_ids == {"track-piano"}
+    state.vary(state.findings[0])
+    assert asked == [(1, 0.5, "")]
+
+
+def test_a_changed_song_is_told(panel, state, studio):
+    state.ask()
+    assert panel._hint.text() == ""
+    studio.edit("Mute", set_mute({"track-bass"}, True))
+    assert "changed" in panel._hint.text()
+
+
+def test_the_inspector_shows_the_first_findings(qapp, state):
+    box = ReviewBox(state)
+    state.ask()
+    assert box.isVisibleTo(None)
+    assert len(box.findChildren(FindingCard)) == 2
+    box.deleteLater()
