@@ -17,6 +17,7 @@ lint:
 
 types:
 	$(PYTHON) -m mypy
+	cd plugins/musicgen && $(CURDIR)/$(PYTHON) -m mypy
 
 contracts:
 	.venv/bin/lint-imports
