@@ -9,7 +9,7 @@ Audio = NDArray[np.float32]
 
 def vary_stem(audio: Audio, rng: np.random.Generator) -> Audio:
     """(2, frames) of one stem with another level, side, polarity and tone."""
-    audio = audio * np.float32(10.0 ** (rng.normal(0.0, 4.0) / 20.0))
+    audio = audio * np.float32(10.0 ** (rng.normal(0.0, 3.5) / 20.0))
     if rng.random() < 0.5:
         audio = audio[::-1]
     if rng.random() < 0.5:

@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 from musicstudio.core.seeds import derive_seed
 
 from .augment import damage_mix, vary_speed, vary_stem
+from .balance import LEAST_RMS, USUAL_DB, active_rms
 from .make_data import DATA, FIRST_SONG, MODEL_RATE
 from .network import RATE, SOURCES
 
 Audio = NDArray[np.float32]
-_LEAST_RMS = 0.003
 SONG_ODDS = 6.0  # the composer's songs are fewer, and what the studio is mostly asked to take apart
 
 
@@ -24,6 +24,7 @@ class Mixer:
         self.seed, self.frames = seed, round(segment_s * RATE)
         self.excerpts: list[NDArray[np.int16]] = []
         self.names: list[str] = []
+        self.levels: list[list[float]] = []
 
     def refresh(self) -> int:
         """Take in the excerpts made since the last time; returns how many there are."""
@@ -31,9 +32,10 @@ class Mixer:
             if path.stem not in self.names:
                 self.names.append(path.stem)
                 self.excerpts.append(np.load(_at_model_rate(path), mmap_mode="r"))
+                self.levels.append([active_rms(stem[:, ::3] / np.float32(32768.0)) for stem in self.excerpts[-1]])
         odds = np.array([SONG_ODDS if int(name) >= FIRST_SONG else 1.0 for name in self.names])
         sounding = [
-            [index for index, excerpt in enumerate(self.excerpts) if _rms(excerpt[stem]) > _LEAST_RMS]
+            [index for index, levels in enumerate(self.levels) if levels[stem] > LEAST_RMS]
             for stem in range(len(SOURCES))
         ]
         self.sounding = [(np.array(indices), odds[indices] / odds[indices].sum()) for indices in sounding]
@@ -65,7 +67,8 @@ class Mixer:
     def _window(self, index: int, stem: int, place: float, is_free: bool, rng: np.random.Generator) -> Audio:
         wanted = round(self.frames * 1.1) + 2
         start = int(place * (self.excerpts[index].shape[2] - wanted))
-        audio = self.excerpts[index][stem, :, start : start + wanted].astype(np.float32) / 32768.0
+        audio = self.excerpts[index][stem, :, start : start + wanted].astype(np.float32)
+        audio *= np.float32(10.0 ** (USUAL_DB[SOURCES[stem]] / 20.0) / 32768.0 / self.levels[index][stem])
         return vary_speed(audio, self.frames, rng) if is_free and rng.random() < 0.3 else audio[:, : self.frames]
 
 
@@ -80,7 +83,3 @@ def _at_model_rate(path: Path) -> Path:
         slow = np.stack([soxr.resample(stem.T, MODEL_RATE, RATE).T for stem in stems])
         np.save(copy, np.clip(np.round(slow), -32768, 32767).astype(np.int16))
     return copy
-
-
-def _rms(stem: NDArray[np.int16]) -> float:
-    return float(np.sqrt(np.mean((stem[:, ::7].astype(np.float32) / 32768.0) ** 2)))

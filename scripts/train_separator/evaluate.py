@@ -15,8 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from musicstudio.core.progress import run_to_end
+from musicstudio.core.seeds import derive_seed
 from musicstudio.separation import models, separate
 
+from .balance import LEAST_RMS, balanced
 from .baseline import split
 from .export import TARGET
 from .make_data import DATA, MODEL_RATE, STEMS
@@ -24,7 +26,6 @@ from .make_data import DATA, MODEL_RATE, STEMS
 SETS = ("song", "bank", "style")
 Audio = NDArray[np.float32]
 Method = Callable[[Audio], Audio]
-_QUIET_RMS = 0.003
 
 
 def main() -> None:
@@ -50,7 +51,8 @@ def _score(name: str, method: Method, limit: int) -> dict[str, float]:
     """Median over excerpts of the median SDR over windows, by stem, and their mean."""
     found: dict[str, list[float]] = {stem: [] for stem in STEMS}
     for path in sorted((DATA / name).glob("[0-9]*[0-9].npy"))[:limit]:
-        truth = np.load(path).astype(np.float32) / 32768.0
+        rng = np.random.default_rng(derive_seed(int(path.stem), "balance", name))
+        truth = balanced(np.load(path).astype(np.float32) / np.float32(32768.0), rng)
         for stem, value in sdr(truth, method(truth.sum(axis=0))).items():
             found[stem].append(value)
     medians = {stem: float(np.median(values)) for stem, values in found.items()}
@@ -65,7 +67,7 @@ def sdr(truth: Audio, estimate: Audio) -> dict[str, float]:
     """
     found = {}
     for stem, wanted, given in zip(STEMS, truth, estimate, strict=False):
-        if np.sqrt(np.mean(wanted**2)) > _QUIET_RMS:
+        if np.sqrt(np.mean(wanted**2)) > LEAST_RMS:
             signal, error = _window_powers(wanted), _window_powers(wanted - given)
             ratios = 10.0 * np.log10(signal[signal > 0.0] / np.maximum(error[signal > 0.0], 1e-12))
             found[stem] = float(np.median(ratios))

@@ -19,7 +19,7 @@ from .network import build, magnitudes_instead_of_audio
 FOLDER = Path("build/separator")
 SEGMENT_S = 4.0
 BATCH = 4
-PEAK_RATE, LAST_RATE = 2e-3, 1e-4
+PEAK_RATE, LAST_RATE = 3e-3, 1e-4
 WARM_STEPS = 30
 AVERAGING = 0.995
 CHECKPOINT_EVERY = 50
