@@ -23,12 +23,16 @@ class Theme:
     def __init__(self, name: str, tokens: dict[str, Any]) -> None:
         self.name = name
         self._colors = _flat_colors(tokens, name)
+        self._made: dict[tuple[str, float], QColor] = {}
+        self._fonts: dict[tuple[str, bool, bool], QFont] = {}
         self._numbers = {**tokens["type"], **tokens["shape"], **tokens["timeline"]}
 
     def color(self, token: str, alpha: float = 1.0) -> QColor:
-        """A token's colour; ``alpha`` 0 to 1."""
-        color = QColor(self._colors[token])
-        color.setAlphaF(alpha)
+        """A token's colour; ``alpha`` 0 to 1. The answer is shared: copy it before changing it."""
+        color = self._made.get((token, alpha))
+        if color is None:
+            color = self._made[token, alpha] = QColor(self._colors[token])
+            color.setAlphaF(alpha)
         return color
 
     def role(self, role: str, alpha: float = 1.0) -> QColor:
@@ -51,7 +55,16 @@ class Theme:
         return self._numbers[token]
 
     def font(self, size: str = "body", *, is_bold: bool = False, is_tabular: bool = False) -> QFont:
-        """size: body, small, heading or clock. Tabular figures keep clocks and meters from dancing."""
+        """size: body, small, heading or clock. Tabular figures keep clocks and meters from dancing.
+
+        The answer is shared: copy it before changing it.
+        """
+        key = (size, is_bold, is_tabular)
+        if key not in self._fonts:
+            self._fonts[key] = self._make_font(*key)
+        return self._fonts[key]
+
+    def _make_font(self, size: str, is_bold: bool, is_tabular: bool) -> QFont:
         font = QFont(self._numbers["family"])
         font.setPixelSize(int(self._numbers[f"{size}_px"]))
         font.setWeight(QFont.Weight.DemiBold if is_bold else QFont.Weight.Normal)

@@ -49,7 +49,8 @@ class RowPainter(QObject):
     def paint(self, painter: QPainter, scene: Scene, region: QRegion) -> None:
         """Draw every row tile that crosses ``region`` (canvas pixels)."""
         exposed = region.boundingRect()
-        deadline = perf_counter() + _SYNC_S
+        is_zooming = self._recent_rungs[:1] != [scene.viewport.rung]
+        deadline = perf_counter() + (0.0 if is_zooming else _SYNC_S)
         viewport, top = scene.viewport, scene.layout.bands_height
         scale = painter.device().devicePixelRatioF()
         missing: list[TileKey] = []
