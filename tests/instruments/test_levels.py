@@ -4,7 +4,6 @@
 import numpy as np
 import pyloudnorm
 import pytest
-from tests.instruments.helpers_instruments import middle_pitch, play
 
 from musicstudio.core.units import SAMPLE_RATE
 from musicstudio.instruments import catalogue
@@ -12,6 +11,7 @@ from musicstudio.instruments.levels import PHRASE_TEMPO, TARGET_LUFS, typical_ph
 from musicstudio.instruments.render import render_cell
 from musicstudio.instruments.soundfont.bank import find_soundfont
 from musicstudio.project.model import Note
+from tests.instruments.helpers_instruments import middle_pitch, play
 
 ALL = catalogue.load()
 

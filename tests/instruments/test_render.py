@@ -3,13 +3,13 @@
 
 import numpy as np
 import pytest
-from tests.instruments.helpers_instruments import cents_off, middle_pitch, onset_s, pitch_hz, play
 
 from musicstudio.core.errors import InputError
 from musicstudio.core.units import SAMPLE_RATE
 from musicstudio.instruments import catalogue
 from musicstudio.instruments.render import render_cell
 from musicstudio.project.model import Note, Tempo, TempoMap
+from tests.instruments.helpers_instruments import cents_off, middle_pitch, onset_s, pitch_hz, play
 
 ALL = catalogue.load()
 SYNTHS = [name for name, instrument in ALL.items() if instrument.kind == "synth"]
