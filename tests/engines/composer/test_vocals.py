@@ -163,3 +163,17 @@ def test_the_band_makes_room_for_the_singer(song):
         duckers = [device for device in part.strip.devices if device.kind == "ducker"]
         assert len(duckers) == (part.role in ("keys", "guitar", "strings", "brass", "synth", "arp", "pad", "lead"))
         assert len({device.id for device in part.strip.devices}) == len(part.strip.devices)
+
+
+def test_choruses_are_sung_in_two_voices_that_agree_with_the_chords(song):
+    lead = next(part for part in song.parts if part.role == "vocals")
+    backing = next(part for part in song.parts if part.role == "backing" and part.kind == "vocal")
+    assert backing.instrument != lead.instrument and backing.strip.gain_db < lead.strip.gain_db
+    kinds = {section.id: section.kind for section in song.sections}
+    assert {kinds[cell.section_id] for cell in backing.cells} == {"chorus"}
+    sung = {cell.section_id: cell.notes for cell in lead.cells}
+    for cell in backing.cells:
+        tune = sung[cell.section_id]
+        assert [(n.start_ticks, n.lyric) for n in cell.notes] == [(n.start_ticks, n.lyric) for n in tune]
+        steps = {(high.pitch - low.pitch) % 12 for high, low in zip(cell.notes, tune, strict=True)}
+        assert steps <= {3, 4, 5, 7, 8, 9}

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from musicstudio.core.seeds import derive_seed
 from musicstudio.engines.composer.plan import PartScore, SongPlan
 from musicstudio.engines.composer.score.rebuilding import vocal_scores_of
+from musicstudio.engines.composer.vocals.harmonies import BACKING_ROLE, harmony
 from musicstudio.engines.composer.vocals.retune import retuned
 from musicstudio.engines.contract import Request
 from musicstudio.project.model import Note, Project
@@ -23,9 +24,28 @@ def sung_anew(
     scores = {track_id: score for track_id, score in vocal_scores_of(song, plan).items() if track_id in asked}
     if request.difference < NEW_MELODY_FROM:
         return plan, scores
-    scores = {track_id: _retuned(score, plan, targets, request, track_id) for track_id, score in scores.items()}
-    lead = next((score for score in scores.values() if score.part.role == "vocals"), None)
-    return (_led_by(plan, lead, targets), scores) if lead else (plan, scores)
+    leads = {track_id: score for track_id, score in scores.items() if score.part.role != BACKING_ROLE}
+    leads = {track_id: _retuned(score, plan, targets, request, track_id) for track_id, score in leads.items()}
+    lead = next((score for score in leads.values() if score.part.role == "vocals"), None)
+    backing = {track_id: score for track_id, score in scores.items() if track_id not in leads}
+    if lead is None:
+        return plan, {**leads, **backing}
+    return _led_by(plan, lead, targets), {**leads, **_following(backing, lead, plan, targets)}
+
+
+def _following(
+    backing: dict[str, PartScore], lead: PartScore, plan: SongPlan, targets: Targets
+) -> dict[str, PartScore]:
+    """Second voices in harmony with what the lead now sings, in the sections that were made again."""
+    followed = {}
+    for track_id, score in backing.items():
+        cells = list(score.cells)
+        for index in targets.spans:
+            tune = lead.cells[index]
+            if cells[index] and tune:
+                cells[index] = harmony(tune, plan.sections[index], score.part.instrument)
+        followed[track_id] = replace(score, cells=tuple(cells))
+    return followed
 
 
 def _retuned(score: PartScore, plan: SongPlan, targets: Targets, request: Request, track_id: str) -> PartScore:
