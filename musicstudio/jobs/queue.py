@@ -8,6 +8,7 @@ from typing import Any
 
 from musicstudio.core.ids import new_id
 
+from .memory import give_back
 from .priority import give_way
 from .task import JobTask, MakeJob, Post
 from .view import JobState, JobView
@@ -116,6 +117,8 @@ class JobQueue:
         give_way()
         while (task := inbox.get()) is not None:
             task.run()
+            del task
+            give_back()
 
     def _changed(self, task: JobTask) -> None:
         for callback in tuple(self._observers):

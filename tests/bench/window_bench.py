@@ -12,14 +12,16 @@ from pathlib import Path
 from .budgets import Figure
 
 PROBE = """
-import sys, time
+import time
 from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
 from musicstudio.ui import app
-shown = app.Desk._show
+from musicstudio.ui.desk import Desk
+shown = Desk.show
 def show(self, session):
     shown(self, session)
-    QTimer.singleShot(0, lambda: (print(time.time(), flush=True), app.QApplication.instance().quit()))
-app.Desk._show = show
+    QTimer.singleShot(0, lambda: (print(time.time(), flush=True), QApplication.instance().quit()))
+Desk.show = show
 if __name__ == "__main__":
     app.run(None)
 """
