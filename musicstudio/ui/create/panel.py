@@ -12,6 +12,7 @@ from ..studio import Studio
 from ..widgets import Heading, ScrollColumn, push_button
 from ..widgets.scroll import paint_ground
 from .chip_row import ChipRow
+from .energy_arc import EnergyArc
 from .engine_row import EngineRow
 from .generate_button import GenerateButton
 from .sliders import WishSliders
@@ -44,6 +45,7 @@ class CreatePanel(QWidget):
         )
         self._highlighter = TagHighlighter(self.lyrics.document())
         self.chips, self.style_map, self.sliders = ChipRow(studio), StyleMap(studio), WishSliders(studio)
+        self.energy_arc = EnergyArc(studio)
         self.engine_row, self.generate = EngineRow(studio), GenerateButton(studio)
         self.watcher = UnderstandingWatcher(studio, self)
         self._melody = push_button("", self._choose_melody, icon_name="file-music")
@@ -57,6 +59,7 @@ class CreatePanel(QWidget):
     def _arrange(self) -> None:
         scroll = ScrollColumn()
         scroll.add(Heading(self.tr("Create")), self.prompt, self.chips, self.style_map, self.sliders)
+        scroll.add(Heading(self.tr("Energy along the song")), self.energy_arc)
         scroll.add(Heading(self.tr("Lyrics")), self.lyrics, self._melody, self.engine_row)
         scroll.column.addStretch(1)
         self.chips.hide()
