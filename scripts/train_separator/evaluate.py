@@ -10,6 +10,7 @@ sings in them.
 import argparse
 import json
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,26 +30,24 @@ Method = Callable[[Audio], Audio]
 
 
 def main() -> None:
-    """Score all sets."""
+    """Score all sets, one process a set and method at a time."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--limit", type=int, default=1000)
+    parser.add_argument("--limit", type=int, default=1000, help="excerpts of each set")
+    parser.add_argument("--workers", type=int, default=3)
     arguments = parser.parse_args()
-    methods: dict[str, Method] = {
-        "mixture": _mixture,
-        "bands": lambda mix: split(mix, MODEL_RATE),
-        models.BUNDLED: _bundled,
-    }
-    scores = {
-        name: {label: _score(name, method, arguments.limit) for label, method in methods.items()} for name in SETS
-    }
+    cells = [(name, label) for name in SETS for label in _METHODS]
+    with ProcessPoolExecutor(arguments.workers) as processes:
+        found = list(processes.map(_score, *zip(*cells, strict=True), [arguments.limit] * len(cells)))
+    scores: dict[str, dict[str, dict[str, float]]] = {}
+    for (name, label), by_stem in zip(cells, found, strict=True):
+        scores.setdefault(name, {})[label] = by_stem
+        print(f"| {name} | {label} | " + " | ".join(f"{value:.1f}" for value in by_stem.values()) + " |")
     (TARGET / "scores.json").write_text(json.dumps(scores, indent=1) + "\n", encoding="utf-8")
-    for name, by_method in scores.items():
-        for label, by_stem in by_method.items():
-            print(name, label, {stem: round(value, 2) for stem, value in by_stem.items()})
 
 
-def _score(name: str, method: Method, limit: int) -> dict[str, float]:
+def _score(name: str, label: str, limit: int) -> dict[str, float]:
     """Median over excerpts of the median SDR over windows, by stem, and their mean."""
+    method = _METHODS[label]
     found: dict[str, list[float]] = {stem: [] for stem in STEMS}
     for path in sorted((DATA / name).glob("[0-9]*[0-9].npy"))[:limit]:
         rng = np.random.default_rng(derive_seed(int(path.stem), "balance", name))
@@ -88,6 +87,12 @@ def _bundled(mix: Audio) -> Audio:
     parted = run_to_end(separate.separate(mix, MODEL_RATE, models.BUNDLED))
     return np.stack([parted.stems[stem] for stem in STEMS])
 
+
+_METHODS: dict[str, Method] = {
+    "mixture": _mixture,
+    "bands": lambda mix: split(mix, MODEL_RATE),
+    models.BUNDLED: _bundled,
+}
 
 if __name__ == "__main__":
     main()
