@@ -28,7 +28,7 @@ unit:
 desktop:               ## Xvfb, a real PulseAudio null sink, a real Audacity; skipped with a reason where absent
 	$(TEST_ENV) $(PYTHON) -m pytest -m "desktop and not slow" -rs
 
-slow:                  ## 200 kills, soak runs
+slow:                  ## 200 kills; a minute of playing beside generating and separating (wants a quiet machine)
 	$(TEST_ENV) $(PYTHON) -m pytest -m slow
 
 bench: set-up-test     ## the budgets of the design as a table of this machine's figures

@@ -58,18 +58,21 @@ def test_a_section_becomes_a_track(screen, song, tmp_path):
     start = next(iter(where.values()))
     screen.mouse("mousemove", *start, "click", 1)
     time.sleep(6.0)
-    screen.drag(tuple(start), (1500, 600))
-    name = wait_for_import(screen)
+    name = ""
+    for _ in range(3):  # a busy screen may miss a step of the hand
+        screen.drag(tuple(start), (1500, 600))
+        if name := imported_name(screen):
+            break
     screen.shot(tmp_path / "audacity.png")
-    assert "bpm" in name
+    assert name, f"Audacity took nothing; windows: {sorted(set(screen.titles().values()))}"
 
 
-def wait_for_import(screen, patience_s=40.0):
-    """Audacity names its window after the first file that it takes in."""
+def imported_name(screen, patience_s=20.0):
+    """Audacity names its window after the first file that it takes in; empty when none came."""
     end = time.monotonic() + patience_s
     while time.monotonic() < end:
         named = [title for title in screen.titles().values() if "bpm" in title]
         if named:
             return named[0]
         time.sleep(0.5)
-    raise AssertionError(f"Audacity took nothing; windows: {sorted(set(screen.titles().values()))}")
+    return ""

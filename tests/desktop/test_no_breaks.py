@@ -13,6 +13,7 @@ from musicstudio.core.progress import run_to_end
 from musicstudio.dsp.clicks import find_clicks, find_gaps
 from musicstudio.engines.contract import Request, Task, Wishes
 from musicstudio.engines.registry import EngineRegistry
+from musicstudio.jobs.priority import give_way
 from musicstudio.media.store import MediaStore
 from musicstudio.playback.client import PlayerClient
 from musicstudio.separation import store
@@ -23,7 +24,11 @@ from tests.playback.songs import RATE, sine
 from tests.playback.test_client import song_of, wait_until
 from tests.separation.conftest import write_tiny
 
-pytestmark = [pytest.mark.desktop, pytest.mark.skipif(bool(pulse.why_not()), reason=pulse.why_not())]
+pytestmark = [
+    pytest.mark.desktop,
+    pytest.mark.slow,  # a minute of real time that wants the machine for itself
+    pytest.mark.skipif(bool(pulse.why_not()), reason=pulse.why_not()),
+]
 SECONDS = float(os.environ.get("MUSICSTUDIO_SOAK_S", "60"))
 
 
@@ -44,7 +49,8 @@ def network(tmp_path) -> str:
 
 
 def work(stop, make):
-    """Drive one job after another until told to stop; how many were finished."""
+    """Drive one job after another, as the job queue's workers do, until told to stop; how many were finished."""
+    give_way()
     finished = [0]
     round_number = 0
     while not stop.is_set():
@@ -84,6 +90,7 @@ def test_sixty_seconds_without_a_break(tmp_path, server, network):
         with pulse.recording(server, tmp_path / "record"):
             client.play()
             wait_until(lambda: client.position_s > 1.0)
+            client.set_busy(True)
             for worker in workers:
                 worker.start()
             time.sleep(SECONDS)
