@@ -25,8 +25,10 @@ def play(notes: list[TimedNote], bank: int, preset: int, is_drums: bool) -> Audi
     The same notes give the same bytes whatever was played before and on any thread.
     """
     with _borrowed(find_soundfont()) as synth:
+        with _loading_lock:
+            channel = synth.channel_of(bank, preset)
         synth.reset()
-        body, rest = _play_body(synth, notes, synth.channel_of(bank, preset), is_drums)
+        body, rest = _play_body(synth, notes, channel, is_drums)
         tail = _play_tail(synth)
     return trim_tail(np.concatenate([body[:, :rest], tail], axis=1))
 
@@ -75,7 +77,9 @@ def _borrowed(soundfont: Path) -> Iterator[FluidSynth]:
     pool = _pool(soundfont, soundfont.stat().st_mtime_ns)
     with _pool_lock:
         synth = pool.pop() if pool else None
-    synth = synth or FluidSynth(soundfont)
+    if synth is None:
+        with _loading_lock:
+            synth = FluidSynth(soundfont)
     try:
         yield synth
     except BaseException:
@@ -86,6 +90,8 @@ def _borrowed(soundfont: Path) -> Iterator[FluidSynth]:
 
 
 _pool_lock = Lock()
+# FluidSynth shares samples between synthesizers: two that load at once got them at the wrong level.
+_loading_lock = Lock()
 
 
 @lru_cache(maxsize=2)
