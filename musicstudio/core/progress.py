@@ -5,7 +5,7 @@ A job is ``Generator[Progress, None, T]``: it yields `Progress` and returns its 
 ``close()``, so it releases what it holds in ``finally``. Nothing here knows of threads or of Qt.
 """
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -48,9 +48,3 @@ def within(job: Job[T], low: float, high: float, prefix: str = "") -> Job[T]:
             yield Progress(low + (high - low) * step.fraction, prefix + step.message, step.partial)
     finally:
         job.close()
-
-
-def counted(items: list[T], message: str) -> Iterator[tuple[Progress, T]]:
-    """Pair each item with the progress that stands when its turn comes."""
-    for index, item in enumerate(items):
-        yield Progress(index / len(items), message), item
