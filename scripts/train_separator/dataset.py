@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Endless training examples: the excerpts' own songs, and remixes of stems from different ones."""
 
-from pathlib import Path
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,11 +8,12 @@ from musicstudio.core.seeds import derive_seed
 
 from .augment import damage_mix, vary_speed, vary_stem
 from .balance import LEAST_RMS, USUAL_DB, active_rms
-from .make_data import DATA, FIRST_SONG, MODEL_RATE
+from .make_data import DATA, FIRST_SONG
 from .network import RATE, SOURCES
 
 Audio = NDArray[np.float32]
-SONG_ODDS = 6.0  # the composer's songs are fewer, and what the studio is mostly asked to take apart
+SONG_ODDS = 2.0  # the composer's songs are what the studio is mostly asked to take apart
+REMIX_SHARE = 0.4  # of examples: stems of different excerpts together
 
 
 class Mixer:
@@ -31,7 +30,7 @@ class Mixer:
         for path in sorted((DATA / "train").glob("[0-9]*[0-9].npy")):
             if path.stem not in self.names:
                 self.names.append(path.stem)
-                self.excerpts.append(np.load(_at_model_rate(path), mmap_mode="r"))
+                self.excerpts.append(np.load(path, mmap_mode="r"))
                 self.levels.append([active_rms(stem[:, ::3] / np.float32(32768.0)) for stem in self.excerpts[-1]])
         odds = np.array([SONG_ODDS if int(name) >= FIRST_SONG else 1.0 for name in self.names])
         sounding = [
@@ -48,7 +47,7 @@ class Mixer:
         return np.stack([mix for mix, _ in pairs]), np.stack([stems for _, stems in pairs])
 
     def _example(self, rng: np.random.Generator) -> tuple[Audio, Audio]:
-        is_remix = rng.random() < 0.6
+        is_remix = rng.random() < REMIX_SHARE
         song, place = int(rng.choice(len(self.excerpts), p=self.odds)), float(rng.random())
         stems = np.zeros((len(SOURCES), 2, self.frames), np.float32)
         for stem in range(len(SOURCES)):
@@ -70,16 +69,3 @@ class Mixer:
         audio = self.excerpts[index][stem, :, start : start + wanted].astype(np.float32)
         audio *= np.float32(10.0 ** (USUAL_DB[SOURCES[stem]] / 20.0) / 32768.0 / self.levels[index][stem])
         return vary_speed(audio, self.frames, rng) if is_free and rng.random() < 0.3 else audio[:, : self.frames]
-
-
-def _at_model_rate(path: Path) -> Path:
-    """A copy of an excerpt at the network's rate, made once."""
-    import soxr
-
-    copy = DATA.parent / f"data{RATE}" / path.name
-    if not copy.exists():
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        stems = np.load(path).astype(np.float32)
-        slow = np.stack([soxr.resample(stem.T, MODEL_RATE, RATE).T for stem in stems])
-        np.save(copy, np.clip(np.round(slow), -32768, 32767).astype(np.int16))
-    return copy

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Render excerpts to int16 stems: ``build/separator/data/<set>/<number>.npy``, (4 stems, 2 channels, frames) at 44.1
-kHz.
+"""Render excerpts to int16 stems: ``build/separator/data/<set>/<number>.npy``, (4 stems, 2 channels, frames).
 
-Every stem has its own place, tone and room already; levels are drawn anew in training. Resumable: what exists is kept.
+Excerpts to learn from are kept at the network's rate, those to test with at 44.1 kHz. Every stem has its own place,
+tone and room already; levels are drawn anew in training. Resumable: what exists is kept.
 """
 
 import argparse
@@ -20,6 +20,7 @@ from musicstudio.instruments.render import render_cell
 from musicstudio.project.model import TempoMap
 
 from .bands import HELD_OUT, LINE_UPS
+from .network import RATE
 from .songs import Excerpt, Part, write_excerpt
 
 STEMS = ("drums", "bass", "other", "vocals")
@@ -48,16 +49,24 @@ def main() -> None:
         stems = make_excerpt(
             arguments.set, number, sorted(styles), HELD_OUT_VOICES if arguments.set != "train" else TRAIN_VOICES
         )
-        temporary = path.with_suffix(".tmp.npy")
-        np.save(temporary, np.round(stems * 32767.0).astype(np.int16))
-        temporary.rename(path)
+        keep(path, stems)
         print(arguments.set, number, file=sys.stderr, flush=True)
 
 
-def make_excerpt(name: str, number: int, styles: list[str], voices: tuple[str, ...]) -> Audio:
-    """(4, 2, frames) at 44.1 kHz, each stem peaking at 0.9 at most."""
+def keep(path: Path, stems: Audio) -> None:
+    """Write stems (4, 2, frames) at 48 kHz as one excerpt of the set that its folder names."""
     import soxr
 
+    rate = RATE if path.parent.name == "train" else MODEL_RATE
+    slow = np.stack([soxr.resample(stem.T, SAMPLE_RATE, rate).T for stem in stems])
+    slow *= min(1.0, 0.9 / max(1e-6, float(np.abs(slow).max())))
+    temporary = path.with_suffix(".tmp.npy")
+    np.save(temporary, np.round(slow * 32767.0).astype(np.int16))
+    temporary.rename(path)
+
+
+def make_excerpt(name: str, number: int, styles: list[str], voices: tuple[str, ...]) -> Audio:
+    """(4, 2, frames) at 48 kHz."""
     rng = np.random.default_rng(derive_seed(number, "separator", name))
     style = styles[number % len(styles)]
     excerpt = write_excerpt((HELD_OUT | LINE_UPS)[style], LENGTH_S, voices, rng)
@@ -67,9 +76,7 @@ def make_excerpt(name: str, number: int, styles: list[str], voices: tuple[str, .
         if part.instrument.startswith("voice:") and not is_sung:
             continue
         stems[STEMS.index(part.stem)] += produced(_played(part, excerpt, rng), part.stem, rng)
-    resampled = np.stack([soxr.resample(stem.T, SAMPLE_RATE, MODEL_RATE).T for stem in stems])
-    peaks = np.abs(resampled).max(axis=(1, 2), keepdims=True)
-    return (resampled * np.minimum(1.0, 0.9 / np.maximum(peaks, 1e-6))).astype(np.float32)
+    return stems
 
 
 def _played(part: Part, excerpt: Excerpt, rng: np.random.Generator) -> Audio:

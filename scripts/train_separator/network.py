@@ -10,9 +10,9 @@ from typing import Any
 SOURCES = ["drums", "bass", "other", "vocals"]
 RATE = 22_050
 ARGUMENTS: dict[str, Any] = {
-    "sources": SOURCES, "audio_channels": 2, "channels": 24, "growth": 2, "depth": 3, "nfft": 2048, "hybrid": False,
-    "cac": False, "wiener_iters": 1, "end_iters": 1, "kernel_size": 16, "stride": 8, "context": 1, "dconv_mode": 1,
-    "dconv_depth": 2, "dconv_comp": 4, "dconv_attn": 99, "dconv_lstm": 2, "samplerate": RATE, "segment": 6,
+    "sources": SOURCES, "audio_channels": 2, "channels": 48, "growth": 1.5, "depth": 4, "nfft": 2048, "hybrid": False,
+    "cac": False, "wiener_iters": 1, "end_iters": 1, "kernel_size": 8, "stride": 4, "context": 1, "dconv_mode": 1,
+    "dconv_depth": 2, "dconv_comp": 4, "dconv_attn": 99, "dconv_lstm": 3, "samplerate": RATE, "segment": 6,
 }  # fmt: skip
 KLASS = "demucs.hdemucs.HDemucs"
 

@@ -15,11 +15,11 @@ from musicstudio.project.model import Project
 class HandDevice:
     """Reads when moved by hand. Set ``is_plugged`` to False to pull it out."""
 
-    def __init__(self, name: str, tape: Tape, latency_frames: int = 0) -> None:
-        self.latency_frames = latency_frames
+    def __init__(self, name: str, tape: Tape, latency_frames: int = 0, born_at: int = 0) -> None:
+        self.latency_frames, self.born_at = latency_frames, born_at
         self.name, self.is_plugged, self._tape, self._head = name, True, tape, 0
         self.read: list[np.ndarray] = []
-        self.gaps = 0
+        self.gaps, self.is_closed = 0, False
         tape.advance(0)
 
     def move(self, frames: int) -> None:
@@ -30,6 +30,10 @@ class HandDevice:
     def head(self) -> int:
         """See `OutputDevice`."""
         return self._head
+
+    def heard_from(self) -> float:
+        """See `OutputDevice`; the clock is what the first device has read."""
+        return float(self.born_at + self.latency_frames)
 
     def allow(self, end: int) -> None:
         """See `OutputDevice`."""
@@ -44,6 +48,7 @@ class HandDevice:
 
     def close(self) -> None:
         """See `OutputDevice`."""
+        self.is_closed = True
 
 
 class HandSystem:
@@ -63,7 +68,8 @@ class HandSystem:
         """See `DeviceSystem`."""
         if not self.present or (name and name not in self.present):
             raise DeviceError(f"The sound device “{name}” is not there.")
-        self.opened.append(HandDevice(name or self.present[0], tape, self.latency_frames))
+        now = self.opened[-1].born_at + self.opened[-1].head() if self.opened else 0
+        self.opened.append(HandDevice(name or self.present[0], tape, self.latency_frames, now))
         return self.opened[-1]
 
     def refresh(self) -> None:
@@ -114,7 +120,9 @@ class Rig:
         for start in range(0, frames, step):
             while self.player.turn():
                 pass
-            self.device.move(min(step, frames - start))
+            for device in self.system.opened:
+                if not device.is_closed:
+                    device.move(min(step, frames - start))
         self.player.turn()
         return np.concatenate(self.device.read[first:], axis=1)
 

@@ -234,19 +234,26 @@ def test_longer_buffers_for_a_busy_machine_come_unheard(media: MemoryMedia) -> N
     rig.do(Busy(True))
     new = rig.device
     assert new is not old
-    for _ in range(100):
-        while rig.player.turn():
-            pass
-        old.move(240)
-        new.move(240)
-    ear = np.zeros((2, 100 * 240))
-    ear[:, short:] += np.concatenate(old.read[-100:], axis=1)[:, :-short]
+    rig.hear(RATE)
+    ear = np.zeros((2, 200 * 240))
+    ear[:, short:] += np.concatenate(old.read[-200:], axis=1)[:, :-short]
     ear[:, long:] += np.concatenate(new.read, axis=1)[:, :-long]
     end = rig.player.status().heard_frame
     expected = media.audio["noise"][:, end - ear.shape[1] + short : end]
     np.testing.assert_allclose(ear[:, short:], expected, atol=1e-6)
     rig.player._check()
     assert rig.player._retired == []
+
+
+def test_stopping_before_the_longer_buffers_are_there_leaves_one_device(media: MemoryMedia, tone: Project) -> None:
+    rig = Rig(tone, media)
+    rig.do(Play())
+    rig.hear(RATE)
+    old = rig.device
+    rig.do(Busy(True))
+    rig.do(Stop())
+    rig.player.turn()
+    assert rig.player._crossing is None and rig.player._output.device is old
 
 
 def test_without_any_device_the_song_plays_in_silence_and_says_so(media: MemoryMedia, tone: Project) -> None:

@@ -17,8 +17,9 @@ from musicstudio.project.model import Device, Master, Strip
 from ..graph.plan import Lane, Plan
 from ..graph.sources import Media, NoMedia, Sources
 from . import messages
+from .crossing import Crossing
 from .devices.base import DeviceSystem
-from .devices.opening import Output, Retired
+from .devices.opening import Output, Running
 from .messages import Command, DeviceList, Event, Notice
 from .meters import HeardMeters
 from .renderer import SMALLEST_LOOP_FRAMES, Renderer, Settings
@@ -46,7 +47,8 @@ class Player:
         self._version = 0
         self._device_gaps = GapCount()
         self._wants_other_buffers = False
-        self._retired: list[tuple[Retired, int]] = []
+        self._crossing: Crossing | None = None
+        self._retired: list[tuple[Running, int]] = []
         self._checked_at = self._busy_at = time.perf_counter()
         self._handlers: dict[type, Callable[[Any], None]] = {
             messages.Load: self._load,
@@ -76,6 +78,7 @@ class Player:
         if now - self._checked_at > _ALIVE_EVERY_S:
             self._checked_at = now
             self._check()
+        self._cross()
         has_more = self._transport.turn()
         if not self.is_busy and now - self._busy_at > _IDLE_S:
             self._transport.prepare()
@@ -105,6 +108,7 @@ class Player:
 
     def close(self) -> None:
         """Release the devices."""
+        self._give_up_crossing()
         for old, _ in self._retired:
             old.device.close()
         self._output.close()
@@ -127,6 +131,7 @@ class Player:
 
     def _change_device(self, change: Callable[[], None]) -> None:
         song_frame = self._transport.heard_frame()
+        self._give_up_crossing()
         change()
         self._device_gaps.reopen()
         self._transport.restart_on_new_tape(song_frame)
@@ -145,12 +150,30 @@ class Player:
         if not self._output.device.name:
             return
         if self.is_busy:
+            self._give_up_crossing()
             with contextlib.suppress(DeviceError):
-                old = self._output.open_beside()
-                self._retired.append((old, self._transport.move_over(old)))
-                self._device_gaps.reopen()
+                self._crossing = Crossing(self._output.device, self._output.open_beside())
                 return
         self._change_device(lambda: self._output.open(self._output.wanted))
+
+    def _cross(self) -> None:
+        """Go over to the device that was opened beside the present one, once that is known well enough."""
+        crossing = self._crossing
+        if crossing is None:
+            return
+        if not (self.is_busy and crossing.is_possible):
+            self._give_up_crossing()
+            self._wants_other_buffers = True
+        elif crossing.look():
+            old = self._output.take(crossing.new)
+            self._retired.append((old, self._transport.move_over(old, crossing.shift_frames)))
+            self._device_gaps.reopen()
+            self._crossing = None
+
+    def _give_up_crossing(self) -> None:
+        if self._crossing:
+            self._crossing.new.device.close()
+            self._crossing = None
 
     def _retire(self) -> None:
         """Close devices that have played out."""

@@ -15,7 +15,7 @@ from musicstudio.dsp.audio import Audio, silence
 
 from ..graph.plan import Plan
 from ..graph.sources import Sources
-from .devices.opening import Output, Retired
+from .devices.opening import Output, Running
 from .meters import HeardMeters
 from .reader import Reader
 from .renderer import Block, Renderer, Settings
@@ -113,22 +113,21 @@ class Transport:
         if was_playing:
             self._jump(song_frame, State.STARTING)
 
-    def move_over(self, old: Retired) -> int:
-        """Go on on another device that runs beside the old one: crossed over in 10 ms, at the same moment to the ear.
+    def move_over(self, old: Running, shift: int) -> int:
+        """Go on on the device now in use, crossed over in 10 ms from the old one, which runs on beside it.
 
-        Returns the old tape's frame after which the old device plays silence only.
+        shift: the old tape's frames are heard together with those of the new tape that lie so much later. Returns the
+        old tape's frame after which the old device plays silence only.
         """
+        margin = self._reader.margin_frames
         self._reader.start_over()
-        new, tape = self._output.device, self._output.tape
-        lag = new.latency_frames - old.device.latency_frames
-        cut_old = old.device.head() + self._reader.margin_frames + max(0, lag)
-        shift = new.head() - old.device.head() - lag
-        audio = old.tape.read(cut_old, max(FADE_FRAMES, self._frontier - cut_old))
-        tape.cross_to(cut_old + shift, audio)
+        cut = max(self._reader.cut(), old.device.head() + margin + shift)
+        sound = old.tape.read(cut - shift, max(FADE_FRAMES, self._frontier + shift - cut))
+        self._output.tape.cross_to(cut, sound)
         self.timeline.shift(shift)
         self._meters.shift(shift)
         self._frontier, self._fade_end = self._frontier + shift, self._fade_end + shift
-        return old.tape.fade_out(cut_old)
+        return old.tape.fade_out(cut - shift)
 
     def turn(self) -> bool:
         """Do the next small piece of work; returns whether there is more to do at once."""

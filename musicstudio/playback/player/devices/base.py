@@ -18,6 +18,11 @@ class OutputDevice(Protocol):
     def head(self) -> int:
         """Tape frames read so far. Never falls."""
 
+    def heard_from(self) -> float | None:
+        """When frame 0 was heard, or would have been had it run since like now: in frames, on a clock that all devices
+        of the system share. None while that is not known; ask again, a few milliseconds later.
+        """
+
     def allow(self, end: int) -> None:
         """Let it read up to a tape frame."""
 

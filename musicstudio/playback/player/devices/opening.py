@@ -14,8 +14,8 @@ from .silent import NullDevice
 Tell = Callable[[str], None]
 
 
-class Retired(NamedTuple):
-    """A device that still plays its tape out."""
+class Running(NamedTuple):
+    """A device that reads a tape of its own."""
 
     tape: Tape
     device: OutputDevice
@@ -59,16 +59,19 @@ class Output:
         """The machine will be busy, or no longer; returns whether other buffers would now suit better."""
         return self._system.expect_load(is_busy)
 
-    def open_beside(self) -> "Retired":
-        """Open the device a second time, on a tape of its own. The first goes on until it is closed.
+    def open_beside(self) -> Running:
+        """Open the device a second time, on a tape of its own, which is silent. The first stays in use.
 
-        Raises DeviceError where a device cannot be opened twice; then all is as before.
+        Raises DeviceError where a device cannot be opened twice.
         """
         tape = Tape()
-        device = self._system.open(self.device.name, tape)
-        retired = Retired(self.tape, self.device)
-        self.tape, self.device = tape, device
-        return retired
+        return Running(tape, self._system.open(self.device.name, tape))
+
+    def take(self, other: Running) -> Running:
+        """Use a device that runs beside the one in use, which is returned and goes on until it is closed."""
+        old = Running(self.tape, self.device)
+        self.tape, self.device = other
+        return old
 
     def names(self) -> tuple[str, ...]:
         """The devices there are."""

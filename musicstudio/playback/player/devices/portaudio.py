@@ -7,6 +7,7 @@ import sys
 import time
 from typing import Any
 
+import numpy as np
 import rtmixer
 import sounddevice
 
@@ -20,6 +21,7 @@ from ..tape import CAPACITY, Tape
 _LATENCIES_S = (0.03, 0.12, 0.3)
 _BUSY_STEP = 1
 _STUCK_S = 1.5
+_ONE_FRAME = np.zeros((1, 2), np.float32)
 _PREFERRED = ("pipewire", "pulse")
 
 
@@ -90,6 +92,7 @@ class PortAudioDevice:
         self.latency_frames = round(self._stream.latency * SAMPLE_RATE)
         self._underruns = 0
         self._asked: Any = None
+        self._probe: tuple[int, Any] | None = None
 
     def head(self) -> int:
         """See `OutputDevice`. The ring counts to twice its size; this goes on counting."""
@@ -98,6 +101,19 @@ class PortAudioDevice:
             self._head += step
             self._moved_at = time.perf_counter()
         return self._head
+
+    def heard_from(self) -> float | None:
+        """See `OutputDevice`. A single silent frame is played beside the tape: the callback that takes it notes when
+        it will be heard, and it begins to read the tape where that stood when the frame was handed over.
+        """
+        found = None
+        if self._probe and self.head() > self._probe[0]:
+            head, played = self._probe
+            found = played.actual_time * SAMPLE_RATE - head if played.actual_time else None
+            self._probe = None
+        if self._probe is None:
+            self._probe = self.head(), self._stream.play_buffer(_ONE_FRAME, channels=2)
+        return found
 
     def allow(self, end: int) -> None:
         """See `OutputDevice`."""

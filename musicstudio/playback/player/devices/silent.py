@@ -28,6 +28,10 @@ class NullDevice:
         """See `OutputDevice`."""
         return int((self._clock() - self._began) * SAMPLE_RATE)
 
+    def heard_from(self) -> float:
+        """See `OutputDevice`."""
+        return self._began * SAMPLE_RATE
+
     def allow(self, end: int) -> None:
         """See `OutputDevice`."""
 
@@ -62,6 +66,10 @@ class Recorder:
             self._file.write(self._tape.read(self._written, head - self._written).T.tobytes())
             self._written = head
         return head
+
+    def heard_from(self) -> float:
+        """See `OutputDevice`."""
+        return self._began * SAMPLE_RATE
 
     def allow(self, end: int) -> None:
         """See `OutputDevice`."""
