@@ -118,6 +118,10 @@ def _sing_job(
 
 def _seed_of(project: Project, take: Take, track: Track) -> int:
     """The seed of the song, used as the composer uses it for voices."""
+    from musicstudio.engines.voice.backing import performance_seed
+
     recipe = project.recipes.get(take.recipe_id)
-    label = "voice" if track.kind == "vocal" else "render"
-    return derive_seed(recipe.seed if recipe else 0, label, track.instrument)
+    song_seed = recipe.seed if recipe else 0
+    if track.kind == "vocal":
+        return performance_seed(song_seed, track.instrument, track.player)
+    return derive_seed(song_seed, "render", track.instrument)

@@ -10,10 +10,11 @@ from musicstudio.core.seeds import derive_seed
 from musicstudio.project.model import Chord, Key
 
 from .model import SungNote
+from .range_fit import fold_pitch
 from .tune import SCALES, chord_at, pitch_classes
 
-DOUBLE_TICKS = 18
-"""A double starts at most this early or late (9 ms at 120 BPM)."""
+DOUBLE_TICKS = (8, 40)
+"""A double comes this much after the lead (4 to 21 ms at 120 BPM), never before it."""
 _QUIETER = 12
 
 
@@ -31,20 +32,27 @@ def harmonize(
     for note in lead:
         pitch = _second(note, chord_at(chords, note.start_ticks), key, above, before)
         before = pitch
-        part.append(_changed(note, _within(pitch, low, high), note.velocity - _QUIETER))
+        part.append(_changed(note, fold_pitch(pitch, low, high), note.velocity - _QUIETER))
     return tuple(part)
 
 
 def double(lead: Sequence[SungNote], seed: int) -> tuple[SungNote, ...]:
-    """The lead again as another take would have it: each phrase's notes a few ticks off, a little softer."""
+    """The lead again as another take would have it: each note a little late and a little softer."""
     rng = np.random.default_rng(derive_seed(seed, "double"))
     return tuple(
         msgspec.structs.replace(
             _changed(note, note.pitch, note.velocity - _QUIETER),
-            start_ticks=note.start_ticks + int(rng.integers(-DOUBLE_TICKS, DOUBLE_TICKS + 1)),
+            start_ticks=note.start_ticks + int(rng.integers(*DOUBLE_TICKS, endpoint=True)),
         )
         for note in lead
     )
+
+
+def performance_seed(song_seed: int, voice_id: str, player: str) -> int:
+    """The seed with which a part is sung: one for all that a voice sings, but another for its double ("singer/double"),
+    who must not be the same take moved in time."""
+    take = player.partition("/")[2]
+    return derive_seed(song_seed, "voice", voice_id, *([take] if take else []))
 
 
 def _second(note: SungNote, chord: Chord | None, key: Key, above: bool, before: int | None) -> int:
@@ -59,14 +67,6 @@ def _second(note: SungNote, chord: Chord | None, key: Key, above: bool, before: 
         return abs(abs(pitch - note.pitch) - 3.5) + 0.3 * leap
 
     return min(pool, key=cost)
-
-
-def _within(pitch: int, low: int, high: int) -> int:
-    while pitch > high and pitch - 12 >= low:
-        pitch -= 12
-    while pitch < low and pitch + 12 <= high:
-        pitch += 12
-    return pitch
 
 
 def _changed(note: SungNote, pitch: int, velocity: int) -> SungNote:

@@ -3,12 +3,14 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from .model import Issue, Line, Lyrics, LyricSection, Syllable, Word
+from .sections import OTHER, kind_of
 from .words import ENGLISH, LONGEST_WORD, is_known, is_latin, plain, syllabify
 
-_TAG = re.compile(r"^\s*[\[{]\s*([^\]}]+?)\s*[\]}]\s*$")
+_TAG = re.compile(r"^\s*[\[{]\s*([^\]}]+?)\s*[\]}]\s*:?\s*$")
+_PLAIN_TAG = re.compile(r"^\s*[\[{]?\s*([^\W\d][\w-]*(?:\s+\d+)?(?:\s+x\d)?)\s*[:\]}]?\s*$")
 _TOKEN = re.compile(r"[()]|[^\s()]+")
 _HELD = re.compile(r"[_~]+$")
 _STRETCHED = re.compile(r"([aeiouyhmrsz])\1{2,}", re.IGNORECASE)
@@ -19,7 +21,8 @@ _EDGES = ' \t.,;:!?"\u201c\u201d\u201e\u00ab\u00bb*#[]{}<>|=+^`-\u00bf\u00a1'
 def parse_lyrics(text: str, language: str = ENGLISH) -> Lyrics:
     """Read a lyric.
 
-    ``[Verse 1]`` on its own line begins a section; (parentheses) are for backing singers, over several lines too;
+    ``[Verse 1]`` (or ``Verse 1:``) on its own line begins a section; (parentheses) are for backing singers, over
+    several lines too;
     ``love__`` holds a syllable for two more notes; ``a-ma-zing`` sets syllables by hand. Never fails: what cannot
     be sung is left out and reported in ``issues``. An empty text gives no sections.
     """
@@ -27,19 +30,45 @@ def parse_lyrics(text: str, language: str = ENGLISH) -> Lyrics:
     issues: list[Issue] = []
     name, lines = "", list[Line]()
     is_backing = False
-    for number, raw in enumerate(text.splitlines(), 1):
-        tag = _TAG.match(raw)
+    rows = text.splitlines()
+    for number, raw in enumerate(rows, 1):
+        tag = _tag_of(raw)
         if tag:
             if lines or name:
                 sections.append(LyricSection(name, tuple(lines)))
-            name, lines, is_backing = tag[1], [], False
+            name, lines, is_backing = tag, [], False
             continue
-        words, is_backing = _read_line(raw, number, language, is_backing, issues)
+        words, opens = _read_line(raw, number, language, is_backing, issues)
+        is_backing = opens and _is_closed_later(rows[number:])
+        if opens and not is_backing:
+            issues.append(Issue(number, "guessed", "(", f"Line {number}: the parenthesis is not closed; it ends here."))
         if words:
             lines.append(Line(number, words))
     if lines or name:
         sections.append(LyricSection(name, tuple(lines)))
     return Lyrics(_with_repeats(sections), tuple(issues))
+
+
+def _tag_of(raw: str) -> str:
+    """The name in a line that is a section tag: ``[Verse 1]``, and where it names a known kind also ``[Verse 1`` and
+    ``Verse 1:``; empty for a line of words."""
+    bracketed = _TAG.match(raw)
+    if bracketed:
+        return bracketed[1]
+    bare = _PLAIN_TAG.match(raw)
+    is_marked = raw.strip()[:1] in "[{" or raw.rstrip()[-1:] in ":]}"
+    return bare[1] if bare and is_marked and kind_of(bare[1]) != OTHER else ""
+
+
+def _is_closed_later(rows: Sequence[str]) -> bool:
+    """Whether a parenthesis that is open is closed before the next one opens, the next tag or an empty line."""
+    for raw in rows:
+        if not raw.strip() or _tag_of(raw):
+            return False
+        mark = re.search(r"[()]", raw)
+        if mark:
+            return mark[0] == ")"
+    return False
 
 
 def _with_repeats(sections: list[LyricSection]) -> tuple[LyricSection, ...]:

@@ -16,7 +16,7 @@ from musicstudio.project.model import Meter, Note, Tempo, TempoMap
 from .alignment import lay_on_notes
 from .lyrics import parse_lyrics
 from .model import Expression, Lyrics, SungNote
-from .setting import into_range
+from .range_fit import into_range
 from .singer import SungAudio, sing
 from .voices import SUNG, find_voice
 

@@ -8,7 +8,7 @@ from musicstudio.core.errors import InputError
 from musicstudio.core.progress import run_to_end
 from musicstudio.engines.composer.engine import Composer
 from musicstudio.engines.composer.tasks import harmonize
-from musicstudio.engines.composer.vocals.lyric_form import kind_of, lyric_form
+from musicstudio.engines.composer.vocals.lyric_form import lyric_form
 from musicstudio.engines.composer.vocals.singing import sing_given
 from musicstudio.engines.contract import Request, Task, Wishes
 from musicstudio.project.model import Note
@@ -42,22 +42,6 @@ def words_of(cell):
     return "".join(
         note.lyric.replace("-", "") if note.lyric.endswith("-") else note.lyric + " " for note in cell.notes
     ).lower()
-
-
-@pytest.mark.parametrize(
-    ("tag", "kind"),
-    [
-        ("Verse 1", "verse"),
-        ("CHORUS", "chorus"),
-        ("Pre-Chorus", "prechorus"),
-        ("Middle 8", "bridge"),
-        ("Hook", "chorus"),
-        ("", "verse"),
-        ("Outro", "outro"),
-    ],
-)
-def test_tags(tag, kind):
-    assert kind_of(tag) == kind
 
 
 def test_the_form_follows_the_lyric(song):

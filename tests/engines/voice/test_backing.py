@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Harmony parts, doubles and the vocal strip."""
 
-from musicstudio.engines.voice.backing import DOUBLE_TICKS, double, harmonize
+from musicstudio.engines.voice.backing import DOUBLE_TICKS, double, harmonize, performance_seed
 from musicstudio.engines.voice.model import SungNote
 from musicstudio.engines.voice.strip import suggest_mix
 from musicstudio.engines.voice.tune import chord_at, pitch_classes
@@ -31,7 +31,14 @@ def test_harmony_stays_in_the_singers_range():
 def test_a_double_is_nearly_the_lead_and_the_same_every_time():
     again = double(LEAD, 5)
     assert again == double(LEAD, 5) != double(LEAD, 6)
-    assert all(abs(a.start_ticks - b.start_ticks) <= DOUBLE_TICKS for a, b in zip(LEAD, again, strict=True))
+    late = [b.start_ticks - a.start_ticks for a, b in zip(LEAD, again, strict=True)]
+    assert all(DOUBLE_TICKS[0] <= ticks <= DOUBLE_TICKS[1] for ticks in late) and len(set(late)) > 3
+
+
+def test_a_double_is_another_take_of_the_same_voice():
+    lead = performance_seed(7, "joe", "singer")
+    assert lead == performance_seed(7, "joe", "") != performance_seed(7, "joe", "singer/double")
+    assert lead != performance_seed(7, "ada", "singer")
 
 
 def test_the_suggested_strip_exists_in_the_mixer():

@@ -1,51 +1,49 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Words find their sections."""
+"""What tags mean, and where untagged words are parted."""
 
 import pytest
 
 from musicstudio.engines.voice.lyrics import parse_lyrics
-from musicstudio.engines.voice.sections import form_of, kind_of, place_lyrics
-
-SONG = "[Verse 1]\nOne\n[Chorus]\nHey\n[Verse 2]\nTwo\n[Chorus]\n[Bridge]\nLow"
-
-
-def words(placement):
-    return [" ".join(word.text for line in lines for word in line.words) for lines in placement.lines]
+from musicstudio.engines.voice.sections import kind_of, stanzas
 
 
 @pytest.mark.parametrize(
     ("tag", "kind"),
     [
-        ("Verse 1", "verse"),
-        ("Pre-Chorus", "prechorus"),
-        ("HOOK", "chorus"),
-        ("Chorus x2", "chorus"),
-        ("Kazoo", "other"),
+        ("Verse 1", "verse"), ("verse2", "verse"), ("Pre-Chorus", "prechorus"), ("HOOK", "chorus"),
+        ("Chorus x2", "chorus"), ("Middle 8", "bridge"), ("Guitar Solo", "solo"), ("Outro", "outro"),
+        ("Kazoo", "other"), ("Universe", "other"), ("", "other"),
     ],
-)
+)  # fmt: skip
 def test_tags_mean_kinds(tag, kind):
     assert kind_of(tag) == kind
 
 
-def test_the_form_follows_the_words():
-    assert form_of(parse_lyrics(SONG)) == ("verse", "chorus", "verse", "chorus", "bridge")
+def names_and_words(text):
+    return [
+        (part.name, " ".join(word.text for line in part.lines for word in line.words))
+        for part in stanzas(parse_lyrics(text))
+    ]
 
 
-def test_each_section_gets_its_words_and_choruses_repeat():
-    placement = place_lyrics(parse_lyrics(SONG), ("intro", "verse", "chorus", "verse", "chorus", "bridge", "chorus"))
-    assert words(placement) == ["", "One", "Hey", "Two", "Hey", "Low", "Hey"] and not placement.notices
+def test_tagged_words_are_sections_and_repeats_are_filled_in():
+    song = "[Verse 1]\nOne\n[Chorus]\nHey\n[Solo]\n[Chorus]"
+    assert names_and_words(song) == [("Verse 1", "One"), ("Chorus", "Hey"), ("Solo", ""), ("Chorus", "Hey")]
 
 
-def test_words_without_a_section_are_named():
-    placement = place_lyrics(parse_lyrics(SONG), ("intro", "verse", "outro"))
-    assert words(placement) == ["", "One", ""]
-    assert [notice.split("[")[1].split("]")[0] for notice in placement.notices] == ["Chorus", "Verse 2", "Bridge"]
+def test_untagged_words_are_parted_at_empty_lines():
+    assert names_and_words("One\nmore\n\nTwo\n\nThree") == [("", "One more"), ("", "Two"), ("", "Three")]
 
 
-def test_untagged_stanzas_go_to_the_sung_sections_in_order():
-    placement = place_lyrics(parse_lyrics("One\nmore\n\nTwo\n\nThree"), ("intro", "verse", "chorus"))
-    assert words(placement) == ["", "One more", "Two"] and "1 stanza " in placement.notices[0]
+def test_no_words_have_no_stanzas():
+    assert stanzas(parse_lyrics("")) == ()
 
 
-def test_an_empty_lyric_leaves_every_section_without_words():
-    assert words(place_lyrics(parse_lyrics(""), ("verse", "chorus"))) == ["", ""]
+@pytest.mark.parametrize("tag", ["[Chorus", "Chorus:", "Chorus 2:", "{Chorus}", "[Chorus]:", "chorus]"])
+def test_tags_are_understood_as_people_type_them(tag):
+    assert [(kind_of(name), words) for name, words in names_and_words(f"{tag}\nHey")] == [("chorus", "Hey")]
+
+
+@pytest.mark.parametrize("line", ["Under the bridge:", "chorus", "He said:", "Drop it now:"])
+def test_a_line_of_words_is_no_tag(line):
+    assert len(names_and_words(f"{line}\nHey")) == 1 and names_and_words(line)[0][0] == ""

@@ -39,6 +39,9 @@ def _song_problems(style: Style) -> Iterator[str]:
     for mode in style.modes:
         if mode not in MODES:
             yield f"the mode {mode} is unknown"
+    for kind in style.vocals.doubled:
+        if kind not in SECTION_KINDS:
+            yield f"the lead cannot be doubled in {kind}, which is no section kind"
     for form in style.song.forms:
         for entry in form:
             kind, _, bars = entry.partition(" ")

@@ -97,6 +97,12 @@ class Mix(Struct, frozen=True, forbid_unknown_fields=True):
     strips: dict[str, tuple[DeviceStyle, ...]] = {}
 
 
+class Vocals(Struct, frozen=True, forbid_unknown_fields=True):
+    """Who sings with the lead. doubled: section kinds in which a quiet second take of the lead is laid beside it."""
+
+    doubled: tuple[str, ...] = ()
+
+
 class Groove(Struct, frozen=True, forbid_unknown_fields=True):
     """A bar or more of drums (or percussion): drum names (`arrangement.drum_map`) with a pattern each.
 
@@ -170,6 +176,7 @@ class Style(Struct, frozen=True, forbid_unknown_fields=True):
     harmony: Harmony = Harmony()
     melody: Melody = Melody()
     mix: Mix = Mix()
+    vocals: Vocals = Vocals()
 
     def part_named(self, name: str) -> PartStyle | None:
         """The part with a name."""

@@ -19,7 +19,7 @@ from musicstudio.engines.composer.prompt.understanding import Understanding, und
 from musicstudio.engines.composer.score.band_check import checked_band
 from musicstudio.engines.composer.styles import StyleBlend, blend, load_styles
 from musicstudio.engines.composer.ticking import ticking
-from musicstudio.engines.composer.vocals.harmonies import singers
+from musicstudio.engines.composer.vocals.companions import singers
 from musicstudio.engines.composer.vocals.lyric_form import lyric_form
 from musicstudio.engines.composer.vocals.making_room import making_room
 from musicstudio.engines.composer.vocals.singing import Sung, set_lyric, sing_wordless
@@ -98,7 +98,7 @@ def write_song(request: Request) -> Job[WrittenSong]:
     sung = yield from within(_write_sung(request, found), 0.2, 0.7)
     notices = (*found.notices, *sung.notices)
     song = yield from within(write_band(sung.plan, notices), 0.7, 1.0)
-    scores = (*making_room(song.scores), *singers(sung.score, sung.plan)) if sung.score else song.scores
+    scores = (*making_room(song.scores), *singers(sung, song.styles)) if sung.score else song.scores
     return replace(song, scores=scores, differs=found.differs)
 
 

@@ -2,28 +2,17 @@
 """The form of a song from its lyric: one section a tag, as long as its lines need, with room to play before and
 after."""
 
-import re
-from itertools import pairwise
-
 from msgspec import Struct
 
 from musicstudio.engines.composer.form.layout import Block
-from musicstudio.engines.voice.lyrics import parse_lyrics
 from musicstudio.engines.voice.model import Line
 from musicstudio.engines.voice.setting import bars_needed
 from musicstudio.project.model import Meter
 
-_KINDS = (
-    ("prechorus", r"pre[- ]?chorus|pre[- ]?hook|lift"), ("chorus", r"chorus|hook|refrain"),
-    ("verse", r"verse|strophe|stanza"),
-    ("bridge", r"bridge|middle (?:8|eight)"), ("intro", r"intro"), ("outro", r"outro|coda|ending"),
-    ("break", r"break|interlude"),
-    ("solo", r"solo|instrumental"), ("build", r"build"), ("drop", r"drop"),
-)  # fmt: skip
-_SILENT_BARS = {"intro": 4, "outro": 4, "break": 4, "build": 4, "solo": 8}
+from .lyric_parts import SILENT_KINDS, read_parts
+
+_SILENT_BARS = dict.fromkeys(SILENT_KINDS, 4) | {"solo": 8}
 _INTRO_BARS, _OUTRO_BARS = 4, 4
-_MOST_TOLD = 5
-_MOST_LINES = 8
 
 
 class LyricForm(Struct, frozen=True):
@@ -38,35 +27,16 @@ class LyricForm(Struct, frozen=True):
 def lyric_form(lyrics: str, meter: tuple[int, int], bpm: float, bars: int | None = None) -> LyricForm:
     """The sections that a lyric asks for; with ``bars`` given, exactly so many in all. No blocks when there is
     nothing to sing."""
-    parsed = parse_lyrics(lyrics)
-    notices = tuple(dict.fromkeys(issue.message for issue in parsed.issues))[:_MOST_TOLD]
-    sung = [
-        (kind_of(part.name), lines)
-        for part in parsed.sections
-        if part.lines or kind_of(part.name) in _SILENT_BARS
-        for lines in _stanzas(part.lines)
-    ]
-    if not any(lines for _, lines in sung):
+    parts, notices = read_parts(lyrics)
+    if not any(lines for _, lines in parts):
         return LyricForm((), (), (*notices, "The lyrics hold no words that can be sung."))
-    sized = [(kind, lines, _bars_of(kind, lines, Meter(0, *meter), bpm)) for kind, lines in sung]
+    sized = [(kind, lines, _bars_of(kind, lines, Meter(0, *meter), bpm)) for kind, lines in parts]
     if bars is not None:
-        sized, told = _fitted(sized, bars)
+        sized, told = _fitted(sized, bars, Meter(0, *meter), bpm)
         sized = _grown(sized, bars)
         notices += told
     rows = _framed(sized, bars)
     return LyricForm(tuple(Block(kind, size) for kind, _, size in rows), tuple(lines for _, lines, _ in rows), notices)
-
-
-def _stanzas(lines: tuple[Line, ...]) -> list[tuple[Line, ...]]:
-    """Parts of at most eight lines, as even as they can be; a tag without lines is one empty part."""
-    parts = max(1, -(-len(lines) // _MOST_LINES))
-    cuts = [round(index * len(lines) / parts) for index in range(parts + 1)]
-    return [lines[start:end] for start, end in pairwise(cuts)]
-
-
-def kind_of(tag: str) -> str:
-    """The section kind of a tag; words under no known tag are a verse."""
-    return next((kind for kind, words in _KINDS if re.search(rf"\b(?:{words})", tag, re.IGNORECASE)), "verse")
 
 
 Row = tuple[str, tuple[Line, ...], int]
@@ -80,20 +50,28 @@ def _bars_of(kind: str, lines: tuple[Line, ...], meter: Meter, bpm: float) -> in
     return max(4, needed + needed % 2)
 
 
-def _fitted(rows: list[Row], bars: int) -> tuple[list[Row], tuple[str, ...]]:
-    """As many sections as the length holds; one bar is left for the ending."""
+def _fitted(rows: list[Row], bars: int, meter: Meter, bpm: float) -> tuple[list[Row], tuple[str, ...]]:
+    """As many sections as the length holds, of the first at least a few lines; one bar is left for the ending."""
     kept: list[Row] = []
     for row in rows:
         if sum(size for _, _, size in kept) + row[2] > bars - 1 and kept:
             break
         kept.append(row)
-    left = len(rows) - len(kept)
-    told = (
-        f"The length has no room for all the lyrics; the last {left} sections were left out."
-        if left > 1
-        else ("The length has no room for all the lyrics; the last section was left out." if left else "")
-    )
-    return kept, (told,) if told else ()
+    told = _left_out(len(rows) - len(kept), "section")
+    kind, lines, size = kept[0]
+    if size > bars:
+        fitting = [n for n in range(1, len(lines) + 1) if _bars_of(kind, lines[:n], meter, bpm) <= bars]
+        count = fitting[-1] if fitting else 1
+        told += _left_out(len(lines) - count, "line", " of the first section")
+        kept = [(kind, lines[:count], bars)]
+    return kept, told
+
+
+def _left_out(count: int, what: str, where: str = "") -> tuple[str, ...]:
+    if not count:
+        return ()
+    which = f"the last {count} {what}s{where} were" if count > 1 else f"the last {what}{where} was"
+    return (f"The length has no room for all the lyrics; {which} left out.",)
 
 
 def _grown(rows: list[Row], bars: int) -> list[Row]:

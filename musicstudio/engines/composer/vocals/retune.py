@@ -5,24 +5,38 @@ import numpy as np
 from msgspec.structs import replace
 
 from musicstudio.engines.composer.plan import SectionPlan
-from musicstudio.engines.voice.notes import is_hold
+from musicstudio.engines.voice.answers import answer_pitches
+from musicstudio.engines.voice.notes import from_notes, is_hold
 from musicstudio.engines.voice.rhythm import strength
-from musicstudio.engines.voice.tune import Spot, write_tune
+from musicstudio.engines.voice.tune import Spot
 from musicstudio.engines.voice.voices import find_voice
 from musicstudio.project.model import Meter, Note
 
 _BREATH_TICKS = 480
 
 
-def retuned(notes: tuple[Note, ...], section: SectionPlan, voice_id: str, rng: np.random.Generator) -> tuple[Note, ...]:
-    """New pitches for sung notes, phrase by phrase, over the section's chords and within the voice's range."""
+def retuned(
+    notes: tuple[Note, ...],
+    section: SectionPlan,
+    voice_id: str,
+    rng: np.random.Generator,
+    lead: tuple[Note, ...] = (),
+    is_above: bool = True,
+) -> tuple[Note, ...]:
+    """New pitches for sung notes, phrase by phrase, over the section's chords and within the voice's range.
+
+    lead: who is answered; a phrase that repeats the lead's last words echoes its tune, above it or below.
+    """
     voice = find_voice(voice_id)
     meter = Meter(0, *section.meter)
+    known, chords, key = from_notes(lead), section.chords, section.key
     sung: list[Note] = []
     for phrase in _phrases(notes):
         spots = [_spot(note, meter) for note in phrase]
         before = sung[-1].pitch if sung else None
-        pitches = write_tune(spots, section.chords, section.key, voice.low, voice.high, True, rng, before)
+        pitches = answer_pitches(
+            from_notes(phrase), spots, known, chords, key, (voice.low, voice.high), is_above, rng, before
+        )
         sung += [replace(note, pitch=pitch) for note, pitch in zip(phrase, pitches, strict=True)]
     return tuple(sung)
 

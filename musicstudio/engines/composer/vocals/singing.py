@@ -6,47 +6,56 @@ from msgspec.structs import replace
 
 from musicstudio.core.errors import InputError
 from musicstudio.core.seeds import derive_seed
-from musicstudio.engines.composer.arrangement import DELAY_BUS_ID, REVERB_BUS_ID, VOCALS_LUFS
-from musicstudio.engines.composer.plan import PartPlan, PartScore, SectionPlan, SongPlan
+from musicstudio.engines.composer.plan import PartScore, SectionPlan, SongPlan
 from musicstudio.engines.voice.alignment import lay_on_notes
-from musicstudio.engines.voice.dynamics import VOWEL_DBFS
+from musicstudio.engines.voice.answers import Singers
+from musicstudio.engines.voice.line_setting import Frame
 from musicstudio.engines.voice.lyrics import parse_lyrics
-from musicstudio.engines.voice.model import Line, SungNote
+from musicstudio.engines.voice.model import Line
 from musicstudio.engines.voice.notes import to_notes
-from musicstudio.engines.voice.setting import into_range, set_words
-from musicstudio.engines.voice.strip import suggest_mix
-from musicstudio.engines.voice.voices import Voice, find_voice
-from musicstudio.project.model import Device, Meter, Note, Send, Strip
+from musicstudio.engines.voice.range_fit import folded, into_range
+from musicstudio.engines.voice.setting import set_parts
+from musicstudio.engines.voice.voices import Voice
+from musicstudio.project.model import Meter, Note
 
-_VOICES = {"female": "ada", "male": "joe", "child": "pip"}
+from .singers import answering_voice, choose_voice, vocal_part
+
 _SUNG_KINDS = ("verse", "prechorus", "chorus", "bridge", "drop", "other")
 _WORDLESS = ("ooh", "ah", "la")
-SINGER = "singer"
+
+
+Cell = tuple[Note, ...] | None
 
 
 class Sung(Struct, frozen=True):
-    """A plan whose melodies are the sung ones, the vocal part, and what went wrong in words."""
+    """A plan whose melodies are the sung ones, the lead's part, and what went wrong in words.
+
+    answers: the words in parentheses, set for the voice that answers; for each section of the plan, or none at all.
+    """
 
     plan: SongPlan
     score: PartScore | None
     notices: tuple[str, ...] = ()
+    answers: tuple[Cell, ...] = ()
 
 
 def set_lyric(plan: SongPlan, lines: tuple[tuple[Line, ...], ...]) -> Sung:
     """Words set section by section; sections with the same words and kind are sung alike. Nothing to sing gives no
     part."""
     voice = choose_voice(plan.conditioning.voice)
-    sections, cells, notices = [], list[tuple[Note, ...] | None](), []
+    sections, cells, answers, notices = [], list[Cell](), list[Cell](), []
     for section, words in zip(plan.sections, lines, strict=True):
         try:
             sung = _section_song(section, words, plan, voice)
         except InputError as error:
             notices.append(f"{section.section.name}: {error}")
-            sung = ()
-        cells.append(to_notes(sung) or None)
-        sections.append(_with_melody(section, cells[-1]) if sung else section)
+            sung = Singers()
+        cells.append(to_notes(sung.lead) or None)
+        answers.append(to_notes(sung.backing) or None)
+        heard = cells[-1] or answers[-1]
+        sections.append(_with_melody(section, heard) if heard else section)
     score = PartScore(vocal_part(voice), tuple(cells)) if any(cells) else None
-    return Sung(replace(plan, sections=tuple(sections)), score, tuple(notices))
+    return Sung(replace(plan, sections=tuple(sections)), score, tuple(notices), tuple(answers))
 
 
 def sing_wordless(plan: SongPlan) -> Sung:
@@ -54,6 +63,11 @@ def sing_wordless(plan: SongPlan) -> Sung:
     voice = choose_voice(plan.conditioning.voice)
     cells = tuple(_wordless(section, voice) for section in plan.sections)
     return Sung(plan, PartScore(vocal_part(voice), cells) if any(cells) else None)
+
+
+def is_sung_wordless(section: SectionPlan) -> bool:
+    """Whether a singer without words sings there."""
+    return section.section.kind in _SUNG_KINDS
 
 
 def sing_given(plan: SongPlan, lyrics: str, melody: tuple[Note, ...]) -> Sung:
@@ -70,50 +84,31 @@ def sing_given(plan: SongPlan, lyrics: str, melody: tuple[Note, ...]) -> Sung:
     return Sung(plan, PartScore(vocal_part(voice), cells), told)
 
 
-def choose_voice(wish: str) -> Voice:
-    """The voice with an id, or one that fits "female", "male" or "child". Raises `InputError` for an unknown one."""
-    return find_voice(_VOICES.get(wish, wish))
-
-
-def vocal_part(voice: Voice) -> PartPlan:
-    """The part of a singer, with a strip as vocals are mixed."""
-    mix = suggest_mix("vocals", voice.delivery)
-    devices = tuple(Device(f"{d.kind}-{number}", d.kind, dict(d.params)) for number, d in enumerate(mix.devices, 1))
-    levels = ((REVERB_BUS_ID, mix.reverb_db), (DELAY_BUS_ID, mix.delay_db))
-    sends = tuple(Send(bus, level) for bus, level in levels if level > -60.0)
-    strip = Strip(VOCALS_LUFS - VOWEL_DBFS, devices=devices, sends=sends)
-    return PartPlan("Vocals", "vocals", SINGER, voice.id, strip, "vocal")
-
-
 def _between(notes: tuple[Note, ...], start: int, end: int) -> tuple[Note, ...]:
     return tuple(
         replace(note, start_ticks=note.start_ticks - start) for note in notes if start <= note.start_ticks < end
     )
 
 
-def _section_song(section: SectionPlan, lines: tuple[Line, ...], plan: SongPlan, voice: Voice) -> tuple[SungNote, ...]:
-    if not lines:
-        return ()
+def _section_song(section: SectionPlan, lines: tuple[Line, ...], plan: SongPlan, voice: Voice) -> Singers:
     words = " / ".join(" ".join(word.text for word in line.words) for line in lines)
-    return set_words(
-        lines,
+    second = answering_voice(voice)
+    frame = Frame(
         section.chords,
         section.key,
         Meter(0, *section.meter),
-        section.bars,
         plan.tempo_map.bpm_at(section.section.start_ticks),
         (voice.low, voice.high),
-        derive_seed(plan.seed, "words", section.section.kind, words),
+        (second.low, second.high),
     )
+    return set_parts(lines, frame, section.bars, derive_seed(plan.seed, "words", section.section.kind, words))
 
 
-def _wordless(section: SectionPlan, voice: Voice) -> tuple[Note, ...] | None:
-    if section.section.kind not in _SUNG_KINDS or not section.melody:
+def _wordless(section: SectionPlan, voice: Voice) -> Cell:
+    if not is_sung_wordless(section) or not section.melody:
         return None
-    middle = sum(note.pitch for note in section.melody) / len(section.melody)
-    shift = 12 * round(((voice.low + voice.high) / 2 - middle) / 12)
     syllable = _WORDLESS[section.occurrence % 2]
-    return tuple(replace(note, pitch=note.pitch + shift, lyric=syllable) for note in section.melody)
+    return tuple(replace(note, lyric=syllable) for note in folded(section.melody, voice.low, voice.high))
 
 
 def _with_melody(section: SectionPlan, notes: tuple[Note, ...] | None) -> SectionPlan:

@@ -6,10 +6,10 @@ from msgspec.structs import replace
 
 from musicstudio.core.errors import StudioError
 from musicstudio.core.progress import Job, Progress
-from musicstudio.core.seeds import derive_seed
 from musicstudio.core.units import SAMPLE_RATE, frames_from_seconds
 from musicstudio.engines.composer.sound.edges import Audio, Placed, ended_at
 from musicstudio.engines.contract import Cell, CellReady, Result
+from musicstudio.engines.voice.backing import performance_seed
 from musicstudio.engines.voice.notes import from_notes
 from musicstudio.engines.voice.singer import sing
 from musicstudio.project.model import TempoMap
@@ -43,7 +43,7 @@ def _sung(result: Result, place: CellPlace, done: float, share: float) -> Job[Ce
     cell = part.cells[place[1]]
     if not cell.notes:
         return replace(cell, audio=np.zeros((2, 0), np.float32))
-    seed = derive_seed(result.recipe.seed, "voice", part.instrument)
+    seed = performance_seed(result.recipe.seed, part.instrument, part.player)
     origin_s = result.tempo_map.seconds_at(cell.start_ticks)
     job = sing(
         from_notes(cell.notes),
