@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QInputDialog, QWidget
 from musicstudio.core.errors import EditError
 from musicstudio.project.edits import Edit
 from musicstudio.project.edits.chords import change_chord
-from musicstudio.project.edits.notes import set_notes
 from musicstudio.project.edits.sections import rename_section
+from musicstudio.project.edits.words import change_syllable
 from musicstudio.project.model import Chord, Clip, Note, Project
 from musicstudio.project.model.music import CHORD_SUFFIXES, FLAT_NAMES, SHARP_NAMES
 
@@ -15,6 +15,7 @@ from ..studio import Studio
 from .hit import Hit
 
 _LONGEST_SYLLABLE_S = 4.0
+_TOGETHER_S = 0.03
 
 
 def edit_lane(parent: QWidget, studio: Studio, hit: Hit) -> None:
@@ -31,7 +32,7 @@ def edit_lane(parent: QWidget, studio: Studio, hit: Hit) -> None:
     elif hit.kind == "lyric" and (found := syllable_at(studio.project, hit.seconds)):
         clip, note = found
         if text := _ask(parent, parent.tr("Syllable (a closing hyphen joins the next)"), note.lyric):
-            studio.edit(parent.tr("Change a word"), syllable_edit(clip, note, text))
+            studio.edit(parent.tr("Change a word"), change_syllable(clip.id, note, text))
 
 
 def chord_at(project: Project, seconds: float) -> Chord | None:
@@ -58,7 +59,7 @@ def parse_chord(symbol: str) -> tuple[int, str, int]:
 
 
 def syllable_at(project: Project, seconds: float) -> tuple[Clip, Note] | None:
-    """The sung note that begins last before a time (or right after it)."""
+    """The sung note that begins last before a time (or right after it); of those sung together, the upper row's."""
     best: tuple[float, Clip, Note] | None = None
     for track, clip in project.clips():
         if track.kind != "vocal" or clip.take is None:
@@ -67,15 +68,9 @@ def syllable_at(project: Project, seconds: float) -> tuple[Clip, Note] | None:
         for note in clip.take.notes:
             start_s = project.tempo_map.seconds_at(origin + note.start_ticks)
             is_sung = note.lyric not in ("", "_") and start_s <= seconds + 0.05
-            if is_sung and (best is None or start_s > best[0]):
+            if is_sung and (best is None or start_s > best[0] + _TOGETHER_S):
                 best = (start_s, clip, note)
     return best[1:] if best is not None and seconds - best[0] < _LONGEST_SYLLABLE_S else None
-
-
-def syllable_edit(clip: Clip, note: Note, text: str) -> Edit:
-    """Sing other words on a note."""
-    changed = Note(note.start_ticks, note.length_ticks, note.pitch, note.velocity, text.strip())
-    return set_notes(clip.id, [changed if each == note else each for each in clip.take.notes])
 
 
 def _split_root(text: str, symbol: str) -> tuple[int, str]:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from .lexicon import VOCALS, find_instruments, role_of
+from .lexicon import BACKING_VOCALS, VOCALS, find_instruments, role_of
 
 EVERYTHING_ELSE = "everything else"
 """In `Conditioning.unwanted`: nobody plays but those wanted."""
@@ -47,6 +47,7 @@ _QUARTET = re.compile(r"\bstring (?:quartet|trio|quintet)\b", re.IGNORECASE)
 _A_CAPPELLA = re.compile(r"\ba ?cc?app?ell?a\b", re.IGNORECASE)
 _INSTRUMENTAL = re.compile(r"\binstrumental\b", re.IGNORECASE)
 _VOCAL = re.compile(rf"\b(?:{VOCALS})\b", re.IGNORECASE)
+_BACKING = re.compile(BACKING_VOCALS, re.IGNORECASE)
 _VOICES = (
     ("female", r"female|woman|women'?s?|girl|lady|soprano|alto(?! sax)|diva|she"),
     ("child", r"child(?:ren)?(?:'?s)?|kid(?:s|'s)?|boy soprano"),
@@ -165,7 +166,7 @@ def _leading(words: str, is_after: bool) -> list[tuple[int, int, str]]:
 
 
 def _sings(kept: str, refused: tuple[str, ...], is_alone: bool) -> bool | None:
-    if any(_VOCAL.search(words) for words in refused):
+    if any(_VOCAL.search(_BACKING.sub(" ", words)) for words in refused):
         return False
     if (
         re.search(r"\b(?:vocals?|vocalists?|singers?|singing|sung|sings?|lyrics|rapp(?:er|ing))\b", kept, re.IGNORECASE)

@@ -7,6 +7,8 @@ from msgspec import Struct
 
 from musicstudio.instruments import catalogue
 
+BACKING_VOCALS = r"(?:backing|background|backup) (?:vocal|vocalist|singer|voice|harmonie)s?|vocal harmonies"
+
 
 class Word(Struct, frozen=True):
     """A canonical instrument name, its role, the pattern of what people write for it, and the catalogue ids it means.
@@ -105,6 +107,7 @@ INSTRUMENTS: tuple[Word, ...] = (
     Word("bagpipes", "woodwind", r"bag ?pipes?|uilleann pipes", ("bagpipe",)),
     Word("harmonica", "woodwind", r"harmonicas?|blues harp|mouth ?organ", ("harmonica",)),
     Word("woodwind", "woodwind", r"wood ?winds?|winds"),
+    Word("backing vocals", "backing", BACKING_VOCALS),
     Word("choir", "choir", r"choirs?|choral|chorale|chants?|oohs|aahs", ("choir_aahs", "voice_oohs")),
     Word(
         "percussion",

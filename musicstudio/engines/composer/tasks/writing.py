@@ -20,6 +20,7 @@ from musicstudio.engines.composer.score.band_check import checked_band
 from musicstudio.engines.composer.styles import StyleBlend, blend, load_styles
 from musicstudio.engines.composer.ticking import ticking
 from musicstudio.engines.composer.vocals.companions import singers
+from musicstudio.engines.composer.vocals.key_fit import suited_to_voice
 from musicstudio.engines.composer.vocals.lyric_form import lyric_form
 from musicstudio.engines.composer.vocals.making_room import making_room
 from musicstudio.engines.composer.vocals.singing import Sung, set_lyric, sing_wordless
@@ -56,6 +57,11 @@ def is_tempo_free(request: Request, found: Understanding) -> bool:
     """Whether nobody stated a tempo, so that it may be bent to fit a length."""
     facts = found.reading.facts
     return not (request.wishes.bpm or facts.bpm or facts.marking_bpm)
+
+
+def is_key_free(request: Request, found: Understanding) -> bool:
+    """Whether nobody stated a key, so that the song may be moved to suit a voice."""
+    return not (request.wishes.key or found.reading.facts.key)
 
 
 def write_plan(request: Request, found: Understanding, blocks: tuple[Block, ...] = ()) -> Job[SongPlan]:
@@ -105,7 +111,8 @@ def write_song(request: Request) -> Job[WrittenSong]:
 def _write_sung(request: Request, found: Understanding) -> Job[Sung]:
     """The plan of a song with a singer."""
     if not request.lyrics.strip():
-        return sing_wordless((yield from write_plan(request, found)))
+        plan = yield from write_plan(request, found)
+        return sing_wordless(suited_to_voice(plan) if is_key_free(request, found) else plan)
     conditioning = found.conditioning
     bars = None
     if conditioning.duration_s is not None:

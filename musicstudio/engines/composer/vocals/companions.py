@@ -28,7 +28,7 @@ def singers(sung: Sung, styles: StyleBlend) -> tuple[PartScore, ...]:
         return ()
     voice = find_voice(sung.score.part.instrument)
     conditioning = sung.plan.conditioning
-    is_welcome = Wanted((), conditioning.unwanted).allows(BACKING_ROLE, voice.id)
+    is_welcome = Wanted(conditioning.wanted, conditioning.unwanted).allows(BACKING_ROLE, voice.id)
     has_company = is_welcome and is_soloist(voice)
     harmonised = _HARMONY_KINDS if has_company else ()
     doubled = styles.main.vocals.doubled if has_company else ()
