@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Actions that ask a question first: add or replace an instrument, restyle, extend, turn sound into notes."""
+"""Actions that ask a question first: add or replace an instrument, restyle, extend, turn sound into notes, clean."""
 
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QInputDialog
 
 from musicstudio.app.actions import Action
+from musicstudio.app.cleaning import clean_clip
 from musicstudio.app.extending import extend
 from musicstudio.app.layering import layer
 from musicstudio.app.restyling import restyle
 from musicstudio.app.separating import clip_to_separate
 from musicstudio.app.transcribing import clip_to_notes
+
+from .stems.clean_box import strengths
 
 if TYPE_CHECKING:
     from .main_window import MainWindow
@@ -27,6 +30,7 @@ def song_tasks(window: "MainWindow") -> Iterable[Action]:
     yield Action("song.restyle", "Restyle the song…", "Song", ask.restyle, _why_no_song)
     yield Action("song.extend", "Extend the song…", "Song", ask.extend, _why_no_song)
     yield Action("clip.to_notes", "To MIDI: notes from this clip", "Clip", _to_notes, _why_no_sound, icon="file-music")
+    yield Action("clip.clean", "Clean…", "Clip", ask.clean, _why_no_sound)
 
 
 class _Questions:
@@ -58,6 +62,15 @@ class _Questions:
         bars, is_given = QInputDialog.getInt(self._window, title, hint, _DEFAULT_BARS, 1, 256)
         if is_given:
             extend(session, bars)
+
+    def clean(self, session: Any) -> None:
+        """A take of the selected clip without noise and bleed."""
+        clip = clip_to_separate(session)
+        names = {text: name for name, text in strengths(self._window)}
+        title, hint = self._window.tr("Clean"), self._window.tr("How strongly?")
+        text, is_given = QInputDialog.getItem(self._window, title, hint, list(names), 1, False)
+        if is_given and clip is not None:
+            clean_clip(session, clip.id, names[text])
 
     def _with_text(self, title: str, hint: str, do: Callable[[str], object]) -> None:
         text, is_given = QInputDialog.getText(self._window, title, hint)

@@ -2,6 +2,7 @@
 """One command a file: ``add_to`` declares its arguments, ``run`` does it and returns the exit code."""
 
 from . import (
+    clean,
     compose,
     demo,
     engines,
@@ -25,7 +26,7 @@ from . import (
 
 COMMANDS = (
     open_studio, generate, regenerate, layer, restyle, extend, harmonize, compose, info, export, master, import_audio,
-    engines, models, separate, sing, voices, transcribe, demo,
+    engines, models, separate, clean, sing, voices, transcribe, demo,
 )  # fmt: skip
 
 __all__ = ["COMMANDS", "open_studio"]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The Stems tab: which clip, which model, and what the models need."""
+"""The Stems tab: which clip, which model, what the models need, and cleaning."""
 
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -10,8 +10,11 @@ from ..studio import Studio
 from ..timeline.describe import describe_clip
 from ..widgets import Choice, FlowLayout, Heading, ScrollColumn, label, muted, primary_button
 from ..widgets.scroll import paint_ground
+from .clean_box import CleanBox
 from .model_card import ModelCard
 from .models import separate_selected
+
+_SIDE_PX, _CLEAN_PX = 250, 210
 
 
 class StemsPanel(QWidget):
@@ -26,6 +29,7 @@ class StemsPanel(QWidget):
         self._why = muted(wraps=True)
         self._model = Choice(self.tr("Model"), lambda _: self._follow())
         self._button = primary_button(self.tr("Separate into stems"), self._separate, icon_name="split")
+        self._clean = CleanBox(studio)
         self._cards: dict[str, ModelCard] = {}
         self._models: list[SeparationModel] = []
         self._present: set[str] = set()
@@ -39,7 +43,8 @@ class StemsPanel(QWidget):
 
     def _arrange(self) -> None:
         side = QWidget()
-        side.setFixedWidth(290)
+        side.setFixedWidth(_SIDE_PX)
+        self._clean.setFixedWidth(_CLEAN_PX)
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -53,6 +58,7 @@ class StemsPanel(QWidget):
         layout.setContentsMargins(16, 6, 16, 12)
         layout.setSpacing(24)
         layout.addWidget(side)
+        layout.addWidget(self._clean)
         layout.addWidget(models, 1)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -78,6 +84,7 @@ class StemsPanel(QWidget):
     def _follow(self) -> None:
         if not self.isVisible():
             return
+        self._clean.follow()
         can, why = self.studio.actions["stems.separate"].enabled(self.studio.session)
         model = next((m for m in self._models if m.name == self._model.currentData()), None)
         if can and model is not None and model.name not in self._present:

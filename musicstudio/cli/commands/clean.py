@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""``clean AUDIO -o OUT``: a recording without noise, clicks, hum and the bleed of other stems."""
+
+import argparse
+
+from musicstudio.app.cleaning import clean_file
+from musicstudio.dsp.cleaning.strength import STRENGTHS, USUAL
+
+from .. import arguments
+from ..running import print_json, run_job
+
+
+def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
+    """Declare the command."""
+    parser = subparsers.add_parser("clean", help="take noise, clicks, hum and bleed out of a recording")
+    parser.add_argument("audio", type=arguments.file, metavar="AUDIO")
+    parser.add_argument("-o", "--output", type=arguments.file, required=True, metavar="OUT")
+    parser.add_argument("--strength", choices=tuple(STRENGTHS), default=USUAL)
+    parser.add_argument(
+        "--stems", type=arguments.file, nargs="+", default=[], metavar="AUDIO", help="the other stems, whose bleed goes"
+    )
+    parser.add_argument("--bit-depth", type=int, choices=(16, 24, 32), default=24)
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Clean and write."""
+    report = run_job(clean_file(options.audio, options.output, options.strength, options.stems, options.bit_depth))
+    if options.json:
+        print_json(report)
+    else:
+        print("{output}: {found}".format(**report))
+    return 0
