@@ -74,6 +74,8 @@ def run(options: argparse.Namespace) -> int:
     )
     requests_for(values)  # a wish that cannot be made leaves no empty folder behind
     with created(options.output) as headless:
+        if options.lyrics and not values.lyrics.strip():
+            headless.session.tell(f"{options.lyrics.name} holds no words, so nobody sings.")
         headless.wait_for(generate(headless.session, values))
         if options.json:
             print_json(summary(headless.session.project))
