@@ -12,6 +12,7 @@ import soxr
 from numpy.typing import NDArray
 
 from musicstudio.core.units import SAMPLE_RATE
+from musicstudio.engines.voice.onsets import band_level_db, half_rise_s
 from musicstudio.engines.voice.phonemes import SONORANTS, parts
 from musicstudio.engines.voice.phrases import Phrase
 from musicstudio.engines.voice.pitch_report import track_pitch
@@ -20,6 +21,7 @@ Audio = NDArray[np.float32]
 STEP_S = 0.0025
 SEARCH_S = 0.08
 SUSTAINED_S = 0.35
+VOICING_HZ = (80.0, 900.0)
 
 
 def pitch_errors_cents(audio: Audio, zero_s: float, phrases: Sequence[Phrase]) -> list[float]:
@@ -46,11 +48,13 @@ def pitch_errors_cents(audio: Audio, zero_s: float, phrases: Sequence[Phrase]) -
 def onset_errors_s(audio: Audio, zero_s: float, phrases: Sequence[Phrase]) -> list[float]:
     """For each note how late (or early: negative) its vowel or its pitch begins on the sound.
 
-    After a plosive or fricative: where the band of voicing (80 to 900 Hz) rises most steeply. From a vowel or
-    sonorant: where the pitch is half way from the last note's, or for a repeated pitch where the spectrum changes
-    most. Searched within 80 ms.
+    After a plosive or fricative: where the band of voicing (80 to 900 Hz) has come to half the vowel's pressure; a
+    note before which it never falls that low is not judged. After a rest: where that band rises most steeply. From a
+    vowel or sonorant: where the pitch is half way from the last note's, or for a repeated pitch where the spectrum
+    changes most. Searched within 80 ms.
     """
     mono = audio.mean(axis=0)
+    level = band_level_db(mono, SAMPLE_RATE, *VOICING_HZ)
     rise = np.gradient(_voice_band_db(mono))
     change = _spectral_change(mono)
     pitch = track_pitch(mono, 60, 900)
@@ -60,7 +64,8 @@ def onset_errors_s(audio: Audio, zero_s: float, phrases: Sequence[Phrase]) -> li
             at_s = zero_s + phrase.start_s + note.start_s
             onset = parts(note.phonemes)[0] if note.phonemes else ()
             if onset and onset[-1] not in SONORANTS:
-                errors.append(_peak(rise, at_s))
+                heard_s = half_rise_s(level, at_s)
+                errors.append(np.nan if heard_s is None else heard_s - at_s)
             elif before is None:
                 errors.append(_peak(change if onset else rise, at_s))
             elif before.pitch != note.pitch:
@@ -73,7 +78,7 @@ def onset_errors_s(audio: Audio, zero_s: float, phrases: Sequence[Phrase]) -> li
 def _voice_band_db(mono: Audio) -> NDArray[np.float64]:
     hop = round(STEP_S * SAMPLE_RATE)
     power = np.abs(librosa.stft(mono, n_fft=1024, win_length=720, hop_length=hop)) ** 2
-    low, high = (round(hz * 1024 / SAMPLE_RATE) for hz in (80, 900))
+    low, high = (round(hz * 1024 / SAMPLE_RATE) for hz in VOICING_HZ)
     level = power[low:high].sum(axis=0)
     return np.convolve(10 * np.log10(level + 1e-4 * level.max()), np.ones(5) / 5, mode="same")
 
@@ -107,12 +112,16 @@ def _crossing(pitch: NDArray[np.float64], at_s: float, before: int, after: int) 
 
 
 class Recogniser:
-    """PocketSphinx with the acoustic model in its package, choosing freely among the words of one lyric."""
+    """PocketSphinx with the acoustic model in its package, choosing freely among the words of one lyric.
+
+    A new word costs it more than in speech (wip), as sung words are longer: without that it hears several in each held
+    vowel.
+    """
 
     def __init__(self, words: Sequence[str]) -> None:
         from pocketsphinx import Decoder
 
-        self._decoder = Decoder(samprate=16_000, loglevel="FATAL", lw=1.0, wip=0.01)
+        self._decoder = Decoder(samprate=16_000, loglevel="FATAL", lw=1.0, wip=1e-16)
         known = sorted({word for word in words if self._decoder.lookup_word(word)})
         self._decoder.add_jsgf_string(
             "words", "#JSGF V1.0;\ngrammar g;\npublic <g> = ( " + " | ".join(known) + " )+;\n"

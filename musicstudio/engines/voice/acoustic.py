@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Timed sounds to raw voice audio: the network speaks each sound for exactly the frames it is given."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -23,7 +23,7 @@ EARLY_S = {
     "z": 0.02, "ʒ": 0.02, "m": 0.018, "n": 0.02, "l": 0.03, "h": 0.012, "tʃ": 0.01, "k": 0.012, "f": 0.01,
     "ʃ": 0.003, "s": 0.003,
 }  # fmt: skip
-"""How long before its first frame a vowel is heard after each consonant, measured (docs/VOICE.md): it begins later."""
+"""How long before its first frame a vowel is usually heard after each consonant (`onsets` measures the rest)."""
 Audio = NDArray[np.float32]
 
 
@@ -61,9 +61,16 @@ def natural_lengths(model: PiperModel, symbols: Sequence[str]) -> dict[str, floa
     return {symbol: sum(values) / len(values) for symbol, values in means.items()}
 
 
-def speak(model: PiperModel, sounds: Sequence[Sound], formant: float, rng: np.random.Generator) -> Spoken:
+def speak(
+    model: PiperModel,
+    sounds: Sequence[Sound],
+    formant: float,
+    rng: np.random.Generator,
+    late_s: Mapping[int, float] | None = None,
+) -> Spoken:
     """Say ``sounds`` in their times.
 
+    late_s: how late (early: negative) vowels were heard without it, by index of the sound; they begin so much earlier.
     formant: 1.0 as recorded; 1.2 moves every resonance (and the pitch) up by a fifth of itself, as a shorter vocal
     tract does: the network speaks that much slower and the audio is read that much faster.
     """
@@ -71,7 +78,7 @@ def speak(model: PiperModel, sounds: Sequence[Sound], formant: float, rng: np.ra
     fps = rate / model.hop
     tokens = _tokens(model, [(s.symbol, s.starts_word) for s in sounds])
     origin_s = sounds[0].start_s - LEAD_FRAMES / fps
-    edges = _edges(tokens, sounds, fps, origin_s)
+    edges = _edges(tokens, _compensated(sounds, late_s or {}), fps, origin_s)
     frames = np.diff(np.round(edges)).astype(np.int64)
     noise = _latent(tokens, sounds, frames, rng)
     return Spoken(model.speak([t.id for t in tokens], frames, noise), rate, origin_s)
@@ -92,7 +99,7 @@ def _tokens(model: PiperModel, symbols: Sequence[tuple[str, bool]]) -> list[_Tok
 def _edges(tokens: Sequence[_Token], sounds: Sequence[Sound], fps: float, origin_s: float) -> NDArray[np.float64]:
     """Frame positions (not yet whole) where each token begins, and the end: sounds keep their own bounds exactly."""
     edges = [0.0, LEAD_FRAMES / 2]
-    for index, sound in enumerate(_compensated(sounds)):
+    for index, sound in enumerate(sounds):
         own = [t for t in tokens if t.sound == index]
         start = (sound.start_s - origin_s) * fps
         shares = _shares(own, sound, fps)
@@ -101,16 +108,20 @@ def _edges(tokens: Sequence[_Token], sounds: Sequence[Sound], fps: float, origin
     return np.array([*edges, end, end + TAIL_FRAMES])
 
 
-def _compensated(sounds: Sequence[Sound]) -> list[Sound]:
-    """The sounds with every vowel after a consonant of `EARLY_S` begun later, at most by a quarter of it."""
-    late = list(sounds)
-    for index in range(1, len(late)):
-        before, sound = late[index - 1], late[index]
+def _compensated(sounds: Sequence[Sound], late_s: Mapping[int, float]) -> list[Sound]:
+    """The sounds with every vowel after a consonant begun when it will be heard in time.
+
+    It moves at most by two fifths of its length, or back by half of the consonant's.
+    """
+    moved = list(sounds)
+    for index in range(1, len(moved)):
+        before, sound = moved[index - 1], moved[index]
         if sound.role == "nucleus" and before.role == "onset":
-            shift_s = min(EARLY_S.get(before.symbol, 0.0), (sound.end_s - sound.start_s) / 4)
-            late[index - 1] = replace(before, end_s=before.end_s + shift_s)
-            late[index] = replace(sound, start_s=sound.start_s + shift_s)
-    return late
+            shift_s = min(EARLY_S.get(before.symbol, 0.0) - late_s.get(index, 0.0), 0.4 * (sound.end_s - sound.start_s))
+            shift_s = max(shift_s, -(before.end_s - before.start_s) / 2)
+            moved[index - 1] = replace(before, end_s=before.end_s + shift_s)
+            moved[index] = replace(sound, start_s=sound.start_s + shift_s)
+    return moved
 
 
 def _shares(own: Sequence[_Token], sound: Sound, fps: float) -> list[float]:

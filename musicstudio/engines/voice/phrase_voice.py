@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from musicstudio.core.seeds import derive_seed
 from musicstudio.core.units import SAMPLE_RATE
 
-from . import acoustic
+from . import acoustic, onsets
 from .breath import BEFORE_S, breath_length_s, make_breath
 from .dynamics import shape
 from .epochs import find_epochs
@@ -30,10 +30,11 @@ from .psola import shift_pitch
 from .timing import Sound, place_sounds, speak_sounds
 from .voices import RAP, SPOKEN, SUNG, Layer, Voice
 
-VERSION = 1
+VERSION = 2
 """Part of the key: raise it when the same phrase is to sound different."""
 OVERSAMPLED = 2 * SAMPLE_RATE
 VOICING_SLACK_S = 0.03
+SKETCHES = 1
 Audio = NDArray[np.float32]
 
 
@@ -79,13 +80,26 @@ def sing_phrase(phrase: Phrase, voice: Voice, seed: int, expression: Expression)
 
 def _sing(throat: _Throat, model: PiperModel) -> PhraseAudio:
     sounds = _timed(throat.phrase, throat.voice, model)
-    spoken = acoustic.speak(model, sounds, throat.layer.formant, throat.rng)
+    spoken = acoustic.speak(model, sounds, throat.layer.formant, throat.rng, _late_s(throat, model, sounds))
     if throat.voice.delivery == SUNG:
         audio = _pitched(throat, spoken, sounds)
     else:
         audio = _resampled(spoken.audio, spoken.rate, SAMPLE_RATE)
     audio = shape(audio, SAMPLE_RATE, spoken.start_s, sounds, throat.phrase.notes, throat.expression)
     return _with_breath(throat, audio, -spoken.start_s, sounds[0].start_s)
+
+
+def _late_s(throat: _Throat, model: PiperModel, sounds: Sequence[Sound]) -> dict[int, float]:
+    """How late each vowel would be heard, tried on a sketch of the phrase; nothing for plain speech."""
+    if throat.voice.delivery == SPOKEN:
+        return {}
+    tried, formant = onsets.sketch(sounds), throat.layer.formant
+    late_s: dict[int, float] = {}
+    for _ in range(SKETCHES):
+        spoken = acoustic.speak(model, tried, formant, np.random.default_rng(len(sounds)), late_s)
+        found = onsets.lateness_s(spoken.audio, spoken.rate, spoken.start_s, tried, formant)
+        late_s = {index: late_s.get(index, 0.0) + late for index, late in found.items()}
+    return late_s
 
 
 def _timed(phrase: Phrase, voice: Voice, model: PiperModel) -> tuple[Sound, ...]:
