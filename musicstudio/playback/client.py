@@ -7,6 +7,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from musicstudio.core.units import SAMPLE_RATE, db_from_gain, frames_from_seconds
 from musicstudio.project.model import Project
 
@@ -136,6 +139,11 @@ class PlayerClient:
         """Peak of what is heard in dBFS, left and right."""
         left, right = self._status.master[:2]
         return db_from_gain(left), db_from_gain(right)
+
+    @property
+    def spectrum_db(self) -> NDArray[np.float32]:
+        """What is heard, in the `BANDS` bands of `musicstudio.dsp.bands` (20 Hz to 20 kHz), dBFS; 25 times a second."""
+        return self._link.spectrum_db()
 
     @property
     def lufs_short(self) -> float:

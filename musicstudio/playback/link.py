@@ -13,6 +13,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
+import numpy as np
+from numpy.typing import NDArray
+
+from musicstudio.dsp.bands import BANDS, FLOOR_DB
 from musicstudio.project.model import Project
 
 from .graph.plan import PlanMaker
@@ -106,6 +110,10 @@ class PlayerLink:
     def lane(self, row: int) -> tuple[float, ...]:
         """Levels of a lane: peak left, peak right, RMS left, RMS right, linear."""
         return self._memory.lane(row) if self._memory else (0.0,) * 4
+
+    def spectrum_db(self) -> NDArray[np.float32]:
+        """What is heard, in the bands of `musicstudio.dsp.bands`, dBFS, shape (BANDS,)."""
+        return self._memory.spectrum_db() if self._memory else np.full(BANDS, FLOOR_DB, dtype=np.float32)
 
     def _launch(self) -> None:
         assert self._folder

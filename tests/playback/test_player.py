@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from musicstudio.core.progress import run_to_end
+from musicstudio.dsp.bands import FLOOR_DB, band_edges_hz
 from musicstudio.dsp.clicks import find_clicks
 from musicstudio.mixing.presets import default_buses, default_master, strip_for_role
 from musicstudio.playback.graph.offline import render_to_array
@@ -297,6 +298,19 @@ def test_meters_show_tracks_and_loudness_of_what_is_heard(media: MemoryMedia, to
     rig.do(Stop())
     rig.hear(RATE)
     assert not rig.player.lane_levels.any()
+
+
+def test_the_spectrum_is_that_of_what_is_heard(media: MemoryMedia, tone: Project) -> None:
+    rig = Rig(tone, media)
+    assert rig.player.spectrum_db.max() == FLOOR_DB
+    rig.do(Play())
+    rig.hear(RATE)
+    loudest = int(rig.player.spectrum_db.argmax())
+    assert band_edges_hz()[loudest] <= 441 <= band_edges_hz()[loudest + 1]
+    assert rig.player.spectrum_db.max() == pytest.approx(-12.0, abs=0.7)
+    rig.do(Stop())
+    rig.hear(RATE)
+    assert rig.player.spectrum_db.max() == FLOOR_DB
 
 
 def test_a_missing_file_is_told_once(media: MemoryMedia) -> None:

@@ -6,12 +6,15 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
+
 from musicstudio.app.create_state import CreateState
 from musicstudio.app.notices import Notice, Notices
 from musicstudio.app.selection import Selection
 from musicstudio.app.settings import SettingsFile
 from musicstudio.app.signal import Signal
 from musicstudio.core.errors import StudioError
+from musicstudio.dsp.bands import BANDS
 from musicstudio.engines.contract import Capabilities, Task
 from musicstudio.jobs import JobQueue
 from musicstudio.project.document import Document
@@ -25,6 +28,7 @@ class SilentPlayer:
         self.position_s, self.is_playing, self.underruns, self.cpu = 38.412, False, 0, 0.07
         self.lufs_short, self.master_levels = -14.2, (-9.0, -10.5)
         self.device = ""
+        self.spectrum_db = np.linspace(-20.0, -70.0, BANDS, dtype=np.float32)
 
     def toggle(self) -> None:
         self.is_playing = not self.is_playing

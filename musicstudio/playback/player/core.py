@@ -106,6 +106,11 @@ class Player:
         """Levels of the plan's lanes, shape (lanes, 4)."""
         return self._meters.lanes
 
+    @property
+    def spectrum_db(self) -> Any:
+        """What is heard, in the bands of `musicstudio.dsp.bands`, dBFS, shape (BANDS,)."""
+        return self._meters.spectrum_db
+
     def close(self) -> None:
         """Release the devices."""
         self._give_up_crossing()

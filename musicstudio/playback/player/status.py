@@ -16,6 +16,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from musicstudio.core.units import SAMPLE_RATE
+from musicstudio.dsp.bands import BANDS
 
 MOST_LANES = 1024
 _LONGEST_GUESS_S = 0.1
@@ -24,7 +25,7 @@ _LAYOUT = np.dtype(
         ("sequence", "i8"), ("written_at", "f8"), ("heard_frame", "i8"), ("state", "i4"), ("version", "i4"),
         ("underruns", "i8"), ("device_gaps", "i8"),
         ("cpu", "f4"), ("latency_s", "f4"), ("momentary_lufs", "f4"), ("short_term_lufs", "f4"),
-        ("master", "f4", (4,)), ("lanes", "f4", (MOST_LANES, 4)),
+        ("master", "f4", (4,)), ("spectrum", "f4", (BANDS,)), ("lanes", "f4", (MOST_LANES, 4)),
     ]
 )  # fmt: skip
 
@@ -79,14 +80,18 @@ class StatusMemory:
     def __init__(self, path: Path, is_new: bool = False) -> None:
         self._record: Any = np.memmap(path, dtype=_LAYOUT, mode="w+" if is_new else "r+", shape=(1,))
 
-    def write(self, status: Status, lanes: NDArray[np.float32]) -> None:
-        """Publish. lanes: rows of levels in the order of the plan's lanes; those past `MOST_LANES` have no meters."""
+    def write(self, status: Status, lanes: NDArray[np.float32], spectrum_db: NDArray[np.float32]) -> None:
+        """Publish. lanes: rows of levels in the order of the plan's lanes; those past `MOST_LANES` have no meters.
+
+        spectrum_db: dBFS, shape (BANDS,).
+        """
         record = self._record[0]
         record["sequence"] += 1
         for name in Status.__struct_fields__:
             record[name] = getattr(status, name)
         count = min(len(lanes), MOST_LANES)
         record["lanes"][:count] = lanes[:count]
+        record["spectrum"] = spectrum_db
         record["sequence"] += 1
 
     def read(self) -> Status:
@@ -104,3 +109,7 @@ class StatusMemory:
     def lane(self, row: int) -> tuple[float, ...]:
         """Levels of one lane: peak left, peak right, RMS left, RMS right, linear."""
         return tuple(self._record["lanes"][0, row].tolist()) if row < MOST_LANES else (0.0,) * 4
+
+    def spectrum_db(self) -> NDArray[np.float32]:
+        """Level of each band of `musicstudio.dsp.bands` in dBFS, shape (BANDS,)."""
+        return np.array(self._record["spectrum"][0])

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The Master tab: targets on the left, loudness over time on the right."""
+"""The Master tab: targets on the left, then the spectrum of what is heard, then loudness over time."""
 
 from typing import Any
 
@@ -10,6 +10,7 @@ from musicstudio.project.edits.song import set_loudness, switch_master
 from ..studio import Studio
 from ..widgets import Choice, Heading, label, muted, push_button
 from ..widgets.scroll import paint_ground
+from .spectrum_view import SpectrumView
 
 # Integrated loudness that services play at (LUFS): published references, not requirements.
 _PLACES = (
@@ -36,6 +37,10 @@ class MasterPanel(QWidget):
         self._target = self._make_field(-30, -5, " LUFS", self.tr("Target loudness"), self._set_target)
         self._ceiling = self._make_field(-9, 0, " dBTP", self.tr("True peak ceiling"), self._set_ceiling)
         self._now = label("", "title")
+        self._spectrum = SpectrumView()
+        self._spectrum.setToolTip(
+            self.tr("What is heard, by frequency, with held peaks; the dashed slope falls by 4.5 dB an octave")
+        )
         self._plot_place = QVBoxLayout()
         self._arrange()
         studio.project_changed.connect(lambda _: self._follow())
@@ -87,6 +92,7 @@ class MasterPanel(QWidget):
         layout.setContentsMargins(16, 6, 16, 12)
         layout.setSpacing(20)
         layout.addWidget(side)
+        layout.addWidget(self._spectrum, 1)
         layout.addLayout(self._plot_place, 1)
 
     def _follow(self) -> None:
@@ -108,7 +114,10 @@ class MasterPanel(QWidget):
         is_silent = player.lufs_short <= -70 or player.lufs_short == 0.0
         loud = self.tr("{0:.1f} LUFS short-term").format(player.lufs_short).replace("-", "−", 1)
         self._now.setText(self.tr("silent") if is_silent else loud)
-        if self._plot is not None and self.isVisible():
+        if not self.isVisible():
+            return
+        self._spectrum.show_levels(player.spectrum_db)
+        if self._plot is not None:
             self._plot.hear(player.position_s, player.lufs_short)
 
     def _switch(self, is_on: bool) -> None:
