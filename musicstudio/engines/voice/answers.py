@@ -15,6 +15,7 @@ from musicstudio.project.model import Chord, Key
 
 from .backing import harmonize
 from .model import Line, SungNote
+from .prosody import texts
 from .tune import Spot, write_tune
 
 SYLLABLES_COMPARED = 12
@@ -37,6 +38,22 @@ def turns(line: Line) -> tuple[Line, ...]:
 def as_lead(line: Line) -> Line:
     """The line with all its words sung by the lead."""
     return Line(line.number, tuple(msgspec.structs.replace(word, backing=False) for word in line.words))
+
+
+def shared_out(notes: Sequence[SungNote], lines: Sequence[Line]) -> Singers:
+    """Notes that sing the words of lines in order, by who sings them; a held note goes with the syllable that it holds.
+
+    Syllables that found no note may be missing.
+    """
+    owners = iter([(text, turn.backing) for line in lines for turn in turns(line) for text, _ in texts(turn)])
+    lead, backing = list[SungNote](), list[SungNote]()
+    sings = lead
+    for note in notes:
+        if not note.holds:
+            is_backing = next((own for text, own in owners if text == note.syllable), False)
+            sings = backing if is_backing else lead
+        sings.append(note)
+    return Singers(tuple(lead), tuple(backing))
 
 
 def echoed(answer: Sequence[SungNote], lead: Sequence[SungNote]) -> tuple[SungNote, ...]:

@@ -8,10 +8,11 @@ from musicstudio.core.errors import InputError
 from musicstudio.core.progress import run_to_end
 from musicstudio.engines.composer.engine import Composer
 from musicstudio.engines.composer.tasks import harmonize
+from musicstudio.engines.composer.tasks.writing import understood
 from musicstudio.engines.composer.vocals.lyric_form import lyric_form
 from musicstudio.engines.composer.vocals.singing import sing_given
 from musicstudio.engines.contract import Request, Task, Wishes
-from musicstudio.project.model import Note
+from musicstudio.project.model import Key, Note
 
 LYRICS = """[Verse 1]
 Walking down the empty street tonight
@@ -113,21 +114,46 @@ def test_a_length_beyond_the_words_is_filled_with_a_solo_and_the_chorus_again():
     assert form.lines[-2] == sung_first
 
 
+def sung_melody(pitches, lyrics, voice="joe", key=None):
+    """(what is sung, what was told) of a melody of quarters with words."""
+    tune = tuple(Note(i * 960, 900, pitch) for i, pitch in enumerate(pitches))
+    request = Request(Task.HARMONIZE, "folk", lyrics, 1, Wishes(voice=voice, key=key), melody=tune)
+    found = understood(request)
+    request, told = harmonize.in_reach_of_voice(request, found)
+    return sing_given(harmonize.plan_around(request, found), request.lyrics, request.melody), told
+
+
+def notes_of(cells):
+    return [note for cell in cells for note in cell or ()]
+
+
+SCALE = (60, 62, 64, 65, 67, 65, 64, 62) * 2
+
+
 def test_a_melody_with_words_is_sung_as_given():
-    tune = tuple(Note(i * 960, 900, pitch) for i, pitch in enumerate((60, 62, 64, 65, 67, 65, 64, 62) * 2))
-    request = Request(
-        Task.HARMONIZE,
-        prompt="folk",
-        melody=tune,
-        lyrics="Sing a song of six-pence now\nall the birds are gone",
-        seed=1,
-    )
-    plan, _ = harmonize._plan(request)
-    sung = sing_given(plan, request.lyrics, tune)
-    notes = [note for cell in sung.score.cells for note in cell or ()]
-    assert [note.start_ticks for note in notes] == [note.start_ticks for note in tune]
-    assert len({note.pitch - given.pitch for note, given in zip(notes, tune, strict=True)}) == 1
+    sung, told = sung_melody(SCALE, "Sing a song of six-pence now\nall the birds are gone")
+    notes = notes_of(sung.score.cells)
+    assert [note.length_ticks for note in notes] == [900] * 16 and not told
+    assert len({note.pitch - given for note, given in zip(notes, SCALE, strict=True)}) == 1
     assert notes[0].lyric == "Sing"
+
+
+def test_notes_of_a_given_melody_with_words_in_parentheses_are_sung_by_the_answering_voice():
+    sung, _ = sung_melody(SCALE[:8], "Sing a song (a song) of six-pence")
+    lead, answer = notes_of(sung.score.cells), notes_of(sung.answers)
+    assert [note.lyric for note in answer] == ["a", "song"] and len(lead) == 6
+    assert sorted(note.start_ticks for note in (*lead, *answer)) == [i * 960 for i in range(8)]
+
+
+@pytest.mark.parametrize("key", [None, Key(10, "major")])
+def test_a_given_melody_out_of_reach_moves_to_another_key_unless_one_was_asked(key):
+    sung, told = sung_melody((58, 62, 65, 70), "Stay with me now", "ada", key)
+    pitches = [note.pitch for note in notes_of(sung.score.cells)]
+    assert [pitch - pitches[0] for pitch in pitches] == [0, 4, 7, 12]
+    if key:
+        assert pitches[0] % 12 == 58 % 12 and not told and sung.plan.conditioning.key == key
+    else:
+        assert min(pitches) >= 50 and max(pitches) <= 65 and "Ada reaches it" in told[0]
 
 
 def test_ten_thousand_words_are_refused_in_a_sentence():

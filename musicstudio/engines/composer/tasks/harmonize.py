@@ -12,14 +12,18 @@ from musicstudio.engines.composer.harmony.harmonizing import harmonized, key_of_
 from musicstudio.engines.composer.harmony.theme import Theme, cut_chords
 from musicstudio.engines.composer.harmony.writing import section_plan
 from musicstudio.engines.composer.plan import PartScore, SongPlan
+from musicstudio.engines.composer.prompt.understanding import Understanding
 from musicstudio.engines.composer.ticking import ticking
+from musicstudio.engines.composer.vocals.companions import lead_and_answers
 from musicstudio.engines.composer.vocals.making_room import making_room
+from musicstudio.engines.composer.vocals.singers import choose_voice
 from musicstudio.engines.composer.vocals.singing import sing_given
 from musicstudio.engines.contract import Request, Result
+from musicstudio.engines.voice.range_fit import best_transposition
 from musicstudio.project.model import Chord, Note
 
 from .answers import SCORE_SHARE, sounding_result
-from .writing import WrittenSong, song_seed, styles_of, understood, write_band
+from .writing import WrittenSong, is_key_free, song_seed, styles_of, understood, write_band
 
 _SECTION_BARS = 8
 _KINDS = ("verse", "chorus")
@@ -30,13 +34,31 @@ def harmonize(request: Request) -> Job[Result]:
     """A whole song whose lead plays the given notes as they are."""
     if not request.melody:
         raise InputError("There is no melody to harmonize; play, hum or import one.")
-    plan, notices = yield from within(ticking(lambda: _plan(request), "Listening to the melody"), 0.0, 0.05)
-    song = yield from within(write_band(plan, notices), 0.05, SCORE_SHARE)
+    found = yield from within(ticking(lambda: understood(request), "Understanding the wish"), 0.0, 0.03)
+    request, moved = in_reach_of_voice(request, found)
+    plan = yield from within(ticking(lambda: plan_around(request, found), "Listening to the melody"), 0.03, 0.05)
+    song = yield from within(write_band(plan, (*found.notices, *moved)), 0.05, SCORE_SHARE)
     return (yield from sounding_result(request, _with_tune(song, request)))
 
 
-def _plan(request: Request) -> tuple[SongPlan, tuple[str, ...]]:
-    found = understood(request)
+def in_reach_of_voice(request: Request, found: Understanding) -> tuple[Request, tuple[str, ...]]:
+    """The request with its melody moved to a key in which the singer reaches it, where words are to be sung and nobody
+    asked for a key; and what to tell."""
+    conditioning = found.conditioning
+    if not (request.lyrics.strip() and conditioning.has_vocals and is_key_free(request, found)):
+        return request, ()
+    voice = choose_voice(conditioning.voice)
+    semitones = best_transposition([note.pitch for note in top_line(request.melody)], voice.low, voice.high)
+    if not semitones:
+        return request, ()
+    melody = tuple(replace(note, pitch=note.pitch + semitones) for note in request.melody)
+    steps = f"{abs(semitones)} semitone{'s' * (abs(semitones) > 1)} {'up' if semitones > 0 else 'down'}"
+    told = f"The melody was moved {steps}, where {voice.name} reaches it; ask for a key to keep it there."
+    return replace(request, melody=melody), (told,)
+
+
+def plan_around(request: Request, found: Understanding) -> SongPlan:
+    """The lead sheet of a song around the request's melody. Raises `InputError` for one that is too long."""
     facts = found.reading.facts
     key = request.wishes.key or facts.key or key_of_melody(request.melody)
     conditioning = replace(
@@ -54,7 +76,7 @@ def _plan(request: Request) -> tuple[SongPlan, tuple[str, ...]]:
         section_plan(index, form, _slice(part, request.melody, chords, bar_ticks), conditioning)
         for index, part in enumerate(form.sections)
     )
-    return SongPlan(conditioning, form.tempo_map, sections, seed), found.notices
+    return SongPlan(conditioning, form.tempo_map, sections, seed)
 
 
 def _blocks(bars: int) -> tuple[Block, ...]:
@@ -90,7 +112,9 @@ def _with_tune(song: WrittenSong, request: Request) -> WrittenSong:
     if request.lyrics.strip() and song.plan.conditioning.has_vocals:
         sung = sing_given(song.plan, request.lyrics, top_line(request.melody))
         if sung.score:
-            return replace(song, scores=(*making_room(others), sung.score), notices=(*song.notices, *sung.notices))
+            return replace(
+                song, scores=(*making_room(others), *lead_and_answers(sung)), notices=(*song.notices, *sung.notices)
+            )
     cells = tuple(
         _between(request.melody, part.section.start_ticks, part.section.end_ticks) or None
         for part in song.plan.sections

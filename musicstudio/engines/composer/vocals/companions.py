@@ -36,6 +36,14 @@ def singers(sung: Sung, styles: StyleBlend) -> tuple[PartScore, ...]:
     return tuple(score for score in (sung.score, backing, again) if score)
 
 
+def lead_and_answers(sung: Sung) -> tuple[PartScore, ...]:
+    """The lead and the voice that sings the words in parentheses: all there is to sing where a melody was given."""
+    if sung.score is None:
+        return ()
+    backing = _backing(sung, sung.score, ())
+    return (sung.score, backing) if backing else (sung.score,)
+
+
 def harmony(lead: Notes, section: SectionPlan, voice: Voice, is_above: bool) -> Notes:
     """The second voice to one section of a lead, with its words."""
     return to_notes(harmonize(from_notes(lead), section.chords, section.key, voice.low, voice.high, is_above))

@@ -8,10 +8,10 @@ from musicstudio.core.errors import InputError
 from musicstudio.core.seeds import derive_seed
 from musicstudio.engines.composer.plan import PartScore, SectionPlan, SongPlan
 from musicstudio.engines.voice.alignment import lay_on_notes
-from musicstudio.engines.voice.answers import Singers
+from musicstudio.engines.voice.answers import Singers, as_lead, shared_out
 from musicstudio.engines.voice.line_setting import Frame
 from musicstudio.engines.voice.lyrics import parse_lyrics
-from musicstudio.engines.voice.model import Line
+from musicstudio.engines.voice.model import Line, SungNote
 from musicstudio.engines.voice.notes import to_notes
 from musicstudio.engines.voice.range_fit import folded, into_range
 from musicstudio.engines.voice.setting import set_parts
@@ -71,17 +71,24 @@ def is_sung_wordless(section: SectionPlan) -> bool:
 
 
 def sing_given(plan: SongPlan, lyrics: str, melody: tuple[Note, ...]) -> Sung:
-    """A melody sung as it was given, its notes moved by octaves at most: the lyric's lines laid over it in order."""
+    """A melody sung as it was given, its notes moved by octaves at most: the lyric's lines laid over it in order, the
+    notes of words in parentheses by the voice that answers."""
     voice = choose_voice(plan.conditioning.voice)
-    parsed = parse_lyrics(lyrics)
-    lines = [line for part in parsed.sections for line in part.lines]
+    lines = [line for part in parse_lyrics(lyrics).sections for line in part.lines]
     if not lines:
         return Sung(plan, None, ("The lyrics hold no words that can be sung.",))
+    lines = [as_lead(line) for line in lines] if all(line.backing for line in lines) else lines
     laid, left_over = lay_on_notes(lines, melody, Meter(0, *plan.conditioning.meter), may_split=True)
-    notes = to_notes(into_range(laid, voice.low, voice.high))
-    cells = tuple(_between(notes, part.section.start_ticks, part.section.end_ticks) or None for part in plan.sections)
+    parts = shared_out(laid, lines)
+    second = answering_voice(voice)
     told = (f"{left_over} syllables of the lyrics found no note in the melody.",) if left_over else ()
-    return Sung(plan, PartScore(vocal_part(voice), cells), told)
+    score = PartScore(vocal_part(voice), _in_cells(parts.lead, voice, plan))
+    return Sung(plan, score, told, _in_cells(parts.backing, second, plan))
+
+
+def _in_cells(sung: tuple[SungNote, ...], voice: Voice, plan: SongPlan) -> tuple[Cell, ...]:
+    notes = to_notes(into_range(sung, voice.low, voice.high))
+    return tuple(_between(notes, part.section.start_ticks, part.section.end_ticks) or None for part in plan.sections)
 
 
 def _between(notes: tuple[Note, ...], start: int, end: int) -> tuple[Note, ...]:
