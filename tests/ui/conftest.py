@@ -12,6 +12,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
+from musicstudio.ui import desk as desk_module
+from musicstudio.ui.desk import Desk
 from musicstudio.ui.dispatch import MainThread
 from musicstudio.ui.main_window import MainWindow
 from musicstudio.ui.studio import Studio
@@ -27,6 +29,16 @@ def session(qapp, tmp_path) -> Iterator[DemoSession]:
     """The demo song's session."""
     project, peaks = demo_song()
     made = DemoSession(project, peaks, MainThread(qapp).post, tmp_path / "settings.json")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def desk(qapp, tmp_path, monkeypatch) -> Iterator[Desk]:
+    """A desk with real sessions, whose songs, settings and sound stay in the test's folder."""
+    monkeypatch.setenv("MUSICSTUDIO_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr(desk_module, "songs_folder", lambda: tmp_path)
+    made = Desk()
     yield made
     made.close()
 

@@ -3,26 +3,14 @@
 
 import sys
 
-import pytest
 from PySide6.QtWidgets import QApplication
 
 from musicstudio.app.session import Session
 from musicstudio.project.edits.song import set_title
 from musicstudio.project.model import Project, Section, Track
-from musicstudio.ui import desk as desk_module
 from musicstudio.ui.app import _tell_failure
 from musicstudio.ui.desk import Desk
 from musicstudio.ui.songs import free_song_path
-
-
-@pytest.fixture
-def desk(qapp, tmp_path, monkeypatch):
-    """A desk whose songs, settings and sound stay in the test's folder."""
-    monkeypatch.setenv("MUSICSTUDIO_HOME", str(tmp_path / "home"))
-    monkeypatch.setattr(desk_module, "songs_folder", lambda: tmp_path)
-    made = Desk()
-    yield made
-    made.close()
 
 
 def test_without_a_song_a_new_one_is_begun(desk, tmp_path):

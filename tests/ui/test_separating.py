@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A clip taken apart from the window, by the button and the bundled network, to the end and back."""
+
+import numpy as np
+import soundfile
+from PySide6.QtCore import Qt
+
+from musicstudio.app.importing import import_files
+from musicstudio.separation.models import BUNDLED
+from musicstudio.ui.stems.panel import StemsPanel
+
+RATE = 44_100
+LONGEST_MS = 120_000
+
+
+def test_the_button_makes_five_tracks_of_a_clip_and_one_undo_takes_them_back(desk, qtbot, tmp_path):
+    soundfile.write(tmp_path / "mix.wav", 0.1 * np.random.default_rng(0).standard_normal((4 * RATE, 2)), RATE)
+    desk.open_first(None)
+    session, window = desk.session, desk.window
+    import_files(session, [tmp_path / "mix.wav"], 2.0)
+    qtbot.waitUntil(lambda: bool(list(session.project.clips())), timeout=LONGEST_MS)
+    (_, clip), before = next(session.project.clips()), session.project
+    session.selection.set(clip_ids=[clip.id])
+    panel = window.findChild(StemsPanel)
+    window.show_tab(window.bottom.indexOf(panel))
+    assert panel._model.currentData() == BUNDLED and panel._button.isEnabled()
+    qtbot.mouseClick(panel._button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: any(t.kind == "group" for t in session.project.tracks), timeout=LONGEST_MS)
+    made = {track.name: found for track, found in session.project.clips() if track.group_id}
+    assert sorted(made) == ["Bass", "Drums", "Other", "Residual", "Vocals"]
+    assert all((found.start_s, found.length_s) == (clip.start_s, clip.length_s) for found in made.values())
+    window.studio.run("edit.undo")
+    assert session.project == before
