@@ -40,6 +40,12 @@ def as_lead(line: Line) -> Line:
     return Line(line.number, tuple(msgspec.structs.replace(word, backing=False) for word in line.words))
 
 
+def for_one_singer(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """What a single singer sings of lines: the lead's words, or all of them where every word is in parentheses."""
+    lead = [Line(line.number, tuple(word for word in line.words if not word.backing)) for line in lines]
+    return tuple(line for line in lead if line.words) or tuple(as_lead(line) for line in lines)
+
+
 def shared_out(notes: Sequence[SungNote], lines: Sequence[Line]) -> Singers:
     """Notes that sing the words of lines in order, by who sings them; a held note goes with the syllable that it holds.
 

@@ -14,6 +14,7 @@ from musicstudio.core.units import TICKS_PER_QUARTER
 from musicstudio.project.model import Meter, Note, Tempo, TempoMap
 
 from .alignment import lay_on_notes
+from .answers import for_one_singer
 from .lyrics import parse_lyrics
 from .model import Expression, Lyrics, SungNote
 from .range_fit import into_range
@@ -37,14 +38,14 @@ def sing_file(
     """Sing the words of a lyric to the notes of a MIDI file, in its tempo.
 
     Notes keep their time and length; the whole melody moves by octaves into the voice's range, and the result's
-    notices say so, as they say what did not fit and what the lyric's reader found. Backing lines in parentheses are
-    left to `backing`. Raises MediaError for a file that is no MIDI file and InputError when it has no notes or the
-    lyric no words.
+    notices say so, as they say what did not fit and what the lyric's reader found. Words in (parentheses) are another
+    singer's and left out, unless there are no others. Raises MediaError for a file that is no MIDI file and InputError
+    when it has no notes or the lyric no words.
     """
     singer = find_voice(voice)
     melody = read_melody(melody_mid)
     lyrics = parse_lyrics(lyrics_text, singer.language)
-    lines = [line for line in lyrics.lines if not line.backing]
+    lines = for_one_singer(lyrics.lines)
     if not lines:
         raise InputError("There are no words to sing: the lyric is empty or holds nothing that can be sung.")
     sung, left_over = lay_on_notes(lines, melody.notes, melody.tempo_map.meter_at(0), may_split=False)
@@ -111,4 +112,7 @@ def _notices(
         yield f"The melody was moved {direction} {abs(octaves)} octave{'s' * (abs(octaves) > 1)} to suit the voice."
     if left_over:
         yield f"The melody has {note_count} notes, too few for the words: the last {left_over} syllables were not sung."
+    has_answers = any(word.backing for line in lyrics.lines for word in line.words)
+    if has_answers and not all(line.backing for line in lyrics.lines):
+        yield "The words in parentheses are for another singer and were left out."
     yield from (issue.message for issue in lyrics.issues)

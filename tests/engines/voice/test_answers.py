@@ -5,7 +5,7 @@ import itertools
 
 import pytest
 
-from musicstudio.engines.voice.answers import as_lead, echoed, turns
+from musicstudio.engines.voice.answers import as_lead, echoed, for_one_singer, turns
 from musicstudio.engines.voice.line_setting import Frame
 from musicstudio.engines.voice.lyrics import parse_lyrics
 from musicstudio.engines.voice.setting import set_parts, set_words
@@ -94,3 +94,10 @@ def test_a_parenthesis_may_span_lines_and_one_left_open_ends_with_its_line():
     backing = [word.text for line in lyrics.lines for word in line.words if word.backing]
     assert backing == ["two", "three", "six"]
     assert "Line 3: the parenthesis is not closed" in lyrics.issues[0].message
+
+
+def test_one_singer_leaves_answers_out_unless_there_is_nothing_else():
+    mixed = for_one_singer(parse_lyrics("Stay (stay)\n(all night)\nhere").lines)
+    assert [[word.text for word in line.words] for line in mixed] == [["Stay"], ["here"]]
+    alone = for_one_singer(parse_lyrics("(stay)\n(all night)").lines)
+    assert [len(line.words) for line in alone] == [1, 2] and not any(line.backing for line in alone)

@@ -38,10 +38,16 @@ def test_it_is_sung_and_says_what_it_did(tmp_path):
     assert result.pitch_report.mean_error_cents < 10 and np.abs(result.audio).max() > 0.05
 
 
-@pytest.mark.parametrize("words", ["", "   \n", "🎉🎉", "[Verse]\n[Chorus]", "x" * 200, "(ooh)"])
+@pytest.mark.parametrize("words", ["", "   \n", "🎉🎉", "[Verse]\n[Chorus]", "x" * 200])
 def test_a_lyric_with_nothing_to_sing_is_refused(tmp_path, words):
     with pytest.raises(InputError, match="no words to sing"):
         run_to_end(sing_file(midi(tmp_path / "m.mid", (60,)), words, "joe", 1))
+
+
+def test_words_in_parentheses_are_left_to_another_singer(tmp_path):
+    path = midi(tmp_path / "m.mid", (48, 50, 52, 48))
+    result = run_to_end(sing_file(path, "la la (stay with me)\nla la", "joe", 1))
+    assert result.notices == ("The words in parentheses are for another singer and were left out.",)
 
 
 def test_ten_thousand_words_on_four_notes_sing_what_fits(tmp_path):
