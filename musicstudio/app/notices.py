@@ -8,10 +8,11 @@ from .signal import Signal
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """level: info, warning or error."""
+    """level: info, warning or error. action_id: an action that helps, or empty."""
 
     text: str
     level: str = "info"
+    action_id: str = ""
 
 
 Notices = Signal[Notice]

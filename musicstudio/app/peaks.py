@@ -2,7 +2,7 @@
 """Waveforms of the song's audio for the painters: read, or made in the background and announced."""
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from musicstudio.core.errors import MediaError
 from musicstudio.jobs import JobQueue
@@ -33,6 +33,12 @@ class PeaksCache:
     def observe(self, callback: Callable[[str], None]) -> Callable[[], None]:
         """Call back with the hash of each source whose waveform is ready; returns the unsubscriber."""
         return self._arrived.observe(callback)
+
+    def look_again(self, content_hashes: Iterable[str]) -> None:
+        """Audio that was gone is there again."""
+        for content_hash in content_hashes:
+            self._missing.discard(content_hash)
+            self._arrived.emit(content_hash)
 
     def _fetch(self, content_hash: str, rate: int) -> Waveform | None:
         try:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from musicstudio.core.errors import DeviceError
 
 from .loudness import needs_loudness, set_loudness
+from .missing_audio import tell_missing
 
 if TYPE_CHECKING:
     from musicstudio.playback.client import PlayerClient
@@ -45,7 +46,9 @@ class Playing:
         """Start the player process and give it the song."""
         from musicstudio.playback.client import PlayerClient
 
-        self._client = PlayerClient(self._session.media.folder, on_event=self._on_event)
+        self._client = PlayerClient(
+            self._session.media.folder, on_event=self._on_event, on_missing=lambda _, text: self._on_missing(text)
+        )
         self._client.start()
         if self._session.settings.values.device:
             self.client.choose_device(self._session.settings.values.device)
@@ -59,6 +62,10 @@ class Playing:
             stop()
         if self._client:
             self._client.close()
+
+    def look_again(self) -> None:
+        """Play the song with audio that was missing and is there now."""
+        self._follow()
 
     def choose_device(self, name: str) -> None:
         """Play through a device, and remember it; empty for the system's choice."""
@@ -105,6 +112,9 @@ class Playing:
         if self._client and is_busy != self._is_busy:
             self._is_busy = is_busy
             self._client.set_busy(is_busy)
+
+    def _on_missing(self, text: str) -> None:
+        self._session.post(lambda: tell_missing(self._session, text))
 
     def _on_event(self, text: str) -> None:
         self._session.post(lambda: self._session.tell(text, "warning"))

@@ -24,6 +24,7 @@ from musicstudio.storage.layout import PEAKS_FOLDER
 from .create_state import CreateState, wish_of
 from .dragging import Dragging
 from .engine_list import all_engines
+from .missing_audio import FIND_MISSING
 from .notices import Notice, Notices
 from .peaks import PeaksCache
 from .playing import Playing
@@ -44,13 +45,14 @@ class Session:
     selection: Selection
     create_state: CreateState
     engines: EngineRegistry
-    opening_notices: tuple[str, ...]
+    opening_notices: tuple[Notice, ...]
     playing: Playing
 
     def __init__(self, folder: ProjectFolder, post: Post) -> None:
         self.folder, self.document, self.media, self.post = folder, folder.document, folder.media, post
         self.jobs = JobQueue(post)
-        self.engines, self.opening_notices = all_engines()
+        self.engines, told = all_engines()
+        self.opening_notices = tuple(Notice(text, "warning") for text in told)
         self.selection = Selection()
         self.create_state = CreateState()
         self.settings = SettingsFile()
@@ -73,7 +75,9 @@ class Session:
         """A song from its folder; what was damaged is told in ``opening_notices``. Raises `StorageError`."""
         folder = ProjectFolder.open(path)
         session = cls(folder, post)
-        session.opening_notices += tuple(folder.notices)
+        session.opening_notices += tuple(
+            Notice(text, "warning", FIND_MISSING if text in folder.missing_notices else "") for text in folder.notices
+        )
         session.create_state.set(**wish_of(session.project))
         return session
 

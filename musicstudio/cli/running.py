@@ -73,8 +73,8 @@ def created(path: Path, title: str = "Untitled") -> Iterator[Headless]:
 @contextmanager
 def _running(session: Session, inbox: Inbox) -> Iterator[Headless]:
     session.notices.observe(lambda notice: print(f"musicstudio: {notice.text}", file=sys.stderr))
-    for text in session.opening_notices:
-        session.tell(text, "warning")
+    for notice in session.opening_notices:
+        session.notices.emit(notice)
     with session:
         yield Headless(session, inbox)
 

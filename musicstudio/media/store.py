@@ -45,15 +45,11 @@ class MediaStore:
         if not info.frames or not info.channels:
             raise MediaError("There is no sound in this audio.")
         _require_numbers(audio)
-        samples = np.ascontiguousarray(audio.T, dtype="<f4").data.cast("B")
-        header = wave_header(info)
-        digest = hashlib.sha256(header)
-        digest.update(samples)
-        content_hash = digest.hexdigest()
+        content_hash = hash_of_audio(audio, rate)
         if not self.has(content_hash):
             with new_file(self.path(content_hash)) as file:
-                file.write(header)
-                file.write(samples)
+                file.write(wave_header(info))
+                file.write(_bytes_of(audio))
         return content_hash, info.frames
 
     @contextmanager
@@ -170,10 +166,21 @@ class StreamedAudio:
         self._file.rewrite(0, wave_header(WaveInfo(self._channels, self._rate, self.frames)))
 
 
+def hash_of_audio(audio: Audio, rate: int) -> str:
+    """The hash under which a store keeps float32 (channels, frames) audio."""
+    digest = hashlib.sha256(wave_header(WaveInfo(audio.shape[0], rate, audio.shape[1])))
+    digest.update(_bytes_of(audio))
+    return digest.hexdigest()
+
+
 def hash_of_file(path: Path) -> str:
     """SHA-256 of a file's bytes."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _bytes_of(audio: Audio) -> memoryview:
+    return np.ascontiguousarray(audio.T, dtype="<f4").data.cast("B")
 
 
 def _require_numbers(audio: Audio) -> None:

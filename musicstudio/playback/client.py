@@ -4,7 +4,6 @@ are read from shared memory. If the player dies it is started again and goes on 
 """
 
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -13,23 +12,29 @@ from numpy.typing import NDArray
 from musicstudio.core.units import SAMPLE_RATE, db_from_gain, frames_from_seconds
 from musicstudio.project.model import Project
 
-from .link import PlayerLink
+from .link import OnEvent, OnMissing, PlayerLink
 from .player import messages
 from .player.status import State, Status
 
-OnEvent = Callable[[str], None]
 Levels = tuple[float, float]
 
 
 class PlayerClient:
     """Playing one song. Every method returns at once; call them from one thread (the window's).
 
-    ``on_event(text)`` gets sentences for the user, on another thread: a lost device, a missing file, a restart.
+    ``on_event(text)`` gets sentences for the user, on another thread: a lost device, a restart;
+    ``on_missing(content_hash, text)``, where given, gets the files that cannot be read.
     """
 
-    def __init__(self, media_dir: Path, on_event: OnEvent = lambda text: None, is_silent: bool = False) -> None:
+    def __init__(
+        self,
+        media_dir: Path,
+        on_event: OnEvent = lambda text: None,
+        is_silent: bool = False,
+        on_missing: OnMissing | None = None,
+    ) -> None:
         """is_silent: no sound devices at all, for tests. Nothing runs before `start`."""
-        self._link = PlayerLink(media_dir, on_event, is_silent)
+        self._link = PlayerLink(media_dir, on_event, is_silent, on_missing)
         self._rows: dict[str, int] = {}
         self._loop: tuple[int, int] = (0, 0)
 

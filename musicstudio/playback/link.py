@@ -44,14 +44,19 @@ _END_WAIT_S = 1.0
 _NO_CONSOLE, _HIGH_PRIORITY = 0x08000000, 0x80
 _REMEMBERED = (Busy, ChooseDevice, Loop, Metronome)
 Task = Project | Command
+OnEvent = Callable[[str], None]
+OnMissing = Callable[[str, str], None]
 
 
 class PlayerLink:
     """One player process at a time and the two threads that serve it. Methods may be called from any thread and
     never wait."""
 
-    def __init__(self, media_dir: Path, on_event: Callable[[str], None], is_silent: bool) -> None:
+    def __init__(
+        self, media_dir: Path, on_event: OnEvent, is_silent: bool, on_missing: OnMissing | None = None
+    ) -> None:
         self._media_dir, self._on_event, self._is_silent = media_dir, on_event, is_silent
+        self._on_missing = on_missing or (lambda _, text: on_event(text))
         self._tasks: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
         self._process: subprocess.Popen[bytes] | None = None
         self._memory: StatusMemory | None = None
@@ -157,6 +162,8 @@ class PlayerLink:
             while (event := receive_event(process.stdout)) is not None:
                 if isinstance(event, DeviceList):
                     self.devices = event
+                elif isinstance(event, Notice) and event.source:
+                    self._on_missing(event.source, event.text)
                 elif isinstance(event, Notice):
                     self._on_event(event.text)
             process.wait()

@@ -31,7 +31,8 @@ MOST_USELESS_RECORDS = 500
 class ProjectFolder:
     """Make one with `create` or `open`, end it with `close`, on the main thread.
 
-    document: the song. media: its audio. notices: sentences for the user about what was damaged or missing.
+    document: the song. media: its audio. notices: sentences for the user about what was damaged or missing;
+    missing_notices: those of them about missing audio.
     read_only_reason: why nothing can be changed, or empty.
     """
 
@@ -47,7 +48,8 @@ class ProjectFolder:
         sink = ReadOnly(read_only_reason) if read_only_reason else self._writable(recovered)
         self.document = Document(recovered.history.project, sink, recovered.history)
         self.notices = (*recovered.notices, *([self.read_only_reason] if self.read_only_reason else []))
-        self.notices += missing_media_notice(self.document.committed, self.media)
+        self.missing_notices = missing_media_notice(self.document.committed, self.media)
+        self.notices += self.missing_notices
 
     @classmethod
     def create(cls, path: Path, project: Project) -> "ProjectFolder":

@@ -103,4 +103,4 @@ class Desk:
             return
         session.settings.remember(session.path)
         for notice in session.opening_notices:
-            session.tell(notice, "warning")
+            session.notices.emit(notice)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Actions on files: new, open, import, export, show the folder, rename, close."""
+"""Actions on files: new, open, import, export, find missing audio, show the folder, rename, close."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog
 
 from musicstudio.app.actions import Action
 from musicstudio.app.importing import AUDIO_SUFFIXES, MIDI_SUFFIXES
+from musicstudio.app.missing_audio import FIND_MISSING, find_missing_audio
 from musicstudio.project.edits.song import set_title
+from musicstudio.storage.missing_media import missing_sources
 
 from .export.dialog import ExportDialog
 from .songs import SUFFIX, songs_folder
@@ -30,6 +32,7 @@ def file_actions(window: "MainWindow") -> Iterable[Action]:
         yield _action(f"file.recent_{index}", f"Open {Path(path).stem}", lambda path=path: window.asked_open.emit(path))
     yield _action("file.import", "Import audio or MIDI…", lambda: _import(window), "Ctrl+Shift+I", icon="download")
     yield _action("export.audio", "Export…", lambda: ExportDialog(window.studio, window).exec(), "Ctrl+Shift+E")
+    yield _action(FIND_MISSING, "Find missing audio…", lambda: _find_missing(window))
     yield _action("file.rename", "Rename the song…", lambda: _rename(window))
     yield _action("file.show", "Show the song's folder", lambda: _show(window))
     yield _action("file.quit", "Quit", window.close, "Ctrl+Q")
@@ -50,6 +53,17 @@ def _import(window: "MainWindow") -> None:
     paths, _ = QFileDialog.getOpenFileNames(window, window.tr("Import"), "", f"{window.tr('Audio and MIDI')} ({kinds})")
     if paths:
         window.studio.import_files([Path(path) for path in paths], window.studio.player.position_s)
+
+
+def _find_missing(window: "MainWindow") -> None:
+    session = window.studio.session
+    if not missing_sources(session.project, session.media):
+        session.tell(window.tr("All audio of this song is here."))
+        return
+    title = window.tr("Folder to search for missing audio, with all folders in it")
+    if folder := QFileDialog.getExistingDirectory(window, title, str(songs_folder())):
+        window.toasts.withdraw_offers()
+        session.try_to(lambda: find_missing_audio(session, Path(folder)))
 
 
 def _rename(window: "MainWindow") -> None:

@@ -10,7 +10,7 @@ from .file_actions import file_actions
 from .focus_walk import FocusWalk
 from .inspector.panel import InspectorPanel
 from .master.panel import MasterPanel
-from .menus import install_shortcuts
+from .menus import action_title, install_shortcuts
 from .mixer.panel import MixerPanel
 from .piano_roll.panel import PianoRollPanel
 from .review.panel import ReviewPanel
@@ -141,10 +141,16 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.studio.noticed.connect(self.toasts.show_notice)
+        self.studio.offered.connect(self._offer)
         self.studio.opened_clip.connect(self._open_clip)
         self.studio.opened_strip.connect(self._open_strip)
         self.studio.project_changed.connect(lambda _: self._show_title())
         self._show_title()
+
+    def _offer(self, text: str, level: str, action_id: str) -> None:
+        """A notice with a button that helps."""
+        title = action_title(self.studio.actions[action_id])
+        self.toasts.show_notice(text, level, (title, lambda: self.studio.run(action_id)))
 
     def _open_clip(self, clip_id: str) -> None:
         self.piano_roll.open(clip_id)

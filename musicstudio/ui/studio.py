@@ -11,6 +11,7 @@ from musicstudio.app.actions import ACTIONS, Action
 from musicstudio.app.actions.song_actions import cells_of_selection
 from musicstudio.app.composing import melody_job
 from musicstudio.app.importing import import_files
+from musicstudio.app.notices import Notice
 from musicstudio.app.regenerating import regenerate
 from musicstudio.project.edits import Edit
 from musicstudio.project.gesture import Gesture
@@ -22,7 +23,8 @@ METER_MS = 33
 class Studio(QObject):
     """Every panel holds one. Signals are emitted on the main thread.
 
-    project_changed carries a `ChangeSet`; jobs_changed a `JobView`; peaks_ready a content hash; noticed (text, level).
+    project_changed carries a `ChangeSet`; jobs_changed a `JobView`; peaks_ready a content hash; noticed (text, level);
+    offered (text, level, id of an action that helps).
     ticked comes 30 times a second while the song plays, and a little after, for meters and the playhead.
     """
 
@@ -32,6 +34,7 @@ class Studio(QObject):
     jobs_changed = Signal(object)
     peaks_ready = Signal(str)
     noticed = Signal(str, str)
+    offered = Signal(str, str, str)
     transport_changed = Signal()
     ticked = Signal()
     opened_clip = Signal(str)
@@ -47,7 +50,7 @@ class Studio(QObject):
             session.create_state.observe(lambda _: self.create_changed.emit()),
             session.jobs.observe(self.jobs_changed.emit),
             session.peaks.observe(self.peaks_ready.emit),
-            session.notices.observe(lambda notice: self.noticed.emit(notice.text, notice.level)),
+            session.notices.observe(self._tell),
         ]
         self._ticks_left = 0
         self._was_playing = False
@@ -140,6 +143,12 @@ class Studio(QObject):
         for stop in self._stops:
             stop()
         self._stops.clear()
+
+    def _tell(self, notice: Notice) -> None:
+        if notice.action_id:
+            self.offered.emit(notice.text, notice.level, notice.action_id)
+        else:
+            self.noticed.emit(notice.text, notice.level)
 
     def _tick(self) -> None:
         is_playing = self.player.is_playing

@@ -7,8 +7,10 @@ from pathlib import Path
 import msgspec
 import numpy as np
 import pytest
+import soundfile
 
 from musicstudio.core.progress import run_to_end
+from musicstudio.media.importing import import_audio
 from musicstudio.media.store import MediaStore
 from musicstudio.project.edits import clips, song
 from musicstudio.project.model import Project, Source, Track
@@ -171,5 +173,38 @@ def test_missing_audio_is_found_again_in_another_folder(tmp_path: Path) -> None:
     other.path(sources[2].hash).write_bytes(b"damaged")
     media = MediaStore(tmp_path / "media")
     assert len(missing_sources(song_, media)) == 3
-    assert run_to_end(find_missing(song_, media, tmp_path / "backup")) == 1
+    search = run_to_end(find_missing(song_, media, tmp_path / "backup"))
+    assert ({*search.found}, [*search.missing]) == ({*sources[:2]}, [sources[2]])
     assert [source.hash for source in missing_sources(song_, media)] == [sources[2].hash]
+
+
+def test_a_renamed_copy_and_the_original_recording_are_recognised_by_what_they_hold(tmp_path: Path) -> None:
+    backup = tmp_path / "some folder" / "deeper"
+    backup.mkdir(parents=True)
+    rng = np.random.default_rng(0)
+    soundfile.write(backup / "Guitar take.wav", 0.1 * rng.standard_normal((44_100, 2)), 44_100, subtype="PCM_24")
+    lost = MediaStore(tmp_path / "lost")
+    guitar = run_to_end(import_audio(backup / "Guitar take.wav", lost)).source
+    copied = Source(*lost.add(np.full((1, 4800), 0.2, np.float32)), 48_000, 1, "Drone")
+    lost.path(copied.hash).rename(backup / "renamed by hand.wav")
+    soundfile.write(backup / "decoy.wav", np.zeros((4800, 1)), 48_000)
+    (backup / "Guitar take.txt").write_text("no audio")
+    song_ = Project("p", tracks=(Track("t", "T"),))
+    for source in (guitar, copied):
+        song_ = clips.add_clip("t", clips.audio_clip(source, 0.0), (source,))(song_)
+    media = MediaStore(tmp_path / "media")
+    search = run_to_end(find_missing(song_, media, tmp_path / "some folder"))
+    assert {*search.found} == {guitar, copied} and not search.missing
+    media.verify(guitar.hash)
+    assert {path.stem for path in media.folder.iterdir()} == {guitar.hash, copied.hash}
+
+
+def test_another_recording_of_the_same_name_is_not_taken(tmp_path: Path) -> None:
+    soundfile.write(tmp_path / "Voice.wav", np.full((4800, 2), 0.3), 48_000)
+    voice = Source(*MediaStore(tmp_path / "lost").add(np.full((2, 4800), 0.1, np.float32)), 48_000, 2, "Voice")
+    song_ = clips.add_clip("t", clips.audio_clip(voice, 0.0), (voice,))(Project("p", tracks=(Track("t", "T"),)))
+    (tmp_path / "other").mkdir()
+    media = MediaStore(tmp_path / "media")
+    (tmp_path / "Voice.wav").rename(tmp_path / "other" / "Voice.wav")
+    assert run_to_end(find_missing(song_, media, tmp_path / "other")).missing == (voice,)
+    assert not media.folder.exists()

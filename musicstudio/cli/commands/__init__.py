@@ -8,6 +8,7 @@ from . import (
     engines,
     export,
     extend,
+    find_missing,
     generate,
     harmonize,
     import_audio,
@@ -25,8 +26,8 @@ from . import (
 )
 
 COMMANDS = (
-    open_studio, generate, regenerate, layer, restyle, extend, harmonize, compose, info, export, master, import_audio,
-    engines, models, separate, clean, sing, voices, transcribe, demo,
+    open_studio, generate, regenerate, layer, restyle, extend, harmonize, compose, info, find_missing, export, master,
+    import_audio, engines, models, separate, clean, sing, voices, transcribe, demo,
 )  # fmt: skip
 
 __all__ = ["COMMANDS", "open_studio"]

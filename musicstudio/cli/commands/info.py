@@ -3,6 +3,8 @@
 
 import argparse
 
+from musicstudio.app.missing_audio import describe_missing
+
 from .. import arguments
 from ..running import opened, print_json
 from ..summary import summary
@@ -19,7 +21,8 @@ def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
 def run(options: argparse.Namespace) -> int:
     """Print the description."""
     with opened(options.song) as headless:
-        description = summary(headless.session.project)
+        session = headless.session
+        description = summary(session.project) | {"missing": describe_missing(session.project, session.media)}
     if options.json:
         print_json(description)
         return 0
@@ -28,4 +31,7 @@ def run(options: argparse.Namespace) -> int:
         print(f"  {section['start_s']:7.2f}-{section['end_s']:7.2f} s  {section['name']}")
     for track in description["tracks"]:
         print(f"  {track['name']} ({track['role']}): {len(track['clips'])} clips")
+    for source in description["missing"]:
+        name = source["name"] or source["media"][:12]
+        print(f"  missing: {name} ({source['length_s']:.1f} s), used by {source['used_by']}")
     return 0

@@ -200,7 +200,7 @@ class Player:
         for source, text in self._sources.damaged.items():
             if source not in self._told_damage:
                 self._told_damage.add(source)
-                self._tell(Notice(text))
+                self._tell(Notice(text, source))
 
 
 class GapCount:

@@ -85,9 +85,10 @@ class DeviceList(Struct, frozen=True, tag=True):
 
 
 class Notice(Struct, frozen=True, tag=True):
-    """A sentence for the user."""
+    """A sentence for the user. source: the content hash of the audio that it is about, or empty."""
 
     text: str
+    source: str = ""
 
 
 Event = DeviceList | Notice

@@ -18,7 +18,8 @@ from ..theme import current
 _TOP_DB, _BOTTOM_DB = 0.0, -84.0
 _GRID_DB = (-12, -24, -36, -48, -60, -72)
 _GRID_HZ = {50: "50", 100: "100", 200: "200", 500: "500", 1_000: "1k", 2_000: "2k", 5_000: "5k", 10_000: "10k"}
-_LEFT_PX, _BOTTOM_PX, _LABEL_PX = 30, 18, 26
+_DECADES_HZ = (100, 1_000, 10_000)
+_LEFT_PX, _BOTTOM_PX, _NARROW_PX = 30, 18, 320
 _FALL_DB = 0.9  # a tick, about 27 dB a second
 _HOLD_TICKS, _PEAK_FALL_DB = 45, 0.5
 # Recordings of many styles fall by about this much an octave when each frequency is read by its strongest line.
@@ -144,13 +145,12 @@ class SpectrumView(QWidget):
             painter.setPen(theme.color("muted"))
             text = QRectF(0, y - 8, _LEFT_PX - 5, 16)
             painter.drawText(text, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, f"−{-level}")
-        free_x = 0.0
+        is_narrow = area.width() < _NARROW_PX
         for hertz, name in _GRID_HZ.items():
             x = area.left() + area.width() * np.log(hertz / LOWEST_HZ) / np.log(HIGHEST_HZ / LOWEST_HZ)
             painter.setPen(theme.color("line", 0.6))
             painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
-            if x < free_x:
+            if is_narrow and hertz not in _DECADES_HZ:
                 continue
-            free_x = x + _LABEL_PX
             painter.setPen(theme.color("muted"))
             painter.drawText(QRectF(x - 20, area.bottom() + 2, 40, 14), Qt.AlignmentFlag.AlignCenter, name)

@@ -1,17 +1,24 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Notices: sentences that appear over the window and leave by themselves (errors stay until clicked)."""
+"""Notices: sentences that appear over the window and leave by themselves.
+
+Errors, and notices that offer help, stay until clicked.
+"""
+
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ..theme import pixmap
-from .buttons import icon_button
+from .buttons import icon_button, primary_button
 from .heading import label
 
 _SHOWN_MS = {"info": 5000, "warning": 9000}
 _ICONS = {"info": ("info", "text"), "warning": ("triangle-alert", "warn"), "error": ("circle-alert", "bad")}
 _WIDTH_PX = 460
 _MOST = 4
+_OFFERS = "offers"
+Help = tuple[str, Callable[[], object]]
 
 
 class Toasts(QWidget):
@@ -27,28 +34,34 @@ class Toasts(QWidget):
         parent.installEventFilter(self)
         self.hide()
 
-    def show_notice(self, text: str, level: str = "info") -> None:
-        """Show a sentence; the same one again is not doubled."""
+    def show_notice(self, text: str, level: str = "info", help_with: Help | None = None) -> None:
+        """Show a sentence; the same one again is not doubled. help_with: a button's title and what it does."""
         for toast in self._toasts():
             if toast.accessibleName() == text:
                 self._dismiss(toast)
         for toast in self._toasts()[: -_MOST + 1]:
             self._dismiss(toast)
-        toast = self._make(text, level)
+        toast = self._make(text, level, help_with)
         self._column.addWidget(toast)
-        if level in _SHOWN_MS:
+        if level in _SHOWN_MS and help_with is None:
             timer = QTimer(toast)
             timer.setSingleShot(True)
             timer.timeout.connect(lambda: self._dismiss(toast))
             timer.start(_SHOWN_MS[level])
         self._place()
 
+    def withdraw_offers(self) -> None:
+        """Take away the notices with a button: what they offer is being done."""
+        for toast in self._toasts():
+            if toast.property(_OFFERS):
+                self._dismiss(toast)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
             self._place()
         return False
 
-    def _make(self, text: str, level: str) -> QFrame:
+    def _make(self, text: str, level: str, help_with: Help | None) -> QFrame:
         toast = QFrame()
         toast.setObjectName("toast")
         toast.setAccessibleName(text)
@@ -58,9 +71,20 @@ class Toasts(QWidget):
         picture, (icon_name, token) = QLabel(), _ICONS.get(level, _ICONS["info"])
         picture.setPixmap(pixmap(icon_name, token, 18, self.devicePixelRatioF()))
         row.addWidget(picture)
-        row.addWidget(label(text, wraps=True), 1)
+        words = QVBoxLayout()
+        words.setSpacing(8)
+        words.addWidget(label(text, wraps=True))
+        if help_with is not None:
+            toast.setProperty(_OFFERS, True)
+            button = primary_button(help_with[0], lambda: self._help(toast, help_with))
+            words.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        row.addLayout(words, 1)
         row.addWidget(icon_button("x", self.tr("Dismiss"), lambda: self._dismiss(toast), style="plain"))
         return toast
+
+    def _help(self, toast: QFrame, help_with: Help) -> None:
+        self._dismiss(toast)
+        help_with[1]()
 
     def _toasts(self) -> list[QFrame]:
         return [self._column.itemAt(index).widget() for index in range(self._column.count())]
