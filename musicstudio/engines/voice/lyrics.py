@@ -22,9 +22,8 @@ def parse_lyrics(text: str, language: str = ENGLISH) -> Lyrics:
     """Read a lyric.
 
     ``[Verse 1]`` (or ``Verse 1:``) on its own line begins a section; (parentheses) are for backing singers, over
-    several lines too;
-    ``love__`` holds a syllable for two more notes; ``a-ma-zing`` sets syllables by hand. Never fails: what cannot
-    be sung is left out and reported in ``issues``. An empty text gives no sections.
+    several lines too; ``love__`` holds a syllable for two more notes; ``a-ma-zing`` sets syllables by hand. Never
+    fails: what cannot be sung is left out and reported in ``issues``. An empty text gives no sections.
     """
     sections: list[LyricSection] = []
     issues: list[Issue] = []

@@ -188,3 +188,11 @@ def test_a_song_without_an_asked_key_moves_to_suit_the_voice_and_its_chords_move
     step = (high.key.tonic - low.key.tonic) % 12
     assert step and high.key.mode == low.key.mode
     assert [(c.root + step) % 12 for c in low.chords] == [c.root for c in high.chords]
+
+
+def test_a_section_may_belong_to_the_backing_vocals_alone():
+    result = composed(lyrics="[Intro]\n(ooh ooh)\n[Verse]\nStay with me\n", voice="joe")
+    intro, verse = result.sections[0], result.sections[1]
+    assert (intro.kind, verse.kind) == ("intro", "verse")
+    assert [cell.section_id for cell in part_named(result, "Vocals").cells] == [verse.id]
+    assert [cell.section_id for cell in part_named(result, "Backing vocals").cells] == [intro.id]

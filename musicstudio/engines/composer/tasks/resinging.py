@@ -12,9 +12,9 @@ from musicstudio.engines.composer.vocals.companions import (
     answered_anew,
     doubled_cell,
     harmony,
-    is_above,
     joined,
     own_words,
+    sings_above,
 )
 from musicstudio.engines.composer.vocals.retune import retuned
 from musicstudio.engines.composer.vocals.singers import BACKING_ROLE, DOUBLE, LEAD_ROLE
@@ -85,7 +85,8 @@ def _backing(
     has_harmony = len(own) < len(old)
     is_new = lead_now != lead_before
     answers = answered_anew(own, lead_now if is_new else (), section, voice, lead_voice, seed)
-    sides = (is_above(voice, lead_voice), not is_above(voice, lead_voice))
+    usual = sings_above(voice, lead_voice)
+    sides = (usual, not usual)
     tried = [joined(harmony(lead_now, section, voice, side) if has_harmony else (), answers) for side in sides]
     return tried[0] if is_new or tried[0] != joined(_together(old, own), answers) else tried[1]
 

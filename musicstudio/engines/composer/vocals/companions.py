@@ -49,7 +49,7 @@ def harmony(lead: Notes, section: SectionPlan, voice: Voice, is_above: bool) -> 
     return to_notes(harmonize(from_notes(lead), section.chords, section.key, voice.low, voice.high, is_above))
 
 
-def is_above(voice: Voice, lead: Voice) -> bool:
+def sings_above(voice: Voice, lead: Voice) -> bool:
     """Whether a voice sings above another."""
     return voice.low + voice.high > lead.low + lead.high
 
@@ -76,7 +76,7 @@ def joined(harmonised: Notes, own: Notes) -> Notes:
 def answered_anew(own: Notes, lead: Notes, section: SectionPlan, voice: Voice, lead_voice: Voice, seed: int) -> Notes:
     """Words in parentheses on another tune; where they repeat the lead's words they echo its tune."""
     rng = np.random.default_rng(derive_seed(seed, "answer"))
-    return retuned(own, section, voice.id, rng, lead, is_above(voice, lead_voice))
+    return retuned(own, section, voice.id, rng, lead, sings_above(voice, lead_voice))
 
 
 def _backing(sung: Sung, lead: PartScore, harmonised: tuple[str, ...]) -> PartScore | None:
@@ -93,7 +93,7 @@ def _backing(sung: Sung, lead: PartScore, harmonised: tuple[str, ...]) -> PartSc
 def _harmony_in(section: SectionPlan, lead: Notes, voice: Voice, lead_voice: Voice, kinds: tuple[str, ...]) -> Notes:
     if not lead or section.section.kind not in kinds:
         return ()
-    return harmony(lead, section, voice, is_above(voice, lead_voice))
+    return harmony(lead, section, voice, sings_above(voice, lead_voice))
 
 
 def _double(plan: SongPlan, lead: PartScore, kinds: tuple[str, ...]) -> PartScore | None:

@@ -15,7 +15,6 @@ _MOST_LINES = 8
 _LONGEST_LINE = 24
 """Syllables; a longer line is sung as several."""
 
-Stanza = tuple[LyricSection, tuple[Line, ...]]
 Part = tuple[str, tuple[Line, ...]]
 
 
@@ -35,10 +34,10 @@ def read_parts(lyrics: str) -> tuple[list[Part], tuple[str, ...]]:
         notices += ("All the words are in parentheses, so the lead sings them.",)
         written = [(part, tuple(map(as_lead, own))) for part, own in written]
     return [
-        (_kind(part), lines)
-        for part, words in written
-        if words or kind_of(part.name) in SILENT_KINDS
-        for lines in _even_parts(words)
+        (_kind(part), piece)
+        for part, own in written
+        if own or kind_of(part.name) in SILENT_KINDS
+        for piece in _even_parts(own)
     ], notices
 
 
