@@ -4,11 +4,15 @@
 import itertools
 
 import pytest
+from msgspec.structs import replace
 from songs import project_from
 
 from musicstudio.core.progress import run_to_end
 from musicstudio.engines.composer.engine import Composer
 from musicstudio.engines.composer.score.rebuilding import plan_of, vocal_scores_of
+from musicstudio.engines.composer.styles import load_styles
+from musicstudio.engines.composer.styles.checks import problems_of
+from musicstudio.engines.composer.styles.style import Vocals
 from musicstudio.engines.composer.tasks.resinging import sung_anew
 from musicstudio.engines.composer.tasks.targets import find_targets
 from musicstudio.engines.contract import Request, Task, Wishes
@@ -196,3 +200,9 @@ def test_a_section_may_belong_to_the_backing_vocals_alone():
     assert (intro.kind, verse.kind) == ("intro", "verse")
     assert [cell.section_id for cell in part_named(result, "Vocals").cells] == [verse.id]
     assert [cell.section_id for cell in part_named(result, "Backing vocals").cells] == [intro.id]
+
+
+def test_a_style_that_doubles_the_lead_in_no_known_section_is_told():
+    pop = load_styles().styles["pop"]
+    assert pop.vocals.doubled == ("chorus", "drop") and not problems_of(pop)
+    assert "doubled in kazoo" in problems_of(replace(pop, vocals=Vocals(("kazoo",))))[0]
