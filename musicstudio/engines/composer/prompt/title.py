@@ -44,12 +44,13 @@ def make_title(request: Request, vector: Floats | None) -> str:
 
 
 def _hook_line(lyrics: str) -> str:
-    """The first line of the chorus, or of the lyric, if it is short enough."""
+    """The first line of the chorus, or of the lyric, without what the backing sings, if it is short enough."""
     lines = [line.strip() for line in lyrics.splitlines()]
     chorus = next(
         (i for i, line in enumerate(lines) if re.match(r"^[\[{(]\s*(?:chorus|hook|refrain)", line, re.IGNORECASE)), -1
     )
     found = next((line for line in lines[chorus + 1 :] if line and not _TAG.match(line)), "")
+    found = re.sub(r"\s*\([^)]*\)", "", found)
     return re.sub(r"[.,;:!?]+$", "", found).title() if len(found) <= _LONGEST else ""
 
 
