@@ -22,6 +22,8 @@ MOST_CHANGE_DB = 6.0
 HEADROOM_DB = 6.0
 """How far above `VOWEL_DBFS` any 30 ms may rise."""
 LEVEL_WINDOW_S = 0.03
+HIGHEST_PEAK = 0.7
+PEAK_WINDOW_S = 0.01
 CLOSE_S = 0.06
 SILENCE_FADE_S = 0.025
 Audio = NDArray[np.float32]
@@ -38,7 +40,20 @@ def shape(
     gain_db += SWELL_DB * expression.dynamics * _swells(times, notes)
     gain_db += _relief_db(audio, rate, gain_db, VOWEL_DBFS + HEADROOM_DB)
     gain = 10 ** (gain_db / 20) * _gate(times, sounds)
-    return (audio * gain).astype(np.float32)
+    return np.asarray(bounded((audio * gain).astype(np.float32)[None], rate)[0])
+
+
+def bounded(audio: Audio, rate: int) -> Audio:
+    """The same, turned down for some milliseconds around each peak above `HIGHEST_PEAK`. audio: (channels, frames)."""
+    from scipy.ndimage import maximum_filter1d, uniform_filter1d
+
+    peaks = np.abs(audio).max(axis=0, initial=0.0)
+    if peaks.max(initial=0.0) <= HIGHEST_PEAK:
+        return audio
+    size = round(PEAK_WINDOW_S * rate) | 1
+    # The mean over a window of gains that each hold over twice that window is low enough at the peak itself.
+    gain = np.minimum(1.0, HIGHEST_PEAK / np.maximum(maximum_filter1d(peaks, 2 * size), HIGHEST_PEAK / 2**10))
+    return np.asarray(audio * uniform_filter1d(gain, size), np.float32)
 
 
 def _relief_db(audio: Audio, rate: int, gain_db: Curve, most_dbfs: float) -> Curve:

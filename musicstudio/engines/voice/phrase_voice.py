@@ -18,7 +18,7 @@ from musicstudio.core.units import SAMPLE_RATE
 
 from . import acoustic, onsets
 from .breath import BEFORE_S, breath_length_s, make_breath
-from .dynamics import shape
+from .dynamics import bounded, shape
 from .epochs import find_epochs
 from .model import Expression
 from .phonemes import VOICELESS
@@ -162,7 +162,7 @@ def _blended(throats: Sequence[tuple[Layer, PhraseAudio]]) -> PhraseAudio:
         gain = 10 ** (layer.gain_db / 20) * np.sqrt(2 / len(throats))
         sides = np.array([[np.cos(angle)], [np.sin(angle)]]) * gain
         mix[:, offset : offset + sung.audio.shape[1]] += (sides * sung.audio).astype(np.float32)
-    return PhraseAudio(mix, lead / SAMPLE_RATE)
+    return PhraseAudio(bounded(mix, SAMPLE_RATE), lead / SAMPLE_RATE)
 
 
 def _resampled(audio: Audio, rate: float, to_rate: int) -> Audio:
