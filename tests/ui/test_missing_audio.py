@@ -9,15 +9,12 @@ import soundfile
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 
 from musicstudio.app.importing import import_files
-from musicstudio.ui import desk as desk_module
 from musicstudio.ui.desk import Desk
 
 
 @pytest.fixture
-def desk(qapp, qtbot, tmp_path, monkeypatch):
-    """A desk with a song whose one recording was moved to ``away``."""
-    monkeypatch.setenv("MUSICSTUDIO_HOME", str(tmp_path / "home"))
-    monkeypatch.setattr(desk_module, "songs_folder", lambda: tmp_path)
+def robbed(desk, qtbot, tmp_path):
+    """The desk, open on a song whose one recording was moved to ``away``."""
     soundfile.write(tmp_path / "take.wav", np.full((4800, 2), 0.1), 48_000)
     first = Desk()
     first.open_first(None)
@@ -27,23 +24,21 @@ def desk(qapp, qtbot, tmp_path, monkeypatch):
     first.close()
     shutil.move(path / "media", tmp_path / "away")
     (tmp_path / "take.wav").unlink()
-    made = Desk()
-    made.open_first(path)
+    desk.open_first(path)
     QApplication.processEvents()
-    yield made
-    made.close()
+    return desk
 
 
-def test_the_button_of_the_notice_finds_it(desk, qtbot, tmp_path, monkeypatch):
-    (toast,) = desk.window.toasts._toasts()
+def test_the_button_of_the_notice_finds_it(robbed, qtbot, tmp_path, monkeypatch):
+    (toast,) = robbed.window.toasts._toasts()
     assert "cannot be read" in toast.accessibleName()
     button = next(each for each in toast.findChildren(QPushButton) if each.text() == "Find missing audio…")
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "away"))
     button.click()
-    (source,) = desk.session.project.sources.values()
-    qtbot.waitUntil(lambda: desk.session.media.has(source.hash))
-    qtbot.waitUntil(lambda: any("found" in each.accessibleName() for each in desk.window.toasts._toasts()))
+    (source,) = robbed.session.project.sources.values()
+    qtbot.waitUntil(lambda: robbed.session.media.has(source.hash))
+    qtbot.waitUntil(lambda: any("found" in each.accessibleName() for each in robbed.window.toasts._toasts()))
     said = []
-    desk.window.studio.noticed.connect(lambda text, level: said.append(text))
-    desk.window.studio.run("file.find_missing")
+    robbed.window.studio.noticed.connect(lambda text, level: said.append(text))
+    robbed.window.studio.run("file.find_missing")
     assert said == ["All audio of this song is here."]

@@ -54,24 +54,31 @@ def clean(audio: Audio, rate: int, strength: str = USUAL, others: Sequence[Audio
     step a second or less. Raises `InputError` for an unknown strength.
     """
     figures = strength_of(strength)
-    yield Progress(0.0, "Looking for clicks")
     source = np.nan_to_num(audio.astype(np.float32), nan=0.0, posinf=0.0, neginf=0.0)
     if not source.shape[1]:
         return Cleaned(source, NOTHING)
-    clicks = find_isolated_clicks(source, rate)
-    sound = mend(source, clicks)
-    yield Progress(0.06, "Looking for hum")
-    hum_hz, lines = find_hum(sound, rate)
-    if lines:
-        sound = yield from within(without_hum(sound, rate, hum_hz, lines), 0.06, 0.12)
+    sound, found = yield from within(_repaired(source, rate), 0.0, 0.12)
     frames = Frames(source.shape[1], rate)
     aligned = [np.nan_to_num(padded(other, source.shape[1])) for other in others]
     unwanted = yield from within(find_unwanted(sound, aligned, frames), 0.12, 0.35)
     sound = yield from within(_masked(sound, aligned, frames, unwanted, figures), 0.35, 0.95)
     yield Progress(0.95, "Lowering what is between phrases")
     sound = _silence_kept(source, sound * gate_gains(sound, rate, figures), rate)
-    found = Found(unwanted.noise_db, unwanted.bleed_db, hum_hz, lines, sum(map(len, clicks)))
-    return Cleaned(sound, found)
+    return Cleaned(sound, found._replace(noise_db=unwanted.noise_db, bleed_db=unwanted.bleed_db))
+
+
+def _repaired(source: Audio, rate: int) -> Job[tuple[Audio, Found]]:
+    """The source without clicks and hum, and what they were."""
+    clicks = []
+    for number, channel in enumerate(source):
+        yield Progress(0.5 * number / len(source), "Looking for clicks")
+        clicks.append(find_isolated_clicks(channel, rate))
+    sound = mend(source, clicks)
+    yield Progress(0.5, "Looking for hum")
+    hum_hz, lines = find_hum(sound, rate)
+    if lines:
+        sound = yield from within(without_hum(sound, rate, hum_hz, lines), 0.6, 1.0)
+    return sound, NOTHING._replace(hum_hz=hum_hz, hum_lines=lines, clicks=sum(map(len, clicks)))
 
 
 def _masked(

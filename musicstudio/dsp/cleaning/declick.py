@@ -23,17 +23,20 @@ _AROUND = 384
 MOST_A_SECOND = 8.0
 
 Span = tuple[int, int]
+Samples = NDArray[np.float32]
 
 
-def find_isolated_clicks(audio: Audio, rate: int) -> list[list[Span]]:
-    """(start, end) frames of the clicks of each channel; none where they are so many that they belong to the sound."""
-    found = [_clicks_of(channel, rate) for channel in audio]
-    most = MOST_A_SECOND * max(1.0, audio.shape[1] / rate)
-    return [spans if len(spans) <= most else [] for spans in found]
+def find_isolated_clicks(samples: Samples, rate: int) -> list[Span]:
+    """(start, end) frames of the clicks of one channel; none where they are so many that they belong to the sound."""
+    found = _clicks_of(samples, rate)
+    return found if len(found) <= MOST_A_SECOND * max(1.0, samples.size / rate) else []
 
 
 def mend(audio: Audio, clicks: list[list[Span]]) -> Audio:
-    """A copy of float32 (channels, frames) audio in which the clicks are drawn over; the rest is the same bytes."""
+    """A copy of float32 (channels, frames) audio in which the clicks of each channel are drawn over.
+
+    The rest is the same bytes.
+    """
     mended = audio.copy()
     for channel, spans in zip(mended, clicks, strict=True):
         for start, end in spans:
@@ -41,7 +44,7 @@ def mend(audio: Audio, clicks: list[list[Span]]) -> Audio:
     return mended
 
 
-def _clicks_of(samples: NDArray[np.float32], rate: int) -> list[Span]:
+def _clicks_of(samples: Samples, rate: int) -> list[Span]:
     if samples.size < 8 * _BLOCK:
         return []
     bend = np.abs(np.diff(samples.astype(np.float64), n=2))
@@ -74,7 +77,7 @@ def _runs(places: NDArray[np.int64], apart: int) -> list[Span]:
     return [(int(run[0]), int(run[-1]) + 1) for run in np.split(places, cuts)]
 
 
-def _fill(samples: NDArray[np.float32], start: int, end: int) -> None:
+def _fill(samples: Samples, start: int, end: int) -> None:
     low, high = max(0, start - _AROUND), min(samples.size, end + _AROUND)
     piece = samples[low:high].astype(np.float64)
     gap = np.arange(start - low, end - low)
