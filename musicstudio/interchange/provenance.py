@@ -19,7 +19,7 @@ from musicstudio.project.model import Clip, Project, Recipe, Take, Track
 ROLES = ("vocals", "instrumentation", "composition", "post-production", "lyrics")
 HUMAN, AI, IMPORTED, NONE = "human", "AI", "imported", "none"
 _BY_ORIGIN = {"import": IMPORTED, "": IMPORTED, "recording": HUMAN}
-_PROCESSING = ("separation", "cleaning", "transcription", "render")
+_PROCESSING = ("separation", "cleaning", "stretch", "transcription", "render")
 _VOCAL_ROLES = ("vocals", "backing", "choir")
 
 

@@ -4,6 +4,7 @@
 from pathlib import Path
 
 import msgspec
+import pytest
 from msgspec.structs import replace
 
 from musicstudio.interchange.provenance import (
@@ -48,8 +49,9 @@ def test_sounds_of_which_nothing_is_on_record_are_not_claimed_to_be_a_persons() 
     assert disclosed_roles(small_song())["instrumentation"] == IMPORTED
 
 
-def test_separated_stems_are_the_work_of_what_they_were_separated_from() -> None:
-    stem = Recipe("separation", is_ai=True, inputs=(HASHES[0],))
+@pytest.mark.parametrize("process", ["separation", "cleaning", "stretch"])
+def test_processed_sound_is_the_work_of_what_it_was_made_from(process: str) -> None:
+    stem = Recipe(process, is_ai=True, inputs=(HASHES[0],))
     project = with_recipes(vocal=stem, bass=MACHINE, drums=MACHINE)
     assert disclosed_roles(project)["vocals"] == IMPORTED
     sung = replace(project.sources[HASHES[0]], recipe_id="take")
