@@ -139,9 +139,12 @@ class Photographer:
         self.session.selection.set(clip_ids={clip.id})
         self.window.review.ask()
         self.wait_for_jobs()
+        self.session.player.play()
         for index, name in enumerate(("mixer", "piano-roll", "stems", "master", "review")):
             self.window.show_tab(index)
+            self.wait(1.5)
             self.shoot(name)
+        self.session.player.stop()
         self.window.show_tab(0)
 
     def close_ups(self) -> None:

@@ -1,58 +1,24 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The lanes above the rows: sections with their regenerate button, chords, lyrics."""
 
-from bisect import bisect_left
-from collections.abc import Iterator
-from typing import ClassVar
-
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
-
-from musicstudio.project.model import Project
 
 from ...theme import pixmap
 from ..hit import SECTION_BUTTON_PX, SECTION_WITH_BUTTON_PX
 from ..rows import Band
-from .scene import Scene, is_same
+from .lyrics import paint_lyrics
+from .scene import Scene
 
 _ICON_PX = 14
 
 
 def paint_lanes(painter: QPainter, scene: Scene) -> None:
     """Every band below the ruler that the document has."""
-    painters = {"sections": _paint_sections, "chords": _paint_chords, "lyrics": _paint_lyrics}
+    painters = {"sections": _paint_sections, "chords": _paint_chords, "lyrics": paint_lyrics}
     for band in scene.layout.bands[1:]:
         painter.fillRect(QRectF(0, band.top, scene.viewport.width, band.height), scene.theme.color("panel"))
         painters[band.name](painter, scene, band)
-
-
-def sung_syllables(project: Project) -> list[tuple[float, str]]:
-    """(seconds, syllable) of every lyric of the vocal tracks, as sung by the active takes, in order of time."""
-    key = (project.tempo_map, *(track for track in project.tracks if track.kind == "vocal"))
-    if not is_same(key, _sung.key):
-        _sung.key, _sung.syllables = key, sorted(_syllables(project))
-    return _sung.syllables
-
-
-class _Sung:
-    """The last answer: the lyrics change seldom and are painted often."""
-
-    key: tuple[object, ...] = ()
-    syllables: ClassVar[list[tuple[float, str]]] = []
-
-
-_sung = _Sung()
-
-
-def _syllables(project: Project) -> Iterator[tuple[float, str]]:
-    for track, clip in project.clips():
-        if track.kind != "vocal" or clip.take is None:
-            continue
-        origin = project.tempo_map.ticks_at(clip.origin_s)
-        for note in clip.take.notes:
-            seconds = project.tempo_map.seconds_at(origin + note.start_ticks)
-            if note.lyric not in ("", "_") and clip.start_s - 1e-6 <= seconds < clip.end_s:
-                yield seconds, note.lyric
 
 
 def _paint_sections(painter: QPainter, scene: Scene, band: Band) -> None:
@@ -117,24 +83,6 @@ def _paint_chords(painter: QPainter, scene: Scene, band: Band) -> None:
             box = QRectF(left + 0.5, band.top + 2, max(right - left - 1, width + 5), band.height - 5)
             painter.fillRect(box, theme.color("raised", 0.7))
         painter.drawText(QPointF(left + 4, band.top + band.height / 2 + 4), name)
-
-
-def _paint_lyrics(painter: QPainter, scene: Scene, band: Band) -> None:
-    viewport = scene.viewport
-    painter.setFont(scene.theme.font("small"))
-    painter.setPen(scene.theme.color("text"))
-    free_from = -1e9
-    first_s, last_s = viewport.span_s
-    syllables = sung_syllables(scene.project)
-    for seconds, syllable in syllables[bisect_left(syllables, (first_s - 2.0, "")) :]:
-        if seconds > last_s:
-            break
-        x = viewport.x_of(seconds)
-        width = painter.fontMetrics().horizontalAdvance(syllable)
-        if x + width < 0 or x < free_from:
-            continue
-        painter.drawText(QPointF(x + 1, band.top + band.height / 2 + 4), syllable)
-        free_from = x + width + (1 if syllable.endswith("-") else 4)
 
 
 def _elided(painter: QPainter, text: str, width: float) -> str:
