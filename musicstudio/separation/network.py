@@ -3,6 +3,7 @@
 
 import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +18,7 @@ from .models import SeparationModel, missing_sentence
 from .weights import load_network, sha256_of
 
 Audio = NDArray[np.float32]
+HEARTBEAT_S = 0.2
 
 
 class Network:
@@ -36,17 +38,25 @@ class Network:
         self._weights = weights / weights.sum(axis=0)
 
     def estimate(self, mix: Audio) -> Iterator[Audio | None]:
-        """Stems (stems, 2, frames) of a normalised mix (2, ``segment_frames``); None after each member but the last."""
-        import torch
+        """Stems (stems, 2, frames) of a normalised mix (2, ``segment_frames``); before them None, some times a second.
 
+        The network runs on a thread of its own meanwhile. Who stops asking waits until it has done with this segment.
+        """
         total = np.zeros((len(self.sources), *mix.shape), np.float32)
-        for number, (member, weights) in enumerate(zip(self.members, self._weights, strict=True)):
-            with torch.inference_mode():
-                stems = member(torch.from_numpy(mix)[None])[0].numpy()
-            total += weights[:, None, None] * stems
-            if number + 1 < len(self.members):
-                yield None
+        with ThreadPoolExecutor(1, "separation") as worker:
+            for member, weights in zip(self.members, self._weights, strict=True):
+                coming = worker.submit(_forward, member, mix)
+                while not wait((coming,), HEARTBEAT_S).done:
+                    yield None
+                total += weights[:, None, None] * coming.result()
         yield total
+
+
+def _forward(member: Any, mix: Audio) -> Audio:
+    import torch
+
+    with torch.inference_mode():
+        return np.asarray(member(torch.from_numpy(mix)[None])[0].numpy())
 
 
 def open_network(model: SeparationModel) -> tuple[Network, str]:
