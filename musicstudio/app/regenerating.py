@@ -95,6 +95,9 @@ def _request(project: Project, cells: Cells, difference: float, prompt: str) -> 
 
 def _playable(project: Project, cells: Cells) -> list[Track]:
     wanted = [track for track in project.tracks if not cells.track_ids or track.id in cells.track_ids]
+    if any(track.kind == "vocal" and track.role == "vocals" for track in wanted):
+        # Harmony, echoes and double sing the lead's tune: left as they were they would clash with a new one.
+        wanted = [t for t in project.tracks if t in wanted or (t.kind == "vocal" and t.role == "backing")]
     playable = [track for track in wanted if track.instrument or track.kind == "vocal"]
     if not playable:
         raise InputError(

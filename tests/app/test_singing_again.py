@@ -5,6 +5,7 @@ import pytest
 
 from musicstudio.app.create_state import CreateValues
 from musicstudio.app.generating import generate
+from musicstudio.app.regenerating import Cells, regenerate
 from musicstudio.engines.contract import Wishes
 from musicstudio.project.edits.words import change_syllable
 
@@ -53,3 +54,15 @@ def test_a_word_of_the_lead_changes_for_all_who_sing_it_with_the_lead(sung):
     before, after = change(sung, "Vocals", note, "lls")
     assert changed_tracks(before, after) == {"Vocals", "Backing vocals", "Double"}
     assert all(words(clip).count("lls") == 1 and "ter" not in words(clip) for clip in after.values())
+
+
+def test_a_new_tune_for_the_lead_is_a_new_tune_for_all_who_sing_with_it(sung):
+    before = clips(sung)
+    lead = next(track for track in sung.project.tracks if track.role == "vocals")
+    chorus = Cells((before["Vocals"].section_id,), track_ids=(lead.id,))
+    sung.wait(regenerate(sung.session, chorus, difference=1.0, seed=9))
+    after = clips(sung)
+    assert changed_tracks(before, after) == set(before)
+    tune = {note.start_ticks: note.pitch for note in after["Vocals"].take.notes}
+    double = [(min(tune, key=lambda at: abs(at - n.start_ticks)), n.pitch) for n in after["Double"].take.notes]
+    assert double and all(tune[at] == pitch for at, pitch in double)
