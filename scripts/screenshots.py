@@ -140,6 +140,7 @@ class Photographer:
         self.window.review.ask()
         self.wait_for_jobs()
         self.session.player.play()
+        self.window.studio.wake()
         for index, name in enumerate(("mixer", "piano-roll", "stems", "master", "review")):
             self.window.show_tab(index)
             self.wait(1.5)

@@ -16,7 +16,8 @@ from .scene import Scene, is_same
 
 _REST_S = 0.15
 _TOGETHER_S = 0.06
-_SMALLEST_PX = 16
+_READABLE_PX = 72
+_LINES_BEFORE = 4
 _WORD_GAP_PX, _SYLLABLE_GAP_PX = 4, 1
 
 
@@ -108,25 +109,31 @@ def _lines(syllables: Iterable[Sung], *, is_backing: bool) -> Iterator[SungLine]
 def paint_lyrics(painter: QPainter, scene: Scene, band: Band) -> None:
     """The lines in sight."""
     painter.setFont(scene.theme.font("small"))
-    lines, (first_s, last_s) = sung_lines(scene.project), scene.viewport.span_s
-    first = max(0, bisect_left(lines, first_s, key=lambda line: line.start_s) - 1)
-    lefts = [scene.viewport.x_of(line.start_s) for line in lines[first:] if line.start_s <= last_s]
-    for line, left, right in zip(lines[first:], lefts, [*lefts[1:], float("inf")], strict=False):
+    metrics, viewport, (first_s, last_s) = QFontMetricsF(painter.font()), scene.viewport, scene.viewport.span_s
+    lines = sung_lines(scene.project)
+    first = max(0, bisect_left(lines, first_s, key=lambda line: line.start_s) - _LINES_BEFORE)
+    seen = [line for line in lines[first:] if line.start_s <= last_s]
+    lefts = [*(viewport.x_of(line.start_s) for line in seen), float("inf")]
+    at, y = 0, band.top + band.height / 2 + 4
+    while at < len(seen):
+        line = seen[at]
         painter.setPen(scene.theme.color("muted" if line.is_backing else "text"))
-        _paint_line(painter, scene, band, line, (left, right))
+        places = [viewport.x_of(syllable.start_s) + 1 for syllable in line.syllables]
+        if _has_room(metrics, line, places, lefts[at + 1]):
+            for x, syllable in zip(places, line.syllables, strict=True):
+                painter.drawText(QPointF(x, y), syllable.text)
+            at += 1
+        else:
+            after = _next_with_room(lefts, at)
+            room = min(lefts[after] - lefts[at] - _WORD_GAP_PX - 2, 1e4)
+            text = " / ".join(each.text for each in seen[at:after])
+            painter.drawText(QPointF(places[0], y), metrics.elidedText(text, Qt.TextElideMode.ElideRight, room))
+            at = after
 
 
-def _paint_line(painter: QPainter, scene: Scene, band: Band, line: SungLine, span: tuple[float, float]) -> None:
-    y, metrics = band.top + band.height / 2 + 4, QFontMetricsF(painter.font())
-    places = [scene.viewport.x_of(syllable.start_s) + 1 for syllable in line.syllables]
-    if _has_room(metrics, line, places, span[1]):
-        for x, syllable in zip(places, line.syllables, strict=True):
-            painter.drawText(QPointF(x, y), syllable.text)
-        return
-    room = span[1] - span[0] - _WORD_GAP_PX - 2
-    if room >= _SMALLEST_PX:
-        text = metrics.elidedText(line.text, Qt.TextElideMode.ElideRight, min(room, 1e4))
-        painter.drawText(QPointF(places[0], y), text)
+def _next_with_room(lefts: list[float], at: int) -> int:
+    """The first line that begins far enough after a line for some words of it to be read."""
+    return next(later for later in range(at + 1, len(lefts)) if lefts[later] - lefts[at] >= _READABLE_PX)
 
 
 def _has_room(metrics: QFontMetricsF, line: SungLine, places: list[float], right: float) -> bool:
