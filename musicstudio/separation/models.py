@@ -110,6 +110,6 @@ _KNOWN = (
         ("5c90dfd2",), is_experimental=True,
     ),
     SeparationModel(
-        BUNDLED, "Studio Small (bundled)", FOUR_STEMS, 1_100_000, "GPL-3.0-or-later", files=("studio_small",)
+        BUNDLED, "Studio Small (bundled)", FOUR_STEMS, 3_350_000, "GPL-3.0-or-later", files=("studio_small",)
     ),
 )  # fmt: skip

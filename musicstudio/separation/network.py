@@ -3,7 +3,7 @@
 
 import os
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import Executor, wait
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -37,18 +37,18 @@ class Network:
         weights = np.array(bag_weights or [[1.0] * len(self.sources)] * len(members), np.float32)
         self._weights = weights / weights.sum(axis=0)
 
-    def estimate(self, mix: Audio) -> Iterator[Audio | None]:
+    def estimate(self, mix: Audio, worker: Executor) -> Iterator[Audio | None]:
         """Stems (stems, 2, frames) of a normalised mix (2, ``segment_frames``); before them None, some times a second.
 
-        The network runs on a thread of its own meanwhile. Who stops asking waits until it has done with this segment.
+        The network runs on the worker's thread meanwhile (one thread for a whole recording: torch keeps memory for each
+        that it ever ran on). Who stops asking leaves it to the worker to end this segment.
         """
         total = np.zeros((len(self.sources), *mix.shape), np.float32)
-        with ThreadPoolExecutor(1, "separation") as worker:
-            for member, weights in zip(self.members, self._weights, strict=True):
-                coming = worker.submit(_forward, member, mix)
-                while not wait((coming,), HEARTBEAT_S).done:
-                    yield None
-                total += weights[:, None, None] * coming.result()
+        for member, weights in zip(self.members, self._weights, strict=True):
+            coming = worker.submit(_forward, member, mix)
+            while not wait((coming,), HEARTBEAT_S).done:
+                yield None
+            total += weights[:, None, None] * coming.result()
         yield total
 
 

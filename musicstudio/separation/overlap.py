@@ -6,6 +6,7 @@ result equals what the demucs command computes.
 """
 
 from collections.abc import Iterator
+from concurrent.futures import Executor
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,13 +18,14 @@ OVERLAP = 0.25
 
 
 class OverlapAdd:
-    """Feed a normalised stereo mix at the network's rate; take finished stems. One stream, one thread.
+    """Feed a normalised stereo mix at the network's rate; take finished stems. One stream, one thread, and
+    the worker's, on which the network runs.
 
     ``shift`` frames of silence are put before the stream and taken from the result again (demucs' shift trick).
     """
 
-    def __init__(self, network: Network, shift: int = 0) -> None:
-        self._network = network
+    def __init__(self, network: Network, worker: Executor, shift: int = 0) -> None:
+        self._network, self._worker = network, worker
         self._segment = network.segment_frames
         self._stride = int((1.0 - OVERLAP) * self._segment)
         self._weight = _triangle(self._segment)
@@ -54,7 +56,7 @@ class OverlapAdd:
         before = (self._segment - length) // 2
         piece = self._cut(self._offset - before, self._segment)
         estimate = None
-        for estimate in self._network.estimate(piece):
+        for estimate in self._network.estimate(piece, self._worker):
             if estimate is None:
                 yield None
         assert estimate is not None

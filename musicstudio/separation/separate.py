@@ -2,6 +2,7 @@
 """Audio in, stems out: `separate` for audio in memory, `separate_file` for files of any length."""
 
 from collections.abc import Generator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from musicstudio.core.errors import InputError
 from musicstudio.core.progress import Job, Progress
 from musicstudio.core.seeds import derive_seed
+from musicstudio.jobs.memory import share_one_heap
 
 from .models import SeparationModel, present_model
 from .network import Network, modest_threads, open_network
@@ -139,8 +141,9 @@ def _parts(plan: _Plan, network: Network) -> Generator[Progress | Audio]:
     level = yield from _measured(plan)
     place, total = 0, max(1, level.frames)
     wanted = plan.frames if plan.is_region else level.frames  # a file's header may be wrong about its length
-    with modest_threads():
-        for piece in stems_of(plan.recording, level, network, _shift_frames(plan, network)):
+    share_one_heap()
+    with modest_threads(), ThreadPoolExecutor(1, "separation") as worker:
+        for piece in stems_of(plan.recording, level, network, _shift_frames(plan, network), worker):
             yield Progress(
                 _MEASURING + (1.0 - _MEASURING) * min(1.0, place / total), f"Separating with {plan.model.title}"
             )

@@ -2,6 +2,7 @@
 """A recording as a stream of stems, aligned to the sample with what went in, in bounded memory."""
 
 from collections.abc import Iterator
+from concurrent.futures import Executor
 from typing import NamedTuple
 
 import numpy as np
@@ -27,12 +28,14 @@ class Piece(NamedTuple):
     source: Audio
 
 
-def stems_of(recording: Recording, level: Level, network: Network, shifts: list[int]) -> Iterator[Piece | None]:
+def stems_of(
+    recording: Recording, level: Level, network: Network, shifts: list[int], worker: Executor
+) -> Iterator[Piece | None]:
     """The stems of a recording in order, its whole length in all; None as a point to cancel.
 
     shifts: for each pass over the music, the frames by which its segments are displaced; estimates are averaged.
     """
-    stream = _Stream(recording.rate, network, level, shifts)
+    stream = _Stream(recording.rate, network, level, shifts, worker)
     for block in recording.blocks():
         if block is None:
             yield None
@@ -42,10 +45,10 @@ def stems_of(recording: Recording, level: Level, network: Network, shifts: list[
 
 
 class _Stream:
-    def __init__(self, rate: int, network: Network, level: Level, shifts: list[int]) -> None:
+    def __init__(self, rate: int, network: Network, level: Level, shifts: list[int], worker: Executor) -> None:
         self._stem_count = len(network.sources)
         self._down = _Converter(rate, network.rate, 2)
-        self._passes = [OverlapAdd(network, shift) for shift in shifts]
+        self._passes = [OverlapAdd(network, worker, shift) for shift in shifts]
         self._queues = [_Queue((self._stem_count, 2)) for _ in shifts]
         self._source, self._slow = _Queue((2,)), _Queue((2,))
         self._scale = max(level.deviation, _LEAST_DEVIATION)

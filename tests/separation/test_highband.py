@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A network at half the rate still gives stems with their treble, and position and sum stay exact."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -33,9 +34,9 @@ def test_treble_above_the_network_goes_to_the_stem_that_has_the_top_of_the_band(
     bright = 0.1 * np.sin(2 * np.pi * 9_000 * time_s) + 0.1 * np.sin(2 * np.pi * 15_000 * time_s)
     dull = 0.2 * np.sin(2 * np.pi * 200 * time_s)
     audio = np.stack([bright, dull]).astype(np.float32)
-    pieces = [
-        piece for piece in stems_of(ArrayRecording(audio, RATE), Level(0.0, 0.1, 0), Network([_Split()]), [0]) if piece
-    ]
+    recording, level = ArrayRecording(audio, RATE), Level(0.0, 0.1, 0)
+    with ThreadPoolExecutor(1) as worker:
+        pieces = [piece for piece in stems_of(recording, level, Network([_Split()]), [0], worker) if piece]
     left, right = np.concatenate([piece.stems for piece in pieces], axis=2)
     middle = slice(RATE, 5 * RATE)
     assert left.shape == audio.shape
