@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
+from scipy.signal import lfilter
 
 from musicstudio.separation.highband import TrebleShares
 from musicstudio.separation.network import Network
@@ -51,3 +52,11 @@ def test_shares_sum_to_one_whatever_the_blocks() -> None:
     pieces = np.concatenate([shares.feed(part) for part in np.split(stems, [17, 900, 4_001], axis=2)], axis=1)
     assert np.allclose(whole.sum(axis=0), 1.0, atol=1e-5)
     assert np.allclose(whole, pieces, atol=1e-5)
+
+
+def test_shares_are_those_of_a_one_pole_low_pass_of_the_treble() -> None:
+    stems = np.random.default_rng(1).standard_normal((2, 2, 5_000)).astype(np.float32)
+    energy = np.square(np.diff(np.pad(stems, ((0, 0), (0, 0), (2, 0))), n=2, axis=2), dtype=np.float64).mean(axis=1)
+    pole = np.exp(-1.0 / (0.006 * HALF))
+    smooth = lfilter([1.0 - pole], [1.0, -pole], energy, axis=1)
+    np.testing.assert_allclose(TrebleShares(2, HALF).feed(stems), smooth / smooth.sum(axis=0), rtol=1e-5)
