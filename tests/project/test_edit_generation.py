@@ -72,6 +72,12 @@ def test_a_cell_without_a_clip_becomes_one_and_a_row_without_an_id_is_new() -> N
     assert landed.tracks[-1].name == "Pad"
 
 
+def test_a_rest_where_nothing_plays_makes_no_empty_clip() -> None:
+    song = small_song()
+    rest = NewCell(8 * BAR, BAR, Take("rest"))
+    assert generation.land_rows([NewRow((rest,), "bass")])(song) == song
+
+
 def test_what_lands_where_the_song_has_moved_on_is_left_out() -> None:
     song = small_song()
     cells = [NewRow((new_cell("x", 0, "deleted-clip"),), "bass"), NewRow((new_cell("y", 0),), "gone")]

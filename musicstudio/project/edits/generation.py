@@ -184,7 +184,8 @@ def _with_takes(project: Project, row: NewRow, tempo_map: TempoMap) -> Project:
 def _with_take(track: Track, cell: NewCell, tempo_map: TempoMap) -> Track:
     target = _target(track, cell, tempo_map)
     if target is None:
-        return track if cell.clip_id else with_row_clips(track, (*track.clips, clip_of(cell, tempo_map)))
+        is_rest = not (cell.take.notes or cell.take.source)
+        return track if cell.clip_id or is_rest else with_row_clips(track, (*track.clips, clip_of(cell, tempo_map)))
     take = replace(
         cell.take,
         notes=shifted_notes(cell.take.notes, _offset_ticks(target, tempo_map)),
