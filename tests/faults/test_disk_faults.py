@@ -85,7 +85,7 @@ def check_opened(path: Path, left: Project, steps: list[str]) -> None:
         assert folder.document.project == left
         assert [entry.label for entry in folder.document.history] == steps
         assert not list(path.glob(".*.part"))
-        while folder.document.undo():
+        while folder.document.undo() is not None:
             pass
         assert folder.document.project == small_song()
 
