@@ -52,7 +52,7 @@ def bounded(audio: Audio, rate: int) -> Audio:
         return audio
     size = round(PEAK_WINDOW_S * rate) | 1
     # The mean over a window of gains that each hold over twice that window is low enough at the peak itself.
-    gain = np.minimum(1.0, HIGHEST_PEAK / np.maximum(maximum_filter1d(peaks, 2 * size), HIGHEST_PEAK / 2**10))
+    gain = HIGHEST_PEAK / np.maximum(maximum_filter1d(peaks, 2 * size), HIGHEST_PEAK)
     return np.asarray(audio * uniform_filter1d(gain, size), np.float32)
 
 

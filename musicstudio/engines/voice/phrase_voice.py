@@ -34,7 +34,6 @@ VERSION = 2
 """Part of the key: raise it when the same phrase is to sound different."""
 OVERSAMPLED = 2 * SAMPLE_RATE
 VOICING_SLACK_S = 0.03
-SKETCHES = 1
 Audio = NDArray[np.float32]
 
 
@@ -94,12 +93,8 @@ def _late_s(throat: _Throat, model: PiperModel, sounds: Sequence[Sound]) -> dict
     if throat.voice.delivery == SPOKEN:
         return {}
     tried, formant = onsets.sketch(sounds), throat.layer.formant
-    late_s: dict[int, float] = {}
-    for _ in range(SKETCHES):
-        spoken = acoustic.speak(model, tried, formant, np.random.default_rng(len(sounds)), late_s)
-        found = onsets.lateness_s(spoken.audio, spoken.rate, spoken.start_s, tried, formant)
-        late_s = {index: late_s.get(index, 0.0) + late for index, late in found.items()}
-    return late_s
+    spoken = acoustic.speak(model, tried, formant, np.random.default_rng(len(sounds)))
+    return onsets.lateness_s(spoken.audio, spoken.rate, spoken.start_s, tried, formant)
 
 
 def _timed(phrase: Phrase, voice: Voice, model: PiperModel) -> tuple[Sound, ...]:
