@@ -5,15 +5,14 @@ import itertools
 
 import numpy as np
 
+from musicstudio.core.theory.chords import INTERVALS, chord_pitch_classes
+
 from .features import LISTEN_RATE, Floats, chroma, to_mono
 from .heard import HeardChord
 
 HOP = 2048
 CHANGE_COST = 0.05
-TEMPLATES = {
-    "maj": (0, 4, 7), "min": (0, 3, 7), "dom7": (0, 4, 7, 10), "min7": (0, 3, 7, 10), "maj7": (0, 4, 7, 11),
-    "dim": (0, 3, 6), "sus4": (0, 5, 7),
-}  # fmt: skip
+HEARD_QUALITIES = ("maj", "min", "dom7", "min7", "maj7", "dim", "sus4")
 EXTENDED_PENALTY = 0.08
 
 
@@ -23,9 +22,9 @@ def find_chords(audio: Floats, rate: int, edges_s: tuple[float, ...]) -> tuple[H
         return ()
     frames = chroma(to_mono(audio, rate))
     spans = np.array([_mean(frames, a, b) for a, b in itertools.pairwise(edges_s)])
-    names = [(root, quality) for quality in TEMPLATES for root in range(12)]
+    names = [(root, quality) for quality in HEARD_QUALITIES for root in range(12)]
     scores = spans @ np.array([_template(root, quality) for root, quality in names]).T
-    scores -= np.array([EXTENDED_PENALTY if len(TEMPLATES[quality]) > 3 else 0.0 for _, quality in names])
+    scores -= np.array([EXTENDED_PENALTY if len(INTERVALS[quality]) > 3 else 0.0 for _, quality in names])
     path = _best_path(scores)
     chords = [
         HeardChord(edges_s[i], edges_s[i + 1], *names[state], confidence=float(np.clip(scores[i, state], 0.0, 1.0)))
@@ -46,7 +45,7 @@ def _mean(frames: Floats, start_s: float, end_s: float) -> Floats:
 
 def _template(root: int, quality: str) -> Floats:
     template = np.zeros(12)
-    template[[(root + step) % 12 for step in TEMPLATES[quality]]] = 1.0
+    template[list(chord_pitch_classes(root, quality))] = 1.0
     template[root] = 1.3
     return np.asarray(template / np.linalg.norm(template))
 

@@ -9,9 +9,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from musicstudio.core.errors import MediaError
+from musicstudio.core.theory.pitches import FLAT_NAMES, SHARP_NAMES
 from musicstudio.core.units import TICKS_PER_QUARTER
 from musicstudio.project.model import Key, Meter, Note, Tempo, TempoMap
-from musicstudio.project.model.music import FLAT_NAMES, SHARP_NAMES
 
 LARGEST_BYTES = 32_000_000
 _DRUM_CHANNEL = 9

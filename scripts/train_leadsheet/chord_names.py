@@ -18,7 +18,7 @@ MUSICXML_KINDS = {
 _ABC = re.compile(r"^\(?([A-Ga-g])([#b]?)(.*?)(?:/[A-Ga-g][#b+\-]*)?\)?$")
 
 
-def parse_chord(text: str) -> tuple[int, str] | None:
+def parse_abc_chord(text: str) -> tuple[int, str] | None:
     """(root, quality) of an ABC chord such as ``F#m7/c+`` or ``Bbd`` (Nottingham's diminished); None for other text."""
     match = _ABC.match(text.strip())
     if not match:

@@ -5,11 +5,11 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 
+from musicstudio.core.theory.scales import scale_steps
 from musicstudio.engines.composer.leadsheet import vocabulary as v
 from musicstudio.engines.composer.leadsheet.echoes import find_echo
 from musicstudio.engines.composer.leadsheet.encoding import Bar
 from musicstudio.engines.composer.leadsheet.qualities import pitch_classes
-from musicstudio.engines.composer.leadsheet.styles import scale_of
 from scripts.train_leadsheet.melodies import Sung, sung_notes
 
 STEPS_A_QUARTER = 12
@@ -31,7 +31,7 @@ def measure_all(bars: Sequence[Bar], mode: str) -> dict[str, float]:
 
 def scale_consistency(notes: Sequence[Sung], mode: str) -> float:
     """The share of notes in the scale of the mode; in minor with its raised sixth and seventh."""
-    scale = set(scale_of(mode)) | ({9, 11} if mode == "minor" else set())
+    scale = set(scale_steps(mode)) | ({9, 11} if mode == "minor" else set())
     return sum(note.pitch % 12 in scale for note in notes) / len(notes)
 
 

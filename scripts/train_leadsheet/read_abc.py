@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 
-from scripts.train_leadsheet.chord_names import parse_chord
+from scripts.train_leadsheet.chord_names import parse_abc_chord
 from scripts.train_leadsheet.tunes import RawBar, RawChord, RawNote, Tune, merge_half_bars
 
 UNITS_PER_WHOLE = 48
@@ -230,7 +230,7 @@ class _AbcReader:
         self.tuplet_left = int(r) if r else count
 
     def _chord(self, text: str) -> None:
-        chord = parse_chord(text)
+        chord = parse_abc_chord(text)
         if chord:
             self.chords.append(RawChord(float(self.time), *chord))
 

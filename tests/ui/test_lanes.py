@@ -4,11 +4,8 @@
 import pytest
 from PySide6.QtWidgets import QInputDialog
 
-from musicstudio.core.errors import EditError
-from musicstudio.project.model import Chord
-from musicstudio.project.model.music import CHORD_SUFFIXES
 from musicstudio.ui.timeline.hit import Hit
-from musicstudio.ui.timeline.lane_edits import chord_at, edit_lane, parse_chord, syllable_at
+from musicstudio.ui.timeline.lane_edits import chord_at, edit_lane, syllable_at
 
 
 @pytest.fixture
@@ -17,24 +14,6 @@ def answer(monkeypatch):
     given = {"text": ""}
     monkeypatch.setattr(QInputDialog, "getText", lambda *_, **__: (given["text"], True))
     return given
-
-
-@pytest.mark.parametrize("quality", CHORD_SUFFIXES)
-@pytest.mark.parametrize("has_flats", [False, True])
-def test_every_chord_that_is_written_can_be_read(quality, has_flats):
-    for root in range(12):
-        for bass in (-1, (root + 4) % 12):
-            name = Chord(0, 960, root, quality, bass).name(has_flats)
-            assert parse_chord(name) == (root, quality, bass)
-
-
-@pytest.mark.parametrize("text", ["", "H", "Amazing", "C/", "7"])
-def test_what_is_no_chord_is_refused(text):
-    if text == "C/":
-        assert parse_chord(text) == (0, "maj", -1)
-        return
-    with pytest.raises(EditError):
-        parse_chord(text)
 
 
 def test_a_section_is_renamed(timeline, answer):

@@ -7,11 +7,12 @@ import msgspec
 import numpy as np
 
 from musicstudio.core.seeds import derive_seed
+from musicstudio.core.theory.scales import scale_pitch_classes
 from musicstudio.project.model import Chord, Key
 
 from .model import SungNote
 from .range_fit import fold_pitch
-from .tune import SCALES, chord_at, pitch_classes
+from .tune import chord_at, pitch_classes
 
 DOUBLE_TICKS = (8, 40)
 """A double comes this much after the lead (4 to 21 ms at 120 BPM), never before it."""
@@ -57,7 +58,7 @@ def performance_seed(song_seed: int, voice_id: str, player: str) -> int:
 
 def _second(note: SungNote, chord: Chord | None, key: Key, above: bool, before: int | None) -> int:
     span = range(3, 6) if above else range(-3, -10, -1)
-    scale = {(key.tonic + step) % 12 for step in SCALES.get(key.mode, SCALES["major"])}
+    scale = scale_pitch_classes(key.tonic, key.mode)
     tones = set(pitch_classes(chord))
     candidates = [note.pitch + step for step in span]
     pool = [p for p in candidates if p % 12 in tones] or [p for p in candidates if p % 12 in scale] or candidates

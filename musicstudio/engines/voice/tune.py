@@ -10,18 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from musicstudio.core.theory.chords import chord_pitch_classes
+from musicstudio.core.theory.scales import scale_pitch_classes, scale_steps
 from musicstudio.project.model import Chord, Key
 
-SCALES = {
-    "major": (0, 2, 4, 5, 7, 9, 11), "minor": (0, 2, 3, 5, 7, 8, 10), "dorian": (0, 2, 3, 5, 7, 9, 10),
-    "mixolydian": (0, 2, 4, 5, 7, 9, 10), "phrygian": (0, 1, 3, 5, 7, 8, 10), "lydian": (0, 2, 4, 6, 7, 9, 11),
-}  # fmt: skip
-CHORD_TONES = {
-    "maj": (0, 4, 7), "min": (0, 3, 7), "dim": (0, 3, 6), "aug": (0, 4, 8), "sus2": (0, 2, 7), "sus4": (0, 5, 7),
-    "maj7": (0, 4, 7, 11), "min7": (0, 3, 7, 10), "dom7": (0, 4, 7, 10), "m7b5": (0, 3, 6, 10), "dim7": (0, 3, 6, 9),
-    "minmaj7": (0, 3, 7, 11), "6": (0, 4, 7, 9), "m6": (0, 3, 7, 9), "9": (0, 4, 7, 10), "maj9": (0, 4, 7, 11),
-    "min9": (0, 3, 7, 10), "add9": (0, 4, 7), "5": (0, 7),
-}  # fmt: skip
 _STEP_COSTS = np.array([0.6, 0.0, 0.0, 0.25, 0.3, 0.6, 1.2, 0.8, 1.4, 1.6, 2.2, 2.6, 1.8])
 _OUT_OF_CHORD, _ARCH, _WHIM, _CADENCE = 1.6, 0.05, 0.5, 3.0
 
@@ -37,7 +29,7 @@ class Spot:
 
 def pitch_classes(chord: Chord | None) -> tuple[int, ...]:
     """Pitch classes of a chord, the root first; none for no chord."""
-    return tuple((chord.root + step) % 12 for step in CHORD_TONES.get(chord.quality, (0, 4, 7))) if chord else ()
+    return chord_pitch_classes(chord.root, chord.quality) if chord else ()
 
 
 def chord_at(chords: Sequence[Chord], tick: int) -> Chord | None:
@@ -48,7 +40,7 @@ def chord_at(chords: Sequence[Chord], tick: int) -> Chord | None:
 
 def scale_pitches(key: Key, low: int, high: int) -> tuple[int, ...]:
     """Notes of the key's scale from ``low`` to ``high``."""
-    scale = {(key.tonic + step) % 12 for step in SCALES.get(key.mode, SCALES["major"])}
+    scale = scale_pitch_classes(key.tonic, key.mode)
     return tuple(pitch for pitch in range(low, high + 1) if pitch % 12 in scale)
 
 
@@ -102,7 +94,7 @@ def _spot_costs(pitches: NDArray[np.int64], spot: Spot, chords: Sequence[Chord],
 
 
 def _cadence_costs(pitches: NDArray[np.int64], chord: Chord | None, key: Key, closes: bool) -> NDArray[np.float64]:
-    scale = SCALES.get(key.mode, SCALES["major"])
+    scale = scale_steps(key.mode)
     wanted = {(key.tonic + scale[degree]) % 12 for degree in ((0, 2) if closes else (1, 4))}
     tones = set(pitch_classes(chord))
     resting = wanted & tones or tones or wanted

@@ -3,8 +3,9 @@
 
 from msgspec import Struct
 
-SHARP_NAMES = ("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B")
-FLAT_NAMES = ("C", "Db", "D", "Eb", "E", "F", "Gb", "G", "Ab", "A", "Bb", "B")
+from musicstudio.core.theory.chords import chord_symbol
+from musicstudio.core.theory.pitches import pitch_class_name
+
 _FLAT_MAJORS = frozenset({5, 10, 3, 8, 1})
 _RELATIVE_MAJOR_STEPS = {"major": 0, "minor": 3, "dorian": 10, "mixolydian": 5, "phrygian": 8, "lydian": 7}
 
@@ -43,7 +44,7 @@ class Note(Struct, frozen=True):
 class Chord(Struct, frozen=True):
     """A chord of the chord lane, in absolute ticks.
 
-    quality: a key of `CHORD_SUFFIXES`; bass: pitch class, or -1 for the root.
+    quality: a key of `musicstudio.core.theory.chords.INTERVALS`; bass: pitch class, or -1 for the root.
     """
 
     start_ticks: int
@@ -54,8 +55,7 @@ class Chord(Struct, frozen=True):
 
     def name(self, has_flats: bool = False) -> str:
         """The symbol: ``Dm7``, ``F/A``."""
-        symbol = pitch_class_name(self.root, has_flats) + CHORD_SUFFIXES.get(self.quality, self.quality)
-        return symbol if self.bass in (-1, self.root) else f"{symbol}/{pitch_class_name(self.bass, has_flats)}"
+        return chord_symbol(self.root, self.quality, self.bass, has_flats)
 
 
 class Section(Struct, frozen=True):
@@ -76,20 +76,3 @@ class Section(Struct, frozen=True):
     def end_ticks(self) -> int:
         """The tick after its last."""
         return self.start_ticks + self.length_ticks
-
-
-CHORD_SUFFIXES = {
-    "maj": "", "min": "m", "dim": "dim", "aug": "+", "sus2": "sus2", "sus4": "sus4", "maj7": "maj7", "min7": "m7",
-    "dom7": "7", "m7b5": "m7b5", "dim7": "dim7", "minmaj7": "m(maj7)", "6": "6", "m6": "m6", "9": "9", "maj9": "maj9",
-    "min9": "m9", "add9": "add9", "5": "5",
-}  # fmt: skip
-
-
-def pitch_class_name(pitch_class: int, has_flats: bool = False) -> str:
-    """``Bb`` or ``A#`` for 10."""
-    return (FLAT_NAMES if has_flats else SHARP_NAMES)[pitch_class % 12]
-
-
-def pitch_name(pitch: int) -> str:
-    """``C4`` for MIDI note 60."""
-    return f"{pitch_class_name(pitch)}{pitch // 12 - 1}"

@@ -6,17 +6,14 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
+from musicstudio.core.theory.pitches import pitch_name
+from musicstudio.core.theory.scales import scale_pitch_classes
 from musicstudio.project.model import Clip, Note, Project, Track
-from musicstudio.project.model.music import pitch_name
 
 from ..theme import Theme
 from .geometry import KEYS_PX, VELOCITY_PX, RollGeometry
 
 _BLACK = frozenset({1, 3, 6, 8, 10})
-_SCALES = {
-    "major": (0, 2, 4, 5, 7, 9, 11), "minor": (0, 2, 3, 5, 7, 8, 10), "dorian": (0, 2, 3, 5, 7, 9, 10),
-    "mixolydian": (0, 2, 4, 5, 7, 9, 10), "lydian": (0, 2, 4, 6, 7, 9, 11), "phrygian": (0, 1, 3, 5, 7, 8, 10),
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -54,7 +51,7 @@ def paint_roll(painter: QPainter, scene: RollScene) -> None:
 
 def _paint_rows(painter: QPainter, scene: RollScene) -> None:
     geometry, key = scene.geometry, scene.project.key
-    scale = {(key.tonic + step) % 12 for step in _SCALES.get(key.mode, _SCALES["major"])}
+    scale = scale_pitch_classes(key.tonic, key.mode)
     for pitch in range(max(0, geometry.lowest_pitch), int(geometry.top_pitch) + 1):
         box = QRectF(KEYS_PX, geometry.y_of(pitch), geometry.width, geometry.row_px)
         if pitch % 12 in scale and scene.track.role != "drums":

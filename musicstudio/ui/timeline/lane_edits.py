@@ -4,12 +4,12 @@
 from PySide6.QtWidgets import QInputDialog, QWidget
 
 from musicstudio.core.errors import EditError
+from musicstudio.core.theory.chords import parse_chord
 from musicstudio.project.edits import Edit
 from musicstudio.project.edits.chords import change_chord
 from musicstudio.project.edits.sections import rename_section
 from musicstudio.project.edits.words import change_syllable
 from musicstudio.project.model import Chord, Clip, Note, Project
-from musicstudio.project.model.music import CHORD_SUFFIXES, FLAT_NAMES, SHARP_NAMES
 
 from ..studio import Studio
 from .hit import Hit
@@ -43,19 +43,10 @@ def chord_at(project: Project, seconds: float) -> Chord | None:
 
 def chord_edit(chord: Chord, symbol: str) -> Edit:
     """Change a chord to what a symbol says. Raises `EditError` for one that cannot be read."""
-    root, quality, bass = parse_chord(symbol)
-    return change_chord(chord.start_ticks, root, quality, bass)
-
-
-def parse_chord(symbol: str) -> tuple[int, str, int]:
-    """(root, quality, bass or -1) of ``Am7``, ``Bbmaj7``, ``F/A``. Raises `EditError`."""
-    upper, _, lower = symbol.strip().partition("/")
-    root, suffix = _split_root(upper, symbol)
-    bass = _split_root(lower, symbol)[0] if lower else -1
-    for quality, known in CHORD_SUFFIXES.items():
-        if suffix == known:
-            return root, quality, bass
-    raise EditError(f"“{symbol}” is not a chord that the studio knows; try Am7, Bbmaj7, F#dim or F/A.")
+    name = parse_chord(symbol)
+    if name is None:
+        raise EditError(f"“{symbol}” is not a chord that the studio knows; try Am7, Bbmaj7, F#dim or F/A.")
+    return change_chord(chord.start_ticks, *name)
 
 
 def syllable_at(project: Project, seconds: float) -> tuple[Clip, Note] | None:
@@ -71,15 +62,6 @@ def syllable_at(project: Project, seconds: float) -> tuple[Clip, Note] | None:
             if is_sung and (best is None or start_s > best[0] + _TOGETHER_S):
                 best = (start_s, clip, note)
     return best[1:] if best is not None and seconds - best[0] < _LONGEST_SYLLABLE_S else None
-
-
-def _split_root(text: str, symbol: str) -> tuple[int, str]:
-    for length in (2, 1):
-        name = text[:length].capitalize()
-        for names in (SHARP_NAMES, FLAT_NAMES):
-            if len(name) == length and name in names:
-                return names.index(name), text[length:]
-    raise EditError(f"“{symbol}” is not a chord that the studio knows; try Am7, Bbmaj7, F#dim or F/A.")
 
 
 def _ask(parent: QWidget, title: str, text: str) -> str:

@@ -5,11 +5,11 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
+from musicstudio.core.theory.chords import SUFFIXES
 from musicstudio.engines.composer.arrangement import arrange, cast, play_part
 from musicstudio.engines.composer.styles import load_styles
 from musicstudio.instruments import catalogue
 from musicstudio.project.model import Chord, Key, Note
-from musicstudio.project.model.music import CHORD_SUFFIXES
 
 KINDS = ("intro", "verse", "prechorus", "chorus", "bridge", "break", "build", "drop", "solo", "outro", "other")
 METERS = ((4, 4), (9, 8), (2, 4), (12, 8), (11, 8), (3, 2), (5, 8), (1, 4), (7, 4), (15, 16), (2, 2))
@@ -19,7 +19,7 @@ MODES = ("major", "minor", "dorian", "mixolydian", "phrygian", "lydian")
 def ragged(section, dice):
     """The section cut short, with chords anywhere, a tune that overlaps itself and begins early, in any key."""
     length = max(400, section.section.length_ticks - int(dice.integers(0, 700)))
-    qualities = list(CHORD_SUFFIXES)
+    qualities = list(SUFFIXES)
     chords = tuple(
         Chord(
             int(dice.integers(length)),

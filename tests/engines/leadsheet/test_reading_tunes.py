@@ -5,7 +5,7 @@ import math
 
 import pytest
 
-from scripts.train_leadsheet.chord_names import parse_chord
+from scripts.train_leadsheet.chord_names import parse_abc_chord
 from scripts.train_leadsheet.copying import CopyFinder
 from scripts.train_leadsheet.markov import Markov
 from scripts.train_leadsheet.measures import measure_all
@@ -54,7 +54,7 @@ def test_the_last_ending_stands() -> None:
     ("text", "wanted"), [("F#m7/c+", (6, "min7")), ("Bbd", (10, "dim")), ("G", (7, "maj")), ("slow", None)]
 )
 def test_chord_names(text: str, wanted: tuple[int, str] | None) -> None:
-    assert parse_chord(text) == wanted
+    assert parse_abc_chord(text) == wanted
 
 
 def test_keys_and_lengths() -> None:

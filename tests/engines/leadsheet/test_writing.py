@@ -11,6 +11,7 @@ import msgspec
 import pytest
 
 from musicstudio.core.errors import InputError, ModelMissingError
+from musicstudio.core.theory.scales import scale_steps
 from musicstudio.engines.composer.leadsheet.api import (
     BarGrid,
     ChordSpan,
@@ -25,7 +26,7 @@ from musicstudio.engines.composer.leadsheet.api import (
 )
 from musicstudio.engines.composer.leadsheet.network import read_network
 from musicstudio.engines.composer.leadsheet.qualities import pitch_classes
-from musicstudio.engines.composer.leadsheet.styles import LEAD_STYLES, scale_of, style_mix
+from musicstudio.engines.composer.leadsheet.styles import LEAD_STYLES, style_mix
 
 REQUEST = LeadRequest(BarGrid(4, 4, 8), tonic=2, seed=5)
 AXIS = tuple(
@@ -66,7 +67,7 @@ def test_every_metre_gives_a_melody_and_chords_that_fill_the_bars(metre: tuple[i
 @pytest.mark.parametrize("mode", ["major", "minor", "dorian", "mixolydian"])
 def test_most_notes_are_in_the_scale_and_all_in_the_range(mode: str) -> None:
     passage = written(msgspec.structs.replace(REQUEST, mode=mode, pitch_range=(60, 74)))
-    scale = {(step + 2) % 12 for step in scale_of(mode)}
+    scale = {(step + 2) % 12 for step in scale_steps(mode)}
     assert all(60 <= note.pitch <= 74 for note in passage.melody)
     assert sum(note.pitch % 12 in scale for note in passage.melody) >= 0.8 * len(passage.melody)
 

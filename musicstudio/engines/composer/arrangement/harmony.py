@@ -3,29 +3,14 @@
 
 from functools import lru_cache
 
+from musicstudio.core.theory.chords import chord_intervals, chord_pitch_classes
+from musicstudio.core.theory.scales import MINOR_MODES, scale_pitch_classes
 from musicstudio.project.model import Chord, Key
-
-_INTERVALS = {
-    "maj": (0, 4, 7), "min": (0, 3, 7), "dim": (0, 3, 6), "aug": (0, 4, 8), "sus2": (0, 2, 7), "sus4": (0, 5, 7),
-    "maj7": (0, 4, 7, 11), "min7": (0, 3, 7, 10), "dom7": (0, 4, 7, 10), "m7b5": (0, 3, 6, 10), "dim7": (0, 3, 6, 9),
-    "minmaj7": (0, 3, 7, 11), "6": (0, 4, 7, 9), "m6": (0, 3, 7, 9), "9": (0, 4, 7, 10, 2), "maj9": (0, 4, 7, 11, 2),
-    "min9": (0, 3, 7, 10, 2), "add9": (0, 4, 7, 2), "5": (0, 7),
-}  # fmt: skip
-_SCALES = {
-    "major": (0, 2, 4, 5, 7, 9, 11), "minor": (0, 2, 3, 5, 7, 8, 10), "dorian": (0, 2, 3, 5, 7, 9, 10),
-    "mixolydian": (0, 2, 4, 5, 7, 9, 10), "phrygian": (0, 1, 3, 5, 7, 8, 10), "lydian": (0, 2, 4, 6, 7, 9, 11),
-}  # fmt: skip
-_MINOR_MODES = frozenset({"minor", "dorian", "phrygian"})
-
-
-def intervals(quality: str) -> tuple[int, ...]:
-    """Semitones above the root, root first; an unknown quality counts as major."""
-    return _INTERVALS.get(quality, _INTERVALS["maj"])
 
 
 def tones(chord: Chord) -> tuple[int, ...]:
     """Pitch classes of a chord, root first."""
-    return tuple((chord.root + interval) % 12 for interval in intervals(chord.quality))
+    return chord_pitch_classes(chord.root, chord.quality)
 
 
 def bass_of(chord: Chord) -> int:
@@ -35,32 +20,32 @@ def bass_of(chord: Chord) -> int:
 
 def fifth_of(chord: Chord) -> int:
     """The chord's fifth, diminished or augmented where it says so."""
-    fifths = [interval for interval in intervals(chord.quality) if interval in (6, 7, 8)]
+    fifths = [interval for interval in chord_intervals(chord.quality) if interval in (6, 7, 8)]
     return (chord.root + (fifths[0] if fifths else 7)) % 12
 
 
 def third_of(chord: Chord) -> int:
     """The chord's third, or what stands in for it; of a power chord its root."""
-    thirds = [interval for interval in intervals(chord.quality) if interval in (3, 4, 5, 2)]
+    thirds = [interval for interval in chord_intervals(chord.quality) if interval in (3, 4, 5, 2)]
     return (chord.root + (thirds[0] if thirds else 0)) % 12
 
 
 def seventh_of(chord: Chord, key: Key) -> int:
     """The chord's seventh or sixth, or the key's own seventh above the root where the chord has none."""
-    found = [interval for interval in intervals(chord.quality) if interval in (9, 10, 11)]
+    found = [interval for interval in chord_intervals(chord.quality) if interval in (9, 10, 11)]
     return (chord.root + found[0]) % 12 if found else _diatonic(chord, key, (10, 11), 10)
 
 
 @lru_cache(maxsize=256)
 def scale(key: Key) -> tuple[int, ...]:
     """Pitch classes of a key, tonic first."""
-    return tuple((key.tonic + step) % 12 for step in _SCALES.get(key.mode, _SCALES["major"]))
+    return scale_pitch_classes(key.tonic, key.mode)
 
 
 @lru_cache(maxsize=256)
 def pentatonic(key: Key) -> tuple[int, ...]:
     """The five notes that fit nearly everywhere in a key, tonic first."""
-    steps = (0, 3, 5, 7, 10) if key.mode in _MINOR_MODES else (0, 2, 4, 7, 9)
+    steps = (0, 3, 5, 7, 10) if key.mode in MINOR_MODES else (0, 2, 4, 7, 9)
     return tuple((key.tonic + step) % 12 for step in steps)
 
 

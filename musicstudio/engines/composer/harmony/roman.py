@@ -7,13 +7,11 @@ are those of the mode's own family (``VI`` is A flat in C minor, A in C major).
 
 import re
 
+from musicstudio.core.theory.scales import MINOR_MODES, SCALES
 from musicstudio.project.model import Chord, Key
 
 _NUMERAL = re.compile(r"^(b|#)?(VII|VI|IV|V|III|II|I|vii|vi|iv|v|iii|ii|i)(.*)$")
 _DEGREES = {"i": 0, "ii": 1, "iii": 2, "iv": 3, "v": 4, "vi": 5, "vii": 6}
-_MAJOR = (0, 2, 4, 5, 7, 9, 11)
-_MINOR = (0, 2, 3, 5, 7, 8, 10)
-MINOR_MODES = frozenset({"minor", "dorian", "phrygian"})
 _SUFFIXES = {
     "": ("maj", "min"), "7": ("dom7", "min7"), "maj7": ("maj7", "minmaj7"), "9": ("9", "min9"),
     "maj9": ("maj9", "min9"),
@@ -46,7 +44,7 @@ def chord_of(numeral: str, key: Key, start_ticks: int = 0, length_ticks: int = 0
     if match is None or match[3] not in _SUFFIXES:
         raise ValueError(f"{numeral!r} is not a chord numeral")
     degree = _DEGREES[match[2].lower()]
-    steps = _MINOR if key.mode in MINOR_MODES and not match[1] else _MAJOR
+    steps = SCALES["minor"] if key.mode in MINOR_MODES and not match[1] else SCALES["major"]
     root = steps[degree] + {"b": -1, "#": 1}.get(match[1] or "", 0)
     quality = _SUFFIXES[match[3]][match[2].islower()]
     return Chord(start_ticks, length_ticks, (key.tonic + root) % 12, quality)

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from musicstudio.core.seeds import derive_seed
+from musicstudio.core.theory.scales import scale_steps
 from musicstudio.engines.composer.leadsheet.passage import MelodyNote, Passage
 from musicstudio.engines.composer.leadsheet.request import LeadRequest
-from musicstudio.engines.composer.leadsheet.styles import scale_of
 
 EIGHTH, SIXTEENTH = 480, 240
 
@@ -19,7 +19,7 @@ Decoration = Callable[[MelodyNote, MelodyNote, Sequence[int]], tuple[MelodyNote,
 def ornament(passage: Passage, share: float, seed: int, request: LeadRequest) -> Passage:
     """The passage with about ``share`` (0 to 1) of its notes decorated; every note keeps its place or its pitch."""
     rng = np.random.default_rng(derive_seed(seed, "ornament"))
-    scale = [(step + request.tonic) % 12 for step in scale_of(request.mode)]
+    scale = [(step + request.tonic) % 12 for step in scale_steps(request.mode)]
     notes: list[MelodyNote] = []
     for note, following in zip(passage.melody, passage.melody[1:], strict=False):
         notes += _decorated(note, following, scale, rng) if rng.random() < share else (note,)

@@ -124,22 +124,3 @@ def mode_index(mode: str) -> int:
     if name not in v.MODES:
         raise InputError(f"The lead sheet knows no mode called {mode!r}.")
     return v.MODES.index(name)
-
-
-SCALES = {
-    "major": (0, 2, 4, 5, 7, 9, 11),
-    "minor": (0, 2, 3, 5, 7, 8, 10),
-    "dorian": (0, 2, 3, 5, 7, 9, 10),
-    "mixolydian": (0, 2, 4, 5, 7, 9, 10),
-    "phrygian": (0, 1, 3, 5, 7, 8, 10),
-    "lydian": (0, 2, 4, 6, 7, 9, 11),
-    "locrian": (0, 1, 3, 5, 6, 8, 10),
-    "ionian": (0, 2, 4, 5, 7, 9, 11),
-    "aeolian": (0, 2, 3, 5, 7, 8, 10),
-}
-"""Semitones above the tonic."""
-
-
-def scale_of(mode: str) -> tuple[int, ...]:
-    """The scale of a mode; the natural one for minor. Chords add their own tones, such as the leading note."""
-    return SCALES.get(mode, SCALES["major"])

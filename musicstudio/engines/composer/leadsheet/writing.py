@@ -10,6 +10,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from musicstudio.core.seeds import derive_seed
+from musicstudio.core.theory.scales import scale_steps
 from musicstudio.engines.composer.leadsheet import vocabulary as v
 from musicstudio.engines.composer.leadsheet.copies import load_copy_index
 from musicstudio.engines.composer.leadsheet.form import Plan, echo_numbers, plan_form
@@ -19,7 +20,7 @@ from musicstudio.engines.composer.leadsheet.network import Array, Network, load_
 from musicstudio.engines.composer.leadsheet.passage import BarGrid, ChordSpan, MelodyNote, Passage
 from musicstudio.engines.composer.leadsheet.request import LeadRequest
 from musicstudio.engines.composer.leadsheet.steering import Taste
-from musicstudio.engines.composer.leadsheet.styles import StyleMix, mode_index, scale_of, style_mix
+from musicstudio.engines.composer.leadsheet.styles import StyleMix, mode_index, style_mix
 from musicstudio.engines.composer.leadsheet.tiling import chords_of, melody_of, register_of
 from musicstudio.engines.composer.leadsheet.writer import Sheet, Writer
 
@@ -115,7 +116,7 @@ def _mix(request: LeadRequest) -> StyleMix:
 
 
 def _taste(request: LeadRequest, mix: StyleMix, home: int) -> Taste:
-    scale = scale_of(request.mode)
+    scale = scale_steps(request.mode)
     low, high = (pitch - home for pitch in request.pitch_range)
     return Taste(
         scale,
