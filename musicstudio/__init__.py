@@ -8,13 +8,14 @@ From a notebook::
         song.regenerate(section="Chorus 1", takes=2)
         song.export("rain.wav", stems="stems")
 
-`generate`, `open_song`, `separate` and `master` are all there is at this level; see `musicstudio.app.notebook`.
+`generate`, `open_song`, `separate` and `master` are all there is at this level; see
+`musicstudio.app.headless.notebook`.
 """
 
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from musicstudio.app.notebook import Song, generate, master, open_song, separate
+    from musicstudio.app.headless.notebook import Song, generate, master, open_song, separate
 
 __all__ = ["Song", "generate", "master", "open_song", "separate"]
 
@@ -23,6 +24,6 @@ def __getattr__(name: str) -> Any:
     """Import on first use, so that ``import musicstudio`` stays cheap."""
     if name not in __all__:
         raise AttributeError(f"module 'musicstudio' has no attribute {name!r}")
-    from musicstudio.app import notebook
+    from musicstudio.app.headless import notebook
 
     return getattr(notebook, name)

@@ -79,7 +79,7 @@ class Photographer:
     """Drives the window as a user would and photographs the screen."""
 
     def __init__(self, folder: Path, home: Path) -> None:
-        from musicstudio.app.session import Session
+        from musicstudio.app.session.session import Session
         from musicstudio.project.model import Project
         from musicstudio.ui.app import make_application
         from musicstudio.ui.desk import Desk

@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from musicstudio.app.dispatch import Inbox
-from musicstudio.app.session import Session
-from musicstudio.app.waiting import wait_for
+from musicstudio.app.headless.inbox import Inbox
+from musicstudio.app.headless.wait import wait_for
+from musicstudio.app.session.session import Session
 from musicstudio.core.errors import InputError
 from musicstudio.core.ids import new_id
 from musicstudio.core.progress import Job

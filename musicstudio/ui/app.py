@@ -11,7 +11,7 @@ from types import TracebackType
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from musicstudio.app.settings import SettingsFile
+from musicstudio.app.session.settings import SettingsFile
 from musicstudio.core.paths import APP_NAME, resources_dir
 
 from .desk import Desk

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 
-from musicstudio.app.session import Session
-from musicstudio.app.settings import SettingsFile
+from musicstudio.app.session.session import Session
+from musicstudio.app.session.settings import SettingsFile
 from musicstudio.core.errors import StudioError
 from musicstudio.project.model import Project
 

@@ -10,8 +10,8 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QInputDialog
 
 from musicstudio.app.actions import Action
-from musicstudio.app.importing import AUDIO_SUFFIXES, MIDI_SUFFIXES
-from musicstudio.app.missing_audio import FIND_MISSING, find_missing_audio
+from musicstudio.app.files.import_files import AUDIO_SUFFIXES, MIDI_SUFFIXES
+from musicstudio.app.files.missing_audio import FIND_MISSING, find_missing_audio
 from musicstudio.project.edits.song import set_title
 from musicstudio.storage.missing_media import missing_sources
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QInputDialog
 
 from musicstudio.app.actions import Action
-from musicstudio.app.cleaning import clean_clip
-from musicstudio.app.extending import extend
-from musicstudio.app.layering import layer
-from musicstudio.app.restyling import restyle
-from musicstudio.app.separating import clip_to_separate
-from musicstudio.app.transcribing import clip_to_notes
+from musicstudio.app.audio.clean import clean_clip
+from musicstudio.app.audio.separate import clip_to_separate
+from musicstudio.app.audio.transcribe import clip_to_notes
+from musicstudio.app.generation.extend import extend
+from musicstudio.app.generation.layer import layer
+from musicstudio.app.generation.restyle import restyle
 
 from .stems.clean_box import strengths
 

@@ -9,10 +9,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from musicstudio.app.actions import ACTIONS, Action
 from musicstudio.app.actions.song_actions import cells_of_selection
-from musicstudio.app.composing import melody_job
-from musicstudio.app.importing import import_files
-from musicstudio.app.notices import Notice
-from musicstudio.app.regenerating import regenerate
+from musicstudio.app.files.import_files import import_files
+from musicstudio.app.generation.compose import melody_job
+from musicstudio.app.generation.regenerate import regenerate
+from musicstudio.app.session.notices import Notice
 from musicstudio.project.edits import Edit
 from musicstudio.project.gesture import Gesture
 from musicstudio.project.model import Project

@@ -90,8 +90,8 @@ def _played(part: Part, excerpt: Excerpt, rng: np.random.Generator) -> Audio:
 
 
 def _sung(part: Part, tempo_map: TempoMap, seed: int) -> tuple[Audio, float]:
-    from musicstudio.engines.voice.notes import from_notes
-    from musicstudio.engines.voice.singer import sing
+    from musicstudio.engines.voice.melody.notes import from_notes
+    from musicstudio.engines.voice.synthesis.singer import sing
 
     sung = run_to_end(sing(from_notes(part.notes), tempo_map.seconds_at, part.instrument.split(":")[1], seed))
     return sung.audio, sung.lead_s

@@ -3,7 +3,7 @@
 
 import os
 
-from musicstudio.engines.voice.voices import find_voice, user_voices_dir
+from musicstudio.engines.voice.synthesis.voices import find_voice, user_voices_dir
 
 from .make_data import DATA
 

@@ -3,11 +3,11 @@
 
 import pytest
 
-from musicstudio.app.create_state import CreateValues
-from musicstudio.app.dispatch import Inbox
-from musicstudio.app.generating import generate
-from musicstudio.app.session import Session
-from musicstudio.app.waiting import wait_for
+from musicstudio.app.generation.generate import generate
+from musicstudio.app.headless.inbox import Inbox
+from musicstudio.app.headless.wait import wait_for
+from musicstudio.app.session.create_state import CreateValues
+from musicstudio.app.session.session import Session
 from musicstudio.core.ids import new_id
 from musicstudio.engines.contract import Wishes
 from musicstudio.project.model import Project

@@ -18,8 +18,8 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from msgspec import Struct
 
-from musicstudio.app.landing.song import named_sources, place_result, rows_of
-from musicstudio.app.landing.store import CellStored, storing
+from musicstudio.app.results.placing import named_sources, place_result, rows_of
+from musicstudio.app.results.storing import CellStored, storing
 from musicstudio.core.progress import run_to_end
 from musicstudio.engines.composer.engine import Composer
 from musicstudio.engines.composer.styles import load_styles

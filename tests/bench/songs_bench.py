@@ -9,13 +9,13 @@ from pathlib import Path
 
 import numpy as np
 
-from musicstudio.app.create_state import CreateValues
-from musicstudio.app.dispatch import Inbox
-from musicstudio.app.exporting import ExportWish, export
-from musicstudio.app.generating import generate
-from musicstudio.app.regenerating import Cells, regenerate
-from musicstudio.app.session import Session
-from musicstudio.app.waiting import wait_for
+from musicstudio.app.files.export import ExportWish, export
+from musicstudio.app.generation.generate import generate
+from musicstudio.app.generation.regenerate import Cells, regenerate
+from musicstudio.app.headless.inbox import Inbox
+from musicstudio.app.headless.wait import wait_for
+from musicstudio.app.session.create_state import CreateValues
+from musicstudio.app.session.session import Session
 from musicstudio.core.errors import StudioError
 from musicstudio.core.ids import new_id
 from musicstudio.core.progress import run_to_end
@@ -65,8 +65,8 @@ def song_figures() -> Iterable[Figure]:
 
 def singing_figures() -> Iterable[Figure]:
     """A minute of lyrics with the voice loaded, and what loading adds the first time."""
-    from musicstudio.engines.voice.phrase_cache import PhraseCache
-    from musicstudio.engines.voice.singer import sing
+    from musicstudio.engines.voice.synthesis.phrase_cache import PhraseCache
+    from musicstudio.engines.voice.synthesis.singer import sing
     from tests.bench.voice_report import SONGS, score
 
     spent, sung_s = [], 0.0

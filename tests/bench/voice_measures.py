@@ -12,10 +12,10 @@ import soxr
 from numpy.typing import NDArray
 
 from musicstudio.core.units import SAMPLE_RATE
-from musicstudio.engines.voice.onsets import band_level_db, half_rise_s
-from musicstudio.engines.voice.phonemes import SONORANTS, parts
-from musicstudio.engines.voice.phrases import Phrase
-from musicstudio.engines.voice.pitch_report import track_pitch
+from musicstudio.engines.voice.synthesis.onsets import band_level_db, half_rise_s
+from musicstudio.engines.voice.synthesis.phrases import Phrase
+from musicstudio.engines.voice.synthesis.pitch_report import track_pitch
+from musicstudio.engines.voice.text.phonemes import SONORANTS, parts
 
 Audio = NDArray[np.float32]
 STEP_S = 0.0025

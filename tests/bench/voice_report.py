@@ -12,14 +12,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from musicstudio.core.progress import run_to_end
-from musicstudio.engines.voice.lyrics import parse_lyrics
-from musicstudio.engines.voice.model import SungNote
-from musicstudio.engines.voice.phrase_cache import PhraseCache
-from musicstudio.engines.voice.phrases import split_phrases
-from musicstudio.engines.voice.setting import set_words
-from musicstudio.engines.voice.singer import SungAudio, sing
-from musicstudio.engines.voice.voices import find_voice
-from musicstudio.engines.voice.words import plain
+from musicstudio.engines.voice.melody.lyric_setting import set_words
+from musicstudio.engines.voice.synthesis.phrase_cache import PhraseCache
+from musicstudio.engines.voice.synthesis.phrases import split_phrases
+from musicstudio.engines.voice.synthesis.singer import SungAudio, sing
+from musicstudio.engines.voice.synthesis.voices import find_voice
+from musicstudio.engines.voice.text.lyrics import parse_lyrics
+from musicstudio.engines.voice.text.model import SungNote
+from musicstudio.engines.voice.text.words import plain
 from musicstudio.project.model import Tempo, TempoMap
 from tests.bench.voice_measures import (
     Recogniser,

@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from musicstudio.app.create_state import CreateState
-from musicstudio.app.notices import Notice, Notices
-from musicstudio.app.selection import Selection
-from musicstudio.app.settings import SettingsFile
-from musicstudio.app.signal import Signal
+from musicstudio.app.session.create_state import CreateState
+from musicstudio.app.session.notices import Notice, Notices
+from musicstudio.app.session.selection import Selection
+from musicstudio.app.session.settings import SettingsFile
+from musicstudio.app.session.signal import Signal
 from musicstudio.core.errors import StudioError
 from musicstudio.dsp.bands import BANDS
 from musicstudio.engines.contract import Capabilities, Task

@@ -7,7 +7,7 @@ import soundfile
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QInputDialog
 
-from musicstudio.app.importing import import_files
+from musicstudio.app.files.import_files import import_files
 from musicstudio.ui.stems.clean_box import CleanBox
 
 RATE = 48_000

@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QApplication
 
-from musicstudio.app.create_state import CreateValues
+from musicstudio.app.session.create_state import CreateValues
 from musicstudio.engines.contract import Wishes
 from musicstudio.jobs import JobState, JobView
 from musicstudio.ui.create.panel import CreatePanel

@@ -5,7 +5,7 @@ import sys
 
 from PySide6.QtWidgets import QApplication
 
-from musicstudio.app.session import Session
+from musicstudio.app.session.session import Session
 from musicstudio.project.edits.song import set_title
 from musicstudio.project.model import Project, Section, Track
 from musicstudio.ui.app import _tell_failure

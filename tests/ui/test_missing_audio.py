@@ -8,7 +8,7 @@ import pytest
 import soundfile
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 
-from musicstudio.app.importing import import_files
+from musicstudio.app.files.import_files import import_files
 from musicstudio.ui.desk import Desk
 
 

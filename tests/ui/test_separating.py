@@ -5,7 +5,7 @@ import numpy as np
 import soundfile
 from PySide6.QtCore import Qt
 
-from musicstudio.app.importing import import_files
+from musicstudio.app.files.import_files import import_files
 from musicstudio.separation.models import BUNDLED
 from musicstudio.ui.stems.panel import StemsPanel
 

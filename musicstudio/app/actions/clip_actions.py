@@ -13,7 +13,7 @@ from musicstudio.project.model import Clip, Marker
 from .action import Action
 
 if TYPE_CHECKING:
-    from ..session import Session
+    from ..session.session import Session
 
 
 def _chosen(session: "Session") -> list[Clip]:

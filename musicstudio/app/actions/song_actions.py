@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING
 
 from musicstudio.project.edits.sections import delete_section, duplicate_section
 
-from ..fitting import fit_clip, fit_grid
-from ..generating import generate
-from ..regenerating import Cells, regenerate
-from ..separating import clip_to_separate, separate_clip
+from ..audio.fit_tempo import fit_clip, fit_grid
+from ..audio.separate import clip_to_separate, separate_clip
+from ..generation.generate import generate
+from ..generation.regenerate import Cells, regenerate
 from .action import Action
 
 if TYPE_CHECKING:
-    from ..session import Session
+    from ..session.session import Session
 
 
 def cells_of_selection(session: "Session") -> Cells | None:

@@ -10,7 +10,7 @@ from musicstudio.project.model import Track
 from .action import Action
 
 if TYPE_CHECKING:
-    from ..session import Session
+    from ..session.session import Session
 
 
 def _chosen(session: "Session") -> list[Track]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from .action import Action
 
 if TYPE_CHECKING:
-    from ..session import Session
+    from ..session.session import Session
 
 
 def _to_start(session: "Session") -> None:

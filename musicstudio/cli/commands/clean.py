@@ -3,7 +3,7 @@
 
 import argparse
 
-from musicstudio.app.cleaning import clean_file
+from musicstudio.app.audio.clean import clean_file
 from musicstudio.dsp.cleaning.strength import STRENGTHS, USUAL
 
 from .. import arguments

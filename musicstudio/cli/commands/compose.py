@@ -3,8 +3,8 @@
 
 import argparse
 
-from musicstudio.app.composing import compose_file
-from musicstudio.app.create_state import CreateValues
+from musicstudio.app.generation.compose import compose_file
+from musicstudio.app.session.create_state import CreateValues
 
 from .. import arguments
 from ..running import print_json, run_job

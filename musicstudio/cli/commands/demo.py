@@ -6,9 +6,9 @@ import shutil
 import time
 from pathlib import Path
 
-from musicstudio.app.create_state import CreateValues
-from musicstudio.app.exporting import ExportWish, export
-from musicstudio.app.generating import generate
+from musicstudio.app.files.export import ExportWish, export
+from musicstudio.app.generation.generate import generate
+from musicstudio.app.session.create_state import CreateValues
 from musicstudio.core.errors import InputError
 from musicstudio.project.model import Project
 

@@ -6,7 +6,7 @@ import sys
 
 import msgspec
 
-from musicstudio.app.engine_list import all_engines
+from musicstudio.app.session.engine_list import all_engines
 from musicstudio.engines.contract import Capabilities
 
 from ..running import print_json

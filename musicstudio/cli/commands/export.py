@@ -3,7 +3,7 @@
 
 import argparse
 
-from musicstudio.app.exporting import SUFFIXES, ExportWish, export
+from musicstudio.app.files.export import SUFFIXES, ExportWish, export
 
 from .. import arguments
 from ..running import opened, print_json

@@ -3,7 +3,7 @@
 
 import argparse
 
-from musicstudio.app.extending import AT_END, extend
+from musicstudio.app.generation.extend import AT_END, extend
 
 from .. import arguments
 from ..running import opened, print_json

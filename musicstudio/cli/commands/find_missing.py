@@ -3,7 +3,7 @@
 
 import argparse
 
-from musicstudio.app.missing_audio import describe_missing, find_missing_audio
+from musicstudio.app.files.missing_audio import describe_missing, find_missing_audio
 
 from .. import arguments
 from ..running import opened, print_json

@@ -4,8 +4,8 @@
 import argparse
 from pathlib import Path
 
-from musicstudio.app.create_state import CreateValues
-from musicstudio.app.generating import generate, requests_for
+from musicstudio.app.generation.generate import generate, requests_for
+from musicstudio.app.session.create_state import CreateValues
 from musicstudio.core.errors import InputError
 from musicstudio.engines.contract import Wishes
 

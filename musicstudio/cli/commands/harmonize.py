@@ -3,9 +3,9 @@
 
 import argparse
 
-from musicstudio.app.composing import melody_job
-from musicstudio.app.create_state import CreateValues
-from musicstudio.app.generating import generate
+from musicstudio.app.generation.compose import melody_job
+from musicstudio.app.generation.generate import generate
+from musicstudio.app.session.create_state import CreateValues
 
 from .. import arguments
 from ..running import created, print_json, run_job, song_path

@@ -3,7 +3,7 @@
 
 import argparse
 
-from musicstudio.app.importing import import_files
+from musicstudio.app.files.import_files import import_files
 
 from .. import arguments
 from ..running import created, opened, song_path

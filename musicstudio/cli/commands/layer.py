@@ -3,8 +3,8 @@
 
 import argparse
 
-from musicstudio.app.layering import layer
-from musicstudio.app.naming import track_ids_named
+from musicstudio.app.generation.layer import layer
+from musicstudio.app.headless.naming import track_ids_named
 
 from .. import arguments
 from ..running import opened, print_json

@@ -3,7 +3,7 @@
 
 import argparse
 
-from musicstudio.app.mastering_files import master_file
+from musicstudio.app.audio.master_file import master_file
 
 from .. import arguments
 from ..running import print_json, run_job

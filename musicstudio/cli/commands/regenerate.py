@@ -3,8 +3,8 @@
 
 import argparse
 
-from musicstudio.app.naming import section_ids_named, track_ids_named
-from musicstudio.app.regenerating import MAX_TAKES, Cells, regenerate
+from musicstudio.app.generation.regenerate import MAX_TAKES, Cells, regenerate
+from musicstudio.app.headless.naming import section_ids_named, track_ids_named
 from musicstudio.project.model import Project
 
 from .. import arguments

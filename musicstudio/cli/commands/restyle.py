@@ -3,7 +3,7 @@
 
 import argparse
 
-from musicstudio.app.restyling import restyle
+from musicstudio.app.generation.restyle import restyle
 
 from .. import arguments
 from ..running import created, opened, print_json, song_path

@@ -23,7 +23,7 @@ def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
 
 def run(options: argparse.Namespace) -> int:
     """Sing and write."""
-    from musicstudio.app.singing import sing_to_file
+    from musicstudio.app.generation.sing import sing_to_file
 
     lyrics = read_text(options.lyrics)
     report = run_job(sing_to_file(options.melody, lyrics, options.output, options.voice, options.seed))

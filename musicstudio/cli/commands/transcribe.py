@@ -18,7 +18,7 @@ def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
 
 def run(options: argparse.Namespace) -> int:
     """Listen and write."""
-    from musicstudio.app.transcribing import transcribe_file
+    from musicstudio.app.audio.transcribe import transcribe_file
 
     report = run_job(transcribe_file(options.audio, options.output))
     if options.json:

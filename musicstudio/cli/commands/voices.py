@@ -15,7 +15,7 @@ def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
 
 def run(options: argparse.Namespace) -> int:
     """Print the list."""
-    from musicstudio.engines.voice.voices import list_voices
+    from musicstudio.engines.voice.synthesis.voices import list_voices
 
     voices = list_voices()
     if options.json:

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from musicstudio.app.importing import AUDIO_SUFFIXES, MIDI_SUFFIXES
+from musicstudio.app.files.import_files import AUDIO_SUFFIXES, MIDI_SUFFIXES
 
 from ..studio import Studio
 from ..widgets import Heading, ScrollColumn, push_button

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from musicstudio.app.create_state import CreateValues
+from musicstudio.app.session.create_state import CreateValues
 from musicstudio.core.errors import StudioError
 from musicstudio.engines.contract import Request, Task
 

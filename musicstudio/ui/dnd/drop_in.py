@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, Qt
 from PySide6.QtGui import QDropEvent
 
-from musicstudio.app.importing import AUDIO_SUFFIXES, MIDI_SUFFIXES
+from musicstudio.app.files.import_files import AUDIO_SUFFIXES, MIDI_SUFFIXES
 
 from ..timeline.painting.overlays import Ghost
 

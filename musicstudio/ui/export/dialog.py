@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from musicstudio.app.exporting import AUDIO, ExportReport, ExportWish, export
+from musicstudio.app.files.export import AUDIO, ExportReport, ExportWish, export
 
 from ..studio import Studio
 from ..widgets import Choice, Heading, muted, primary_button, push_button

@@ -4,7 +4,7 @@
 from PySide6.QtCore import QObject, Signal
 
 from musicstudio.analysis.review import Finding
-from musicstudio.app.reviewing import review_song
+from musicstudio.app.audio.review import review_song
 from musicstudio.project.model import Project
 
 from ..studio import Studio

@@ -3,8 +3,8 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from musicstudio.app.cleaning import clean_clip
-from musicstudio.app.separating import clip_to_separate
+from musicstudio.app.audio.clean import clean_clip
+from musicstudio.app.audio.separate import clip_to_separate
 from musicstudio.dsp.cleaning.strength import USUAL
 
 from ..studio import Studio

@@ -3,7 +3,7 @@
 
 from pathlib import Path
 
-from musicstudio.app.separating import clip_to_separate, separate_clip
+from musicstudio.app.audio.separate import clip_to_separate, separate_clip
 from musicstudio.separation.models import SeparationModel
 from musicstudio.separation.store import import_path, install
 

@@ -3,7 +3,7 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from musicstudio.app.selection import Selected
+from musicstudio.app.session.selection import Selected
 from musicstudio.project.model import Clip, Project, Track
 
 from ..studio import Studio

@@ -8,8 +8,8 @@ from musicstudio.core.progress import run_to_end
 from musicstudio.engines.composer.engine import Composer
 from musicstudio.engines.composer.vocals.sounding import sing_cells
 from musicstudio.engines.contract import Request, Task, Wishes
-from musicstudio.engines.voice.notes import from_notes
-from musicstudio.engines.voice.phrases import split_phrases
+from musicstudio.engines.voice.melody.notes import from_notes
+from musicstudio.engines.voice.synthesis.phrases import split_phrases
 from musicstudio.mixing.strip import DeviceChain, Fader
 from tests.bench.voice_measures import onset_errors_s
 

@@ -16,7 +16,7 @@ from musicstudio.engines.composer.styles.style import Vocals
 from musicstudio.engines.composer.tasks.resinging import sung_anew
 from musicstudio.engines.composer.tasks.targets import find_targets
 from musicstudio.engines.contract import Request, Task, Wishes
-from musicstudio.engines.voice.voices import find_voice
+from musicstudio.engines.voice.synthesis.voices import find_voice
 from musicstudio.project.model import Key
 
 LYRICS = """[Verse 1]

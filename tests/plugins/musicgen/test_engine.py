@@ -14,8 +14,8 @@ import pytest
 from msgspec.structs import replace
 from musicstudio_musicgen.engine import MusicGen
 
-from musicstudio.app.landing.song import named_sources, place_result, rows_of
-from musicstudio.app.landing.store import storing
+from musicstudio.app.results.placing import named_sources, place_result, rows_of
+from musicstudio.app.results.storing import storing
 from musicstudio.core.errors import EngineError, ModelMissingError
 from musicstudio.core.progress import run_to_end
 from musicstudio.engines.contract import Request, Task, Wishes

@@ -12,7 +12,7 @@ import msgspec
 from musicstudio.core.paths import resources_dir
 from musicstudio.engines.composer.plan import Conditioning, SongPlan
 from musicstudio.engines.contract import Part, Request
-from musicstudio.engines.voice.voices import find_voice
+from musicstudio.engines.voice.synthesis.voices import find_voice
 from musicstudio.project.model import Recipe
 
 ENGINE = "composer"

@@ -19,7 +19,7 @@ from musicstudio.engines.composer.vocals.making_room import making_room
 from musicstudio.engines.composer.vocals.singers import choose_voice
 from musicstudio.engines.composer.vocals.singing import sing_given
 from musicstudio.engines.contract import Request, Result
-from musicstudio.engines.voice.range_fit import best_transposition
+from musicstudio.engines.voice.melody.range_fit import best_transposition
 from musicstudio.project.model import Chord, Note
 
 from .answers import SCORE_SHARE, sounding_result

@@ -19,7 +19,7 @@ from musicstudio.engines.composer.vocals.companions import (
 from musicstudio.engines.composer.vocals.retune import retuned
 from musicstudio.engines.composer.vocals.singers import BACKING_ROLE, DOUBLE, LEAD_ROLE
 from musicstudio.engines.contract import Request
-from musicstudio.engines.voice.voices import find_voice
+from musicstudio.engines.voice.synthesis.voices import find_voice
 from musicstudio.project.model import Note, Project
 
 from .rewriting import NEW_MELODY_FROM

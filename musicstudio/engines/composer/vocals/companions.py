@@ -8,9 +8,9 @@ from musicstudio.core.seeds import derive_seed
 from musicstudio.engines.composer.arrangement.wishes import Wanted
 from musicstudio.engines.composer.plan import PartScore, SectionPlan, SongPlan
 from musicstudio.engines.composer.styles import StyleBlend
-from musicstudio.engines.voice.backing import double, harmonize
-from musicstudio.engines.voice.notes import from_notes, to_notes
-from musicstudio.engines.voice.voices import Voice, find_voice
+from musicstudio.engines.voice.melody.backing import double, harmonize
+from musicstudio.engines.voice.melody.notes import from_notes, to_notes
+from musicstudio.engines.voice.synthesis.voices import Voice, find_voice
 from musicstudio.project.model import Note
 
 from .retune import retuned

@@ -5,8 +5,8 @@ after."""
 from msgspec import Struct
 
 from musicstudio.engines.composer.form.layout import Block
-from musicstudio.engines.voice.model import Line
-from musicstudio.engines.voice.setting import bars_needed
+from musicstudio.engines.voice.melody.lyric_setting import bars_needed
+from musicstudio.engines.voice.text.model import Line
 from musicstudio.project.model import Meter
 
 from .lyric_parts import SILENT_KINDS, read_parts

@@ -3,10 +3,10 @@
 
 from itertools import pairwise
 
-from musicstudio.engines.voice.answers import as_lead
-from musicstudio.engines.voice.lyrics import parse_lyrics
-from musicstudio.engines.voice.model import Line, LyricSection, Word
-from musicstudio.engines.voice.sections import OTHER, kind_of, stanzas
+from musicstudio.engines.voice.melody.call_and_response import as_lead
+from musicstudio.engines.voice.text.lyrics import parse_lyrics
+from musicstudio.engines.voice.text.model import Line, LyricSection, Word
+from musicstudio.engines.voice.text.sections import OTHER, kind_of, stanzas
 
 SILENT_KINDS = ("intro", "outro", "break", "build", "solo")
 """Kinds of section that stand in the form without words, too."""

@@ -4,7 +4,7 @@
 from msgspec.structs import replace
 
 from musicstudio.engines.composer.plan import PartScore
-from musicstudio.engines.voice.strip import suggest_mix
+from musicstudio.engines.voice.synthesis.strip import suggest_mix
 from musicstudio.project.model import Device
 from musicstudio.project.model.tracks import ROLES
 

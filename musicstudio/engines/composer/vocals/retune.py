@@ -5,11 +5,11 @@ import numpy as np
 from msgspec.structs import replace
 
 from musicstudio.engines.composer.plan import SectionPlan
-from musicstudio.engines.voice.answers import answer_pitches
-from musicstudio.engines.voice.notes import from_notes, is_hold
-from musicstudio.engines.voice.rhythm import strength
-from musicstudio.engines.voice.tune import Spot
-from musicstudio.engines.voice.voices import find_voice
+from musicstudio.engines.voice.melody.call_and_response import answer_pitches
+from musicstudio.engines.voice.melody.notes import from_notes, is_hold
+from musicstudio.engines.voice.melody.rhythm import strength
+from musicstudio.engines.voice.melody.tune import Spot
+from musicstudio.engines.voice.synthesis.voices import find_voice
 from musicstudio.project.model import Meter, Note
 
 _BREATH_TICKS = 480

@@ -5,9 +5,9 @@ from msgspec.structs import replace
 
 from musicstudio.engines.composer.arrangement import DELAY_BUS_ID, REVERB_BUS_ID, VOCALS_LUFS
 from musicstudio.engines.composer.plan import PartPlan
-from musicstudio.engines.voice.dynamics import VOWEL_DBFS
-from musicstudio.engines.voice.strip import suggest_mix
-from musicstudio.engines.voice.voices import SUNG, Voice, find_voice
+from musicstudio.engines.voice.synthesis.dynamics import VOWEL_DBFS
+from musicstudio.engines.voice.synthesis.strip import suggest_mix
+from musicstudio.engines.voice.synthesis.voices import SUNG, Voice, find_voice
 from musicstudio.project.model import Device, Send, Strip
 
 SINGER = "singer"

@@ -7,15 +7,15 @@ from msgspec.structs import replace
 from musicstudio.core.errors import InputError
 from musicstudio.core.seeds import derive_seed
 from musicstudio.engines.composer.plan import PartScore, SectionPlan, SongPlan
-from musicstudio.engines.voice.alignment import lay_on_notes
-from musicstudio.engines.voice.answers import Singers, as_lead, shared_out
-from musicstudio.engines.voice.line_setting import Frame
-from musicstudio.engines.voice.lyrics import parse_lyrics
-from musicstudio.engines.voice.model import Line, SungNote
-from musicstudio.engines.voice.notes import to_notes
-from musicstudio.engines.voice.range_fit import folded, into_range
-from musicstudio.engines.voice.setting import set_parts
-from musicstudio.engines.voice.voices import Voice
+from musicstudio.engines.voice.melody.alignment import lay_on_notes
+from musicstudio.engines.voice.melody.call_and_response import Singers, as_lead, shared_out
+from musicstudio.engines.voice.melody.line_setting import Frame
+from musicstudio.engines.voice.melody.lyric_setting import set_parts
+from musicstudio.engines.voice.melody.notes import to_notes
+from musicstudio.engines.voice.melody.range_fit import folded, into_range
+from musicstudio.engines.voice.synthesis.voices import Voice
+from musicstudio.engines.voice.text.lyrics import parse_lyrics
+from musicstudio.engines.voice.text.model import Line, SungNote
 from musicstudio.project.model import Meter, Note
 
 from .singers import answering_voice, choose_voice, vocal_part

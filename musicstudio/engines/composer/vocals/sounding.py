@@ -9,9 +9,9 @@ from musicstudio.core.progress import Job, Progress
 from musicstudio.core.units import SAMPLE_RATE, frames_from_seconds
 from musicstudio.engines.composer.sound.edges import Audio, Placed, ended_at
 from musicstudio.engines.contract import Cell, CellReady, Result
-from musicstudio.engines.voice.backing import performance_seed
-from musicstudio.engines.voice.notes import from_notes
-from musicstudio.engines.voice.singer import sing
+from musicstudio.engines.voice.melody.backing import performance_seed
+from musicstudio.engines.voice.melody.notes import from_notes
+from musicstudio.engines.voice.synthesis.singer import sing
 from musicstudio.project.model import TempoMap
 
 CellPlace = tuple[int, int]

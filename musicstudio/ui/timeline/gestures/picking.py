@@ -3,7 +3,7 @@
 
 from PySide6.QtCore import Qt
 
-from musicstudio.app.selection import Selection
+from musicstudio.app.session.selection import Selection
 from musicstudio.project.model import Project
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import QRectF
 
-from musicstudio.app.selection import Selected
+from musicstudio.app.session.selection import Selected
 from musicstudio.project.model import Project
 
 from ...theme import Theme

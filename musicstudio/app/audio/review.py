@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The review of the song: loudness by section is measured in the background, then the findings are told."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from musicstudio.analysis.review import Finding, review
+from musicstudio.core.progress import Job, Progress
+from musicstudio.dsp.loudness import measured
+from musicstudio.media.store import MediaStore
+from musicstudio.playback.graph.blocks import RenderedBlocks
+from musicstudio.project.model import Project
+
+if TYPE_CHECKING:
+    from ..session.session import Session
+
+SHORTEST_S = 0.5
+
+
+def review_song(session: "Session", on_done: Callable[[tuple[Finding, ...]], None]) -> str:
+    """Queue a review of the song as it stands; the findings come on the main thread. The job's id."""
+    project = session.document.committed
+    return session.jobs.submit("Reviewing the song", lambda: review_job(project, session.media), on_done=on_done)
+
+
+def review_job(project: Project, media: MediaStore) -> Job[tuple[Finding, ...]]:
+    """Findings about a song, with its sections measured (LUFS, unmastered)."""
+    import numpy as np
+
+    loudness: dict[str, float] = {}
+    for index, section in enumerate(project.sections):
+        start_s, end_s = project.section_span_s(section)
+        if end_s - start_s < SHORTEST_S:
+            continue
+        blocks = []
+        for block in RenderedBlocks(project, media, (start_s, end_s), is_mastered=False).mix():
+            blocks.append(block)
+            yield Progress(index / len(project.sections), f"Listening to {section.name}")
+        loudness[section.id] = measured(np.concatenate(blocks, axis=1)).integrated_lufs
+    return review(project, loudness)

@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Recorded audio as notes: a clip becomes an instrument track, a file becomes a MIDI file."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
+
+from musicstudio.analysis.drums import find_drums
+from musicstudio.analysis.grid import tempo_map_of, ticks_of
+from musicstudio.analysis.heard import HeardNote
+from musicstudio.analysis.key import find_key
+from musicstudio.analysis.pitched import find_notes
+from musicstudio.analysis.tempo import find_beats
+from musicstudio.core.errors import InputError, MediaError, ModelMissingError
+from musicstudio.core.ids import new_id
+from musicstudio.core.progress import Job, Progress, within
+from musicstudio.core.units import SAMPLE_RATE, frames_from_seconds
+from musicstudio.media.store import MediaStore
+from musicstudio.mixing.presets import strip_for_role
+from musicstudio.project.edits.song import add_recipes
+from musicstudio.project.edits.tracks import add_track
+from musicstudio.project.edits.tree import in_order
+from musicstudio.project.model import Clip, Key, Note, Project, Recipe, Take, TempoMap, Track
+
+from ..files.import_files import MIDI_SUFFIXES
+from ..results.recipe_ids import recipe_id_of
+
+if TYPE_CHECKING:
+    from ..session.session import Session
+
+INSTRUMENT_OF_ROLE = {"drums": "kit_acoustic", "bass": "finger_bass", "vocals": "flute", "guitar": "steel_guitar"}
+BASS_RANGE, VOICE_RANGE, FULL_RANGE = (28, 60), (40, 88), (21, 108)
+
+
+def listen(audio: Any, rate: int, role: str) -> Job[list[HeardNote]]:
+    """Notes of (channels, frames) audio, by what plays: drums, one line (bass, vocals, lead) or anything pitched."""
+    if role in ("drums", "percussion"):
+        yield Progress(0.1, "Listening to the drums")
+        return find_drums(audio, rate)
+    low, high = {"bass": BASS_RANGE, "vocals": VOICE_RANGE, "lead": VOICE_RANGE}.get(role, FULL_RANGE)
+    return (yield from find_notes(audio, rate, low, high, is_mono=role in ("bass", "vocals", "lead")))
+
+
+def clip_to_notes(session: "Session", clip_id: str, on_done: Callable[[], None] | None = None) -> str:
+    """Queue "To MIDI": the clip's notes on a new instrument track under it; the job's id. Raises `InputError`."""
+    project = session.document.committed
+    found = project.find_clip(clip_id)
+    take = found[1].take if found else None
+    if found is None or take is None or not take.source:
+        raise InputError("Select a clip that sounds first.")
+    track, clip = found
+
+    def land(heard: list[HeardNote]) -> None:
+        if not heard:
+            raise MediaError(f"No notes could be heard in {clip.name or track.name}.")
+        session.document.transact("To MIDI", _adding(project, track, clip, heard))
+        if on_done:
+            on_done()
+
+    return session.jobs.submit(
+        f"Write down {clip.name or track.name}",
+        lambda: _listen_to_clip(session.media, project, track, clip),
+        on_done=land,
+    )
+
+
+def _listen_to_clip(media: MediaStore, project: Project, track: Track, clip: Clip) -> Job[list[HeardNote]]:
+    take = clip.take
+    assert take is not None
+    source = project.sources[take.source]
+    first = frames_from_seconds(take.lead_s + clip.offset_s, source.rate)
+    audio = media.read(source.hash, first, frames_from_seconds(clip.length_s, source.rate))
+    return (yield from listen(audio, source.rate, track.role))
+
+
+def _adding(project: Project, track: Track, clip: Clip, heard: list[HeardNote]):  # type: ignore[no-untyped-def]
+    recipe = Recipe(
+        "transcription",
+        task="to notes",
+        model="Basic Pitch (Apache-2.0)",
+        is_ai=True,
+        inputs=(clip.take.source,),  # type: ignore[union-attr]
+    )
+    recipe_id = recipe_id_of(recipe)
+    notes = ticks_of(heard, project.tempo_map, clip.start_s, clip.start_s)
+    take = Take(new_id("take"), "heard", notes=notes, recipe_id=recipe_id)
+    copy = Clip(new_id("clip"), clip.start_s, clip.length_s, clip.name, clip.section_id, rings=True, takes=(take,))
+    copy = replace(copy, active_take_id=take.id)
+    row = Track(
+        new_id("track"),
+        f"{track.name} notes",
+        "instrument",
+        track.role,
+        INSTRUMENT_OF_ROLE.get(track.role, "grand_piano"),
+        clips=(copy,),
+        strip=strip_for_role(track.role),
+    )
+    place = [each.id for each in project.tracks].index(track.id) + 1
+    return in_order(add_recipes({recipe_id: recipe}), add_track(row, place))
+
+
+def transcribe_file(path: Path, output: Path) -> Job[dict[str, Any]]:
+    """Write the notes of a recording to a MIDI file, on the grid of its own tempo; what was found as plain values.
+
+    With a separation model present, drums, bass, voice and the rest become tracks of their own; otherwise one track
+    holds all pitched notes. Raises `InputError`, `MediaError`, `StorageError`.
+    """
+    from musicstudio.interchange.midi_export import export_midi
+    from musicstudio.media.importing import load_audio
+
+    if output.suffix.lower() not in MIDI_SUFFIXES:
+        raise InputError(f"“{output.name}” is not the name of a MIDI file; it should end in .mid.")
+    loaded = yield from within(load_audio(path), 0.0, 0.1)
+    parts = yield from within(_parts(loaded.audio), 0.1, 0.6)
+    yield Progress(0.6, "Finding tempo and key")
+    beats, key = find_beats(loaded.audio, loaded.rate), find_key(loaded.audio, loaded.rate)
+    grid = tempo_map_of(beats) if beats.confidence > 0.2 else TempoMap()
+    heard = yield from within(_heard(parts), 0.65, 0.95)
+    project = _as_song(path.stem, heard, grid, key.key)
+    if not any(clip.take and clip.take.notes for _, clip in project.clips()):
+        raise MediaError(f"No notes could be heard in “{path.name}”.")
+    export_midi(project, output)
+    return {
+        "output": str(output),
+        "bpm": round(beats.bpm, 2),
+        "bpm_confidence": round(beats.confidence, 2),
+        "key": key.key.name,
+        "key_confidence": round(key.confidence, 2),
+        "parts": {role: len(notes) for role, notes in heard.items()},
+    }
+
+
+def _parts(audio: Any) -> Job[dict[str, Any]]:
+    """Stems by role when a model is here, else everything as one."""
+    from musicstudio.separation.models import present_model
+    from musicstudio.separation.separate import separate
+
+    from .separate import ROLE_OF_STEM
+
+    try:
+        model = present_model()
+    except ModelMissingError:
+        return {"keys": audio}
+    parted = yield from within(separate(audio, SAMPLE_RATE, model.name), 0.0, 1.0)
+    return {ROLE_OF_STEM.get(name, "keys"): samples for name, samples in parted.stems.items()}
+
+
+def _heard(parts: dict[str, Any]) -> Job[dict[str, list[HeardNote]]]:
+    heard = {}
+    for index, (role, audio) in enumerate(parts.items()):
+        job = listen(audio, SAMPLE_RATE, role)
+        heard[role] = yield from within(job, index / len(parts), (index + 1) / len(parts))
+    return heard
+
+
+def _as_song(title: str, heard: dict[str, list[HeardNote]], grid: TempoMap, key: Key) -> Project:
+    origin_s = min(0.0, grid.offset_s)
+    tracks = []
+    for role, found in heard.items():
+        notes: tuple[Note, ...] = ticks_of(found, grid, origin_s)
+        end_s = max((note.end_s for note in found), default=0.0)
+        if not notes:
+            continue
+        take = Take(new_id("take"), notes=notes)
+        clip = Clip(new_id("clip"), origin_s, end_s - origin_s + 0.1, takes=(take,), active_take_id=take.id)
+        instrument = INSTRUMENT_OF_ROLE.get(role, "grand_piano")
+        tracks.append(Track(new_id("track"), role.capitalize(), "instrument", role, instrument, clips=(clip,)))
+    return Project(new_id("project"), title, grid, key, tracks=tuple(tracks))

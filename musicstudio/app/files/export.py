@@ -1,0 +1,197 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Taking the song out: audio at a loudness, stems, MIDI, projects for other DAWs, credits."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
+
+from musicstudio.core.errors import InputError
+from musicstudio.core.progress import Job, Progress, within
+from musicstudio.core.units import SAMPLE_RATE
+from musicstudio.interchange.audio_file import AudioSpec, check_format, write_audio
+from musicstudio.interchange.provenance import credits_of, disclosure_sentence, write_credits
+from musicstudio.interchange.song_info import SongInfo, song_info
+from musicstudio.interchange.stems import StemName, write_stems
+from musicstudio.media.store import MediaStore
+from musicstudio.playback.graph.blocks import RenderedBlocks
+from musicstudio.playback.graph.offline import RenderReport, measure_master_gain, stems_of
+from musicstudio.project.edits.song import set_master_gain
+from musicstudio.project.history import HistoryEntry
+from musicstudio.project.model import Project
+
+if TYPE_CHECKING:
+    from ..session.session import Session
+
+SUFFIXES = ("wav", "flac", "mp3", "ogg", "mid", "dawproject", "rpp")
+AUDIO = frozenset({"wav", "flac", "mp3", "ogg"})
+
+
+@dataclass(frozen=True, slots=True)
+class ExportWish:
+    """What to write. The kind follows from the path's ending, one of `SUFFIXES`.
+
+    stems_folder: also write every track, unmastered. range_s: (start, end); None: the whole song and its last tail.
+    target_lufs: None takes the song's own. bit_depth: 16, 24, or 32 (float). has_credits: also ``credits.txt`` and
+    ``.json``.
+    """
+
+    path: Path
+    stems_folder: Path | None = None
+    range_s: tuple[float, float] | None = None
+    target_lufs: float | None = None
+    bit_depth: int = 24
+    is_mastered: bool = True
+    has_credits: bool = False
+
+    @property
+    def kind(self) -> str:
+        """``wav``, ``mid``..."""
+        return self.path.suffix.lower().lstrip(".")
+
+
+@dataclass(frozen=True, slots=True)
+class ExportReport:
+    """What was written. Loudness (LUFS) and true peak (dBTP) are those of the rendered mix; None for notes."""
+
+    files: tuple[Path, ...]
+    length_s: float = 0.0
+    loudness_lufs: float | None = None
+    true_peak_dbtp: float | None = None
+    gain_db: float | None = None
+    notices: tuple[str, ...] = field(default=())
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values."""
+        return {
+            "files": [str(path) for path in self.files],
+            "length_s": round(self.length_s, 6),
+            "loudness_lufs": self.loudness_lufs,
+            "true_peak_dbtp": self.true_peak_dbtp,
+        }
+
+
+def export(session: "Session", wish: ExportWish, on_done: Callable[[ExportReport], None] | None = None) -> str:
+    """Queue an export of the song as it stands; the job's id. Raises `InputError` for what cannot be written."""
+    project = session.document.committed
+    check_wish(project, wish)
+    history = session.document.history[: session.document.history_index + 1]
+
+    def finish(report: ExportReport) -> None:
+        is_songs_own = wish.target_lufs is None and wish.range_s is None and report.gain_db is not None
+        if is_songs_own and project.master is session.document.committed.master and not session.folder.is_read_only:
+            session.document.amend("Set the loudness", set_master_gain(report.gain_db or 0.0))
+        for notice in report.notices:
+            session.tell(notice, "warning")
+        if on_done:
+            on_done(report)
+
+    return session.jobs.submit(
+        f"Export {wish.path.name}", lambda: export_job(project, session.media, wish, history), on_done=finish
+    )
+
+
+def check_wish(project: Project, wish: ExportWish) -> None:
+    """Raise `InputError` with a sentence when a wish cannot be met."""
+    if wish.kind not in SUFFIXES:
+        raise InputError(f"“{wish.path.name}” cannot be written: the kinds are {', '.join(SUFFIXES)}.")
+    if wish.kind in AUDIO:
+        check_format(wish.path, wish.bit_depth)
+    if wish.range_s and wish.range_s[0] >= project.length_s:
+        raise InputError(f"The range begins after the end of the song, which is {project.length_s:.1f} s long.")
+    if wish.kind in AUDIO and not any(clip.take and clip.take.source for _, clip in project.clips()):
+        raise InputError("There is nothing to hear in this song yet.")
+
+
+def export_job(
+    project: Project, media: MediaStore, wish: ExportWish, history: tuple[HistoryEntry, ...] = ()
+) -> Job[ExportReport]:
+    """Write everything a wish names; files appear whole or not at all. Raises `StorageError`, `MediaError`."""
+    share = 0.6 if wish.stems_folder else 1.0
+    report = yield from within(_main_file(project, media, wish), 0.0, share)
+    files = list(report.files)
+    if wish.stems_folder:
+        files += yield from within(_stems(project, media, wish), share, 1.0)
+    if wish.has_credits:
+        files += write_credits(wish.path.parent, credits_of(project, history))
+    return ExportReport(
+        tuple(files), report.length_s, report.loudness_lufs, report.true_peak_dbtp, report.gain_db, report.notices
+    )
+
+
+def _main_file(project: Project, media: MediaStore, wish: ExportWish) -> Job[ExportReport]:
+    if wish.kind in AUDIO:
+        return (yield from _audio(project, media, wish))
+    yield Progress(0.1, "Writing")
+    if wish.kind == "mid":
+        from musicstudio.interchange.midi_export import export_midi
+
+        export_midi(project, wish.path, span_ticks=_span_ticks(project, wish))
+    elif wish.kind == "dawproject":
+        from musicstudio.interchange.dawproject import export_dawproject
+
+        yield from within(export_dawproject(project, wish.path, media.path), 0.1, 1.0)
+    else:
+        from musicstudio.interchange.rpp import export_rpp
+
+        yield from within(export_rpp(project, wish.path, media.path), 0.1, 1.0)
+    return ExportReport((wish.path,), project.length_s)
+
+
+def _audio(project: Project, media: MediaStore, wish: ExportWish) -> Job[ExportReport]:
+    gain_db = None
+    if wish.is_mastered and project.master.is_on:
+        target = project.master.target_lufs if wish.target_lufs is None else wish.target_lufs
+        project = replace(project, master=replace(project.master, target_lufs=target))
+        gain_db = yield from within(measure_master_gain(project, media, *(wish.range_s or ())), 0.0, 0.45)
+        project = replace(project, master=replace(project.master, gain_db=gain_db))
+    blocks = RenderedBlocks(project, media, wish.range_s, is_mastered=wish.is_mastered)
+    writing = write_audio(wish.path, blocks.mix(), _spec(project, wish), _info(project, wish))
+    written = yield from within(writing, 0.45, 1.0)
+    report = _known(blocks.report)
+    return ExportReport(
+        (wish.path,),
+        written.frames / SAMPLE_RATE,
+        report.integrated_lufs,
+        report.true_peak_dbtp,
+        gain_db,
+        report.damaged,
+    )
+
+
+def _stems(project: Project, media: MediaStore, wish: ExportWish) -> Job[list[Path]]:
+    stems = stems_of(project)
+    roles = {track.id: track.role for track in project.tracks}
+    blocks = RenderedBlocks(project, media, wish.range_s, is_mastered=False)
+    names = [StemName(stem.name, roles.get(stem.id, "other")) for stem in stems]
+    folder = wish.stems_folder or wish.path.parent
+    rows = blocks.stems([stem.id for stem in stems])
+    written = yield from write_stems(folder, names, rows, _spec(project, wish), _info(project, wish))
+    return [*written.files, written.manifest]
+
+
+def _known(report: RenderReport | None) -> RenderReport:
+    if report is None:
+        raise InputError("There is nothing to hear in this range.")
+    return report
+
+
+def _spec(project: Project, wish: ExportWish) -> AudioSpec:
+    start_s, end_s = wish.range_s or (0.0, project.length_s)
+    return AudioSpec(frames=round((end_s - start_s) * SAMPLE_RATE), bits=wish.bit_depth)
+
+
+def _info(project: Project, wish: ExportWish) -> SongInfo:
+    start_s, end_s = wish.range_s or (0.0, None)
+    info = song_info(project, start_s, end_s)
+    recipe = project.recipes.get(project.song_recipe_id)
+    return replace(info, disclosure=disclosure_sentence(project), licence=recipe.licence if recipe else "")
+
+
+def _span_ticks(project: Project, wish: ExportWish) -> tuple[int, int] | None:
+    if wish.range_s is None:
+        return None
+    start, end = (project.tempo_map.ticks_at(edge) for edge in wish.range_s)
+    return start, end

@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""More of the song: bars before it, after it, or between two sections."""
+
+import random
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from musicstudio.core.errors import InputError
+from musicstudio.core.seeds import MAX_SEED
+from musicstudio.engines.contract import Request, Result, Task
+from musicstudio.project.edits.generation import land_rows
+from musicstudio.project.edits.ripple import insert_time
+from musicstudio.project.edits.tree import Edit
+from musicstudio.project.model import Project, Section
+
+from ..results.placing import named_sources, rows_of
+from ..results.recipe_ids import recipe_id_of
+from ..results.storing import StoredResult, storing
+
+if TYPE_CHECKING:
+    from ..session.session import Session
+
+AT_END = -1
+
+
+def extend(
+    session: "Session",
+    bars: int,
+    *,
+    at_tick: int = AT_END,
+    prompt: str = "",
+    seed: int | None = None,
+    on_done: Callable[[], None] | None = None,
+) -> str:
+    """Queue new bars at the section line nearest to a tick (`AT_END`: after the last); the job's id."""
+    song = session.document.committed
+    if not song.sections:
+        raise InputError("Generate a song first; there is nothing to go on from.")
+    seed = seed if seed is not None else random.SystemRandom().randrange(MAX_SEED)
+    request = Request(Task.EXTEND, prompt, seed=seed, song=song, extend_bars=bars, extend_at_tick=at_tick)
+    engine = session.engines.get(session.create_state.values.engine)
+
+    def land(answer: StoredResult) -> None:
+        session.document.transact(f"Extend by {bars} bars", _extending(answer, song))
+        if on_done:
+            on_done()
+
+    return session.jobs.submit("Extend the song", lambda: storing(engine.run(request), session.media), on_done=land)
+
+
+def _extending(answer: StoredResult, song: Project) -> Edit:
+    fresh = new_sections(answer.result, song)
+    rows = rows_of(answer.result, answer.sounds)
+    recipes = {recipe_id_of(answer.result.recipe): answer.result.recipe}
+    start = min(section.start_ticks for section in fresh)
+    length = sum(section.length_ticks for section in fresh)
+
+    def edit(project: Project) -> Project:
+        if project.sections != song.sections:
+            raise InputError("The song's sections were changed meanwhile, so the new bars no longer fit.")
+        project = insert_time(start, length)(project)
+        result = answer.result
+        project = replace(project, sections=result.sections, chords=result.chords, tempo_map=result.tempo_map)
+        return land_rows(rows, named_sources(answer), recipes)(project)
+
+    return edit
+
+
+def new_sections(result: Result, song: Project) -> list[Section]:
+    """The sections of an extended song that were not there before."""
+    known = {section.id for section in song.sections}
+    return [section for section in result.sections if section.id not in known]

@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A whole song from a wish: it appears on the timeline as soon as it is written, and sounds section by section."""
+
+import random
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
+
+from musicstudio.core.errors import InputError
+from musicstudio.core.ids import new_id
+from musicstudio.core.progress import Job, Progress, within
+from musicstudio.core.seeds import MAX_SEED
+from musicstudio.engines.contract import Engine, Request, Result, ScoreReady, Task, Wishes
+from musicstudio.media.store import MediaStore
+from musicstudio.project.edits.generation import NewRow, fill_take
+from musicstudio.project.edits.tree import Edit
+from musicstudio.project.edits.variations import add_variation, only_content
+from musicstudio.project.model import Project, Variation
+
+from ..audio.master_gain import set_loudness
+from ..results.placing import named_sources, place_result, rows_of
+from ..results.recipe_ids import recipe_id_of
+from ..results.storing import CellStored, StoredResult, storing
+from ..session.create_state import CreateValues
+
+if TYPE_CHECKING:
+    from ..session.session import Session
+
+MAX_VARIATIONS = 5
+
+
+def generate(session: "Session", values: CreateValues | None = None, on_done: Callable[[], None] | None = None) -> str:
+    """Queue the generation of 1-5 variations of a song; the job's id. Raises `InputError` for an empty wish."""
+    values = values or session.create_state.values
+    return generate_from(session, requests_for(values), values.engine, "Generate song", on_done)
+
+
+def generate_from(
+    session: "Session", requests: list[Request], engine_name: str, label: str, on_done: Callable[[], None] | None = None
+) -> str:
+    """Queue requests that each give a whole song: the first takes the place of the song, the others are variations."""
+    engine = session.engines.get(engine_name)
+    landing = _SongLanding(session, label, on_done)
+    return session.jobs.submit(
+        label,
+        lambda: _variations_job(engine, requests, session.media),
+        on_partial=landing.take,
+        on_done=landing.finish,
+        on_failed=landing.revert,
+        on_cancelled=landing.revert,
+    )
+
+
+def requests_for(values: CreateValues) -> list[Request]:
+    """One request a variation; a wish without a seed gets a fresh one. Raises `InputError`."""
+    if not 1 <= values.variations <= MAX_VARIATIONS:
+        raise InputError(f"Between 1 and {MAX_VARIATIONS} variations can be made at once.")
+    if not (values.prompt.strip() or values.lyrics.strip() or values.melody or values.wishes != Wishes()):
+        raise InputError("Say in a few words what the music should be like; the prompt is empty.")
+    seed = values.seed if values.seed is not None else random.SystemRandom().randrange(MAX_SEED)
+    task = Task.HARMONIZE if values.melody else Task.GENERATE
+    return [
+        Request(task, values.prompt, values.lyrics, seed, values.wishes, melody=values.melody, variation=index)
+        for index in range(values.variations)
+    ]
+
+
+def _variations_job(engine: Engine, requests: list[Request], media: MediaStore) -> Job[int]:
+    """Partials are (variation, what came): a `ScoreReady`, a `CellStored`, and at each end the `StoredResult`."""
+    share = 1.0 / len(requests)
+    for index, request in enumerate(requests):
+        prefix = f"Variation {index + 1}: " if len(requests) > 1 else ""
+        job = within(storing(engine.run(request), media), index * share, (index + 1) * share, prefix)
+        stored = yield from _numbered(job, index)
+        yield Progress((index + 1) * share, "Ready", (index, stored))
+    return len(requests)
+
+
+def _numbered(job: Job[StoredResult], index: int) -> Job[StoredResult]:
+    try:
+        while True:
+            try:
+                progress = next(job)
+            except StopIteration as stop:
+                return stop.value  # type: ignore[no-any-return]
+            partial = None if progress.partial is None else (index, progress.partial)
+            yield Progress(progress.fraction, progress.message, partial)
+    finally:
+        job.close()
+
+
+class _SongLanding:
+    """Puts what arrives into the document as one undo step (main thread)."""
+
+    def __init__(self, session: "Session", label: str, on_done: Callable[[], None] | None) -> None:
+        self._session, self._label, self._on_done = session, label, on_done
+        self._merge_key = new_id("generate")
+        self._score: Result | None = None
+        self._rows: tuple[NewRow, ...] = ()
+
+    def take(self, partial: tuple[int, Any]) -> None:
+        """Something of variation ``partial[0]`` is ready."""
+        index, value = partial
+        if isinstance(value, StoredResult):
+            self._land_whole(index, value)
+        elif index == 0 and isinstance(value, ScoreReady):
+            self._land_score(value.result)
+        elif index == 0 and isinstance(value, CellStored):
+            self._land_sound(value)
+
+    def finish(self, _: int) -> None:
+        """Everything has arrived; where it will be played, its loudness is found next."""
+        self._release()
+        if self._session.playing.is_started:
+            set_loudness(self._session)
+        if self._on_done:
+            self._on_done()
+
+    def revert(self, *_: str) -> None:
+        """Cancelled or failed: the song that was there comes back."""
+        document = self._session.document
+        if self._score and document.history[document.history_index].merge_key == self._merge_key:
+            document.undo()
+        self._release()
+
+    def _land_score(self, result: Result) -> None:
+        self._score, self._rows = result, rows_of(result)
+        self._session.rendering.expect(self._take_ids())
+        self._transact(place_result(result, self._rows))
+
+    def _land_sound(self, sound: CellStored) -> None:
+        if self._score is None:
+            return
+        cell = self._rows[sound.part_index].cells[sound.cell_index]
+        source = replace(sound.source, recipe_id=recipe_id_of(self._score.recipe))
+        self._transact(fill_take(cell.take.id, cell.take.notes, source, sound.lead_s))
+
+    def _land_whole(self, index: int, answer: StoredResult) -> None:
+        for notice in answer.result.notices:
+            self._session.tell(notice)
+        if index:
+            self._transact(_adding_variation(index, answer))
+        elif self._score is None:
+            self._transact(place_result(answer.result, rows_of(answer.result, answer.sounds), named_sources(answer)))
+
+    def _take_ids(self) -> set[str]:
+        return {cell.take.id for row in self._rows for cell in row.cells}
+
+    def _release(self) -> None:
+        self._session.rendering.release(self._take_ids())
+
+    def _transact(self, edit: Edit) -> None:
+        self._session.document.transact(self._label, edit, merge_key=self._merge_key)
+
+
+def _adding_variation(index: int, answer: StoredResult) -> Edit:
+    place = place_result(answer.result, rows_of(answer.result, answer.sounds), named_sources(answer))
+    differs = str(answer.result.conditioning.get("differs", ""))
+
+    def edit(project: Project) -> Project:
+        song = place(project)
+        variation = Variation(new_id("variation"), f"Variation {index + 1}", differs, only_content(song))
+        return add_variation(variation)(replace(project, sources=song.sources, recipes=song.recipes))
+
+    return edit

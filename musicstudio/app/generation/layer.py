@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One instrument more that fits what plays, or another in the place of one (which is muted, not removed)."""
+
+import random
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from musicstudio.core.seeds import MAX_SEED
+from musicstudio.engines.composer.arrangement import DELAY_BUS_ID, REVERB_BUS_ID
+from musicstudio.engines.contract import Request, Result, Task
+from musicstudio.mixing.presets import default_buses
+from musicstudio.project.edits.generation import land_rows
+from musicstudio.project.edits.strips import set_mute
+from musicstudio.project.edits.tracks import move_track
+from musicstudio.project.edits.tree import Edit, in_order
+from musicstudio.project.model import Project
+
+from ..results.placing import named_sources, rows_of
+from ..results.recipe_ids import recipe_id_of
+from ..results.storing import StoredResult, storing
+
+if TYPE_CHECKING:
+    from ..session.session import Session
+
+
+def layer(
+    session: "Session",
+    prompt: str,
+    *,
+    replace_track_id: str = "",
+    seed: int | None = None,
+    on_done: Callable[[], None] | None = None,
+) -> str:
+    """Queue a new part and return the job's id. prompt: what it should be; empty lets the engine choose."""
+    song = session.document.committed
+    request = Request(
+        Task.LAYER,
+        prompt=prompt,
+        seed=seed if seed is not None else random.SystemRandom().randrange(MAX_SEED),
+        song=song,
+        track_ids=(replace_track_id,) if replace_track_id else (),
+    )
+    engine = session.engines.get(session.create_state.values.engine)
+
+    def land(answer: StoredResult) -> None:
+        name = answer.result.parts[0].name if answer.result.parts else "part"
+        session.document.transact(f"Add {name}", _adding(answer, replace_track_id))
+        for notice in answer.result.notices:
+            session.tell(notice)
+        if on_done:
+            on_done()
+
+    return session.jobs.submit("Add a part", lambda: storing(engine.run(request), session.media), on_done=land)
+
+
+def _adding(answer: StoredResult, replaced_id: str) -> Edit:
+    rows = rows_of(_with_new_tracks(answer.result), answer.sounds)
+    recipes = {recipe_id_of(answer.result.recipe): answer.result.recipe}
+
+    def edit(project: Project) -> Project:
+        project = _with_rooms(project, {send.bus_id for row in rows for send in row.strip.sends})
+        before = {track.id for track in project.tracks}
+        project = land_rows(rows, named_sources(answer), recipes)(project)
+        added = [track.id for track in project.tracks if track.id not in before]
+        return in_order(*_placed_by(project, added, replaced_id))(project)
+
+    return edit
+
+
+def _with_rooms(project: Project, bus_ids: set[str]) -> Project:
+    """The song with the buses that a part sends to: one that was imported has none."""
+    bpm = project.tempo_map.bpm_at(0)
+    rooms = dict(zip((REVERB_BUS_ID, DELAY_BUS_ID), default_buses(bpm), strict=True))
+    missing = [bus_id for bus_id in rooms if bus_id in bus_ids and project.track(bus_id) is None]
+    added = tuple(replace(rooms[bus_id], id=bus_id) for bus_id in missing)
+    return replace(project, tracks=(*project.tracks, *added)) if added else project
+
+
+def _placed_by(project: Project, added: list[str], replaced_id: str) -> list[Edit]:
+    """New rows stand under the row that they replace, or above the buses."""
+    ids = [track.id for track in project.tracks]
+    buses = [index for index, track in enumerate(project.tracks) if track.kind == "bus"]
+    place = ids.index(replaced_id) + 1 if replaced_id in ids else min(buses, default=len(ids))
+    edits = [move_track(track_id, place + index) for index, track_id in enumerate(added)]
+    return [*edits, set_mute([replaced_id], True)] if replaced_id in ids else edits
+
+
+def _with_new_tracks(result: Result) -> Result:
+    return replace(result, parts=tuple(replace(part, track_id="") for part in result.parts))

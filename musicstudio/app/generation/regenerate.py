@@ -1,0 +1,151 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""New takes for a selection: cells, a row, a column or any range of seconds. Nothing outside it changes."""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from musicstudio.core.errors import InputError
+from musicstudio.core.progress import Job, Progress, within
+from musicstudio.core.seeds import MAX_SEED, derive_seed
+from musicstudio.engines.contract import Engine, Request, Task
+from musicstudio.media.store import MediaStore
+from musicstudio.project.edits.ranges import split_at_range
+from musicstudio.project.model import Project, Section, Track
+
+from ..results.placing import place_takes
+from ..results.storing import StoredResult, storing
+
+if TYPE_CHECKING:
+    from ..session.session import Session
+
+MAX_TAKES = 8
+SAME_EDGE_S = 0.002
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """What is to be made again. Either sections or a range in seconds; no track_ids means every track that an engine
+    plays.
+    """
+
+    section_ids: tuple[str, ...] = ()
+    range_s: tuple[float, float] | None = None
+    track_ids: tuple[str, ...] = ()
+
+
+def regenerate(
+    session: "Session",
+    cells: Cells,
+    *,
+    takes: int = 1,
+    difference: float = 0.5,
+    prompt: str = "",
+    seed: int | None = None,
+    on_done: Callable[[], None] | None = None,
+) -> str:
+    """Queue N new takes of the cells and return the job's id. difference: 0 a slight variation, 1 a new idea.
+
+    Raises `InputError` when nothing there can be made again.
+    """
+    if not 1 <= takes <= MAX_TAKES:
+        raise InputError(f"Between 1 and {MAX_TAKES} takes can be made at once.")
+    base = _request(session.document.committed, cells, difference, prompt)
+    first_seed = seed if seed is not None else random.SystemRandom().randrange(MAX_SEED)
+    engine = session.engines.get(session.create_state.values.engine)
+    label = f"Regenerate {_described(session.document.committed, cells)}"
+
+    def land(stored: list[StoredResult]) -> None:
+        place = place_takes(stored)
+        session.document.transact(label, lambda project: place(_cut(project, cells)))
+        for notice in dict.fromkeys(text for each in stored for text in each.result.notices):
+            session.tell(notice)
+        if on_done:
+            on_done()
+
+    return session.jobs.submit(label, lambda: _takes_job(engine, base, first_seed, takes, session.media), on_done=land)
+
+
+def _takes_job(engine: Engine, base: Request, seed: int, takes: int, media: MediaStore) -> Job[list[StoredResult]]:
+    stored = []
+    for index in range(takes):
+        request = replace(base, seed=seed if index == 0 else derive_seed(seed, "take", index))
+        prefix = f"Take {index + 1}: " if takes > 1 else ""
+        job = within(storing(engine.run(request), media), index / takes, (index + 1) / takes, prefix)
+        stored.append((yield from job))
+    yield Progress(1.0, "Ready")
+    return stored
+
+
+def _request(project: Project, cells: Cells, difference: float, prompt: str) -> Request:
+    song = _cut(project, cells)
+    return Request(
+        Task.REGENERATE,
+        prompt=prompt,
+        song=song,
+        section_ids=tuple(section.id for section in _sections(project, cells)),
+        track_ids=tuple(track.id for track in _playable(project, cells)),
+        range_ticks=_range_ticks(project, cells),
+        difference=min(1.0, max(0.0, difference)),
+    )
+
+
+def _playable(project: Project, cells: Cells) -> list[Track]:
+    wanted = [track for track in project.tracks if not cells.track_ids or track.id in cells.track_ids]
+    if any(track.kind == "vocal" and track.role == "vocals" for track in wanted):
+        # Harmony, echoes and double sing the lead's tune: left as they were they would clash with a new one.
+        wanted = [t for t in project.tracks if t in wanted or (t.kind == "vocal" and t.role == "backing")]
+    playable = [track for track in wanted if track.instrument or track.kind == "vocal"]
+    if not playable:
+        raise InputError(
+            "Only tracks that an engine plays can be regenerated; this selection holds imported or recorded audio."
+        )
+    return playable
+
+
+def _sections(project: Project, cells: Cells) -> list[Section]:
+    if cells.range_s is None:
+        chosen = [section for section in project.sections if section.id in cells.section_ids]
+    else:
+        start_s, end_s = cells.range_s
+        spans = [(section, project.section_span_s(section)) for section in project.sections]
+        chosen = [s for s, (a, b) in spans if a < end_s - SAME_EDGE_S and b > start_s + SAME_EDGE_S]
+    if not chosen:
+        raise InputError("Select a section, some cells or a range inside the song first.")
+    return chosen
+
+
+def _is_whole(project: Project, cells: Cells) -> bool:
+    """Whether the range begins and ends on section lines, so that nothing needs to be cut."""
+    if cells.range_s is None:
+        return True
+    edges = [edge for section in project.sections for edge in project.section_span_s(section)]
+    return all(any(abs(edge - wanted) < SAME_EDGE_S for edge in edges) for wanted in cells.range_s)
+
+
+def _range_ticks(project: Project, cells: Cells) -> tuple[int, int] | None:
+    if cells.range_s is None or _is_whole(project, cells):
+        return None
+    start, end = (project.tempo_map.ticks_at(edge) for edge in cells.range_s)
+    return start, end
+
+
+def _cut(project: Project, cells: Cells) -> Project:
+    """The song with its clips cut at the edges of a range that is not made of whole sections."""
+    span = _range_ticks(project, cells)
+    if span is None:
+        return project
+    start_s, end_s = (project.tempo_map.seconds_at(tick) for tick in span)
+    return split_at_range(start_s, end_s, tuple(track.id for track in _playable(project, cells)))(project)
+
+
+def _described(project: Project, cells: Cells) -> str:
+    if cells.range_s and not _is_whole(project, cells):
+        place = f"{cells.range_s[0]:.1f}-{cells.range_s[1]:.1f} s"
+    else:
+        place = ", ".join(section.name for section in _sections(project, cells))
+    names = [track.name for track in project.tracks if track.id in cells.track_ids]
+    return f"{place} ({', '.join(names)})" if 0 < len(names) <= 3 else place

@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The same song in another style: melody, form and chords stay."""
+
+import random
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from musicstudio.core.seeds import MAX_SEED
+from musicstudio.engines.contract import Request, Task, Wishes
+from musicstudio.project.model import Project
+
+from .generate import generate_from
+
+if TYPE_CHECKING:
+    from ..session.session import Session
+
+
+def restyle(
+    session: "Session",
+    prompt: str,
+    *,
+    wishes: Wishes | None = None,
+    seed: int | None = None,
+    song: Project | None = None,
+    on_done: Callable[[], None] | None = None,
+) -> str:
+    """Queue the song in the style of a prompt, in its own place and one undo step; the job's id.
+
+    song: another song to be restyled into this session (the command line makes a new folder of it).
+    """
+    request = Request(
+        Task.RESTYLE,
+        prompt,
+        seed=seed if seed is not None else random.SystemRandom().randrange(MAX_SEED),
+        wishes=wishes or Wishes(),
+        song=song or session.document.committed,
+    )
+    return generate_from(session, [request], session.create_state.values.engine, "Restyle", on_done)

@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A lyric and a melody file to a vocal track in a file."""
+
+from pathlib import Path
+from typing import Any
+
+from musicstudio.core.errors import InputError
+from musicstudio.core.progress import Job, within
+from musicstudio.core.units import SAMPLE_RATE, frames_from_seconds
+from musicstudio.dsp.audio import to_stereo
+from musicstudio.engines.voice.melody.melody_file import sing_file
+from musicstudio.interchange.audio_file import AudioSpec, check_format, write_audio
+from musicstudio.interchange.song_info import SongInfo
+
+
+def sing_to_file(melody: Path, lyrics: str, output: Path, voice: str, seed: int = 0) -> Job[dict[str, Any]]:
+    """Sing and write; what was done as plain values. The file begins at the melody's first tick.
+
+    Raises `InputError`, `MediaError`, `StorageError`.
+    """
+    check_format(output, 24)
+    sung = yield from within(sing_file(melody, lyrics, voice, seed), 0.0, 0.9)
+    lead = frames_from_seconds(sung.lead_s)
+    audio = to_stereo(sung.audio)[:, lead:] if lead > 0 else to_stereo(sung.audio)
+    if not audio.shape[1]:
+        raise InputError("There was nothing to sing.")
+    info = SongInfo(title=output.stem, comment=f"Sung by {voice}, a machine's voice", disclosure="AI: vocals")
+    yield from within(write_audio(output, [audio], AudioSpec(audio.shape[1]), info), 0.9, 1.0)
+    return {
+        "output": str(output),
+        "voice": voice,
+        "length_s": audio.shape[1] / SAMPLE_RATE,
+        "notices": list(sung.notices),
+    }

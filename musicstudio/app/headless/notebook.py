@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The studio in a handful of functions, for notebooks and scripts; they block until the work is done.
+
+Everything raises `musicstudio.core.errors.StudioError` with one clear sentence.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from musicstudio.core.ids import new_id
+from musicstudio.core.progress import run_to_end
+from musicstudio.engines.contract import Wishes
+from musicstudio.project.model import Project
+
+from ..session.create_state import CreateValues
+from ..session.session import Session
+from .inbox import Inbox
+from .wait import wait_for
+
+
+class Song:
+    """An open song. Close it, or use it in a ``with``."""
+
+    def __init__(self, session: Session, inbox: Inbox) -> None:
+        self.session, self._inbox = session, inbox
+
+    @property
+    def project(self) -> Project:
+        """The document: sections, tracks, clips, notes, chords."""
+        return self.session.project
+
+    def regenerate(
+        self,
+        section: str = "",
+        *,
+        range_s: tuple[float, float] | None = None,
+        tracks: Sequence[str] = (),
+        takes: int = 1,
+        difference: float = 0.5,
+        prompt: str = "",
+        seed: int | None = None,
+    ) -> None:
+        """New takes of a section (by name) or a range in seconds; tracks: names or roles, empty for all."""
+        from ..generation.regenerate import Cells, regenerate
+        from .naming import section_ids_named, track_ids_named
+
+        section_ids = section_ids_named(self.project, section) if section else ()
+        cells = Cells(section_ids, range_s, track_ids_named(self.project, tuple(tracks)))
+        self._wait(regenerate(self.session, cells, takes=takes, difference=difference, prompt=prompt, seed=seed))
+
+    def export(self, path: str | Path, *, stems: str | Path | None = None, **wishes: Any) -> dict[str, Any]:
+        """Write audio or MIDI by the file's ending; the rest as in `musicstudio.app.files.export.ExportWish`."""
+        from ..files.export import ExportWish, export
+
+        reports: list[dict[str, Any]] = []
+        wish = ExportWish(Path(path), stems_folder=Path(stems) if stems else None, **wishes)
+        self._wait(export(self.session, wish, on_done=lambda report: reports.append(report.as_json())))
+        return reports[0]
+
+    def close(self) -> None:
+        """Save and let go of the folder."""
+        self.session.close()
+
+    def __enter__(self) -> "Song":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _wait(self, job_id: str) -> None:
+        wait_for(self.session.jobs, self._inbox, job_id)
+
+
+def generate(
+    prompt: str, output: str | Path, *, lyrics: str = "", seed: int | None = None, variations: int = 1, **wishes: Any
+) -> Song:
+    """Compose a song into a new folder and return it open. wishes: fields of `musicstudio.engines.contract.Wishes`."""
+    from ..generation.generate import generate as start
+
+    values = CreateValues(prompt, lyrics, Wishes(**wishes), variations=variations, seed=seed)
+    inbox = Inbox()
+    song = Song(Session.create(Path(output), Project(new_id("project")), inbox.post), inbox)
+    try:
+        song._wait(start(song.session, values))
+    except BaseException:
+        song.close()
+        raise
+    return song
+
+
+def open_song(path: str | Path) -> Song:
+    """Open a song's folder."""
+    inbox = Inbox()
+    return Song(Session.open(Path(path), inbox.post), inbox)
+
+
+def separate(audio: str | Path, folder: str | Path, *, model: str = "", stems: int = 4) -> dict[str, Path]:
+    """Write the stems of an audio file as WAV files (32-bit float) and a residual that completes them.
+
+    Paths by name.
+    """
+    from musicstudio.separation.separate import separate_file
+
+    return run_to_end(separate_file(Path(audio), Path(folder), model, stems))
+
+
+def master(
+    audio: str | Path, output: str | Path, *, loudness: float = -14.0, true_peak: float = -1.0
+) -> dict[str, Any]:
+    """Bring a finished mix to a loudness (LUFS) under a true-peak ceiling (dBTP).
+
+    What was measured before and after.
+    """
+    from ..audio.master_file import master_file
+
+    return run_to_end(master_file(Path(audio), Path(output), loudness, true_peak))

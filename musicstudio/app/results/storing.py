@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Writes what an engine made into the media folder while it is being made, so that audio is not kept in memory."""
+
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from musicstudio.core.progress import Job, Progress
+from musicstudio.core.units import SAMPLE_RATE
+from musicstudio.engines.contract import CellReady, Result, ScoreReady
+from musicstudio.media.store import MediaStore
+from musicstudio.project.model import Source
+
+from .recipe_ids import plain
+
+CellKey = tuple[int, int]
+
+
+class CellStored(Struct, frozen=True):
+    """A partial result: a cell's audio is on disk. part_index and cell_index are its place in the result's parts."""
+
+    part_index: int
+    cell_index: int
+    source: Source
+    lead_s: float
+
+
+class StoredResult(Struct, frozen=True):
+    """A result whose audio is on disk: what each cell (part index, cell index) sounds like."""
+
+    result: Result
+    sounds: dict[CellKey, CellStored]
+
+
+def storing(job: Job[Result], media: MediaStore) -> Job[StoredResult]:
+    """Drive an engine's job, replacing each `CellReady` by a `CellStored`; the value names every stored cell."""
+    sounds: dict[CellKey, CellStored] = {}
+    try:
+        while True:
+            try:
+                progress = next(job)
+            except StopIteration as stop:
+                result = _plain(stop.value)
+                break
+            partial = progress.partial
+            if isinstance(partial, ScoreReady):
+                partial = ScoreReady(_plain(partial.result))
+            if isinstance(partial, CellReady):
+                partial = _store(partial, media) if _sounds(partial) else None
+                if partial:
+                    sounds[partial.part_index, partial.cell_index] = partial
+            yield Progress(progress.fraction, progress.message, partial)
+        for ready in _unstored(result, sounds):
+            stored = _store(ready, media)
+            sounds[stored.part_index, stored.cell_index] = stored
+            yield Progress(1.0, "Saving", stored)
+    finally:
+        job.close()
+    return StoredResult(result, sounds)
+
+
+def _plain(result: Result) -> Result:
+    return replace(result, recipe=plain(result.recipe))
+
+
+def _unstored(result: Result, sounds: dict[CellKey, CellStored]) -> list[CellReady]:
+    ready = [
+        CellReady(part_index, cell_index, cell.audio, cell.lead_s)
+        for part_index, part in enumerate(result.parts)
+        for cell_index, cell in enumerate(part.cells)
+        if (part_index, cell_index) not in sounds
+    ]
+    return [each for each in ready if _sounds(each)]
+
+
+def _sounds(ready: CellReady) -> bool:
+    """Whether there is any audio; a cell of rests has none."""
+    return ready.audio is not None and ready.audio.shape[1] > 0
+
+
+def _store(ready: CellReady, media: MediaStore) -> CellStored:
+    source = store_audio(media, ready.audio)
+    return CellStored(ready.part_index, ready.cell_index, source, ready.lead_s)
+
+
+def store_audio(media: MediaStore, audio: Any, rate: int = SAMPLE_RATE, name: str = "", recipe_id: str = "") -> Source:
+    """Write float32 (channels, frames) audio once and name it. Raises `StorageError`."""
+    content_hash, frames = media.add(audio, rate)
+    return Source(content_hash, frames, rate, len(audio), name, recipe_id)

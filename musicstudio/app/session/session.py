@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One open song and everything that works on it.
+
+A `Session` owns: the document and its folder, media, jobs, engines, selection, the wish being written, and (in the
+window) the player. It closes what it opens. Its methods belong to the main thread. What can be *done* with a song
+lives beside it, one topic a file: `files`, `audio`, `generation`; this package follows the document (`player_sync`,
+`note_rendering`, `drag_files`).
+"""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from musicstudio.core.errors import StudioError
+from musicstudio.engines.registry import EngineRegistry
+from musicstudio.jobs import JobQueue
+from musicstudio.jobs.task import Post
+from musicstudio.media.peaks import PeakStore
+from musicstudio.media.store import MediaStore
+from musicstudio.project.document import Document
+from musicstudio.project.model import Project
+from musicstudio.storage.folder import ProjectFolder
+from musicstudio.storage.layout import PEAKS_FOLDER
+
+from ..files.missing_audio import FIND_MISSING
+from .create_state import CreateState, wish_of
+from .drag_files import Dragging
+from .engine_list import all_engines
+from .note_rendering import Rendering
+from .notices import Notice, Notices
+from .peaks import PeaksCache
+from .player_sync import Playing
+from .selection import Selection
+from .settings import SettingsFile
+
+if TYPE_CHECKING:
+    from musicstudio.playback.client import PlayerClient
+
+
+class Session:
+    """See the module's text. Make one with `create` or `open`; end it with `close` (or use it in a ``with``)."""
+
+    folder: ProjectFolder
+    document: Document
+    media: MediaStore
+    selection: Selection
+    create_state: CreateState
+    engines: EngineRegistry
+    opening_notices: tuple[Notice, ...]
+    playing: Playing
+
+    def __init__(self, folder: ProjectFolder, post: Post) -> None:
+        self.folder, self.document, self.media, self.post = folder, folder.document, folder.media, post
+        self.jobs = JobQueue(post)
+        self.engines, told = all_engines()
+        self.opening_notices = tuple(Notice(text, "warning") for text in told)
+        self.selection = Selection()
+        self.create_state = CreateState()
+        self.settings = SettingsFile()
+        self.notices = Notices()
+        self.rendering = Rendering(self)
+        self.peaks = PeaksCache(PeakStore(folder.path / PEAKS_FOLDER, self.media), self.jobs)
+        self.playing = Playing(self)
+        self.dragging = Dragging(self)
+        self._closers: list[Callable[[], None]] = [
+            self.document.observe(lambda _: self.selection.drop_missing(self.document.project)),
+        ]
+
+    @classmethod
+    def create(cls, path: Path, project: Project, post: Post) -> "Session":
+        """A new song in a new folder. Raises `StorageError` when it cannot be written."""
+        return cls(ProjectFolder.create(path, project), post)
+
+    @classmethod
+    def open(cls, path: Path, post: Post) -> "Session":
+        """A song from its folder; what was damaged is told in ``opening_notices``. Raises `StorageError`."""
+        folder = ProjectFolder.open(path)
+        session = cls(folder, post)
+        session.opening_notices += tuple(
+            Notice(text, "warning", FIND_MISSING if text in folder.missing_notices else "") for text in folder.notices
+        )
+        session.create_state.set(**wish_of(session.project))
+        return session
+
+    @property
+    def project(self) -> Project:
+        """The document as it stands."""
+        return self.document.project
+
+    @property
+    def player(self) -> "PlayerClient":
+        """The sound; silent until `Playing.start`."""
+        return self.playing.client
+
+    @property
+    def path(self) -> Path:
+        """The project's folder."""
+        return self.folder.path
+
+    def drag_files(self, **what: Iterable[str]) -> list[Path] | None:
+        """Complete files to drag out (clip_ids, track_ids or section_ids), or None while they are being made."""
+        return self.dragging.files(**what)
+
+    def tell(self, text: str, level: str = "info") -> None:
+        """Show the user a sentence."""
+        self.notices.emit(Notice(text, level))
+
+    def try_to(self, action: Callable[[], object]) -> bool:
+        """Do something that may fail, telling the user instead of raising. Whether it worked."""
+        try:
+            action()
+        except StudioError as error:
+            self.tell(str(error), "error")
+            return False
+        return True
+
+    def close(self) -> None:
+        """Stop jobs and sound, and let go of the folder."""
+        for close in self._closers:
+            close()
+        self.rendering.close()
+        self.dragging.close()
+        self.jobs.close()
+        self.playing.close()
+        self.folder.close()
+
+    def __enter__(self) -> "Session":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Files come in, stems come apart, melodies are written down, pieces go out."""
+
+import mido
+import numpy as np
+import pytest
+import soundfile
+
+from musicstudio.app.audio.review import review_job
+from musicstudio.app.audio.separate import separate_clip
+from musicstudio.app.audio.transcribe import clip_to_notes
+from musicstudio.app.files.import_files import import_files
+from musicstudio.app.session.drag_files import Dragging
+from musicstudio.core.errors import StudioError
+from musicstudio.core.progress import run_to_end
+from musicstudio.instruments.render import render_cell
+from musicstudio.playback.graph.offline import render_to_array
+from musicstudio.project.model import Note, TempoMap
+from musicstudio.separation import network, store
+from tests.separation.conftest import write_tiny
+
+RATE = 48_000
+
+
+@pytest.fixture
+def recording(tmp_path):
+    """Two seconds of a piano chord: A, C sharp, E."""
+    notes = tuple(Note(0, 4800, pitch, 100) for pitch in (57, 61, 64))
+    audio = render_cell("grand_piano", notes, TempoMap(), 0, 0).audio[:, : 2 * RATE]
+    path = tmp_path / "chord.wav"
+    soundfile.write(path, audio.T, RATE, subtype="FLOAT")
+    return path
+
+
+@pytest.fixture
+def tiny_network(tmp_path):
+    """A network of the real class with random weights, imported as a user would."""
+    network._opened.cache_clear()
+    write_tiny(tmp_path / "955717e8.safetensors")
+    run_to_end(store.import_path(tmp_path / "955717e8.safetensors", "htdemucs"))
+    yield "htdemucs"
+    network._opened.cache_clear()
+
+
+def imported(desk, path, at_s=1.0):
+    (job_id,) = import_files(desk.session, [path], at_s)
+    desk.wait(job_id)
+    return next(clip for track, clip in desk.project.clips() if track.name == path.stem)
+
+
+def mix(desk):
+    return run_to_end(render_to_array(desk.project, desk.session.media, with_master=False))
+
+
+def test_a_recording_lands_where_it_was_dropped(desk, recording):
+    clip = imported(desk, recording)
+    assert (clip.start_s, clip.length_s) == (1.0, 2.0)
+    heard = mix(desk)
+    assert np.abs(heard[:, : RATE - 10]).max() == 0 and np.abs(heard[:, RATE : 2 * RATE]).max() > 0.02
+
+
+def test_a_damaged_file_changes_nothing(desk, tmp_path):
+    (tmp_path / "bad.wav").write_bytes(b"RIFF but not really")
+    before = desk.project
+    (job_id,) = import_files(desk.session, [tmp_path / "bad.wav"])
+    with pytest.raises(StudioError):
+        desk.wait(job_id)
+    assert desk.project is before
+
+
+def test_midi_becomes_instrument_tracks_that_sound(desk, tmp_path):
+    file = mido.MidiFile(ticks_per_beat=480)
+    track = mido.MidiTrack([mido.MetaMessage("track_name", name="Tune")])
+    for pitch in (60, 64, 67):
+        track += [mido.Message("note_on", note=pitch, velocity=80), mido.Message("note_off", note=pitch, time=480)]
+    file.tracks.append(track)
+    file.save(tmp_path / "tune.mid")
+    (job_id,) = import_files(desk.session, [tmp_path / "tune.mid"])
+    desk.wait(job_id)
+    ((row, clip),) = desk.project.clips()
+    assert (row.name, row.kind, [n.pitch for n in clip.take.notes]) == ("Tune", "instrument", [60, 64, 67])
+    desk.inbox.pump_until(lambda: bool(next(desk.project.clips())[1].take.source))
+
+
+def test_stems_take_the_clips_place_and_sound_the_same(desk, recording, tiny_network):
+    clip = imported(desk, recording)
+    before = mix(desk)
+    desk.wait(separate_clip(desk.session, clip.id))
+    assert desk.session.document.history[-1].label == "Separate into stems"
+    group = next(track for track in desk.project.tracks if track.kind == "group")
+    members = [track for track in desk.project.tracks if track.group_id == group.id]
+    assert sorted(t.name for t in members) == ["Bass", "Drums", "Other", "Residual", "Vocals"]
+    assert desk.project.find_clip(clip.id)[1].is_muted
+    after = mix(desk)[:, : before.shape[1]]
+    assert np.abs(after - before).max() < 10 ** (-90 / 20)
+    desk.session.document.undo()
+    assert not any(track.kind == "group" for track in desk.project.tracks)
+
+
+def test_without_weights_separation_says_what_is_missing(desk, recording, monkeypatch):
+    clip = imported(desk, recording)
+    monkeypatch.setenv("MUSICSTUDIO_RESOURCES", "/nonexistent")
+    with pytest.raises(StudioError, match="MB, licence"):
+        separate_clip(desk.session, clip.id, model="htdemucs")
+
+
+def test_a_recorded_chord_becomes_notes_on_a_track(desk, recording):
+    clip = imported(desk, recording)
+    desk.wait(clip_to_notes(desk.session, clip.id))
+    row = next(track for track in desk.project.tracks if track.name == "chord notes")
+    heard = {note.pitch for note in row.clips[0].take.notes}
+    assert len(heard & {57, 61, 64}) >= 2 and {pitch % 12 for pitch in heard} <= {9, 1, 4}
+    assert abs(row.clips[0].start_s - 1.0) < 1e-6
+
+
+def test_what_is_dragged_out_is_complete_and_made_once(desk, recording):
+    clip = imported(desk, recording)
+    dragging = Dragging(desk.session)
+    (path,) = dragging.files(clip_ids=[clip.id])
+    audio, rate = soundfile.read(path)
+    assert (len(audio), rate) == (2 * RATE, RATE) and "chord" in path.name
+    stamp = path.stat().st_mtime_ns
+    assert dragging.files(clip_ids=[clip.id]) == [path] and path.stat().st_mtime_ns == stamp
+    track_id = next(track.id for track in desk.project.tracks if track.name == "chord")
+    assert dragging.files(track_ids=[track_id]) is None
+    desk.inbox.pump_until(lambda: dragging.files(track_ids=[track_id]) is not None)
+    (whole,) = dragging.files(track_ids=[track_id])
+    assert soundfile.info(whole).frames == 3 * RATE
+    dragging.close()
+
+
+def test_a_made_song_can_be_reviewed(desk):
+    desk.generate(form=("verse", "chorus"), duration_s=20.0)
+    findings = run_to_end(review_job(desk.project, desk.session.media))
+    assert all(finding.title and finding.detail and finding.level in ("ok", "warn") for finding in findings)
