@@ -13,10 +13,11 @@ from musicstudio.app.actions import Action
 from musicstudio.app.files.import_files import AUDIO_SUFFIXES, MIDI_SUFFIXES
 from musicstudio.app.files.missing_audio import FIND_MISSING, find_missing_audio
 from musicstudio.project.edits.song import set_title
+from musicstudio.storage.layout import FOLDER_SUFFIX
 from musicstudio.storage.missing_media import missing_sources
 
 from .export.dialog import ExportDialog
-from .songs import SUFFIX, songs_folder
+from .songs import songs_folder
 
 if TYPE_CHECKING:
     from .main_window import MainWindow
@@ -43,7 +44,9 @@ def _action(action_id: str, title: str, run: Callable[[], object], *shortcuts: s
 
 
 def _open(window: "MainWindow") -> None:
-    path = QFileDialog.getExistingDirectory(window, window.tr("Open a song (*{0})").format(SUFFIX), str(songs_folder()))
+    path = QFileDialog.getExistingDirectory(
+        window, window.tr("Open a song (*{0})").format(FOLDER_SUFFIX), str(songs_folder())
+    )
     if path:
         window.asked_open.emit(path)
 
