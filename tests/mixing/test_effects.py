@@ -81,7 +81,7 @@ def test_the_drawn_curve_is_what_is_heard(params: dict[str, float]) -> None:
     response = np.fft.rfft(through("eq", impulse, **params)[0].astype(np.float64))
     frequencies_hz = np.array([50.0, 200.0, 1000.0, 5000.0, 12_000.0])
     heard_db = 20 * np.log10(np.abs(response[frequencies_hz.astype(int)]))
-    np.testing.assert_allclose(eq_curve(Device("d", "eq", params), frequencies_hz), heard_db, atol=0.01)
+    np.testing.assert_allclose(eq_curve(Device("d", "eq", params), frequencies_hz), heard_db, atol=0.05)
 
 
 def test_the_equalizer_can_work_on_the_middle_or_on_the_sides_alone() -> None:
