@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Foreign audio files as blocks in the studio's own form: float32, (channels, frames), 48 kHz, one or two channels."""
 
-import subprocess
+import multiprocessing
 import time
 from collections.abc import Iterator
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import numpy as np
@@ -13,9 +15,7 @@ from musicstudio.core.units import SAMPLE_RATE
 from musicstudio.dsp.audio import Audio, to_stereo
 from musicstudio.dsp.resample import StreamResampler
 
-from . import decoder_process
-from .decoder_pipe import MessageReader, end_helper, start_helper
-from .decoder_process import DONE, FAILURE, INFO, Info
+from .decoder_process import DONE, FAILURE, INFO, Info, decode_into
 from .sniffing import Kind, check_whole, is_ogg_ended, sniff
 
 PATIENCE_S = 60.0
@@ -70,7 +70,9 @@ class DecodedFile:
 
     def close(self) -> None:
         """End the process."""
-        end_helper(self._process, self._pipe)
+        self._process.kill()
+        self._process.join()
+        self._pipe.close()
 
     def __enter__(self) -> "DecodedFile":
         return self
@@ -128,8 +130,10 @@ class DecodedFile:
             self.notices.append(text)
 
 
-def _start(path: Path, kind: Kind) -> tuple["subprocess.Popen[bytes]", MessageReader]:
-    try:
-        return start_helper(decoder_process.__name__, [str(path.absolute()), kind])
-    except OSError as error:
-        raise MediaError(f"“{path.name}” could not be read: no process could be started.") from error
+def _start(path: Path, kind: Kind) -> tuple[BaseProcess, Connection]:
+    context = multiprocessing.get_context("spawn")
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=decode_into, args=(sender, str(path.absolute()), kind), daemon=True)
+    process.start()
+    sender.close()
+    return process, receiver

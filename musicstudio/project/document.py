@@ -52,13 +52,14 @@ class Document:
         self._sink = sink
         self._clock = clock
         self._observers: list[Observer] = []
-        self._untold: deque[ChangeSet] = deque()
+        self._pending_changes: deque[ChangeSet] = deque()
         self._gesture: Gesture | None = None
+        self._preview: Project | None = None
 
     @property
     def project(self) -> Project:
         """The song as it is to be shown: with the preview of a gesture that is under way."""
-        return self._gesture.preview_project if self._gesture else self._history.project
+        return self._history.project if self._preview is None else self._preview
 
     @property
     def committed(self) -> Project:
@@ -164,6 +165,16 @@ class Document:
         self._gesture = Gesture(self, label)
         return self._gesture
 
+    def show_preview(self, project: Project) -> None:
+        """For `Gesture`: let observers see a song in the place of the one they see."""
+        shown, self._preview = self.project, project
+        self._notify(diff(shown, project, is_preview=True))
+
+    def end_preview(self) -> None:
+        """For `Gesture`: let observers see the committed song again."""
+        shown, self._gesture, self._preview = self.project, None, None
+        self._notify(diff(shown, self.committed, is_preview=True))
+
     def _with_step(self, label: str, after: Project, merge_key: str) -> tuple[History, bool]:
         history = self._history
         if merge_key and history.index and not self.can_redo and history.entry.merge_key == merge_key:
@@ -175,28 +186,24 @@ class Document:
         """Make a history stand. The preview of a drag is taken back first and made again on the new song."""
         gesture, before = self._gesture, self._history.project
         if gesture:
-            gesture.show(before)
+            self.show_preview(before)
         self._history = history
-        if gesture:
-            gesture.preview_project = history.project
-        self._tell(diff(before, history.project))
+        self._preview = history.project if self._gesture else None
+        self._notify(diff(before, history.project))
         if gesture:
             gesture.preview_again()
 
-    def _end_gesture(self) -> None:
-        self._gesture = None
-
-    def _tell(self, change: ChangeSet) -> None:
+    def _notify(self, change: ChangeSet) -> None:
         """An observer that edits is told of its own edit after everybody has heard of the first."""
         if not change:
             return
-        self._untold.append(change)
-        if len(self._untold) > 1:
+        self._pending_changes.append(change)
+        if len(self._pending_changes) > 1:
             return
-        while self._untold:
+        while self._pending_changes:
             for observer in tuple(self._observers):
-                _call(observer, self._untold[0])
-            self._untold.popleft()
+                _call(observer, self._pending_changes[0])
+            self._pending_changes.popleft()
 
 
 def _call(observer: Observer, change: ChangeSet) -> None:

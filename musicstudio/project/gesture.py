@@ -2,7 +2,7 @@
 """A drag: previews that observers see and the journal does not, then one commit, or nothing happened."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from musicstudio.core.errors import EditError
 
@@ -10,10 +10,24 @@ from .diff import ChangeSet, diff
 from .invariants import check_change
 from .model import Project
 
-if TYPE_CHECKING:
-    from .document import Document
-
 Edit = Callable[[Project], Project]
+
+
+class PreviewStage(Protocol):
+    """Where previews are seen and commits are made: the document."""
+
+    @property
+    def committed(self) -> Project:
+        """The song without previews."""
+
+    def show_preview(self, project: Project) -> None:
+        """Let observers see a song in the place of the one they see."""
+
+    def end_preview(self) -> None:
+        """Let observers see the committed song again; no gesture is under way any more."""
+
+    def transact(self, label: str, edit: Edit) -> ChangeSet:
+        """Change the song in one undo step."""
 
 
 class Gesture:
@@ -22,12 +36,12 @@ class Gesture:
     If the song changes under the drag (a generation lands), the preview is made again on the new song.
     """
 
-    def __init__(self, document: "Document", label: str) -> None:
-        self._document = document
+    def __init__(self, stage: PreviewStage, label: str) -> None:
+        self._stage = stage
         self._label = label
         self._edit: Edit | None = None
+        self._previewed = stage.committed
         self._is_open = True
-        self.preview_project = document.committed
 
     @property
     def is_open(self) -> bool:
@@ -39,11 +53,11 @@ class Gesture:
         if not self._is_open:
             return False
         try:
-            project = _checked(self._document.committed, edit)
+            project = _apply_checked(edit, self._stage.committed)
         except EditError:
             return False
         self._edit = edit
-        self.show(project)
+        self._show(project)
         return True
 
     def commit(self) -> ChangeSet | None:
@@ -56,33 +70,31 @@ class Gesture:
         if not self._is_open or edit is None:
             self.cancel()
             return None
-        previewed, base = self.preview_project, self._document.committed
+        previewed, base = self._previewed, self._stage.committed
         self.cancel()
-        return self._document.transact(self._label, lambda project: previewed if project is base else edit(project))
+        return self._stage.transact(self._label, lambda project: previewed if project is base else edit(project))
 
     def cancel(self) -> None:
         """Show the song as it is on disk again. Harmless after the end."""
         if self._is_open:
-            self.show(self._document.committed)
             self._is_open = False
-            self._document._end_gesture()
+            self._stage.end_preview()
 
     def preview_again(self) -> None:
         """Make the preview again on the committed song; no preview where the edit no longer fits."""
         if not self._is_open or self._edit is None:
             return
         try:
-            self.show(_checked(self._document.committed, self._edit))
+            self._show(_apply_checked(self._edit, self._stage.committed))
         except EditError:
             self._edit = None
 
-    def show(self, project: Project) -> None:
-        """Let observers see a song in the place of the one they see."""
-        shown, self.preview_project = self.preview_project, project
-        self._document._tell(diff(shown, project, is_preview=True))
+    def _show(self, project: Project) -> None:
+        self._previewed = project
+        self._stage.show_preview(project)
 
 
-def _checked(project: Project, edit: Edit) -> Project:
+def _apply_checked(edit: Edit, project: Project) -> Project:
     after = edit(project)
     check_change(diff(project, after))
     return after

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 
+from musicstudio.app.audio.start_player import start_player
 from musicstudio.app.session.session import Session
 from musicstudio.app.session.settings import SettingsFile
 from musicstudio.core.errors import StudioError
@@ -13,6 +14,7 @@ from musicstudio.project.model import Project
 
 from .dispatch import MainThread
 from .main_window import MainWindow
+from .make_window import make_window
 from .songs import free_song_path, songs_folder
 from .studio import Studio
 
@@ -84,14 +86,14 @@ class Desk:
     def show(self, session: Session) -> None:
         """Start the player and open a window on a session, which is this desk's from now on."""
         self.session = session
-        session.try_to(session.playing.start)
+        session.try_to(lambda: start_player(session))
         self._build_window()
         self.window.show_within_screen()
         self.window.timeline.view.zoom_to_fit()
         QTimer.singleShot(0, self.window, self._greet)
 
     def _build_window(self) -> None:
-        self.window = MainWindow(Studio(self.session))
+        self.window = make_window(Studio(self.session))
         self.window.asked_new.connect(self.new_song)
         self.window.asked_open.connect(self.open_song)
         self.window.asked_rebuild.connect(self.rebuild, Qt.ConnectionType.QueuedConnection)

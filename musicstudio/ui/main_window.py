@@ -6,24 +6,21 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from .create.panel import CreatePanel
-from .file_actions import file_actions
 from .focus_walk import FocusWalk
 from .inspector.panel import InspectorPanel
 from .master.panel import MasterPanel
-from .menus import action_title, install_shortcuts
+from .menus import action_title
 from .mixer.panel import MixerPanel
 from .piano_roll.panel import PianoRollPanel
 from .review.panel import ReviewPanel
 from .review.state import ReviewState
 from .shortcut_sheet import ShortcutSheet
 from .side_columns import SideColumns
-from .song_tasks import song_tasks
 from .stems.panel import StemsPanel
 from .studio import Studio
 from .theme import apply_theme
 from .timeline.panel import TimelinePanel
 from .transport.bar import TransportBar
-from .view_actions import view_actions
 from .widgets.toast import Toasts
 
 _BOTTOM_PX = (292, 276)
@@ -45,16 +42,12 @@ class MainWindow(QMainWindow):
         self.create, self.inspector = CreatePanel(studio), InspectorPanel(studio, self.review)
         self.mixer, self.piano_roll = MixerPanel(studio), PianoRollPanel(studio)
         self.bottom = self._make_tabs()
-        studio.actions.update(
-            {action.id: action for action in (*file_actions(self), *song_tasks(self), *view_actions(self))}
-        )
         self.transport = TransportBar(studio, self.timeline.view)
         self._middle = QSplitter(Qt.Orientation.Vertical)
         self._is_arranged = False
         self._arrange()
         self.toasts = Toasts(self.timeline)
         FocusWalk(self, [self.transport, self.create, self.timeline, self.bottom, self.inspector])
-        install_shortcuts(self, studio)
         self._connect()
         self.setMinimumSize(1024, 600)
         self.timeline.canvas.setFocus()

@@ -16,6 +16,7 @@ from musicstudio.ui import desk as desk_module
 from musicstudio.ui.desk import Desk
 from musicstudio.ui.dispatch import MainThread
 from musicstudio.ui.main_window import MainWindow
+from musicstudio.ui.make_window import make_window
 from musicstudio.ui.studio import Studio
 from musicstudio.ui.theme import apply_theme
 from musicstudio.ui.timeline.panel import TimelinePanel
@@ -72,7 +73,7 @@ def window(qtbot, qapp, studio) -> Iterator[MainWindow]:
     """The whole window, 1600 x 900, the song in sight."""
     if not qapp.styleSheet():
         apply_theme(qapp)
-    made = MainWindow(studio)
+    made = make_window(studio)
     made.resize(1600, 900)
     made.show()
     QApplication.processEvents()

@@ -79,7 +79,7 @@ def test_effects_are_added_switched_turned_and_removed(mixer, studio):
     device = studio.project.track("track-bass").strip.devices[-1]
     assert device.kind == "delay"
     editor._turn({"feedback": 55.0})
-    editor._finish()
+    editor._drag.finish()
     assert studio.project.track("track-bass").strip.devices[-1].params["feedback"] == 55.0
     editor._toggle(device)
     assert not studio.project.track("track-bass").strip.devices[-1].is_on
@@ -91,7 +91,7 @@ def test_dragging_a_band_of_the_curve_sets_frequency_and_gain(mixer, studio):
     mixer.open("track-bass")
     editor = mixer._editor
     editor._plot._handles["bell2"].setPos(np.log10(2000.0), -6.0)
-    editor._finish()
+    editor._drag.finish()
     eq = next(device for device in studio.project.track("track-bass").strip.devices if device.kind == "eq")
     assert eq.params["bell2_hz"] == pytest.approx(2000, rel=0.01)
     assert eq.params["bell2_db"] == pytest.approx(-6.0)

@@ -8,9 +8,9 @@ HEAVY = ("torch", "scipy", "pedalboard", "librosa", "onnxruntime", "soundfile", 
 BUILD = f"""
 import sys
 from pathlib import Path
-from musicstudio.app.session import Session
+from musicstudio.app.session.session import Session
 from musicstudio.ui.app import make_application
-from musicstudio.ui.main_window import MainWindow
+from musicstudio.ui.make_window import make_window
 from musicstudio.ui.studio import Studio
 from tests.ui.demo_song import demo_song
 from tests.ui.demo_session import DemoSession
@@ -18,7 +18,7 @@ from tests.ui.demo_session import DemoSession
 app = make_application()
 project, peaks = demo_song()
 session = DemoSession(project, peaks, lambda call: None, Path(sys.argv[1]))
-window = MainWindow(Studio(session))
+window = make_window(Studio(session))
 window.show()
 app.processEvents()
 print(*[name for name in {HEAVY} if name in sys.modules])

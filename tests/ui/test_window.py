@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from musicstudio.project.model import Project
 from musicstudio.ui.dispatch import MainThread
-from musicstudio.ui.main_window import MainWindow
+from musicstudio.ui.make_window import make_window
 from musicstudio.ui.studio import Studio
 from musicstudio.ui.theme import current
 
@@ -40,7 +40,7 @@ def test_every_tab_opens(window, tab):
 
 def test_an_empty_song_says_what_to_do(qapp, qtbot, tmp_path):
     session = DemoSession(Project("empty"), {}, MainThread(qapp).post, tmp_path / "settings.json")
-    window = MainWindow(Studio(session))
+    window = make_window(Studio(session))
     window.show()
     texts = " ".join(label.text() for label in window.findChildren(QLabel) if label.isVisible())
     assert "press Generate" in texts

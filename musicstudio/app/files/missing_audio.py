@@ -17,12 +17,10 @@ from musicstudio.storage.missing_media import (
     users_of,
 )
 
-from ..session.notices import Notice
+from ..session.notices import FIND_MISSING, Notice
 
 if TYPE_CHECKING:
     from ..session.session import Session
-
-FIND_MISSING = "file.find_missing"
 
 
 def find_missing_audio(session: "Session", folder: Path, on_done: Callable[[Search], None] | None = None) -> str:
@@ -36,7 +34,7 @@ def find_missing_audio(session: "Session", folder: Path, on_done: Callable[[Sear
 
     def land(search: Search) -> None:
         session.peaks.look_again(source.hash for source in search.found)
-        session.playing.look_again()
+        session.playing.reload()
         session.notices.emit(report(project, search))
         if on_done:
             on_done(search)

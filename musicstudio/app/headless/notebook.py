@@ -8,15 +8,27 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from musicstudio.core.ids import new_id
 from musicstudio.core.progress import run_to_end
 from musicstudio.engines.contract import Wishes
+from musicstudio.project.model import Project
 
 from ..session.create_state import CreateValues
-from .session import HeadlessSession
+from ..session.session import Session
+from .inbox import Inbox
+from .wait import wait_for
 
 
-class Song(HeadlessSession):
+class Song:
     """An open song. Close it, or use it in a ``with``."""
+
+    def __init__(self, session: Session, inbox: Inbox) -> None:
+        self.session, self._inbox = session, inbox
+
+    @property
+    def project(self) -> Project:
+        """The document: sections, tracks, clips, notes, chords."""
+        return self.session.project
 
     def regenerate(
         self,
@@ -35,7 +47,7 @@ class Song(HeadlessSession):
 
         section_ids = section_ids_named(self.project, section) if section else ()
         cells = Cells(section_ids, range_s, track_ids_named(self.project, tuple(tracks)))
-        self.wait_for(regenerate(self.session, cells, takes=takes, difference=difference, prompt=prompt, seed=seed))
+        self._wait(regenerate(self.session, cells, takes=takes, difference=difference, prompt=prompt, seed=seed))
 
     def export(self, path: str | Path, *, stems: str | Path | None = None, **wishes: Any) -> dict[str, Any]:
         """Write audio or MIDI by the file's ending; the rest as in `musicstudio.app.files.export.ExportWish`."""
@@ -43,8 +55,21 @@ class Song(HeadlessSession):
 
         reports: list[dict[str, Any]] = []
         wish = ExportWish(Path(path), stems_folder=Path(stems) if stems else None, **wishes)
-        self.wait_for(export(self.session, wish, on_done=lambda report: reports.append(report.as_json())))
+        self._wait(export(self.session, wish, on_done=lambda report: reports.append(report.as_json())))
         return reports[0]
+
+    def close(self) -> None:
+        """Save and let go of the folder."""
+        self.session.close()
+
+    def __enter__(self) -> "Song":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _wait(self, job_id: str) -> None:
+        wait_for(self.session.jobs, self._inbox, job_id)
 
 
 def generate(
@@ -54,9 +79,10 @@ def generate(
     from ..generation.generate import generate as start
 
     values = CreateValues(prompt, lyrics, Wishes(**wishes), variations=variations, seed=seed)
-    song = Song.create(Path(output))
+    inbox = Inbox()
+    song = Song(Session.create(Path(output), Project(new_id("project")), inbox.post), inbox)
     try:
-        song.wait_for(start(song.session, values))
+        song._wait(start(song.session, values))
     except BaseException:
         song.close()
         raise
@@ -65,7 +91,8 @@ def generate(
 
 def open_song(path: str | Path) -> Song:
     """Open a song's folder."""
-    return Song.open(Path(path))
+    inbox = Inbox()
+    return Song(Session.open(Path(path), inbox.post), inbox)
 
 
 def separate(audio: str | Path, folder: str | Path, *, model: str = "", stems: int = 4) -> dict[str, Path]:

@@ -9,7 +9,6 @@ import hashlib
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec.structs import replace
@@ -23,14 +22,13 @@ from musicstudio.interchange.audio_file import AudioSpec, write_audio
 from musicstudio.interchange.midi_export import export_midi
 from musicstudio.interchange.song_info import song_info
 from musicstudio.interchange.stems import short_key
+from musicstudio.jobs import JobQueue
 from musicstudio.media.store import MediaStore
 from musicstudio.playback.graph.blocks import RenderedBlocks
+from musicstudio.project.document import Document
 from musicstudio.project.model import Clip, Project, Strip, Track
 
-from .selection import Selected
-
-if TYPE_CHECKING:
-    from .session import Session
+from .selection import Selected, Selection
 
 Span = tuple[float, float]
 FOLDER = "Dragged"
@@ -68,10 +66,10 @@ class Piece(msgspec.Struct, frozen=True):
 class Dragging:
     """Makes what is selected ready to be dragged. Main thread only."""
 
-    def __init__(self, session: "Session") -> None:
-        self._session = session
+    def __init__(self, document: Document, selection: Selection, jobs: JobQueue, media: MediaStore) -> None:
+        self._document, self._jobs, self._media = document, jobs, media
         self._running: set[Path] = set()
-        self._unsubscribe = session.selection.observe(self._prepare)
+        self._unsubscribe = selection.observe(self._prepare)
 
     def files(
         self,
@@ -80,12 +78,12 @@ class Dragging:
         section_ids: Iterable[str] = (),
     ) -> list[Path] | None:
         """Complete files to carry; None while they are being made. A few clips are made on the spot."""
-        project = self._session.document.committed
+        project = self._document.committed
         clips = pieces_of_clips(project, set(clip_ids))
         pieces = [*clips, *pieces_of_tracks(project, set(track_ids)), *pieces_of_sections(project, set(section_ids))]
         for piece in clips:
             if not piece.is_ready:
-                run_to_end(_make([piece], self._session.media))
+                run_to_end(_make([piece], self._media))
         if not all(piece.is_ready for piece in pieces):
             self._submit(pieces)
             return None
@@ -97,7 +95,7 @@ class Dragging:
 
     def _prepare(self, now: Selected) -> None:
         """One selected track or section is made ready ahead; clips are quick enough to wait for the drag."""
-        project = self._session.document.committed
+        project = self._document.committed
         if len(now.track_ids) == 1 and not now.section_ids:
             self._submit(pieces_of_tracks(project, set(now.track_ids)))
         elif len(now.section_ids) == 1 and not now.track_ids:
@@ -113,9 +111,9 @@ class Dragging:
         def forget(*_: object) -> None:
             self._running.difference_update(folders)
 
-        self._session.jobs.submit(
+        self._jobs.submit(
             "Preparing files to drag",
-            lambda: _make(wanted, self._session.media),
+            lambda: _make(wanted, self._media),
             on_done=forget,
             on_failed=forget,
             on_cancelled=forget,

@@ -1,19 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Edited notes sound again: clips whose notes were changed are rendered in the background."""
 
-from typing import TYPE_CHECKING
-
 from musicstudio.core.progress import Job, Progress, within
 from musicstudio.core.seeds import derive_seed
+from musicstudio.jobs import JobQueue
 from musicstudio.media.store import MediaStore
 from musicstudio.project.diff import ChangeSet
+from musicstudio.project.document import Document
 from musicstudio.project.edits.takes import set_take_source
 from musicstudio.project.model import Clip, Project, Source, Take, TempoMap, Track
 
 from ..results.storing import store_audio
-
-if TYPE_CHECKING:
-    from .session import Session
 
 Rendered = tuple[Source, float]
 
@@ -24,11 +21,11 @@ class Rendering:
     While an engine fills the cells of a song, its takes are `expected` and left alone.
     """
 
-    def __init__(self, session: "Session") -> None:
-        self._session = session
+    def __init__(self, document: Document, jobs: JobQueue, media: MediaStore) -> None:
+        self._document, self._job_queue, self._media = document, jobs, media
         self._expected: set[str] = set()
         self._jobs: dict[str, tuple[Take, str]] = {}
-        self._unsubscribe = session.document.observe(self._on_change)
+        self._unsubscribe = document.observe(self._on_change)
 
     def expect(self, take_ids: set[str]) -> None:
         """An engine is about to fill these takes."""
@@ -41,7 +38,7 @@ class Rendering:
 
     def render_silent(self) -> None:
         """Queue every heard take that has notes and no sound (after opening, too)."""
-        for track, clip in self._session.document.committed.clips():
+        for track, clip in self._document.committed.clips():
             self._queue(track, clip)
 
     def close(self) -> None:
@@ -51,7 +48,7 @@ class Rendering:
     def _on_change(self, change: ChangeSet) -> None:
         if change.is_preview:
             return
-        project = self._session.document.committed
+        project = self._document.committed
         for clip_id in change.clips.added | change.clips.changed:
             found = project.find_clip(clip_id)
             if found:
@@ -65,12 +62,12 @@ class Rendering:
         if running and running[0].notes == take.notes:
             return
         if running:
-            self._session.jobs.cancel(running[1])
+            self._job_queue.cancel(running[1])
         job_id = self._submit(track, clip, take)
         self._jobs[take.id] = (take, job_id)
 
     def _submit(self, track: Track, clip: Clip, take: Take) -> str:
-        session, project = self._session, self._session.document.committed
+        project = self._document.committed
         origin_tick = project.tempo_map.ticks_at(clip.origin_s)
         sound = _sing_job if track.kind == "vocal" else _render_job
         seed = _seed_of(project, take, track)
@@ -78,11 +75,11 @@ class Rendering:
         def land(rendered: Rendered) -> None:
             source, lead_s = rendered
             self._forget(take.id)
-            session.document.amend("Play notes", set_take_source(clip.id, take.id, take.notes, source, lead_s))
+            self._document.amend("Play notes", set_take_source(clip.id, take.id, take.notes, source, lead_s))
 
-        return session.jobs.submit(
+        return self._job_queue.submit(
             f"{'Singing' if track.kind == 'vocal' else 'Playing'} {track.name}",
-            lambda: sound(session.media, track.instrument, take, project.tempo_map, origin_tick, seed),
+            lambda: sound(self._media, track.instrument, take, project.tempo_map, origin_tick, seed),
             on_done=land,
             on_failed=lambda _: self._forget(take.id),
             on_cancelled=lambda: self._forget(take.id),

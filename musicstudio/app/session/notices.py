@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from .signal import Signal
 
+FIND_MISSING = "file.find_missing"
+"""The action that helps where audio of the song is missing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:

@@ -1,33 +1,50 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Keeps the player at the document's heels, and remembers loop and metronome."""
+"""Keeps the player playing the song as it stands, and remembers loop and metronome."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from musicstudio.core.errors import DeviceError
+from musicstudio.jobs import JobQueue
+from musicstudio.jobs.task import Post
+from musicstudio.project.document import Document
 
-from ..audio.master_gain import needs_loudness, set_loudness
-from ..files.missing_audio import tell_missing
+from .selection import Selection
+from .settings import SettingsFile
+from .signal import Signal
 
 if TYPE_CHECKING:
     from musicstudio.playback.client import PlayerClient
-
-    from .session import Session
 
 Span = tuple[float, float]
 
 
 class Playing:
-    """Owns the player's client. The player process starts with `start` (the window does; the command line never)."""
+    """Owns the player's client. The player process starts with `start` (the window does; the command line never).
 
-    def __init__(self, session: "Session") -> None:
-        self._session = session
+    missing: a file that the player could not read, in its words. warned: what else went wrong with the sound.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        selection: Selection,
+        jobs: JobQueue,
+        settings: SettingsFile,
+        media_folder: Path,
+        post: Post,
+    ) -> None:
+        self._document, self._selection, self._jobs, self._settings = document, selection, jobs, settings
+        self._media_folder, self._post = media_folder, post
+        self.missing: Signal[str] = Signal()
+        self.warned: Signal[str] = Signal()
         self._client: PlayerClient | None = None
         self.loop_s: Span | None = None
         self.has_metronome = False
         self._is_busy = False
         self._unsubscribe = (
-            session.document.observe(lambda _: self._follow()),
-            session.jobs.observe(lambda _: self._heed_jobs()),
+            document.observe(lambda _: self._follow()),
+            jobs.observe(lambda _: self._on_jobs_changed()),
         )
 
     @property
@@ -47,14 +64,14 @@ class Playing:
         from musicstudio.playback.client import PlayerClient
 
         self._client = PlayerClient(
-            self._session.media.folder, on_event=self._on_event, on_missing=lambda _, text: self._on_missing(text)
+            self._media_folder,
+            on_event=lambda text: self._post(lambda: self.warned.emit(text)),
+            on_missing=lambda _, text: self._post(lambda: self.missing.emit(text)),
         )
         self._client.start()
-        if self._session.settings.values.device:
-            self.client.choose_device(self._session.settings.values.device)
+        if self._settings.values.device:
+            self.client.choose_device(self._settings.values.device)
         self._follow()
-        if needs_loudness(self._session.project):
-            set_loudness(self._session)
 
     def close(self) -> None:
         """Stop the sound and the process."""
@@ -63,18 +80,18 @@ class Playing:
         if self._client:
             self._client.close()
 
-    def look_again(self) -> None:
+    def reload(self) -> None:
         """Play the song with audio that was missing and is there now."""
         self._follow()
 
     def choose_device(self, name: str) -> None:
         """Play through a device, and remember it; empty for the system's choice."""
-        self._session.settings.change(device=name)
+        self._settings.change(device=name)
         self.client.choose_device(name)
 
     def selected_span_s(self) -> Span | None:
         """The time that the selection covers."""
-        now, project = self._session.selection.now, self._session.project
+        now, project = self._selection.now, self._document.project
         if now.range_s:
             return now.range_s
         spans = [project.section_span_s(section) for section in project.sections if section.id in now.section_ids]
@@ -90,7 +107,7 @@ class Playing:
 
     def toggle_loop(self) -> None:
         """Loop the selection (or the whole song), or stop looping."""
-        whole = (0.0, self._session.project.length_s)
+        whole = (0.0, self._document.project.length_s)
         self.set_loop(None if self.loop_s else self.selected_span_s() or whole)
 
     def loop_selection(self) -> None:
@@ -104,17 +121,11 @@ class Playing:
 
     def _follow(self) -> None:
         if self._client:
-            self._client.load(self._session.project)
+            self._client.load(self._document.project)
 
-    def _heed_jobs(self) -> None:
+    def _on_jobs_changed(self) -> None:
         """While long work runs the player buffers further ahead."""
-        is_busy = self._session.jobs.is_busy
+        is_busy = self._jobs.is_busy
         if self._client and is_busy != self._is_busy:
             self._is_busy = is_busy
             self._client.set_busy(is_busy)
-
-    def _on_missing(self, text: str) -> None:
-        self._session.post(lambda: tell_missing(self._session, text))
-
-    def _on_event(self, text: str) -> None:
-        self._session.post(lambda: self._session.tell(text, "warning"))

@@ -22,12 +22,11 @@ from musicstudio.project.model import Project
 from musicstudio.storage.folder import ProjectFolder
 from musicstudio.storage.layout import PEAKS_FOLDER
 
-from ..files.missing_audio import FIND_MISSING
 from .create_state import CreateState, wish_of
 from .drag_files import Dragging
 from .engine_list import all_engines
 from .note_rendering import Rendering
-from .notices import Notice, Notices
+from .notices import FIND_MISSING, Notice, Notices
 from .peaks import PeaksCache
 from .player_sync import Playing
 from .selection import Selection
@@ -58,10 +57,11 @@ class Session:
         self.create_state = CreateState()
         self.settings = SettingsFile()
         self.notices = Notices()
-        self.rendering = Rendering(self)
+        self.rendering = Rendering(self.document, self.jobs, self.media)
         self.peaks = PeaksCache(PeakStore(folder.path / PEAKS_FOLDER, self.media), self.jobs)
-        self.playing = Playing(self)
-        self.dragging = Dragging(self)
+        self.playing = Playing(self.document, self.selection, self.jobs, self.settings, self.media.folder, post)
+        self.playing.warned.observe(lambda text: self.tell(text, "warning"))
+        self.dragging = Dragging(self.document, self.selection, self.jobs, self.media)
         self._closers: list[Callable[[], None]] = [
             self.document.observe(lambda _: self.selection.drop_missing(self.document.project)),
         ]

@@ -39,15 +39,15 @@ class RenderedBlocks:
             if name in waiting:
                 waiting[name].append(block.copy())
 
-        steps = self._steps(self._job(take, with_stems))
+        job = self._job(take, with_stems)
         try:
             is_running = True
             while is_running:
-                is_running = next(steps, None) is not None
+                is_running = self._step(job)
                 while all(waiting.values()):
                     yield [waiting[name].popleft() for name in names]
         finally:
-            steps.close()
+            job.close()
 
     def _job(self, take, with_stems: bool) -> Job[RenderReport]:  # type: ignore[no-untyped-def]
         return render(
@@ -61,8 +61,13 @@ class RenderedBlocks:
             keeps_tail=not is_loop(self._project),
         )
 
-    def _steps(self, job: Job[RenderReport]) -> Job[None]:
-        self.report = yield from job
+    def _step(self, job: Job[RenderReport]) -> bool:
+        try:
+            next(job)
+        except StopIteration as stop:
+            self.report = stop.value
+            return False
+        return True
 
 
 def is_loop(project: Project) -> bool:

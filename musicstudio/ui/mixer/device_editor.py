@@ -12,6 +12,7 @@ from musicstudio.mixing.devices import DEVICES, device_values
 from musicstudio.project.edits import Edit, in_order
 from musicstudio.project.model import Device
 
+from ..document_drag import DocumentDrag
 from ..studio import Studio
 from ..widgets import Heading, ScrollColumn, icon_button, muted, push_button
 from ..widgets.scroll import clear_layout, paint_ground
@@ -26,7 +27,7 @@ class DeviceEditor(QWidget):
         super().__init__()
         self.studio, self.chain = studio, chain
         paint_ground(self)
-        self._gesture: Any = None
+        self._drag = DocumentDrag(studio, can_begin_again=True)
         self._device_id = ""
         self._rows: dict[str, ParamRow] = {}
         self._plot: Any = None
@@ -117,13 +118,13 @@ class DeviceEditor(QWidget):
         self._knobs.addWidget(muted(spec.hint), 0, 0, 1, 2)
         half = -(-len(spec.params) // 2) if len(spec.params) > 6 else len(spec.params)
         for index, param in enumerate(spec.params):
-            row = ParamRow(param, lambda value, name=param.name: self._turn({name: value}), self._finish)
+            row = ParamRow(param, lambda value, name=param.name: self._turn({name: value}), self._drag.finish)
             self._rows[param.name] = row
             self._knobs.addWidget(row, 1 + index % half, index // half, Qt.AlignmentFlag.AlignTop)
         if device.kind == "eq":
             from .eq_plot import EqPlot  # pyqtgraph takes a second to import: only when a plot is shown
 
-            self._plot = EqPlot(self._turn, self._finish)
+            self._plot = EqPlot(self._turn, self._drag.finish)
             self._plot_place.addWidget(self._plot)
 
     def _show_values(self) -> None:
@@ -163,15 +164,8 @@ class DeviceEditor(QWidget):
         self._edit(self.tr("Remove effect"), self.chain.remove(device.id))
 
     def _turn(self, values: dict[str, float]) -> None:
-        if self._gesture is None or not self._gesture.is_open:
-            self._gesture = self.studio.gesture(self.tr("Turn a knob"))
         edits = [self.chain.set_param(self._device_id, name, value) for name, value in values.items()]
-        self._gesture.preview(in_order(*edits))
-
-    def _finish(self) -> None:
-        gesture, self._gesture = self._gesture, None
-        if gesture is not None:
-            self.studio.finish(gesture)
+        self._drag.preview(self.tr("Turn a knob"), in_order(*edits))
 
     def _edit(self, title: str, edit: Edit) -> None:
         self.studio.edit(title, edit)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from musicstudio.project.edits.song import set_master_gain, switch_master
 
+from ..document_drag import DocumentDrag
 from ..studio import Studio
 from ..widgets import Fader, Meter, label, push_button
 from ..widgets.levels import gain_text
@@ -23,12 +24,12 @@ class MasterStrip(QFrame):
         self.setObjectName("card")
         self.setFixedWidth(WIDTH_PX)
         self.setAccessibleName(self.tr("Strip of the master"))
-        self.studio, self._gesture = studio, None
+        self.studio, self._drag = studio, DocumentDrag(studio, can_begin_again=True)
         self._eq = EqThumbnail(self.tr("Effects of the master"), lambda: opened(MASTER_ID))
         self._devices = push_button("", lambda: opened(MASTER_ID), style="stripRow")
         self._switch = push_button(self.tr("Mastering"), self._toggle, style="stripRow")
         self._switch.setCheckable(True)
-        self._fader = Fader(self.tr("Level of the master"), self._set_gain, self._finish)
+        self._fader = Fader(self.tr("Level of the master"), self._set_gain, self._drag.finish)
         self._meter = Meter(self.tr("Meter of the master"), bar_px=8)
         self._gain_label = label("", "small")
         self._arrange()
@@ -77,11 +78,4 @@ class MasterStrip(QFrame):
         self.follow()
 
     def _set_gain(self, gain_db: float) -> None:
-        if self._gesture is None or not self._gesture.is_open:
-            self._gesture = self.studio.gesture(self.tr("Level of the master"))
-        self._gesture.preview(set_master_gain(round(gain_db, 1)))
-
-    def _finish(self) -> None:
-        gesture, self._gesture = self._gesture, None
-        if gesture is not None:
-            self.studio.finish(gesture)
+        self._drag.preview(self.tr("Level of the master"), set_master_gain(round(gain_db, 1)))

@@ -12,6 +12,7 @@ from musicstudio.mixing.devices import device_spec
 from musicstudio.project.edits import Edit, strips
 from musicstudio.project.model import Device, Track
 
+from ..document_drag import DocumentDrag
 from ..studio import Studio
 from ..theme import current
 from ..widgets import Fader, LetterToggle, Meter, PanKnob, label, push_button
@@ -29,14 +30,15 @@ class ChannelStrip(QFrame):
         super().__init__()
         self.setObjectName("card")
         self.setFixedWidth(WIDTH_PX)
-        self.studio, self.track_id, self._track, self._gesture = studio, track.id, track, None
+        self.studio, self.track_id, self._track = studio, track.id, track
+        self._drag = DocumentDrag(studio, can_begin_again=True)
         self._shown: Track | None = None
         name = track.name
         self._eq = EqThumbnail(self.tr("Effects of {0}").format(name), lambda: opened(self.track_id))
         self._devices = push_button("", lambda: opened(self.track_id), style="stripRow")
         self._send = push_button("", self._choose_send, style="stripRow")
-        self._fader = Fader(self.tr("Level of {0}").format(name), self._set_gain, self._finish)
-        self._pan = PanKnob(self.tr("Pan of {0}").format(name), self._set_pan, self._finish)
+        self._fader = Fader(self.tr("Level of {0}").format(name), self._set_gain, self._drag.finish)
+        self._pan = PanKnob(self.tr("Pan of {0}").format(name), self._set_pan, self._drag.finish)
         self._mute = LetterToggle(
             "M",
             self.tr("Mute {0}").format(name),
@@ -150,14 +152,7 @@ class ChannelStrip(QFrame):
         self.studio.edit(title, edit)
 
     def _preview(self, title: str, edit: Edit) -> None:
-        if self._gesture is None or not self._gesture.is_open:
-            self._gesture = self.studio.gesture(title)
-        self._gesture.preview(edit)
-
-    def _finish(self) -> None:
-        gesture, self._gesture = self._gesture, None
-        if gesture is not None:
-            self.studio.finish(gesture)
+        self._drag.preview(title, edit)
 
 
 def device_names(devices: tuple[Device, ...]) -> str:

@@ -1,16 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Drags on the piano roll: move, resize, draw, shade, and a rubber band."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QMouseEvent
 
+from musicstudio.project.edits import Edit
 from musicstudio.project.edits.notes import add_notes, move_notes, resize_notes, set_velocity
-from musicstudio.project.model import Note
+from musicstudio.project.model import Note, Project
 
-if TYPE_CHECKING:
-    from .canvas import PianoRollCanvas
+from ..document_drag import DocumentDrag
+from .host import RollHost
 
 
 class RollGesture:
@@ -18,38 +17,34 @@ class RollGesture:
 
     title = ""
 
-    def __init__(self, canvas: "PianoRollCanvas", start: QPointF) -> None:
-        self.canvas, self.start = canvas, start
-        self.notes = canvas.notes
-        self.geometry = canvas.geometry_now()
-        self.clip_id = canvas.clip_id
-        self._gesture = None
+    def __init__(self, host: RollHost, start: QPointF) -> None:
+        self.host, self.start = host, start
+        self.notes = host.notes
+        self.geometry = host.geometry_now()
+        self.clip_id = host.clip_id
+        self._drag = DocumentDrag(host.studio, can_begin_again=False)
 
     def move(self, event: QMouseEvent) -> None:
         """The pointer went on."""
 
     def release(self) -> None:
         """Do it."""
-        if self._gesture is not None:
-            self.canvas.studio.finish(self._gesture)
+        self._drag.finish()
 
     def cancel(self) -> None:
         """Nothing happened."""
-        if self._gesture is not None:
-            self._gesture.cancel()
+        self._drag.cancel()
 
-    def preview(self, edit) -> None:
+    def preview(self, edit: Edit) -> None:
         """Show what it would do."""
-        if self._gesture is None:
-            self._gesture = self.canvas.studio.gesture(self.canvas.tr(self.title))
-        self._gesture.preview(edit)
+        self._drag.preview(self.host.tr(self.title), edit)
 
     def moved_ticks(self, event: QMouseEvent, grid_from: int) -> int:
         """How far the pointer went, so that ``grid_from`` lands on the grid (Alt: freely)."""
         raw = (event.position().x() - self.start.x()) / self.geometry.px_per_tick
         if event.modifiers() & Qt.KeyboardModifier.AltModifier:
             return round(raw)
-        return self.canvas.snapped_tick(grid_from + raw) - grid_from
+        return self.host.snapped_tick(grid_from + raw) - grid_from
 
 
 class MoveNotes(RollGesture):
@@ -57,15 +52,15 @@ class MoveNotes(RollGesture):
 
     title = "Move notes"
 
-    def __init__(self, canvas: "PianoRollCanvas", start: QPointF, index: int) -> None:
-        super().__init__(canvas, start)
+    def __init__(self, host: RollHost, start: QPointF, index: int) -> None:
+        super().__init__(host, start)
         self._index = index
 
     def move(self, event: QMouseEvent) -> None:
         by_ticks = self.moved_ticks(event, self.notes[self._index].start_ticks)
         by_pitches = self.geometry.pitch_at(event.position().y()) - self.geometry.pitch_at(self.start.y())
-        self.preview(move_notes(self.clip_id, self.canvas.chosen_before, by_ticks, by_pitches))
-        self.canvas.choose_like(self.notes, self.canvas.chosen_before, by_ticks, by_pitches)
+        self.preview(move_notes(self.clip_id, self.host.chosen_before, by_ticks, by_pitches))
+        self.host.choose_like(self.notes, self.host.chosen_before, by_ticks, by_pitches)
 
 
 class ResizeNotes(RollGesture):
@@ -73,12 +68,12 @@ class ResizeNotes(RollGesture):
 
     title = "Resize notes"
 
-    def __init__(self, canvas: "PianoRollCanvas", start: QPointF, index: int) -> None:
-        super().__init__(canvas, start)
+    def __init__(self, host: RollHost, start: QPointF, index: int) -> None:
+        super().__init__(host, start)
         self._end = self.notes[index].start_ticks + self.notes[index].length_ticks
 
     def move(self, event: QMouseEvent) -> None:
-        self.preview(resize_notes(self.clip_id, self.canvas.chosen_before, self.moved_ticks(event, self._end)))
+        self.preview(resize_notes(self.clip_id, self.host.chosen_before, self.moved_ticks(event, self._end)))
 
 
 class DrawNote(RollGesture):
@@ -86,23 +81,23 @@ class DrawNote(RollGesture):
 
     title = "Draw note"
 
-    def __init__(self, canvas: "PianoRollCanvas", start: QPointF) -> None:
-        super().__init__(canvas, start)
+    def __init__(self, host: RollHost, start: QPointF) -> None:
+        super().__init__(host, start)
         self._pitch = self.geometry.pitch_at(start.y())
-        self._tick = canvas.floored_tick(self.geometry.tick_at(start.x()))
-        self._length = canvas.grid_ticks(self._tick)
+        self._tick = host.floored_tick(self.geometry.tick_at(start.x()))
+        self._length = host.grid_ticks(self._tick)
         self._show()
 
     def move(self, event: QMouseEvent) -> None:
-        step = self.canvas.grid_ticks(self._tick)
+        step = self.host.grid_ticks(self._tick)
         reach = self.geometry.tick_at(event.position().x()) - self._tick
-        self._length = max(step, self.canvas.snapped_tick(self._tick + reach) - self._tick)
+        self._length = max(step, self.host.snapped_tick(self._tick + reach) - self._tick)
         self._show()
 
     def _show(self) -> None:
-        note = Note(self._tick, int(self._length), self._pitch, self.canvas.last_velocity)
+        note = Note(self._tick, int(self._length), self._pitch, self.host.last_velocity)
         self.preview(add_notes(self.clip_id, (note,)))
-        self.canvas.choose_notes((note,))
+        self.host.choose_notes((note,))
 
 
 class ShadeNotes(RollGesture):
@@ -110,8 +105,8 @@ class ShadeNotes(RollGesture):
 
     title = "Set velocity"
 
-    def __init__(self, canvas: "PianoRollCanvas", start: QPointF) -> None:
-        super().__init__(canvas, start)
+    def __init__(self, host: RollHost, start: QPointF) -> None:
+        super().__init__(host, start)
         self._shaded: dict[int, int] = {}
         self._shade(start)
 
@@ -121,11 +116,11 @@ class ShadeNotes(RollGesture):
     def _shade(self, point: QPointF) -> None:
         velocity = self.geometry.velocity_at(point.y())
         near = {i for i, n in enumerate(self.notes) if abs(self.geometry.x_of(n.start_ticks) + 1.5 - point.x()) <= 4}
-        chosen = self.canvas.chosen
+        chosen = self.host.chosen
         self._shaded |= dict.fromkeys(chosen if near & chosen else near, velocity)
-        self.canvas.last_velocity = velocity
+        self.host.last_velocity = velocity
 
-        def edit(project):
+        def edit(project: Project) -> Project:
             for index, value in self._shaded.items():
                 project = set_velocity(self.clip_id, {index}, value)(project)
             return project
@@ -140,11 +135,11 @@ class Rubber(RollGesture):
     def move(self, event: QMouseEvent) -> None:
         box = QRectF(self.start, event.position()).normalized()
         touched = {i for i, n in enumerate(self.notes) if box.intersects(QRectF(*self.geometry.note_rect(n)))}
-        self.canvas.rubber = box
-        self.canvas.choose(frozenset(touched))
+        self.host.rubber = box
+        self.host.choose(frozenset(touched))
 
     def release(self) -> None:
-        self.canvas.rubber = None
-        self.canvas.update()
+        self.host.rubber = None
+        self.host.update()
 
     cancel = release

@@ -66,6 +66,11 @@ class TimelineCanvas(QWidget):
         self.rows.set_project(self.studio.project)
         self.refresh()
 
+    @property
+    def surface(self) -> QWidget:
+        """For gestures: the widget that the mouse is over."""
+        return self
+
     def scene(self) -> Scene:
         """What is to be seen now."""
         return Scene(
@@ -176,7 +181,7 @@ class TimelineCanvas(QWidget):
             super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        show_context_menu(self, self.hit(QPointF(event.pos())), event.globalPos())
+        show_context_menu(self, self.studio, self.rows, self.hit(QPointF(event.pos())), event.globalPos())
 
     def _paint_rows(self, painter: QPainter, scene: Scene, region: QRegion) -> None:
         area = region.boundingRect()

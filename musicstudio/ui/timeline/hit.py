@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from musicstudio.project.model import Clip, Project, Section
 
-from .painting.track_index import clips_between
 from .rows import CLIP_HEADER_PX, RowLayout
+from .track_index import clips_between
 from .viewport import Viewport
 
 EDGE_PX = 6

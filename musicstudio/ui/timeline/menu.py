@@ -1,17 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The context menu of the timeline: the actions that fit what lies under the pointer."""
 
-from typing import TYPE_CHECKING
+from functools import partial
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
 from ..menus import add_actions
+from ..studio import Studio
 from .gestures.picking import pick_clip, pick_section
 from .hit import Hit
-
-if TYPE_CHECKING:
-    from .canvas import TimelineCanvas
+from .painting.row_painter import RowPainter
 
 _NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 _PREFIXES = {
@@ -21,31 +20,30 @@ _PREFIXES = {
 }
 
 
-def show_context_menu(canvas: "TimelineCanvas", hit: Hit, place: QPoint) -> None:
+def show_context_menu(surface: QWidget, studio: Studio, rows: RowPainter, hit: Hit, place: QPoint) -> None:
     """Select what was clicked (unless it is selected) and offer what can be done with it."""
-    studio = canvas.studio
     selection = studio.session.selection
     if hit.kind == "clip" and hit.clip_id not in selection.clip_ids:
         pick_clip(selection, studio.project, hit.clip_id, _NO_MODIFIER)
     if hit.kind in ("section", "section_button") and hit.section_id not in selection.section_ids:
         pick_section(selection, studio.project, hit.section_id, _NO_MODIFIER)
     prefixes = _PREFIXES.get(hit.kind.removesuffix("_button"), ("edit.", "song."))
-    menu = QMenu(canvas)
+    menu = QMenu(surface)
     add_actions(menu, studio, [each for each in studio.actions if each.startswith(prefixes)])
     if hit.kind in ("clip", "row"):
-        _add_view_modes(menu, canvas, hit.track_id)
+        _add_view_modes(menu, surface, rows, hit.track_id)
     menu.exec(place)
     menu.deleteLater()
 
 
-def _add_view_modes(menu: QMenu, canvas: "TimelineCanvas", track_id: str) -> None:
+def _add_view_modes(menu: QMenu, surface: QWidget, rows: RowPainter, track_id: str) -> None:
     menu.addSeparator()
-    for mode, text in (("notes", canvas.tr("Show notes")), ("waveform", canvas.tr("Show waveform"))):
-        action = menu.addAction(text, lambda mode=mode: _show_as(canvas, track_id, mode))
+    for mode, text in (("notes", surface.tr("Show notes")), ("waveform", surface.tr("Show waveform"))):
+        action = menu.addAction(text, partial(_show_as, surface, rows, track_id, mode))
         action.setCheckable(True)
-        action.setChecked(canvas.rows.mode_of(track_id) == mode)
+        action.setChecked(rows.mode_of(track_id) == mode)
 
 
-def _show_as(canvas: "TimelineCanvas", track_id: str, mode: str) -> None:
-    canvas.rows.modes[track_id] = mode
-    canvas.update()
+def _show_as(surface: QWidget, rows: RowPainter, track_id: str, mode: str) -> None:
+    rows.modes[track_id] = mode
+    surface.update()

@@ -4,10 +4,10 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QScrollBar, QWidget
 
-from ..dnd.drop_in import DropIn
 from ..studio import Studio
 from ..widgets import EmptyState
 from .canvas import TimelineCanvas
+from .drop_in import DropIn
 from .headers import HeaderColumn
 from .view import TimelineView
 

@@ -9,7 +9,8 @@ from musicstudio.project.edits.strips import set_gain, set_mute, set_pan, set_so
 from musicstudio.project.edits.tracks import fold_track
 from musicstudio.project.model import Track
 
-from ..dnd.out import drag_track_out
+from ..document_drag import DocumentDrag
+from ..drag_out import drag_track_out
 from ..studio import Studio
 from ..theme import current
 from ..widgets import LetterToggle, Meter, PanKnob, icon_button, label
@@ -28,12 +29,12 @@ class TrackHeader(QWidget):
         super().__init__(parent)
         self.studio, self.track_id = studio, track.id
         self._track, self._drag_from = track, None
-        self._gesture = None
+        self._drag = DocumentDrag(studio, can_begin_again=True)
         self._shown: Track | None = None
         self._name: QLabel = label("", "title")
         self._mute = LetterToggle("M", self.tr("Mute {0}").format(track.name), "mute", self._set_mute)
         self._solo = LetterToggle("S", self.tr("Solo {0}").format(track.name), "solo", self._set_solo)
-        self._pan = PanKnob(self.tr("Pan of {0}").format(track.name), self._set_pan, self._finish)
+        self._pan = PanKnob(self.tr("Pan of {0}").format(track.name), self._set_pan, self._drag.finish)
         self._volume = self._make_volume()
         self.meter = Meter(self.tr("Level of {0}").format(track.name), bar_px=2)
         self._fold = icon_button("chevron-down", self.tr("Fold the group"), self._toggle_fold, style="plain")
@@ -116,7 +117,7 @@ class TrackHeader(QWidget):
         slider.setPageStep(40)
         slider.setMinimumWidth(60)
         slider.valueChanged.connect(lambda value: self._set_volume(fader_gain_db(value / 1000)))
-        slider.sliderReleased.connect(self._finish)
+        slider.sliderReleased.connect(self._drag.finish)
         slider.wheelEvent = lambda event: event.ignore()
         return slider
 
@@ -135,20 +136,13 @@ class TrackHeader(QWidget):
     def _set_volume(self, gain_db: float) -> None:
         self._preview(self.tr("Volume of {0}").format(self._track.name), set_gain({self.track_id}, gain_db))
         if not self._volume.isSliderDown():
-            self._finish()
+            self._drag.finish()
 
     def _set_pan(self, pan: float) -> None:
         self._preview(self.tr("Pan of {0}").format(self._track.name), set_pan({self.track_id}, pan))
 
     def _preview(self, title: str, edit) -> None:
-        if self._gesture is None or not self._gesture.is_open:
-            self._gesture = self.studio.gesture(title)
-        self._gesture.preview(edit)
-
-    def _finish(self) -> None:
-        gesture, self._gesture = self._gesture, None
-        if gesture is not None:
-            self.studio.finish(gesture)
+        self._drag.preview(title, edit)
 
     def _name_volume(self) -> None:
         text = self.tr("Volume of {0}: {1}").format(self._track.name, gain_text(self._track.strip.gain_db))

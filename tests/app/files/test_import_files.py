@@ -10,7 +10,6 @@ from musicstudio.app.audio.review import review_job
 from musicstudio.app.audio.separate import separate_clip
 from musicstudio.app.audio.transcribe import clip_to_notes
 from musicstudio.app.files.import_files import import_files
-from musicstudio.app.session.drag_files import Dragging
 from musicstudio.core.errors import StudioError
 from musicstudio.core.progress import run_to_end
 from musicstudio.instruments.render import render_cell
@@ -44,7 +43,7 @@ def tiny_network(tmp_path):
 
 def imported(desk, path, at_s=1.0):
     (job_id,) = import_files(desk.session, [path], at_s)
-    desk.wait_for(job_id)
+    desk.wait(job_id)
     return next(clip for track, clip in desk.project.clips() if track.name == path.stem)
 
 
@@ -64,7 +63,7 @@ def test_a_damaged_file_changes_nothing(desk, tmp_path):
     before = desk.project
     (job_id,) = import_files(desk.session, [tmp_path / "bad.wav"])
     with pytest.raises(StudioError):
-        desk.wait_for(job_id)
+        desk.wait(job_id)
     assert desk.project is before
 
 
@@ -76,7 +75,7 @@ def test_midi_becomes_instrument_tracks_that_sound(desk, tmp_path):
     file.tracks.append(track)
     file.save(tmp_path / "tune.mid")
     (job_id,) = import_files(desk.session, [tmp_path / "tune.mid"])
-    desk.wait_for(job_id)
+    desk.wait(job_id)
     ((row, clip),) = desk.project.clips()
     assert (row.name, row.kind, [n.pitch for n in clip.take.notes]) == ("Tune", "instrument", [60, 64, 67])
     desk.inbox.pump_until(lambda: bool(next(desk.project.clips())[1].take.source))
@@ -85,7 +84,7 @@ def test_midi_becomes_instrument_tracks_that_sound(desk, tmp_path):
 def test_stems_take_the_clips_place_and_sound_the_same(desk, recording, tiny_network):
     clip = imported(desk, recording)
     before = mix(desk)
-    desk.wait_for(separate_clip(desk.session, clip.id))
+    desk.wait(separate_clip(desk.session, clip.id))
     assert desk.session.document.history[-1].label == "Separate into stems"
     group = next(track for track in desk.project.tracks if track.kind == "group")
     members = [track for track in desk.project.tracks if track.group_id == group.id]
@@ -106,7 +105,7 @@ def test_without_weights_separation_says_what_is_missing(desk, recording, monkey
 
 def test_a_recorded_chord_becomes_notes_on_a_track(desk, recording):
     clip = imported(desk, recording)
-    desk.wait_for(clip_to_notes(desk.session, clip.id))
+    desk.wait(clip_to_notes(desk.session, clip.id))
     row = next(track for track in desk.project.tracks if track.name == "chord notes")
     heard = {note.pitch for note in row.clips[0].take.notes}
     assert len(heard & {57, 61, 64}) >= 2 and {pitch % 12 for pitch in heard} <= {9, 1, 4}
@@ -115,7 +114,7 @@ def test_a_recorded_chord_becomes_notes_on_a_track(desk, recording):
 
 def test_what_is_dragged_out_is_complete_and_made_once(desk, recording):
     clip = imported(desk, recording)
-    dragging = Dragging(desk.session)
+    dragging = desk.session.dragging
     (path,) = dragging.files(clip_ids=[clip.id])
     audio, rate = soundfile.read(path)
     assert (len(audio), rate) == (2 * RATE, RATE) and "chord" in path.name
@@ -126,7 +125,6 @@ def test_what_is_dragged_out_is_complete_and_made_once(desk, recording):
     desk.inbox.pump_until(lambda: dragging.files(track_ids=[track_id]) is not None)
     (whole,) = dragging.files(track_ids=[track_id])
     assert soundfile.info(whole).frames == 3 * RATE
-    dragging.close()
 
 
 def test_a_made_song_can_be_reviewed(desk):

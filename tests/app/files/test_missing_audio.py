@@ -6,7 +6,8 @@ import pytest
 import soundfile
 
 from musicstudio.app.files.import_files import import_files
-from musicstudio.app.files.missing_audio import FIND_MISSING, describe_missing, find_missing_audio, tell_missing
+from musicstudio.app.files.missing_audio import describe_missing, find_missing_audio, tell_missing
+from musicstudio.app.session.notices import FIND_MISSING
 from musicstudio.core.errors import InputError
 from musicstudio.core.progress import run_to_end
 from musicstudio.playback.graph.offline import render_to_array
@@ -20,7 +21,7 @@ def robbed(desk, tmp_path):
     for name, level in (("one", 0.1), ("two", 0.2)):
         soundfile.write(tmp_path / f"{name}.wav", np.full((RATE, 2), level), RATE, subtype="FLOAT")
         (job_id,) = import_files(desk.session, [tmp_path / f"{name}.wav"])
-        desk.wait_for(job_id)
+        desk.wait(job_id)
         (tmp_path / f"{name}.wav").unlink()
     desk.session.close()
     (desk.path / "media").rename(tmp_path / "away")

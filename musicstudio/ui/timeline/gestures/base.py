@@ -1,16 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What every drag has in common: it moves, ends, or is cancelled; and a click is a drag that went nowhere."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from ..hit import Hit
-
-if TYPE_CHECKING:
-    from ..canvas import TimelineCanvas
+from .host import TimelineHost
 
 _EDGE_PX, _EDGE_STEP_PX = 24, 18
 
@@ -18,9 +14,9 @@ _EDGE_PX, _EDGE_STEP_PX = 24, 18
 class MouseGesture:
     """Made on press. Subclasses say what dragging and clicking do."""
 
-    def __init__(self, canvas: "TimelineCanvas", hit: Hit, event: QMouseEvent) -> None:
-        self.canvas, self.hit = canvas, hit
-        self.view, self.studio = canvas.view, canvas.studio
+    def __init__(self, host: TimelineHost, hit: Hit, event: QMouseEvent) -> None:
+        self.host, self.hit = host, hit
+        self.view, self.studio = host.view, host.studio
         self.start = QPointF(event.position())
         self.modifiers = event.modifiers()
         self.has_moved = False

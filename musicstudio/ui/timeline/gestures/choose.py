@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Which gesture a press begins, and which pointer shows it beforehand."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QMouseEvent
 
@@ -10,14 +8,12 @@ from ..hit import Hit
 from .base import MouseGesture
 from .drag_out import DragOut
 from .fade_clip import FadeClip
+from .host import TimelineHost
 from .loop_range import LoopRange
 from .move_clips import MoveClips
 from .seek import Seek
 from .select_range import SelectRange
 from .trim_clip import TrimClip
-
-if TYPE_CHECKING:
-    from ..canvas import TimelineCanvas
 
 _CURSORS = {
     "start": Qt.CursorShape.SizeHorCursor, "end": Qt.CursorShape.SizeHorCursor,
@@ -26,13 +22,13 @@ _CURSORS = {
 }  # fmt: skip
 
 
-def gesture_for(canvas: "TimelineCanvas", hit: Hit, event: QMouseEvent) -> MouseGesture | None:
+def gesture_for(host: TimelineHost, hit: Hit, event: QMouseEvent) -> MouseGesture | None:
     """The gesture that a left press begins; None where there is nothing to do."""
     if hit.kind == "section_button":
-        canvas.studio.session.selection.set(section_ids={hit.section_id})
-        canvas.studio.run("song.regenerate_selection")
+        host.studio.session.selection.set(section_ids={hit.section_id})
+        host.studio.run("song.regenerate_selection")
         return None
-    return _gesture_class(hit, event)(canvas, hit, event)
+    return _gesture_class(hit, event)(host, hit, event)
 
 
 def cursor_for(hit: Hit, modifiers: Qt.KeyboardModifier) -> Qt.CursorShape:

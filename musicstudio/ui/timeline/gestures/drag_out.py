@@ -3,7 +3,7 @@
 
 from PySide6.QtGui import QMouseEvent
 
-from ...dnd.out import drag_clips_out, drag_section_out
+from ...drag_out import drag_clips_out, drag_section_out
 from .base import MouseGesture
 from .picking import pick_clip, pick_section
 
@@ -12,12 +12,13 @@ class DragOut(MouseGesture):
     """The drag itself is Qt's and runs until the drop."""
 
     def drag(self, event: QMouseEvent) -> None:
-        self.canvas.cancel_gesture()
+        self.host.cancel_gesture()
         if self.hit.kind == "section":
-            drag_section_out(self.canvas, self.studio, self.hit.section_id)
+            drag_section_out(self.host.surface, self.studio, self.hit.section_id)
         else:
             selected = self.studio.session.selection.clip_ids
-            drag_clips_out(self.canvas, self.studio, selected if self.hit.clip_id in selected else {self.hit.clip_id})
+            chosen = selected if self.hit.clip_id in selected else {self.hit.clip_id}
+            drag_clips_out(self.host.surface, self.studio, chosen)
 
     def click(self, event: QMouseEvent) -> None:
         selection, project = self.studio.session.selection, self.studio.project

@@ -16,9 +16,8 @@ class FadeClip(TrimClip):
         if found is None:
             return
         clip, seconds = found[1], self.seconds(event)
-        self._gesture = self._gesture or self.studio.gesture("Fade clip")
         if self.hit.zone == "fade_in":
             edit = set_fades({clip.id}, fade_in_s=min(clip.length_s, max(0.0, seconds - clip.start_s)))
         else:
             edit = set_fades({clip.id}, fade_out_s=min(clip.length_s, max(0.0, clip.end_s - seconds)))
-        self._gesture.preview(edit)
+        self._drag.preview("Fade clip", edit)

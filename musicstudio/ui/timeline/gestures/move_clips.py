@@ -1,57 +1,48 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Drag clips by their header: along the row, to another row, or (Ctrl) copies; out of the window it becomes files."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QMouseEvent
 
 from musicstudio.project.edits.clips import duplicate_clips, move_clips
 
-from ...dnd.out import drag_clips_out
+from ...document_drag import DocumentDrag
+from ...drag_out import drag_clips_out
 from ..hit import Hit
 from .base import MouseGesture
+from .host import TimelineHost
 from .picking import pick_clip
-
-if TYPE_CHECKING:
-    from ..canvas import TimelineCanvas
 
 
 class MoveClips(MouseGesture):
     """Moves every selected clip by what the grabbed one moves."""
 
-    def __init__(self, canvas: "TimelineCanvas", hit: Hit, event: QMouseEvent) -> None:
-        super().__init__(canvas, hit, event)
+    def __init__(self, host: TimelineHost, hit: Hit, event: QMouseEvent) -> None:
+        super().__init__(host, hit, event)
         selected = self.studio.session.selection.clip_ids
         self._ids = selected if hit.clip_id in selected else frozenset({hit.clip_id})
         found = self.studio.project.find_clip(hit.clip_id)
         self._track, self._clip = found if found else (None, None)
-        self._gesture = None
+        self._drag = DocumentDrag(self.studio, can_begin_again=False)
 
     def drag(self, event: QMouseEvent) -> None:
         if self._clip is None:
             return
-        if (
-            not self.canvas.window()
-            .rect()
-            .contains(self.canvas.mapTo(self.canvas.window(), event.position().toPoint()))
-        ):
+        surface = self.host.surface
+        if not surface.window().rect().contains(surface.mapTo(surface.window(), event.position().toPoint())):
             self._leave_window()
             return
-        if self._gesture is None:
-            is_copy = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-            self._gesture = self.studio.gesture("Copy clips" if is_copy else "Move clips")
         by_s = self._snapped_distance_s(event)
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._gesture.preview(duplicate_clips(self._ids, by_s))
-            self.canvas.setCursor(Qt.CursorShape.DragCopyCursor)
+            self._drag.preview("Copy clips", duplicate_clips(self._ids, by_s))
+            surface.setCursor(Qt.CursorShape.DragCopyCursor)
         else:
-            self._gesture.preview(move_clips(self._ids, by_s, self._target_track_id(event)))
-            self.canvas.setCursor(Qt.CursorShape.ClosedHandCursor)
+            self._drag.preview("Move clips", move_clips(self._ids, by_s, self._target_track_id(event)))
+            surface.setCursor(Qt.CursorShape.ClosedHandCursor)
 
     def drop(self, event: QMouseEvent) -> None:
-        if self._gesture is not None:
-            self.studio.finish(self._gesture)
+        if self._drag.has_begun:
+            self._drag.finish()
             if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
                 self.studio.session.selection.set(clip_ids=self._ids)
 
@@ -59,8 +50,7 @@ class MoveClips(MouseGesture):
         pick_clip(self.studio.session.selection, self.studio.project, self.hit.clip_id, event.modifiers())
 
     def cancel(self) -> None:
-        if self._gesture is not None:
-            self._gesture.cancel()
+        self._drag.cancel()
 
     def _snapped_distance_s(self, event: QMouseEvent) -> float:
         moved_s = (event.position().x() - self.start.x()) / self.view.viewport.px_per_s
@@ -79,5 +69,5 @@ class MoveClips(MouseGesture):
 
     def _leave_window(self) -> None:
         self.cancel()
-        self.canvas.cancel_gesture()
-        drag_clips_out(self.canvas, self.studio, self._ids)
+        self.host.cancel_gesture()
+        drag_clips_out(self.host.surface, self.studio, self._ids)

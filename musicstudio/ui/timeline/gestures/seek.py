@@ -10,7 +10,7 @@ class Seek(MouseGesture):
     """The player is told on release; while dragging the playhead only shows where."""
 
     def drag(self, event: QMouseEvent) -> None:
-        self.canvas.playhead.place(self.view.viewport.x_of(self._target_s(event)), self.canvas.height())
+        self.host.playhead.place(self.view.viewport.x_of(self._target_s(event)), self.host.surface.height())
 
     def drop(self, event: QMouseEvent) -> None:
         self.click(event)
@@ -19,7 +19,7 @@ class Seek(MouseGesture):
         self.studio.seek(self._target_s(event))
 
     def cancel(self) -> None:
-        self.canvas.follow_playhead(turns_page=False)
+        self.host.follow_playhead(turns_page=False)
 
     def _target_s(self, event: QMouseEvent) -> float:
         return self.snapped(self.seconds(event), event)

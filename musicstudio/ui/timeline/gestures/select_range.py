@@ -1,24 +1,20 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Drag over rows, chords or lyrics: select a range of time, on the rows that were crossed."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QMouseEvent
 
 from ..hit import Hit
 from .base import MouseGesture
+from .host import TimelineHost
 from .picking import pick_clip
-
-if TYPE_CHECKING:
-    from ..canvas import TimelineCanvas
 
 
 class SelectRange(MouseGesture):
     """From a lane above the rows it means every row; Shift extends the range that is there."""
 
-    def __init__(self, canvas: "TimelineCanvas", hit: Hit, event: QMouseEvent) -> None:
-        super().__init__(canvas, hit, event)
+    def __init__(self, host: TimelineHost, hit: Hit, event: QMouseEvent) -> None:
+        super().__init__(host, hit, event)
         self._before = self.studio.session.selection.now
         self._anchor_s = hit.seconds
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and self._before.range_s:

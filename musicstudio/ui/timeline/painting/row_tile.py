@@ -12,10 +12,10 @@ from musicstudio.project.model import Clip, Project, Take, Track
 
 from ...theme import Theme
 from ..rows import CLIP_HEADER_PX
+from ..track_index import index_of
 from .grid import paint_grid
 from .notes import note_spans, paint_notes
 from .tiles import TILE_PX
-from .track_index import index_of
 from .waveform import paint_waveform
 
 _RADIUS = 5.0

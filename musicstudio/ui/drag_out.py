@@ -11,8 +11,8 @@ from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDrag, QFontMetrics, QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
-from ..studio import Studio
-from ..theme import current, pixmap
+from .studio import Studio
+from .theme import current, pixmap
 
 _CARD_PX = (240, 40)
 

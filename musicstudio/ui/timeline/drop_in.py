@@ -9,10 +9,10 @@ from PySide6.QtGui import QDropEvent
 
 from musicstudio.app.files.import_files import AUDIO_SUFFIXES, MIDI_SUFFIXES
 
-from ..timeline.painting.overlays import Ghost
+from .painting.overlays import Ghost
 
 if TYPE_CHECKING:
-    from ..timeline.canvas import TimelineCanvas
+    from .canvas import TimelineCanvas
 
 SUFFIXES = frozenset({*AUDIO_SUFFIXES, *MIDI_SUFFIXES})
 _GHOST_S = 8.0

@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The sound begins: the player is started, and what it needs of the song is seen to."""
+
+from typing import TYPE_CHECKING
+
+from ..files.missing_audio import tell_missing
+from .master_gain import needs_loudness, set_loudness
+
+if TYPE_CHECKING:
+    from ..session.session import Session
+
+
+def start_player(session: "Session") -> None:
+    """Start the player; the user is told of missing audio, and a song that was never measured is."""
+    session.playing.missing.observe(lambda text: tell_missing(session, text))
+    session.playing.start()
+    if needs_loudness(session.project):
+        set_loudness(session)

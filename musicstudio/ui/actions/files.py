@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Actions on files: new, open, import, export, find missing audio, show the folder, rename, close."""
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QUrl, SignalInstance
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
+
+from musicstudio.app.actions import Action
+from musicstudio.app.files.import_files import AUDIO_SUFFIXES, MIDI_SUFFIXES
+from musicstudio.app.files.missing_audio import find_missing_audio
+from musicstudio.app.session.notices import FIND_MISSING
+from musicstudio.project.edits.song import set_title
+from musicstudio.storage.missing_media import missing_sources
+
+from ..export.dialog import ExportDialog
+from ..songs import SUFFIX, songs_folder
+from ..studio import Studio
+
+_RECENT_SHOWN = 6
+
+
+class SongSwitch(Protocol):
+    """Who can leave this song for another."""
+
+    asked_new: SignalInstance
+    asked_open: SignalInstance
+
+    def close(self) -> bool:
+        """Leave the studio."""
+
+
+def file_actions(
+    studio: Studio, parent: QWidget, switch: SongSwitch, withdraw_offers: Callable[[], None]
+) -> Iterable[Action]:
+    """The File menu. parent: of the dialogs. withdraw_offers: missing audio is being looked for, nobody need ask."""
+    yield _action("file.new", "New song", switch.asked_new.emit, "Ctrl+N", icon="plus")
+    yield _action("file.open", "Open…", lambda: _open(parent, switch), "Ctrl+O", icon="folder-open")
+    for index, path in enumerate(studio.session.settings.values.recent[1:_RECENT_SHOWN]):
+        yield _action(f"file.recent_{index}", f"Open {Path(path).stem}", partial(switch.asked_open.emit, path))
+    yield _action(
+        "file.import", "Import audio or MIDI…", lambda: _import(studio, parent), "Ctrl+Shift+I", icon="download"
+    )
+    yield _action("export.audio", "Export…", lambda: ExportDialog(studio, parent).exec(), "Ctrl+Shift+E")
+    yield _action(FIND_MISSING, "Find missing audio…", lambda: _find_missing(studio, parent, withdraw_offers))
+    yield _action("file.rename", "Rename the song…", lambda: _rename(studio, parent))
+    yield _action("file.show", "Show the song's folder", lambda: _show(studio))
+    yield _action("file.quit", "Quit", switch.close, "Ctrl+Q")
+
+
+def _action(action_id: str, title: str, run: Callable[[], object], *shortcuts: str, icon: str = "") -> Action:
+    return Action(action_id, title, "File", lambda _session: run(), shortcuts=shortcuts, icon=icon)
+
+
+def _open(parent: QWidget, switch: SongSwitch) -> None:
+    path = QFileDialog.getExistingDirectory(parent, parent.tr("Open a song (*{0})").format(SUFFIX), str(songs_folder()))
+    if path:
+        switch.asked_open.emit(path)
+
+
+def _import(studio: Studio, parent: QWidget) -> None:
+    kinds = " ".join(f"*{suffix}" for suffix in (*AUDIO_SUFFIXES, *MIDI_SUFFIXES))
+    paths, _ = QFileDialog.getOpenFileNames(parent, parent.tr("Import"), "", f"{parent.tr('Audio and MIDI')} ({kinds})")
+    if paths:
+        studio.import_files([Path(path) for path in paths], studio.player.position_s)
+
+
+def _find_missing(studio: Studio, parent: QWidget, withdraw_offers: Callable[[], None]) -> None:
+    session = studio.session
+    if not missing_sources(session.project, session.media):
+        session.tell(parent.tr("All audio of this song is here."))
+        return
+    title = parent.tr("Folder to search for missing audio, with all folders in it")
+    if folder := QFileDialog.getExistingDirectory(parent, title, str(songs_folder())):
+        withdraw_offers()
+        session.try_to(lambda: find_missing_audio(session, Path(folder)))
+
+
+def _rename(studio: Studio, parent: QWidget) -> None:
+    title, is_given = QInputDialog.getText(
+        parent, parent.tr("Rename the song"), parent.tr("Title"), text=studio.project.title
+    )
+    if is_given:
+        studio.edit("Rename song", set_title(title))
+
+
+def _show(studio: Studio) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(studio.session.path).parent)))

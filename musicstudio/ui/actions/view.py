@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Actions that only the window has: files, zoom, panels, theme, help. Same shape as the session's."""
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Protocol
+
+from PySide6.QtWidgets import QWidget
+
+from musicstudio.app.actions import Action
+
+from ..timeline.view import TimelineView
+
+
+class Panels(Protocol):
+    """A window whose panels can be shown and hidden."""
+
+    create: QWidget
+    inspector: QWidget
+    bottom: QWidget
+
+    @property
+    def tab_titles(self) -> list[str]:
+        """Names of the lower tabs."""
+
+    def show_tab(self, index: int) -> None:
+        """Bring a lower tab to the front."""
+
+    def toggle(self, panel: QWidget) -> None:
+        """Show or hide a panel."""
+
+    def set_theme(self, name: str) -> None:
+        """Restyle the whole application."""
+
+    def show_keys(self) -> None:
+        """The sheet of keys."""
+
+
+def view_actions(view: TimelineView, panels: Panels) -> Iterable[Action]:
+    """The View and Help menus."""
+    viewport = view.viewport
+    yield _action("view.zoom_in", "Zoom in", "View", lambda: viewport.zoom(2, viewport.width / 2), "Ctrl+=", "=")
+    yield _action("view.zoom_out", "Zoom out", "View", lambda: viewport.zoom(-2, viewport.width / 2), "Ctrl+-", "-")
+    yield _action("view.zoom_fit", "Zoom to the song", "View", view.zoom_to_fit, "Z", "Ctrl+F")
+    yield _action("view.zoom_selection", "Zoom to the selection", "View", view.zoom_to_selection, "Shift+Z")
+    yield _action("view.snap", "Snap to the grid", "View", view.toggle_snap, "N")
+    yield _action("view.follow", "Follow the playhead", "View", lambda: _toggle_follow(view), "F")
+    for size, title in (("small", "Small tracks"), ("normal", "Normal tracks"), ("large", "Large tracks")):
+        yield _action(f"view.rows_{size}", title, "View", partial(view.set_row_size, size))
+    yield from _panel_actions(panels)
+    for theme, title in (("dark", "Dark theme"), ("light", "Light theme"), ("contrast", "High-contrast theme")):
+        yield _action(f"view.theme_{theme}", title, "View", partial(panels.set_theme, theme))
+    yield _action("help.keys", "Keys and gestures", "Help", panels.show_keys, "?", "F1")
+
+
+def _panel_actions(panels: Panels) -> Iterable[Action]:
+    for index, title in enumerate(panels.tab_titles):
+        show = partial(panels.show_tab, index)
+        yield _action(f"view.tab_{index}", f"Show {title}", "View", show, f"Alt+{index + 1}")
+    for name, title, panel, keys in (
+        ("create", "Show or hide Create", panels.create, ("Ctrl+1",)),
+        ("inspector", "Show or hide Inspector", panels.inspector, ("Ctrl+2",)),
+        ("bottom", "Show or hide the lower panel", panels.bottom, ("X", "Ctrl+3")),
+    ):
+        yield _action(f"view.{name}", title, "View", partial(panels.toggle, panel), *keys)
+
+
+def _action(action_id: str, title: str, menu: str, run: Callable[[], object], *shortcuts: str) -> Action:
+    return Action(action_id, title, menu, lambda _session: run(), shortcuts=shortcuts)
+
+
+def _toggle_follow(view: TimelineView) -> None:
+    view.follows_playhead = not view.follows_playhead

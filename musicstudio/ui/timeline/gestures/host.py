@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""All that a gesture knows of the surface it happens on."""
+
+from typing import Protocol
+
+from PySide6.QtWidgets import QWidget
+
+from ...studio import Studio
+from ..playhead import Playhead
+from ..view import TimelineView
+
+
+class TimelineHost(Protocol):
+    """surface: the widget, for its cursor and its place in the window."""
+
+    studio: Studio
+    view: TimelineView
+    playhead: Playhead
+
+    @property
+    def surface(self) -> QWidget:
+        """The widget that the mouse is over."""
+
+    def cancel_gesture(self) -> bool:
+        """Nothing happened. Whether there was a gesture."""
+
+    def follow_playhead(self, *, turns_page: bool = True) -> None:
+        """Move the playhead to the player's position."""
