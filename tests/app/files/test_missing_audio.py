@@ -24,8 +24,8 @@ def robbed(desk, tmp_path):
         desk.wait(job_id)
         (tmp_path / f"{name}.wav").unlink()
     desk.session.close()
-    (desk.path / "media").rename(tmp_path / "away")
-    desk.session = type(desk.session).open(desk.path, desk.inbox.post)
+    (desk.session.path / "media").rename(tmp_path / "away")
+    desk.session = type(desk.session).open(desk.session.path, desk.inbox.post)
     return desk
 
 
@@ -47,7 +47,7 @@ def test_what_is_found_sounds_again_and_its_waveform_is_drawn(robbed, tmp_path):
     assert session.peaks.get(hashes[0]) is None
     session.peaks.observe(drawn.append)
     before = robbed.project
-    robbed.wait(find_missing_audio(session, tmp_path / "away"))
+    robbed.wait_for(find_missing_audio(session, tmp_path / "away"))
     assert said[-1].text == "All 2 missing audio files were found." and robbed.project is before
     assert set(drawn) == set(hashes)
     robbed.inbox.pump_until(lambda: session.peaks.get(hashes[0]) is not None)
@@ -59,7 +59,7 @@ def test_what_is_not_found_is_named_and_can_be_looked_for_again(robbed, tmp_path
     said = told(robbed)
     kept, lost = sorted(robbed.project.sources.values(), key=lambda source: source.name)
     (tmp_path / "away" / f"{lost.hash}.wav").unlink()
-    robbed.wait(find_missing_audio(robbed.session, tmp_path / "away"))
+    robbed.wait_for(find_missing_audio(robbed.session, tmp_path / "away"))
     assert said[-1].text.startswith("1 of 2") and "two" in said[-1].text
     assert (said[-1].level, said[-1].action_id) == ("warning", FIND_MISSING)
     robbed.session.media.verify(kept.hash)
@@ -69,7 +69,7 @@ def test_what_the_player_misses_is_said_once_and_not_again_after_opening(robbed,
     said = told(robbed)
     tell_missing(robbed.session, "The audio file abc is missing.")
     assert said == []
-    robbed.wait(find_missing_audio(robbed.session, tmp_path / "away"))
+    robbed.wait_for(find_missing_audio(robbed.session, tmp_path / "away"))
     said.clear()
     lost = next(iter(robbed.project.sources))
     robbed.session.media.path(lost).unlink()

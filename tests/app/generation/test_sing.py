@@ -60,7 +60,7 @@ def test_a_new_tune_for_the_lead_is_a_new_tune_for_all_who_sing_with_it(sung):
     before = clips(sung)
     lead = next(track for track in sung.project.tracks if track.role == "vocals")
     chorus = Cells((before["Vocals"].section_id,), track_ids=(lead.id,))
-    sung.wait(regenerate(sung.session, chorus, difference=1.0, seed=9))
+    sung.wait_for(regenerate(sung.session, chorus, difference=1.0, seed=9))
     after = clips(sung)
     assert changed_tracks(before, after) == set(before)
     tune = {note.start_ticks: note.pitch for note in after["Vocals"].take.notes}
