@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Loudness after ITU-R BS.1770-4 and EBU Tech 3341/3342: momentary, short-term, integrated and range, streaming or
-whole.
+"""Loudness after ITU-R BS.1770-4 and EBU Tech 3341/3342 of a stream: momentary, short-term, integrated and range.
 
+What is shown while playing. A song is mastered to and reported at what `musicstudio.dsp.integrated` measures.
 Everything works at 48 kHz, for which the standard gives its filter coefficients.
 """
+
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,7 +69,7 @@ class LoudnessMeter:
         -20 LU.
         """
         powers = _sliding_mean(self._hop_powers, SHORT_TERM_HOPS)
-        powers = powers[powers >= _power(_ABSOLUTE_GATE_LUFS)]
+        powers = powers[powers >= power_of(_ABSOLUTE_GATE_LUFS)]
         if powers.size < 2:
             return 0.0
         levels = _lufs_array(powers[powers >= powers.mean() * 10 ** (-20.0 / 10.0)])
@@ -82,13 +84,6 @@ class LoudnessMeter:
         return lufs(sum(recent) / hops) if recent else QUIETEST_LUFS
 
 
-def integrated_lufs(audio: Audio) -> float:
-    """Integrated loudness of a whole recording at 48 kHz, shape (channels, frames); -120 when silent or under 400
-    ms.
-    """
-    return measured(audio).integrated_lufs
-
-
 def measured(audio: Audio, block_frames: int = 1 << 18) -> LoudnessMeter:
     """A meter that has heard all of ``audio`` (48 kHz), in blocks so that memory stays small."""
     meter = LoudnessMeter(audio.shape[0])
@@ -99,7 +94,7 @@ def measured(audio: Audio, block_frames: int = 1 << 18) -> LoudnessMeter:
 
 def gated_lufs(powers: NDArray[np.float64], relative_gate_lu: float) -> float:
     """Mean loudness of K-weighted block powers above the absolute and the relative gate."""
-    loud = powers[powers >= _power(_ABSOLUTE_GATE_LUFS)]
+    loud = powers[powers >= power_of(_ABSOLUTE_GATE_LUFS)]
     if loud.size == 0:
         return QUIETEST_LUFS
     gate = loud.mean() * 10 ** (relative_gate_lu / 10.0)
@@ -111,12 +106,13 @@ def lufs(power: float) -> float:
     return QUIETEST_LUFS if power <= 1e-12 else float(_OFFSET_LU + 10.0 * np.log10(power))
 
 
+def power_of(level_lufs: float | NDArray[np.float64]) -> Any:
+    """Mean K-weighted power of a level in LUFS, or of an array of them."""
+    return 10.0 ** ((level_lufs - _OFFSET_LU) / 10.0)
+
+
 def _lufs_array(powers: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(_OFFSET_LU + 10.0 * np.log10(np.maximum(powers, 1e-12)), dtype=np.float64)
-
-
-def _power(level_lufs: float) -> float:
-    return float(10.0 ** ((level_lufs - _OFFSET_LU) / 10.0))
 
 
 def _sliding_mean(values: list[float], size: int) -> NDArray[np.float64]:

@@ -9,7 +9,8 @@ from msgspec import Struct
 from musicstudio.core.progress import Job, Progress, within
 from musicstudio.core.units import SAMPLE_RATE, gain_from_db
 from musicstudio.dsp.audio import Audio, silence
-from musicstudio.dsp.loudness import QUIETEST_LUFS, LoudnessMeter, measured
+from musicstudio.dsp.integrated import IntegratedMeter, integrated_lufs
+from musicstudio.dsp.loudness import QUIETEST_LUFS, measured
 from musicstudio.dsp.resample import resample
 from musicstudio.dsp.true_peak import true_peak_db
 from musicstudio.project.model import Master
@@ -74,7 +75,7 @@ def master(audio: Audio, rate: int, target_lufs: float = -14.0, ceiling_dbtp: fl
     """
     yield Progress(0.0, "Listening")
     original = resample(audio, rate, SAMPLE_RATE)
-    before = measured(original)
+    before_lufs = integrated_lufs(original)
     chain = DeviceChain(mastering_devices())
     blocks = [chain.process(block, start, lambda _: None) for start, block in _blocks(original)]
     shaped = np.concatenate(blocks, axis=1) if blocks else original
@@ -82,10 +83,9 @@ def master(audio: Audio, rate: int, target_lufs: float = -14.0, ceiling_dbtp: fl
     yield Progress(0.7, "Limiting")
     finished = limited(shaped, gain_db, ceiling_dbtp)
     yield Progress(0.9, "Measuring")
-    after = measured(finished)
     report = LoudnessReport(
-        before.integrated_lufs, after.integrated_lufs, true_peak_db(original), true_peak_db(finished),
-        after.range_lu, gain_db, target_lufs, ceiling_dbtp,
+        before_lufs, integrated_lufs(finished), true_peak_db(original), true_peak_db(finished),
+        measured(finished).range_lu, gain_db, target_lufs, ceiling_dbtp,
     )  # fmt: skip
     return Mastered(finished, report)
 
@@ -98,7 +98,7 @@ def find_gain_db(audio: Audio, target_lufs: float, ceiling_dbtp: float) -> Job[f
     allows. Silence needs no gain.
     """
     yield Progress(0.0, "Measuring loudness")
-    loudness = measured(audio).integrated_lufs
+    loudness = integrated_lufs(audio)
     if loudness <= QUIETEST_LUFS:
         return 0.0
     gain_db = best_db = min(target_lufs - loudness, LARGEST_GAIN_DB)
@@ -122,7 +122,7 @@ def limited(audio: Audio, gain_db: float, ceiling_dbtp: float) -> Audio:
 
 
 def _loudness_when_limited(audio: Audio, gain_db: float, ceiling_dbtp: float) -> float:
-    meter = LoudnessMeter()
+    meter = IntegratedMeter()
     for block in _limited_blocks(audio, gain_db, TruePeakLimiter(ceiling_dbtp, is_fast=True)):
         meter.feed(block)
     return meter.integrated_lufs

@@ -5,7 +5,8 @@ import numpy as np
 import pyloudnorm
 import pytest
 
-from musicstudio.dsp.loudness import LoudnessMeter, integrated_lufs, measured
+from musicstudio.dsp.integrated import IntegratedMeter, integrated_lufs
+from musicstudio.dsp.loudness import LoudnessMeter, measured
 
 RATE = 48_000
 
@@ -37,11 +38,47 @@ def test_range_is_the_distance_of_two_levels() -> None:
     assert measured(np.concatenate([tone(-20, 20), tone(-30, 20)], axis=1)).range_lu == pytest.approx(10.0, abs=1.0)
 
 
-def test_agrees_with_pyloudnorm_on_noise_with_dynamics() -> None:
+def wandering_noise(seconds: int, level: float = 1.0) -> np.ndarray:
+    """Stereo noise whose level changes every second."""
     rng = np.random.default_rng(3)
-    noise = rng.standard_normal((2, RATE * 12)) * np.repeat(rng.uniform(0.01, 0.3, 12), RATE)
+    steps = np.repeat(rng.uniform(0.01, 0.3, seconds), RATE)
+    return (rng.standard_normal((2, RATE * seconds)) * steps * level).astype(np.float32)
+
+
+SIGNALS = {
+    "noise with dynamics": wandering_noise(12),
+    "quiet noise": wandering_noise(12, 0.01),
+    "50 Hz": tone(-20, 5, 50.0),
+    "10 kHz": tone(-20, 5, 10_000.0),
+    "quiet, loud, quiet": np.concatenate([tone(-36, 5), tone(-23, 20), tone(-36, 5)], axis=1),
+}
+
+
+@pytest.mark.parametrize("name", SIGNALS)
+def test_the_display_stays_within_a_twentieth_of_what_is_reported(name: str) -> None:
+    assert measured(SIGNALS[name]).integrated_lufs == pytest.approx(integrated_lufs(SIGNALS[name]), abs=0.05)
+
+
+@pytest.mark.parametrize("seconds", [1, 59, 130, 185])
+def test_what_is_reported_is_pyloudnorms_whatever_the_length(seconds: int) -> None:
+    noise = wandering_noise(seconds)[:, 137:]
     expected = pyloudnorm.Meter(RATE).integrated_loudness(noise.T)
-    assert integrated_lufs(noise.astype(np.float32)) == pytest.approx(expected, abs=0.1)
+    assert integrated_lufs(noise) == pytest.approx(expected, abs=0.001)
+
+
+@pytest.mark.parametrize("frames", [4096, 100_001, 3_000_000])
+def test_blocks_of_any_size_measure_the_same(frames: int) -> None:
+    noise, meter = wandering_noise(130), IntegratedMeter()
+    for start in range(0, noise.shape[1], frames):
+        meter.feed(noise[:, start : start + frames])
+    assert meter.integrated_lufs == pytest.approx(integrated_lufs(noise), abs=1e-6)
+
+
+def test_what_is_no_number_counts_as_silence() -> None:
+    broken = tone(-23, 5)
+    broken[:, 1000:1010] = np.nan
+    broken[:, 2000:2010] = np.inf
+    assert integrated_lufs(broken) == pytest.approx(-23.0, abs=0.1)
 
 
 def test_block_size_does_not_matter() -> None:
@@ -54,5 +91,6 @@ def test_block_size_does_not_matter() -> None:
 
 
 def test_silence_is_not_a_number_problem() -> None:
-    assert integrated_lufs(np.zeros((2, RATE), dtype=np.float32)) == -120.0
+    for frames in (0, 1, RATE // 4, RATE, 130 * RATE):
+        assert integrated_lufs(np.zeros((2, frames), dtype=np.float32)) == -120.0
     assert LoudnessMeter().momentary_lufs == -120.0

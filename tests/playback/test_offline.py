@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from musicstudio.core.progress import run_to_end
 from musicstudio.dsp.audio import Audio
-from musicstudio.dsp.loudness import integrated_lufs
+from musicstudio.dsp.integrated import integrated_lufs
 from musicstudio.dsp.true_peak import true_peak_db
 from musicstudio.mixing.presets import default_buses, default_master, strip_for_role
 from musicstudio.playback.graph.offline import (

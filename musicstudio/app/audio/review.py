@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from musicstudio.analysis.review import Finding, review
 from musicstudio.core.progress import Job, Progress
-from musicstudio.dsp.loudness import measured
+from musicstudio.dsp.integrated import integrated_lufs
 from musicstudio.media.store import MediaStore
 from musicstudio.playback.graph.blocks import RenderedBlocks
 from musicstudio.project.model import Project
@@ -36,5 +36,5 @@ def review_job(project: Project, media: MediaStore) -> Job[tuple[Finding, ...]]:
         for block in RenderedBlocks(project, media, (start_s, end_s), is_mastered=False).mix():
             blocks.append(block)
             yield Progress(index / len(project.sections), f"Listening to {section.name}")
-        loudness[section.id] = measured(np.concatenate(blocks, axis=1)).integrated_lufs
+        loudness[section.id] = integrated_lufs(np.concatenate(blocks, axis=1))
     return review(project, loudness)

@@ -17,6 +17,7 @@ from msgspec import Struct
 from musicstudio.core.progress import Job, Progress, within
 from musicstudio.core.units import SAMPLE_RATE, frames_from_seconds
 from musicstudio.dsp.audio import Audio, silence
+from musicstudio.dsp.integrated import IntegratedMeter
 from musicstudio.dsp.loudness import LoudnessMeter
 from musicstudio.dsp.true_peak import TruePeakMeter
 from musicstudio.mixing.master import MasterChain, find_gain_db
@@ -94,7 +95,7 @@ def render(
             written += _deliver(name, audio, sink, meters)
     stems = tuple(Stem(lane.id, lane.name) for lane in plan.lanes if with_stems and lane.id in graph.stem_ids())
     return RenderReport(
-        written, stems, meters.loudness.integrated_lufs, meters.loudness.range_lu, meters.peak.peak_db,
+        written, stems, meters.integrated.integrated_lufs, meters.loudness.range_lu, meters.peak.peak_db,
         tuple(sources.damaged.values()),
     )  # fmt: skip
 
@@ -142,9 +143,10 @@ def measure_master_gain(project: Project, media: Media, start_s: float = 0.0, en
 
 class _Meters:
     def __init__(self) -> None:
-        self.loudness, self.peak = LoudnessMeter(), TruePeakMeter()
+        self.integrated, self.loudness, self.peak = IntegratedMeter(), LoudnessMeter(), TruePeakMeter()
 
     def feed(self, audio: Audio) -> None:
+        self.integrated.feed(audio)
         self.loudness.feed(audio)
         self.peak.feed(audio)
 
