@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What every test gets: a home of its own, and a check that it leaves no thread behind."""
+"""What every test gets: a home of its own, and checks that it leaves no thread and no unexpected line in the log."""
 
+import logging
 import os
 import threading
 import time
@@ -30,6 +31,17 @@ def no_leaked_threads():
     while (left := _left(before)) and time.monotonic() < deadline:
         time.sleep(0.02)
     assert not left, f"threads left running: {[thread.name for thread in left]}"
+
+
+@pytest.fixture(autouse=True)
+def no_unexpected_log(caplog, request):
+    """Whatever is logged as a warning or worse fails the test, unless it is marked ``logs("part of the text")``."""
+    yield
+    allowed = [text for mark in request.node.iter_markers("logs") for text in mark.args]
+    records = [record for when in ("setup", "call") for record in caplog.get_records(when)]
+    loud = [record for record in records if record.levelno >= logging.WARNING]
+    unexpected = [record.getMessage() for record in loud if not any(text in record.getMessage() for text in allowed)]
+    assert not unexpected, f"logged: {unexpected}"
 
 
 def _left(before):
