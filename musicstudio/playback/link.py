@@ -97,6 +97,7 @@ class PlayerLink:
             process.wait()
         for thread in self._threads:
             thread.join(_END_WAIT_S)
+        _close_pipes(process)
         self._process = self._memory = self._folder = None
         folder.cleanup()
 
@@ -181,12 +182,22 @@ class PlayerLink:
 
     def _revive(self) -> None:
         """A new process that goes on where the old one was."""
-        last = self.status()
+        last, dead = self.status(), self._process
         self._launch()
+        if dead is not None:
+            _close_pipes(dead)
         self._on_event("The player stopped unexpectedly and was started again.")
         with contextlib.suppress(OSError, ValueError):
             if self._process and self._process.stdin:
                 self._feeder.write_everything(self._process.stdin, last)
+
+
+def _close_pipes(process: subprocess.Popen[bytes]) -> None:
+    """Let go of the pipes of a process that has ended, which may hold what it never read."""
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            with contextlib.suppress(OSError, ValueError):
+                pipe.close()
 
 
 class _Feeder:

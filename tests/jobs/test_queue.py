@@ -91,6 +91,7 @@ def test_a_job_cancelled_while_it_waits_never_starts(inbox):
     assert jobs.view(waiting).state is JobState.CANCELLED and not ran
 
 
+@pytest.mark.logs("job fail failed")
 @pytest.mark.parametrize(
     ("error", "sentence"),
     [

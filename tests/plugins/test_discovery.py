@@ -45,6 +45,7 @@ def test_a_plugin_brings_an_engine(plugin):
     assert registry.get("choir").folder == data_dir() / "models" / "choir"
 
 
+@pytest.mark.logs("plugin bad_")
 @pytest.mark.parametrize(
     ("source", "reason"),
     [
