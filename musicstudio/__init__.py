@@ -12,15 +12,14 @@ From a notebook::
 `musicstudio.app.headless.notebook`.
 """
 
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False  # not from typing: nothing may be imported before `musicstudio.__main__` has begun
 if TYPE_CHECKING:
     from musicstudio.app.headless.notebook import Song, generate, master, open_song, separate
 
 __all__ = ["Song", "generate", "master", "open_song", "separate"]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     """Import on first use, so that ``import musicstudio`` stays cheap."""
     if name not in __all__:
         raise AttributeError(f"module 'musicstudio' has no attribute {name!r}")

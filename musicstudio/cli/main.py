@@ -10,10 +10,9 @@ import os
 import sys
 
 from musicstudio.core.errors import Cancelled, StudioError
+from musicstudio.core.version import VERSION
 
 from .commands import COMMANDS, open_studio
-
-VERSION = "0.1.0"
 
 
 def main(argv: list[str] | None = None) -> int:

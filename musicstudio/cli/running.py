@@ -4,98 +4,80 @@
 import json
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from musicstudio.app.headless.inbox import Inbox
-from musicstudio.app.headless.wait import wait_for
-from musicstudio.app.session.session import Session
+from musicstudio.app.headless.session import HeadlessSession
 from musicstudio.core.errors import InputError
-from musicstudio.core.ids import new_id
-from musicstudio.core.progress import Job
-from musicstudio.project.model import Project
+from musicstudio.core.progress import Job, run_to_end
+from musicstudio.jobs import JobView
+from musicstudio.storage.layout import FOLDER_SUFFIX
 
 T = TypeVar("T")
-SUFFIX = ".mstudio"
 BAR_WIDTH = 28
 
 
-class Headless:
-    """A session and the inbox that drives it on this thread."""
+class SongOnTerminal(HeadlessSession):
+    """A song without a window, whose work is drawn as a bar."""
 
-    def __init__(self, session: Session, inbox: Inbox) -> None:
-        self.session, self.inbox = session, inbox
-
-    def wait_for(self, job_id: str) -> None:
-        """Pump until a job ends, drawing its progress. Raises its error, or `Cancelled`."""
+    def wait_for(self, job_id: str, on_progress: Callable[[JobView], object] | None = None) -> None:
+        """As for any song without a window, drawing its progress. Raises its error, or `Cancelled`."""
         bar = Bar()
-        unsubscribe = self.session.jobs.observe(
-            lambda view: bar.draw(view.fraction, view.message) if view.id == job_id else None
-        )
         try:
-            wait_for(self.session.jobs, self.inbox, job_id)
+            super().wait_for(job_id, on_progress or (lambda view: bar.draw(view.fraction, view.message)))
         finally:
-            unsubscribe()
             bar.close()
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Headless]:
+def opened(path: Path) -> Iterator[SongOnTerminal]:
     """An existing song. Its warnings go to stderr."""
     if not path.is_dir():
         raise InputError(f"There is no song at {path}.")
-    inbox = Inbox()
-    session = Session.open(path, inbox.post)
-    with _running(session, inbox) as headless:
+    with _running(SongOnTerminal.open(path)) as headless:
         yield headless
 
 
 @contextmanager
-def created(path: Path, title: str = "Untitled") -> Iterator[Headless]:
+def created(path: Path, title: str = "Untitled") -> Iterator[SongOnTerminal]:
     """A new song in a new folder, which goes again when nothing could be put into it."""
-    inbox = Inbox()
-    session = Session.create(song_path(path), Project(new_id("project"), title), inbox.post)
+    headless = SongOnTerminal.create(song_path(path), title)
     is_empty = True
     try:
-        with _running(session, inbox) as headless:
+        with _running(headless):
             try:
                 yield headless
             finally:
-                is_empty = len(session.document.history) == 1
+                is_empty = len(headless.session.document.history) == 1
     except BaseException:
         if is_empty:
-            shutil.rmtree(session.path, ignore_errors=True)
+            shutil.rmtree(headless.session.path, ignore_errors=True)
         raise
 
 
 @contextmanager
-def _running(session: Session, inbox: Inbox) -> Iterator[Headless]:
+def _running(headless: SongOnTerminal) -> Iterator[SongOnTerminal]:
+    session = headless.session
     session.notices.observe(lambda notice: print(f"musicstudio: {notice.text}", file=sys.stderr))
     for notice in session.opening_notices:
         session.notices.emit(notice)
-    with session:
-        yield Headless(session, inbox)
+    with headless:
+        yield headless
 
 
 def song_path(path: Path) -> Path:
     """The path with the suffix that marks a song's folder."""
-    return path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
+    return path if path.suffix == FOLDER_SUFFIX else path.with_name(path.name + FOLDER_SUFFIX)
 
 
 def run_job(job: Job[T]) -> T:
     """Drive a job on this thread with a progress bar."""
     bar = Bar()
     try:
-        while True:
-            try:
-                progress = next(job)
-            except StopIteration as stop:
-                return stop.value  # type: ignore[no-any-return]
-            bar.draw(progress.fraction, progress.message)
+        return run_to_end(job, lambda progress: bar.draw(progress.fraction, progress.message))
     finally:
-        job.close()
         bar.close()
 
 

@@ -5,7 +5,7 @@ A job is ``Generator[Progress, None, T]``: it yields `Progress` and returns its 
 ``close()``, so it releases what it holds in ``finally``. Nothing here knows of threads or of Qt.
 """
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -28,23 +28,38 @@ class Progress:
 Job = Generator[Progress, None, T]
 
 
-def run_to_end(job: Job[T]) -> T:
-    """Drive a job on the calling thread and return its value; its progress is dropped."""
-    while True:
-        try:
-            next(job)
-        except StopIteration as stop:
-            return stop.value  # type: ignore[no-any-return]
+def run_to_end(job: Job[T], on_progress: Callable[[Progress], object] = lambda progress: None) -> T:
+    """Drive a job on the calling thread and return its value.
+
+    on_progress: told every report; what it raises ends the job.
+    """
+    ended: list[T] = []
+    reports = _into(job, ended)
+    try:
+        for progress in reports:
+            on_progress(progress)
+    finally:
+        reports.close()
+    return ended[0]
+
+
+def mapped(job: Job[T], each: Callable[[Progress], Progress]) -> Job[T]:
+    """The same job, reporting what ``each`` makes of its reports."""
+    ended: list[T] = []
+    reports = _into(job, ended)
+    try:
+        for progress in reports:
+            yield each(progress)
+    finally:
+        reports.close()
+    return ended[0]
 
 
 def within(job: Job[T], low: float, high: float, prefix: str = "") -> Job[T]:
     """Run a job as a part of a larger one: its 0..1 becomes ``low``..``high`` of the whole."""
-    try:
-        while True:
-            try:
-                step = next(job)
-            except StopIteration as stop:
-                return stop.value  # type: ignore[no-any-return]
-            yield Progress(low + (high - low) * step.fraction, prefix + step.message, step.partial)
-    finally:
-        job.close()
+    return mapped(job, lambda step: Progress(low + (high - low) * step.fraction, prefix + step.message, step.partial))
+
+
+def _into(job: Job[T], ended: list[T]) -> Job[None]:
+    """A job's reports; its value goes into a list."""
+    ended.append((yield from job))

@@ -18,7 +18,7 @@ from musicstudio.project.model import Project, TempoMap
 
 from .dawproject_clips import MEDIA_FOLDER, add_audio_lane, add_note_lane
 from .dawproject_rows import add_master, add_track
-from .dawproject_values import beats, number, signature
+from .dawproject_values import beats, number, signature, xml_bytes
 from .song_info import SOFTWARE
 from .timeline import exported_rows, media_names
 
@@ -63,7 +63,7 @@ def project_xml(project: Project, names: Mapping[str, str], version: str = "1") 
     _add_markers(arrangement, project)
     _add_tempo_automation(arrangement, project.tempo_map)
     xml.indent(root)
-    return bytes(xml.tostring(root, encoding="UTF-8", xml_declaration=True))
+    return xml_bytes(root)
 
 
 def _add_transport(root: xml.Element, project: Project) -> None:
@@ -102,7 +102,7 @@ def _metadata_xml(project: Project) -> bytes:
     root = xml.Element("MetaData")
     xml.SubElement(root, "Title").text = project.title
     xml.SubElement(root, "Comment").text = f"Made with {SOFTWARE}"
-    return bytes(xml.tostring(root, encoding="UTF-8", xml_declaration=True))
+    return xml_bytes(root)
 
 
 def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:

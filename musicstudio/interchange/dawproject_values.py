@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Values as a DAWproject writes them."""
 
+from xml.etree import ElementTree as xml
+
+from musicstudio.core.text import clean_text
 from musicstudio.core.units import TICKS_PER_QUARTER, gain_from_db
 from musicstudio.project.model import Meter, TempoMap, Track
 
@@ -38,3 +41,11 @@ def signature(meter: Meter) -> dict[str, str]:
 def has_notes(track: Track) -> bool:
     """Whether a row gets a track of notes."""
     return any(clip.take and clip.take.notes for clip in track.clips)
+
+
+def xml_bytes(root: xml.Element) -> bytes:
+    """A document that every XML parser takes, whatever characters its names hold."""
+    for element in root.iter():
+        element.attrib = {name: clean_text(value) for name, value in element.attrib.items()}
+        element.text = clean_text(element.text) if element.text else element.text
+    return bytes(xml.tostring(root, encoding="UTF-8", xml_declaration=True))

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from musicstudio.core.errors import InputError
 from musicstudio.core.files import write_file
+from musicstudio.core.text import clean_line
 from musicstudio.core.units import TICKS_PER_QUARTER
 from musicstudio.project.model import Key, Note, Project, Track
 
@@ -60,7 +61,7 @@ def midi_bytes(project: Project, parts: list[tuple[Track, list[Note]]], span: tu
 def _conductor(project: Project, span: tuple[int, int]) -> list[Event]:
     from mido import MetaMessage, bpm2tempo
 
-    events: list[Event] = [(0, 0, MetaMessage("track_name", name=project.title))]
+    events: list[Event] = [(0, 0, MetaMessage("track_name", name=clean_line(project.title)))]
     events.append((0, 1, MetaMessage("key_signature", key=_key_signature(project.key))))
     tempos = _in_force(project.tempo_map.tempos, span)
     events += [(_moved(t.tick, span), 1, MetaMessage("set_tempo", tempo=bpm2tempo(t.bpm))) for t in tempos]
@@ -70,14 +71,14 @@ def _conductor(project: Project, span: tuple[int, int]) -> list[Event]:
     places = [(section.start_ticks, section.name) for section in project.sections]
     places += [(marker.tick, marker.name) for marker in project.markers]
     inside = [(tick, name) for tick, name in places if span[0] <= tick < span[1]]
-    events += [(_moved(tick, span), 2, MetaMessage("marker", text=name)) for tick, name in inside]
+    events += [(_moved(tick, span), 2, MetaMessage("marker", text=clean_line(name))) for tick, name in inside]
     return events
 
 
 def _part(track: Track, notes: list[Note], channel: int) -> list[Event]:
     from mido import Message, MetaMessage
 
-    events: list[Event] = [(0, 0, MetaMessage("track_name", name=track.name))]
+    events: list[Event] = [(0, 0, MetaMessage("track_name", name=clean_line(track.name)))]
     events.append((0, 1, Message("program_change", channel=channel, program=program_of(track))))
     for note in _without_overlaps(notes):
         end = note.start_ticks + note.length_ticks
@@ -133,4 +134,5 @@ def _key_signature(key: Key) -> str:
 
 def _lyric_text(lyric: str) -> str:
     """A syllable within a word keeps its hyphen; the last of a word is followed by a space, as in karaoke files."""
-    return lyric if lyric.endswith("-") else f"{lyric} "
+    text = clean_line(lyric)
+    return text if text.endswith("-") else f"{text} "

@@ -8,6 +8,8 @@ bext follows EBU Tech 3285 (version 2 with loudness); ``cue``/``LIST adtl`` the 
 import struct
 from xml.sax.saxutils import escape
 
+from musicstudio.core.text import clean_line, clean_text
+
 from .song_info import SOFTWARE, SongInfo
 
 _NO_LOUDNESS = 0x7FFF
@@ -51,7 +53,7 @@ def _ixml(info: SongInfo) -> bytes:
     facts = {"Tempo": f"{info.bpm:g}" if info.bpm else "", "Key": info.key, "Licence": info.licence}
     user = "; ".join(f"{name} {value}" for name, value in facts.items() if value)
     fields = {"IXML_VERSION": "2.10", "PROJECT": info.title, "NOTE": info.comment or info.disclosure, "USER": user}
-    inner = "".join(f"<{name}>{escape(value)}</{name}>" for name, value in fields.items() if value)
+    inner = "".join(f"<{name}>{escape(clean_text(value))}</{name}>" for name, value in fields.items() if value)
     return chunk(b"iXML", f'<?xml version="1.0" encoding="UTF-8"?><BWFXML>{inner}</BWFXML>'.encode())
 
 
@@ -64,13 +66,15 @@ def _info_list(info: SongInfo) -> bytes:
         b"ICRD": info.created,
         b"ISFT": SOFTWARE,
     }
-    parts = [chunk(name, value.encode() + b"\0") for name, value in fields.items() if value]
+    parts = [chunk(name, clean_text(value).encode() + b"\0") for name, value in fields.items() if value]
     return chunk(b"LIST", b"INFO" + b"".join(parts))
 
 
 def _cue_chunks(cues: list[tuple[int, str]]) -> list[bytes]:
     points = [struct.pack("<II4sIII", n, at, b"data", 0, 0, at) for n, (at, _) in enumerate(cues, 1)]
-    labels = [chunk(b"labl", struct.pack("<I", n) + name.encode() + b"\0") for n, (_, name) in enumerate(cues, 1)]
+    labels = [
+        chunk(b"labl", struct.pack("<I", n) + clean_line(name).encode() + b"\0") for n, (_, name) in enumerate(cues, 1)
+    ]
     return [
         chunk(b"cue ", struct.pack("<I", len(points)) + b"".join(points)),
         chunk(b"LIST", b"adtl" + b"".join(labels)),
@@ -93,7 +97,7 @@ def _fixed(text: str, size: int) -> bytes:
 
 def _text(text: str) -> bytes:
     """bext holds ASCII only."""
-    return text.encode("ascii", "replace")
+    return clean_line(text).encode("ascii", "replace")
 
 
 def _centi(value: float | None) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 from musicstudio.core.errors import MediaError
 from musicstudio.core.files import new_path, write_file
 from musicstudio.core.progress import Job, Progress
+from musicstudio.core.text import clean_line
 from musicstudio.core.units import gain_from_db
 from musicstudio.project.model import Project, Track
 
@@ -140,7 +141,7 @@ def _indented(lines: Iterator[str]) -> list[str]:
 
 def _quoted(text: str) -> str:
     """REAPER takes the quotation mark that the text does not hold, and has no escape."""
-    plain = " ".join(text.split())
+    plain = clean_line(text)
     for mark in ('"', "'", "`"):
         if mark not in plain:
             return f"{mark}{plain}{mark}"

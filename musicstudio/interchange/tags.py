@@ -4,6 +4,8 @@
 from pathlib import Path
 from typing import Any
 
+from musicstudio.core.text import clean_text
+
 from .song_info import SOFTWARE, SongInfo
 
 
@@ -29,7 +31,7 @@ def _fields(info: SongInfo) -> dict[str, str]:
         "encoder": SOFTWARE,
         "ai_disclosure": info.disclosure,
     }
-    return {name: value for name, value in fields.items() if value}
+    return {name: clean_text(value) for name, value in fields.items() if value}
 
 
 def _write_comments(path: Path, suffix: str, info: SongInfo) -> None:
@@ -51,12 +53,12 @@ def _write_id3(path: Path, info: SongInfo) -> None:
     for name, value in _fields(info).items():
         if name in frames:
             tags.add(getattr(id3, frames[name])(encoding=3, text=[value]))
-    texts = {"AI_DISCLOSURE": info.disclosure, "LICENCE": info.licence}
+    texts = {"AI_DISCLOSURE": clean_text(info.disclosure), "LICENCE": clean_text(info.licence)}
     for description, value in texts.items():
         if value:
             tags.add(id3.TXXX(encoding=3, desc=description, text=[value]))
     if info.comment:
-        tags.add(id3.COMM(encoding=3, lang="eng", desc="", text=[info.comment]))
+        tags.add(id3.COMM(encoding=3, lang="eng", desc="", text=[clean_text(info.comment)]))
     tags.save(path)
 
 

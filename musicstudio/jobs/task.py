@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from musicstudio.core.errors import Cancelled, StudioError
-from musicstudio.core.progress import Job, Progress
+from musicstudio.core.progress import Job, Progress, run_to_end
 
 from .view import JobState, JobView
 
@@ -64,7 +64,7 @@ class JobTask:
         self._started_s = time.monotonic()
         self._post(partial(self._report, Progress(0.0)))
         try:
-            value = self._drive(self.make())
+            value = run_to_end(self.make(), self._hear)
         except Cancelled:
             self._post(partial(self._update, JobState.CANCELLED))
         except StudioError as error:
@@ -77,18 +77,10 @@ class JobTask:
         else:
             self._post(partial(self._finish, value))
 
-    def _drive(self, job: Job[Any]) -> Any:
-        try:
-            while True:
-                try:
-                    progress = next(job)
-                except StopIteration as stop:
-                    return stop.value
-                if self.is_cancel_wanted:
-                    raise Cancelled
-                self._post(partial(self._report, progress))
-        finally:
-            job.close()
+    def _hear(self, progress: Progress) -> None:
+        if self.is_cancel_wanted:
+            raise Cancelled
+        self._post(partial(self._report, progress))
 
     def _report(self, progress: Progress) -> None:
         if self.is_cancel_wanted:

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The process that decodes one foreign file. If a decoder crashes, hangs or eats memory, only this process ends.
+"""The process that decodes one foreign file: ``python -P -m musicstudio.media.decoder_process PATH KIND``.
+
+If a decoder crashes, hangs or eats memory, only this process ends.
 
 It sends messages of one letter and a content, never pickled objects: `INFO`, then `BLOCK`s (float32, interleaved), then
 `DONE`; or at any time `FAILURE` with the end of a sentence that begins with the file's name.
@@ -11,10 +13,10 @@ import struct
 import subprocess
 import sys
 from contextlib import suppress
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import NamedTuple
 
+from .decoder_pipe import MessageWriter, end_with_parent
 from .sequential import open_sequential
 from .sniffing import Kind
 
@@ -44,7 +46,15 @@ class Info(NamedTuple):
         return cls(*_INFO.unpack(content))
 
 
-def decode_into(pipe: Connection, path: str, kind: Kind) -> None:
+def main(arguments: list[str]) -> int:
+    """Decode the file of a path, which is of a `Kind`, to standard output."""
+    pipe = MessageWriter()
+    end_with_parent()
+    decode_into(pipe, arguments[0], Kind(arguments[1]))
+    return 0
+
+
+def decode_into(pipe: MessageWriter, path: str, kind: Kind) -> None:
     """Decode a whole file into a pipe. Runs in a process of its own."""
     _limit_resources()
     decode = _decode_with_ffmpeg if kind is Kind.M4A else _decode
@@ -57,7 +67,7 @@ def decode_into(pipe: Connection, path: str, kind: Kind) -> None:
     pipe.close()
 
 
-def _decode(pipe: Connection, path: str) -> str:
+def _decode(pipe: MessageWriter, path: str) -> str:
     """Why it failed, or an empty text."""
     sent = 0
     with open_sequential(path) as file:
@@ -73,7 +83,7 @@ def _decode(pipe: Connection, path: str) -> str:
         return f"is cut off after {sent / file.samplerate:.1f} s" if is_short else ""
 
 
-def _decode_with_ffmpeg(pipe: Connection, path: str) -> str:
+def _decode_with_ffmpeg(pipe: MessageWriter, path: str) -> str:
     program = shutil.which("ffmpeg")
     if program is None:
         return "can be read only where the program ffmpeg is installed"
@@ -98,3 +108,7 @@ def _limit_resources() -> None:
     with suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
         resource.setrlimit(resource.RLIMIT_CPU, (_CPU_S, _CPU_S))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

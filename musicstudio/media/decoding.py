@@ -1,11 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Foreign audio files as blocks in the studio's own form: float32, (channels, frames), 48 kHz, one or two channels."""
 
-import multiprocessing
+import subprocess
 import time
 from collections.abc import Iterator
-from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +13,9 @@ from musicstudio.core.units import SAMPLE_RATE
 from musicstudio.dsp.audio import Audio, to_stereo
 from musicstudio.dsp.resample import StreamResampler
 
-from .decoder_process import DONE, FAILURE, INFO, Info, decode_into
+from . import decoder_process
+from .decoder_pipe import MessageReader, end_helper, start_helper
+from .decoder_process import DONE, FAILURE, INFO, Info
 from .sniffing import Kind, check_whole, is_ogg_ended, sniff
 
 PATIENCE_S = 60.0
@@ -70,9 +70,7 @@ class DecodedFile:
 
     def close(self) -> None:
         """End the process."""
-        self._process.kill()
-        self._process.join()
-        self._pipe.close()
+        end_helper(self._process, self._pipe)
 
     def __enter__(self) -> "DecodedFile":
         return self
@@ -130,10 +128,8 @@ class DecodedFile:
             self.notices.append(text)
 
 
-def _start(path: Path, kind: Kind) -> tuple[BaseProcess, Connection]:
-    context = multiprocessing.get_context("spawn")
-    receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=decode_into, args=(sender, str(path.absolute()), kind), daemon=True)
-    process.start()
-    sender.close()
-    return process, receiver
+def _start(path: Path, kind: Kind) -> tuple["subprocess.Popen[bytes]", MessageReader]:
+    try:
+        return start_helper(decoder_process.__name__, [str(path.absolute()), kind])
+    except OSError as error:
+        raise MediaError(f"“{path.name}” could not be read: no process could be started.") from error

@@ -75,14 +75,15 @@ def _dynamics(threshold_db: float, ratio: float, attack_ms: float, release_ms: f
 
 
 _SPECS = (
-    DeviceSpec("eq", "Equalizer", "Shapes tone: cuts, shelves and three bells.", (
+    DeviceSpec("eq", "Equalizer", "Shapes tone: six bands and two cuts, for both sides, the middle or the sides.", (
         ParamSpec("low_cut_hz", "Low cut (20 = off)", "Hz", 20, 1000, 20, True),
         ParamSpec("low_shelf_hz", "Low shelf", "Hz", 20, 2000, 110, True),
         ParamSpec("low_shelf_db", "Low shelf gain", "dB", -18, 18, 0),
-        *_bell(1, 250), *_bell(2, 1000), *_bell(3, 4000),
+        *_bell(1, 250), *_bell(2, 1000), *_bell(3, 4000), *_bell(4, 2200),
         ParamSpec("high_shelf_hz", "High shelf", "Hz", 500, 20_000, 9000, True),
         ParamSpec("high_shelf_db", "High shelf gain", "dB", -18, 18, 0),
         ParamSpec("high_cut_hz", "High cut (20 000 = off)", "Hz", 500, 20_000, 20_000, True),
+        ParamSpec("works_on", "Works on", "", 0, 2, 0, choices=("Left and right", "Middle", "Sides")),
     )),
     DeviceSpec("compressor", "Compressor", "Evens out loud and soft.", (
         *_dynamics(-18, 3, 10, 120),

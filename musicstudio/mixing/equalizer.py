@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The equalizer's filters and the curve they draw, from one set of coefficients, so that what is seen is what is
-heard.
+"""The equalizer's bands and the curve they draw: the coefficients of pedalboard's filters, so that what is seen is what
+is heard (a test compares).
 
 Biquads after R. Bristow-Johnson, Cookbook formulae for audio EQ biquad filter coefficients.
 """
 
-from math import cos, pi, sin, sqrt, tan
+from math import cos, pi, sin, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,21 +18,25 @@ from .devices import device_values
 Section = tuple[float, float, float, float, float, float]
 Floats = NDArray[np.float64]
 
-BAND_COUNT = 7
+BANDS = ("low_cut", "low_shelf", "bell1", "bell2", "bell3", "bell4", "high_shelf", "high_cut")
+BOTH_SIDES, MIDDLE, SIDE = 0, 1, 2
 LOW_CUT_OFF_HZ = 20.0
 HIGH_CUT_OFF_HZ = 20_000.0
-_BUTTERWORTH_Q = 1 / sqrt(2)
+BUTTERWORTH_Q = 1 / sqrt(2)
 
 
-def eq_sections(values: dict[str, float], rate: int = SAMPLE_RATE) -> list[Section | None]:
-    """Second-order sections (b0 b1 b2 1 a1 a2) of the seven bands in order; None for a band that does nothing."""
-    low_cut, high_cut = values["low_cut_hz"], values["high_cut_hz"]
-    bands: list[Section | None] = [low_cut_section(low_cut, rate) if low_cut > LOW_CUT_OFF_HZ else None]
-    bands.append(_shelf(values["low_shelf_hz"], values["low_shelf_db"], rate, is_high=False))
-    bands += [_bell(values[f"bell{n}_hz"], values[f"bell{n}_db"], values[f"bell{n}_q"], rate) for n in (1, 2, 3)]
-    bands.append(_shelf(values["high_shelf_hz"], values["high_shelf_db"], rate, is_high=True))
-    bands.append(high_cut_section(high_cut, rate) if high_cut < HIGH_CUT_OFF_HZ else None)
-    return bands
+def is_band_on(band: str, values: dict[str, float]) -> bool:
+    """Whether a band of `BANDS` changes the sound."""
+    if band == "low_cut":
+        return values["low_cut_hz"] > LOW_CUT_OFF_HZ
+    if band == "high_cut":
+        return values["high_cut_hz"] < HIGH_CUT_OFF_HZ
+    return values[f"{band}_db"] != 0
+
+
+def eq_sections(values: dict[str, float], rate: int = SAMPLE_RATE) -> list[Section]:
+    """Second-order sections (b0 b1 b2 1 a1 a2) of the bands that are on, in order."""
+    return [_section(band, values, rate) for band in BANDS if is_band_on(band, values)]
 
 
 def eq_curve(device: Device, frequencies_hz: Floats) -> Floats:
@@ -40,7 +44,7 @@ def eq_curve(device: Device, frequencies_hz: Floats) -> Floats:
 
     Evaluated here rather than by scipy.signal, whose import would cost the window's start two seconds.
     """
-    sections = [band for band in eq_sections(device_values(device)) if band]
+    sections = eq_sections(device_values(device))
     if not sections or not device.is_on:
         return np.zeros(len(frequencies_hz))
     delay = np.exp(-2j * pi * np.asarray(frequencies_hz) / SAMPLE_RATE)
@@ -52,36 +56,37 @@ def eq_curve(device: Device, frequencies_hz: Floats) -> Floats:
 
 def low_cut_section(cutoff_hz: float, rate: int = SAMPLE_RATE) -> Section:
     """A 12 dB an octave Butterworth high-pass."""
-    cosine, alpha = _angle(cutoff_hz, _BUTTERWORTH_Q, rate)
+    cosine, alpha = _angle(cutoff_hz, BUTTERWORTH_Q, rate)
     side = (1 + cosine) / 2
     return _normalised((side, -2 * side, side), (1 + alpha, -2 * cosine, 1 - alpha))
 
 
-def gentle_low_cut_section(cutoff_hz: float, rate: int = SAMPLE_RATE) -> Section:
-    """A 6 dB an octave high-pass: what it takes away is the matching low-pass."""
-    tangent = tan(pi * min(cutoff_hz, 0.49 * rate) / rate)
-    return _normalised((1.0, -1.0, 0.0), (1 + tangent, tangent - 1, 0.0))
-
-
 def high_cut_section(cutoff_hz: float, rate: int = SAMPLE_RATE) -> Section:
     """A 12 dB an octave Butterworth low-pass."""
-    cosine, alpha = _angle(cutoff_hz, _BUTTERWORTH_Q, rate)
+    cosine, alpha = _angle(cutoff_hz, BUTTERWORTH_Q, rate)
     side = (1 - cosine) / 2
     return _normalised((side, 2 * side, side), (1 + alpha, -2 * cosine, 1 - alpha))
 
 
-def _bell(centre_hz: float, gain_db: float, q: float, rate: int) -> Section | None:
-    if gain_db == 0:
-        return None
+def _section(band: str, values: dict[str, float], rate: int) -> Section:
+    frequency_hz = values[f"{band}_hz"]
+    if band == "low_cut":
+        return low_cut_section(frequency_hz, rate)
+    if band == "high_cut":
+        return high_cut_section(frequency_hz, rate)
+    if band.endswith("shelf"):
+        return _shelf(frequency_hz, values[f"{band}_db"], rate, is_high=band == "high_shelf")
+    return _bell(frequency_hz, values[f"{band}_db"], values[f"{band}_q"], rate)
+
+
+def _bell(centre_hz: float, gain_db: float, q: float, rate: int) -> Section:
     cosine, alpha = _angle(centre_hz, q, rate)
     amp = 10 ** (gain_db / 40)
     return _normalised((1 + alpha * amp, -2 * cosine, 1 - alpha * amp), (1 + alpha / amp, -2 * cosine, 1 - alpha / amp))
 
 
-def _shelf(corner_hz: float, gain_db: float, rate: int, is_high: bool) -> Section | None:
-    if gain_db == 0:
-        return None
-    cosine, alpha = _angle(corner_hz, _BUTTERWORTH_Q, rate)
+def _shelf(corner_hz: float, gain_db: float, rate: int, is_high: bool) -> Section:
+    cosine, alpha = _angle(corner_hz, BUTTERWORTH_Q, rate)
     amp = 10 ** (gain_db / 40)
     side = 2 * sqrt(amp) * alpha
     sign = -1 if is_high else 1

@@ -6,7 +6,7 @@ import numpy as np
 from musicstudio.core.units import gain_from_db
 from musicstudio.dsp.audio import Audio
 
-from .processors.base import prepared, run
+from .processors.base import board_of, run
 
 _LOOKAHEAD_MS = 5.0
 _LOOKAHEAD_FRAMES = 240
@@ -34,13 +34,13 @@ class TruePeakLimiter:
         plugin = pedalboard.BrickwallLimiter(
             ceiling_db=ceiling_dbtp - _MARGIN_DB, release_ms=100, lookahead_ms=_LOOKAHEAD_MS, true_peak=not is_fast
         )
-        self._plugin = prepared(plugin)
+        self._board = board_of([plugin])
         self._knee, self._top = (np.float32(gain_from_db(ceiling_dbtp + over_db)) for over_db in (_KNEE_DB, _TOP_DB))
         self.latency_frames = _LOOKAHEAD_FRAMES + (0 if is_fast else _OVERSAMPLER_FRAMES)
 
     def process(self, audio: Audio) -> Audio:
         """The next block, shape (2, frames): as many frames, ``latency_frames`` late."""
-        return run(self._plugin, self._rounded(audio))
+        return run(self._board, self._rounded(audio))
 
     def _rounded(self, audio: Audio) -> Audio:
         """Samples beyond the knee bent smoothly towards the top."""

@@ -4,6 +4,7 @@ strips.
 """
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import numpy as np
 
@@ -14,64 +15,106 @@ from musicstudio.project.model.tracks import ROLES
 
 from .automation import Curve
 from .devices import DEVICES, device_spec, device_values
-from .processors import Processor, make_processor
+from .processors import PluginDevice, Processor, board_of, make_running, run
 
 AUTOMATION_STEP_FRAMES = 256
 KeyOf = Callable[[str], Audio | None]
 
 
 class DeviceChain:
-    """Devices in series, their automated knobs turned every 256 frames of the timeline. One thread at a time.
+    """Devices in series: neighbours made of pedalboard's plugins are one `pedalboard.Pedalboard`, ours stand between.
 
-    The same input gives the same output whatever the block sizes. An unknown device is passed over.
+    Automated knobs are turned every 256 frames of the timeline. The same input gives the same output whatever the
+    block sizes. An unknown device is passed over. One thread at a time.
     """
 
     def __init__(self, devices: tuple[Device, ...], curves: tuple[Curve, ...] = ()) -> None:
-        self._links = [_Link(device, curves) for device in devices if device.is_on and device.kind in DEVICES]
+        links = [_Link(device, curves) for device in devices if device.is_on and device.kind in DEVICES]
+        self._stretches = [_Stretch(links) for links in _stretches_of(links)]
 
     @property
     def is_empty(self) -> bool:
         """Whether the chain passes everything unchanged."""
-        return not self._links
+        return not self._stretches
+
+    @property
+    def boards(self) -> list[Any]:
+        """The `pedalboard.Pedalboard` objects that the sound goes through, in order."""
+        return [stretch.board for stretch in self._stretches if stretch.board is not None]
 
     def process(self, audio: Audio, start: int, key_of: KeyOf) -> Audio:
         """The block that begins at timeline frame ``start``; ``key_of(role)`` gives the side-chain for the same
         frames.
         """
-        for link in self._links:
-            audio = link.process(audio, start, key_of)
+        for stretch in self._stretches:
+            audio = stretch.process(audio, start, key_of)
         return audio
 
 
 class _Link:
+    """A running device and the curves that turn it."""
+
     def __init__(self, device: Device, curves: tuple[Curve, ...]) -> None:
         self._values = device_values(device)
-        self._processor: Processor = make_processor(device)
-        self._curves = [curve for curve in curves if curve.device_id == device.id and curve.param in self._values]
+        self.curves = [curve for curve in curves if curve.device_id == device.id and curve.param in self._values]
         self._specs = {param.name: param for param in device_spec(device.kind).params}
-        self._key_role = key_role(device)
+        self.key_role = key_role(device)
+        self.running = make_running(device, [curve.param for curve in self.curves])
+
+    def turn(self, frame: int) -> None:
+        """Set the knobs to where they stand at a frame of the timeline."""
+        for curve in self.curves:
+            spec = self._specs[curve.param]
+            self._values[curve.param] = min(max(curve.at(frame), spec.min), spec.max)
+        if self.curves:
+            self.running.set_values(self._values)
+
+
+class _Stretch:
+    """Links that sound together: one board of plugins, or one processor of ours."""
+
+    def __init__(self, links: list[_Link]) -> None:
+        self._links = links
+        first = links[0].running
+        self._processor = first if isinstance(first, Processor) else None
+        self.board = None if self._processor else board_of(_plugins_of(links))
+        self._is_automated = any(link.curves for link in links)
 
     def process(self, audio: Audio, start: int, key_of: KeyOf) -> Audio:
-        key = key_of(self._key_role) if self._key_role else None
-        if not self._curves:
-            return self._processor.process(audio, key)
+        key = key_of(self._links[0].key_role) if self._links[0].key_role else None
+        if not self._is_automated:
+            return self._run(audio, key)
         return np.concatenate(list(self._steps(audio, start, key)), axis=1)
+
+    def _run(self, audio: Audio, key: Audio | None) -> Audio:
+        return self._processor.process(audio, key) if self._processor else run(self.board, audio)
 
     def _steps(self, audio: Audio, start: int, key: Audio | None) -> Iterator[Audio]:
         position, end = start, start + audio.shape[1]
         while position < end:
             grid = position // AUTOMATION_STEP_FRAMES * AUTOMATION_STEP_FRAMES
             stop = min(end, grid + AUTOMATION_STEP_FRAMES)
-            self._turn(grid)
+            for link in self._links:
+                link.turn(grid)
             piece = slice(position - start, stop - start)
-            yield self._processor.process(audio[:, piece], None if key is None else key[:, piece])
+            yield self._run(audio[:, piece], None if key is None else key[:, piece])
             position = stop
 
-    def _turn(self, frame: int) -> None:
-        for curve in self._curves:
-            spec = self._specs[curve.param]
-            self._values[curve.param] = min(max(curve.at(frame), spec.min), spec.max)
-        self._processor.set_values(self._values)
+
+def _stretches_of(links: list[_Link]) -> list[list[_Link]]:
+    """Neighbours that are made of plugins together; every processor, and every device without effect, by itself."""
+    stretches: list[list[_Link]] = []
+    for link in links:
+        if isinstance(link.running, Processor):
+            stretches.append([link])
+        elif _plugins_of([link]):
+            joins = bool(stretches) and isinstance(stretches[-1][-1].running, PluginDevice)
+            stretches[-1].append(link) if joins else stretches.append([link])
+    return stretches
+
+
+def _plugins_of(links: list[_Link]) -> list[Any]:
+    return [plugin for link in links if isinstance(link.running, PluginDevice) for plugin in link.running.plugins]
 
 
 class Fader:

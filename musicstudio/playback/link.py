@@ -2,7 +2,6 @@
 """The studio's end of the pipes: starts the player process, feeds it on a thread, and starts it again when it dies."""
 
 import contextlib
-import os
 import queue
 import subprocess
 import sys
@@ -16,6 +15,7 @@ from typing import IO
 import numpy as np
 from numpy.typing import NDArray
 
+from musicstudio.core.children import PACKAGE_FOLDER, helper_command, helper_environment
 from musicstudio.dsp.bands import BANDS, FLOOR_DB
 from musicstudio.project.model import Project
 
@@ -37,6 +37,7 @@ from .player.messages import (
 )
 from .player.status import Status, StatusMemory
 
+_PLAYER = "musicstudio.playback.player.__main__"
 _MOST_RESTARTS = 3
 _RESTART_WINDOW_S = 30.0
 _END_WAIT_S = 1.0
@@ -124,12 +125,13 @@ class PlayerLink:
     def _launch(self) -> None:
         assert self._folder
         folder = Path(self._folder.name)
-        command = [*_player_command(), str(self._media_dir), str(folder / "status")]
+        command = [*helper_command(_PLAYER), str(self._media_dir.absolute()), str(folder / "status")]
         # The sound libraries talk on standard error; that is for a log, not for the terminal.
         with (folder / "player.log").open("ab") as log:
             self._process = subprocess.Popen(
                 [*command, "--silent"] if self._is_silent else command,
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, env=_environment(),
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, env=helper_environment(),
+                cwd=PACKAGE_FOLDER,
                 creationflags=_NO_CONSOLE | _HIGH_PRIORITY if sys.platform == "win32" else 0,
             )  # fmt: skip
 
@@ -234,18 +236,3 @@ class _Feeder:
 
     def _command(self, task: Task) -> Command:
         return self._difference.load(self._maker.plan(task)) if isinstance(task, Project) else task
-
-
-def _player_command() -> list[str]:
-    """How to start the process; a frozen application starts itself in the player's role."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, "--player-process"]
-    return [sys.executable, "-m", "musicstudio.playback.player"]
-
-
-def _environment() -> dict[str, str]:
-    """One thread a library call: the player must not spread over the cores that the studio is working on."""
-    path = os.pathsep.join([str(Path(__file__).resolve().parents[2]), os.environ.get("PYTHONPATH", "")]).rstrip(
-        os.pathsep
-    )
-    return {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": path}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
 
-SUFFIX = ".mstudio"
+from musicstudio.storage.layout import FOLDER_SUFFIX
 
 
 def songs_folder() -> Path:
@@ -18,8 +18,8 @@ def songs_folder() -> Path:
 
 def free_song_path(folder: Path, title: str = "Untitled") -> Path:
     """``Untitled.mstudio``, ``Untitled 2.mstudio`` ..."""
-    number, path = 1, folder / f"{title}{SUFFIX}"
+    number, path = 1, folder / f"{title}{FOLDER_SUFFIX}"
     while path.exists():
         number += 1
-        path = folder / f"{title} {number}{SUFFIX}"
+        path = folder / f"{title} {number}{FOLDER_SUFFIX}"
     return path

@@ -12,15 +12,11 @@ import numpy as np
 from musicstudio.app.files.export import ExportWish, export
 from musicstudio.app.generation.generate import generate
 from musicstudio.app.generation.regenerate import Cells, regenerate
-from musicstudio.app.headless.inbox import Inbox
-from musicstudio.app.headless.wait import wait_for
+from musicstudio.app.headless.session import HeadlessSession
 from musicstudio.app.session.create_state import CreateValues
-from musicstudio.app.session.session import Session
 from musicstudio.core.errors import StudioError
-from musicstudio.core.ids import new_id
 from musicstudio.core.progress import run_to_end
 from musicstudio.engines.contract import Wishes
-from musicstudio.project.model import Project
 
 from .budgets import Figure
 
@@ -28,19 +24,18 @@ PROMPT = "indie pop with piano, strings and a big last chorus"
 
 
 class _Desk:
-    """A session in a folder of its own."""
+    """A song in a folder of its own."""
 
     def __init__(self) -> None:
         self.folder = tempfile.TemporaryDirectory()
-        self.inbox = Inbox()
-        path = Path(self.folder.name) / "song.mstudio"
-        self.session = Session.create(path, Project(new_id("project")), self.inbox.post)
+        self.song = HeadlessSession.create(Path(self.folder.name) / "song.mstudio")
+        self.session, self.inbox = self.song.session, self.song.inbox
 
     def wait(self, job_id: str) -> None:
-        wait_for(self.session.jobs, self.inbox, job_id)
+        self.song.wait_for(job_id)
 
     def close(self) -> None:
-        self.session.close()
+        self.song.close()
         self.folder.cleanup()
 
 

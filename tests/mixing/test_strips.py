@@ -2,6 +2,7 @@
 """Faders, pan, automation and the presets that new tracks start from."""
 
 import numpy as np
+import pedalboard
 import pytest
 
 from musicstudio.mixing.automation import curve_of
@@ -69,6 +70,36 @@ def test_an_automated_knob_turns_in_place_whatever_the_blocks() -> None:
         pieces.append(chain.process(piece, position, lambda _: None))
         position += piece.shape[1]
     np.testing.assert_array_equal(np.concatenate(pieces, axis=1), louder)
+
+
+def test_a_strip_is_a_pedalboard_of_pedalboards_own_plugins() -> None:
+    strip = Strip(devices=(Device("e", "eq", {"low_cut_hz": 90.0, "bell1_db": -2.0, "high_shelf_db": 1.0}),
+                           Device("c", "chorus"), Device("d", "delay"), Device("r", "reverb")))  # fmt: skip
+    (board,) = DeviceChain(strip.devices).boards
+    assert isinstance(board, pedalboard.Pedalboard)
+    names = [type(plugin).__name__ for plugin in board]
+    assert names == ["HighpassFilter", "HighpassFilter", "PeakFilter", "PeakFilter", "HighShelfFilter", "Chorus",
+                     "Mix", "Mix"]  # fmt: skip
+
+
+@pytest.mark.parametrize("role", ["vocals", "drums", "bass", "lead"])
+@pytest.mark.parametrize("frames", [64, 256, 1000, 4096])
+def test_a_full_strip_sounds_the_same_in_blocks_of_any_size(role: str, frames: int) -> None:
+    devices = strip_for_role(role).devices
+    noise = (np.random.default_rng(3).standard_normal((2, BEAT_FRAMES)) * 0.2).astype(np.float32)
+    whole = DeviceChain(devices).process(noise, 0, lambda _: None)
+    chain = DeviceChain(devices)
+    pieces = [chain.process(noise[:, at : at + frames], at, lambda _: None) for at in range(0, BEAT_FRAMES, frames)]
+    np.testing.assert_allclose(np.concatenate(pieces, axis=1), whole, rtol=0, atol=1e-6)
+
+
+def test_a_flat_band_that_is_automated_is_there_when_its_time_comes() -> None:
+    curve = curve_of(lane("f.low_cut_hz", (0, 20.0), (960, 20.0), (960, 1000.0)), TempoMap())
+    assert curve is not None
+    tone = np.tile(0.1 * np.sin(2 * np.pi * 100 * np.arange(2 * BEAT_FRAMES) / 48_000), (2, 1)).astype(np.float32)
+    cut = DeviceChain((Device("f", "eq"),), (curve,)).process(tone, 0, lambda _: None)
+    assert np.abs(cut[:, BEAT_FRAMES // 2 : BEAT_FRAMES]).max() == pytest.approx(0.1, rel=0.01)
+    assert np.abs(cut[:, -BEAT_FRAMES // 2 :]).max() == pytest.approx(0.001, rel=0.1)
 
 
 def test_devices_that_are_off_or_unknown_pass_the_sound() -> None:

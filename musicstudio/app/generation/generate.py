@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from musicstudio.core.errors import InputError
 from musicstudio.core.ids import new_id
-from musicstudio.core.progress import Job, Progress, within
+from musicstudio.core.progress import Job, Progress, mapped, within
 from musicstudio.core.seeds import MAX_SEED
 from musicstudio.engines.contract import Engine, Request, Result, ScoreReady, Task, Wishes
 from musicstudio.media.store import MediaStore
@@ -78,16 +78,10 @@ def _variations_job(engine: Engine, requests: list[Request], media: MediaStore) 
 
 
 def _numbered(job: Job[StoredResult], index: int) -> Job[StoredResult]:
-    try:
-        while True:
-            try:
-                progress = next(job)
-            except StopIteration as stop:
-                return stop.value  # type: ignore[no-any-return]
-            partial = None if progress.partial is None else (index, progress.partial)
-            yield Progress(progress.fraction, progress.message, partial)
-    finally:
-        job.close()
+    return mapped(
+        job,
+        lambda step: Progress(step.fraction, step.message, None if step.partial is None else (index, step.partial)),
+    )
 
 
 class _SongLanding:

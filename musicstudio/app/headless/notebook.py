@@ -8,27 +8,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from musicstudio.core.ids import new_id
 from musicstudio.core.progress import run_to_end
 from musicstudio.engines.contract import Wishes
-from musicstudio.project.model import Project
 
 from ..session.create_state import CreateValues
-from ..session.session import Session
-from .inbox import Inbox
-from .wait import wait_for
+from .session import HeadlessSession
 
 
-class Song:
+class Song(HeadlessSession):
     """An open song. Close it, or use it in a ``with``."""
-
-    def __init__(self, session: Session, inbox: Inbox) -> None:
-        self.session, self._inbox = session, inbox
-
-    @property
-    def project(self) -> Project:
-        """The document: sections, tracks, clips, notes, chords."""
-        return self.session.project
 
     def regenerate(
         self,
@@ -47,7 +35,7 @@ class Song:
 
         section_ids = section_ids_named(self.project, section) if section else ()
         cells = Cells(section_ids, range_s, track_ids_named(self.project, tuple(tracks)))
-        self._wait(regenerate(self.session, cells, takes=takes, difference=difference, prompt=prompt, seed=seed))
+        self.wait_for(regenerate(self.session, cells, takes=takes, difference=difference, prompt=prompt, seed=seed))
 
     def export(self, path: str | Path, *, stems: str | Path | None = None, **wishes: Any) -> dict[str, Any]:
         """Write audio or MIDI by the file's ending; the rest as in `musicstudio.app.files.export.ExportWish`."""
@@ -55,21 +43,8 @@ class Song:
 
         reports: list[dict[str, Any]] = []
         wish = ExportWish(Path(path), stems_folder=Path(stems) if stems else None, **wishes)
-        self._wait(export(self.session, wish, on_done=lambda report: reports.append(report.as_json())))
+        self.wait_for(export(self.session, wish, on_done=lambda report: reports.append(report.as_json())))
         return reports[0]
-
-    def close(self) -> None:
-        """Save and let go of the folder."""
-        self.session.close()
-
-    def __enter__(self) -> "Song":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def _wait(self, job_id: str) -> None:
-        wait_for(self.session.jobs, self._inbox, job_id)
 
 
 def generate(
@@ -79,10 +54,9 @@ def generate(
     from ..generation.generate import generate as start
 
     values = CreateValues(prompt, lyrics, Wishes(**wishes), variations=variations, seed=seed)
-    inbox = Inbox()
-    song = Song(Session.create(Path(output), Project(new_id("project")), inbox.post), inbox)
+    song = Song.create(Path(output))
     try:
-        song._wait(start(song.session, values))
+        song.wait_for(start(song.session, values))
     except BaseException:
         song.close()
         raise
@@ -91,8 +65,7 @@ def generate(
 
 def open_song(path: str | Path) -> Song:
     """Open a song's folder."""
-    inbox = Inbox()
-    return Song(Session.open(Path(path), inbox.post), inbox)
+    return Song.open(Path(path))
 
 
 def separate(audio: str | Path, folder: str | Path, *, model: str = "", stems: int = 4) -> dict[str, Path]:

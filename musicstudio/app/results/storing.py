@@ -6,7 +6,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from musicstudio.core.progress import Job, Progress
+from musicstudio.core.progress import Job, Progress, mapped
 from musicstudio.core.units import SAMPLE_RATE
 from musicstudio.engines.contract import CellReady, Result, ScoreReady
 from musicstudio.media.store import MediaStore
@@ -36,27 +36,22 @@ class StoredResult(Struct, frozen=True):
 def storing(job: Job[Result], media: MediaStore) -> Job[StoredResult]:
     """Drive an engine's job, replacing each `CellReady` by a `CellStored`; the value names every stored cell."""
     sounds: dict[CellKey, CellStored] = {}
-    try:
-        while True:
-            try:
-                progress = next(job)
-            except StopIteration as stop:
-                result = _plain(stop.value)
-                break
-            partial = progress.partial
-            if isinstance(partial, ScoreReady):
-                partial = ScoreReady(_plain(partial.result))
-            if isinstance(partial, CellReady):
-                partial = _store(partial, media) if _sounds(partial) else None
-                if partial:
-                    sounds[partial.part_index, partial.cell_index] = partial
-            yield Progress(progress.fraction, progress.message, partial)
-        for ready in _unstored(result, sounds):
-            stored = _store(ready, media)
-            sounds[stored.part_index, stored.cell_index] = stored
-            yield Progress(1.0, "Saving", stored)
-    finally:
-        job.close()
+
+    def stored(progress: Progress) -> Progress:
+        partial = progress.partial
+        if isinstance(partial, ScoreReady):
+            partial = ScoreReady(_plain(partial.result))
+        if isinstance(partial, CellReady):
+            partial = _store(partial, media) if _sounds(partial) else None
+            if partial:
+                sounds[partial.part_index, partial.cell_index] = partial
+        return Progress(progress.fraction, progress.message, partial)
+
+    result = _plain((yield from mapped(job, stored)))
+    for ready in _unstored(result, sounds):
+        late = _store(ready, media)
+        sounds[late.part_index, late.cell_index] = late
+        yield Progress(1.0, "Saving", late)
     return StoredResult(result, sounds)
 
 

@@ -13,7 +13,7 @@ from musicstudio.core.errors import InputError
 from musicstudio.project.model import Project
 
 from .. import arguments
-from ..running import Headless, created
+from ..running import SongOnTerminal, created
 from .open_studio import has_screen
 
 PROMPT = "warm indie pop with piano and strings, hopeful, a big last chorus"
@@ -69,7 +69,7 @@ def _make_room(song: Path) -> None:
         raise InputError(f"{song.parent} cannot be written: {error.strerror}.") from error
 
 
-def _export_all(headless: Headless, folder: Path) -> None:
+def _export_all(headless: SongOnTerminal, folder: Path) -> None:
     session = headless.session
     headless.wait_for(export(session, ExportWish(folder / "demo.wav", stems_folder=folder / "stems")))
     headless.wait_for(export(session, ExportWish(folder / "demo.mid")))

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What every effect does, and the helpers around pedalboard's plugins."""
+"""What a running device is: plugins of pedalboard in series, or a processor of ours where pedalboard has none."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,16 +11,28 @@ from musicstudio.core.units import SAMPLE_RATE
 from musicstudio.dsp.audio import Audio
 
 LARGEST_BLOCK = 4096
+# pedalboard's delay drops the fraction of a sample.
+_HALF_A_FRAME = 0.5
 
 
-class Processor(ABC):
-    """One running effect. Not safe for several threads at once; pedalboard's part releases the GIL."""
+class Running(ABC):
+    """One running device. Not safe for several threads at once; pedalboard's part releases the GIL."""
 
     @abstractmethod
     def set_values(self, values: dict[str, float]) -> None:
         """Turn the knobs: every parameter of the kind, already within its range. May be called between any two
         blocks.
         """
+
+
+class PluginDevice(Running):
+    """A device made of pedalboard's plugins only: they become a part of the strip's `pedalboard.Pedalboard`."""
+
+    plugins: Sequence[Any]
+
+
+class Processor(Running):
+    """A device for which pedalboard has no plugin, or none that sees both channels or another track."""
 
     @abstractmethod
     def process(self, audio: Audio, key: Audio | None = None) -> Audio:
@@ -28,30 +41,33 @@ class Processor(ABC):
         """
 
 
-def prepared(plugin: Any, channels: int = 2) -> Any:
-    """The plugin, made ready for blocks of any size; to be called once, after construction.
+def board_of(plugins: Iterable[Any], channels: int = 2) -> Any:
+    """A `pedalboard.Pedalboard` of plugins in series, made ready for blocks of any size.
 
-    pedalboard readies a plugin again, and forgets its state, whenever a block is larger than all before; so the
+    pedalboard readies a board again, and forgets its state, whenever a block is larger than all before; so the
     largest comes first, silent.
     """
+    import pedalboard
+
+    board = pedalboard.Pedalboard(list(plugins))
     silent = np.zeros((channels, LARGEST_BLOCK), np.float32)
-    plugin.process(silent, SAMPLE_RATE, buffer_size=LARGEST_BLOCK, reset=False)
-    return plugin
+    board.process(silent, SAMPLE_RATE, buffer_size=LARGEST_BLOCK, reset=False)
+    return board
 
 
-def run(plugin: Any, audio: Audio) -> Audio:
-    """One block through a `prepared` plugin or board that keeps its state."""
-    processed: Audio = plugin.process(audio, SAMPLE_RATE, buffer_size=LARGEST_BLOCK, reset=False)
+def run(board: Any, audio: Audio) -> Audio:
+    """One block through a board of `board_of`, which keeps its state."""
+    processed: Audio = board.process(audio, SAMPLE_RATE, buffer_size=LARGEST_BLOCK, reset=False)
     return processed
 
 
-def linked_gain(plugin: Any, key: Audio) -> Audio:
-    """The gain (frames,) that a pedalboard dynamics plugin applies to the loudest channel of ``key``.
+def linked_gain(board: Any, key: Audio) -> Audio:
+    """The gain (frames,) that a mono board of one dynamics plugin applies to the loudest channel of ``key``.
 
     The plugins follow each channel alone, which would shift the stereo image; one common gain does not.
     """
     level = np.maximum(np.abs(key).max(axis=0), np.float32(1e-9))
-    processed = run(plugin, level[np.newaxis])[0]
+    processed = run(board, level[np.newaxis])[0]
     gain: Audio = processed / level
     return gain
 
@@ -62,3 +78,27 @@ def blend(dry: Audio, wet: Audio, mix_percent: float) -> Audio:
         return wet
     share = np.float32(mix_percent / 100)
     return dry * (np.float32(1) - share) + wet * share
+
+
+class Parallel:
+    """Plugins in series beside the dry signal, as one plugin: ``plugin`` goes into a board, ``set_mix`` blends."""
+
+    def __init__(self, wet: Iterable[Any]) -> None:
+        import pedalboard
+
+        self._dry, self._wet = pedalboard.Gain(), pedalboard.Gain()
+        self.plugin: Any = pedalboard.Mix([self._dry, pedalboard.Chain([*wet, self._wet])])
+
+    def set_mix(self, mix_percent: float) -> None:
+        """0: dry alone, 100: wet alone."""
+        self._dry.gain_db, self._wet.gain_db = decibels(1 - mix_percent / 100), decibels(mix_percent / 100)
+
+
+def decibels(gain: float) -> float:
+    """A gain for `pedalboard.Gain`, to which everything under -100 dB is silence."""
+    return float(20 * np.log10(max(gain, 1e-6)))
+
+
+def delay_seconds(frames: int) -> float:
+    """What to tell `pedalboard.Delay` for a delay of whole frames."""
+    return (frames + _HALF_A_FRAME) / SAMPLE_RATE if frames else 0.0

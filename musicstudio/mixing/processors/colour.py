@@ -1,15 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Effects that change the colour or the width: saturator, chorus, filter and stereo width."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 from musicstudio.core.units import gain_from_db
 from musicstudio.dsp.audio import Audio
-from musicstudio.dsp.biquads import Biquads
 
-from ..equalizer import low_cut_section
-from .base import Processor, blend, prepared, run
+from ..equalizer import LOW_CUT_OFF_HZ
+from .base import PluginDevice, Processor, blend, board_of, run
+from .equalizer import Cut
 
 _REFERENCE_LEVEL = 0.25
 
@@ -39,13 +41,14 @@ class Saturator(Processor):
         return blend(audio, wet, self._mix)
 
 
-class Chorus(Processor):
+class Chorus(PluginDevice):
     """pedalboard's chorus."""
 
     def __init__(self) -> None:
         import pedalboard
 
-        self._plugin = prepared(pedalboard.Chorus())
+        self._plugin = pedalboard.Chorus()
+        self.plugins = [self._plugin]
 
     def set_values(self, values: dict[str, float]) -> None:
         """rate_hz, depth, delay_ms, feedback, mix."""
@@ -53,12 +56,8 @@ class Chorus(Processor):
         plugin.rate_hz, plugin.centre_delay_ms = values["rate_hz"], values["delay_ms"]
         plugin.depth, plugin.feedback, plugin.mix = (values[name] / 100 for name in ("depth", "feedback", "mix"))
 
-    def process(self, audio: Audio, key: Audio | None = None) -> Audio:
-        """Thicken the block."""
-        return run(self._plugin, audio)
 
-
-class Filter(Processor):
+class Filter(PluginDevice):
     """pedalboard's ladder filter, 24 dB an octave, for sweeps."""
 
     def __init__(self) -> None:
@@ -66,7 +65,8 @@ class Filter(Processor):
 
         modes = pedalboard.LadderFilter.Mode
         self._modes = (modes.LPF24, modes.HPF24, modes.BPF24)
-        self._plugin = prepared(pedalboard.LadderFilter())
+        self._plugin = pedalboard.LadderFilter()
+        self.plugins = [self._plugin]
 
     def set_values(self, values: dict[str, float]) -> None:
         """mode, cutoff_hz, resonance, drive_db."""
@@ -74,33 +74,30 @@ class Filter(Processor):
         self._plugin.cutoff_hz, self._plugin.resonance = values["cutoff_hz"], values["resonance"] / 100
         self._plugin.drive = gain_from_db(values["drive_db"])
 
-    def process(self, audio: Audio, key: Audio | None = None) -> Audio:
-        """Filter the block."""
-        return run(self._plugin, audio)
-
 
 class StereoWidth(Processor):
     """Scales the difference of the channels, optionally only above a frequency (bass stays in the middle)."""
 
     def __init__(self) -> None:
         self._width = np.float32(1)
-        self._low_cut: Biquads | None = None
+        self._low_cut = Cut(is_low=True)
+        self._board: Any = None
 
     def set_values(self, values: dict[str, float]) -> None:
         """width, mono_below_hz."""
         self._width = np.float32(values["width"] / 100)
         below_hz = values["mono_below_hz"]
-        section = [low_cut_section(below_hz)]
-        if below_hz <= 20:
-            self._low_cut = None
-        else:
-            self._low_cut = self._low_cut.turned(section) if self._low_cut else Biquads(section, 1)
+        self._low_cut.turn(below_hz)
+        if below_hz <= LOW_CUT_OFF_HZ:
+            self._board = None
+        elif self._board is None:
+            self._board = board_of(self._low_cut.plugins, channels=1)
 
     def process(self, audio: Audio, key: Audio | None = None) -> Audio:
         """Widen or narrow the block."""
         middle, side = (audio[0] + audio[1]) / 2, (audio[0] - audio[1]) / 2 * self._width
-        if self._low_cut:
-            side = self._low_cut.process(side[np.newaxis])[0].astype(np.float32)
+        if self._board is not None:
+            side = run(self._board, side[np.newaxis])[0]
         return np.stack([middle + side, middle - side])
 
 

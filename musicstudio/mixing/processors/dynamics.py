@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Effects that change level by level: compressor, de-esser, gate, limiter and ducker, all with one gain for both
-channels.
+"""Devices that change level by level: compressor, de-esser, gate, limiter and ducker.
+
+pedalboard's Compressor and NoiseGate find the gain; one gain for both channels is what they lack.
 """
 
 from typing import Any
@@ -9,10 +10,9 @@ import numpy as np
 
 from musicstudio.core.units import gain_from_db
 from musicstudio.dsp.audio import Audio
-from musicstudio.dsp.biquads import Biquads
 
-from ..equalizer import gentle_low_cut_section, low_cut_section
-from .base import Processor, blend, linked_gain, prepared
+from .base import Processor, blend, board_of, linked_gain, run
+from .equalizer import Cut
 
 
 class Compressor(Processor):
@@ -21,7 +21,8 @@ class Compressor(Processor):
     def __init__(self) -> None:
         import pedalboard
 
-        self._plugin = prepared(pedalboard.Compressor(), channels=1)
+        self._plugin = pedalboard.Compressor()
+        self._board = board_of([self._plugin], channels=1)
         self._makeup, self._mix = 1.0, 100.0
 
     def set_values(self, values: dict[str, float]) -> None:
@@ -31,7 +32,7 @@ class Compressor(Processor):
 
     def process(self, audio: Audio, key: Audio | None = None) -> Audio:
         """Compress the block."""
-        gain = linked_gain(self._plugin, audio) * np.float32(self._makeup)
+        gain = linked_gain(self._board, audio) * np.float32(self._makeup)
         return blend(audio, audio * gain, self._mix)
 
 
@@ -41,7 +42,8 @@ class Gate(Processor):
     def __init__(self) -> None:
         import pedalboard
 
-        self._plugin = prepared(pedalboard.NoiseGate(), channels=1)
+        self._plugin = pedalboard.NoiseGate()
+        self._board = board_of([self._plugin], channels=1)
 
     def set_values(self, values: dict[str, float]) -> None:
         """threshold_db, ratio, attack_ms, release_ms."""
@@ -49,32 +51,36 @@ class Gate(Processor):
 
     def process(self, audio: Audio, key: Audio | None = None) -> Audio:
         """Gate the block."""
-        return audio * linked_gain(self._plugin, audio)
+        return audio * linked_gain(self._board, audio)
 
 
 class Deesser(Processor):
     """Compresses only what lies above the split; when nothing is sharp the signal passes unchanged.
 
-    The split is of first order, whose two halves sum to the input in phase; a steeper filter listens.
+    The split is of first order, whose two halves sum to the input in phase; what it gives, cut once more and lifted at
+    the corner, is the Butterworth cut of 12 dB an octave that listens.
     """
 
     def __init__(self) -> None:
         import pedalboard
 
-        self._plugin = prepared(pedalboard.Compressor(attack_ms=0.5, release_ms=60), channels=1)
-        self._split, self._ear = Biquads([gentle_low_cut_section(5500)]), Biquads([low_cut_section(5500)])
+        self._compressor = pedalboard.Compressor(attack_ms=0.5, release_ms=60)
+        self._split, (_, slope, corner) = pedalboard.HighpassFilter(), Cut(is_low=True).plugins
+        self._slope, self._corner = slope, corner
+        self._gain_board = board_of([self._compressor], channels=1)
+        self._split_board, self._ear_board = board_of([self._split]), board_of([slope, corner])
 
     def set_values(self, values: dict[str, float]) -> None:
         """split_hz, threshold_db, ratio."""
-        split_hz = values["split_hz"]
-        self._split = self._split.turned([gentle_low_cut_section(split_hz)])
-        self._ear = self._ear.turned([low_cut_section(split_hz)])
-        self._plugin.threshold_db, self._plugin.ratio = values["threshold_db"], values["ratio"]
+        for plugin in (self._split, self._slope, self._corner):
+            plugin.cutoff_frequency_hz = values["split_hz"]
+        self._compressor.threshold_db, self._compressor.ratio = values["threshold_db"], values["ratio"]
 
     def process(self, audio: Audio, key: Audio | None = None) -> Audio:
         """De-ess the block."""
-        gain = linked_gain(self._plugin, self._ear.process(audio).astype(np.float32))
-        return audio - self._split.process(audio).astype(np.float32) * (np.float32(1) - gain)
+        sharp = run(self._split_board, audio)
+        gain = linked_gain(self._gain_board, run(self._ear_board, sharp))
+        return audio - sharp * (np.float32(1) - gain)
 
 
 class Limiter(Processor):
@@ -87,19 +93,18 @@ class Limiter(Processor):
     def __init__(self) -> None:
         import pedalboard
 
-        self._plugin = prepared(pedalboard.Compressor(ratio=50, attack_ms=0.1), channels=1)
-        self._ceiling = np.float32(1)
+        self._compressor = pedalboard.Compressor(ratio=50, attack_ms=0.1)
+        self._clipping = pedalboard.Clipping()
+        self._gain_board, self._clip_board = board_of([self._compressor], channels=1), board_of([self._clipping])
 
     def set_values(self, values: dict[str, float]) -> None:
         """threshold_db, release_ms."""
-        self._plugin.threshold_db, self._plugin.release_ms = values["threshold_db"], values["release_ms"]
-        self._ceiling = np.float32(gain_from_db(values["threshold_db"]))
+        self._compressor.threshold_db, self._compressor.release_ms = values["threshold_db"], values["release_ms"]
+        self._clipping.threshold_db = values["threshold_db"]
 
     def process(self, audio: Audio, key: Audio | None = None) -> Audio:
         """Limit the block."""
-        return np.asarray(
-            np.clip(audio * linked_gain(self._plugin, audio), -self._ceiling, self._ceiling), dtype=np.float32
-        )
+        return run(self._clip_board, audio * linked_gain(self._gain_board, audio))
 
 
 class Ducker(Processor):
@@ -108,7 +113,8 @@ class Ducker(Processor):
     def __init__(self) -> None:
         import pedalboard
 
-        self._plugin = prepared(pedalboard.Compressor(ratio=20), channels=1)
+        self._plugin = pedalboard.Compressor(ratio=20)
+        self._board = board_of([self._plugin], channels=1)
         self._floor = 1.0
 
     def set_values(self, values: dict[str, float]) -> None:
@@ -121,7 +127,7 @@ class Ducker(Processor):
         """Duck the block; without a side-chain it passes unchanged."""
         if key is None:
             return audio
-        return audio * np.maximum(linked_gain(self._plugin, key), np.float32(self._floor))
+        return audio * np.maximum(linked_gain(self._board, key), np.float32(self._floor))
 
 
 def _set_ballistics(plugin: Any, values: dict[str, float]) -> None:

@@ -1,50 +1,43 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Effects that make room: delay and reverb."""
+"""Devices that make room, of pedalboard's plugins: delay and reverb."""
 
 import numpy as np
 
 from musicstudio.core.units import SAMPLE_RATE
-from musicstudio.dsp.audio import Audio, silence
 
-from .base import Processor, blend, prepared, run
+from .base import Parallel, PluginDevice, delay_seconds
 
 
-class Delay(Processor):
-    """pedalboard's feedback delay with its echoes cut low and high."""
+class Delay(PluginDevice):
+    """A feedback delay with its echoes cut low and high."""
 
     def __init__(self) -> None:
         import pedalboard
-        from pedalboard._pedalboard import Pedalboard
 
         self._echo = pedalboard.Delay(mix=1.0)
         self._low_cut, self._high_cut = pedalboard.HighpassFilter(), pedalboard.LowpassFilter()
-        self._board = prepared(Pedalboard([self._echo, self._low_cut, self._high_cut]))
-        self._mix = 100.0
+        self._parallel = Parallel([self._echo, self._low_cut, self._high_cut])
+        self.plugins = [self._parallel.plugin]
 
     def set_values(self, values: dict[str, float]) -> None:
         """time_ms, feedback, low_cut_hz, high_cut_hz, mix."""
         self._echo.delay_seconds, self._echo.feedback = values["time_ms"] / 1000, values["feedback"] / 100
         self._low_cut.cutoff_frequency_hz = values["low_cut_hz"]
         self._high_cut.cutoff_frequency_hz = values["high_cut_hz"]
-        self._mix = values["mix"]
-
-    def process(self, audio: Audio, key: Audio | None = None) -> Audio:
-        """Echo the block."""
-        return blend(audio, run(self._board, audio), self._mix)
+        self._parallel.set_mix(values["mix"])
 
 
-class Reverb(Processor):
-    """pedalboard's reverb behind a pre-delay, its input cut low and high."""
+class Reverb(PluginDevice):
+    """A reverb behind a pre-delay, its input cut low and high."""
 
     def __init__(self) -> None:
         import pedalboard
-        from pedalboard._pedalboard import Pedalboard
 
+        self._predelay = pedalboard.Delay(mix=1.0, feedback=0.0)
         self._low_cut, self._high_cut = pedalboard.HighpassFilter(), pedalboard.LowpassFilter()
         self._room = pedalboard.Reverb(wet_level=1.0, dry_level=0.0)
-        self._board = prepared(Pedalboard([self._low_cut, self._high_cut, self._room]))
-        self._waiting = silence(0)
-        self._mix = 100.0
+        self._parallel = Parallel([self._predelay, self._low_cut, self._high_cut, self._room])
+        self.plugins = [self._parallel.plugin]
 
     def set_values(self, values: dict[str, float]) -> None:
         """size, damping, width, predelay_ms, low_cut_hz, high_cut_hz, mix."""
@@ -53,22 +46,8 @@ class Reverb(Processor):
         room.wet_level = _even_level(values["size"] / 100)
         self._low_cut.cutoff_frequency_hz = values["low_cut_hz"]
         self._high_cut.cutoff_frequency_hz = values["high_cut_hz"]
-        self._set_predelay(round(values["predelay_ms"] / 1000 * SAMPLE_RATE))
-        self._mix = values["mix"]
-
-    def process(self, audio: Audio, key: Audio | None = None) -> Audio:
-        """Place the block in the room."""
-        frames = audio.shape[1]
-        late = np.concatenate([self._waiting, audio], axis=1)
-        self._waiting = late[:, frames:]
-        return blend(audio, run(self._board, late[:, :frames]), self._mix)
-
-    def _set_predelay(self, frames: int) -> None:
-        missing = frames - self._waiting.shape[1]
-        if missing > 0:
-            self._waiting = np.concatenate([silence(missing), self._waiting], axis=1)
-        elif missing < 0:
-            self._waiting = self._waiting[:, -missing:]
+        self._predelay.delay_seconds = delay_seconds(round(values["predelay_ms"] / 1000 * SAMPLE_RATE))
+        self._parallel.set_mix(values["mix"])
 
 
 def _even_level(size: float) -> float:

@@ -39,15 +39,15 @@ class RenderedBlocks:
             if name in waiting:
                 waiting[name].append(block.copy())
 
-        job = self._job(take, with_stems)
+        steps = self._steps(self._job(take, with_stems))
         try:
             is_running = True
             while is_running:
-                is_running = self._step(job)
+                is_running = next(steps, None) is not None
                 while all(waiting.values()):
                     yield [waiting[name].popleft() for name in names]
         finally:
-            job.close()
+            steps.close()
 
     def _job(self, take, with_stems: bool) -> Job[RenderReport]:  # type: ignore[no-untyped-def]
         return render(
@@ -61,13 +61,8 @@ class RenderedBlocks:
             keeps_tail=not is_loop(self._project),
         )
 
-    def _step(self, job: Job[RenderReport]) -> bool:
-        try:
-            next(job)
-        except StopIteration as stop:
-            self.report = stop.value
-            return False
-        return True
+    def _steps(self, job: Job[RenderReport]) -> Job[None]:
+        self.report = yield from job
 
 
 def is_loop(project: Project) -> bool:

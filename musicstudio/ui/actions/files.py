@@ -15,10 +15,11 @@ from musicstudio.app.files.import_files import AUDIO_SUFFIXES, MIDI_SUFFIXES
 from musicstudio.app.files.missing_audio import find_missing_audio
 from musicstudio.app.session.notices import FIND_MISSING
 from musicstudio.project.edits.song import set_title
+from musicstudio.storage.layout import FOLDER_SUFFIX
 from musicstudio.storage.missing_media import missing_sources
 
 from ..export.dialog import ExportDialog
-from ..songs import SUFFIX, songs_folder
+from ..songs import songs_folder
 from ..studio import Studio
 
 _RECENT_SHOWN = 6
@@ -57,7 +58,8 @@ def _action(action_id: str, title: str, run: Callable[[], object], *shortcuts: s
 
 
 def _open(parent: QWidget, switch: SongSwitch) -> None:
-    path = QFileDialog.getExistingDirectory(parent, parent.tr("Open a song (*{0})").format(SUFFIX), str(songs_folder()))
+    title = parent.tr("Open a song (*{0})").format(FOLDER_SUFFIX)
+    path = QFileDialog.getExistingDirectory(parent, title, str(songs_folder()))
     if path:
         switch.asked_open.emit(path)
 

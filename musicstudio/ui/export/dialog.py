@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from musicstudio.app.files.export import AUDIO, ExportReport, ExportWish, export
+from musicstudio.core.files import safe_name
 
 from ..studio import Studio
 from ..widgets import Choice, Heading, muted, primary_button, push_button
@@ -96,7 +97,7 @@ class ExportDialog(QDialog):
 
     def _choose_path(self) -> None:
         kind = self._kind.currentData()
-        proposal = str(Path(self.studio.session.path).parent / f"{safe_name(self.studio.project.title)}.{kind}")
+        proposal = str(Path(self.studio.session.path).parent / f"{safe_name(self.studio.project.title, 'Song')}.{kind}")
         path, _ = QFileDialog.getSaveFileName(self, self.tr("Export to"), proposal, f"*.{kind}")
         if path:
             self._export(Path(path).with_suffix(f".{kind}"))
@@ -122,9 +123,3 @@ class ExportDialog(QDialog):
         if report.loudness_lufs is not None and report.true_peak_dbtp is not None:
             loud = f" ({report.loudness_lufs:.1f} LUFS, {report.true_peak_dbtp:.1f} dBTP)".replace("-", "−")
         self.studio.noticed.emit(self.tr("Written: {0}").format(names + more + loud), "info")
-
-
-def safe_name(title: str) -> str:
-    """A file name that every system takes."""
-    kept = "".join(char if char.isalnum() or char in " -_." else "-" for char in title).strip(" .")
-    return kept[:80] or "Song"

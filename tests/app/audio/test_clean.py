@@ -25,7 +25,7 @@ def recording(desk, tmp_path):
     hiss = 0.003 * np.random.default_rng(0).standard_normal((2, time.size))
     soundfile.write(tmp_path / "take.wav", (notes + hiss).T, RATE, subtype="FLOAT")
     (job_id,) = import_files(desk.session, [tmp_path / "take.wav"], 1.0)
-    desk.wait(job_id)
+    desk.wait_for(job_id)
     return next(clip for _, clip in desk.project.clips())
 
 
@@ -35,7 +35,7 @@ def clip_now(desk, clip):
 
 def test_a_cleaned_clip_is_a_new_take_at_the_same_place_and_one_undo_step(desk, recording):
     before = desk.project
-    desk.wait(clean_clip(desk.session, recording.id))
+    desk.wait_for(clean_clip(desk.session, recording.id))
     clip = clip_now(desk, recording)
     assert clip.takes[0].source == recording.take.source and len(clip.takes) == 2
     assert (clip.start_s, clip.length_s, clip.take.lead_s) == (1.0, 4.0, recording.take.lead_s)
@@ -49,15 +49,15 @@ def test_a_cleaned_clip_is_a_new_take_at_the_same_place_and_one_undo_step(desk, 
 
 
 def test_another_strength_begins_again_from_the_recording(desk, recording):
-    desk.wait(clean_clip(desk.session, recording.id, "gentle"))
-    desk.wait(clean_clip(desk.session, recording.id, "strong"))
+    desk.wait_for(clean_clip(desk.session, recording.id, "gentle"))
+    desk.wait_for(clean_clip(desk.session, recording.id, "strong"))
     takes = clip_now(desk, recording).takes
     assert [take.name for take in takes[1:]] == ["cleaned, gentle", "cleaned, strong"]
     assert {desk.project.recipes[take.recipe_id].inputs for take in takes[1:]} == {(takes[0].source,)}
 
 
 def test_a_cleaned_take_comes_back_after_reopening(desk, recording):
-    desk.wait(clean_clip(desk.session, recording.id))
+    desk.wait_for(clean_clip(desk.session, recording.id))
     before = desk.project
     desk.reopen()
     assert desk.project == before
@@ -80,7 +80,7 @@ def test_a_stem_is_cleaned_of_what_the_others_leak(desk, recording):
     desk.session.document.transact("Separate", place_stems(recording.id, tuple(stems), {recipe_id: recipe}))
     assert [other.name for other in other_stems(desk.project, stems[0].source)] == ["drums"]
     clip = next(clip for track, clip in desk.project.clips() if track.name == "vocals")
-    desk.wait(clean_clip(desk.session, clip.id, "strong"))
+    desk.wait_for(clean_clip(desk.session, clip.id, "strong"))
     heard = desk.session.media.read_all(clip_now(desk, clip).take.source)
     rests = gate[None] == 0
     assert np.abs(heard[:, rests[0]]).mean() < 0.2 * np.abs(leaking[:, rests[0]]).mean()
@@ -93,7 +93,7 @@ def test_a_cancelled_cleaning_changes_nothing(desk, recording):
     job_id = clean_clip(desk.session, recording.id)
     desk.session.jobs.cancel(job_id)
     with pytest.raises(Cancelled):
-        desk.wait(job_id)
+        desk.wait_for(job_id)
     assert desk.project is before
 
 

@@ -15,7 +15,7 @@ from musicstudio.core.errors import StudioError
 def recording(desk, tmp_path):
     """A flat file of a song at 104 BPM in A minor, on a desk that has forgotten how it was made."""
     desk.generate("rock band, steady drums", seed=4, duration_s=26.0, bpm=104.0)
-    desk.wait(export(desk.session, ExportWish(tmp_path / "flat.wav")))
+    desk.wait_for(export(desk.session, ExportWish(tmp_path / "flat.wav")))
     for track in desk.project.tracks:
         assert track.id
     from musicstudio.core.ids import new_id
@@ -23,12 +23,12 @@ def recording(desk, tmp_path):
 
     desk.session.document.transact("Forget", lambda project: Project(new_id("project")))
     (job_id,) = import_files(desk.session, [tmp_path / "flat.wav"], at_s=1.5)
-    desk.wait(job_id)
+    desk.wait_for(job_id)
     return next(clip for _, clip in desk.project.clips())
 
 
 def test_the_grid_follows_the_recording(desk, recording):
-    desk.wait(fit_grid(desk.session, recording.id))
+    desk.wait_for(fit_grid(desk.session, recording.id))
     tempo_map = desk.project.tempo_map
     assert tempo_map.bpm_at(0) in (pytest.approx(104.0, rel=0.01), pytest.approx(52.0, rel=0.01))
     beat_s = 60.0 / 104.0
@@ -39,15 +39,15 @@ def test_the_grid_follows_the_recording(desk, recording):
 
 
 def test_a_part_can_be_added_to_a_fitted_recording(desk, recording):
-    desk.wait(fit_grid(desk.session, recording.id))
-    desk.wait(layer(desk.session, "warm string pad", seed=1))
+    desk.wait_for(fit_grid(desk.session, recording.id))
+    desk.wait_for(layer(desk.session, "warm string pad", seed=1))
     added = [track for track in desk.project.tracks if track.kind == "instrument"]
     assert len(added) == 1 and all(clip.take.source for clip in added[0].clips if clip.take.notes)
 
 
 def test_the_recording_can_follow_the_grid(desk, recording, tmp_path):
     before = soundfile.info(tmp_path / "flat.wav").duration
-    desk.wait(fit_clip(desk.session, recording.id))
+    desk.wait_for(fit_clip(desk.session, recording.id))
     clip = next(clip for _, clip in desk.project.clips())
     assert len(clip.takes) == 2 and clip.active_take_id == clip.takes[1].id
     source = desk.project.sources[clip.take.source]
@@ -57,7 +57,7 @@ def test_the_recording_can_follow_the_grid(desk, recording, tmp_path):
 def test_a_clip_without_a_beat_is_refused_in_a_sentence(desk, tmp_path):
     soundfile.write(tmp_path / "hush.wav", [[0.0, 0.0]] * 48_000 * 3, 48_000)
     (job_id,) = import_files(desk.session, [tmp_path / "hush.wav"])
-    desk.wait(job_id)
+    desk.wait_for(job_id)
     clip = next(clip for _, clip in desk.project.clips())
     with pytest.raises(StudioError, match="beat"):
-        desk.wait(fit_grid(desk.session, clip.id))
+        desk.wait_for(fit_grid(desk.session, clip.id))

@@ -43,7 +43,7 @@ def tiny_network(tmp_path):
 
 def imported(desk, path, at_s=1.0):
     (job_id,) = import_files(desk.session, [path], at_s)
-    desk.wait(job_id)
+    desk.wait_for(job_id)
     return next(clip for track, clip in desk.project.clips() if track.name == path.stem)
 
 
@@ -63,7 +63,7 @@ def test_a_damaged_file_changes_nothing(desk, tmp_path):
     before = desk.project
     (job_id,) = import_files(desk.session, [tmp_path / "bad.wav"])
     with pytest.raises(StudioError):
-        desk.wait(job_id)
+        desk.wait_for(job_id)
     assert desk.project is before
 
 
@@ -75,7 +75,7 @@ def test_midi_becomes_instrument_tracks_that_sound(desk, tmp_path):
     file.tracks.append(track)
     file.save(tmp_path / "tune.mid")
     (job_id,) = import_files(desk.session, [tmp_path / "tune.mid"])
-    desk.wait(job_id)
+    desk.wait_for(job_id)
     ((row, clip),) = desk.project.clips()
     assert (row.name, row.kind, [n.pitch for n in clip.take.notes]) == ("Tune", "instrument", [60, 64, 67])
     desk.inbox.pump_until(lambda: bool(next(desk.project.clips())[1].take.source))
@@ -84,7 +84,7 @@ def test_midi_becomes_instrument_tracks_that_sound(desk, tmp_path):
 def test_stems_take_the_clips_place_and_sound_the_same(desk, recording, tiny_network):
     clip = imported(desk, recording)
     before = mix(desk)
-    desk.wait(separate_clip(desk.session, clip.id))
+    desk.wait_for(separate_clip(desk.session, clip.id))
     assert desk.session.document.history[-1].label == "Separate into stems"
     group = next(track for track in desk.project.tracks if track.kind == "group")
     members = [track for track in desk.project.tracks if track.group_id == group.id]
@@ -105,7 +105,7 @@ def test_without_weights_separation_says_what_is_missing(desk, recording, monkey
 
 def test_a_recorded_chord_becomes_notes_on_a_track(desk, recording):
     clip = imported(desk, recording)
-    desk.wait(clip_to_notes(desk.session, clip.id))
+    desk.wait_for(clip_to_notes(desk.session, clip.id))
     row = next(track for track in desk.project.tracks if track.name == "chord notes")
     heard = {note.pitch for note in row.clips[0].take.notes}
     assert len(heard & {57, 61, 64}) >= 2 and {pitch % 12 for pitch in heard} <= {9, 1, 4}

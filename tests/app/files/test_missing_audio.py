@@ -21,7 +21,7 @@ def robbed(desk, tmp_path):
     for name, level in (("one", 0.1), ("two", 0.2)):
         soundfile.write(tmp_path / f"{name}.wav", np.full((RATE, 2), level), RATE, subtype="FLOAT")
         (job_id,) = import_files(desk.session, [tmp_path / f"{name}.wav"])
-        desk.wait(job_id)
+        desk.wait_for(job_id)
         (tmp_path / f"{name}.wav").unlink()
     desk.session.close()
     (desk.session.path / "media").rename(tmp_path / "away")

@@ -51,7 +51,7 @@ def test_cancelling_brings_the_song_back_that_was_there(desk):
     desk.inbox.pump_until(lambda: desk.project != before)
     desk.session.jobs.cancel(job_id)
     with pytest.raises(Cancelled):
-        desk.wait(job_id)
+        desk.wait_for(job_id)
     assert desk.project.tracks == before.tracks
 
 
@@ -65,7 +65,7 @@ def test_every_clip_knows_its_recipe(desk):
 
 def test_variations_are_whole_songs_to_choose_from(desk):
     values = CreateValues("calm piano", wishes=Wishes(duration_s=10.0), variations=2, seed=3)
-    desk.wait(generate(desk.session, values))
+    desk.wait_for(generate(desk.session, values))
     first = heard(desk.project)
     _, second = desk.project.variations
     desk.session.document.transact("Choose variation 2", choose_variation(second.id))

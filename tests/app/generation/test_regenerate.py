@@ -22,7 +22,7 @@ def test_a_regenerated_section_leaves_every_other_cell_alone(desk):
     desk.generate(form=("verse", "chorus", "verse"), duration_s=24.0)
     before = desk.project
     chorus = next(section for section in before.sections if section.kind == "chorus")
-    desk.wait(regenerate(desk.session, Cells((chorus.id,)), takes=2, difference=1.0, seed=9))
+    desk.wait_for(regenerate(desk.session, Cells((chorus.id,)), takes=2, difference=1.0, seed=9))
     old = {clip.id: clip for _, clip in before.clips()}
     for _, clip in desk.project.clips():
         if clip.section_id != chorus.id:
@@ -36,7 +36,7 @@ def test_samples_outside_a_regenerated_range_are_the_same_bytes(desk):
     desk.generate(duration_s=24.0, form=("verse", "chorus", "verse"))
     before = mix(desk)
     start_s, end_s = 9.0, 13.5
-    desk.wait(regenerate(desk.session, Cells(range_s=(start_s, end_s)), difference=1.0, seed=4))
+    desk.wait_for(regenerate(desk.session, Cells(range_s=(start_s, end_s)), difference=1.0, seed=4))
     after = mix(desk)
     start, end = int(start_s * RATE) - 64, int((end_s + TAIL_S) * RATE)
     assert np.array_equal(before[:, :start], after[:, :start])
@@ -47,7 +47,7 @@ def test_samples_outside_a_regenerated_range_are_the_same_bytes(desk):
 def test_seams_of_a_regenerated_range_do_not_click(desk):
     desk.generate(duration_s=24.0, form=("verse", "chorus", "verse"))
     start_s, end_s = 9.0, 13.5
-    desk.wait(regenerate(desk.session, Cells(range_s=(start_s, end_s)), difference=1.0, seed=4))
+    desk.wait_for(regenerate(desk.session, Cells(range_s=(start_s, end_s)), difference=1.0, seed=4))
     audio = mix(desk)
     steps = np.abs(np.diff(audio, n=2, axis=1)).max(axis=0)
     usual = np.percentile(steps, 99.9)
@@ -61,7 +61,7 @@ def test_only_the_named_tracks_are_made_again(desk):
     before = {(t.id, c.id): c for t, c in desk.project.clips()}
     track = next(track for track in desk.project.tracks if track.clips and track.role != "drums")
     section_ids = tuple(section.id for section in desk.project.sections)
-    desk.wait(regenerate(desk.session, Cells(section_ids, track_ids=(track.id,)), seed=3, difference=1.0))
+    desk.wait_for(regenerate(desk.session, Cells(section_ids, track_ids=(track.id,)), seed=3, difference=1.0))
     changed = {track_id for (track_id, clip_id), clip in before.items() if desk.project.find_clip(clip_id)[1] != clip}
     assert changed == {track.id}
 
@@ -70,7 +70,7 @@ def test_the_old_take_can_be_heard_again(desk):
     desk.generate()
     section = desk.project.sections[0]
     before = mix(desk)
-    desk.wait(regenerate(desk.session, Cells((section.id,)), difference=1.0, seed=11))
+    desk.wait_for(regenerate(desk.session, Cells((section.id,)), difference=1.0, seed=11))
     for _, clip in tuple(desk.project.clips()):
         if len(clip.takes) > 1:
             desk.session.document.transact("Choose take", choose_take(clip.id, clip.takes[0].id))

@@ -15,7 +15,7 @@ LYRICS = "[Chorus]\nStay with me (stay with me)\nOver the water"
 @pytest.fixture
 def sung(desk):
     wish = CreateValues("pop song", LYRICS, Wishes(bpm=120.0, duration_s=12.0, voice="joe"), seed=2)
-    desk.wait(generate(desk.session, wish))
+    desk.wait_for(generate(desk.session, wish))
     return desk
 
 

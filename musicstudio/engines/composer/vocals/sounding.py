@@ -5,7 +5,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from musicstudio.core.errors import StudioError
-from musicstudio.core.progress import Job, Progress
+from musicstudio.core.progress import Job, Progress, within
 from musicstudio.core.units import SAMPLE_RATE, frames_from_seconds
 from musicstudio.engines.composer.sound.edges import Audio, Placed, ended_at
 from musicstudio.engines.contract import Cell, CellReady, Result
@@ -51,16 +51,7 @@ def _sung(result: Result, place: CellPlace, done: float, share: float) -> Job[Ce
         part.instrument,
         seed,
     )
-    try:
-        while True:
-            try:
-                step = next(job)
-            except StopIteration as stop:
-                sung = stop.value
-                break
-            yield Progress(done + share * step.fraction, step.message)
-    finally:
-        job.close()
+    sung = yield from within(job, done, done + share)
     return replace(cell, audio=_stereo(sung.audio), lead_s=sung.lead_s)
 
 
