@@ -8,11 +8,14 @@ Failures are `StorageError`s with one sentence. A file under construction has a 
 import errno
 import os
 import secrets
+import shutil
+import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from .errors import StorageError
+from .paths import cache_dir
 
 PART_SUFFIX = ".part"
 _REASONS = {
@@ -79,6 +82,21 @@ def new_path(path: Path) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
+
+
+@contextmanager
+def scratch_folder() -> Iterator[Path]:
+    """A folder for what is needed only until the block ends, beside the cache and so on a disk with room."""
+    parent = cache_dir() / "scratch"
+    try:
+        parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(dir=parent))
+    except OSError as error:
+        raise storage_error(error, parent) from error
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def publish(part: Path, path: Path) -> None:

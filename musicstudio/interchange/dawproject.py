@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """DAWproject 1.0, read by Bitwig, Studio One and Cubase: a zip with ``project.xml``, ``metadata.xml`` and the audio.
 
-Each row gives an audio track that sounds as here, and where it has notes a muted track of notes below it. All
-references stay inside the zip. The element order follows ``Project.xsd`` of the bitwig/dawproject repository. Effects
-and the gains of single clips are not carried over.
+The rows come from a `DawSession`; notes and chords stand in one muted group beside them. All references stay inside the
+zip. The element order follows ``Project.xsd`` of the bitwig/dawproject repository. The format leaves the pan law and
+the shape of fades to the program that reads it.
 """
 
 import zipfile
@@ -14,52 +14,61 @@ from xml.etree import ElementTree as xml
 from musicstudio.core.errors import MediaError, StorageError
 from musicstudio.core.files import new_path
 from musicstudio.core.progress import Job, Progress
-from musicstudio.project.model import Project, TempoMap
+from musicstudio.project.model import Project, Section, TempoMap
 
-from .dawproject_clips import MEDIA_FOLDER, add_audio_lane, add_note_lane
-from .dawproject_rows import add_master, add_track
-from .dawproject_values import beats, number, signature, xml_bytes
-from .song_info import SOFTWARE
-from .timeline import exported_rows, media_names
+from .daw_session import DawSession, media_names
+from .dawproject_clips import CHORDS_ROW, MEDIA_FOLDER, add_audio_lane, add_chord_lane, add_note_lane
+from .dawproject_rows import add_master, add_note_rows, add_track
+from .dawproject_values import beats, number, real, signature, xml_bytes
+from .song_info import SOFTWARE, SongInfo
+from .timeline import exported_rows
 
-_COLOURS = ("#4f9dde", "#e0a84f", "#7fc97f", "#d66a6a", "#a98ae0", "#5cc5c5", "#d98cb3", "#b5b56b")
+_COLORS = ("#4f9dde", "#e0a84f", "#7fc97f", "#d66a6a", "#a98ae0", "#5cc5c5", "#d98cb3", "#b5b56b")
+_NOTES_COLOR = "#7a8194"
+_SECTION_COLOR = "#5577aa"
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 
-def export_dawproject(project: Project, path: Path, media_path: Callable[[str], Path], version: str = "1") -> Job[Path]:
+def export_dawproject(
+    session: DawSession, path: Path, media_path: Callable[[str], Path], info: SongInfo | None = None
+) -> Job[Path]:
     """Write a song with all audio that is heard. media_path: where the file of a content hash is.
 
     Raises `MediaError` when an audio file is missing, `StorageError` when the zip cannot be written.
     """
-    path, names = Path(path), media_names(project)
+    path, names = Path(path), media_names(session.project)
     with new_path(path) as part:
         try:
             with zipfile.ZipFile(part, "w") as archive:
-                _add(archive, "project.xml", project_xml(project, names, version))
-                _add(archive, "metadata.xml", _metadata_xml(project))
+                _add(archive, "project.xml", project_xml(session, names))
+                _add(archive, "metadata.xml", _metadata_xml(session.project, info or SongInfo()))
                 for index, (content_hash, name) in enumerate(names.items()):
                     yield Progress(index / len(names), "Copying audio")
-                    _add_file(archive, f"{MEDIA_FOLDER}/{name}", media_path(content_hash))
+                    source = session.files.get(content_hash) or media_path(content_hash)
+                    _add_file(archive, f"{MEDIA_FOLDER}/{name}", source)
         except zipfile.LargeZipFile as error:
             raise StorageError(f"“{path.name}” would be too large.") from error
     return path
 
 
-def project_xml(project: Project, names: Mapping[str, str], version: str = "1") -> bytes:
+def project_xml(session: DawSession, names: Mapping[str, str]) -> bytes:
     """The document; ``names``: the file name of each content hash."""
+    project = session.project
     root = xml.Element("Project", version="1.0")
-    xml.SubElement(root, "Application", name=SOFTWARE, version=version)
+    xml.SubElement(root, "Application", name=SOFTWARE, version="1")
     _add_transport(root, project)
     structure = xml.SubElement(root, "Structure")
     rows = exported_rows(project)
-    for index, track in enumerate(rows):
-        add_track(structure, track, _COLOURS[index % len(_COLOURS)])
-    add_master(structure, project)
+    places = [add_track(structure, row, _COLORS[index % len(_COLORS)]) for index, row in enumerate(rows)]
+    add_note_rows(structure, session.note_rows, CHORDS_ROW if project.chords else "", _NOTES_COLOR)
+    add_master(structure, project.master)
     arrangement = xml.SubElement(root, "Arrangement", id="arrangement")
     lanes = xml.SubElement(arrangement, "Lanes", id="lanes", timeUnit="beats")
-    for track in rows:
-        add_audio_lane(lanes, project, track, names)
+    for track, row_places in zip(rows, places, strict=True):
+        add_audio_lane(lanes, project, track, names, row_places)
+    for track in session.note_rows:
         add_note_lane(lanes, project, track)
+    add_chord_lane(lanes, project)
     _add_markers(arrangement, project)
     _add_tempo_automation(arrangement, project.tempo_map)
     xml.indent(root)
@@ -69,18 +78,24 @@ def project_xml(project: Project, names: Mapping[str, str], version: str = "1") 
 def _add_transport(root: xml.Element, project: Project) -> None:
     transport = xml.SubElement(root, "Transport")
     bpm, meter = project.tempo_map.tempos[0].bpm, project.tempo_map.meters[0]
-    xml.SubElement(transport, "Tempo", id="tempo", unit="bpm", value=number(bpm), min="10", max="1000")
+    real(transport, "Tempo", bpm, "bpm", id="tempo", min="10", max="1000")
     xml.SubElement(transport, "TimeSignature", {"id": "meter", **signature(meter)})
 
 
 def _add_markers(arrangement: xml.Element, project: Project) -> None:
-    places = [(section.start_ticks, section.name) for section in project.sections]
-    places += [(marker.tick, marker.name) for marker in project.markers]
+    """Sections and markers; a section says in its comment what it is and how long."""
+    places = [(each.start_ticks, each.name, _section_comment(each)) for each in project.sections]
+    places += [(marker.tick, marker.name, "") for marker in project.markers]
     if not places:
         return
     markers = xml.SubElement(arrangement, "Markers", id="markers", timeUnit="beats")
-    for tick, name in sorted(places):
-        xml.SubElement(markers, "Marker", time=beats(tick), name=name)
+    for tick, name, comment in sorted(places):
+        about = {"color": _SECTION_COLOR, "comment": comment} if comment else {}
+        xml.SubElement(markers, "Marker", {"time": beats(tick), "name": name, **about})
+
+
+def _section_comment(section: Section) -> str:
+    return f"section {section.kind}, {beats(section.length_ticks)} beats"
 
 
 def _add_tempo_automation(arrangement: xml.Element, tempo_map: TempoMap) -> None:
@@ -98,10 +113,19 @@ def _add_tempo_automation(arrangement: xml.Element, tempo_map: TempoMap) -> None
             xml.SubElement(lane, "TimeSignaturePoint", {"time": time, **signature(meter)})
 
 
-def _metadata_xml(project: Project) -> bytes:
+def _metadata_xml(project: Project, info: SongInfo) -> bytes:
     root = xml.Element("MetaData")
-    xml.SubElement(root, "Title").text = project.title
-    xml.SubElement(root, "Comment").text = f"Made with {SOFTWARE}"
+    fields = {
+        "Title": project.title,
+        "Artist": info.artist,
+        "Album": info.album,
+        "Year": info.created[:4],
+        "Copyright": info.copyright,
+        "Comment": ". ".join(part for part in (f"Made with {SOFTWARE}", info.comment or info.disclosure) if part),
+    }
+    for name, value in fields.items():
+        if value:
+            xml.SubElement(root, name).text = value
     return xml_bytes(root)
 
 

@@ -21,11 +21,18 @@ class SongInfo(Struct, frozen=True):
     """All fields may be left empty.
 
     key: as a musician writes it. bpm: the main tempo, or 0. created: ``YYYY-MM-DD``; written only when given, so
-    that equal exports are equal files. disclosure: which parts a machine made (see `provenance`).
+    that equal exports are equal files. disclosure: which parts a machine made (see `provenance`). licence: of the
+    sounds in it; copyright: whose the recording is, in the user's words. cover: a JPEG or PNG picture. lyrics: plain.
+    loop_s: (start, end) of what is to be repeated.
     """
 
     title: str = ""
     artist: str = ""
+    album: str = ""
+    isrc: str = ""
+    copyright: str = ""
+    lyrics: str = ""
+    cover: bytes = b""
     bpm: float = 0.0
     has_one_tempo: bool = True
     key: str = ""
@@ -35,6 +42,7 @@ class SongInfo(Struct, frozen=True):
     disclosure: str = ""
     created: str = ""
     cues: tuple[CuePoint, ...] = ()
+    loop_s: tuple[float, float] | None = None
     loudness_lufs: float | None = None
     true_peak_dbtp: float | None = None
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from musicstudio.core.files import safe_name
 from musicstudio.project.model import Clip, Project, Source, Track
 
 
@@ -46,13 +45,3 @@ def _with_members(project: Project, track: Track) -> Iterator[Track]:
     for member in project.tracks:
         if member.group_id == track.id:
             yield from _with_members(project, member)
-
-
-def media_names(project: Project) -> dict[str, str]:
-    """A readable file name for every source that is heard, by hash: ``Bass-1a2b3c4d.wav``."""
-    names: dict[str, str] = {}
-    for track in project.tracks:
-        for item in audio_items(project, track):
-            label = safe_name(track.name, "Audio").replace(" ", "-")
-            names.setdefault(item.source.hash, f"{label}-{item.source.hash[:8]}.wav")
-    return names

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from musicstudio.core.errors import MediaError
 from musicstudio.core.progress import run_to_end
+from musicstudio.interchange.daw_session import DawSession
 from musicstudio.interchange.dawproject import export_dawproject
 from musicstudio.interchange.rpp import export_rpp
 from musicstudio.media.store import MediaStore
@@ -47,8 +48,13 @@ def song(media: MediaStore) -> Project:
     return replace(small_song(), tracks=rows, sources={source.hash: source for source in made.values()})
 
 
+def as_session(song: Project) -> DawSession:
+    """All rows as they stand."""
+    return DawSession(song, tuple(row for row in song.tracks if any(clip.take.notes for clip in row.clips)))
+
+
 def dawproject(song: Project, media: MediaStore, path: Path) -> tuple[xml.Element, zipfile.ZipFile]:
-    run_to_end(export_dawproject(song, path, media.path))
+    run_to_end(export_dawproject(as_session(song), path, media.path))
     archive = zipfile.ZipFile(path)
     return xml.fromstring(archive.read("project.xml")), archive
 
@@ -88,7 +94,7 @@ def test_a_dawproject_places_audio_where_it_is_heard(song: Project, media: Media
     assert [float(ringing.get(key, "")) for key in ("time", "playStart")] == [0.0, pytest.approx(0.1)]
     notes = root.findall(".//Lanes[@track='bass-notes']/Clips/Clip/Notes/Note")
     assert len(notes) == 32
-    muted = root.find(".//Track[@id='bass-notes']/Channel/Mute")
+    muted = root.find(".//Track[@name='Notes']/Track[@id='bass-notes']/Channel/Mute")
     assert muted is not None and muted.get("value") == "true"
 
 
@@ -110,7 +116,7 @@ def test_a_missing_audio_file_stops_the_export_and_leaves_no_project(
     media.path(next(iter(song.sources))).unlink()
     export = export_dawproject if suffix == ".dawproject" else export_rpp
     with pytest.raises(MediaError, match="missing"):
-        run_to_end(export(song, tmp_path / f"a{suffix}", media.path))
+        run_to_end(export(as_session(song), tmp_path / f"a{suffix}", media.path))
     assert not (tmp_path / f"a{suffix}").exists()
 
 
@@ -121,14 +127,14 @@ def test_names_with_special_characters_do_no_harm(song: Project, media: MediaSto
     archive.close()
     track = root.find(".//Track[@id='bass']")
     assert track is not None and "Bäss" in track.get("name", "")
-    text = run_to_end(export_rpp(odd, tmp_path / "a.rpp", media.path)).read_text()
+    text = run_to_end(export_rpp(as_session(odd), tmp_path / "a.rpp", media.path)).read_text()
     assert "NAME `../<Bäss> & \"co' `" in text
 
 
 def test_a_reaper_project_is_balanced_and_names_files_that_are_there(
     song: Project, media: MediaStore, tmp_path: Path
 ) -> None:
-    path = run_to_end(export_rpp(song, tmp_path / "a.rpp", media.path))
+    path = run_to_end(export_rpp(as_session(song), tmp_path / "a.rpp", media.path))
     lines = [line.strip() for line in path.read_text().splitlines()]
     assert sum(line.startswith("<") for line in lines) == lines.count(">")
     files = re.findall(r'FILE "([^"]+)"', path.read_text())
@@ -140,16 +146,24 @@ def test_a_reaper_project_is_balanced_and_names_files_that_are_there(
 
 
 def test_a_reaper_project_opens_and_closes_its_folders(song: Project, media: MediaStore, tmp_path: Path) -> None:
-    text = run_to_end(export_rpp(song, tmp_path / "a.rpp", media.path)).read_text()
+    text = run_to_end(export_rpp(as_session(song), tmp_path / "a.rpp", media.path)).read_text()
     marks = re.findall(r'<TRACK\n\s+NAME "(\w+)"[^<]*?ISBUS (\d -?\d)', text)
-    assert marks == [("Bass", "0 0"), ("Vocal", "0 0"), ("Rhythm", "1 1"), ("Drums", "2 -1"), ("Reverb", "0 0")]
+    assert marks == [
+        ("Bass", "0 0"),
+        ("Vocal", "0 0"),
+        ("Rhythm", "1 1"),
+        ("Drums", "2 -1"),
+        ("Reverb", "0 0"),
+        ("Notes", "1 1"),
+        ("Chords", "2 -1"),
+    ]
 
 
 def test_muted_clips_and_waiting_takes(song: Project, media: MediaStore, tmp_path: Path) -> None:
     muted = clips.mute_clips(["vocal-1"], True)(song)
     waiting = tracks.set_instrument("bass", "other")(muted)
-    text = run_to_end(export_rpp(waiting, tmp_path / "a.rpp", media.path)).read_text()
-    assert text.count("<ITEM") == 3
+    text = run_to_end(export_rpp(as_session(waiting), tmp_path / "a.rpp", media.path)).read_text()
+    assert text.count("<SOURCE WAVE") == 3
     assert "MUTE 1 0" in text
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from musicstudio.core.errors import InputError
+from musicstudio.core.files import scratch_folder
 from musicstudio.core.progress import Job, Progress, within
 from musicstudio.core.units import SAMPLE_RATE
 from musicstudio.interchange.audio_file import AudioSpec, check_format, write_audio
@@ -21,6 +22,8 @@ from musicstudio.playback.graph.offline import RenderReport, measure_master_gain
 from musicstudio.project.edits.song import set_master_gain
 from musicstudio.project.history import HistoryEntry
 from musicstudio.project.model import Project
+
+from .daw_session import daw_session
 
 if TYPE_CHECKING:
     from ..session.session import Session
@@ -35,7 +38,7 @@ class ExportWish:
 
     stems_folder: also write every track, unmastered. range_s: (start, end); None: the whole song and its last tail.
     target_lufs: None takes the song's own. bit_depth: 16, 24, or 32 (float). has_credits: also ``credits.txt`` and
-    ``.json``.
+    ``.json``. is_exact: a session for another DAW holds stems as they are, not rows that can still be mixed.
     """
 
     path: Path
@@ -45,6 +48,7 @@ class ExportWish:
     bit_depth: int = 24
     is_mastered: bool = True
     has_credits: bool = False
+    is_exact: bool = False
 
     @property
     def kind(self) -> str:
@@ -129,15 +133,29 @@ def _main_file(project: Project, media: MediaStore, wish: ExportWish) -> Job[Exp
         from musicstudio.interchange.midi_export import export_midi
 
         export_midi(project, wish.path, span_ticks=_span_ticks(project, wish))
-    elif wish.kind == "dawproject":
-        from musicstudio.interchange.dawproject import export_dawproject
+        return ExportReport((wish.path,), project.length_s)
+    notices = yield from within(_session(project, media, wish), 0.1, 1.0)
+    return ExportReport((wish.path,), project.length_s, notices=notices)
 
-        yield from within(export_dawproject(project, wish.path, media.path), 0.1, 1.0)
-    else:
-        from musicstudio.interchange.rpp import export_rpp
 
-        yield from within(export_rpp(project, wish.path, media.path), 0.1, 1.0)
-    return ExportReport((wish.path,), project.length_s)
+def _session(project: Project, media: MediaStore, wish: ExportWish) -> Job[tuple[str, ...]]:
+    """A session for another DAW; what is not the same there, in sentences."""
+    from musicstudio.interchange.dawproject import export_dawproject
+    from musicstudio.interchange.dawproject_devices import is_built_in
+    from musicstudio.interchange.rpp import export_rpp
+
+    is_reaper = wish.kind == "rpp"
+    with scratch_folder() as folder:
+        making = daw_session(
+            project, media, folder, (lambda *_: False) if is_reaper else is_built_in, is_exact=wish.is_exact
+        )
+        session = yield from within(making, 0.0, 0.8)
+        if is_reaper:
+            writing = export_rpp(session, wish.path, media.path)
+        else:
+            writing = export_dawproject(session, wish.path, media.path, _info(project, wish))
+        yield from within(writing, 0.8, 1.0)
+    return session.notices
 
 
 def _audio(project: Project, media: MediaStore, wish: ExportWish) -> Job[ExportReport]:

@@ -19,6 +19,12 @@ def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
     parser.add_argument("--loudness", type=arguments.bounded(-30, -5, "LUFS"), metavar="LUFS")
     parser.add_argument("--bit-depth", type=int, choices=(16, 24, 32), default=24)
     parser.add_argument("--no-master", action="store_true", help="leave the mastering chain out")
+    parser.add_argument(
+        "--session",
+        choices=("editable", "exact"),
+        default="editable",
+        help="for a DAW: rows that can still be mixed, or stems that sound just as here",
+    )
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=run)
 
@@ -32,6 +38,7 @@ def run(options: argparse.Namespace) -> int:
         target_lufs=options.loudness,
         bit_depth=options.bit_depth,
         is_mastered=not options.no_master,
+        is_exact=options.session == "exact",
     )
     reports: list[dict[str, object]] = []
     with opened(options.song) as headless:
