@@ -12,12 +12,12 @@ import pytest
 from msgspec.structs import replace
 
 from musicstudio.core.progress import run_to_end
+from musicstudio.interchange.daw_session import DawSession, media_names
 from musicstudio.interchange.dawproject import export_dawproject
 from musicstudio.interchange.midi_export import export_midi
 from musicstudio.interchange.riff import metadata_chunks
 from musicstudio.interchange.rpp import rpp_text
 from musicstudio.interchange.song_info import CuePoint, SongInfo
-from musicstudio.interchange.timeline import media_names
 from musicstudio.project.model import Marker, Project
 from tests.project.songs import small_song
 
@@ -43,11 +43,14 @@ def renamed(name: str) -> Project:
     return replace(song, title=name, tracks=rows, sections=sections, markers=markers, sources=sources)
 
 
-@pytest.mark.filterwarnings("ignore:Duplicate name")
+def as_session(name: str) -> DawSession:
+    return DawSession(renamed(name), renamed(name).tracks[:2])
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_dawproject_xml_is_well_formed(name: str, tmp_path: Path) -> None:
     (tmp_path / "audio.wav").write_bytes(b"RIFF")
-    run_to_end(export_dawproject(renamed(name), tmp_path / "x.dawproject", lambda _: tmp_path / "audio.wav"))
+    run_to_end(export_dawproject(as_session(name), tmp_path / "x.dawproject", lambda _: tmp_path / "audio.wav"))
     with zipfile.ZipFile(tmp_path / "x.dawproject") as archive:
         for part in ("project.xml", "metadata.xml"):
             xml.fromstring(archive.read(part))
@@ -69,7 +72,7 @@ def test_ixml_is_well_formed_and_riff_chunks_add_up(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_reaper_project_has_one_line_a_name(name: str) -> None:
     song = renamed(name)
-    text = rpp_text(song, media_names(song))
+    text = rpp_text(as_session(name), media_names(song))
     text.encode()
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f]", text)
     assert all(line.strip().startswith(("NAME ", "<", ">")) or line.strip()[:1].isupper() for line in text.splitlines())
