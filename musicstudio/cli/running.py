@@ -60,11 +60,16 @@ def created(path: Path, title: str = "Untitled") -> Iterator[SongOnTerminal]:
 @contextmanager
 def _running(headless: SongOnTerminal) -> Iterator[SongOnTerminal]:
     session = headless.session
-    session.notices.observe(lambda notice: print(f"musicstudio: {notice.text}", file=sys.stderr))
+    session.notices.observe(lambda notice: tell(notice.text))
     for notice in session.opening_notices:
         session.notices.emit(notice)
     with headless:
         yield headless
+
+
+def tell(sentence: str) -> None:
+    """A sentence for the user, beside the command's output."""
+    print(f"musicstudio: {sentence}", file=sys.stderr)
 
 
 def song_path(path: Path) -> Path:

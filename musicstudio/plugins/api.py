@@ -31,15 +31,17 @@ from musicstudio.engines.contract import (
     Task,
     Wishes,
 )
+from musicstudio.jobs.compute import CPU, ComputeDevice, compute_device, free_memory, is_out_of_memory
 from musicstudio.project.model import Chord, Key, Meter, Note, Project, Recipe, Section, Tempo, TempoMap
 
 API_VERSION = 1
 
 __all__ = [
-    "API_VERSION", "SAMPLE_RATE", "TICKS_PER_QUARTER", "Audio", "Capabilities", "Cell", "CellReady", "Chord", "Engine",
-    "EngineError", "InputError", "Job", "Key", "Meter", "ModelMissingError", "Note", "Part", "PluginApi", "Progress",
-    "Project", "Recipe", "Request", "Result", "ScoreReady", "Section", "Task", "Tempo", "TempoMap", "Wishes",
-    "crossfade", "derive_seed", "read_durations", "resample", "run_to_end", "to_stereo", "with_fades", "within",
+    "API_VERSION", "CPU", "SAMPLE_RATE", "TICKS_PER_QUARTER", "Audio", "Capabilities", "Cell", "CellReady", "Chord",
+    "ComputeDevice", "Engine", "EngineError", "InputError", "Job", "Key", "Meter", "ModelMissingError", "Note",
+    "Part", "PluginApi", "Progress", "Project", "Recipe", "Request", "Result", "ScoreReady", "Section", "Task",
+    "Tempo", "TempoMap", "Wishes", "compute_device", "crossfade", "derive_seed", "free_memory", "is_out_of_memory",
+    "read_durations", "resample", "run_to_end", "to_stereo", "with_fades", "within",
 ]  # fmt: skip
 
 

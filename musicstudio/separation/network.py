@@ -2,7 +2,7 @@
 """A loaded model ready to estimate stems: one network, or a bag of several whose estimates are averaged."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from concurrent.futures import Executor, wait
 from contextlib import contextmanager
 from functools import lru_cache
@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from musicstudio.core.errors import MediaError, ModelMissingError
+from musicstudio.jobs.compute import CPU, ComputeDevice, free_memory, is_out_of_memory
 
 from .models import SeparationModel, missing_sentence
 from .weights import load_network, sha256_of
@@ -36,6 +37,18 @@ class Network:
         self.segment_frames = int(self.rate * min(member.segment for member in members))
         weights = np.array(bag_weights or [[1.0] * len(self.sources)] * len(members), np.float32)
         self._weights = weights / weights.sum(axis=0)
+        self.device = CPU
+
+    def move_to(self, device: ComputeDevice) -> None:
+        """Run there from the next segment on, or on the processor when the weights alone are too much for it."""
+        before, self.device = self.device, device
+        if before.place == device.place:
+            return
+        try:
+            for member in self.members:
+                member.to(device.place)
+        except RuntimeError as error:
+            self._fall_back(error)
 
     def estimate(self, mix: Audio, worker: Executor) -> Iterator[Audio | None]:
         """Stems (stems, 2, frames) of a normalised mix (2, ``segment_frames``); before them None, some times a second.
@@ -45,18 +58,39 @@ class Network:
         """
         total = np.zeros((len(self.sources), *mix.shape), np.float32)
         for member, weights in zip(self.members, self._weights, strict=True):
-            coming = worker.submit(_forward, member, mix)
-            while not wait((coming,), HEARTBEAT_S).done:
-                yield None
-            total += weights[:, None, None] * coming.result()
+            stems = yield from self._heard(member, mix, worker)
+            total += weights[:, None, None] * stems
         yield total
 
+    def _heard(self, member: Any, mix: Audio, worker: Executor) -> Generator[None, None, Audio]:
+        """What one member makes of a segment; once more on the processor where the graphics card cannot hold it."""
+        coming = worker.submit(_forward, member, mix, self.device.place)
+        while not wait((coming,), HEARTBEAT_S).done:
+            yield None
+        try:
+            return coming.result()
+        except RuntimeError as error:
+            self._fall_back(error)
+        return (yield from self._heard(member, mix, worker))
 
-def _forward(member: Any, mix: Audio) -> Audio:
+    def _fall_back(self, error: RuntimeError) -> None:
+        """Go on on the processor. Raises `MediaError` where it is the processor that has too little memory."""
+        if not is_out_of_memory(error) and not isinstance(error, NotImplementedError):
+            raise error
+        if self.device.kind == CPU.kind:
+            raise MediaError("There is too little memory to separate with this model.") from error
+        reason = "has too little memory" if is_out_of_memory(error) else "cannot run this model"
+        notice = f"{self.device.title} {reason}; the separation goes on on the processor."
+        gone = self.device
+        self.move_to(ComputeDevice(CPU.kind, CPU.place, CPU.title, notice))
+        free_memory(gone)
+
+
+def _forward(member: Any, mix: Audio, place: str) -> Audio:
     import torch
 
     with torch.inference_mode():
-        return np.asarray(member(torch.from_numpy(mix)[None])[0].numpy())
+        return np.asarray(member(torch.from_numpy(mix)[None].to(place))[0].cpu().numpy())
 
 
 def open_network(model: SeparationModel) -> tuple[Network, str]:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Audio in, stems out: `separate` for audio in memory, `separate_file` for files of any length."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from musicstudio.core.errors import InputError
 from musicstudio.core.progress import Job, Progress
 from musicstudio.core.seeds import derive_seed
+from musicstudio.jobs.compute import compute_device
 from musicstudio.jobs.memory import share_one_heap
 
 from .models import SeparationModel, present_model
@@ -82,7 +83,7 @@ def separate(
             place += step.shape[2]
         remembered.keep(key, known)
     yield Progress(1.0, "Separated")
-    return _result(plan, known, model_hash)
+    return _result(plan, known, model_hash, _notices(plan, network))
 
 
 def separate_file(
@@ -93,8 +94,11 @@ def separate_file(
     shifts: int = 0,
     seed: int = 0,
     region_s: tuple[float, float] | None = None,
+    tell: Callable[[str], object] = lambda _: None,
 ) -> Job[dict[str, Path]]:
     """Separate an audio file of any length into 32-bit float WAV files in ``folder``; returns their paths by stem.
+
+    tell: called, on the job's thread, with a sentence for everything that is not as the user may expect.
 
     Memory stays that of some seconds of audio. A cancelled or failed job leaves no files. Raises as `separate` does,
     and `MediaError` for a file that is no audio.
@@ -114,6 +118,8 @@ def separate_file(
         paths = writer.finish()
     finally:
         writer.close()
+    for sentence in _notices(plan, network):
+        tell(sentence)
     yield Progress(1.0, "Separated")
     return paths
 
@@ -142,10 +148,12 @@ def _parts(plan: _Plan, network: Network) -> Generator[Progress | Audio]:
     place, total = 0, max(1, level.frames)
     wanted = plan.frames if plan.is_region else level.frames  # a file's header may be wrong about its length
     share_one_heap()
+    network.move_to(compute_device())
     with modest_threads(), ThreadPoolExecutor(1, "separation") as worker:
         for piece in stems_of(plan.recording, level, network, _shift_frames(plan, network), worker):
             yield Progress(
-                _MEASURING + (1.0 - _MEASURING) * min(1.0, place / total), f"Separating with {plan.model.title}"
+                _MEASURING + (1.0 - _MEASURING) * min(1.0, place / total),
+                f"Separating with {plan.model.title} · {network.device.title}",
             )
             if piece is None:
                 continue
@@ -180,9 +188,13 @@ def _shift_frames(plan: _Plan, network: Network) -> list[int]:
     return [int(shift) for shift in rng.integers(0, round(_LONGEST_SHIFT_S * network.rate), plan.shifts)]
 
 
-def _result(plan: _Plan, parts: dict[str, Audio], model_hash: str) -> Stems:
+def _result(plan: _Plan, parts: dict[str, Audio], model_hash: str, notices: tuple[str, ...]) -> Stems:
     stems = {name: part for name, part in parts.items() if name != RESIDUAL}
     return Stems(
         stems, parts[RESIDUAL], plan.recording.rate, plan.model.name, model_hash, plan.model.licence,
-        f"demucs {version('demucs')}", tuple(plan.recording.notices),
+        f"demucs {version('demucs')}", notices,
     )  # fmt: skip
+
+
+def _notices(plan: _Plan, network: Network) -> tuple[str, ...]:
+    return (*plan.recording.notices, *filter(None, [network.device.notice]))

@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from musicstudio.dsp.audio import padded, to_stereo
-from musicstudio.dsp.resample import StreamResampler
 
 from .highband import TrebleShares
 from .network import Network
 from .overlap import OverlapAdd
 from .reading import Level, Recording
+from .resampling import StreamResampler
 
 Audio = NDArray[np.float32]
 _LEAST_DEVIATION = 1e-8
@@ -47,7 +47,7 @@ def stems_of(
 class _Stream:
     def __init__(self, rate: int, network: Network, level: Level, shifts: list[int], worker: Executor) -> None:
         self._stem_count = len(network.sources)
-        self._down = _Converter(rate, network.rate, 2)
+        self._down = StreamResampler(rate, network.rate, 2)
         self._passes = [OverlapAdd(network, worker, shift) for shift in shifts]
         self._queues = [_Queue((self._stem_count, 2)) for _ in shifts]
         self._source, self._slow = _Queue((2,)), _Queue((2,))
@@ -55,7 +55,7 @@ class _Stream:
         self._mean = level.mean
         self._treble = TrebleShares(self._stem_count, network.rate) if network.rate < _FULL_BAND * rate else None
         treble_rows = self._stem_count + 2 if self._treble else 0
-        self._up = _Converter(network.rate, rate, 2 * self._stem_count + treble_rows)
+        self._up = StreamResampler(network.rate, rate, 2 * self._stem_count + treble_rows)
 
     def feed(self, source: Audio) -> Iterator[Piece | None]:
         self._source.put(source)
@@ -120,19 +120,3 @@ class _Queue:
     def take(self, frames: int) -> Audio:
         taken, self._audio = self._audio[..., :frames], self._audio[..., frames:].copy()
         return taken
-
-
-class _Converter:
-    """A streaming resampler that passes audio through where the rates are equal."""
-
-    def __init__(self, rate: int, new_rate: int, channels: int) -> None:
-        self._channels = channels
-        self._stream = None if rate == new_rate else StreamResampler(rate, new_rate, channels)
-
-    def feed(self, audio: Audio) -> Audio:
-        return audio if self._stream is None else self._stream.feed(audio)
-
-    def finish(self) -> Audio:
-        if self._stream is None:
-            return np.zeros((self._channels, 0), np.float32)
-        return self._stream.finish(self._channels)

@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 import torch
 
+from musicstudio.core.errors import MediaError
+from musicstudio.jobs.compute import ComputeDevice
 from musicstudio.separation.network import Network
 
 
@@ -58,3 +60,62 @@ def test_members_are_averaged(worker: ThreadPoolExecutor) -> None:
         member.may.set()
     *_, stems = Network(members).estimate(np.ones((2, 8000), np.float32), worker)
     np.testing.assert_array_equal(stems, np.full((1, 2, 8000), 0.5, np.float32))
+
+
+class Small(torch.nn.Module):
+    """A network on a card that holds so many segments and then refuses."""
+
+    sources, samplerate, segment = ("all",), 8000, 1.0
+
+    def __init__(self, segments: int, refusal: RuntimeError) -> None:
+        super().__init__()
+        self.left, self.refusal, self.places = segments, refusal, []
+
+    def to(self, place: str) -> "Small":
+        self.places.append(place)
+        return self
+
+    def forward(self, mix: torch.Tensor) -> torch.Tensor:
+        if self.places == [CARD.place]:
+            self.left -= 1
+            if self.left < 0:
+                raise self.refusal
+        return mix[:, None] / 2
+
+
+# A card whose memory is the processor's, as this machine has no other.
+CARD = ComputeDevice("cuda", torch.device("cpu", 0), "Test Card 9000")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("refusal", [
+    torch.cuda.OutOfMemoryError("CUDA out of memory."), RuntimeError("MPS backend out of memory"),
+    NotImplementedError("The operator is not implemented for MPS"),
+])  # fmt: skip
+def test_a_card_that_gives_up_leaves_the_rest_to_the_processor(
+    worker: ThreadPoolExecutor, refusal: RuntimeError
+) -> None:
+    member, mix = Small(1, refusal), np.ones((2, 8000), np.float32)
+    network = Network([member])
+    network.move_to(CARD)
+    for _ in range(3):
+        *_, stems = network.estimate(mix, worker)
+        np.testing.assert_array_equal(stems, mix[None] / 2)
+    assert member.places == [CARD.place, "cpu"]
+    assert network.device.notice.startswith("Test Card 9000")
+    assert network.device.notice.endswith("goes on on the processor.")
+
+
+def test_another_fault_of_a_network_is_not_hidden(worker: ThreadPoolExecutor) -> None:
+    network = Network([Small(0, RuntimeError("sizes do not match"))])
+    network.move_to(CARD)
+    with pytest.raises(RuntimeError, match="sizes"):
+        list(network.estimate(np.ones((2, 8000), np.float32), worker))
+
+
+def test_too_little_memory_on_the_processor_is_said() -> None:
+    class Full(Small):
+        def to(self, place: str) -> "Small":
+            raise RuntimeError("[enforce fail at alloc_cpu.cpp] DefaultCPUAllocator: can't allocate memory")
+
+    with pytest.raises(MediaError, match="too little memory"):
+        Network([Full(0, RuntimeError())]).move_to(CARD)

@@ -44,9 +44,11 @@ def separate_clip(
     source = session.document.committed.sources[take.source]
     name = present_model(model or session.settings.values.separation_model, stems).name
 
-    def land(parts: tuple[tuple[Stem, ...], Recipe]) -> None:
-        rows, recipe = parts
+    def land(parts: tuple[tuple[Stem, ...], Recipe, tuple[str, ...]]) -> None:
+        rows, recipe, notices = parts
         session.document.transact("Separate into stems", place_stems(clip_id, rows, {recipe_id_of(recipe): recipe}))
+        for notice in notices:
+            session.tell(notice, "warning")
         if on_done:
             on_done()
 
@@ -57,7 +59,9 @@ def separate_clip(
     )
 
 
-def _stems_job(media: MediaStore, source: Source, model: str, count: int) -> Job[tuple[tuple[Stem, ...], Recipe]]:
+def _stems_job(
+    media: MediaStore, source: Source, model: str, count: int
+) -> Job[tuple[tuple[Stem, ...], Recipe, tuple[str, ...]]]:
     from musicstudio.separation.separate import separate
 
     audio = media.read_all(source.hash)
@@ -82,4 +86,4 @@ def _stems_job(media: MediaStore, source: Source, model: str, count: int) -> Job
         is_residual = name == RESIDUAL
         title = name if is_residual else name.capitalize()
         rows.append(Stem(title, ROLE_OF_STEM.get(name, "other"), stored, is_residual=is_residual))
-    return tuple(rows), recipe
+    return tuple(rows), recipe, parted.notices

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from musicstudio.core.errors import StudioError
 from musicstudio.engines.registry import EngineRegistry
 from musicstudio.jobs import JobQueue
+from musicstudio.jobs.compute import prefer
 from musicstudio.jobs.task import Post
 from musicstudio.media.peaks import PeakStore
 from musicstudio.media.store import MediaStore
@@ -56,6 +57,7 @@ class Session:
         self.selection = Selection()
         self.create_state = CreateState()
         self.settings = SettingsFile()
+        prefer(self.settings.values.compute_device)
         self.notices = Notices()
         self.rendering = Rendering(self.document, self.jobs, self.media)
         self.peaks = PeaksCache(PeakStore(folder.path / PEAKS_FOLDER, self.media), self.jobs)
@@ -96,6 +98,11 @@ class Session:
     def path(self) -> Path:
         """The project's folder."""
         return self.folder.path
+
+    def set_compute_device(self, kind: str) -> None:
+        """Say where networks run from now on: one of `musicstudio.jobs.compute.KINDS`, or empty for the best here."""
+        self.settings.change(compute_device=kind)
+        prefer(kind)
 
     def drag_files(self, **what: Iterable[str]) -> list[Path] | None:
         """Complete files to drag out (clip_ids, track_ids or section_ids), or None while they are being made."""

@@ -14,6 +14,7 @@ class Settings(Struct, frozen=True, omit_defaults=True):
     """theme:
 
     dark, light or contrast. device: an output's name, or empty for the system's choice. recent: project folders.
+    compute_device: where networks run, one of `musicstudio.jobs.compute.KINDS`, or empty for the best that is there.
     """
 
     theme: str = "dark"
@@ -23,6 +24,7 @@ class Settings(Struct, frozen=True, omit_defaults=True):
     recent: tuple[str, ...] = ()
     separation_model: str = ""
     soundfont: str = ""
+    compute_device: str = ""
 
 
 class SettingsFile:

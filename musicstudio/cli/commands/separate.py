@@ -3,8 +3,10 @@
 
 import argparse
 
+from musicstudio.jobs.compute import KINDS, prefer
+
 from .. import arguments
-from ..running import print_json, run_job
+from ..running import print_json, run_job, tell
 
 
 def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
@@ -17,6 +19,7 @@ def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
     parser.add_argument("--range", type=arguments.time_range, metavar="A:B", help="seconds")
     parser.add_argument("--shifts", type=arguments.count(0, 10), default=0, metavar="N", help="passes for quality")
     parser.add_argument("--seed", type=arguments.count(0, 2**31 - 1), default=0, metavar="N")
+    parser.add_argument("--device", choices=KINDS, default="", help="where the network runs (default: the best here)")
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=run)
 
@@ -26,9 +29,11 @@ def run(options: argparse.Namespace) -> int:
     from musicstudio.separation.models import present_model
     from musicstudio.separation.separate import separate_file
 
+    if options.device:
+        prefer(options.device)
     model = present_model(options.model, options.stems)
     job = separate_file(
-        options.audio, options.output, model.name, options.stems, options.shifts, options.seed, options.range
+        options.audio, options.output, model.name, options.stems, options.shifts, options.seed, options.range, tell
     )
     files = run_job(job)
     if options.json:

@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The Stems tab: which clip, which model, what the models need, and cleaning."""
 
+import os
+
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from musicstudio.jobs.compute import AUTOMATIC, ENVIRONMENT, TITLES, wanted_kind
 from musicstudio.separation.models import SeparationModel, find_model, list_models
 
 from ..studio import Studio
@@ -29,6 +32,7 @@ class StemsPanel(QWidget):
         self._why = muted(wraps=True)
         self._model = Choice(self.tr("Model"), lambda _: self._follow())
         self._button = primary_button(self.tr("Separate into stems"), self._separate, icon_name="split")
+        self._device = Choice(self.tr("Where networks run"), self._choose_device)
         self._clean = CleanBox(studio)
         self._cards: dict[str, ModelCard] = {}
         self._models: list[SeparationModel] = []
@@ -48,7 +52,14 @@ class StemsPanel(QWidget):
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        for widget in (Heading(self.tr("Take a clip apart")), self._clip, self._model, self._button, self._why):
+        for widget in (
+            Heading(self.tr("Take a clip apart")),
+            self._clip,
+            self._model,
+            self._device,
+            self._button,
+            self._why,
+        ):
             column.addWidget(widget)
         column.addStretch(1)
         models = ScrollColumn(margin=0)
@@ -61,8 +72,22 @@ class StemsPanel(QWidget):
         layout.addWidget(self._clean)
         layout.addWidget(models, 1)
 
+    def _show_device(self) -> None:
+        """The user's choice; what was found is told by the job at work."""
+        automatic = (AUTOMATIC, self.tr("Runs on the best device here"))
+        kinds = [(kind, self.tr("Runs on: {0}").format(title)) for kind, title in TITLES.items()]
+        self._device.set_choices([automatic, *kinds], wanted_kind())
+        is_forced = ENVIRONMENT in os.environ
+        self._device.setEnabled(not is_forced)
+        if is_forced:
+            self._device.setToolTip(self.tr("Set by {0} in the environment").format(ENVIRONMENT))
+
+    def _choose_device(self, kind: object) -> None:
+        self.studio.session.set_compute_device(str(kind))
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._show_device()
         self._look_for_models()
 
     def _look_for_models(self) -> None:

@@ -39,7 +39,7 @@ def result_of(request: Request, wish: Wish, made: Made) -> Result:
         sections=(section,),
         lyrics=request.lyrics,
         conditioning=_plain(wish),
-        notices=wish.notices,
+        notices=(*wish.notices, *filter(None, [made.notice])),
     )
 
 

@@ -32,10 +32,13 @@ _ONE_AT_A_TIME = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """audio: float32, 48 kHz, stereo. model_hash: SHA-256 of the weights that made it."""
+    """audio: float32, 48 kHz, stereo. model_hash: SHA-256 of the weights that made it. notice: why it was made
+    elsewhere than the user asked, or empty.
+    """
 
     audio: Audio
     model_hash: str
+    notice: str = ""
 
 
 def make(folder: Path, wish: Wish, reporter: Reporter) -> Made:
@@ -45,8 +48,9 @@ def make(folder: Path, wish: Wish, reporter: Reporter) -> Made:
         model_hash = hash_of(folder, reporter.check)
         reporter.report(_LOADED / 2, "Loading the model")
         model = _loaded(folder)
-        reporter.report(_LOADED, "Playing")
-        return Made(_studio_audio(_played(model, wish, reporter), model.rate, wish.duration_s), model_hash)
+        reporter.report(_LOADED, f"Playing · {model.device.title}")
+        audio = _studio_audio(_played(model, wish, reporter), model.rate, wish.duration_s)
+        return Made(audio, model_hash, model.device.notice)
 
 
 @contextmanager

@@ -17,7 +17,7 @@ import torch
 from transformers import MusicgenForConditionalGeneration, MusicgenProcessor, StoppingCriteria
 from transformers.utils import logging
 
-from musicstudio.plugins.api import Audio
+from musicstudio.plugins.api import CPU, Audio, ComputeDevice, compute_device, free_memory, is_out_of_memory
 
 SAMPLING: dict[str, Any] = {"do_sample": True, "guidance_scale": 3.0, "temperature": 1.0, "top_k": 250}
 """As in Meta's audiocraft and the model's card."""
@@ -33,12 +33,12 @@ class Model:
     def __init__(self, folder: Path) -> None:
         """Load from ``folder``, never from the net and never a pickle. Raises ``OSError`` or ``ValueError``."""
         logging.disable_progress_bar()
-        self._device = "cuda" if torch.cuda.is_available() else "cpu"
+        self.device = compute_device()
         with torch.random.fork_rng():  # building draws numbers, though the files replace what they went into
             network = MusicgenForConditionalGeneration.from_pretrained(
                 folder, local_files_only=True, use_safetensors=True, dtype=torch.float32
             )
-        self._network = network.to(self._device).eval()
+        self._network = network.to(self.device.place).eval()
         self._processor = MusicgenProcessor.from_pretrained(folder, local_files_only=True)
         codec, decoder = network.config.audio_encoder, network.config.decoder
         self.rate = int(codec.sampling_rate)
@@ -57,11 +57,31 @@ class Model:
             sampling_rate=self.rate,
             padding=True,
             return_tensors="pt",
-        ).to(self._device)
-        made = self._network.generate(
-            **inputs, **SAMPLING, max_new_tokens=new + self.delay, stopping_criteria=[_EachStep(on_step)]
         )
+        try:
+            made = self._generate(inputs, new, on_step)
+        except RuntimeError as error:
+            if self.device.kind == CPU.kind or not is_out_of_memory(error):
+                raise
+            self._fall_back()
+            made = self._generate(inputs, new, on_step)
         return np.ascontiguousarray(made[0].float().cpu().numpy(), dtype=np.float32)
+
+    def _generate(self, inputs: Any, new: int, on_step: Callable[[], None]) -> torch.Tensor:
+        made: torch.Tensor = self._network.generate(
+            **inputs.to(self.device.place),
+            **SAMPLING,
+            max_new_tokens=new + self.delay,
+            stopping_criteria=[_EachStep(on_step)],
+        )
+        return made
+
+    def _fall_back(self) -> None:
+        """Go on on the processor, with a notice that says so."""
+        full, notice = self.device, f"{self.device.title} has too little memory; the processor goes on."
+        self.device = ComputeDevice(CPU.kind, CPU.place, CPU.title, notice)
+        self._network = self._network.to(CPU.place)
+        free_memory(full)
 
 
 @contextmanager

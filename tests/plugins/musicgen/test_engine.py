@@ -20,6 +20,7 @@ from musicstudio.core.errors import EngineError, ModelMissingError
 from musicstudio.core.progress import run_to_end
 from musicstudio.engines.contract import Request, Task, Wishes
 from musicstudio.engines.registry import EngineRegistry
+from musicstudio.jobs.compute import ComputeDevice
 from musicstudio.media.store import MediaStore
 from musicstudio.plugins import Plugins
 from musicstudio.project.model import Key, Project
@@ -74,6 +75,27 @@ def test_the_recipe_says_whose_weights_and_on_which_terms(engine):
     assert (recipe.engine, recipe.model, recipe.seed, recipe.is_ai) == ("musicgen", "musicgen-small", 5, True)
     assert not recipe.is_commercial_use_allowed and "CC-BY-NC-4.0" in recipe.licence
     assert len(recipe.model_hash) == 64 and recipe.parameters["guidance_scale"] == 3.0
+
+
+def test_a_card_that_is_too_small_leaves_the_work_to_the_processor(engine, monkeypatch):
+    import torch
+    from musicstudio_musicgen import model
+    from transformers import MusicgenForConditionalGeneration
+
+    card = ComputeDevice("cuda", torch.device("cpu", 0), "Test Card 9000")
+    monkeypatch.setattr(model, "compute_device", lambda: card)
+    whole, calls = MusicgenForConditionalGeneration.generate, []
+
+    def generate(*inputs, **named):
+        calls.append(1)
+        if len(calls) == 1:
+            raise torch.cuda.OutOfMemoryError("CUDA out of memory.")
+        return whole(*inputs, **named)
+
+    monkeypatch.setattr(MusicgenForConditionalGeneration, "generate", generate)
+    result = run_to_end(engine.run(TWO_SECONDS))
+    assert result.parts[0].cells[0].audio.shape == (2, 96_000)
+    assert "Test Card 9000 has too little memory; the processor goes on." in result.notices
 
 
 def test_one_seed_gives_the_same_bytes_and_leaves_torch_as_it_was(engine):
