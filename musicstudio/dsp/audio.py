@@ -4,6 +4,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from .downmix import fold_to_stereo, layout_of
+
 Audio = NDArray[np.float32]
 
 
@@ -13,17 +15,14 @@ def silence(frames: int, channels: int = 2) -> Audio:
 
 
 def to_stereo(audio: Audio) -> Audio:
-    """Any channel count as two: mono on both sides at unity, more than two folded down.
-
-    Even channels go left and odd ones right, scaled so that equal channels keep their level; two channels are
-    returned as they are.
+    """Any channel count as two: mono on both sides at unity, more than two folded down as the surround that so many
+    channels usually are; two channels are returned as they are.
     """
     if audio.shape[0] == 2:
         return audio
     if audio.shape[0] == 1:
         return np.repeat(audio, 2, axis=0)
-    left, right = audio[0::2].mean(axis=0), audio[1::2].mean(axis=0)
-    return np.stack([left, right]).astype(np.float32)
+    return fold_to_stereo(audio, layout_of(audio.shape[0]))
 
 
 def padded(audio: Audio, frames: int) -> Audio:

@@ -3,47 +3,38 @@
 
 If a decoder crashes, hangs or eats memory, only this process ends.
 
-It sends messages of one letter and a content, never pickled objects: `INFO`, then `BLOCK`s (float32, interleaved), then
-`DONE`; or at any time `FAILURE` with the end of a sentence that begins with the file's name.
+It sends messages of one letter and a content, never pickled objects: `INFO`, then `BLOCK`s (float32, interleaved) and
+again `INFO` where the sound changes its form, then `DONE`; at any time `NOTICE` with the end of a sentence that begins
+with the file's name, or `FAILURE` with one, which is the last message.
 """
 
 import os
-import shutil
 import struct
-import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
 
 from .decoder_pipe import MessageWriter, end_with_parent
-from .sequential import open_sequential
+from .decoders import Info, Notice, Part, Undecodable, gathered
+from .decoding_kinds import parts_of
 from .sniffing import Kind
 
-BLOCK_FRAMES = 1 << 15
-INFO, BLOCK, DONE, FAILURE = b"I", b"B", b"D", b"F"
+INFO, BLOCK, NOTICE, DONE, FAILURE = b"I", b"B", b"N", b"D", b"F"
 _MEMORY_BYTES = 4 << 30
 _CPU_S = 3600
-_FFMPEG_RATE = 48_000
-_UNKNOWN_FRAMES = 1 << 60
 _INFO = struct.Struct("<IIQ")
 
 
-class Info(NamedTuple):
-    """What comes. frames: how many there will be, or 0 when nobody knows."""
+def pack_info(info: Info) -> bytes:
+    """As the content of a message."""
+    return _INFO.pack(info.channels, info.rate, info.frames) + ",".join(info.layout).encode()
 
-    channels: int
-    rate: int
-    frames: int
 
-    def packed(self) -> bytes:
-        """As the content of a message."""
-        return _INFO.pack(*self)
-
-    @classmethod
-    def unpacked(cls, content: bytes) -> "Info":
-        """Back from the content of a message. Raises struct.error."""
-        return cls(*_INFO.unpack(content))
+def unpack_info(content: bytes) -> Info:
+    """Back from the content of a message. Raises struct.error, UnicodeDecodeError."""
+    layout = content[_INFO.size :].decode("ascii")
+    channels, rate, frames = _INFO.unpack_from(content)
+    return Info(channels, rate, frames, tuple(layout.split(",")) if layout else ())
 
 
 def main(arguments: list[str]) -> int:
@@ -57,44 +48,24 @@ def main(arguments: list[str]) -> int:
 def decode_into(pipe: MessageWriter, path: str, kind: Kind) -> None:
     """Decode a whole file into a pipe. Runs in a process of its own."""
     _limit_resources()
-    decode = _decode_with_ffmpeg if kind is Kind.M4A else _decode
     with suppress(BrokenPipeError):
         try:
-            failure = decode(pipe, path)
-        except (RuntimeError, OSError, ValueError, MemoryError):
-            failure = "is damaged or of a kind that cannot be read"
-        pipe.send_bytes(FAILURE + failure.encode() if failure else DONE)
+            for part in gathered(parts_of(Path(path), kind)):
+                pipe.send_bytes(_message(part))
+            pipe.send_bytes(DONE)
+        except BrokenPipeError:
+            raise
+        except Undecodable as failure:
+            pipe.send_bytes(FAILURE + str(failure).encode())
+        except Exception:  # whatever happens, the other side hears of it
+            pipe.send_bytes(FAILURE + b"is damaged or of a kind that cannot be read")
     pipe.close()
 
 
-def _decode(pipe: MessageWriter, path: str) -> str:
-    """Why it failed, or an empty text."""
-    sent = 0
-    with open_sequential(path) as file:
-        frames = file.frames if file.frames < _UNKNOWN_FRAMES else 0
-        pipe.send_bytes(INFO + Info(file.channels, file.samplerate, frames).packed())
-        try:
-            while len(block := file.read(BLOCK_FRAMES, dtype="float32", always_2d=True)):
-                sent += len(block)
-                pipe.send_bytes(BLOCK + block.tobytes())
-        except RuntimeError:
-            return f"is damaged after {sent / file.samplerate:.1f} s"
-        is_short = sent < frames * 0.99 - file.samplerate * 0.1
-        return f"is cut off after {sent / file.samplerate:.1f} s" if is_short else ""
-
-
-def _decode_with_ffmpeg(pipe: MessageWriter, path: str) -> str:
-    program = shutil.which("ffmpeg")
-    if program is None:
-        return "can be read only where the program ffmpeg is installed"
-    command = [program, "-v", "error", "-nostdin", "-protocol_whitelist", "file,pipe", "-i", f"file:{path}", "-vn"]
-    command += ["-ac", "2", "-ar", str(_FFMPEG_RATE), "-f", "f32le", "pipe:1"]
-    pipe.send_bytes(INFO + Info(2, _FFMPEG_RATE, 0).packed())
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
-        assert process.stdout is not None
-        while data := process.stdout.read(BLOCK_FRAMES * 8):
-            pipe.send_bytes(BLOCK + data)
-    return "" if process.returncode == 0 else "is damaged or of a kind that cannot be read"
+def _message(part: Part) -> bytes:
+    if isinstance(part, Info):
+        return INFO + pack_info(part)
+    return NOTICE + part.text.encode() if isinstance(part, Notice) else BLOCK + part.tobytes()
 
 
 def _limit_resources() -> None:

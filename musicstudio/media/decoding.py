@@ -11,61 +11,64 @@ import numpy as np
 from musicstudio.core.errors import MediaError
 from musicstudio.core.units import SAMPLE_RATE
 from musicstudio.dsp.audio import Audio, to_stereo
+from musicstudio.dsp.downmix import fold_to_stereo, folding_in_words, layout_of
 from musicstudio.dsp.resample import StreamResampler
 
 from . import decoder_process
 from .decoder_pipe import MessageReader, end_helper, start_helper
-from .decoder_process import DONE, FAILURE, INFO, Info
-from .sniffing import Kind, check_whole, is_ogg_ended, sniff
+from .decoder_process import DONE, FAILURE, INFO, NOTICE, unpack_info
+from .decoders import Info
+from .sniffing import Kind, sniff
 
 PATIENCE_S = 60.0
 _WAIT_S = 0.1
 _MOST_CHANNELS = 64
 _RATES = (1_000, 768_000)
-_MOST_FRAMES_PER_BYTE = 4_000
+_LOUDEST = 1e6
 
 
 class DecodedFile:
     """A file being decoded in a process of its own; use it in a ``with``. Belongs to one thread.
 
-    channels: 1 or 2. frames: how many will come, about; 0 when nobody knows. notices: what was changed, as sentences
-    for the user; complete after the last block.
+    channels: 1 or 2. frames: how many will come, about; 0 when nobody knows. notices: what was changed and what is
+    not there, as sentences for the user; complete after the last block.
     """
 
-    def __init__(self, path: Path, rate: int = SAMPLE_RATE) -> None:
-        """Raises `MediaError` for what is missing, empty, cut off or no audio."""
+    def __init__(self, path: Path, rate: int | None = SAMPLE_RATE) -> None:
+        """rate: None for the file's own. Raises `MediaError` for what is missing, empty or no audio."""
         self.path = Path(path)
-        kind = sniff(self.path)
-        check_whole(self.path, kind)
+        kind = sniff(self.path).kind
         self.notices: list[str] = []
-        if kind is Kind.OGG and not is_ogg_ended(self.path):
-            self.notices.append(f"“{self.path.name}” seems to be cut off; what is there was read.")
         self._process, self._pipe = _start(self.path, kind)
         try:
             self._info = self._first()
         except BaseException:
             self.close()
             raise
-        self._rate = rate
+        self.rate = rate or self._info.rate
         self.channels = min(self._info.channels, 2)
-        is_believable = self._info.frames < self.path.stat().st_size * _MOST_FRAMES_PER_BYTE
-        self.frames = round(self._info.frames * rate / self._info.rate) if is_believable else 0
-        self._note_changes()
+        self.frames = round(self._info.frames * self.rate / self._info.rate)
+        self._note_changes(self._info)
 
     def blocks(self) -> Iterator[Audio | None]:
         """Blocks in order; None whenever a tenth of a second passes without one, as a point to cancel.
 
-        Raises `MediaError` where the file is damaged.
+        Raises `MediaError` where nothing of the file can be read.
         """
-        resampler = StreamResampler(self._info.rate, self._rate, self.channels)
-        is_resampled = self._info.rate != self._rate
+        resampler = StreamResampler(self._info.rate, self.rate, self.channels)
         for message in self._messages():
             if message is None:
                 yield None
+            elif message[0] == INFO:
+                if self._info.rate != self.rate:
+                    yield resampler.finish(self.channels)
+                self._info = self._checked(message[1])
+                self._note_changes(self._info)
+                resampler = StreamResampler(self._info.rate, self.rate, self.channels)
             else:
                 block = self._clean(message[1])
-                yield resampler.feed(block) if is_resampled else block
-        if is_resampled:
+                yield resampler.feed(block) if self._info.rate != self.rate else block
+        if self._info.rate != self.rate:
             yield resampler.finish(self.channels)
 
     def close(self) -> None:
@@ -79,8 +82,14 @@ class DecodedFile:
         self.close()
 
     def _first(self) -> Info:
-        letter, content = next(message for message in self._messages() if message is not None)
-        info = Info.unpacked(content) if letter == INFO else Info(0, 0, 0)
+        """What the first message after the notices says; that of a file without any is refused."""
+        letter, content = next((message for message in self._messages() if message is not None), (DONE, b""))
+        if letter == INFO:
+            return self._checked(content)
+        raise MediaError(f"“{self.path.name}” is damaged or of a kind that cannot be read.")
+
+    def _checked(self, content: bytes) -> Info:
+        info = unpack_info(content)
         if not (1 <= info.channels <= _MOST_CHANNELS and _RATES[0] <= info.rate <= _RATES[1]):
             raise MediaError(f"“{self.path.name}” is damaged: its header makes no sense.")
         return info
@@ -100,6 +109,9 @@ class DecodedFile:
                 return
             if message[:1] == FAILURE:
                 raise MediaError(f"“{self.path.name}” {message[1:].decode()}.")
+            if message[:1] == NOTICE:
+                self._note(f"“{self.path.name}” {message[1:].decode()}.")
+                continue
             yield message[:1], message[1:]
 
     def _received(self) -> bytes:
@@ -111,17 +123,29 @@ class DecodedFile:
     def _clean(self, data: bytes) -> Audio:
         samples = np.frombuffer(data, dtype=np.float32).reshape(-1, self._info.channels)
         planar = np.ascontiguousarray(samples.T)
-        if not np.isfinite(planar).all():
-            self._note(f"“{self.path.name}” holds values that are not numbers; they were silenced.")
-            planar = np.nan_to_num(planar, nan=0.0, posinf=0.0, neginf=0.0)
-        return to_stereo(planar) if self._info.channels > 2 else planar
+        is_sound = np.abs(planar) < _LOUDEST
+        if not is_sound.all():
+            self._note(f"“{self.path.name}” holds values that are not numbers of any sound; they were silenced.")
+            planar = np.where(is_sound, planar, np.float32(0.0))
+        return self._as_announced(planar)
 
-    def _note_changes(self) -> None:
-        if self._info.channels > 2:
-            self._note(f"The {self._info.channels} channels of “{self.path.name}” were folded to stereo.")
-        if self._info.rate != self._rate:
-            was, now = self._info.rate / 1000, self._rate / 1000
+    def _as_announced(self, planar: Audio) -> Audio:
+        """With as many channels as were announced, also where a later part of the file has others."""
+        if len(planar) > 2:
+            planar = fold_to_stereo(planar, layout_of(len(planar), self._info.layout))
+        if len(planar) < self.channels:
+            return to_stereo(planar)
+        return planar.mean(axis=0, keepdims=True) if len(planar) > self.channels else planar
+
+    def _note_changes(self, info: Info) -> None:
+        if info.channels > 2:
+            words = folding_in_words(info.channels, layout_of(info.channels, info.layout))
+            self._note(f"“{self.path.name}” {words}.")
+        if info.rate != self.rate:
+            was, now = info.rate / 1000, self.rate / 1000
             self._note(f"“{self.path.name}” was converted from {was:g} to {now:g} kHz.")
+        if min(info.channels, 2) > self.channels:
+            self._note(f"“{self.path.name}” is stereo in a later part, which was made mono like its beginning.")
 
     def _note(self, text: str) -> None:
         if text not in self.notices:

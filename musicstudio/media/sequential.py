@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Reading an audio file from start to end in blocks."""
 
+from io import RawIOBase
 from pathlib import Path
 from typing import Any
 
 
-def open_sequential(path: Path | str) -> Any:
+def open_sequential(path: Path | str | RawIOBase) -> Any:
     """A `soundfile.SoundFile` whose ``read(frames, ...)`` gives block after block; ``with`` closes it.
 
     soundfile seeks to where it is after every read of a file that can be seeked, and libsndfile 1.2.2 decodes some
@@ -18,4 +19,4 @@ def open_sequential(path: Path | str) -> Any:
         def seekable(self) -> bool:
             return False
 
-    return Sequential(str(path))
+    return Sequential(str(path) if isinstance(path, Path) else path)

@@ -1,19 +1,23 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What kind of audio a file is, by its first bytes: only kinds on the list reach a decoder, whatever its name says."""
+"""What kind of audio a file is and where it begins, by its bytes: only kinds on the list reach a decoder, whatever the
+file's name says. Tags, silence of a recorder and remains of a stream may lie before the first frame.
+"""
 
-import struct
-from collections.abc import Iterator
-from contextlib import suppress
+import re
+import stat
 from enum import StrEnum
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from musicstudio.core.errors import MediaError
 
-_UNKNOWN_SIZE = 2**32 - 1
-_W64_START = bytes.fromhex("726966662e91cf11a5d628db04c10000")
-_OGG_TAIL_BYTES = 1 << 17
-_ODD_BYTES = 2
+from .mpeg_frames import is_adts_stream, is_mpeg_stream
+
+_HEAD_BYTES = 1 << 16
+_MOST_JUNK_BYTES = 1 << 20
+_MOST_ZERO_BYTES = 1 << 26
+_MOST_TAGS = 16
+_FRAMES_IN_JUNK = (5, 3)
 
 
 class Kind(StrEnum):
@@ -27,97 +31,156 @@ class Kind(StrEnum):
     OGG = "Ogg"
     MP3 = "MP3"
     M4A = "M4A"
+    AAC = "AAC"
+    CAF = "CAF"
+    AU = "AU"
+    WMA = "WMA"
+    MATROSKA = "Matroska"
+    AVI = "AVI"
+    FLASH = "Flash video"
+    MPEG = "MPEG video"
+    TS = "MPEG transport stream"
+    WAVPACK = "WavPack"
+    APE = "Monkey's Audio"
+    TTA = "True Audio"
+    AC3 = "AC-3"
+    AMR = "AMR"
+    DSF = "DSF"
 
 
-def sniff(path: Path) -> Kind:
-    """The kind of a file. Raises `MediaError` when it is missing, empty, not readable or nothing on the list."""
+class Found(NamedTuple):
+    """A kind, and how many bytes lie before it."""
+
+    kind: Kind
+    start: int
+
+
+# What begins a file of each kind; a dot stands for any byte.
+_MAGIC = {
+    Kind.WAV: rb"(?:RIFF|RIFX)....WAVE",
+    Kind.RF64: rb"(?:RF64|BW64)....WAVE",
+    Kind.W64: re.escape(bytes.fromhex("726966662e91cf11a5d628db04c10000")),
+    Kind.AIFF: rb"FORM....AIF[FC]",
+    Kind.FLAC: rb"fLaC",
+    Kind.OGG: rb"OggS\0",
+    Kind.CAF: rb"caff\0\x01",
+    Kind.WMA: re.escape(bytes.fromhex("3026b2758e66cf11a6d900aa0062ce6c")),
+    Kind.MATROSKA: rb"\x1aE\xdf\xa3",
+    Kind.AVI: rb"RIFF....AVI ",
+    Kind.AU: rb"\.snd|dns\.",
+    Kind.FLASH: rb"FLV\x01",
+    Kind.MPEG: rb"\0\0\x01\xba",
+    Kind.WAVPACK: rb"wvpk",
+    Kind.APE: rb"MAC [\x80-\xff]",
+    Kind.TTA: rb"TTA[12]",
+    Kind.AC3: rb"\x0b\x77..[\0-\x27\x40-\x67\x80-\xa7]",
+    Kind.AMR: rb"#!AMR",
+    Kind.DSF: rb"DSD \x1c\0\0\0",
+    Kind.M4A: rb"\0...ftyp|....mdat|\0\0..(?:moov|wide|pnot)",
+}
+_STARTS = [(kind, re.compile(pattern, re.DOTALL)) for kind, pattern in _MAGIC.items()]
+# What may be looked for behind junk: long enough not to be met by chance.
+_IN_JUNK = (Kind.WAV, Kind.RF64, Kind.W64, Kind.AIFF, Kind.CAF, Kind.WMA)
+_ANYWHERE = re.compile(
+    b"|".join(b"(?:" + _MAGIC[kind] + b")" for kind in _IN_JUNK) + rb"|fLaC[\0\x80]\0\0\x22|OggS\0\x02|\xff[\xe2-\xff]",
+    re.DOTALL,
+)
+_NEVER_AUDIO = re.compile(
+    rb"PK\x03\x04|%PDF|MZ|\x7fELF|\x89PNG|\xff\xd8\xff|GIF8|MATLAB|Rar!|7z\xbc\xaf|\x1f\x8b|BZh|SQLite|II\*\0|MM\0\*|MThd"
+    rb"|RIFF....RMID|\xff\xfe.\0|<\?xml|<!DOC|<html",
+    re.DOTALL,
+)
+
+
+def sniff(path: Path) -> Found:
+    """What a file is. Raises `MediaError` when it is missing, empty, no plain file or nothing on the list."""
     try:
-        if path.is_dir():
-            raise MediaError(f"“{path.name}” is a folder, not an audio file.")
+        mode = path.stat().st_mode
+        if not stat.S_ISREG(mode):
+            raise MediaError(f"“{path.name}” is {_called(mode)}, not an audio file.")
         with path.open("rb") as file:
-            head = file.read(64)
-    except OSError as error:
+            found = _found_in(file)
+    except (OSError, ValueError) as error:
         reason = "is not there" if isinstance(error, FileNotFoundError) else "cannot be read"
         raise MediaError(f"The audio file “{path.name}” {reason}.") from error
-    if not head:
+    if found is None and not path.stat().st_size:
         raise MediaError(f"The audio file “{path.name}” is empty.")
-    kind = _kind_of(head)
-    if kind is None:
-        known = ", ".join(Kind)
-        raise MediaError(f"“{path.name}” is not an audio file that can be read ({known} and Opus can).")
-    return kind
+    if found is None:
+        known = "WAV, AIFF, FLAC, MP3, Ogg, Opus, M4A, AAC, CAF, WMA, WavPack, the sound of a video and others"
+        raise MediaError(f"“{path.name}” is not an audio file that can be read ({known} can).")
+    return found
 
 
-def check_whole(path: Path, kind: Kind) -> None:
-    """Raise `MediaError` when the container says that it is longer than the file."""
-    with suppress(OSError, struct.error), path.open("rb") as file:
-        size_bytes = path.stat().st_size
-        missing = _end_of(file, kind, size_bytes) - size_bytes
-        if missing > _ODD_BYTES:
-            raise MediaError(f"“{path.name}” is cut off: {missing:,} bytes are missing at its end.")
+def _called(mode: int) -> str:
+    if stat.S_ISDIR(mode):
+        return "a folder"
+    if stat.S_ISFIFO(mode):
+        return "a named pipe"
+    return "a socket" if stat.S_ISSOCK(mode) else "a device"
 
 
-def is_ogg_ended(path: Path) -> bool:
-    """Whether the last page of an Ogg file is marked as the last (bit 2 of its flags, RFC 3533)."""
-    with path.open("rb") as file:
-        file.seek(max(0, path.stat().st_size - _OGG_TAIL_BYTES))
-        tail = file.read()
-    last = tail.rfind(b"OggS")
-    return last < 0 or bool(tail[last + 5] & 4)
+def _found_in(file: BinaryIO) -> Found | None:
+    """Past tags and silence, then within what may be the rest of a stream."""
+    place = 0
+    for _ in range(_MOST_TAGS):
+        head = _read(file, place, _HEAD_BYTES)
+        if _NEVER_AUDIO.match(head):
+            return None
+        kind = kind_of(head)
+        if kind is not None:
+            return Found(kind, place)
+        following = _after_tag(file, place, head)
+        if following == place:
+            break
+        place = following
+    return _found_in_junk(file, place) or (_found_in_junk(file, 0) if place else None)
 
 
-def _kind_of(head: bytes) -> Kind | None:
-    if head[8:12] == b"WAVE" and head[:4] in (b"RIFF", b"RF64", b"BW64"):
-        return Kind.WAV if head[:4] == b"RIFF" else Kind.RF64
-    if head[:4] == b"FORM" and head[8:12] in (b"AIFF", b"AIFC"):
-        return Kind.AIFF
-    if head.startswith(_W64_START):
-        return Kind.W64
-    for magic, kind in ((b"fLaC", Kind.FLAC), (b"OggS", Kind.OGG), (b"ID3", Kind.MP3)):
-        if head.startswith(magic):
+def kind_of(head: bytes) -> Kind | None:
+    """What bytes begin with; None for what is not on the list."""
+    for kind, start in _STARTS:
+        if start.match(head):
             return kind
-    if head[4:8] == b"ftyp":
-        return Kind.M4A
-    return Kind.MP3 if _is_mpeg_frame(head) else None
+    if is_mpeg_stream(head):
+        return Kind.MP3
+    if is_adts_stream(head):
+        return Kind.AAC
+    is_ts = all(head[place : place + 1] == b"\x47" for place in (0, 188, 376))
+    return Kind.TS if is_ts or all(head[place : place + 1] == b"\x47" for place in (4, 196, 388)) else None
 
 
-def _is_mpeg_frame(head: bytes) -> bool:
-    """Frame sync, and no value that ISO 11172-3 reserves for version, layer, bit rate and sample rate."""
-    if len(head) < 4 or head[0] != 0xFF or head[1] & 0xE0 != 0xE0:
-        return False
-    version, layer = head[1] >> 3 & 3, head[1] >> 1 & 3
-    return version != 1 and layer != 0 and head[2] >> 4 != 15 and head[2] >> 2 & 3 != 3
+def _after_tag(file: BinaryIO, place: int, head: bytes) -> int:
+    """Behind an ID3v2 or APE tag or zeros that begin at a place; the place itself where there is none."""
+    if head[:3] == b"ID3" and len(head) >= 10 and max(head[6:10]) < 0x80:
+        length = head[6] << 21 | head[7] << 14 | head[8] << 7 | head[9]
+        return place + 10 + length + (10 if head[5] & 0x10 else 0)
+    if head[:8] == b"APETAGEX" and len(head) >= 24:
+        return place + 32 + int.from_bytes(head[12:16], "little")
+    first = place
+    while head and place < first + _MOST_ZERO_BYTES:
+        filled = head.lstrip(b"\0")
+        if filled:
+            # The size of an MP4's first atom begins with zeros.
+            return max(first, place + len(head) - len(filled) - (3 if filled[1:5] == b"ftyp" else 0))
+        place += len(head)
+        head = _read(file, place, _HEAD_BYTES)
+    return first
 
 
-def _end_of(file: BinaryIO, kind: Kind, size_bytes: int) -> int:
-    """Where the last sample should end by the sizes in the container; 0 where it has none."""
-    match kind:
-        case Kind.WAV:
-            return _end_of_chunk(file, 12, "<I", b"data", size_bytes)
-        case Kind.AIFF:
-            return _end_of_chunk(file, 12, ">I", b"SSND", size_bytes)
-        case Kind.RF64:
-            file.seek(12)
-            name, _, _, data_bytes = struct.unpack("<4sIQQ", file.read(24))
-            return 44 + data_bytes if name == b"ds64" else 0
-        case Kind.W64:
-            file.seek(16)
-            return int(struct.unpack("<Q", file.read(8))[0])
-        case _:
-            return 0
+def _found_in_junk(file: BinaryIO, start: int) -> Found | None:
+    data = _read(file, start, _MOST_JUNK_BYTES)
+    for match in _ANYWHERE.finditer(data):
+        place = match.start()
+        if data[place] != 0xFF:
+            kind = kind_of(data[place : place + 64])
+            return None if kind is None else Found(kind, start + place)
+        if is_mpeg_stream(data, place, *_FRAMES_IN_JUNK):
+            return Found(Kind.MP3, start + place)
+        if is_adts_stream(data, place, *_FRAMES_IN_JUNK):
+            return Found(Kind.AAC, start + place)
+    return None
 
 
-def _end_of_chunk(file: BinaryIO, start: int, size_format: str, name: bytes, size_bytes: int) -> int:
-    for found, place, length in _chunks(file, start, size_format, size_bytes):
-        if found == name:
-            return 0 if length in (0, _UNKNOWN_SIZE) else place + length
-    return 0
-
-
-def _chunks(file: BinaryIO, place: int, size_format: str, size_bytes: int) -> Iterator[tuple[bytes, int, int]]:
-    while place + 8 <= size_bytes:
-        file.seek(place)
-        header = file.read(8)
-        length = struct.unpack(size_format, header[4:])[0]
-        yield header[:4], place + 8, length
-        place += 8 + length + length % 2
+def _read(file: BinaryIO, place: int, length: int) -> bytes:
+    file.seek(place)
+    return file.read(length)

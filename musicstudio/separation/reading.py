@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from musicstudio.core.errors import InputError
-from musicstudio.core.units import SAMPLE_RATE
 
 Audio = NDArray[np.float32]
 _BLOCK_FRAMES = 1 << 16
@@ -58,12 +57,11 @@ class FileRecording:
         from musicstudio.media.decoding import DecodedFile
 
         self._path = path
-        self.rate = _rate_of(path)
-        with DecodedFile(path, self.rate) as file:
-            self.channels, self.frames = file.channels, file.frames
+        with DecodedFile(path, rate=None) as file:
+            self.rate, self.channels = file.rate, file.channels
+            # Only decoding tells how long a file is.
+            self.frames = sum(block.shape[1] for block in file.blocks() if block is not None)
             self.notices = list(file.notices)
-        if self.frames == 0:
-            self.frames = sum(block.shape[1] for block in self.blocks() if block is not None)
 
     def blocks(self) -> Iterator[Audio | None]:
         """See `Recording`."""
@@ -118,13 +116,3 @@ def measure(recording: Recording) -> Iterator[Level | None]:
     mean = total / max(1, frames)
     variance = max(0.0, squares / max(1, frames) - mean * mean)
     yield Level(mean, float(np.sqrt(variance)), frames)
-
-
-def _rate_of(path: Path) -> int:
-    """The rate of a file, or the studio's own where only a decoder in its own process can tell."""
-    import soundfile
-
-    try:
-        return int(soundfile.info(str(path)).samplerate)
-    except (RuntimeError, OSError):
-        return SAMPLE_RATE

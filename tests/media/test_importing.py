@@ -3,7 +3,6 @@
 
 import os
 import random
-import shutil
 import signal
 import struct
 import subprocess
@@ -52,7 +51,7 @@ def written(path: Path, samples: np.ndarray = STEREO, rate: int = 48_000, **opti
 def test_every_kind_on_the_list_is_read(tmp_path: Path, store: MediaStore, name: str) -> None:
     form, subtype, kind = FORMATS[name]
     path = written(tmp_path / name, format=form, subtype=subtype)
-    assert sniff(path) is kind
+    assert sniff(path) == (kind, 0)
     imported = run_to_end(import_audio(path, store))
     assert (imported.source.frames, imported.source.channels, imported.source.rate) == (48_000, 2, 48_000)
     assert imported.source.name == name[0]
@@ -62,28 +61,9 @@ def test_every_kind_on_the_list_is_read(tmp_path: Path, store: MediaStore, name:
     assert np.abs(difference[:, 1000:-1000]).max() <= tolerance
 
 
-@pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="ffmpeg is not installed; M4A files need it")
-def test_m4a_is_read_through_ffmpeg(tmp_path: Path) -> None:
-    made = ["ffmpeg", "-v", "error", "-i", written(tmp_path / "a.wav"), "-c:a", "aac", "-b:a", "256k"]
-    subprocess.run([*made, tmp_path / "a.m4a"], check=True)
-    assert sniff(tmp_path / "a.m4a") is Kind.M4A
-    loaded = run_to_end(load_audio(tmp_path / "a.m4a"))
-    assert abs(loaded.audio.shape[1] - 48_000) < 3000
-    (tmp_path / "b.m4a").write_bytes((tmp_path / "a.m4a").read_bytes()[:500])
-    with pytest.raises(MediaError, match=r"b\.m4a"):
-        run_to_end(load_audio(tmp_path / "b.m4a"))
-
-
-def test_m4a_without_ffmpeg_says_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "a.m4a").write_bytes(b"\0\0\0\x20ftypM4A " + b"\0" * 100)
-    monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(MediaError, match="ffmpeg"):
-        run_to_end(load_audio(tmp_path / "a.m4a"))
-
-
 def test_the_kind_is_what_the_content_is_and_not_what_the_name_says(tmp_path: Path) -> None:
     path = written(tmp_path / "a.flac").rename(tmp_path / "a.mp3")
-    assert sniff(path) is Kind.FLAC
+    assert sniff(path).kind is Kind.FLAC
     assert run_to_end(load_audio(path)).audio.shape == (2, 48_000)
 
 
@@ -116,22 +96,26 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
         run_to_end(load_audio(tmp_path))
 
 
-@pytest.mark.parametrize("name", ["a.wav", "c.wav", "d.w64", "e.aiff", "f.flac", "i.mp3"])
-def test_a_file_cut_in_half_is_refused(tmp_path: Path, store: MediaStore, name: str) -> None:
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+def test_named_pipes_and_devices_are_refused_at_once(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.wav")
+    with pytest.raises(MediaError, match=r"“pipe\.wav” is a named pipe"):
+        run_to_end(load_audio(tmp_path / "pipe.wav"))
+    with pytest.raises(MediaError, match="“zero” is a device"):
+        run_to_end(load_audio(Path("/dev/zero")))
+
+
+@pytest.mark.parametrize("name", ["a.wav", "c.wav", "d.w64", "e.aiff", "f.flac", "g.ogg", "h.opus", "i.mp3"])
+def test_of_a_file_cut_in_half_the_half_is_read_and_it_is_said(tmp_path: Path, store: MediaStore, name: str) -> None:
     form, subtype, _ = FORMATS[name]
-    path = written(tmp_path / name, format=form, subtype=subtype)
+    path = written(tmp_path / name, np.tile(STEREO, (4, 1)), format=form, subtype=subtype)
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
-    with pytest.raises(MediaError, match=r"cut off|damaged"):
-        run_to_end(import_audio(path, store))
-    assert not store.folder.exists() or list(store.folder.iterdir()) == []
-
-
-def test_of_an_ogg_file_cut_in_half_the_half_is_read_and_said(tmp_path: Path) -> None:
-    path = written(tmp_path / "g.ogg", np.tile(STEREO, (4, 1)))
-    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
-    loaded = run_to_end(load_audio(path))
-    assert 0 < loaded.audio.shape[1] < 4 * 48_000
-    assert "cut off" in loaded.notices[0]
+    imported = run_to_end(import_audio(path, store))
+    assert 0.9 * 48_000 < imported.source.frames < 2.5 * 48_000
+    assert len(imported.notices) == 1 and name in imported.notices[0]
+    assert "cut off" in imported.notices[0] or "damaged after" in imported.notices[0]
+    difference = store.read_all(imported.source.hash)[:, 1000:40_000] - np.tile(STEREO.T, 4)[:, 1000:40_000]
+    assert np.abs(difference).max() <= 0.03
 
 
 def test_a_file_without_samples_is_refused(tmp_path: Path) -> None:
@@ -141,15 +125,6 @@ def test_a_file_without_samples_is_refused(tmp_path: Path) -> None:
 
 def test_mono_stays_mono(tmp_path: Path) -> None:
     assert run_to_end(load_audio(written(tmp_path / "a.wav", STEREO[:, 0]))).audio.shape == (1, 48_000)
-
-
-def test_eight_channels_are_folded_and_it_is_said(tmp_path: Path) -> None:
-    samples = np.zeros((4800, 8))
-    samples[:, 1::2] = 0.5
-    loaded = run_to_end(load_audio(written(tmp_path / "a.wav", samples)))
-    assert loaded.audio.shape == (2, 4800)
-    assert np.allclose(loaded.audio[0], 0.0) and np.allclose(loaded.audio[1], 0.5, atol=1e-4)
-    assert "8 channels" in loaded.notices[0]
 
 
 @pytest.mark.parametrize("rate", [8_000, 44_100, 96_000, 192_000])
@@ -177,16 +152,6 @@ def test_a_header_that_lies_about_its_size_allocates_nothing(tmp_path: Path) -> 
     data = bytearray(path.read_bytes())
     place = data.index(b"data") + 4
     data[place : place + 4] = struct.pack("<I", 0xFFFFFF00)
-    path.write_bytes(data)
-    with pytest.raises(MediaError, match="cut off"):
-        run_to_end(load_audio(path))
-
-
-def test_a_stream_of_unknown_length_is_read_to_its_end(tmp_path: Path) -> None:
-    path = written(tmp_path / "a.wav", subtype="PCM_16")
-    data = bytearray(path.read_bytes())
-    place = data.index(b"data") + 4
-    data[place : place + 4] = b"\xff\xff\xff\xff"
     path.write_bytes(data)
     assert run_to_end(load_audio(path)).audio.shape == (2, 48_000)
 

@@ -23,7 +23,10 @@ from .import_midi import midi_job, place_midi
 if TYPE_CHECKING:
     from ..session.session import Session
 
-AUDIO_SUFFIXES = (".wav", ".flac", ".ogg", ".opus", ".mp3", ".aif", ".aiff", ".w64", ".rf64", ".m4a")
+AUDIO_SUFFIXES = (
+    ".wav", ".flac", ".ogg", ".opus", ".mp3", ".aif", ".aiff", ".w64", ".rf64", ".m4a", ".aac", ".caf", ".wma", ".au",
+    ".oga", ".mka", ".wv", ".ape", ".tta", ".mp2", ".ac3", ".amr", ".mp4", ".mov", ".mkv", ".webm", ".avi", ".mpg",
+)  # fmt: skip
 MIDI_SUFFIXES = (".mid", ".midi")
 
 
