@@ -29,6 +29,16 @@ _REASONS = {
     errno.ENOTDIR: "the folder is not there",
     errno.ENAMETOOLONG: "the name is too long",
     errno.EFBIG: "the file is too large for this disk",
+    errno.EMFILE: "too many files are open",
+    errno.ENFILE: "too many files are open",
+    errno.ESTALE: "the network disk does not answer for it",
+    errno.ETIMEDOUT: "the network disk does not answer",
+}
+_READING_REASONS = _REASONS | {
+    errno.EACCES: "reading it is not allowed",
+    errno.EPERM: "reading it is not allowed",
+    errno.ENOENT: "it is not there",
+    errno.EISDIR: "a folder stands in its place",
 }
 
 
@@ -62,7 +72,8 @@ def new_file(path: Path) -> Iterator[OpenFile]:
 def open_new(path: Path) -> Iterator[OpenFile]:
     """A file to be written under its own name. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
+    guards = getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | guards, 0o666)
     try:
         yield OpenFile(descriptor)
     finally:
@@ -145,6 +156,12 @@ def storage_error(error: OSError, path: Path) -> StorageError:
     """A sentence for an OSError on a path."""
     reason = _REASONS.get(error.errno or 0, error.strerror or "the system refused")
     return StorageError(f"“{path.name}” could not be written: {reason}.")
+
+
+def reading_error(error: OSError, path: Path) -> StorageError:
+    """A sentence for an OSError while reading a path."""
+    reason = _READING_REASONS.get(error.errno or 0, error.strerror or "the system refused")
+    return StorageError(f"“{path.name}” could not be read: {reason}.")
 
 
 def safe_name(text: str, fallback: str = "Untitled") -> str:

@@ -5,6 +5,7 @@ above.
 Kept beside the song, mapped when used, and made again when they are missing or damaged. Any thread may call.
 """
 
+import os
 import struct
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 
 from musicstudio.core.errors import StorageError
 from musicstudio.core.files import new_file
+from musicstudio.core.plain_files import open_plain, require_own_folder
 from musicstudio.core.progress import Job, Progress
 
 Columns = NDArray[np.float32]
@@ -132,11 +134,13 @@ class PeakStore:
         path = self._path(content_hash)
         counts = level_counts(shape[0])
         try:
-            with path.open("rb") as file:
+            require_own_folder(self.folder)
+            with os.fdopen(open_plain(path), "rb") as file:
+                size_bytes = os.fstat(file.fileno()).st_size
                 header = file.read(_HEADER.size)
-            if header != _header(shape) or path.stat().st_size != _HEADER.size + 8 * shape[1] * sum(counts):
-                return None
-            values = np.memmap(path, dtype="<f4", mode="r", offset=_HEADER.size)
+                if header != _header(shape) or size_bytes != _HEADER.size + 8 * shape[1] * sum(counts):
+                    return None
+                values = np.memmap(file, dtype="<f4", mode="r", offset=_HEADER.size)
         except (OSError, ValueError):
             return None
         ends = np.cumsum([2 * shape[1] * count for count in counts])
@@ -145,11 +149,12 @@ class PeakStore:
 
     def _keep(self, content_hash: str, shape: tuple[int, int], levels: tuple[Columns, ...]) -> None:
         try:
+            require_own_folder(self.folder)
             with new_file(self._path(content_hash)) as file:
                 file.write(_header(shape))
                 for level in levels:
                     file.write(np.ascontiguousarray(level, dtype="<f4").data.cast("B"))
-        except StorageError:
+        except (StorageError, OSError):
             return
 
 

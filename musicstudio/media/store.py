@@ -17,10 +17,11 @@ import numpy as np
 
 from musicstudio.core.errors import MediaError
 from musicstudio.core.files import PART_SUFFIX, OpenFile, new_file, open_new, publish, storage_error
+from musicstudio.core.plain_files import require_own_folder
 from musicstudio.core.units import SAMPLE_RATE
 from musicstudio.dsp.audio import Audio
 
-from .wave_file import WaveInfo, map_samples, read_header, wave_header
+from .wave_file import WaveInfo, map_samples, open_wave, read_header, wave_header
 
 _MAPS_KEPT = 128
 SUFFIX = ".wav"
@@ -47,6 +48,7 @@ class MediaStore:
         _require_numbers(audio)
         content_hash = hash_of_audio(audio, rate)
         if not self.has(content_hash):
+            self._require_own_folder()
             with new_file(self.path(content_hash)) as file:
                 file.write(wave_header(info))
                 file.write(_bytes_of(audio))
@@ -60,6 +62,7 @@ class MediaStore:
         After the block, ``audio.content_hash`` and ``audio.frames`` name it. If the block raises, nothing is kept.
         """
         part = self.folder / f".incoming-{secrets.token_hex(6)}{PART_SUFFIX}"
+        self._require_own_folder()
         try:
             with open_new(part) as file:
                 audio = StreamedAudio(file, channels, rate)
@@ -115,23 +118,32 @@ class MediaStore:
 
     def verify(self, content_hash: str) -> None:
         """Read the whole file and compare it with its name. Raises `MediaError` when a single bit differs."""
-        read_header(self.path(content_hash))
-        if hash_of_file(self.path(content_hash)) != content_hash:
-            raise MediaError(f"The audio file {self.path(content_hash).name} of the song is damaged.")
+        path = self.path(content_hash)
+        read_header(path)
+        with open_wave(path) as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+        if found != content_hash:
+            raise MediaError(f"The audio file {path.name} of the song is damaged.")
 
     def adopt(self, path: Path) -> str:
         """Copy a file of another media folder in; returns the hash of what it holds.
 
         Raises `MediaError` for a damaged file, `StorageError` when it cannot be written.
         """
-        _, samples = map_samples(path)
-        content_hash, _ = self.add(np.asarray(samples).T, read_header(path).rate)
+        info, samples = map_samples(path.resolve())  # in a backup, a link is as good as a file
+        content_hash, _ = self.add(np.asarray(samples).T, info.rate)
         return content_hash
 
     def close(self) -> None:
         """Let go of the files."""
         with self._lock:
             self._maps.clear()
+
+    def _require_own_folder(self) -> None:
+        try:
+            require_own_folder(self.folder)
+        except OSError as error:
+            raise storage_error(error, self.folder) from error
 
     def _mapped(self, content_hash: str) -> tuple[WaveInfo, Any]:
         with self._lock:

@@ -5,13 +5,19 @@ The header has room for the 64-bit sizes of RF64 (EBU Tech 3306) and uses it fro
 `HEADER_BYTES`, a multiple of four, so that they can be mapped.
 """
 
+import os
 import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BufferedReader
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
 from musicstudio.core.errors import MediaError
+from musicstudio.core.files import reading_error
+from musicstudio.core.plain_files import open_plain, require_own_folder
 
 HEADER_BYTES = 92
 SAMPLE_BYTES = 4
@@ -62,25 +68,40 @@ def wave_header(info: WaveInfo) -> bytes:
 
 def read_header(path: Path) -> WaveInfo:
     """What a file of the store holds. Raises `MediaError` when it is missing, foreign or shorter than it says."""
-    try:
-        with path.open("rb") as file:
-            header = file.read(HEADER_BYTES)
-        size_bytes = path.stat().st_size
-    except OSError as error:
-        raise MediaError(f"The audio file {path.name} of the song is missing.") from error
-    info = _parsed(header)
-    if info is None or wave_header(info) != header or size_bytes != HEADER_BYTES + info.data_bytes:
-        raise MediaError(f"The audio file {path.name} of the song is damaged.")
-    return info
+    with open_wave(path) as file:
+        return _read_header(file, path)
 
 
 def map_samples(path: Path) -> tuple[WaveInfo, "np.memmap[tuple[int, int], np.dtype[np.float32]]"]:
     """A file's header and its samples, mapped read-only: float32, shape (frames, channels). Raises `MediaError`."""
-    info = read_header(path)
-    if info.frames == 0:
-        raise MediaError(f"The audio file {path.name} of the song is empty.")
-    shape = (info.frames, info.channels)
-    return info, np.memmap(path, dtype="<f4", mode="r", offset=HEADER_BYTES, shape=shape)
+    with open_wave(path) as file:
+        info = _read_header(file, path)
+        if info.frames == 0:
+            raise MediaError(f"The audio file {path.name} of the song is empty.")
+        shape = (info.frames, info.channels)
+        return info, np.memmap(file, dtype="<f4", mode="r", offset=HEADER_BYTES, shape=shape)
+
+
+@contextmanager
+def open_wave(path: Path) -> Iterator[BufferedReader]:
+    """A plain file of the store, open for reading. Raises `MediaError` when it cannot be."""
+    try:
+        require_own_folder(path.parent)
+        with os.fdopen(open_plain(path), "rb") as file:
+            yield file
+    except FileNotFoundError as error:
+        raise MediaError(f"The audio file {path.name} of the song is missing.") from error
+    except OSError as error:
+        raise MediaError(f"Of the song's audio, {reading_error(error, path)}") from error
+
+
+def _read_header(file: BufferedReader, path: Path) -> WaveInfo:
+    header = file.read(HEADER_BYTES)
+    info = _parsed(header)
+    size_bytes = os.fstat(file.fileno()).st_size
+    if info is None or wave_header(info) != header or size_bytes != HEADER_BYTES + info.data_bytes:
+        raise MediaError(f"The audio file {path.name} of the song is damaged.")
+    return info
 
 
 def _parsed(header: bytes) -> WaveInfo | None:

@@ -5,13 +5,13 @@ Every edit of `ProjectFolder.document` is in the journal, on disk, before `trans
 written at checkpoints: when the song is opened after a crash, on `checkpoint`, and when it is closed.
 """
 
-import shutil
 import time
 from contextlib import suppress
 from pathlib import Path
 
 from musicstudio.core.errors import StorageError
-from musicstudio.core.files import remove_leftovers, storage_error
+from musicstudio.core.files import reading_error, remove_leftovers, storage_error
+from musicstudio.core.plain_files import NotPlainError, require_own_folder
 from musicstudio.media.store import MediaStore
 from musicstudio.project.document import Document
 from musicstudio.project.history import new_history
@@ -19,7 +19,16 @@ from musicstudio.project.model import Project
 from musicstudio.project.model.song import SCHEMA_VERSION
 
 from .journal import Journal, ReadOnly, write_journal
-from .layout import JOURNAL_FILE, LOCK_FILE, MEDIA_FOLDER, PROJECT_FILE, is_project_folder
+from .keeping import keep_aside
+from .layout import (
+    CACHE_FOLDER,
+    JOURNAL_FILE,
+    LOCK_FILE,
+    MEDIA_FOLDER,
+    PEAKS_FOLDER,
+    PROJECT_FILE,
+    is_project_folder,
+)
 from .lock import FolderLock
 from .missing_media import missing_media_notice
 from .project_file import write_project
@@ -58,9 +67,9 @@ class ProjectFolder:
         Raises `StorageError` when something is there already or it cannot be written.
         """
         path = Path(path).absolute()
-        if path.exists() and (not path.is_dir() or any(path.iterdir())):
-            raise StorageError(f"There is something called “{path.name}” already.")
         try:
+            if path.exists() and (not path.is_dir() or any(path.iterdir())):
+                raise StorageError(f"There is something called “{path.name}” already.")
             path.mkdir(parents=True, exist_ok=True)
             lock = FolderLock.take(path / LOCK_FILE)
         except OSError as error:
@@ -72,16 +81,19 @@ class ProjectFolder:
     def open(cls, path: Path) -> "ProjectFolder":
         """Open a song in whatever state it is. Raises `StorageError` when there is none.
 
-        What is damaged is left out and told in ``notices``. A song that is open elsewhere, cannot be written, or was
-        made by a newer version opens read-only.
+        What is damaged is left out and told in ``notices``. A song that is open elsewhere, cannot be read in part,
+        cannot be written, or was made by a newer version opens read-only.
         """
         path = Path(path).absolute()
-        if not path.exists():
-            raise StorageError(f"There is no song at “{path}”.")
-        if not path.is_dir() or not is_project_folder(path):
-            raise StorageError(f"“{path.name}” is not a song of MusicStudio.")
+        _require_song(path)
         lock, reason = _try_lock(path)
-        recovered = recover(path)
+        try:
+            recovered = recover(path)
+        except BaseException:
+            if lock:
+                lock.release()
+            raise
+        reason = recovered.read_only_reason or reason
         if recovered.history.project.schema_version > SCHEMA_VERSION:
             reason = f"“{path.name}” was made by a newer version of MusicStudio and can only be looked at."
         return cls._opened(path, recovered, lock, reason)
@@ -136,13 +148,15 @@ class ProjectFolder:
 
     def _writable(self, recovered: Recovered) -> Journal:
         """The journal to append to, written anew where it is new or damaged. Raises `StorageError` or OSError."""
+        _require_own_folders(self.path)
         remove_leftovers(self.path)
         remove_leftovers(self.media.folder)
         path = self.path / JOURNAL_FILE
         last_n, size_bytes = recovered.last_n, recovered.journal_bytes
         self._first_n = recovered.first_n
         if not size_bytes:
-            _keep_damaged(self.path)
+            keep_aside([self.path / PROJECT_FILE, path], "damaged")
+        if not size_bytes or path.lstat().st_nlink > 1:  # a copy of hard links would get this song's edits, too
             self._first_n = last_n + 1
             last_n, size_bytes = write_journal(path, recovered.history, self._first_n)
         journal = Journal(path, last_n, size_bytes)
@@ -164,23 +178,34 @@ class ProjectFolder:
             self._saved = None
 
 
+def _require_song(path: Path) -> None:
+    """Raise `StorageError` where no song is, or where nobody can know."""
+    try:
+        if not path.exists():
+            raise StorageError(f"There is no song at “{path}”.")
+        if not path.is_dir() or not is_project_folder(path):
+            raise StorageError(f"“{path.name}” is not a song of MusicStudio.")
+    except OSError as error:
+        raise reading_error(error, path) from error
+
+
+def _require_own_folders(path: Path) -> None:
+    """Raise `StorageError` where the audio or the pictures of a song are kept somewhere else by a link."""
+    for name in (MEDIA_FOLDER, PEAKS_FOLDER, CACHE_FOLDER):
+        try:
+            require_own_folder(path / name)
+        except OSError as error:
+            raise storage_error(error, path / name) from error
+
+
 def _try_lock(path: Path) -> tuple[FolderLock | None, str]:
     try:
         lock = FolderLock.take(path / LOCK_FILE)
     except OSError as error:
-        return None, f"{storage_error(error, path)} The song can only be looked at."
+        place = path / LOCK_FILE if isinstance(error, NotPlainError) else path
+        return None, f"{storage_error(error, place)} The song can only be looked at."
     busy = f"“{path.name}” is open in another window and can only be looked at here."
     return lock, "" if lock else busy
-
-
-def _keep_damaged(path: Path) -> None:
-    """Put damaged files aside under another name instead of writing over them."""
-    stamp = time.strftime("%Y%m%d-%H%M%S", time.gmtime())
-    for name in (PROJECT_FILE, JOURNAL_FILE):
-        file = path / name
-        if file.exists():
-            with suppress(OSError):
-                shutil.copy2(file, path / f"{file.stem}.damaged-{stamp}{file.suffix}")
 
 
 def _remove_new(path: Path, lock: FolderLock | None) -> None:

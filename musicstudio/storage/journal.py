@@ -9,6 +9,7 @@ import msgspec
 
 from musicstudio.core.errors import EditError, StorageError
 from musicstudio.core.files import new_file, storage_error, write_all
+from musicstudio.core.plain_files import open_plain
 from musicstudio.project.history import History, HistoryEntry
 from musicstudio.project.model import Project
 from musicstudio.project.model.song import SCHEMA_VERSION
@@ -26,7 +27,7 @@ class Journal:
         self.path = path
         self.last_n = last_n
         self.size_bytes = size_bytes
-        self._descriptor = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
+        self._descriptor = open_plain(path, os.O_RDWR)
         self._has_torn_end = True
 
     def commit(self, before: Project, after: Project, entry: HistoryEntry, is_folded: bool) -> None:

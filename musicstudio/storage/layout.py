@@ -3,6 +3,8 @@
 
 from pathlib import Path
 
+from musicstudio.core.plain_files import stands
+
 FOLDER_SUFFIX = ".mstudio"
 PROJECT_FILE = "project.json"
 JOURNAL_FILE = "journal.jsonl"
@@ -13,5 +15,5 @@ CACHE_FOLDER = "cache"
 
 
 def is_project_folder(path: Path) -> bool:
-    """Whether a folder holds a song, if a damaged one."""
-    return (path / PROJECT_FILE).is_file() or (path / JOURNAL_FILE).is_file()
+    """Whether a folder holds a song, if a damaged one. Raises OSError where nobody can know."""
+    return stands(path / PROJECT_FILE) or stands(path / JOURNAL_FILE)

@@ -4,12 +4,11 @@
 The system's file lock ends with the process, however it ends, so a crash leaves nothing to clear.
 """
 
-import json
 import os
-import socket
 import sys
-from contextlib import suppress
 from pathlib import Path
+
+from musicstudio.core.plain_files import open_plain
 
 if sys.platform == "win32":
     import msvcrt
@@ -29,15 +28,13 @@ class FolderLock:
     def take(cls, path: Path) -> "FolderLock | None":
         """Lock a song by its lock file;
 
-        None when another window or process holds it. Raises OSError where nothing can be written.
+        None when another window or process holds it. Raises OSError where nothing can be written. Nothing is written
+        into the file, which may have another name elsewhere.
         """
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+        descriptor = open_plain(path, os.O_RDWR | os.O_CREAT)
         if not _is_locked_by_us(descriptor):
             os.close(descriptor)
             return None
-        with suppress(OSError):
-            os.ftruncate(descriptor, 0)
-            os.write(descriptor, json.dumps({"pid": os.getpid(), "host": socket.gethostname()}).encode())
         return cls(descriptor)
 
     def release(self) -> None:

@@ -74,11 +74,11 @@ def write_project(path: Path, project: Project, journal_record: int, unknown: Un
     write_file(path, head + b',\n "project": ' + content + b"\n}\n")
 
 
-def read_project_file(path: Path) -> ProjectFile | None:
-    """The outer layer of a file, its song not yet looked at; None when it is missing or no JSON."""
+def read_project_file(data: bytes) -> ProjectFile | None:
+    """The outer layer of a file, its song not yet looked at; None when it is no such file."""
     try:
-        return msgspec.json.decode(path.read_bytes(), type=ProjectFile)
-    except (OSError, ValueError):  # of which msgspec's errors are kinds
+        return msgspec.json.decode(data, type=ProjectFile)
+    except ValueError:  # of which msgspec's errors are kinds
         return None
 
 

@@ -5,7 +5,10 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
+from musicstudio.core.errors import StorageError
+from musicstudio.core.files import reading_error
 from musicstudio.core.ids import new_id
+from musicstudio.core.plain_files import read_plain
 from musicstudio.project.history import History, HistoryEntry, new_history
 from musicstudio.project.model import Project
 
@@ -27,7 +30,7 @@ class Recovered(NamedTuple):
     """A song as it was read. first_n and last_n: the numbers of the journal's records.
 
     journal_bytes: size of the journal's sound records, to append after; 0 when it must be written anew.
-    is_checkpoint_current: the project file holds what stands.
+    is_checkpoint_current: the project file holds what stands. read_only_reason: why nothing may be written, or empty.
     """
 
     history: History
@@ -37,12 +40,38 @@ class Recovered(NamedTuple):
     journal_bytes: int = 0
     first_n: int = 0
     is_checkpoint_current: bool = False
+    read_only_reason: str = ""
+
+
+class _Contents(NamedTuple):
+    """What a file holds; nothing where it is missing. failure: why it could not be read, though it is there."""
+
+    data: bytes
+    failure: str = ""
 
 
 def recover(folder: Path) -> Recovered:
-    """Read project file and journal. Never raises for damage."""
-    checkpoint = read_project_file(folder / PROJECT_FILE)
-    journal = _read_journal(folder / JOURNAL_FILE)
+    """Read project file and journal.
+
+    What is missing or damaged is made up for by the other. What is there and cannot be read just now is no damage:
+    the song can only be looked at then. Raises `StorageError` where there would be nothing to look at.
+    """
+    project_file, journal_file = _contents(folder / PROJECT_FILE), _contents(folder / JOURNAL_FILE)
+    checkpoint, journal = read_project_file(project_file.data), decode_journal(journal_file.data)
+    recovered = _newest(checkpoint, journal)
+    failure = project_file.failure or journal_file.failure
+    if not failure:
+        return recovered or _empty(folder, checkpoint)
+    if recovered is None:
+        raise StorageError(f"{failure} Nothing of the song was changed.")
+    hides_edits = "; its last edits may be missing" if journal_file.failure else ""
+    reason = f"{failure} The song can only be looked at{hides_edits}. Nothing of it was changed."
+    notices = tuple(notice for notice in recovered.notices if notice not in (_RESTORED, _JOURNAL_LOST))
+    return recovered._replace(notices=notices, read_only_reason=reason)
+
+
+def _newest(checkpoint: ProjectFile | None, journal: Decoded) -> Recovered | None:
+    """The newest sound state; None when there is none."""
     replayed = replay(journal.records)
     is_whole = replayed is not None and replayed.is_whole
     if replayed and is_whole and replayed.last_n >= (checkpoint.journal_record if checkpoint else 0):
@@ -51,17 +80,21 @@ def recover(folder: Path) -> Recovered:
     found = checkpoint.song() if checkpoint else None
     if checkpoint and found:
         return _from_checkpoint(checkpoint, *found, replayed)
-    if replayed:
-        return _from_journal(replayed, None, 0)
-    empty = new_history(Project(id=new_id("project"), title=folder.stem), time_s=time.time())
-    return Recovered(empty, checkpoint.journal_record if checkpoint else 0, {}, (_NOTHING_LEFT,))
+    return _from_journal(replayed, None, 0) if replayed else None
 
 
-def _read_journal(path: Path) -> Decoded:
+def _empty(folder: Path, checkpoint: ProjectFile | None) -> Recovered:
+    history = new_history(Project(id=new_id("project"), title=folder.stem), time_s=time.time())
+    return Recovered(history, checkpoint.journal_record if checkpoint else 0, {}, (_NOTHING_LEFT,))
+
+
+def _contents(path: Path) -> _Contents:
     try:
-        return decode_journal(path.read_bytes())
-    except OSError:
-        return Decoded([], 0, False)
+        return _Contents(read_plain(path))
+    except FileNotFoundError:
+        return _Contents(b"")
+    except OSError as error:
+        return _Contents(b"", str(reading_error(error, path)))
 
 
 def _from_journal(replayed: Replayed, checkpoint: ProjectFile | None, journal_bytes: int) -> Recovered:
