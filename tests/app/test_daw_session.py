@@ -184,7 +184,7 @@ def test_what_the_format_has_stays_editable(media, tmp_path):
 
 
 def rpp_rows(path):
-    return {track.find("NAME")[1]: track for track in rpp.load(path.open()).findall("TRACK")}
+    return {track.find("NAME")[1]: track for track in rpp.loads(path.read_text()).findall("TRACK")}
 
 
 def test_a_reaper_project_holds_what_was_heard_and_stays_below_full_scale(media, tmp_path):
@@ -204,7 +204,7 @@ def test_a_reaper_project_holds_what_was_heard_and_stays_below_full_scale(media,
             stem = wanted[name.removesuffix(" return").removesuffix(" (mixed)")]
             group = 2.0 if name in ("Warm", "Kick") else 0.0
             assert level_db(audio) * 1.0 == pytest.approx(padded_level(stem, audio) + group, abs=0.5), name
-    raised = float(rpp.load(path.open()).find("MASTER_VOLUME")[1])
+    raised = float(rpp.loads(path.read_text()).find("MASTER_VOLUME")[1])
     assert raised > 1.0 and np.abs(total).max() * raised < 1.0
 
 
@@ -237,7 +237,7 @@ def test_envelopes_notes_chords_and_regions_are_in_a_reaper_project(media, tmp_p
     events = rows["Toned (notes)"].find("ITEM").find("SOURCE").findall("E")
     assert [event[2:4] for event in events if event[2] == "90"] == [["90", "3c"], ["90", "40"]]
     assert [item.find("NAME")[1] for item in rows["Chords"].findall("ITEM")] == ["Am7", "F"]
-    markers = [(m[3], m[4]) for m in rpp.load(path.open()).findall("MARKER")]
+    markers = [(m[3], m[4]) for m in rpp.loads(path.read_text()).findall("MARKER")]
     assert markers == [("Verse", "1"), ("", "1"), ("Drop", "0")]
 
 

@@ -22,8 +22,9 @@ class Reading:
     """A file as another program plays it. rows: what each row adds to the mix; mix: before the master's devices."""
 
     def __init__(self, path: Path) -> None:
-        self._archive = zipfile.ZipFile(path)
-        self.root = xml.fromstring(self._archive.read("project.xml"))
+        with zipfile.ZipFile(path) as archive:
+            self._files = {name: archive.read(name) for name in archive.namelist()}
+        self.root = xml.fromstring(self._files["project.xml"])
         self._tempos = self._read_tempos()
         self._tracks = {track.get("id"): track for track in self.root.iter("Track")}
         self._channels = {channel.get("id"): channel for channel in self.root.iter("Channel")}
@@ -99,7 +100,7 @@ class Reading:
 
     def _play(self, out: np.ndarray, clip: xml.Element, audio: xml.Element) -> None:
         assert clip.get("contentTimeUnit") == "seconds" and clip.get("fadeTimeUnit") == "seconds"
-        samples, rate = soundfile.read(io.BytesIO(self._archive.read(audio.find("File").get("path"))), always_2d=True)
+        samples, rate = soundfile.read(io.BytesIO(self._files[audio.find("File").get("path")]), always_2d=True)
         assert rate == RATE
         start = round(self.seconds(float(clip.get("time"))) * RATE)
         end = round(self.seconds(float(clip.get("time")) + float(clip.get("duration"))) * RATE)

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from musicstudio.core.progress import Job, Progress, within
 from musicstudio.interchange.daw_session import DawSession, from_bar_one
+from musicstudio.interchange.steady_end import with_steady_end
 from musicstudio.media.store import MediaStore
 from musicstudio.playback.graph.offline import measure_master_gain, stems_of
 from musicstudio.project.model import Clip, Device, Project, Source, Strip, Take, Track
@@ -37,7 +38,7 @@ def daw_session(
     project: Project, media: MediaStore, folder: Path, is_built_in: IsBuiltIn, *, is_exact: bool = False
 ) -> Job[DawSession]:
     """The song as another DAW is to get it; audio that has to be made goes into ``folder``. Raises `StorageError`."""
-    song = from_bar_one(project)
+    song = from_bar_one(with_steady_end(project))
     gain_db = yield from within(_master_gain(song, media), 0.0, 0.25)
     plan = _plan(song, is_built_in, is_exact)
     alone = yield from within(_rows_alone(song, media, plan, folder / "rows"), 0.25, 0.6)

@@ -15,6 +15,7 @@ from musicstudio.core.units import SAMPLE_RATE
 from musicstudio.interchange.audio_file import AudioSpec, check_format, write_audio
 from musicstudio.interchange.provenance import credits_of, disclosure_sentence, write_credits
 from musicstudio.interchange.song_info import SongInfo, song_info
+from musicstudio.interchange.steady_end import with_steady_end
 from musicstudio.interchange.stems import StemName, write_stems
 from musicstudio.media.store import MediaStore
 from musicstudio.playback.graph.blocks import RenderedBlocks
@@ -132,7 +133,8 @@ def _main_file(project: Project, media: MediaStore, wish: ExportWish) -> Job[Exp
     if wish.kind == "mid":
         from musicstudio.interchange.midi_export import export_midi
 
-        export_midi(project, wish.path, span_ticks=_span_ticks(project, wish))
+        song = with_steady_end(project)
+        export_midi(song, wish.path, span_ticks=_span_ticks(song, wish))
         return ExportReport((wish.path,), project.length_s)
     notices = yield from within(_session(project, media, wish), 0.1, 1.0)
     return ExportReport((wish.path,), project.length_s, notices=notices)

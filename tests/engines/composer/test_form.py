@@ -57,6 +57,14 @@ def test_a_stated_tempo_holds_until_the_last_bar():
     assert clock.tempo_map.tempos[1].tick == (clock.bars - 1) * 3840
 
 
+@pytest.mark.parametrize(("bpm", "seconds"), [(124.0, 24.0), (97.0, 30.0), (171.5, 8.0)])
+def test_a_loop_keeps_a_stated_tempo_and_whole_bars(bpm, seconds):
+    clock = set_clock(bpm, (4, 4), seconds, 0, is_tempo_free=False, is_loop=True)
+    assert [tempo.bpm for tempo in clock.tempo_map.tempos] == [bpm]
+    assert clock.end_ticks == clock.bars * 3840
+    assert clock.tempo_map.seconds_at(clock.end_ticks) == pytest.approx(seconds, abs=120.0 / bpm)
+
+
 def test_a_free_tempo_bends_a_little_at_most():
     clock = set_clock(100.0, (4, 4), 60.7, 0, is_tempo_free=True)
     assert abs(clock.tempo_map.tempos[0].bpm / 100.0 - 1) <= MOST_BEND

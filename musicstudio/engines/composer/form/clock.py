@@ -47,7 +47,10 @@ def set_clock(
     is_loop: bool = False,
     hits_s: tuple[float, ...] = (),
 ) -> Clock:
-    """The tempo map of a piece. duration_s None: ``bars`` bars at ``bpm``. Loops keep one tempo and whole bars."""
+    """The tempo map of a piece. duration_s None: ``bars`` bars at ``bpm``.
+
+    Loops keep one tempo and whole bars, and a tempo that was stated before a length that was.
+    """
     bar_ticks = bar_ticks_of(meter)
     meters = (Meter(0, *meter),)
     hits = hits_s if is_tempo_free and not is_loop else ()
@@ -58,6 +61,8 @@ def set_clock(
     if exact_bars < (_SHORTEST_FREE_BAR if is_tempo_free else 1.0):
         return Clock(TempoMap((Tempo(0, bpm),), meters), 1, round(exact_bars * bar_ticks))
     whole = max(1, round(exact_bars))
+    if is_loop and not is_tempo_free:
+        return Clock(TempoMap((Tempo(0, bpm),), meters), whole, whole * bar_ticks)
     fitted_bpm = _bpm_for(whole * bar_ticks, duration_s)
     can_bend = is_tempo_free and abs(fitted_bpm / bpm - 1) <= MOST_BEND
     if not (can_bend or is_loop or whole == 1):

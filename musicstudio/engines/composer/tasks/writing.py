@@ -99,10 +99,11 @@ def write_song(request: Request) -> Job[WrittenSong]:
         plan = yield from within(write_plan(request, found), 0.2, 0.7)
         if found.reading.facts.shape.has_layers:
             plan = at_intensity(plan, request.variation)
-        song = yield from within(write_band(plan, found.notices), 0.7, 1.0)
+        notices = (*found.notices, *_loop_notices(plan))
+        song = yield from within(write_band(plan, notices), 0.7, 1.0)
         return replace(song, differs=found.differs)
     sung = yield from within(_write_sung(request, found), 0.2, 0.7)
-    notices = (*found.notices, *sung.notices)
+    notices = (*found.notices, *sung.notices, *_loop_notices(sung.plan))
     song = yield from within(write_band(sung.plan, notices), 0.7, 1.0)
     scores = (*making_room(song.scores), *singers(sung, song.styles)) if sung.score else song.scores
     return replace(song, scores=scores, differs=found.differs)
@@ -124,6 +125,18 @@ def _write_sung(request: Request, found: Understanding) -> Job[Sung]:
         return Sung(replace(plan, conditioning=replace(plan.conditioning, has_vocals=False)), None, form.notices)
     sung = set_lyric(plan, form.lines)
     return replace(sung, notices=(*form.notices, *sung.notices))
+
+
+def _loop_notices(plan: SongPlan) -> tuple[str, ...]:
+    """That a loop is of another length than asked: its tempo was stated, too, and it has whole bars."""
+    wished_s = plan.conditioning.duration_s
+    if not plan.conditioning.is_loop or wished_s is None or not plan.sections:
+        return ()
+    length_s = plan.tempo_map.seconds_at(plan.sections[-1].section.end_ticks)
+    if abs(length_s - wished_s) < 0.05:
+        return ()
+    bpm = plan.tempo_map.bpm_at(0)
+    return (f"A loop has whole bars: at {bpm:g} BPM it lasts {length_s:.1f} s and not {wished_s:g} s.",)
 
 
 def _check_length(bars: int, conditioning: Conditioning) -> None:
