@@ -12,12 +12,15 @@ from musicstudio.core.errors import InputError
 from musicstudio.core.files import write_file
 from musicstudio.core.text import clean_line
 from musicstudio.core.units import TICKS_PER_QUARTER
-from musicstudio.project.model import Key, Note, Project, Track
+from musicstudio.instruments.catalogue import load
+from musicstudio.project.model import Key, Meter, Note, Project, Track
 
 from .heard_notes import heard_notes
-from .midi_programs import DRUM_CHANNEL, is_drums, program_of
+from .midi.channels import PAN, VOLUME
+from .midi.mixing import pan_value_of, volume_of
+from .midi.own_facts import RowFacts, SongFacts, fact_bytes, facts_of
+from .midi.seats import Seat, seats_for, steps_of
 
-_MELODIC_CHANNELS = [channel for channel in range(16) if channel != DRUM_CHANNEL]
 _MINOR_LIKE = ("minor", "dorian", "phrygian")
 _MAJOR_NAMES = ("C", "Db", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
 _MINOR_NAMES = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "G#", "A", "Bb", "B")
@@ -48,11 +51,10 @@ def midi_bytes(project: Project, parts: list[tuple[Track, list[Note]]], span: tu
 
     file = mido.MidiFile(type=1, ticks_per_beat=TICKS_PER_QUARTER, charset="utf-8")
     file.tracks.append(_as_track(_conductor(project, span)))
-    melodic = 0
-    for track, notes in parts:
-        channel = DRUM_CHANNEL if is_drums(track) else _MELODIC_CHANNELS[melodic % len(_MELODIC_CHANNELS)]
-        melodic += channel != DRUM_CHANNEL
-        file.tracks.append(_as_track(_part(track, notes, channel)))
+    seats = seats_for([track for track, _ in parts])
+    has_ports = any(seat.port for seat in seats)
+    for (track, notes), seat in zip(parts, seats, strict=True):
+        file.tracks.append(_as_track(_part(track, notes, seat, span, has_ports)))
     buffer = io.BytesIO()
     file.save(file=buffer)
     return buffer.getvalue()
@@ -66,20 +68,39 @@ def _conductor(project: Project, span: tuple[int, int]) -> list[Event]:
     tempos = _in_force(project.tempo_map.tempos, span)
     events += [(_moved(t.tick, span), 1, MetaMessage("set_tempo", tempo=bpm2tempo(t.bpm))) for t in tempos]
     for meter in _in_force(project.tempo_map.meters, span):
-        message = MetaMessage("time_signature", numerator=meter.numerator, denominator=meter.denominator)
-        events.append((_moved(meter.tick, span), 1, message))
-    places = [(section.start_ticks, section.name) for section in project.sections]
-    places += [(marker.tick, marker.name) for marker in project.markers]
-    inside = [(tick, name) for tick, name in places if span[0] <= tick < span[1]]
-    events += [(_moved(tick, span), 2, MetaMessage("marker", text=clean_line(name))) for tick, name in inside]
+        events.append((_moved(meter.tick, span), 1, _signature(meter)))
+    sections = tuple(s for s in project.sections if span[0] <= s.start_ticks < span[1])
+    places = [(section.start_ticks, section.name) for section in sections]
+    places += [(marker.tick, marker.name) for marker in project.markers if span[0] <= marker.tick < span[1]]
+    events += [(_moved(tick, span), 2, MetaMessage("marker", text=clean_line(name))) for tick, name in places]
+    moved = tuple(replace(section, start_ticks=section.start_ticks - span[0]) for section in sections)
+    events.append((0, 0, _facts_message(facts_of(moved, project.key))))
     return events
 
 
-def _part(track: Track, notes: list[Note], channel: int) -> list[Event]:
+def _signature(meter: Meter) -> Any:
+    """A metre; the click of compound ones is the dotted beat."""
+    from mido import MetaMessage
+
+    beats = 3 if meter.denominator >= 8 and meter.numerator % 3 == 0 and meter.numerator > 3 else 1
+    clocks = min(255, max(1, 96 * beats // meter.denominator))
+    return MetaMessage(
+        "time_signature", numerator=meter.numerator, denominator=meter.denominator, clocks_per_click=clocks
+    )
+
+
+def _part(track: Track, notes: list[Note], seat: Seat, span: tuple[int, int], has_ports: bool) -> list[Event]:
     from mido import Message, MetaMessage
 
+    channel = seat.channel
     events: list[Event] = [(0, 0, MetaMessage("track_name", name=clean_line(track.name)))]
-    events.append((0, 1, Message("program_change", channel=channel, program=program_of(track))))
+    if has_ports:
+        events.append((0, 0, MetaMessage("midi_port", port=seat.port)))
+    events.append((0, 0, _facts_message(_row_facts(track))))
+    events.append((0, 1, Message("program_change", channel=channel, program=seat.program)))
+    events.append((0, 1, Message("control_change", channel=channel, control=VOLUME, value=seat.volume)))
+    events.append((0, 1, Message("control_change", channel=channel, control=PAN, value=seat.pan)))
+    events += _automation(track, channel, span)
     for note in _without_overlaps(notes):
         end = note.start_ticks + note.length_ticks
         on = Message("note_on", channel=channel, note=note.pitch, velocity=note.velocity)
@@ -88,6 +109,33 @@ def _part(track: Track, notes: list[Note], channel: int) -> list[Event]:
         if note.lyric and note.lyric != "_":
             events.append((note.start_ticks, 3, MetaMessage("lyrics", text=_lyric_text(note.lyric))))
     return events
+
+
+def _automation(track: Track, channel: int, span: tuple[int, int]) -> Iterator[Event]:
+    """Gain and pan drawn over time, as controllers that step a sixteenth at most where a line runs."""
+    from mido import Message
+
+    kinds = {"gain_db": (VOLUME, volume_of), "pan": (PAN, pan_value_of)}
+    for lane in track.strip.automation:
+        if lane.target not in kinds:
+            continue
+        control, value_of = kinds[lane.target]
+        last = -1
+        for tick, value in steps_of(lane, span):
+            if value_of(value) != last:
+                last = value_of(value)
+                yield tick, 1, Message("control_change", channel=channel, control=control, value=last)
+
+
+def _row_facts(track: Track) -> RowFacts:
+    instrument = track.instrument if track.instrument in load() else ""
+    return RowFacts(track.role, instrument, track.strip.gain_db, track.strip.pan, holds=track.kind == "vocal")
+
+
+def _facts_message(facts: SongFacts | RowFacts) -> Any:
+    from mido import MetaMessage
+
+    return MetaMessage("sequencer_specific", data=tuple(fact_bytes(facts)))
 
 
 def _as_track(events: list[Event]) -> Any:

@@ -1,157 +1,199 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""MIDI files as notes in the studio's ticks, with tempo map, key, markers and lyrics."""
+"""MIDI files as notes in the studio's ticks, with tempo map, key, markers and lyrics: the one reader of all commands.
 
-from collections import defaultdict
+What can be read is read, and what was left out or odd stands in the song's notices.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from pathlib import Path
-from typing import Any
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from musicstudio.core.errors import MediaError
-from musicstudio.core.theory.pitches import FLAT_NAMES, SHARP_NAMES
-from musicstudio.core.units import TICKS_PER_QUARTER
-from musicstudio.project.model import Key, Meter, Note, Tempo, TempoMap
+from musicstudio.core.text import clean_line
+from musicstudio.project.model import Key, TempoMap
+
+from .midi import channels as kinds
+from .midi.channels import Channels
+from .midi.chunks import MidiBytes, read_chunks
+from .midi.clock import Clock, beat_clock, frame_clock, tempo_map_of
+from .midi.events import META, Event
+from .midi.melody import melody_of, one_voice
+from .midi.notices import notices_of
+from .midi.own_facts import SEQUENCER_SPECIFIC, SongFacts, sections_of, song_facts
+from .midi.parts import parts_of
+from .midi.song import MidiPart, MidiSong
+from .midi.texts import CUE, MARKER, TRACK_NAME, Texts
+from .midi.words import with_words, words_of
+
+__all__ = ["MidiPart", "MidiSong", "import_midi", "looks_like_midi", "melody_of", "one_voice"]
 
 LARGEST_BYTES = 32_000_000
-_DRUM_CHANNEL = 9
-_BPM_RANGE = (10.0, 1000.0)
-
-
-class MidiPart(Struct, frozen=True):
-    """The notes of one channel of one track, in ticks from the start. program: General MIDI, 0-127."""
-
-    name: str
-    notes: tuple[Note, ...]
-    program: int = 0
-    is_drums: bool = False
-
-
-class MidiSong(Struct, frozen=True):
-    """A MIDI file. key: None when it names none. markers: (tick, text)."""
-
-    parts: tuple[MidiPart, ...]
-    tempo_map: TempoMap
-    key: Key | None = None
-    markers: tuple[tuple[int, str], ...] = ()
-    title: str = ""
+LONGEST_S = 4 * 3600.0
+MOST_NOTES, MOST_TEMPOS = 500_000, 50_000
+_TEMPO, _METER, _KEY = 0x51, 0x58, 0x59
+_FRESH_TEMPO, _FRESH_METER = b"\x07\xa1\x20", b"\x04\x02\x18\x08"
 
 
 def import_midi(path: Path) -> MidiSong:
-    """Read a MIDI file. Raises `MediaError` when it is missing, damaged, too large, or holds no notes."""
+    """Read a MIDI file. Raises `MediaError` when it is missing, no MIDI file, too large, or holds no notes."""
     path = Path(path)
-    file = _opened(path)
-    if file.ticks_per_beat <= 0:
-        raise MediaError(f"“{path.name}” counts film frames instead of beats, which cannot be read.")
-    scale = TICKS_PER_QUARTER / file.ticks_per_beat
-    tracks = [_at_ticks(track, scale) for track in file.tracks]
-    parts = tuple(part for index, track in enumerate(tracks) for part in _parts(track, index))
-    if not parts:
+    data = _bytes_of(path)
+    file = read_chunks(data)
+    if file is None:
+        raise MediaError(f"“{path.name}” is damaged or not a MIDI file.")
+    tracks, file_ends = _in_a_row(file) if file.kind == 2 else _side_by_side(file)
+    told = list(file.told)
+    if file.kind == 2 and len(tracks) > 1:
+        told.append(f"It holds {len(tracks)} pieces of music, which were put one after the other.")
+    clock, tempo_map = _time_of(path, file, tracks, told)
+    tracks, ends = _in_studio_time(tracks, file_ends, clock, tempo_map, told)
+    return _song_of(path, tracks, ends, clock, tempo_map, file.kind, told)
+
+
+def looks_like_midi(path: Path) -> bool:
+    """Whether a file begins as a MIDI file does, or as one in a RIFF file."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(12) if path.is_file() else b""
+    except OSError:
+        return False
+    return head[:4] == b"MThd" or (head[:4] == b"RIFF" and head[8:] == b"RMID")
+
+
+def _song_of(
+    path: Path,
+    tracks: list[list[Event]],
+    ends: list[int],
+    clock: Clock,
+    tempo_map: TempoMap,
+    kind: int,
+    told: list[str],
+) -> MidiSong:
+    texts = Texts(tracks)
+    channels = Channels(tracks, are_apart=kind == 2)
+    if sum(event.status & 0xF0 == kinds.NOTE_ON and event.b > 0 for track in tracks for event in track) > MOST_NOTES:
+        raise MediaError(f"“{path.name}” holds more than {MOST_NOTES:,} notes, which is more than can be edited.")
+    parts = parts_of(tracks, ends, channels, texts)
+    if not any(parts):
         raise MediaError(f"“{path.name}” holds no notes.")
-    conductor = sorted((event for track in tracks for event in track if event[1].is_meta), key=lambda e: e[0])
-    return MidiSong(parts, _tempo_map(conductor), _key(conductor), _markers(conductor), _name(tracks[0]))
-
-
-def melody_of(song: MidiSong) -> tuple[Note, ...]:
-    """The part that is most likely the melody, as one voice.
-
-    A part with lyrics wins, then one called melody, vocal, voice or lead, then the highest on average; of a chord,
-    the top note.
-    """
-    parts = [part for part in song.parts if not part.is_drums] or list(song.parts)
-    best = max(parts, key=_melodic_rank)
-    return one_voice(best.notes)
-
-
-def one_voice(notes: tuple[Note, ...]) -> tuple[Note, ...]:
-    """The highest note of each moment; each ends where the next begins."""
-    tops: dict[int, Note] = {}
-    for note in notes:
-        if note.start_ticks not in tops or note.pitch > tops[note.start_ticks].pitch:
-            tops[note.start_ticks] = note
-    voice = [tops[tick] for tick in sorted(tops)]
-    ends = [*(note.start_ticks for note in voice[1:]), 1 << 60]
-    return tuple(
-        replace(note, length_ticks=min(note.length_ticks, end - note.start_ticks))
-        for note, end in zip(voice, ends, strict=True)
+    words, karaoke_title = words_of(tracks, texts)
+    title = karaoke_title or (texts.first(tracks[0], TRACK_NAME) if kind == 0 or not parts[0] else "")
+    parts, unsung = with_words(parts, words)
+    song = MidiSong(tuple(part for own in parts for part in own), tempo_map, title=title)
+    facts = _own_facts(tracks)
+    told += [*unsung, *notices_of(tracks, song.parts, channels)]
+    return replace(
+        song,
+        key=_key(tracks, facts, told),
+        markers=_markers(tracks, texts),
+        sections=_sections(facts, clock),
+        lyrics="\n".join(line for own in words for line in own.lines),
+        notices=tuple(f"“{path.name}”: {sentence}" for sentence in told),
     )
 
 
-def _melodic_rank(part: MidiPart) -> tuple[bool, bool, float]:
-    is_named = any(word in part.name.lower() for word in ("melod", "vocal", "voice", "lead", "sing"))
-    return any(note.lyric for note in part.notes), is_named, sum(n.pitch for n in part.notes) / len(part.notes)
-
-
-def _opened(path: Path) -> Any:
-    import mido
-
+def _bytes_of(path: Path) -> bytes:
     try:
+        if not path.is_file() and path.exists():
+            raise MediaError(f"“{path.name}” is not a file.")
         if path.stat().st_size > LARGEST_BYTES:
             raise MediaError(f"“{path.name}” is too large to be a MIDI file.")
-        try:
-            return mido.MidiFile(path, clip=True, charset="utf-8")
-        except UnicodeDecodeError:
-            return mido.MidiFile(path, clip=True, charset="latin-1")
+        return path.read_bytes()
     except FileNotFoundError as error:
         raise MediaError(f"The MIDI file “{path.name}” is not there.") from error
-    except (OSError, EOFError, ValueError, LookupError, TypeError) as error:
-        raise MediaError(f"“{path.name}” is damaged or not a MIDI file.") from error
+    except (OSError, ValueError) as error:
+        raise MediaError(f"“{path.name}” cannot be read.") from error
 
 
-def _at_ticks(track: Any, scale: float) -> list[tuple[int, Any]]:
-    events, now = [], 0
-    for message in track:
-        now += message.time
-        events.append((round(now * scale), message))
-    return events
+def _side_by_side(file: MidiBytes) -> tuple[list[list[Event]], list[int]]:
+    return [list(track.events) for track in file.tracks], [track.end_tick for track in file.tracks]
 
 
-def _parts(events: list[tuple[int, Any]], index: int) -> list[MidiPart]:
-    notes: dict[int, list[Note]] = defaultdict(list)
-    sounding: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
-    programs: dict[int, int] = {}
-    for tick, message in events:
-        if message.type == "program_change":
-            programs.setdefault(message.channel, message.program)
-        elif message.type == "note_on" and message.velocity:
-            sounding[message.channel, message.note].append((tick, message.velocity))
-        elif message.type in ("note_on", "note_off") and (begun := sounding[message.channel, message.note]):
-            start, velocity = begun.pop(0)
-            notes[message.channel].append(Note(start, max(1, tick - start), message.note, velocity))
-    lyrics = {tick: message.text for tick, message in events if message.type == "lyrics"}
-    name = _name(events) or f"Track {index + 1}"
-    return [_part(name, channel, found, programs, lyrics) for channel, found in sorted(notes.items())]
+def _in_a_row(file: MidiBytes) -> tuple[list[list[Event]], list[int]]:
+    """Tracks that are pieces of their own, each beginning on a bar after the one before, in its own tempo."""
+    bar = max(1, round(4 * file.ticks_per_quarter or 2 * file.ticks_per_second))
+    lengths = [-(-track.end_tick // bar) * bar for track in file.tracks]
+    begins = [0, *accumulate(lengths)][: len(lengths)]
+    fresh = ((_TEMPO, _FRESH_TEMPO), (_METER, _FRESH_METER))
+    tracks = [
+        [Event(begin, META, kind, 0, content) for kind, content in fresh]
+        + [event._replace(tick=event.tick + begin) for event in track.events]
+        for track, begin in zip(file.tracks, begins, strict=True)
+    ]
+    return tracks, [begin + track.end_tick for track, begin in zip(file.tracks, begins, strict=True)]
 
 
-def _part(name: str, channel: int, notes: list[Note], programs: dict[int, int], lyrics: dict[int, str]) -> MidiPart:
-    ordered = sorted(notes, key=lambda note: (note.start_ticks, note.pitch))
-    sung = tuple(replace(n, lyric=lyrics[n.start_ticks].strip()) if n.start_ticks in lyrics else n for n in ordered)
-    return MidiPart(name, sung, programs.get(channel, 0), channel == _DRUM_CHANNEL)
+def _time_of(path: Path, file: MidiBytes, tracks: Sequence[Sequence[Event]], told: list[str]) -> tuple[Clock, TempoMap]:
+    events = sorted((e for track in tracks for e in track if e.status == META), key=lambda e: e.tick)
+    tempos = [(e.tick, int.from_bytes(e.content, "big")) for e in events if e.a == _TEMPO and len(e.content) == 3]
+    if len(tempos) > MOST_TEMPOS:
+        raise MediaError(f"“{path.name}” changes its tempo more than {MOST_TEMPOS:,} times, which cannot be edited.")
+    signatures = [e for e in events if e.a == _METER and len(e.content) >= 2]
+    meters = [(e.tick, e.content[0], 1 << min(e.content[1], 30)) for e in signatures]
+    per_quarter = file.ticks_per_quarter
+    clock = beat_clock(tempos, per_quarter) if per_quarter else frame_clock(tempos, file.ticks_per_second)
+    tempo_map, odd = tempo_map_of(clock, meters)
+    if clock.is_bent:
+        told.append("A tempo is slower than 10 or faster than 1000 BPM; it is written as its double or half, in time.")
+    if odd:
+        told.append(f"Metres that bars cannot be counted in were left out: {', '.join(dict.fromkeys(odd[:5]))}.")
+    return clock, tempo_map
 
 
-def _tempo_map(events: list[tuple[int, Any]]) -> TempoMap:
-    tempos, meters = {0: Tempo(0, 120.0)}, {0: Meter(0)}
-    for tick, message in events:
-        if message.type == "set_tempo" and message.tempo:
-            bpm = min(max(60e6 / message.tempo, _BPM_RANGE[0]), _BPM_RANGE[1])
-            tempos[tick] = Tempo(tick, round(bpm, 4))
-        elif message.type == "time_signature" and message.numerator:
-            meters[tick] = Meter(tick, min(message.numerator, 64), min(message.denominator, 32))
-    return TempoMap(tuple(tempos[tick] for tick in sorted(tempos)), tuple(meters[tick] for tick in sorted(meters)))
+def _in_studio_time(
+    tracks: list[list[Event]], ends: list[int], clock: Clock, tempo_map: TempoMap, told: list[str]
+) -> tuple[list[list[Event]], list[int]]:
+    last = tempo_map.ticks_at(LONGEST_S)
+    timed = [[event._replace(tick=clock(event.tick)) for event in track] for track in tracks]
+    kept = [[event for event in track if event.tick < last] for track in timed]
+    if any(len(short) < len(whole) for short, whole in zip(kept, timed, strict=True)):
+        told.append(f"What comes after {LONGEST_S / 3600:g} hours was left out.")
+    return kept, [min(last, clock(end)) for end in ends]
 
 
-def _key(events: list[tuple[int, Any]]) -> Key | None:
-    name = next((message.key for _, message in events if message.type == "key_signature"), None)
-    if name is None:
+def _own_facts(tracks: Sequence[Sequence[Event]]) -> SongFacts | None:
+    contents = (e.content for track in tracks[:1] for e in track if e.status == META and e.a == SEQUENCER_SPECIFIC)
+    return next((facts for content in contents if (facts := song_facts(content))), None)
+
+
+def _sections(facts: SongFacts | None, clock: Clock) -> tuple[tuple[str, str, int, int, float], ...]:
+    if facts is None:
+        return ()
+    return tuple(
+        (name, kind, clock(start), clock(start + length) - clock(start), energy)
+        for name, kind, start, length, energy in sections_of(facts)
+    )
+
+
+def _key(tracks: Sequence[Sequence[Event]], facts: SongFacts | None, told: list[str]) -> Key | None:
+    """The first key that there is in music; the studio's own word for it where that is the same."""
+    named = sorted((e for track in tracks for e in track if e.status == META and e.a == _KEY), key=lambda e: e.tick)
+    keys = [key for event in named if (key := _key_of(event.content))]
+    if len(keys) < len(named):
+        told.append("A key signature that does not exist was left out.")
+    if len(set(keys)) > 1:
+        told.append(f"The song keeps its first key, {keys[0].name}; {len(set(keys)) - 1} more were left out.")
+    if facts and facts.key and keys and facts.key[0] == keys[0].tonic:
+        return Key(*facts.key)
+    return keys[0] if keys else None
+
+
+def _key_of(content: bytes) -> Key | None:
+    if len(content) < 2 or content[1] > 1:
         return None
-    tonic, mode = name.removesuffix("m"), "minor" if name.endswith("m") else "major"
-    names = SHARP_NAMES if tonic in SHARP_NAMES else FLAT_NAMES
-    return Key(names.index(tonic), mode) if tonic in names else Key({"Cb": 11}.get(tonic, 0), mode)
+    fifths = content[0] - 256 if content[0] > 127 else content[0]
+    tonic = (fifths * 7 + (9 if content[1] else 0)) % 12
+    return Key(tonic, "minor" if content[1] else "major") if -7 <= fifths <= 7 else None
 
 
-def _markers(events: list[tuple[int, Any]]) -> tuple[tuple[int, str], ...]:
-    return tuple((tick, message.text) for tick, message in events if message.type in ("marker", "cue_marker"))
+def _markers(tracks: Sequence[Sequence[Event]], texts: Texts) -> tuple[tuple[int, str], ...]:
+    return tuple(sorted(_marks(tracks, texts), key=lambda marker: marker[0]))
 
 
-def _name(events: list[tuple[int, Any]]) -> str:
-    return next((message.name.strip() for _, message in events if message.type == "track_name"), "")
+def _marks(tracks: Sequence[Sequence[Event]], texts: Texts) -> Iterator[tuple[int, str]]:
+    for track in tracks:
+        for tick, text in texts.of(track, MARKER, CUE):
+            if name := clean_line(text):
+                yield tick, name

@@ -169,7 +169,7 @@ def _check_tempo(tempo_map: TempoMap) -> None:
     for tempo in tempo_map.tempos:
         _require(_is_within(tempo.bpm, BPM_RANGE), "A tempo can be 10 to 1000 BPM.")
     for meter in tempo_map.meters:
-        is_known = 1 <= meter.numerator <= 64 and meter.denominator in (1, 2, 4, 8, 16, 32)
+        is_known = 1 <= meter.numerator <= 64 and meter.denominator in (1, 2, 4, 8, 16, 32, 64, 128)
         _require(is_known, f"{meter.numerator}/{meter.denominator} is not a metre.")
 
 

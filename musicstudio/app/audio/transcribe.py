@@ -24,7 +24,7 @@ from musicstudio.project.edits.tracks import add_track
 from musicstudio.project.edits.tree import in_order
 from musicstudio.project.model import Clip, Key, Note, Project, Recipe, Take, TempoMap, Track
 
-from ..files.import_files import MIDI_SUFFIXES
+from ..files.import_files import WRITTEN_MIDI_SUFFIXES, is_midi
 from ..results.recipe_ids import recipe_id_of
 
 if TYPE_CHECKING:
@@ -110,8 +110,10 @@ def transcribe_file(path: Path, output: Path) -> Job[dict[str, Any]]:
     from musicstudio.interchange.midi_export import export_midi
     from musicstudio.media.importing import load_audio
 
-    if output.suffix.lower() not in MIDI_SUFFIXES:
+    if output.suffix.lower() not in WRITTEN_MIDI_SUFFIXES:
         raise InputError(f"“{output.name}” is not the name of a MIDI file; it should end in .mid.")
+    if is_midi(path):
+        raise InputError(f"“{path.name}” is a MIDI file: its notes are written down already. Import it instead.")
     loaded = yield from within(load_audio(path), 0.0, 0.1)
     parts = yield from within(_parts(loaded.audio), 0.1, 0.6)
     yield Progress(0.6, "Finding tempo and key")

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from musicstudio.core.errors import InputError
 from musicstudio.core.ids import new_id
-from musicstudio.interchange.midi_import import MidiSong
+from musicstudio.interchange.midi_import import MidiSong, looks_like_midi
 from musicstudio.media.importing import Imported, import_audio
 from musicstudio.project.edits.clips import add_clip, audio_clip
 from musicstudio.project.edits.song import add_recipes
@@ -27,7 +27,8 @@ AUDIO_SUFFIXES = (
     ".wav", ".flac", ".ogg", ".opus", ".mp3", ".aif", ".aiff", ".w64", ".rf64", ".m4a", ".aac", ".caf", ".wma", ".au",
     ".oga", ".mka", ".wv", ".ape", ".tta", ".mp2", ".ac3", ".amr", ".mp4", ".mov", ".mkv", ".webm", ".avi", ".mpg",
 )  # fmt: skip
-MIDI_SUFFIXES = (".mid", ".midi")
+MIDI_SUFFIXES = (".mid", ".midi", ".kar", ".rmi", ".smf")
+WRITTEN_MIDI_SUFFIXES = (".mid", ".midi")
 
 
 def import_files(
@@ -45,11 +46,16 @@ def import_files(
         raise InputError("A file can be placed between 0 and 24 hours.")
     jobs = []
     for index, path in enumerate(paths):
-        if path.suffix.lower() in MIDI_SUFFIXES:
+        if is_midi(path):
             jobs.append(_import_midi(session, path, at_s, on_done))
         else:
             jobs.append(_import_audio(session, path, at_s, track_id if index == 0 else "", on_done))
     return jobs
+
+
+def is_midi(path: Path) -> bool:
+    """Whether a file is MIDI by its suffix, or by its first bytes."""
+    return path.suffix.lower() in MIDI_SUFFIXES or looks_like_midi(path)
 
 
 def _import_audio(
@@ -80,7 +86,10 @@ def _placing(session: "Session", imported: Imported, path: Path, at_s: float, tr
 
 def _import_midi(session: "Session", path: Path, at_s: float, on_done: Callable[[], None] | None) -> str:
     def land(found: MidiSong) -> None:
-        session.document.transact(f"Import {path.name}", place_midi(found, path, at_s))
+        placing, told = place_midi(found, path, at_s, session.document.committed)
+        session.document.transact(f"Import {path.name}", placing)
+        for notice in (*found.notices, *told):
+            session.tell(notice)
         if on_done:
             on_done()
 

@@ -9,7 +9,7 @@ from musicstudio.core.progress import Job, Progress, within
 from musicstudio.engines.contract import Request, Result, Task
 from musicstudio.project.model import Note, Project, TempoMap
 
-from ..files.import_files import MIDI_SUFFIXES
+from ..files.import_files import WRITTEN_MIDI_SUFFIXES, is_midi
 from ..results.placing import place_result, rows_of
 from ..session.create_state import CreateValues
 from ..session.engine_list import all_engines
@@ -22,7 +22,7 @@ def compose_file(values: CreateValues, output: Path) -> Job[Project]:
     """Write a song's notes to a MIDI file. Raises `InputError`, `StorageError`."""
     from musicstudio.interchange.midi_export import export_midi
 
-    if output.suffix.lower() not in MIDI_SUFFIXES:
+    if output.suffix.lower() not in WRITTEN_MIDI_SUFFIXES:
         raise InputError(f"“{output.name}” is not the name of a MIDI file; it should end in .mid.")
     (wish,) = requests_for(values)
     request = Request(Task.COMPOSE, wish.prompt, wish.lyrics, wish.seed, wish.wishes)
@@ -36,13 +36,13 @@ def compose_file(values: CreateValues, output: Path) -> Job[Project]:
 def melody_job(path: Path) -> Job[tuple[Note, ...]]:
     """The melody of a MIDI file, or of a recording of one voice or instrument (a hum), in ticks at 120 BPM for audio.
 
-    Raises `MediaError` when the file cannot be read or holds no melody.
+    Raises `MediaError` when the file cannot be read or holds no melody, `InputError` when it holds drums only.
     """
-    if path.suffix.lower() in MIDI_SUFFIXES:
-        from musicstudio.interchange.midi_import import import_midi, melody_of
+    if is_midi(path):
+        from .sing import read_melody
 
         yield Progress(0.5, "Reading the notes")
-        return melody_of(import_midi(path))
+        return read_melody(path)[0].notes
     return (yield from _heard_melody(path))
 
 

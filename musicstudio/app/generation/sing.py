@@ -8,8 +8,9 @@ from musicstudio.core.errors import InputError
 from musicstudio.core.progress import Job, within
 from musicstudio.core.units import SAMPLE_RATE, frames_from_seconds
 from musicstudio.dsp.audio import to_stereo
-from musicstudio.engines.voice.melody.melody_file import sing_file
+from musicstudio.engines.voice.melody.melody_file import Melody, sing_melody
 from musicstudio.interchange.audio_file import AudioSpec, check_format, write_audio
+from musicstudio.interchange.midi_import import import_midi, melody_of
 from musicstudio.interchange.song_info import SongInfo
 
 
@@ -19,7 +20,8 @@ def sing_to_file(melody: Path, lyrics: str, output: Path, voice: str, seed: int 
     Raises `InputError`, `MediaError`, `StorageError`.
     """
     check_format(output, 24)
-    sung = yield from within(sing_file(melody, lyrics, voice, seed), 0.0, 0.9)
+    tune, told = read_melody(melody)
+    sung = yield from within(sing_melody(tune, lyrics, voice, seed), 0.0, 0.9)
     lead = frames_from_seconds(sung.lead_s)
     audio = to_stereo(sung.audio)[:, lead:] if lead > 0 else to_stereo(sung.audio)
     if not audio.shape[1]:
@@ -30,5 +32,17 @@ def sing_to_file(melody: Path, lyrics: str, output: Path, voice: str, seed: int 
         "output": str(output),
         "voice": voice,
         "length_s": audio.shape[1] / SAMPLE_RATE,
-        "notices": list(sung.notices),
+        "notices": [*told, *sung.notices],
     }
+
+
+def read_melody(path: Path) -> tuple[Melody, tuple[str, ...]]:
+    """The melody of a MIDI file as every command takes it, and what its reader left out.
+
+    Raises `MediaError` when it cannot be read, `InputError` when all its notes are drums.
+    """
+    song = import_midi(path)
+    notes = melody_of(song)
+    if not notes:
+        raise InputError(f"“{path.name}” has no notes to sing: it holds drums only.")
+    return Melody(notes, song.tempo_map), song.notices
