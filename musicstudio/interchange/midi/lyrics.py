@@ -37,9 +37,10 @@ def read_lyrics(lyrics: Texts) -> Syllables:
 def read_karaoke(texts: Texts, track_name: str) -> tuple[Syllables, str]:
     """(words, title) of a track of text events if it is karaoke: ``@`` lines tell about the song, ``/`` and ``\\``
     begin lines and verses. No words for other text."""
-    marks = sum(text[:1] in "/\\@" for _, text in texts if text)
+    marks = "".join(text[:1] for _, text in texts if text[:1] in ("/", "\\", "@"))
     is_named = any(word in track_name.lower() for word in _KAR_NAMES)
-    if not marks or not (is_named or any(text.startswith("@K") for _, text in texts) or marks > len(texts) // 20):
+    has_header = any(text[:2] in ("@K", "@L", "@T") for _, text in texts)
+    if not (has_header or (marks and is_named) or ("\\" in marks and len(marks) > 2)):
         return Syllables(), ""
     title = next((text[2:].strip() for _, text in texts if text.startswith("@T")), "")
     sung = [(tick, text) for tick, text in texts if not text.startswith("@")]

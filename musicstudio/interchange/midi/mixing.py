@@ -57,12 +57,12 @@ def panning_of(channels: Channels, spot: Spot, first: int, end: int) -> tuple[fl
 
 
 class _Walk:
-    """A controller's values, asked for at ticks that never go back. One that is set within a beat after the first note
-    was meant for it."""
+    """A controller's values, asked for at ticks that never go back. One that is set within a sixteenth after the first
+    note was meant for it."""
 
     def __init__(self, settings: Sequence[Setting], default: int, first: int) -> None:
         self._settings, self._next = settings, 0
-        is_meant = bool(settings) and settings[0][0] <= first + TICKS_PER_QUARTER
+        is_meant = bool(settings) and settings[0][0] <= first + TICKS_PER_QUARTER // 4
         self._value = settings[0][1] if is_meant else default
 
     def at(self, tick: int) -> int:
