@@ -62,16 +62,15 @@ class OpenFile:
 
 
 @contextmanager
-def new_file(path: Path) -> Iterator[OpenFile]:
+def new_file(path: Path, makes_folder: bool = True) -> Iterator[OpenFile]:
     """A file that appears under its name, whole and on disk, when the block ends; if it raises, it never does."""
-    with new_path(path) as part, open_new(part) as file:
+    with new_path(path, makes_folder) as part, open_new(part) as file:
         yield file
 
 
 @contextmanager
 def open_new(path: Path) -> Iterator[OpenFile]:
-    """A file to be written under its own name. Raises OSError."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """A file to be written under its own name, in a folder that is there. Raises OSError."""
     guards = getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | guards, 0o666)
     try:
@@ -81,11 +80,15 @@ def open_new(path: Path) -> Iterator[OpenFile]:
 
 
 @contextmanager
-def new_path(path: Path) -> Iterator[Path]:
-    """As `new_file`, for encoders that want a path to write to. The folder is made where it is missing."""
+def new_path(path: Path, makes_folder: bool = True) -> Iterator[Path]:
+    """As `new_file`, for encoders that want a path to write to.
+
+    makes_folder: the folder is made where it is missing. Not for the files of a song: its folder may have been moved.
+    """
     part = path.parent / f".{path.stem}.{secrets.token_hex(4)}{path.suffix}{PART_SUFFIX}"
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        if makes_folder:
+            path.parent.mkdir(parents=True, exist_ok=True)
         yield part
         publish(part, path)
     except OSError as error:
@@ -117,9 +120,9 @@ def publish(part: Path, path: Path) -> None:
     sync_folder(path.parent)
 
 
-def write_file(path: Path, data: bytes) -> None:
+def write_file(path: Path, data: bytes, makes_folder: bool = True) -> None:
     """Put ``data`` into a file, whole or not at all. Raises `StorageError`."""
-    with new_file(path) as file:
+    with new_file(path, makes_folder) as file:
         file.write(data)
 
 

@@ -150,7 +150,8 @@ class PeakStore:
     def _keep(self, content_hash: str, shape: tuple[int, int], levels: tuple[Columns, ...]) -> None:
         try:
             require_own_folder(self.folder)
-            with new_file(self._path(content_hash)) as file:
+            self.folder.mkdir(exist_ok=True)
+            with new_file(self._path(content_hash), makes_folder=False) as file:
                 file.write(_header(shape))
                 for level in levels:
                     file.write(np.ascontiguousarray(level, dtype="<f4").data.cast("B"))

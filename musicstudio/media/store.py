@@ -8,7 +8,7 @@ import hashlib
 import secrets
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -30,8 +30,10 @@ SUFFIX = ".wav"
 class MediaStore:
     """See the module's text. Nothing is written before the first `add`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, require_place: Callable[[], None] | None = None) -> None:
+        """require_place: raises `StorageError` where the song around the folder is no longer there."""
         self.folder = Path(folder)
+        self._require_place = require_place
         self._lock = threading.Lock()
         self._maps: OrderedDict[str, tuple[WaveInfo, Any]] = OrderedDict()
 
@@ -48,8 +50,8 @@ class MediaStore:
         _require_numbers(audio)
         content_hash = hash_of_audio(audio, rate)
         if not self.has(content_hash):
-            self._require_own_folder()
-            with new_file(self.path(content_hash)) as file:
+            self._make_folder()
+            with new_file(self.path(content_hash), makes_folder=False) as file:
                 file.write(wave_header(info))
                 file.write(_bytes_of(audio))
         return content_hash, info.frames
@@ -62,7 +64,7 @@ class MediaStore:
         After the block, ``audio.content_hash`` and ``audio.frames`` name it. If the block raises, nothing is kept.
         """
         part = self.folder / f".incoming-{secrets.token_hex(6)}{PART_SUFFIX}"
-        self._require_own_folder()
+        self._make_folder()
         try:
             with open_new(part) as file:
                 audio = StreamedAudio(file, channels, rate)
@@ -70,6 +72,7 @@ class MediaStore:
                 audio.finish()
             audio.content_hash = hash_of_file(part)
             if not self.has(audio.content_hash):
+                self._make_folder()
                 publish(part, self.path(audio.content_hash))
         except OSError as error:
             raise storage_error(error, self.folder) from error
@@ -139,9 +142,13 @@ class MediaStore:
         with self._lock:
             self._maps.clear()
 
-    def _require_own_folder(self) -> None:
+    def _make_folder(self) -> None:
+        """Only in a song that is there: never make a folder of its name where it was."""
+        if self._require_place:
+            self._require_place()
         try:
             require_own_folder(self.folder)
+            self.folder.mkdir(parents=self._require_place is None, exist_ok=True)
         except OSError as error:
             raise storage_error(error, self.folder) from error
 

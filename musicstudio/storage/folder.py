@@ -6,6 +6,7 @@ written at checkpoints: when the song is opened after a crash, on `checkpoint`, 
 """
 
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -31,6 +32,7 @@ from .layout import (
 )
 from .lock import FolderLock
 from .missing_media import missing_media_notice
+from .place import SongPlace
 from .project_file import write_project
 from .recovery import Recovered, recover
 
@@ -47,15 +49,17 @@ class ProjectFolder:
 
     def __init__(self, path: Path, recovered: Recovered, lock: FolderLock | None, read_only_reason: str) -> None:
         self.path = path
-        self.media = MediaStore(path / MEDIA_FOLDER)
+        self.place = SongPlace(path, lock)
+        self.media = MediaStore(path / MEDIA_FOLDER, self.place.require)
         self.read_only_reason = read_only_reason
         self._lock = lock
         self._unknown = recovered.unknown
         self._journal: Journal | None = None
-        self._first_n = 0
         self._saved: Project | None = recovered.history.project if recovered.is_checkpoint_current else None
         sink = ReadOnly(read_only_reason) if read_only_reason else self._writable(recovered)
         self.document = Document(recovered.history.project, sink, recovered.history)
+        if isinstance(sink, Journal):
+            sink.history = lambda: self.document.history_states
         self.notices = (*recovered.notices, *([self.read_only_reason] if self.read_only_reason else []))
         self.missing_notices = missing_media_notice(self.document.committed, self.media)
         self.notices += self.missing_notices
@@ -124,8 +128,22 @@ class ProjectFolder:
         project = self.document.committed
         if self._journal is None or project is self._saved:
             return
+        self.place.require()
         write_project(self.path / PROJECT_FILE, project, self._journal.last_n, self._unknown)
         self._saved = project
+
+    def look_after(self) -> None:
+        """Look whether the song is still in its place, and mend its journal where it is not as it was left.
+
+        Raises `StorageError` where the folder is gone: then nothing can be changed. Cheap; to be called now and then.
+        """
+        if self._journal is not None:
+            self._journal.stay_in_place()
+
+    def tell_with(self, tell: Callable[[str], None]) -> None:
+        """Who hears what happens to the files while the song is open."""
+        if self._journal is not None:
+            self._journal.tell = tell
 
     def close(self) -> None:
         """Write the project file where possible and let others open the song. Harmless when closed already."""
@@ -152,14 +170,13 @@ class ProjectFolder:
         remove_leftovers(self.path)
         remove_leftovers(self.media.folder)
         path = self.path / JOURNAL_FILE
-        last_n, size_bytes = recovered.last_n, recovered.journal_bytes
-        self._first_n = recovered.first_n
+        first_n, last_n, size_bytes = recovered.first_n, recovered.last_n, recovered.journal_bytes
         if not size_bytes:
             keep_aside([self.path / PROJECT_FILE, path], "damaged")
         if not size_bytes or path.lstat().st_nlink > 1:  # a copy of hard links would get this song's edits, too
-            self._first_n = last_n + 1
-            last_n, size_bytes = write_journal(path, recovered.history, self._first_n)
-        journal = Journal(path, last_n, size_bytes)
+            first_n = last_n + 1
+            last_n, size_bytes = write_journal(path, recovered.history, first_n)
+        journal = Journal(self.place, last_n, size_bytes, first_n)
         try:
             if not recovered.is_checkpoint_current:
                 write_project(self.path / PROJECT_FILE, recovered.history.project, last_n, self._unknown)
@@ -172,9 +189,10 @@ class ProjectFolder:
 
     def _compact(self) -> None:
         """Write the journal anew when much of it is of undone, jumped over, merged and forgotten steps."""
-        journal, history = self._journal, self.document.history_states
-        if journal is not None and journal.last_n - self._first_n - len(history.entries) + 1 > MOST_USELESS_RECORDS:
-            journal.last_n, _ = write_journal(journal.path, history, journal.last_n + 1)
+        journal, steps = self._journal, len(self.document.history)
+        if journal is not None and journal.last_n - journal.first_n - steps + 1 > MOST_USELESS_RECORDS:
+            journal.stay_in_place()
+            journal.renew()
             self._saved = None
 
 

@@ -2,6 +2,7 @@
 """The journal that every edit is appended to before it is reported done."""
 
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,18 +17,26 @@ from musicstudio.project.model.song import SCHEMA_VERSION
 from musicstudio.project.patch import apply_patch, make_patch
 from musicstudio.project.plain import to_json
 
+from .keeping import keep_aside
+from .layout import JOURNAL_FILE
+from .place import SongPlace
 from .records import Base, Commit, Jump, Record, decode_record, encode_record
 
 
 class Journal:
     """An open journal: the `musicstudio.project.document.Sink` of a song on disk. Called on the main thread."""
 
-    def __init__(self, path: Path, last_n: int, size_bytes: int) -> None:
-        """last_n and size_bytes: of the sound records in the file; what follows them is cut off. Raises OSError."""
-        self.path = path
-        self.last_n = last_n
-        self.size_bytes = size_bytes
-        self._descriptor = open_plain(path, os.O_RDWR)
+    def __init__(self, place: SongPlace, last_n: int, size_bytes: int, first_n: int) -> None:
+        """first_n, last_n and size_bytes: of the sound records in the file; what follows them is cut off.
+
+        history and tell are to be set before the first edit: the steps as they stand, and who hears a sentence.
+        Raises OSError.
+        """
+        self.place, self.path = place, place.path / JOURNAL_FILE
+        self.first_n, self.last_n, self.size_bytes = first_n, last_n, size_bytes
+        self.history: Callable[[], History] | None = None
+        self.tell: Callable[[str], None] = lambda text: None
+        self._descriptor = open_plain(self.path, os.O_RDWR)
         self._has_torn_end = True
 
     def commit(self, before: Project, after: Project, entry: HistoryEntry, is_folded: bool) -> None:
@@ -35,21 +44,59 @@ class Journal:
 
         Raises `StorageError`, or `EditError` for what cannot be saved; the file is then as before.
         """
+        self.stay_in_place()
         try:
             line = encode_record(Commit(self.last_n + 1, entry, is_folded, make_patch(before, after)))
             _require_readable(before, line)
-        except (ValueError, TypeError) as error:
+        except (ValueError, TypeError, RecursionError) as error:
             raise EditError("This holds characters or values that cannot be saved.") from error
         self._append(line)
 
     def jump(self, entry: HistoryEntry) -> None:
         """Append that another step stands now. Raises `StorageError`."""
+        self.stay_in_place()
         self._append(encode_record(Jump(self.last_n + 1, entry.number)))
+
+    def stay_in_place(self) -> None:
+        """Make sure that what is appended reaches the song: where another program replaced, removed or cut the file,
+        it is written anew with the whole history, and what the other left is kept aside.
+
+        Raises `StorageError` where it cannot be.
+        """
+        self.place.require()
+        if self._is_as_left():
+            return
+        kept = keep_aside([self.path], "replaced")
+        self.renew()
+        aside = f"; what was there is kept as “{kept[0].name}”" if kept else ""
+        self.tell(f"Another program changed the journal of this song. It was written anew, with every edit{aside}.")
+
+    def renew(self) -> None:
+        """Write the file anew from the history, in place of what stands there. Raises `StorageError`."""
+        assert self.history is not None
+        first_n = self.last_n + 1
+        last_n, size_bytes = write_journal(self.path, self.history(), first_n)
+        try:
+            descriptor = open_plain(self.path, os.O_RDWR)
+        except OSError as error:
+            raise storage_error(error, self.path) from error
+        os.close(self._descriptor)
+        self._descriptor, self._has_torn_end = descriptor, False
+        self.first_n, self.last_n, self.size_bytes = first_n, last_n, size_bytes
 
     def close(self) -> None:
         """Let go of the file. What is appended later fails, and never reaches a file with the same descriptor."""
         descriptor, self._descriptor = self._descriptor, -1
         os.close(descriptor)
+
+    def _is_as_left(self) -> bool:
+        try:
+            found = os.lstat(self.path)
+            is_same = os.path.samestat(found, os.fstat(self._descriptor))
+        except OSError:
+            return False
+        has_torn_end = self._has_torn_end and found.st_size > self.size_bytes
+        return is_same and (found.st_size == self.size_bytes or has_torn_end)
 
     def _append(self, line: bytes) -> None:
         try:
@@ -101,7 +148,7 @@ def write_journal(path: Path, history: History, first_n: int) -> tuple[int, int]
     Raises `StorageError`.
     """
     records = _records_of(history, first_n)
-    with new_file(path) as file:
+    with new_file(path, makes_folder=False) as file:
         for record in records:
             file.write(encode_record(record))
     return records[-1].n, file.size_bytes

@@ -24,7 +24,7 @@ def keep_aside(paths: Iterable[Path], mark: str) -> list[Path]:
 
 def _copied(path: Path, mark: str) -> Path:
     copy = _free_name(path, f"{mark}-{time.strftime('%Y%m%d-%H%M%S', time.gmtime())}")
-    with os.fdopen(open_plain(path), "rb") as source, new_path(copy) as part, part.open("xb") as target:
+    with os.fdopen(open_plain(path), "rb") as source, new_path(copy, False) as part, part.open("xb") as target:
         shutil.copyfileobj(source, target, 1 << 20)
     return copy
 

@@ -37,9 +37,32 @@ class FolderLock:
             return None
         return cls(descriptor)
 
+    @property
+    def is_released(self) -> bool:
+        """Whether it was let go."""
+        return self._descriptor < 0
+
+    def holds(self, path: Path) -> bool:
+        """Whether the lock file of a song is still the one that is locked. Raises OSError."""
+        try:
+            found = os.lstat(path)
+        except FileNotFoundError:
+            return False
+        return os.path.samestat(found, os.fstat(self._descriptor))
+
+    def take_anew(self, path: Path) -> bool:
+        """Lock the file that stands there now instead; False when another holds it. Raises OSError."""
+        other = FolderLock.take(path)
+        if other is None:
+            return False
+        os.close(self._descriptor)
+        self._descriptor = other._descriptor
+        return True
+
     def release(self) -> None:
         """Let others have it."""
-        os.close(self._descriptor)
+        descriptor, self._descriptor = self._descriptor, -1
+        os.close(descriptor)
 
 
 def _is_locked_by_us(descriptor: int) -> bool:

@@ -71,7 +71,7 @@ def write_project(path: Path, project: Project, journal_record: int, unknown: Un
         "checksum": _checksum(content),
     }
     head = msgspec.json.format(msgspec.json.encode(outer), indent=1).removesuffix(b"\n}")
-    write_file(path, head + b',\n "project": ' + content + b"\n}\n")
+    write_file(path, head + b',\n "project": ' + content + b"\n}\n", makes_folder=False)
 
 
 def read_project_file(data: bytes) -> ProjectFile | None:

@@ -18,6 +18,8 @@ from .make_window import make_window
 from .songs import free_song_path, songs_folder
 from .studio import Studio
 
+WATCH_MS = 2000
+
 
 class Desk:
     """Holds the one open song: its session and its window. Main thread."""
@@ -26,6 +28,9 @@ class Desk:
         self.main_thread = MainThread()
         self.session: Session | None = None
         self.window: MainWindow | None = None
+        self._watching = QTimer()
+        self._watching.setInterval(WATCH_MS)
+        self._watching.timeout.connect(self._watch)
 
     def open_first(self, path: Path | None) -> None:
         """The song to begin with. A last song that no longer opens gives way to a new one."""
@@ -62,6 +67,7 @@ class Desk:
 
     def close(self) -> None:
         """Let go of the song."""
+        self._watching.stop()
         window, session = self.window, self.session
         self.window = self.session = None
         if window is not None:
@@ -89,8 +95,14 @@ class Desk:
         session.try_to(lambda: start_player(session))
         self._build_window()
         self.window.show_within_screen()
+        self._watching.start()
         self.window.timeline.view.zoom_to_fit()
         QTimer.singleShot(0, self.window, self._greet)
+
+    def _watch(self) -> None:
+        """Look what has happened to the song from outside."""
+        if self.session is not None:
+            self.session.watch.look()
 
     def _build_window(self) -> None:
         self.window = make_window(Studio(self.session))

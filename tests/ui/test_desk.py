@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from musicstudio.app.session.session import Session
 from musicstudio.project.edits.song import set_title
 from musicstudio.project.model import Project, Section, Track
+from musicstudio.ui import desk as desk_module
 from musicstudio.ui.app import _tell_failure
 from musicstudio.ui.desk import Desk
 from musicstudio.ui.songs import free_song_path
@@ -78,3 +79,18 @@ def test_names_of_new_songs_are_free(tmp_path):
     first = free_song_path(tmp_path)
     first.mkdir()
     assert free_song_path(tmp_path) == tmp_path / "Untitled 2.mstudio"
+
+
+def test_a_song_that_is_moved_away_is_told_at_once_and_only_once(desk, tmp_path, monkeypatch, qtbot):
+    monkeypatch.setattr(desk_module, "WATCH_MS", 10)
+    watching = Desk()
+    watching.open_first(None)
+    said = []
+    watching.window.studio.noticed.connect(lambda text, level: said.append(text))
+    watching.session.path.rename(tmp_path / "moved.mstudio")
+    qtbot.waitUntil(lambda: bool(said))
+    qtbot.wait(100)
+    assert len(said) == 1 and "moved, renamed or deleted" in said[0]
+    assert not watching.window.studio.edit("Rename song", set_title("Rain"))
+    watching.close()
+    assert not (tmp_path / "Untitled.mstudio").exists()

@@ -32,6 +32,7 @@ from .peaks import PeaksCache
 from .player_sync import Playing
 from .selection import Selection
 from .settings import SettingsFile
+from .watch import Watch
 
 if TYPE_CHECKING:
     from musicstudio.playback.client import PlayerClient
@@ -59,6 +60,7 @@ class Session:
         self.settings = SettingsFile()
         prefer(self.settings.values.compute_device)
         self.notices = Notices()
+        self.watch = Watch(folder, self.tell)
         self.rendering = Rendering(self.document, self.jobs, self.media)
         self.peaks = PeaksCache(PeakStore(folder.path / PEAKS_FOLDER, self.media), self.jobs)
         self.playing = Playing(self.document, self.selection, self.jobs, self.settings, self.media.folder, post)
