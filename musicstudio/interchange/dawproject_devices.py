@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from xml.etree import ElementTree as xml
 
 from musicstudio.mixing.devices import DEVICES, device_values
-from musicstudio.mixing.equalizer import HIGH_CUT_OFF_HZ, LOW_CUT_OFF_HZ
+from musicstudio.mixing.equalizer import BOTH_SIDES, HIGH_CUT_OFF_HZ, LOW_CUT_OFF_HZ
 from musicstudio.project.model import Device, Master, Strip
 
 from .dawproject_values import flag, real
@@ -24,7 +24,7 @@ _Band = tuple[str, str, str, float | str]
 _BANDS: tuple[_Band, ...] = (
     ("highPass", "low_cut_hz", "", _BUTTERWORTH_Q),
     ("lowShelf", "low_shelf_hz", "low_shelf_db", _BUTTERWORTH_Q),
-    *(("bell", f"bell{n}_hz", f"bell{n}_db", f"bell{n}_q") for n in (1, 2, 3)),
+    *(("bell", f"bell{n}_hz", f"bell{n}_db", f"bell{n}_q") for n in (1, 2, 3, 4)),
     ("highShelf", "high_shelf_hz", "high_shelf_db", _BUTTERWORTH_Q),
     ("lowPass", "high_cut_hz", "", _BUTTERWORTH_Q),
 )
@@ -43,7 +43,8 @@ def is_built_in(device: Device, automated: Collection[str] = ()) -> bool:
     if device.kind == "compressor":
         return "mix" not in automated and device_values(device)["mix"] >= 100
     if device.kind == "eq":
-        return not {"low_cut_hz", "high_cut_hz"} & set(automated)  # which are off at one end of their range
+        is_plain = round(device_values(device)["works_on"]) == BOTH_SIDES and "works_on" not in automated
+        return is_plain and not {"low_cut_hz", "high_cut_hz"} & set(automated)  # off at one end of their range
     return True
 
 

@@ -15,6 +15,8 @@ from musicstudio.dsp.resample import resample
 from musicstudio.dsp.true_peak import true_peak_db
 from musicstudio.project.model import Master
 
+from .automation import Curve
+from .fader import MasterFader
 from .limiter import TruePeakLimiter
 from .presets import mastering_devices
 from .strip import DeviceChain
@@ -26,11 +28,13 @@ _MOST_ROUNDS = 6
 
 
 class MasterChain:
-    """The running chain of a document's `Master`. Output is ``latency_frames`` late. One thread at a time."""
+    """The running chain of a document's `Master`, with its fader. Output is ``latency_frames`` late. One thread at a
+    time.
+    """
 
-    def __init__(self, master: Master) -> None:
-        self._is_on = master.is_on
-        self._devices = DeviceChain(master.devices if master.is_on else ())
+    def __init__(self, master: Master, curves: tuple[Curve, ...] = ()) -> None:
+        self._devices = DeviceChain(master.devices if master.is_on else (), curves)
+        self._fader = MasterFader(master, curves)
         self._gain = np.float32(gain_from_db(master.gain_db))
         self._limiter = TruePeakLimiter(master.ceiling_dbtp) if master.is_on else None
         self.latency_frames = self._limiter.latency_frames if self._limiter else 0
@@ -39,9 +43,14 @@ class MasterChain:
         """The next block of the mix, shape (2, frames), beginning at timeline frame ``start``; as many frames come
         back.
         """
+        frames = audio.shape[1]
         if self._limiter is None:
-            return audio
-        return self._limiter.process(self._devices.process(audio, start, lambda _: None) * self._gain)
+            return audio if self._fader.is_open else audio * self._fader.gains(start, frames)
+        shaped = self._devices.process(audio, start, lambda _: None) * self._gain
+        if self._fader.is_open:
+            return self._limiter.process(shaped)
+        limited = self._limiter.process(shaped * self._fader.up(start, frames))
+        return np.asarray(limited * self._fader.down(start - self.latency_frames, frames), dtype=np.float32)
 
 
 class LoudnessReport(Struct, frozen=True):

@@ -1,16 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A running channel strip: devices, then fader and pan. Sends and mute are the graph's, which knows the other
-strips.
-"""
+"""The running devices of a channel strip. What stands around them is `fader`'s; sends and mute are the graph's."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
 
-from musicstudio.core.units import gain_from_db
 from musicstudio.dsp.audio import Audio
-from musicstudio.project.model import Device, Strip
+from musicstudio.project.model import Device
 from musicstudio.project.model.tracks import ROLES
 
 from .automation import Curve
@@ -117,32 +114,6 @@ def _plugins_of(links: list[_Link]) -> list[Any]:
     return [plugin for link in links if isinstance(link.running, PluginDevice) for plugin in link.running.plugins]
 
 
-class Fader:
-    """Gain and pan of a strip as a pure function of time, automated sample by sample."""
-
-    def __init__(self, strip: Strip, curves: tuple[Curve, ...] = ()) -> None:
-        self._gain = next((curve for curve in curves if curve.target == "gain_db"), None)
-        self._pan = next((curve for curve in curves if curve.target == "pan"), None)
-        self._still = np.float32(gain_from_db(strip.gain_db)) * pan_gains(np.array([strip.pan]))
-        self._strip = strip
-
-    def gains(self, start: int, frames: int) -> Audio:
-        """Linear gains of left and right, shape (2, frames), or (2, 1) when nothing is automated."""
-        if self._gain is None and self._pan is None:
-            return self._still
-        gain_db = self._gain.over(start, frames) if self._gain else np.array([self._strip.gain_db])
-        pan = self._pan.over(start, frames) if self._pan else np.array([self._strip.pan])
-        level = np.where(gain_db <= -60, 0.0, 10.0 ** (gain_db / 20)).astype(np.float32)
-        return level * pan_gains(pan)
-
-
 def key_role(device: Device) -> str:
     """The role that a device's side-chain listens to, or empty."""
     return ROLES[round(device_values(device)["source"])] if device.kind == "ducker" else ""
-
-
-def pan_gains(pan: np.ndarray[tuple[int], np.dtype[np.float64]]) -> Audio:
-    """Constant-power pan, 0 dB in the middle and +3 dB at a side: gains (2, n) for pans of -1 (left) to +1 (right)."""
-    angle = (np.clip(pan, -1, 1) + 1) * (np.pi / 4)
-    gains = np.sqrt(2) * np.stack([np.cos(angle), np.sin(angle)])
-    return np.asarray(np.maximum(gains, 0), dtype=np.float32)

@@ -7,10 +7,14 @@ from math import isfinite
 from musicstudio.core.errors import EditError
 
 from .diff import ChangeSet, diff
-from .model import Clip, Device, Master, Project, Section, Strip, Take, TempoMap, Track
-from .model.tracks import ROLES, TRACK_KINDS
+from .model import AutomationLane, Clip, Device, Master, Project, Section, Strip, Take, TempoMap, Track
+from .model.tracks import PAN_LAWS_DB, ROLES, TRACK_KINDS
 
 GAIN_RANGE_DB = (-60.0, 24.0)
+INPUT_GAIN_RANGE_DB = (-24.0, 24.0)
+MASTERING_GAIN_RANGE_DB = (-60.0, 36.0)
+MASTER_FADER_RANGE_DB = (-60.0, 12.0)
+DELAY_RANGE_MS = (-500.0, 500.0)
 BPM_RANGE = (10.0, 1000.0)
 EPSILON_S = 1e-6
 
@@ -103,8 +107,16 @@ def _check_strip(strip: Strip, name: str) -> None:
     _require(_is_within(strip.pan, (-1.0, 1.0)), f"{name} can be panned from -1 to +1.")
     _check_devices(strip.devices)
     _require(all(isfinite(send.gain_db) for send in strip.sends), f"{name} has a send that is not a number.")
-    _check_unique([lane.target for lane in strip.automation], "automation lanes")
-    for lane in strip.automation:
+    _require(_is_within(strip.input_gain_db, INPUT_GAIN_RANGE_DB), f"The input of {name} goes from -24 to +24 dB.")
+    _require(_is_within(strip.width, (0.0, 2.0)), f"The width of {name} goes from 0 to 2.")
+    _require(strip.pan_law_db in PAN_LAWS_DB, f"The pan law of {name} can be 0, -3, -4.5 or -6 dB.")
+    _require(_is_within(strip.delay_ms, DELAY_RANGE_MS), f"{name} can be -500 to +500 ms late.")
+    _check_automation(strip.automation, name)
+
+
+def _check_automation(lanes: tuple[AutomationLane, ...], name: str) -> None:
+    _check_unique([lane.target for lane in lanes], "automation lanes")
+    for lane in lanes:
         ticks = [point.tick for point in lane.points]
         _require(ticks == sorted(ticks), f"{name} has automation points that are out of order.")
         is_sound = all(isfinite(point.value) for point in lane.points)
@@ -176,8 +188,10 @@ def _check_tempo(tempo_map: TempoMap) -> None:
 def _check_master(master: Master) -> None:
     _require(-30.0 <= master.target_lufs <= -5.0, "The target loudness can be -30 to -5 LUFS.")
     _require(-9.0 <= master.ceiling_dbtp <= 0.0, "The ceiling can be -9 to 0 dBTP.")
-    _require(_is_within(master.gain_db, GAIN_RANGE_DB), "The master can be set from -60 to +24 dB.")
+    _require(_is_within(master.gain_db, MASTERING_GAIN_RANGE_DB), "Mastering can change the level by -60 to +36 dB.")
+    _require(_is_within(master.fader_db, MASTER_FADER_RANGE_DB), "The master can be set from -60 to +12 dB.")
     _check_devices(master.devices)
+    _check_automation(master.automation, "The master")
 
 
 def _check_unique(keys: list[str], what: str) -> None:

@@ -8,13 +8,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
+from msgspec.structs import replace
 
 from musicstudio.core.progress import run_to_end
 from musicstudio.dsp.true_peak import true_peak_db
+from musicstudio.mixing.automation import curve_of
 from musicstudio.mixing.limiter import TruePeakLimiter
 from musicstudio.mixing.master import MasterChain, find_gain_db, limited, master
 from musicstudio.mixing.presets import default_master
-from musicstudio.project.model import Master
+from musicstudio.project.model import AutomationLane, AutomationPoint, Master, TempoMap
 
 RATE = 48_000
 
@@ -80,6 +82,42 @@ def test_silence_stays_silence() -> None:
     silent = np.zeros((2, RATE), dtype=np.float32)
     assert run_to_end(find_gain_db(silent, -14.0, -1.0)) == 0.0
     assert not run_to_end(master(silent, RATE)).audio.any()
+
+
+def through(master: Master, audio: np.ndarray) -> np.ndarray:
+    """Audio through a master's chain, in place in time."""
+    chain = MasterChain(master)
+    padded = np.pad(audio, ((0, 0), (0, chain.latency_frames)))
+    return chain.process(padded, 0)[:, chain.latency_frames :]
+
+
+def test_the_fader_turned_down_leaves_the_mastering_as_it_was() -> None:
+    master = replace(default_master(), gain_db=20.0)
+    np.testing.assert_allclose(
+        through(replace(master, fader_db=-20.0), music(2.0)), through(master, music(2.0)) * 0.1, atol=1e-6
+    )
+    assert not through(replace(master, fader_db=-60.0), music(2.0)).any()
+
+
+def test_the_fader_turned_up_stays_under_the_ceiling() -> None:
+    master, quiet = replace(default_master(), gain_db=12.0), music(2.0, 0.02)
+    louder = through(replace(master, fader_db=6.0), quiet)
+    np.testing.assert_allclose(louder, through(master, quiet) * 10 ** (6 / 20), rtol=1e-4, atol=1e-6)
+    assert true_peak_db(through(replace(master, fader_db=12.0), music(2.0))) <= -1.0
+
+
+def test_the_fader_works_when_mastering_is_off() -> None:
+    off = Master(is_on=False, fader_db=-6.0)
+    np.testing.assert_allclose(through(off, music(1.0)), music(1.0) * 10 ** (-6 / 20), atol=1e-6)
+
+
+def test_the_fader_can_be_automated() -> None:
+    fade = curve_of(AutomationLane("fader_db", (AutomationPoint(0, 0.0), AutomationPoint(960, -60.0))), TempoMap())
+    assert fade is not None
+    audio = music(1.0)
+    faded = MasterChain(Master(is_on=False), (fade,)).process(audio, 0)
+    np.testing.assert_allclose(faded[:, 12_000], audio[:, 12_000] * 10 ** (-30 / 20), atol=1e-4)
+    assert not faded[:, 24_000:].any()
 
 
 def test_a_chain_that_is_off_passes_everything_at_once() -> None:

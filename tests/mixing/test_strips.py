@@ -7,8 +7,9 @@ import pytest
 
 from musicstudio.mixing.automation import curve_of
 from musicstudio.mixing.devices import DEVICES
+from musicstudio.mixing.fader import Fader, pan_gains
 from musicstudio.mixing.presets import default_buses, default_master, ducked, strip_for_role
-from musicstudio.mixing.strip import DeviceChain, Fader, pan_gains
+from musicstudio.mixing.strip import DeviceChain
 from musicstudio.project.model import AutomationLane, AutomationPoint, Device, Strip, Tempo, TempoMap
 from musicstudio.project.model.tracks import ROLES
 
@@ -25,6 +26,13 @@ def test_pan_keeps_power_and_leaves_the_middle_alone() -> None:
     np.testing.assert_allclose(np.square(gains).sum(axis=0), 2.0, atol=1e-6)
     np.testing.assert_allclose(gains[:, 10], 1.0, atol=1e-6)
     np.testing.assert_allclose(gains[:, 0], [np.sqrt(2), 0.0], atol=1e-6)
+
+
+@pytest.mark.parametrize("law_db", [-3.0, -4.5, -6.0])
+def test_a_pan_law_sets_the_middle_against_the_sides(law_db: float) -> None:
+    left, middle, right = pan_gains(np.array([-1.0, 0.0, 1.0]), law_db).T
+    np.testing.assert_allclose(20 * np.log10(middle), law_db, atol=0.03)
+    np.testing.assert_allclose([left, right], [[1, 0], [0, 1]], atol=1e-6)
 
 
 def test_automation_is_straight_between_points_and_constant_outside() -> None:

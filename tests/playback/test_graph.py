@@ -145,6 +145,51 @@ def test_the_side_chain_ducks_while_the_drums_play(media: MemoryMedia) -> None:
     assert 20 * np.log10(free / ducked) == pytest.approx(12.0, abs=0.5)
 
 
+def test_phase_and_input_gain_come_before_the_effects_and_width_after(media: MemoryMedia) -> None:
+    plain = rendered(song(media, track("a", clip("sine", 0.0, 1.0))), media, RATE)
+    turned = Strip(is_phase_inverted=True, input_gain_db=-6.0, width=0.0)
+    np.testing.assert_allclose(
+        rendered(song(media, track("a", clip("sine", 0.0, 1.0), strip=turned)), media, RATE),
+        np.repeat(plain.mean(axis=0, keepdims=True), 2, axis=0) * -(10 ** (-6 / 20)), atol=1e-6,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("delay_ms", [20.0, -20.0])
+def test_a_delayed_track_sounds_later_or_earlier_and_else_the_same(media: MemoryMedia, delay_ms: float) -> None:
+    def at(delay_ms: float) -> np.ndarray:
+        return rendered(song(media, track("a", clip("noise", 0.1, 0.5), strip=Strip(delay_ms=delay_ms))), media, RATE)
+
+    np.testing.assert_array_equal(np.roll(at(0.0), round(delay_ms * 48), axis=1), at(delay_ms))
+
+
+def test_a_send_before_the_fader_stays_when_the_fader_goes_down(media: MemoryMedia) -> None:
+    room = track("room", kind="bus")
+    plain = rendered(song(media, track("a", clip("sine", 0.0, 1.0))), media, RATE)
+    for is_pre, level in ((True, 0.5), (False, 0.0)):
+        strip = Strip(gain_db=-60.0, sends=(Send(room.id, -6.0206, is_pre),))
+        mix = rendered(song(media, track("a", clip("sine", 0.0, 1.0), strip=strip), room), media, RATE)
+        np.testing.assert_allclose(mix, plain * level, atol=1e-6)
+
+
+def test_a_send_can_be_automated(media: MemoryMedia) -> None:
+    room = track("room", kind="bus")
+    lane = AutomationLane(f"send.{room.id}", (AutomationPoint(0, -60.0), AutomationPoint(960, -60.0),
+                                              AutomationPoint(960, 0.0)))  # fmt: skip
+    strip = Strip(gain_db=-60.0, sends=(Send(room.id, 6.0, True),), automation=(lane,))
+    mix = rendered(song(media, track("a", clip("sine", 0.0, 1.0), strip=strip), room), media, RATE)
+    assert not mix[:, : RATE // 2].any()
+    plain = rendered(song(media, track("a", clip("sine", 0.0, 1.0))), media, RATE)
+    np.testing.assert_allclose(mix[:, RATE // 2 + 1 :], plain[:, RATE // 2 + 1 :], atol=1e-6)
+
+
+def test_what_is_safe_from_solo_sounds_beside_the_soloed(media: MemoryMedia) -> None:
+    soloed, safe = Strip(is_soloed=True), Strip(is_solo_safe=True)
+    rows = [track("a", clip("sine", 0.0, 1.0), strip=soloed), track("b", clip("noise", 0.0, 1.0), strip=safe),
+            track("c", clip("noise", 0.0, 1.0))]  # fmt: skip
+    both = rendered(song(media, rows[0], rows[1]), media, RATE)
+    np.testing.assert_array_equal(rendered(song(media, *rows), media, RATE), both)
+
+
 def test_mute_and_solo(media: MemoryMedia) -> None:
     reverb, _ = default_buses()
     wet = Strip(sends=(Send(reverb.id, 0.0),))

@@ -6,11 +6,9 @@ code.
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
-import numpy as np
-
-from musicstudio.core.units import gain_from_db
 from musicstudio.dsp.audio import Audio, silence
-from musicstudio.mixing.strip import DeviceChain, Fader, key_role
+from musicstudio.mixing.fader import Fader, Input, SendLevel, Width
+from musicstudio.mixing.strip import DeviceChain, key_role
 
 from .clips import ClipPlayer
 from .plan import Lane, Plan
@@ -140,8 +138,9 @@ class _Flow:
         if not node.route.is_heard:
             return
         audio = node.dry * node.gains(self.window)
-        for bus_id, gain in node.sends:
-            self._add(bus_id, audio * gain)
+        for send in node.sends:
+            sent = node.dry if send.is_pre_fader else audio
+            self._add(send.bus_id, sent * send.gains(self.window.start, self.window.frames))
         if node.route.is_direct:
             self.lanes[node.lane.id] = audio
             if node.route.parent_id is None:
@@ -164,18 +163,16 @@ class _Node:
         self.lane, self.route = lane, route
         self.dry: Audio = silence(0)
         self._clips = ClipPlayer(lane.spans, sources)
+        self._input, self._width = Input(lane.strip, lane.curves), Width(lane.strip, lane.curves)
         self._devices = DeviceChain(lane.strip.devices, lane.curves)
         self._fader = Fader(lane.strip, lane.curves)
-        self.sends = [
-            (send.bus_id, np.float32(gain_from_db(send.gain_db)))
-            for send in lane.strip.sends
-            if send.bus_id in route.bus_ids and send.gain_db > -60
-        ]
+        levels = (SendLevel(send, lane.curves) for send in lane.strip.sends if send.bus_id in route.bus_ids)
+        self.sends = [level for level in levels if level.is_open]
 
     @property
     def is_transparent(self) -> bool:
         """Whether a group only scales its sum, so that its children's shares can be told apart."""
-        return self._devices.is_empty
+        return self._devices.is_empty and self._input.is_open and self._width.is_open
 
     def is_key_for(self, roles: set[str]) -> bool:
         """Whether a side-chain listens to it."""
@@ -194,7 +191,8 @@ class _Node:
         return self._fader.gains(window.start, window.frames)
 
     def _process(self, audio: Audio, window: _Window) -> None:
-        self.dry = self._devices.process(audio, window.start, window.keys.get)
+        audio = self._devices.process(self._input.process(audio, window.start), window.start, window.keys.get)
+        self.dry = self._width.process(audio, window.start)
 
 
 def _keys_of(lane: Lane) -> set[str]:

@@ -125,7 +125,7 @@ def measure_master_gain(project: Project, media: Media, start_s: float = 0.0, en
     reachable). Needs 0.4 MB of memory a second of music.
     """
     plan = plan_of(project)
-    devices = DeviceChain(plan.master.devices)
+    devices = DeviceChain(plan.master.devices, plan.master_curves)
     shaped: list[Audio] = []
     with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
         graph = Graph(plan, Sources(media), pool)
@@ -155,7 +155,7 @@ class _Finisher:
     """The master chain on its own thread, a block behind the graph, with the limiter's delay taken out again."""
 
     def __init__(self, plan: Plan, with_master: bool, pool: ThreadPoolExecutor) -> None:
-        self._chain = MasterChain(plan.master) if with_master else None
+        self._chain = MasterChain(plan.master, plan.master_curves) if with_master else None
         self._late = self._chain.latency_frames if self._chain else 0
         self._pool, self._end = pool, 0
         self._pending: Future[Audio] | None = None

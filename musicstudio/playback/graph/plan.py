@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from musicstudio.core.units import SAMPLE_RATE, frames_from_seconds, gain_from_db
 from musicstudio.mixing.automation import Curve, curve_of
-from musicstudio.project.model import Clip, Master, Project, Source, Strip, TempoMap, Track
+from musicstudio.project.model import AutomationLane, Clip, Master, Project, Source, Strip, TempoMap, Track
 
 DECLICK_FRAMES = 144
 
@@ -55,10 +55,11 @@ class Lane(Struct, frozen=True):
 
 
 class Plan(Struct, frozen=True):
-    """A song to play. length: frames to the end of the last clip window or section."""
+    """A song to play. length: frames to the end of the last clip window or section. master_curves: its automation."""
 
     lanes: tuple[Lane, ...] = ()
     master: Master = Master()
+    master_curves: tuple[Curve, ...] = ()
     tempo_map: TempoMap = TempoMap()
     length: int = 0
 
@@ -80,7 +81,9 @@ class PlanMaker:
         self._made = {one.track.id: one for one in made}
         section_ends = (project.section_span_s(section)[1] for section in project.sections)
         length_s = max([0.0, *section_ends, *(one.end_s for one in made)])
-        return Plan(tuple(one.lane for one in made), project.master, project.tempo_map, frames_from_seconds(length_s))
+        lanes, master = tuple(one.lane for one in made), project.master
+        curves = curves_of(master.automation, project.tempo_map)
+        return Plan(lanes, master, curves, project.tempo_map, frames_from_seconds(length_s))
 
     def _make(self, track: Track, project: Project) -> "_Made":
         made = self._made.get(track.id)
@@ -112,17 +115,21 @@ def plan_of(project: Project) -> Plan:
 
 def lane_of(track: Track, sources: dict[str, Source], tempo_map: TempoMap) -> Lane:
     """One track as the graph plays it. Clips that are muted, or whose audio is not there yet, are left out."""
-    curves = [curve_of(lane, tempo_map) for lane in track.strip.automation]
-    spans = [span for clip in track.clips if (span := span_of(clip, sources))]
+    spans = [span for clip in track.clips if (span := span_of(clip, sources, track.strip.delay_ms / 1000))]
     spans.sort(key=lambda span: (span.start, span.end))
     return Lane(
         track.id, track.name, track.kind, track.role, track.group_id, track.strip,
-        tuple(curve for curve in curves if curve), joined(spans),
+        curves_of(track.strip.automation, tempo_map), joined(spans),
     )  # fmt: skip
 
 
-def span_of(clip: Clip, sources: dict[str, Source]) -> Span | None:
-    """A clip's sounding window, or None if it makes no sound.
+def curves_of(lanes: tuple[AutomationLane, ...], tempo_map: TempoMap) -> tuple[Curve, ...]:
+    """The lanes that have points."""
+    return tuple(curve for lane in lanes if (curve := curve_of(lane, tempo_map)))
+
+
+def span_of(clip: Clip, sources: dict[str, Source], delay_s: float = 0.0) -> Span | None:
+    """A clip's sounding window, ``delay_s`` later than it stands, or None if it makes no sound.
 
     A ringing clip also sounds before its window (its lead, where the window opens on the take's origin) and after it
     (its tail).
@@ -131,9 +138,9 @@ def span_of(clip: Clip, sources: dict[str, Source]) -> Span | None:
     source = sources.get(take.source) if take else None
     if take is None or source is None or clip.is_muted:
         return None
-    source_zero = frames_from_seconds(clip.origin_s - take.lead_s)
+    source_zero = frames_from_seconds(clip.origin_s - take.lead_s + delay_s)
     source_end = source_zero + round(source.frames * SAMPLE_RATE / source.rate)
-    window_start, window_end = frames_from_seconds(clip.start_s), frames_from_seconds(clip.end_s)
+    window_start, window_end = frames_from_seconds(clip.start_s + delay_s), frames_from_seconds(clip.end_s + delay_s)
     has_lead = clip.rings_before and clip.offset_s <= 0
     start = source_zero if has_lead else max(window_start, source_zero)
     end = source_end if clip.rings_after else min(window_end, source_end)

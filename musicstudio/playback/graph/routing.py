@@ -25,11 +25,13 @@ def routes_of(lanes: tuple[Lane, ...]) -> dict[str, Route]:
     """The route of every lane.
 
     Mute silences a lane, its sends, and the children of a muted group. With any solo, only soloed lanes sound, with
-    the groups above and the lanes below them; buses stay open, so a soloed voice keeps its reverb; a soloed bus is
-    heard alone, fed by everyone.
+    the groups above and the lanes below them, and those that are safe from solo; buses stay open, so a soloed voice
+    keeps its reverb; a soloed bus is heard alone, fed by everyone.
     """
     by_id = {lane.id: lane for lane in lanes}
     soloed = {lane.id for lane in lanes if lane.strip.is_soloed}
+    if soloed:
+        soloed |= {lane.id for lane in lanes if lane.strip.is_solo_safe and lane.kind != "bus"}
     above_soloed = {ancestor for lane_id in soloed for ancestor in ancestors(lane_id, by_id)}
     return {lane.id: _route(lane, by_id, soloed, above_soloed) for lane in lanes}
 
@@ -70,7 +72,7 @@ def _route(lane: Lane, by_id: dict[str, Lane], soloed: set[str], above_soloed: s
     if lane.kind == "bus":
         # Heard for the sake of the soloed lanes, unless another bus is soloed instead.
         is_other_bus_soloed = any(by_id[lane_id].kind == "bus" for lane_id in soloed)
-        return Route(parent, not is_other_bus_soloed, frozenset(buses))
+        return Route(parent, lane.strip.is_solo_safe or not is_other_bus_soloed, frozenset(buses))
     return Route(parent, False, frozenset(buses & soloed))
 
 

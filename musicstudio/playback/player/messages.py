@@ -7,6 +7,7 @@ from typing import IO
 import msgspec
 from msgspec import Struct
 
+from musicstudio.mixing.automation import Curve
 from musicstudio.project.model import Master, TempoMap
 
 from ..graph.plan import Lane, Plan
@@ -23,6 +24,7 @@ class Load(Struct, frozen=True, tag=True):
     master: Master
     tempo_map: TempoMap
     length: int
+    master_curves: tuple[Curve, ...] = ()
 
 
 class Play(Struct, frozen=True, tag=True):
@@ -115,7 +117,7 @@ class PlanDifference:
         self._known = {lane.id: lane for lane in plan.lanes}
         self.version += 1
         lane_ids = tuple(lane.id for lane in plan.lanes)
-        return Load(self.version, lane_ids, changed, plan.master, plan.tempo_map, plan.length)
+        return Load(self.version, lane_ids, changed, plan.master, plan.tempo_map, plan.length, plan.master_curves)
 
 
 class PlanAssembly:
@@ -128,7 +130,7 @@ class PlanAssembly:
         """The plan that a command leads to."""
         known = self._lanes | {lane.id: lane for lane in load.changed}
         self._lanes = {lane_id: known[lane_id] for lane_id in load.lane_ids if lane_id in known}
-        return Plan(tuple(self._lanes.values()), load.master, load.tempo_map, load.length)
+        return Plan(tuple(self._lanes.values()), load.master, load.master_curves, load.tempo_map, load.length)
 
 
 def send(stream: IO[bytes], message: Command | Event) -> None:

@@ -43,7 +43,7 @@ class Renderer:
     def __init__(self, plan: Plan, sources: Sources, settings: Settings, start: int) -> None:
         self._plan, self._settings = plan, settings
         self._graph = Graph(plan, sources)
-        self._chain = MasterChain(plan.master)
+        self._chain = MasterChain(plan.master, plan.master_curves)
         self._rows = {lane.id: row for row, lane in enumerate(plan.lanes)}
         self._position = start
         self._came_from: int | None = None

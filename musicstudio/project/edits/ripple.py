@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from musicstudio.core.errors import EditError
 
-from ..model import Chord, Clip, Meter, Project, Section, Tempo, TempoMap, Track
+from ..model import AutomationLane, Chord, Clip, Master, Meter, Project, Section, Strip, Tempo, TempoMap, Track
 from .clips import split_clip
 from .tree import Edit, changed, with_all_tracks, with_row_clips
 
@@ -65,9 +65,11 @@ def remove_time(start_ticks: int, end_ticks: int) -> Edit:
 def _with_events(project: Project, moved: Callable[[int], int | None]) -> Project:
     """Sections, chords, markers and automation with their ticks mapped; None drops the event."""
 
+    def lanes_of(owner: Strip | Master) -> tuple[AutomationLane, ...]:
+        return tuple(replace(lane, points=_moved(lane.points, "tick", moved)) for lane in owner.automation)
+
     def change(track: Track) -> Track:
-        lanes = tuple(replace(lane, points=_moved(lane.points, "tick", moved)) for lane in track.strip.automation)
-        strip = changed(track.strip, automation=lanes)
+        strip = changed(track.strip, automation=lanes_of(track.strip))
         return track if strip is track.strip else replace(track, strip=strip)
 
     return with_all_tracks(
@@ -76,6 +78,7 @@ def _with_events(project: Project, moved: Callable[[int], int | None]) -> Projec
             sections=_moved(project.sections, "start_ticks", moved),
             chords=_moved(project.chords, "start_ticks", moved),
             markers=_moved(project.markers, "tick", moved),
+            master=changed(project.master, automation=lanes_of(project.master)),
         ),
         change,
     )

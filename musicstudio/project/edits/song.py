@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What belongs to the song as a whole: title, key, lyrics and the master."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from msgspec.structs import replace
 
 from musicstudio.core.errors import EditError
 
-from ..model import Device, Key, Master, Project, Recipe
+from ..model import AutomationPoint, Device, Key, Master, Project, Recipe
 from . import devices
+from .lanes import with_lane
 from .tree import Edit, changed
 
 
@@ -42,8 +43,18 @@ def set_loudness(target_lufs: float | None = None, ceiling_dbtp: float | None = 
 
 
 def set_master_gain(gain_db: float) -> Edit:
-    """Set the master fader: -60 to +24 dB."""
+    """Set the gain of the mastering, which brings the song to its target: -60 to +36 dB."""
     return _edit_master(lambda master: changed(master, gain_db=gain_db))
+
+
+def set_master_fader(fader_db: float) -> Edit:
+    """Set the master's fader, after the mastering: -60 to +12 dB."""
+    return _edit_master(lambda master: changed(master, fader_db=fader_db))
+
+
+def set_master_automation(target: str, points: Collection[AutomationPoint]) -> Edit:
+    """Set the points of a lane of the master (target: see `Master`), in order of time; without points the lane goes."""
+    return _edit_master(lambda master: changed(master, automation=with_lane(master.automation, target, points)))
 
 
 def switch_master(is_on: bool) -> Edit:
@@ -63,7 +74,12 @@ def add_master_device(device: Device, index: int | None = None) -> Edit:
 
 def remove_master_device(device_id: str) -> Edit:
     """Take an effect of the master away."""
-    return _edit_chain(lambda chain: devices.removed(chain, device_id))
+
+    def remove(master: Master) -> Master:
+        lanes = tuple(lane for lane in master.automation if not lane.target.startswith(f"{device_id}."))
+        return replace(master, devices=devices.removed(master.devices, device_id), automation=lanes)
+
+    return _edit_master(remove)
 
 
 def move_master_device(device_id: str, index: int) -> Edit:

@@ -9,6 +9,7 @@ from musicstudio.core.errors import EditError
 
 from ..model import AutomationLane, AutomationPoint, Device, Project, Send, Strip, Track
 from . import devices
+from .lanes import with_lane
 from .tree import Edit, changed, with_all_tracks, with_tracks
 
 
@@ -20,6 +21,36 @@ def set_gain(track_ids: Collection[str], gain_db: float) -> Edit:
 def set_pan(track_ids: Collection[str], pan: float) -> Edit:
     """Place rows from -1 (left) to +1 (right)."""
     return _edit_strips(track_ids, lambda strip: changed(strip, pan=pan))
+
+
+def set_input_gain(track_ids: Collection[str], input_gain_db: float) -> Edit:
+    """Set the level before the effects: -24 to +24 dB."""
+    return _edit_strips(track_ids, lambda strip: changed(strip, input_gain_db=input_gain_db))
+
+
+def invert_phase(track_ids: Collection[str], is_inverted: bool) -> Edit:
+    """Turn rows upside down, or back."""
+    return _edit_strips(track_ids, lambda strip: changed(strip, is_phase_inverted=is_inverted))
+
+
+def set_width(track_ids: Collection[str], width: float) -> Edit:
+    """Set the stereo width: 0 mono, 1 as it is, 2 widest."""
+    return _edit_strips(track_ids, lambda strip: changed(strip, width=width))
+
+
+def set_pan_law(track_ids: Collection[str], law_db: float) -> Edit:
+    """Set how loud the middle is against the sides: 0, -3, -4.5 or -6 dB."""
+    return _edit_strips(track_ids, lambda strip: changed(strip, pan_law_db=law_db))
+
+
+def delay_track(track_ids: Collection[str], delay_ms: float) -> Edit:
+    """Let the clips of rows sound later, or earlier: -500 to +500 ms."""
+    return _edit_strips(track_ids, lambda strip: changed(strip, delay_ms=delay_ms))
+
+
+def keep_in_solo(track_ids: Collection[str], is_safe: bool) -> Edit:
+    """Hear rows, too, while others are soloed, or no longer."""
+    return _edit_strips(track_ids, lambda strip: changed(strip, is_solo_safe=is_safe))
 
 
 def set_mute(track_ids: Collection[str], is_muted: bool) -> Edit:
@@ -74,14 +105,15 @@ def set_device_param(track_id: str, device_id: str, name: str, value: float) -> 
     return _edit_devices(track_id, lambda chain: devices.with_param(chain, device_id, name, value))
 
 
-def set_send(track_id: str, bus_id: str, gain_db: float | None) -> Edit:
-    """Send a row to a bus with a gain (-60 to +6 dB); None ends the send."""
+def set_send(track_id: str, bus_id: str, gain_db: float | None, is_pre_fader: bool | None = None) -> Edit:
+    """Send a row to a bus with a gain (-60 to +6 dB); None ends the send. is_pre_fader: None leaves it as it is."""
 
     def change(strip: Strip) -> Strip:
         others = tuple(send for send in strip.sends if send.bus_id != bus_id)
         if gain_db is None:
             return changed(strip, sends=others)
-        fresh = Send(bus_id, gain_db)
+        before = next((send for send in strip.sends if send.bus_id == bus_id), Send(bus_id, gain_db))
+        fresh = Send(bus_id, gain_db, before.is_pre_fader if is_pre_fader is None else is_pre_fader)
         if any(send.bus_id == bus_id for send in strip.sends):
             return changed(strip, sends=tuple(fresh if s.bus_id == bus_id else s for s in strip.sends))
         return replace(strip, sends=(*others, fresh))
@@ -91,15 +123,9 @@ def set_send(track_id: str, bus_id: str, gain_db: float | None) -> Edit:
 
 def set_automation(track_id: str, target: str, points: Collection[AutomationPoint]) -> Edit:
     """Set the points of a lane, put in order of time; without points the lane goes. target: see `AutomationLane`."""
-    fixed = tuple(sorted(points, key=lambda point: point.tick))
-
-    def change(strip: Strip) -> Strip:
-        lanes = [lane for lane in strip.automation if lane.target != target]
-        if fixed:
-            lanes.append(AutomationLane(target, fixed))
-        return changed(strip, automation=tuple(sorted(lanes, key=lambda lane: lane.target)))
-
-    return _edit_strips({track_id}, change)
+    return _edit_strips(
+        {track_id}, lambda strip: changed(strip, automation=with_lane(strip.automation, target, points))
+    )
 
 
 def set_automation_point(track_id: str, target: str, point: AutomationPoint) -> Edit:

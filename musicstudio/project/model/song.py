@@ -9,7 +9,7 @@ from .clips import Clip, Source
 from .music import Chord, Key, Section
 from .recipe import Recipe
 from .time import TempoMap
-from .tracks import Device, Track
+from .tracks import AutomationLane, Device, Track
 
 SCHEMA_VERSION = 1
 
@@ -23,9 +23,11 @@ class Marker(Struct, frozen=True):
 
 
 class Master(Struct, frozen=True):
-    """The mastering chain and its targets.
+    """The mastering chain and its targets, and the master's fader.
 
-    target_lufs: -30 to -5, BS.1770 integrated; ceiling_dbtp: true peak, -9 to 0.
+    target_lufs: -30 to -5, BS.1770 integrated; ceiling_dbtp: true peak, -9 to 0. gain_db: of the mastering, found so
+    that the song is as loud as the target. fader_db: the user's, after that: -60 (silent) to +12. automation: of
+    ``fader_db`` and ``<device id>.<param>``.
     """
 
     devices: tuple[Device, ...] = ()
@@ -33,6 +35,8 @@ class Master(Struct, frozen=True):
     ceiling_dbtp: float = -1.0
     is_on: bool = True
     gain_db: float = 0.0
+    fader_db: float = 0.0
+    automation: tuple[AutomationLane, ...] = ()
 
 
 class Variation(Struct, frozen=True):

@@ -9,6 +9,7 @@ ROLES = (
     "vocals", "backing", "drums", "percussion", "bass", "keys", "guitar", "strings", "brass", "woodwind",
     "synth", "lead", "arp", "pad", "choir", "fx", "other",
 )  # fmt: skip
+PAN_LAWS_DB = (0.0, -3.0, -4.5, -6.0)
 TRACK_KINDS = ("instrument", "vocal", "audio", "group", "bus")
 
 
@@ -25,10 +26,11 @@ class Device(Struct, frozen=True):
 
 
 class Send(Struct, frozen=True):
-    """A copy of the strip's signal, after its fader, to a bus track. gain_db: -60 (off) to +6."""
+    """A copy of the strip's signal, after its fader and pan or before, to a bus track. gain_db: -60 (off) to +6."""
 
     bus_id: str
     gain_db: float
+    is_pre_fader: bool = False
 
 
 class AutomationPoint(Struct, frozen=True):
@@ -39,14 +41,21 @@ class AutomationPoint(Struct, frozen=True):
 
 
 class AutomationLane(Struct, frozen=True):
-    """target: ``gain_db``, ``pan``, or ``<device id>.<param>``. Points are sorted by tick."""
+    """target: ``gain_db``, ``pan``, ``width``, ``input_gain_db``, ``send.<bus id>``, or ``<device id>.<param>``.
+
+    Points are sorted by tick.
+    """
 
     target: str
     points: tuple[AutomationPoint, ...] = ()
 
 
 class Strip(Struct, frozen=True):
-    """A channel strip: devices in order, then fader, pan (-1 left to +1 right), mute and solo, and sends."""
+    """A channel strip: input gain and phase, devices in order, width, then fader, pan, mute and solo, and sends.
+
+    pan: -1 left to +1 right. width: 0 mono, 1 as it is, 2 widest. pan_law_db: of the middle, one of `PAN_LAWS_DB`.
+    delay_ms: how much later its clips sound, or earlier. is_solo_safe: heard, too, while others are soloed.
+    """
 
     gain_db: float = 0.0
     pan: float = 0.0
@@ -55,6 +64,12 @@ class Strip(Struct, frozen=True):
     devices: tuple[Device, ...] = ()
     sends: tuple[Send, ...] = ()
     automation: tuple[AutomationLane, ...] = ()
+    input_gain_db: float = 0.0
+    is_phase_inverted: bool = False
+    width: float = 1.0
+    pan_law_db: float = 0.0
+    delay_ms: float = 0.0
+    is_solo_safe: bool = False
 
 
 class Track(Struct, frozen=True):

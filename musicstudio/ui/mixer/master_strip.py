@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
-from musicstudio.project.edits.song import set_master_gain, switch_master
+from musicstudio.project.edits.song import set_master_fader, switch_master
 
 from ..document_drag import DocumentDrag
 from ..studio import Studio
@@ -46,8 +46,8 @@ class MasterStrip(QFrame):
         self._switch.setAccessibleName(
             self.tr("Mastering chain on") if master.is_on else self.tr("Mastering chain bypassed")
         )
-        self._fader.set_gain_db(master.gain_db)
-        self._gain_label.setText(gain_text(master.gain_db))
+        self._fader.set_gain_db(master.fader_db)
+        self._gain_label.setText(gain_text(master.fader_db))
 
     def show_levels(self) -> None:
         """Follow the player's meter."""
@@ -78,4 +78,4 @@ class MasterStrip(QFrame):
         self.follow()
 
     def _set_gain(self, gain_db: float) -> None:
-        self._drag.preview(self.tr("Level of the master"), set_master_gain(round(gain_db, 1)))
+        self._drag.preview(self.tr("Level of the master"), set_master_fader(round(gain_db, 1)))

@@ -10,7 +10,8 @@ from musicstudio.engines.composer.vocals.sounding import sing_cells
 from musicstudio.engines.contract import Request, Task, Wishes
 from musicstudio.engines.voice.melody.notes import from_notes
 from musicstudio.engines.voice.synthesis.phrases import split_phrases
-from musicstudio.mixing.strip import DeviceChain, Fader
+from musicstudio.mixing.fader import Fader
+from musicstudio.mixing.strip import DeviceChain
 from tests.bench.voice_measures import onset_errors_s
 
 LYRICS = "[Chorus]\nStay with me (stay with me)\nOver the water\n"
