@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from musicstudio.dsp.resample import resample
 
 LISTEN_RATE = 22_050
+FAINTEST = 1e-6
 ONSET_WINDOW = 1024
 ONSET_LEAD_S = 0.3 * ONSET_WINDOW / LISTEN_RATE
 """How much before an onset its flux peaks: the sound enters the window's rising edge before its middle."""
@@ -17,8 +18,10 @@ Floats = NDArray[Any]
 
 
 def to_mono(audio: Floats, rate: int, to_rate: int = LISTEN_RATE) -> Floats:
-    """(channels, frames) at any rate as (frames,) float32 at ``to_rate``."""
+    """(channels, frames) at any rate as (frames,) float32 at ``to_rate``; a constant is silence."""
     mono = np.asarray(audio, dtype=np.float32).mean(axis=0, keepdims=True)
+    if np.ptp(mono) < FAINTEST:
+        mono = np.zeros_like(mono)
     return np.asarray(resample(mono, rate, to_rate)[0] if rate != to_rate else mono[0])
 
 
@@ -65,4 +68,6 @@ def _band_matrix(bins: int, rate: int, bands: int = 40) -> Floats:
 
 
 def _moving_mean(values: Floats, width: int) -> Floats:
-    return np.convolve(values, np.ones(width) / width, mode="same")
+    # numpy's "same" is as long as the longer of the two.
+    padded = np.pad(values, (0, max(0, width - len(values))))
+    return np.convolve(padded, np.ones(width) / width, mode="same")[: len(values)]

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The ``musicstudio`` command: parses, runs one command, and turns failures into one line and an exit code.
 
-Exit codes: 0 done; 1 it failed, with one sentence on stderr; 2 wrong usage; 130 stopped with Ctrl+C.
+Exit codes: 0 done; 1 it failed, with one sentence on stderr; 2 wrong usage; 3 done, but the file is not as was asked
+(clipped, silent, not at the loudness), which is told; 130 stopped with Ctrl+C.
 """
 
 import argparse

@@ -4,7 +4,7 @@
 import json
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,6 +17,7 @@ from musicstudio.storage.layout import FOLDER_SUFFIX
 
 T = TypeVar("T")
 BAR_WIDTH = 28
+FELL_SHORT = 3
 
 
 class SongOnTerminal(HeadlessSession):
@@ -70,6 +71,12 @@ def _running(headless: SongOnTerminal) -> Iterator[SongOnTerminal]:
 def tell(sentence: str) -> None:
     """A sentence for the user, beside the command's output."""
     print(f"musicstudio: {sentence}", file=sys.stderr)
+
+
+def tell_all(sentences: Iterable[str]) -> None:
+    """One after the other."""
+    for sentence in sentences:
+        tell(sentence)
 
 
 def song_path(path: Path) -> Path:

@@ -14,6 +14,7 @@ from musicstudio.core.units import SAMPLE_RATE
 from musicstudio.dsp.audio import Audio
 from musicstudio.media.sequential import open_sequential
 
+from .clipping import PeakWatch, clipping_sentence
 from .encoders import CODECS, Encoder
 from .song_info import SongInfo
 from .tags import write_tags
@@ -38,12 +39,16 @@ class AudioSpec(Struct, frozen=True):
 
 
 class Written(Struct, frozen=True):
-    """A finished file. peak_dbfs: the highest sample of what a player will decode, which a lossy codec may raise."""
+    """A finished file. peak_dbfs: the highest sample of what a player will decode, which a lossy codec may raise.
+
+    shortfalls: what the file could not hold of what it was given, as sentences.
+    """
 
     path: Path
     frames: int
     size_bytes: int
     peak_dbfs: float
+    shortfalls: tuple[str, ...] = ()
 
 
 def write_audio(path: Path, blocks: Iterable[Audio], spec: AudioSpec, info: SongInfo | None = None) -> Job[Written]:
@@ -54,19 +59,21 @@ def write_audio(path: Path, blocks: Iterable[Audio], spec: AudioSpec, info: Song
     """
     path, about = Path(path), info or SongInfo()
     check_format(path, spec.bits)
-    suffix = path.suffix.lower()
+    suffix, heard = path.suffix.lower(), PeakWatch()
     with new_path(path) as part:
         try:
             if suffix == ".wav":
-                frames = yield from _write_wav(part, blocks, spec, about)
+                frames = yield from _write_wav(part, heard.watched(blocks), spec, about)
             else:
-                frames = yield from _write_encoded(part, suffix, blocks, spec, about)
+                frames = yield from _write_encoded(part, suffix, heard.watched(blocks), spec, about)
             yield Progress(0.97, "Checking the file")
             peak = _decoded_peak(part, suffix, frames, path)
         except RuntimeError as error:  # what libsndfile raises for anything
             raise StorageError(f"“{path.name}” could not be written; the disk may be full.") from error
         size_bytes = part.stat().st_size
-    return Written(path, frames, size_bytes, 20.0 * float(np.log10(max(peak, 1e-6))))
+    holds_all = suffix == ".wav" and spec.bits == 32
+    clipped = "" if holds_all else clipping_sentence([path.name], heard.peak)
+    return Written(path, frames, size_bytes, 20.0 * float(np.log10(max(peak, 1e-6))), (clipped,) if clipped else ())
 
 
 def check_format(path: Path, bits: int) -> None:

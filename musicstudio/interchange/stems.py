@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import msgspec
+import numpy as np
 from msgspec import Struct
 
 from musicstudio.core.errors import InputError
@@ -18,6 +19,7 @@ from musicstudio.core.progress import Job, Progress
 from musicstudio.dsp.audio import Audio
 
 from .audio_file import AudioSpec
+from .clipping import clipping_sentence
 from .song_info import SongInfo
 from .wav import BIT_DEPTHS, WavWriter
 
@@ -32,10 +34,11 @@ class StemName(Struct, frozen=True):
 
 
 class StemsWritten(Struct, frozen=True):
-    """What was written: the WAV files in order, and the manifest."""
+    """What was written: the WAV files in order, and the manifest. shortfalls: what they could not hold."""
 
     files: tuple[Path, ...]
     manifest: Path
+    shortfalls: tuple[str, ...] = ()
 
 
 def write_stems(
@@ -58,15 +61,19 @@ def write_stems(
     files = tuple(Path(folder) / file_name for file_name in stem_file_names(names, about))
     with ExitStack() as stack:
         writers = [_writer(stack, path, name, spec, about) for path, name in zip(files, names, strict=True)]
+        peaks = np.zeros(len(files))
         for row in blocks:
             for writer, block in zip(writers, row, strict=True):
                 writer.write(block)
+            peaks = np.maximum(peaks, [np.abs(block).max(initial=0.0) for block in row])
             yield Progress(min(0.99, writers[0].frames / max(1, spec.frames)), "Writing stems")
         for writer in writers:
             writer.finish()
     manifest = Path(folder) / MANIFEST_FILE
     write_file(manifest, manifest_bytes(files, names, spec, about, writers[0].frames))
-    return StemsWritten(files, manifest)
+    clipped = [file.name for file, peak in zip(files, peaks, strict=True) if spec.bits != 32 and peak > 1.0]
+    told = clipping_sentence(clipped, float(peaks.max()))
+    return StemsWritten(files, manifest, (told,) if told else ())
 
 
 def stem_file_names(names: Sequence[StemName], info: SongInfo) -> list[str]:

@@ -14,7 +14,7 @@ from musicstudio.core.errors import InputError
 from musicstudio.core.ids import new_id
 from musicstudio.core.progress import Job, Progress, within
 from musicstudio.core.units import SAMPLE_RATE
-from musicstudio.dsp.cleaning.clean import Found, clean
+from musicstudio.dsp.cleaning.clean import Cleaned, Found, clean
 from musicstudio.dsp.cleaning.strength import USUAL, strength_of
 from musicstudio.interchange.audio_file import AudioSpec, check_format, write_audio
 from musicstudio.media.importing import load_audio
@@ -89,18 +89,20 @@ def clean_file(
     check_format(output, bit_depth)
     strength_of(strength)
     loaded = yield from within(load_audio(path), 0.0, 0.1)
-    others: list[Any] = []
+    others, told = list[Any](), [*loaded.notices]
     for stem in stems:
         beside = yield from within(load_audio(stem), 0.1, 0.15)
         others = [*others, beside.audio]
+        told += [*beside.notices]
     cleaned = yield from within(clean(loaded.audio, SAMPLE_RATE, strength, others), 0.15, 0.9)
     spec = AudioSpec(cleaned.audio.shape[1], cleaned.audio.shape[0], bits=bit_depth)
-    yield from within(write_audio(output, [cleaned.audio], spec), 0.9, 1.0)
+    written = yield from within(write_audio(output, [cleaned.audio], spec), 0.9, 1.0)
     return {
         "output": str(output),
         "strength": strength,
-        **_figures(cleaned.found),
-        "notices": [*loaded.notices],
+        **_figures(cleaned),
+        "notices": [*told, *written.shortfalls],
+        "is_as_asked": not written.shortfalls,
     }
 
 
@@ -111,7 +113,7 @@ def _clean_job(media: MediaStore, source: Source, others: list[Source], strength
     recipe = Recipe(
         ENGINE,
         task=f"clean, {strength}",
-        parameters={"strength": strength, "other_stems": len(beside), **_figures(cleaned.found)},
+        parameters={"strength": strength, "other_stems": len(beside), **_figures(cleaned)},
         inputs=(source.hash,),
         human=("chose the strength",),
     )
@@ -128,14 +130,15 @@ def _uncleaned(project: Project, content_hash: str) -> Source:
     return source
 
 
-def _figures(found: Found) -> dict[str, Any]:
+def _figures(cleaned: Cleaned) -> dict[str, Any]:
+    found = cleaned.found
     return {
         "noise_db": round(found.noise_db, 1),
         "bleed_db": round(found.bleed_db, 1),
         "hum_hz": round(found.hum_hz, 2),
         "hum_lines": list(found.hum_lines),
         "clicks": found.clicks,
-        "found": _in_words(found),
+        "found": _in_words(found) if cleaned.audio.any() else "nothing was found, for it is silent",
     }
 
 

@@ -10,6 +10,7 @@ from musicstudio.interchange.audio_file import AudioSpec, check_format, write_au
 from musicstudio.interchange.song_info import SongInfo
 from musicstudio.media.importing import load_audio
 from musicstudio.mixing.master import master
+from musicstudio.mixing.verdict import loudness_shortfall
 
 
 def master_file(
@@ -22,7 +23,9 @@ def master_file(
     report = done.report
     info = SongInfo(title=path.stem, loudness_lufs=report.after_lufs, true_peak_dbtp=report.after_dbtp)
     spec = AudioSpec(frames=done.audio.shape[1], bits=bit_depth)
-    yield from within(write_audio(output, [done.audio], spec, info), 0.8, 1.0)
+    written = yield from within(write_audio(output, [done.audio], spec, info), 0.8, 1.0)
+    missed = loudness_shortfall(output.name, spec.frames, report.after_lufs, report.after_dbtp, target_lufs)
+    shortfalls = [*written.shortfalls, *([missed] if missed else [])]
     return {
         "output": str(output),
         "loudness_lufs": report.after_lufs,
@@ -31,5 +34,6 @@ def master_file(
         "before_dbtp": report.before_dbtp,
         "gain_db": report.gain_db,
         "is_on_target": report.is_on_target,
-        "notices": list(loaded.notices),
+        "notices": [*loaded.notices, *shortfalls],
+        "is_as_asked": not shortfalls,
     }

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
+from musicstudio.analysis.bleed_notes import without_bleed
 from musicstudio.analysis.drums import find_drums
 from musicstudio.analysis.grid import tempo_map_of, ticks_of
-from musicstudio.analysis.heard import HeardNote
+from musicstudio.analysis.heard import HeardBeats, HeardKey, HeardNote
 from musicstudio.analysis.key import find_key
 from musicstudio.analysis.pitched import find_notes
 from musicstudio.analysis.tempo import find_beats
@@ -17,6 +18,7 @@ from musicstudio.core.errors import InputError, MediaError, ModelMissingError
 from musicstudio.core.ids import new_id
 from musicstudio.core.progress import Job, Progress, within
 from musicstudio.core.units import SAMPLE_RATE, frames_from_seconds
+from musicstudio.dsp.audio import peak_db
 from musicstudio.media.store import MediaStore
 from musicstudio.mixing.presets import strip_for_role
 from musicstudio.project.edits.song import add_recipes
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from ..session.session import Session
 
 INSTRUMENT_OF_ROLE = {"drums": "kit_acoustic", "bass": "finger_bass", "vocals": "flute", "guitar": "steel_guitar"}
+SURE = 0.2
+FAINTEST_DB = -80.0
 BASS_RANGE, VOICE_RANGE, FULL_RANGE = (28, 60), (40, 88), (21, 108)
 
 
@@ -115,10 +119,12 @@ def transcribe_file(path: Path, output: Path) -> Job[dict[str, Any]]:
     if is_midi(path):
         raise InputError(f"“{path.name}” is a MIDI file: its notes are written down already. Import it instead.")
     loaded = yield from within(load_audio(path), 0.0, 0.1)
+    if peak_db(loaded.audio - loaded.audio.mean(axis=1, keepdims=True)) < FAINTEST_DB:
+        raise MediaError(f"No notes could be heard in “{path.name}”, for it is silent.")
     parts = yield from within(_parts(loaded.audio), 0.1, 0.6)
     yield Progress(0.6, "Finding tempo and key")
     beats, key = find_beats(loaded.audio, loaded.rate), find_key(loaded.audio, loaded.rate)
-    grid = tempo_map_of(beats) if beats.confidence > 0.2 else TempoMap()
+    grid = tempo_map_of(beats) if beats.confidence > SURE else TempoMap()
     heard = yield from within(_heard(parts), 0.65, 0.95)
     project = _as_song(path.stem, heard, grid, key.key)
     if not any(clip.take and clip.take.notes for _, clip in project.clips()):
@@ -131,7 +137,18 @@ def transcribe_file(path: Path, output: Path) -> Job[dict[str, Any]]:
         "key": key.key.name,
         "key_confidence": round(key.confidence, 2),
         "parts": {role: len(notes) for role, notes in heard.items()},
+        "notices": [*loaded.notices, *_unsure(beats, key)],
     }
+
+
+def _unsure(beats: HeardBeats, key: HeardKey) -> list[str]:
+    """Sentences on what was written though it was not heard."""
+    told = []
+    if beats.confidence <= SURE:
+        told.append(f"No steady beat could be heard, so the notes are written at {TempoMap().tempos[0].bpm:g} BPM.")
+    if key.confidence <= SURE:
+        told.append(f"The key is not clear; {key.key.name} is a guess.")
+    return told
 
 
 def _parts(audio: Any) -> Job[dict[str, Any]]:
@@ -154,7 +171,7 @@ def _heard(parts: dict[str, Any]) -> Job[dict[str, list[HeardNote]]]:
     for index, (role, audio) in enumerate(parts.items()):
         job = listen(audio, SAMPLE_RATE, role)
         heard[role] = yield from within(job, index / len(parts), (index + 1) / len(parts))
-    return heard
+    return without_bleed(heard, parts, SAMPLE_RATE)
 
 
 def _as_song(title: str, heard: dict[str, list[HeardNote]], grid: TempoMap, key: Key) -> Project:

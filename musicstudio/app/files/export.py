@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Taking the song out: audio at a loudness, stems, MIDI, projects for other DAWs, credits."""
 
+import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,8 +17,9 @@ from musicstudio.interchange.audio_file import AudioSpec, check_format, write_au
 from musicstudio.interchange.provenance import credits_of, disclosure_sentence, write_credits
 from musicstudio.interchange.song_info import SongInfo, song_info
 from musicstudio.interchange.steady_end import with_steady_end
-from musicstudio.interchange.stems import StemName, write_stems
+from musicstudio.interchange.stems import StemName, StemsWritten, write_stems
 from musicstudio.media.store import MediaStore
+from musicstudio.mixing.verdict import loudness_shortfall, silence_shortfall
 from musicstudio.playback.graph.blocks import RenderedBlocks
 from musicstudio.playback.graph.offline import RenderReport, measure_master_gain, stems_of
 from musicstudio.project.edits.song import set_master_gain
@@ -59,7 +61,10 @@ class ExportWish:
 
 @dataclass(frozen=True, slots=True)
 class ExportReport:
-    """What was written. Loudness (LUFS) and true peak (dBTP) are those of the rendered mix; None for notes."""
+    """What was written. Loudness (LUFS) and true peak (dBTP) are those of the rendered mix; None for notes.
+
+    is_as_asked: whether nothing is clipped, silent that should sound, or off its loudness; notices say what is.
+    """
 
     files: tuple[Path, ...]
     length_s: float = 0.0
@@ -67,6 +72,7 @@ class ExportReport:
     true_peak_dbtp: float | None = None
     gain_db: float | None = None
     notices: tuple[str, ...] = field(default=())
+    is_as_asked: bool = True
 
     def as_json(self) -> dict[str, Any]:
         """Plain values."""
@@ -75,6 +81,8 @@ class ExportReport:
             "length_s": round(self.length_s, 6),
             "loudness_lufs": self.loudness_lufs,
             "true_peak_dbtp": self.true_peak_dbtp,
+            "notices": list(self.notices),
+            "is_as_asked": self.is_as_asked,
         }
 
 
@@ -106,6 +114,8 @@ def check_wish(project: Project, wish: ExportWish) -> None:
         check_format(wish.path, wish.bit_depth)
     if wish.range_s and wish.range_s[0] >= project.length_s:
         raise InputError(f"The range begins after the end of the song, which is {project.length_s:.1f} s long.")
+    if wish.range_s and round((wish.range_s[1] - wish.range_s[0]) * SAMPLE_RATE) < 1:
+        raise InputError("The range is shorter than one sample.")
     if wish.kind in AUDIO and not any(clip.take and clip.take.source for _, clip in project.clips()):
         raise InputError("There is nothing to hear in this song yet.")
 
@@ -116,14 +126,15 @@ def export_job(
     """Write everything a wish names; files appear whole or not at all. Raises `StorageError`, `MediaError`."""
     share = 0.6 if wish.stems_folder else 1.0
     report = yield from within(_main_file(project, media, wish), 0.0, share)
-    files = list(report.files)
+    files, notices = list(report.files), report.notices
     if wish.stems_folder:
-        files += yield from within(_stems(project, media, wish), share, 1.0)
+        stems = yield from within(_stems(project, media, wish), share, 1.0)
+        files += [*stems.files, stems.manifest]
+        notices = (*notices, *stems.shortfalls)
     if wish.has_credits:
         files += write_credits(wish.path.parent, credits_of(project, history))
-    return ExportReport(
-        tuple(files), report.length_s, report.loudness_lufs, report.true_peak_dbtp, report.gain_db, report.notices
-    )
+    is_as_asked = report.is_as_asked and len(notices) == len(report.notices)
+    return dataclasses.replace(report, files=tuple(files), notices=notices, is_as_asked=is_as_asked)
 
 
 def _main_file(project: Project, media: MediaStore, wish: ExportWish) -> Job[ExportReport]:
@@ -171,25 +182,36 @@ def _audio(project: Project, media: MediaStore, wish: ExportWish) -> Job[ExportR
     writing = write_audio(wish.path, blocks.mix(), _spec(project, wish), _info(project, wish))
     written = yield from within(writing, 0.45, 1.0)
     report = _known(blocks.report)
+    missed = _missed(project, wish.path.name, report, is_mastered=gain_db is not None)
+    shortfalls = (*report.damaged, *written.shortfalls, *missed)
     return ExportReport(
         (wish.path,),
         written.frames / SAMPLE_RATE,
         report.integrated_lufs,
         report.true_peak_dbtp,
         gain_db,
-        report.damaged,
+        shortfalls,
+        is_as_asked=not shortfalls,
     )
 
 
-def _stems(project: Project, media: MediaStore, wish: ExportWish) -> Job[list[Path]]:
+def _missed(project: Project, name: str, report: RenderReport, is_mastered: bool) -> list[str]:
+    """Why the mix is silent or not at its loudness; nothing where it is as asked."""
+    if not is_mastered:
+        return list(filter(None, [silence_shortfall(name, report.true_peak_dbtp)]))
+    target = project.master.target_lufs
+    missed = loudness_shortfall(name, report.frames, report.integrated_lufs, report.true_peak_dbtp, target)
+    return list(filter(None, [missed]))
+
+
+def _stems(project: Project, media: MediaStore, wish: ExportWish) -> Job[StemsWritten]:
     stems = stems_of(project)
     roles = {track.id: track.role for track in project.tracks}
     blocks = RenderedBlocks(project, media, wish.range_s, is_mastered=False)
     names = [StemName(stem.name, roles.get(stem.id, "other")) for stem in stems]
     folder = wish.stems_folder or wish.path.parent
     rows = blocks.stems([stem.id for stem in stems])
-    written = yield from write_stems(folder, names, rows, _spec(project, wish), _info(project, wish))
-    return [*written.files, written.manifest]
+    return (yield from write_stems(folder, names, rows, _spec(project, wish), _info(project, wish)))
 
 
 def _known(report: RenderReport | None) -> RenderReport:

@@ -7,7 +7,7 @@ from musicstudio.app.audio.clean import clean_file
 from musicstudio.dsp.cleaning.strength import STRENGTHS, USUAL
 
 from .. import arguments
-from ..running import print_json, run_job
+from ..running import FELL_SHORT, print_json, run_job, tell_all
 
 
 def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
@@ -27,8 +27,9 @@ def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
 def run(options: argparse.Namespace) -> int:
     """Clean and write."""
     report = run_job(clean_file(options.audio, options.output, options.strength, options.stems, options.bit_depth))
+    tell_all(report["notices"])
     if options.json:
         print_json(report)
     else:
         print("{output}: {found}".format(**report))
-    return 0
+    return 0 if report["is_as_asked"] else FELL_SHORT

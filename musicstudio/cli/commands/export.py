@@ -6,7 +6,7 @@ import argparse
 from musicstudio.app.files.export import SUFFIXES, ExportWish, export
 
 from .. import arguments
-from ..running import opened, print_json
+from ..running import FELL_SHORT, opened, print_json
 
 
 def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
@@ -47,4 +47,4 @@ def run(options: argparse.Namespace) -> int:
         print_json(reports[0])
     else:
         print(*reports[0]["files"], sep="\n")  # type: ignore[misc]
-    return 0
+    return 0 if reports[0]["is_as_asked"] else FELL_SHORT

@@ -6,7 +6,7 @@ import argparse
 from musicstudio.app.audio.master_file import master_file
 
 from .. import arguments
-from ..running import print_json, run_job
+from ..running import FELL_SHORT, print_json, run_job, tell_all
 
 
 def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
@@ -24,8 +24,9 @@ def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
 def run(options: argparse.Namespace) -> int:
     """Master and write."""
     report = run_job(master_file(options.audio, options.output, options.loudness, options.true_peak, options.bit_depth))
+    tell_all(report["notices"])
     if options.json:
         print_json(report)
     else:
         print("{output}: {loudness_lufs:.1f} LUFS, {true_peak_dbtp:.1f} dBTP".format(**report))
-    return 0
+    return 0 if report["is_as_asked"] else FELL_SHORT

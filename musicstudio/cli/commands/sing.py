@@ -2,10 +2,9 @@
 """``sing --melody M.mid --lyrics L.txt -o vocal.wav``, and ``voices``."""
 
 import argparse
-import sys
 
 from .. import arguments
-from ..running import print_json, run_job
+from ..running import print_json, run_job, tell_all
 from .generate import read_text
 
 
@@ -27,8 +26,7 @@ def run(options: argparse.Namespace) -> int:
 
     lyrics = read_text(options.lyrics)
     report = run_job(sing_to_file(options.melody, lyrics, options.output, options.voice, options.seed))
-    for notice in report["notices"]:
-        print(f"musicstudio: {notice}", file=sys.stderr)
+    tell_all(report["notices"])
     if options.json:
         print_json(report)
     else:

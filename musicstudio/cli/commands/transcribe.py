@@ -4,7 +4,7 @@
 import argparse
 
 from .. import arguments
-from ..running import print_json, run_job
+from ..running import print_json, run_job, tell_all
 
 
 def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
@@ -21,6 +21,7 @@ def run(options: argparse.Namespace) -> int:
     from musicstudio.app.audio.transcribe import transcribe_file
 
     report = run_job(transcribe_file(options.audio, options.output))
+    tell_all(report["notices"])
     if options.json:
         print_json(report)
     else:

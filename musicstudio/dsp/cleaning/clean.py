@@ -55,16 +55,18 @@ def clean(audio: Audio, rate: int, strength: str = USUAL, others: Sequence[Audio
     """
     figures = strength_of(strength)
     source = np.nan_to_num(audio.astype(np.float32), nan=0.0, posinf=0.0, neginf=0.0)
-    if not source.shape[1]:
+    if not source.any():
         return Cleaned(source, NOTHING)
     sound, found = yield from within(_repaired(source, rate), 0.0, 0.12)
     frames = Frames(source.shape[1], rate)
     aligned = [np.nan_to_num(padded(other, source.shape[1])) for other in others]
+    aligned = [other for other in aligned if other.any()]
     unwanted = yield from within(find_unwanted(sound, aligned, frames), 0.12, 0.35)
     sound = yield from within(_masked(sound, aligned, frames, unwanted, figures), 0.35, 0.95)
     yield Progress(0.95, "Lowering what is between phrases")
     sound = _silence_kept(source, sound * gate_gains(sound, rate, figures), rate)
-    return Cleaned(sound, found._replace(noise_db=unwanted.noise_db, bleed_db=unwanted.bleed_db))
+    bleed_db = unwanted.bleed_db if aligned else NOTHING.bleed_db
+    return Cleaned(sound, found._replace(noise_db=unwanted.noise_db, bleed_db=bleed_db))
 
 
 def _repaired(source: Audio, rate: int) -> Job[tuple[Audio, Found]]:

@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whether a finished mix is as loud as was asked, and if not, why: as a sentence for the user."""
+
+from musicstudio.core.units import SAMPLE_RATE
+from musicstudio.dsp.loudness import QUIETEST_LUFS
+
+CLOSE_ENOUGH_LU = 0.5
+SHORTEST_MEASURED_S = 0.4
+_SILENT_DBTP = -119.0
+
+
+def loudness_shortfall(name: str, frames: int, loudness_lufs: float, peak_dbtp: float, target_lufs: float) -> str:
+    """Why a mastered mix of so many frames (48 kHz) is not at its target; empty where it is."""
+    silent = silence_shortfall(name, peak_dbtp)
+    if silent:
+        return silent
+    if loudness_lufs <= QUIETEST_LUFS:
+        seconds = frames / SAMPLE_RATE
+        why = f"it is {seconds:.2f} s long, and loudness is measured from {SHORTEST_MEASURED_S:g} s on"
+        if seconds >= SHORTEST_MEASURED_S:
+            why = "it is too quiet (under −70 LUFS)"
+        return f"The loudness of “{name}” cannot be measured: {why}. It was left as it was."
+    if abs(loudness_lufs - target_lufs) <= CLOSE_ENOUGH_LU:
+        return ""
+    asked = f"not at the {_lufs(target_lufs)} that were asked"
+    is_soft = loudness_lufs < target_lufs
+    why = "nothing louder fits under its true-peak ceiling" if is_soft else "it could not be made softer"
+    return f"“{name}” is at {_lufs(loudness_lufs)}, {asked}: {why}."
+
+
+def silence_shortfall(name: str, peak_dbtp: float) -> str:
+    """That a mix is silent; empty where it sounds."""
+    return f"“{name}” is silent: nothing in it sounds." if peak_dbtp <= _SILENT_DBTP else ""
+
+
+def _lufs(value: float) -> str:
+    return f"{value:.1f} LUFS".replace("-", "−")

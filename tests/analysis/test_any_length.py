@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Listening works on sound of any length from one sample on, on silence, offsets and clicks; and finds nothing where
+there is nothing.
+"""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from musicstudio.analysis.chords import find_chords
+from musicstudio.analysis.drums import find_drums
+from musicstudio.analysis.grid import tempo_map_of, ticks_of
+from musicstudio.analysis.key import find_key
+from musicstudio.analysis.pitched import find_notes
+from musicstudio.analysis.segments import find_segments
+from musicstudio.analysis.tempo import find_beats
+from musicstudio.core.progress import run_to_end
+from musicstudio.core.units import SAMPLE_RATE
+from musicstudio.dsp.cleaning.clean import clean
+from musicstudio.dsp.loudness import measured
+from musicstudio.mixing.master import master
+from musicstudio.project.model import TempoMap
+from tests.faults.fuzzing import fuzzed
+
+lengths = st.one_of(st.integers(1, 50_000), st.sampled_from([1, 2, 255, 256, 257, 1023, 1024, 2048, 8192, 14_400]))
+shapes = st.sampled_from(["noise", "tone", "silence", "offset", "click", "clicks"])
+rates = st.sampled_from([48_000, 44_100, 8_000])
+
+
+def sound(shape: str, frames: int, rate: int = SAMPLE_RATE, channels: int = 1) -> np.ndarray:
+    """(channels, frames) float32."""
+    time_s = np.arange(frames) / rate
+    wave = {
+        "noise": np.random.default_rng(frames).normal(0, 0.2, frames),
+        "tone": 0.3 * np.sin(2 * np.pi * 440 * time_s),
+        "silence": np.zeros(frames),
+        "offset": np.full(frames, 0.5),
+        "click": np.eye(1, frames, frames // 2)[0],
+        "clicks": 0.9 * (np.arange(frames) % 6000 == 0),
+    }[shape]
+    return np.tile(wave.astype(np.float32), (channels, 1))
+
+
+@fuzzed
+@given(lengths, shapes, rates, st.integers(1, 2))
+def test_beats_key_chords_drums_and_segments_are_looked_for(frames: int, shape: str, rate: int, channels: int) -> None:
+    audio = sound(shape, frames, rate, channels)
+    beats, key = find_beats(audio, rate), find_key(audio, rate)
+    assert np.isfinite([beats.bpm, beats.confidence, key.confidence]).all()
+    assert 20.0 < tempo_map_of(beats).tempos[0].bpm < 400.0
+    length_s = frames / rate
+    chords = find_chords(audio, rate, (0.0, length_s / 2, length_s, length_s + 1))
+    segments = find_segments(audio, rate, tuple(np.linspace(0.0, length_s + 0.5, 10)))
+    drums = find_drums(audio, rate)
+    assert [segment.end_bar for segment in segments][-1] == 9
+    assert all(0.0 <= note.start_s < note.end_s for note in drums)
+    if shape in ("silence", "offset"):
+        assert not beats.beats_s and not key.confidence and not chords
+
+
+@fuzzed
+@given(lengths, shapes, st.booleans())
+def test_notes_are_looked_for(frames: int, shape: str, is_mono: bool) -> None:
+    heard = run_to_end(find_notes(sound(shape, frames), SAMPLE_RATE, is_mono=is_mono))
+    notes = ticks_of(heard, TempoMap(), 0.0)
+    assert all(note.length_ticks > 0 and note.start_ticks >= 0 for note in notes)
+    if shape in ("silence", "offset"):
+        assert not notes
+
+
+@pytest.mark.parametrize("frames", [1, 2, 10, 479, 4800, 19_199, 19_200, 30_000])
+@pytest.mark.parametrize("shape", ["noise", "silence", "offset", "click"])
+def test_short_sound_is_cleaned_measured_and_mastered(frames: int, shape: str) -> None:
+    audio = sound(shape, frames, channels=2)
+    cleaned = run_to_end(clean(audio, SAMPLE_RATE, "strong", [audio[:, : frames // 2], np.zeros((1, 3), np.float32)]))
+    assert cleaned.audio.shape == audio.shape and np.isfinite(cleaned.audio).all()
+    mastered = run_to_end(master(audio, SAMPLE_RATE))
+    assert mastered.audio.shape == audio.shape and np.isfinite(mastered.audio).all()
+    assert np.isfinite(measured(audio).range_lu)
+
+
+def test_a_note_of_a_third_of_a_second_is_heard() -> None:
+    heard = run_to_end(find_notes(sound("tone", 14_400), SAMPLE_RATE))
+    assert [note.pitch for note in heard] == [69]
