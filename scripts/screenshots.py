@@ -82,21 +82,21 @@ class Photographer:
         from musicstudio.app.session.session import Session
         from musicstudio.project.model import Project
         from musicstudio.ui.app import make_application
-        from musicstudio.ui.desk import Desk
+        from musicstudio.ui.song_window import SongWindow
 
         self.folder = folder
         self.app = make_application([])
-        self.desk = Desk()
+        self.song_window = SongWindow()
         path, song = home / "Rainy Sunday.mstudio", Project("rainy", "Rainy Sunday")
-        self.session = Session.create(path, song, self.desk.main_thread.post)
-        self.desk.show(self.session)
+        self.session = Session.create(path, song, self.song_window.main_thread.post)
+        self.song_window.show(self.session)
         self.window.resize(1920, 1080)
         self.wait(1.0)
 
     @property
     def window(self) -> "MainWindow":
         """The window that is open now."""
-        return self.desk.window
+        return self.song_window.window
 
     def take_all(self) -> None:
         """The whole album."""
@@ -108,13 +108,13 @@ class Photographer:
         self.close_ups()
         self.dialogs()
         self.other_looks()
-        self.desk.close()
+        self.song_window.close()
 
     def generate(self) -> None:
         """Write a wish and make a song of it."""
         self.session.create_state.set(prompt=PROMPT, lyrics=LYRICS, seed=7341)
         self.wait(3.0)
-        self.window.studio.run("song.generate")
+        self.window.bridge.run("song.generate")
         self.wait_for(lambda: any(0.15 < view.fraction < 0.9 for view in self.session.jobs.views))
         self.shoot("generating")
         self.wait_for_jobs()
@@ -125,10 +125,10 @@ class Photographer:
         sections = self.session.project.sections
         chosen = next((s for s in sections if s.kind == "chorus"), sections[len(sections) // 2])
         self.session.selection.set(section_ids={chosen.id})
-        self.window.studio.regenerate(2, 0.45, "")
+        self.window.bridge.regenerate(2, 0.45, "")
         self.wait_for_jobs()
         self.session.player.seek(self.session.project.section_span_s(chosen)[0] + 3.0)
-        self.window.studio.wake()
+        self.window.bridge.wake()
 
     def lower_panels(self) -> None:
         """Each tab with something in it."""
@@ -140,7 +140,7 @@ class Photographer:
         self.window.review.ask()
         self.wait_for_jobs()
         self.session.player.play()
-        self.window.studio.wake()
+        self.window.bridge.wake()
         for index, name in enumerate(("mixer", "piano-roll", "stems", "master", "review")):
             self.window.show_tab(index)
             self.wait(1.5)
@@ -168,8 +168,8 @@ class Photographer:
         from musicstudio.ui.shortcut_sheet import ShortcutSheet
 
         for name, dialog in (
-            ("export", ExportDialog(self.window.studio, self.window)),
-            ("keys", ShortcutSheet(self.window.studio, self.window)),
+            ("export", ExportDialog(self.window.bridge, self.window)),
+            ("keys", ShortcutSheet(self.window.bridge, self.window)),
         ):
             dialog.show()
             self.shoot(name)

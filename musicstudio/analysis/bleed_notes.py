@@ -5,8 +5,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from .detected import DetectedNote
 from .features import Floats
-from .heard import HeardNote
 
 SAME_START_S = 0.06
 LEAK_DB = 9.0
@@ -15,14 +15,14 @@ FEWEST_HITS, FAINT_DRUMS_DB = 4, 15.0
 
 
 def without_bleed(
-    heard: Mapping[str, list[HeardNote]], stems: Mapping[str, Floats], rate: int
-) -> dict[str, list[HeardNote]]:
+    heard: Mapping[str, list[DetectedNote]], stems: Mapping[str, Floats], rate: int
+) -> dict[str, list[DetectedNote]]:
     """Each stem's notes less those that begin together with the same note of a stem `LEAK_DB` louder; and less the few
     hits of a drum stem `FAINT_DRUMS_DB` softer than another, which are the beginnings and ends of other sounds.
     """
     pitched = [name for name in heard if name not in DRUMS]
 
-    def is_own(name: str, note: HeardNote) -> bool:
+    def is_own(name: str, note: DetectedNote) -> bool:
         others = [other for other in pitched if other != name]
         return not any(_is_leak(note, stems[name], heard[other], stems[other], rate) for other in others)
 
@@ -34,7 +34,7 @@ def without_bleed(
     return {name: own[name] for name in heard}
 
 
-def _is_leak(note: HeardNote, stem: Floats, others: list[HeardNote], louder: Floats, rate: int) -> bool:
+def _is_leak(note: DetectedNote, stem: Floats, others: list[DetectedNote], louder: Floats, rate: int) -> bool:
     is_there = any(o.pitch == note.pitch and abs(o.start_s - note.start_s) <= SAME_START_S for o in others)
     first = int(note.start_s * rate)
     span = slice(first, max(int(note.end_s * rate), first + 1))

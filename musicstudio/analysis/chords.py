@@ -7,27 +7,27 @@ import numpy as np
 
 from musicstudio.core.theory.chords import INTERVALS, chord_pitch_classes
 
+from .detected import DetectedChord
 from .features import LISTEN_RATE, Floats, chroma, to_mono
-from .heard import HeardChord
 
 HOP = 2048
 CHANGE_COST = 0.05
-HEARD_QUALITIES = ("maj", "min", "dom7", "min7", "maj7", "dim", "sus4")
+DETECTED_QUALITIES = ("maj", "min", "dom7", "min7", "maj7", "dim", "sus4")
 EXTENDED_PENALTY = 0.08
 
 
-def find_chords(audio: Floats, rate: int, edges_s: tuple[float, ...]) -> tuple[HeardChord, ...]:
+def find_chords(audio: Floats, rate: int, edges_s: tuple[float, ...]) -> tuple[DetectedChord, ...]:
     """One chord for each span between the rising ``edges_s`` (beats or bars); equal neighbours are joined."""
     if len(edges_s) < 2:
         return ()
     frames = chroma(to_mono(audio, rate))
     spans = np.array([_mean(frames, a, b) for a, b in itertools.pairwise(edges_s)])
-    names = [(root, quality) for quality in HEARD_QUALITIES for root in range(12)]
+    names = [(root, quality) for quality in DETECTED_QUALITIES for root in range(12)]
     scores = spans @ np.array([_template(root, quality) for root, quality in names]).T
     scores -= np.array([EXTENDED_PENALTY if len(INTERVALS[quality]) > 3 else 0.0 for _, quality in names])
     path = _best_path(scores)
     chords = [
-        HeardChord(edges_s[i], edges_s[i + 1], *names[state], confidence=float(np.clip(scores[i, state], 0.0, 1.0)))
+        DetectedChord(edges_s[i], edges_s[i + 1], *names[state], confidence=float(np.clip(scores[i, state], 0.0, 1.0)))
         for i, state in enumerate(path)
         if spans[i].any()
     ]
@@ -63,13 +63,13 @@ def _best_path(scores: Floats) -> list[int]:
     return path[::-1]
 
 
-def _joined(chords: list[HeardChord]) -> tuple[HeardChord, ...]:
-    joined: list[HeardChord] = []
+def _joined(chords: list[DetectedChord]) -> tuple[DetectedChord, ...]:
+    joined: list[DetectedChord] = []
     for chord in chords:
         last = joined[-1] if joined else None
         if last and (last.root, last.quality) == (chord.root, chord.quality) and abs(last.end_s - chord.start_s) < 0.01:
             confidence = (last.confidence + chord.confidence) / 2
-            joined[-1] = HeardChord(last.start_s, chord.end_s, chord.root, chord.quality, confidence)
+            joined[-1] = DetectedChord(last.start_s, chord.end_s, chord.root, chord.quality, confidence)
         else:
             joined.append(chord)
     return tuple(joined)

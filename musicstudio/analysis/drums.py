@@ -3,8 +3,8 @@
 
 import numpy as np
 
+from .detected import DetectedNote
 from .features import LISTEN_RATE, ONSET_LEAD_S, ONSET_WINDOW, Floats, magnitudes, to_mono
-from .heard import HeardNote
 
 HOP = 256
 KICK, SNARE, CLOSED_HAT, OPEN_HAT = 36, 38, 42, 46
@@ -14,18 +14,18 @@ SHORTEST_GAP_S = 0.06
 OPEN_HAT_S = 0.18
 
 
-def find_drums(audio: Floats, rate: int) -> list[HeardNote]:
+def find_drums(audio: Floats, rate: int) -> list[DetectedNote]:
     """Kick (36), snare (38) and hats (42 closed, 46 open) of (channels, frames) audio, by start time."""
     spectrum = magnitudes(to_mono(audio, rate), ONSET_WINDOW, HOP)
     frequencies = np.fft.rfftfreq(ONSET_WINDOW, 1.0 / LISTEN_RATE)
-    heard: list[HeardNote] = []
+    heard: list[DetectedNote] = []
     for pitch, (low, high) in BANDS_HZ.items():
         energy = spectrum[(frequencies >= low) & (frequencies < high)].sum(axis=0)
         heard += _hits(energy, pitch)
     return sorted(heard, key=lambda note: (note.start_s, note.pitch))
 
 
-def _hits(energy: Floats, pitch: int) -> list[HeardNote]:
+def _hits(energy: Floats, pitch: int) -> list[DetectedNote]:
     top = np.percentile(energy, 99.5) if energy.size else 0.0
     if top <= 1e-4:
         return []
@@ -46,11 +46,11 @@ def _is_peak(values: Floats) -> Floats:
     return peak
 
 
-def _hit(level: Floats, frame: int, start_s: float, pitch: int) -> HeardNote:
+def _hit(level: Floats, frame: int, start_s: float, pitch: int) -> DetectedNote:
     peak = float(level[frame : frame + 4].max())
     after = level[frame + 4 : frame + 60]
     faded = np.flatnonzero(after < 0.25 * peak)
     length_s = (int(faded[0]) if faded.size else len(after)) * HOP / LISTEN_RATE
     is_open = pitch == CLOSED_HAT and length_s > OPEN_HAT_S
     strength = float(np.clip(peak, 0.15, 1.0))
-    return HeardNote(start_s, start_s + max(0.05, length_s), OPEN_HAT if is_open else pitch, strength)
+    return DetectedNote(start_s, start_s + max(0.05, length_s), OPEN_HAT if is_open else pitch, strength)

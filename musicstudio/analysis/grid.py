@@ -6,13 +6,13 @@ import numpy as np
 from musicstudio.core.units import TICKS_PER_QUARTER
 from musicstudio.project.model import Meter, Note, Tempo, TempoMap
 
-from .heard import HeardBeats, HeardNote
+from .detected import DetectedBeats, DetectedNote
 
 STEADY_BPM_SPREAD = 0.012
 BARS_A_TEMPO = 4
 
 
-def tempo_map_of(beats: HeardBeats, start_s: float = 0.0) -> TempoMap:
+def tempo_map_of(beats: DetectedBeats, start_s: float = 0.0) -> TempoMap:
     """A map whose bar lines fall on the downbeats heard in audio that begins at ``start_s`` on the timeline.
 
     A steady recording gets one tempo; one that drifts gets a tempo every `BARS_A_TEMPO` bars.
@@ -28,7 +28,7 @@ def tempo_map_of(beats: HeardBeats, start_s: float = 0.0) -> TempoMap:
     return _following(times, beats.beats_per_bar, meter)
 
 
-def ticks_of(heard: list[HeardNote], tempo_map: TempoMap, origin_s: float, start_s: float = 0.0) -> tuple[Note, ...]:
+def ticks_of(heard: list[DetectedNote], tempo_map: TempoMap, origin_s: float, start_s: float = 0.0) -> tuple[Note, ...]:
     """Heard notes (seconds into audio that begins at ``start_s``) as notes counted from the tick at ``origin_s``."""
     origin = tempo_map.ticks_at(origin_s)
     notes = []

@@ -9,27 +9,27 @@ import numpy as np
 
 from musicstudio.project.model import Key
 
+from .detected import DetectedKey
 from .features import Floats, chroma, to_mono
-from .heard import HeardKey
 
 MAJOR = np.array([5.0, 2.0, 3.5, 2.0, 4.5, 4.0, 2.0, 4.5, 2.0, 3.5, 1.5, 4.0])
 MINOR = np.array([5.0, 2.0, 3.5, 4.5, 2.0, 4.0, 2.0, 4.5, 3.5, 2.0, 1.5, 4.0])
 
 
-def find_key(audio: Floats, rate: int) -> HeardKey:
+def find_key(audio: Floats, rate: int) -> DetectedKey:
     """The key of (channels, frames) audio; silence gives C major with a confidence of 0."""
     return key_of_profile(chroma(to_mono(audio, rate)).sum(axis=1))
 
 
-def key_of_profile(weights: Floats) -> HeardKey:
+def key_of_profile(weights: Floats) -> DetectedKey:
     """The key that fits 12 weights by pitch class (from audio, or durations of notes) best."""
     if weights.max(initial=0.0) <= 0.0 or np.ptp(weights) == 0.0:
-        return HeardKey(Key(0, "major"), Key(9, "minor"), 0.0)
+        return DetectedKey(Key(0, "major"), Key(9, "minor"), 0.0)
     keys = [Key(tonic, mode) for mode in ("major", "minor") for tonic in range(12)]
     scores = np.array([_fit(weights, key) for key in keys])
     first, second = np.argsort(scores)[::-1][:2]
     confidence = float(np.clip((scores[first] - scores[second]) * 5.0 + 0.3 * scores[first], 0.0, 1.0))
-    return HeardKey(keys[first], keys[second], confidence)
+    return DetectedKey(keys[first], keys[second], confidence)
 
 
 def _fit(weights: Floats, key: Key) -> float:

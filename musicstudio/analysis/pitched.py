@@ -14,8 +14,8 @@ from musicstudio.core.errors import ModelMissingError
 from musicstudio.core.paths import resources_dir
 from musicstudio.core.progress import Job, Progress
 
+from .detected import DetectedNote
 from .features import Floats, to_mono
-from .heard import HeardNote
 
 RATE, HOP = 22_050, 256
 WINDOW = 2 * RATE - HOP
@@ -27,7 +27,9 @@ SHORTEST_FRAMES, QUIET_FRAMES = 6, 11
 WINDOWS_A_RUN = 8
 
 
-def find_notes(audio: Floats, rate: int, low: int = 21, high: int = 108, is_mono: bool = False) -> Job[list[HeardNote]]:
+def find_notes(
+    audio: Floats, rate: int, low: int = 21, high: int = 108, is_mono: bool = False
+) -> Job[list[DetectedNote]]:
     """Notes of (channels, frames) audio between two MIDI pitches, by start time.
 
     Is_mono: one note at a time (bass, a voice).
@@ -89,7 +91,7 @@ def _with_inferred(onsets: Floats, notes: Floats) -> Floats:
     return np.maximum(onsets, rise * (onsets.max(initial=0.0) / top)) if top > 0 else onsets
 
 
-def _decode(notes: Floats, onsets: Floats, low: int, high: int) -> list[HeardNote]:
+def _decode(notes: Floats, onsets: Floats, low: int, high: int) -> list[DetectedNote]:
     is_peak = np.zeros(onsets.shape, dtype=bool)
     is_peak[1:-1] = (onsets[1:-1] > onsets[:-2]) & (onsets[1:-1] >= onsets[2:])
     left = notes.copy()
@@ -100,7 +102,7 @@ def _decode(notes: Floats, onsets: Floats, low: int, high: int) -> list[HeardNot
         if low <= pitch <= high and end - frame > SHORTEST_FRAMES:
             strength = float(notes[frame:end, index].mean())
             left[frame:end, max(0, index - 1) : index + 2] = 0.0
-            heard.append(HeardNote(frame * HOP / RATE, end * HOP / RATE, pitch, strength))
+            heard.append(DetectedNote(frame * HOP / RATE, end * HOP / RATE, pitch, strength))
     return sorted(heard, key=lambda note: (note.start_s, note.pitch))
 
 
@@ -112,9 +114,9 @@ def _end_of(activation: Floats, start: int) -> int:
     return frame - quiet
 
 
-def one_at_a_time(heard: list[HeardNote]) -> list[HeardNote]:
+def one_at_a_time(heard: list[DetectedNote]) -> list[DetectedNote]:
     """A line: where notes overlap, the stronger stays, and each ends where the next begins."""
-    line: list[HeardNote] = []
+    line: list[DetectedNote] = []
     for note in heard:
         if line and note.start_s < line[-1].end_s - 0.05:
             last = line[-1]
@@ -122,6 +124,6 @@ def one_at_a_time(heard: list[HeardNote]) -> list[HeardNote]:
                 if note.strength > last.strength:
                     line[-1] = note
                 continue
-            line[-1] = HeardNote(last.start_s, note.start_s, last.pitch, last.strength)
+            line[-1] = DetectedNote(last.start_s, note.start_s, last.pitch, last.strength)
         line.append(note)
     return line

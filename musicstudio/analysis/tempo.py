@@ -6,8 +6,8 @@ Beat tracking after D. P. W. Ellis, "Beat Tracking by Dynamic Programming", Jour
 
 import numpy as np
 
+from .detected import DetectedBeats
 from .features import LISTEN_RATE, ONSET_LEAD_S, Floats, onset_strength, to_mono
-from .heard import HeardBeats
 
 HOP = 256
 SLOWEST_BPM, FASTEST_BPM = 40.0, 220.0
@@ -15,21 +15,21 @@ USUAL_BPM, USUAL_SPREAD_OCTAVES = 112.0, 0.9
 TIGHTNESS = 400.0
 
 
-def find_beats(audio: Floats, rate: int, beats_per_bar: int = 4) -> HeardBeats:
+def find_beats(audio: Floats, rate: int, beats_per_bar: int = 4) -> DetectedBeats:
     """Tempo and beat times of (channels, frames) audio.
 
     Without any onset the confidence is 0 and there are no beats.
     """
     strength = onset_strength(to_mono(audio, rate), LISTEN_RATE, HOP)
     if strength.max(initial=0.0) <= 1e-6 or len(strength) < 4 * LISTEN_RATE // HOP:
-        return HeardBeats(120.0, (), beats_per_bar)
+        return DetectedBeats(120.0, (), beats_per_bar)
     strength = strength / strength.std()
     bpm, confidence, other_bpm = _tempo(strength)
     beats = _track(strength, bpm)
     refined_bpm = _refined(beats, bpm)
     first = _downbeat(strength, beats, beats_per_bar)
     times_s = tuple(float(beat) * HOP / LISTEN_RATE + ONSET_LEAD_S for beat in beats)
-    return HeardBeats(refined_bpm, times_s, beats_per_bar, first, confidence, other_bpm)
+    return DetectedBeats(refined_bpm, times_s, beats_per_bar, first, confidence, other_bpm)
 
 
 def _tempo(strength: Floats) -> tuple[float, float, float]:

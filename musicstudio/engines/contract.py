@@ -56,7 +56,7 @@ class Capabilities(Struct, frozen=True):
     why_unavailable: str = ""
 
 
-class Wishes(Struct, frozen=True):
+class GenerationOptions(Struct, frozen=True):
     """What the user set by hand; it wins over what the prompt says. None or empty means "you choose".
 
     energy, valence (dark 0 to bright 1), tension and complexity: 0 to 1. styles: weights by style name. wanted and
@@ -97,7 +97,7 @@ class Request(Struct, frozen=True):
     prompt: str = ""
     lyrics: str = ""
     seed: int = 0
-    wishes: Wishes = Wishes()
+    options: GenerationOptions = GenerationOptions()
     song: Project | None = None
     section_ids: tuple[str, ...] = ()
     track_ids: tuple[str, ...] = ()

@@ -31,10 +31,10 @@ def typical_phrase(instrument: Instrument) -> tuple[Note, ...]:
     return _line(_MELODY, _register(instrument, 67), TICKS_PER_QUARTER // 2)
 
 
-def _register(instrument: Instrument, wished: int) -> int:
+def _register(instrument: Instrument, wanted: int) -> int:
     """The tonic nearest to the wish from which an octave lies in the middle of the range."""
     highest = max(instrument.low, instrument.high - 14)
-    return min(max(wished, instrument.low + 2), highest)
+    return min(max(wanted, instrument.low + 2), highest)
 
 
 def _line(steps: tuple[int, ...], tonic: int, step_ticks: int) -> tuple[Note, ...]:

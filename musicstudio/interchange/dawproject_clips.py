@@ -8,9 +8,9 @@ from musicstudio.core.theory.chords import chord_intervals
 from musicstudio.core.units import gain_from_db
 from musicstudio.project.model import Clip, Project, Track
 
+from .audible_notes import clip_notes
 from .dawproject_rows import Places, add_automation
 from .dawproject_values import beats, beats_at, flag, number
-from .heard_notes import clip_notes
 from .midi_programs import DRUM_CHANNEL, is_drums
 from .timeline import AudioItem, audio_items
 

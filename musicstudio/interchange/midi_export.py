@@ -15,7 +15,7 @@ from musicstudio.core.units import TICKS_PER_QUARTER
 from musicstudio.instruments.catalogue import load
 from musicstudio.project.model import Key, Meter, Note, Project, Track
 
-from .heard_notes import heard_notes
+from .audible_notes import audible_notes
 from .midi.channels import PAN, VOLUME
 from .midi.mixing import pan_value_of, volume_of
 from .midi.own_facts import RowFacts, SongFacts, fact_bytes, facts_of
@@ -37,7 +37,7 @@ def export_midi(
     """
     span = span_ticks or (0, 1 << 40)
     rows = [track for track in project.tracks if not track_ids or track.id in track_ids]
-    parts = [(track, _within(heard_notes(track, project.tempo_map), span)) for track in rows]
+    parts = [(track, _within(audible_notes(track, project.tempo_map), span)) for track in rows]
     parts = [(track, notes) for track, notes in parts if notes]
     if not parts:
         raise InputError("There are no notes to export.")

@@ -7,8 +7,8 @@ from musicstudio.core.theory.chords import chord_intervals
 from musicstudio.core.units import gain_from_db
 from musicstudio.project.model import AutomationLane, Clip, Note, Project, Strip, Track
 
+from .audible_notes import clip_notes
 from .dawproject_values import as_linear
-from .heard_notes import clip_notes
 from .midi_programs import DRUM_CHANNEL, is_drums
 from .rpp_values import indented, midi_source, number, quoted
 from .timeline import AudioItem, audio_items

@@ -9,14 +9,14 @@ from typing import Any
 _M_ARENA_MAX = -8
 
 
-def give_back() -> None:
+def trim_heap() -> None:
     """Return free pages of the C heap: glibc keeps them for itself, half a gigabyte after rendering a song."""
     trim = _function("malloc_trim")
     if trim is not None:
         trim(0)
 
 
-def share_one_heap() -> None:
+def use_single_arena() -> None:
     """Have threads that begin from now on allocate where the others do: a heap for each keeps what another could use.
 
     Peak memory of a network that runs on a thread of its own: 1.2 times that on the main thread with heaps apart.

@@ -9,7 +9,7 @@ import threading
 NICE = 10
 
 
-def give_way() -> None:
+def lower_priority() -> None:
     """Lower the calling thread's priority, and with it that of threads it will start. Only Linux has it by thread."""
     if sys.platform == "linux":
         with contextlib.suppress(OSError):

@@ -8,8 +8,8 @@ from typing import Any
 
 from musicstudio.core.ids import new_id
 
-from .memory import give_back
-from .priority import give_way
+from .memory import trim_heap
+from .priority import lower_priority
 from .task import JobTask, MakeJob, Post
 from .view import JobState, JobView
 
@@ -114,11 +114,11 @@ class JobQueue:
             thread.join(timeout_s)
 
     def _work(self, inbox: "queue.SimpleQueue[JobTask | None]") -> None:
-        give_way()
+        lower_priority()
         while (task := inbox.get()) is not None:
             task.run()
             del task
-            give_back()
+            trim_heap()
 
     def _changed(self, task: JobTask) -> None:
         for callback in tuple(self._observers):

@@ -17,9 +17,9 @@ import msgspec
 from msgspec import Struct
 
 from .diff import changed_pairs
+from .field_types import Kind, Shape, field_shapes
+from .json_values import to_plain
 from .model import Project
-from .plain import to_plain
-from .shapes import Kind, Shape, field_shapes
 
 Patch = dict[str, Any]
 

@@ -14,7 +14,7 @@ from musicstudio.core.errors import InputError
 from musicstudio.core.progress import Job, Progress
 from musicstudio.core.seeds import derive_seed
 from musicstudio.jobs.compute import compute_device
-from musicstudio.jobs.memory import share_one_heap
+from musicstudio.jobs.memory import use_single_arena
 
 from .models import SeparationModel, present_model
 from .network import Network, modest_threads, open_network
@@ -103,7 +103,7 @@ def separate_file(
     Memory stays that of some seconds of audio. A cancelled or failed job leaves no files. Raises as `separate` does,
     and `MediaError` for a file that is no audio.
     """
-    from .writing import StemWriter
+    from .stem_files import StemWriter
 
     plan = _planned(FileRecording(path), model, stems, shifts, seed, region_s)
     network, _ = open_network(plan.model)
@@ -147,7 +147,7 @@ def _parts(plan: _Plan, network: Network) -> Generator[Progress | Audio]:
     level = yield from _measured(plan)
     place, total = 0, max(1, level.frames)
     wanted = plan.frames if plan.is_region else level.frames  # a file's header may be wrong about its length
-    share_one_heap()
+    use_single_arena()
     network.move_to(compute_device())
     with modest_threads(), ThreadPoolExecutor(1, "separation") as worker:
         for piece in stems_of(plan.recording, level, network, _shift_frames(plan, network), worker):

@@ -12,10 +12,10 @@ from musicstudio.core.errors import EditError, StorageError
 from musicstudio.core.files import new_file, storage_error, write_all
 from musicstudio.core.plain_files import open_plain
 from musicstudio.project.history import History, HistoryEntry
+from musicstudio.project.json_values import to_json
 from musicstudio.project.model import Project
 from musicstudio.project.model.song import SCHEMA_VERSION
 from musicstudio.project.patch import apply_patch, make_patch
-from musicstudio.project.plain import to_json
 
 from .keeping import keep_aside
 from .layout import JOURNAL_FILE

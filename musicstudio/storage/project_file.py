@@ -14,8 +14,8 @@ import msgspec
 from msgspec import Struct
 
 from musicstudio.core.files import write_file
+from musicstudio.project.json_values import to_json, to_plain
 from musicstudio.project.model import Project
-from musicstudio.project.plain import to_json, to_plain
 
 from .migrations import migrated
 from .salvage import salvaged

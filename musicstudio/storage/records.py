@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from musicstudio.project.history import HistoryEntry
-from musicstudio.project.plain import to_json
+from musicstudio.project.json_values import to_json
 
 
 class Base(Struct, frozen=True, tag="base", tag_field="do"):

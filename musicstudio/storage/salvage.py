@@ -6,8 +6,8 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from musicstudio.project.field_types import Kind, Shape, field_shapes
 from musicstudio.project.model import Project
-from musicstudio.project.shapes import Kind, Shape, field_shapes
 
 
 def salvaged(raw: dict[str, Any]) -> tuple[Project, list[str]]:

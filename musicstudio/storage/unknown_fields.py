@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from musicstudio.project.shapes import Kind, Shape, field_shapes
+from musicstudio.project.field_types import Kind, Shape, field_shapes
 
 Unknown = dict[str, Any]
 _OWN = "own"

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from musicstudio.app.session.settings import SettingsFile
 from musicstudio.core.paths import APP_NAME, resources_dir
 
-from .desk import Desk
+from .song_window import SongWindow
 from .theme import apply_theme, icon
 
 
@@ -24,11 +24,11 @@ def run(project_path: Path | None = None, argv: Sequence[str] = ()) -> int:
     Raises `StorageError` when a song that was named cannot be opened.
     """
     app = make_application(argv)
-    desk = Desk()
-    sys.excepthook = partial(_tell_failure, desk)
-    desk.open_first(project_path)
+    song_window = SongWindow()
+    sys.excepthook = partial(_tell_failure, song_window)
+    song_window.open_first(project_path)
     code = app.exec()
-    desk.close()
+    song_window.close()
     return code
 
 
@@ -43,14 +43,16 @@ def make_application(argv: Sequence[str] = ()) -> QApplication:
     return app
 
 
-def _tell_failure(desk: Desk, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+def _tell_failure(
+    song_window: SongWindow, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
     """A fault of ours must not end the session: it is logged, and the user hears that the song is safe."""
     if issubclass(kind, KeyboardInterrupt):
         QApplication.quit()
         return
     logging.getLogger("musicstudio").critical("Unexpected failure", exc_info=(kind, error, trace))
-    if desk.session is not None:
-        desk.session.tell(
+    if song_window.session is not None:
+        song_window.session.notify(
             f"Something went wrong inside the studio ({kind.__name__}: {error}). Your song is safe.", "error"
         )
 

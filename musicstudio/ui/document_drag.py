@@ -4,14 +4,14 @@
 from musicstudio.project.edits import Edit
 from musicstudio.project.gesture import Gesture
 
-from .studio import Studio
+from .session_bridge import SessionBridge
 
 
 class DocumentDrag:
     """Begins with its first preview. can_begin_again: after something else ended it (an undo), the next one begins."""
 
-    def __init__(self, studio: Studio, *, can_begin_again: bool) -> None:
-        self._studio, self._can_begin_again = studio, can_begin_again
+    def __init__(self, bridge: SessionBridge, *, can_begin_again: bool) -> None:
+        self._studio, self._can_begin_again = bridge, can_begin_again
         self._gesture: Gesture | None = None
 
     @property

@@ -11,25 +11,25 @@ from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDrag, QFontMetrics, QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
-from .studio import Studio
+from .session_bridge import SessionBridge
 from .theme import current, pixmap
 
 _CARD_PX = (240, 40)
 
 
-def drag_clips_out(source: QWidget, studio: Studio, clip_ids: Collection[str]) -> None:
+def drag_clips_out(source: QWidget, bridge: SessionBridge, clip_ids: Collection[str]) -> None:
     """Carry clips out, one WAV (and MIDI where there are notes) each."""
-    _drag(source, studio, studio.session.drag_files(clip_ids=frozenset(clip_ids)))
+    _drag(source, bridge, bridge.session.drag_files(clip_ids=frozenset(clip_ids)))
 
 
-def drag_track_out(source: QWidget, studio: Studio, track_id: str) -> None:
+def drag_track_out(source: QWidget, bridge: SessionBridge, track_id: str) -> None:
     """Carry a whole track out, from the start of the song."""
-    _drag(source, studio, studio.session.drag_files(track_ids=frozenset({track_id})))
+    _drag(source, bridge, bridge.session.drag_files(track_ids=frozenset({track_id})))
 
 
-def drag_section_out(source: QWidget, studio: Studio, section_id: str) -> None:
+def drag_section_out(source: QWidget, bridge: SessionBridge, section_id: str) -> None:
     """Carry a section out, one file a track."""
-    _drag(source, studio, studio.session.drag_files(section_ids=frozenset({section_id})))
+    _drag(source, bridge, bridge.session.drag_files(section_ids=frozenset({section_id})))
 
 
 def mime_of(paths: list[Path]) -> QMimeData:
@@ -39,13 +39,13 @@ def mime_of(paths: list[Path]) -> QMimeData:
     return mime
 
 
-def _drag(source: QWidget, studio: Studio, paths: list[Path] | None) -> None:
+def _drag(source: QWidget, bridge: SessionBridge, paths: list[Path] | None) -> None:
     if paths is None:
         text = source.tr("The files are being prepared. Drag again when the job is done.")
-        studio.noticed.emit(text, "info")
+        bridge.noticed.emit(text, "info")
         return
     if not paths:
-        studio.noticed.emit(source.tr("There is no sound here to drag out yet."), "info")
+        bridge.noticed.emit(source.tr("There is no sound here to drag out yet."), "info")
         return
     drag = QDrag(source)
     drag.setMimeData(mime_of(paths))

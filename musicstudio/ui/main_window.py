@@ -14,10 +14,10 @@ from .mixer.panel import MixerPanel
 from .piano_roll.panel import PianoRollPanel
 from .review.panel import ReviewPanel
 from .review.state import ReviewState
+from .session_bridge import SessionBridge
 from .shortcut_sheet import ShortcutSheet
 from .side_columns import SideColumns
 from .stems.panel import StemsPanel
-from .studio import Studio
 from .theme import apply_theme
 from .timeline.panel import TimelinePanel
 from .transport.bar import TransportBar
@@ -34,15 +34,15 @@ class MainWindow(QMainWindow):
     asked_open = Signal(str)
     asked_rebuild = Signal()
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, bridge: SessionBridge) -> None:
         super().__init__()
         self.setObjectName("window")
-        self.studio = studio
-        self.timeline, self.review = TimelinePanel(studio), ReviewState(studio, self)
-        self.create, self.inspector = CreatePanel(studio), InspectorPanel(studio, self.review)
-        self.mixer, self.piano_roll = MixerPanel(studio), PianoRollPanel(studio)
+        self.bridge = bridge
+        self.timeline, self.review = TimelinePanel(bridge), ReviewState(bridge, self)
+        self.create, self.inspector = CreatePanel(bridge), InspectorPanel(bridge, self.review)
+        self.mixer, self.piano_roll = MixerPanel(bridge), PianoRollPanel(bridge)
         self.bottom = self._make_tabs()
-        self.transport = TransportBar(studio, self.timeline.view)
+        self.transport = TransportBar(bridge, self.timeline.view)
         self._middle = QSplitter(Qt.Orientation.Vertical)
         self._is_arranged = False
         self._arrange()
@@ -68,13 +68,13 @@ class MainWindow(QMainWindow):
 
     def set_theme(self, name: str) -> None:
         """Restyle the whole application, now and at the next start; the window is then built anew."""
-        self.studio.session.settings.change(theme=name)
+        self.bridge.session.settings.change(theme=name)
         apply_theme(QApplication.instance(), name)
         self.asked_rebuild.emit()
 
     def show_keys(self) -> None:
         """The sheet of keys."""
-        ShortcutSheet(self.studio, self).exec()
+        ShortcutSheet(self.bridge, self).exec()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -90,7 +90,7 @@ class MainWindow(QMainWindow):
     def let_go(self) -> None:
         """Stop following the session. May be called twice."""
         self.create.watcher.close()
-        self.studio.close()
+        self.bridge.close()
         self.hide()
 
     def show_within_screen(self) -> None:
@@ -111,7 +111,7 @@ class MainWindow(QMainWindow):
         tabs.tabBar().setDrawBase(False)
         for panel, title in (
             (self.mixer, self.tr("Mixer")), (self.piano_roll, self.tr("Piano roll")),
-            (StemsPanel(self.studio), self.tr("Stems")), (MasterPanel(self.studio), self.tr("Master")),
+            (StemsPanel(self.bridge), self.tr("Stems")), (MasterPanel(self.bridge), self.tr("Master")),
             (ReviewPanel(self.review), self.tr("Review")),
         ):  # fmt: skip
             tabs.addTab(panel, title)
@@ -133,17 +133,17 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(body)
 
     def _connect(self) -> None:
-        self.studio.noticed.connect(self.toasts.show_notice)
-        self.studio.offered.connect(self._offer)
-        self.studio.opened_clip.connect(self._open_clip)
-        self.studio.opened_strip.connect(self._open_strip)
-        self.studio.project_changed.connect(lambda _: self._show_title())
+        self.bridge.noticed.connect(self.toasts.show_notice)
+        self.bridge.offered.connect(self._offer)
+        self.bridge.opened_clip.connect(self._open_clip)
+        self.bridge.opened_strip.connect(self._open_strip)
+        self.bridge.project_changed.connect(lambda _: self._show_title())
         self._show_title()
 
     def _offer(self, text: str, level: str, action_id: str) -> None:
         """A notice with a button that helps."""
-        title = action_title(self.studio.actions[action_id])
-        self.toasts.show_notice(text, level, (title, lambda: self.studio.run(action_id)))
+        title = action_title(self.bridge.actions[action_id])
+        self.toasts.show_notice(text, level, (title, lambda: self.bridge.run(action_id)))
 
     def _open_clip(self, clip_id: str) -> None:
         self.piano_roll.open(clip_id)
@@ -154,4 +154,4 @@ class MainWindow(QMainWindow):
         self.show_tab(self.bottom.indexOf(self.mixer))
 
     def _show_title(self) -> None:
-        self.setWindowTitle(f"{self.studio.project.title} – MusicStudio")
+        self.setWindowTitle(f"{self.bridge.project.title} – MusicStudio")

@@ -6,17 +6,17 @@ from .actions.song import song_tasks
 from .actions.view import view_actions
 from .main_window import MainWindow
 from .menus import install_shortcuts
-from .studio import Studio
+from .session_bridge import SessionBridge
 
 
-def make_window(studio: Studio) -> MainWindow:
+def make_window(bridge: SessionBridge) -> MainWindow:
     """A main window, not shown yet, with its menus and keys."""
-    window = MainWindow(studio)
+    window = MainWindow(bridge)
     actions = (
-        *file_actions(studio, window, window, window.toasts.withdraw_offers),
+        *file_actions(bridge, window, window, window.toasts.withdraw_offers),
         *song_tasks(window),
         *view_actions(window.timeline.view, window),
     )
-    studio.actions.update({action.id: action for action in actions})
-    install_shortcuts(window, studio)
+    bridge.actions.update({action.id: action for action in actions})
+    install_shortcuts(window, bridge)
     return window

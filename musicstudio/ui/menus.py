@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from musicstudio.app.actions import Action
 
-from .studio import Studio
+from .session_bridge import SessionBridge
 from .theme import icon
 
 
-def make_action(parent: QWidget, studio: Studio, action_id: str, *, with_shortcut: bool = False) -> QAction:
+def make_action(parent: QWidget, bridge: SessionBridge, action_id: str, *, with_shortcut: bool = False) -> QAction:
     """A Qt action that runs one of the session's actions, enabled as it stands now."""
-    data = studio.actions[action_id]
+    data = bridge.actions[action_id]
     title = action_title(data)
     action = QAction(title, parent)
     action.setObjectName(action_id)
@@ -27,11 +27,11 @@ def make_action(parent: QWidget, studio: Studio, action_id: str, *, with_shortcu
             action.setShortcuts(sequences)
         else:
             action.setText(f"{title}\t{sequences[0].toString(QKeySequence.SequenceFormat.NativeText)}")
-    can, why = data.enabled(studio.session)
+    can, why = data.enabled(bridge.session)
     if not with_shortcut:
         action.setEnabled(can)
     action.setToolTip(why or title)
-    action.triggered.connect(lambda _=False: studio.run(action_id))
+    action.triggered.connect(lambda _=False: bridge.run(action_id))
     return action
 
 
@@ -40,7 +40,7 @@ def action_title(data: Action) -> str:
     return QCoreApplication.translate("Actions", data.title)
 
 
-def add_actions(menu: QMenu, studio: Studio, action_ids: Iterable[str]) -> None:
+def add_actions(menu: QMenu, bridge: SessionBridge, action_ids: Iterable[str]) -> None:
     """Fill a menu, with a line between topics."""
     topic = None
     menu.setToolTipsVisible(True)
@@ -48,23 +48,23 @@ def add_actions(menu: QMenu, studio: Studio, action_ids: Iterable[str]) -> None:
         if topic not in (None, action_id.split(".")[0]):
             menu.addSeparator()
         topic = action_id.split(".")[0]
-        menu.addAction(make_action(menu, studio, action_id))
+        menu.addAction(make_action(menu, bridge, action_id))
 
 
-def main_menu(parent: QWidget, studio: Studio) -> QMenu:
+def main_menu(parent: QWidget, bridge: SessionBridge) -> QMenu:
     """Every action, by the menu that it names."""
     menu = QMenu(parent)
     menus: dict[str, list[str]] = {}
-    for action_id, data in studio.actions.items():
+    for action_id, data in bridge.actions.items():
         menus.setdefault(data.menu, []).append(action_id)
     for title, action_ids in menus.items():
         if title:
-            add_actions(menu.addMenu(QCoreApplication.translate("Menus", title)), studio, action_ids)
+            add_actions(menu.addMenu(QCoreApplication.translate("Menus", title)), bridge, action_ids)
     return menu
 
 
-def install_shortcuts(window: QWidget, studio: Studio) -> None:
+def install_shortcuts(window: QWidget, bridge: SessionBridge) -> None:
     """Give the window every shortcut. An action that may not run says why in a notice."""
-    for action_id, data in studio.actions.items():
+    for action_id, data in bridge.actions.items():
         if data.shortcuts:
-            window.addAction(make_action(window, studio, action_id, with_shortcut=True))
+            window.addAction(make_action(window, bridge, action_id, with_shortcut=True))

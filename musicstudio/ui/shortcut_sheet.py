@@ -6,14 +6,14 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from .menus import action_title
-from .studio import Studio
+from .session_bridge import SessionBridge
 from .widgets import Heading, ScrollColumn, label, push_button
 
 
 class ShortcutSheet(QDialog):
     """Made from the actions, so that it never lies."""
 
-    def __init__(self, studio: Studio, parent: QWidget) -> None:
+    def __init__(self, bridge: SessionBridge, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Keys and gestures"))
         self.resize(860, 620)
@@ -24,7 +24,7 @@ class ShortcutSheet(QDialog):
             side.setSpacing(10)
             columns.addLayout(side, 1)
         menus: dict[str, list[tuple[str, str]]] = {}
-        for action in studio.actions.values():
+        for action in bridge.actions.values():
             if action.shortcuts:
                 menus.setdefault(action.menu, []).append((_keys(action.shortcuts), action_title(action)))
         menus[self.tr("Mouse")] = self._gestures()

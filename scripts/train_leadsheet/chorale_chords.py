@@ -3,7 +3,7 @@
 
 from collections.abc import Sequence
 
-from musicstudio.engines.composer.leadsheet.qualities import pitch_classes
+from musicstudio.engines.composer.melody_model.qualities import pitch_classes
 from scripts.train_leadsheet.tunes import RawChord, RawNote
 
 TEMPLATES = ("maj", "min", "dim", "dom7", "min7", "maj7", "m7b5", "dim7")

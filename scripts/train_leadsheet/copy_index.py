@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from musicstudio.engines.composer.leadsheet.copies import INDEX_NAME, all_hashes
+from musicstudio.engines.composer.melody_model.copies import INDEX_NAME, all_hashes
 from scripts.train_leadsheet.melodies import steps_of, sung_notes
 from scripts.train_leadsheet.prepare import Split
 from scripts.train_leadsheet.tunes import SheetTune

@@ -4,7 +4,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from musicstudio.engines.composer.leadsheet.copies import Step
+from musicstudio.engines.composer.melody_model.copies import Step
 
 SEED_LENGTH = 5
 """Steps that must agree before a match is followed; shorter ones are counted as no copy."""

@@ -15,7 +15,7 @@ import msgspec
 import numpy as np
 import torch
 
-from musicstudio.engines.composer.leadsheet.api import BarGrid, LeadRequest, write_leadsheet
+from musicstudio.engines.composer.melody_model.api import BarGrid, LeadRequest, write_leadsheet
 from scripts.train_leadsheet import likelihood
 from scripts.train_leadsheet.copying import CopyFinder
 from scripts.train_leadsheet.export import load_checkpoint

@@ -7,10 +7,10 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from musicstudio.engines.composer.leadsheet import vocabulary as v
-from musicstudio.engines.composer.leadsheet.conditions import Conditions, measure
-from musicstudio.engines.composer.leadsheet.echoes import find_echo
-from musicstudio.engines.composer.leadsheet.encoding import Bar, context_rows, target_rows
+from musicstudio.engines.composer.melody_model import vocabulary as v
+from musicstudio.engines.composer.melody_model.conditions import Conditions, measure
+from musicstudio.engines.composer.melody_model.echoes import find_echo
+from musicstudio.engines.composer.melody_model.encoding import Bar, context_rows, target_rows
 from scripts.train_leadsheet.tunes import SheetTune
 
 TASKS = ("generate", "fill", "melody", "harmonize")

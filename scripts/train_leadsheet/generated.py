@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from msgspec import Struct
 
-from musicstudio.engines.composer.leadsheet.api import BarGrid, LeadRequest, home_pitch, write_leadsheet
-from musicstudio.engines.composer.leadsheet.encoding import Bar
-from musicstudio.engines.composer.leadsheet.layout import passage_bars
+from musicstudio.engines.composer.melody_model.api import BarGrid, LeadRequest, home_pitch, write_leadsheet
+from musicstudio.engines.composer.melody_model.encoding import Bar
+from musicstudio.engines.composer.melody_model.layout import passage_bars
 from scripts.train_leadsheet.copying import CopyFinder
 from scripts.train_leadsheet.measures import measure_all
 from scripts.train_leadsheet.melodies import steps_of, sung_notes

@@ -10,9 +10,9 @@ import msgspec
 import numpy as np
 import torch
 
-from musicstudio.engines.composer.leadsheet import vocabulary as v
-from musicstudio.engines.composer.leadsheet.conditions import Conditions
-from musicstudio.engines.composer.leadsheet.encoding import FIELDS, Bar, Event
+from musicstudio.engines.composer.melody_model import vocabulary as v
+from musicstudio.engines.composer.melody_model.conditions import Conditions
+from musicstudio.engines.composer.melody_model.encoding import FIELDS, Bar, Event
 from scripts.train_leadsheet.examples import Example, collate, make_example
 from scripts.train_leadsheet.markov import Markov
 from scripts.train_leadsheet.network import LeadSheetNetwork

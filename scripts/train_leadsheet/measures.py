@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from musicstudio.core.theory.scales import scale_steps
-from musicstudio.engines.composer.leadsheet import vocabulary as v
-from musicstudio.engines.composer.leadsheet.echoes import find_echo
-from musicstudio.engines.composer.leadsheet.encoding import Bar
-from musicstudio.engines.composer.leadsheet.qualities import pitch_classes
+from musicstudio.engines.composer.melody_model import vocabulary as v
+from musicstudio.engines.composer.melody_model.echoes import find_echo
+from musicstudio.engines.composer.melody_model.encoding import Bar
+from musicstudio.engines.composer.melody_model.qualities import pitch_classes
 from scripts.train_leadsheet.melodies import Sung, sung_notes
 
 STEPS_A_QUARTER = 12

@@ -6,9 +6,9 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from musicstudio.engines.composer.leadsheet import vocabulary as v
-from musicstudio.engines.composer.leadsheet.copies import Step
-from musicstudio.engines.composer.leadsheet.encoding import Bar, chord_at, onsets
+from musicstudio.engines.composer.melody_model import vocabulary as v
+from musicstudio.engines.composer.melody_model.copies import Step
+from musicstudio.engines.composer.melody_model.encoding import Bar, chord_at, onsets
 
 
 class Sung(Struct, frozen=True):

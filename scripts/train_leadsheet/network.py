@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The Transformer in torch, for training; `musicstudio.engines.composer.leadsheet.network` is its numpy twin
+"""The Transformer in torch, for training; `musicstudio.engines.composer.melody_model.network` is its numpy twin
 for writing.
 
 Prefix language model: context tokens see all context, target tokens see the context and the targets before
@@ -14,10 +14,10 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from musicstudio.engines.composer.leadsheet import vocabulary as v
-from musicstudio.engines.composer.leadsheet.conditions import CONDITION_SIZES
-from musicstudio.engines.composer.leadsheet.encoding import FIELDS
-from musicstudio.engines.composer.leadsheet.qualities import MODEL_QUALITIES
+from musicstudio.engines.composer.melody_model import vocabulary as v
+from musicstudio.engines.composer.melody_model.conditions import CONDITION_SIZES
+from musicstudio.engines.composer.melody_model.encoding import FIELDS
+from musicstudio.engines.composer.melody_model.qualities import MODEL_QUALITIES
 
 SLOT_SIZES = {
     "track": 2, "position": v.MAX_UNITS + 1, "remaining": v.MAX_UNITS + 1, "metre": len(v.METRES),

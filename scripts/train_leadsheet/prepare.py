@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from musicstudio.engines.composer.leadsheet import vocabulary as v
+from musicstudio.engines.composer.melody_model import vocabulary as v
 from scripts.train_leadsheet import sources
 from scripts.train_leadsheet.tunes import SheetTune, to_sheet
 

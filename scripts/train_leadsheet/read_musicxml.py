@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 from msgspec import Struct
 
-from musicstudio.engines.composer.leadsheet.vocabulary import UNITS_PER_QUARTER
+from musicstudio.engines.composer.melody_model.vocabulary import UNITS_PER_QUARTER
 from scripts.train_leadsheet.chord_names import MUSICXML_KINDS, STEPS
 from scripts.train_leadsheet.tunes import RawBar, RawChord, RawNote
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from musicstudio.engines.composer.leadsheet import vocabulary as v
-from musicstudio.engines.composer.leadsheet.encoding import Bar
-from musicstudio.engines.composer.leadsheet.tiling import register_of, snap_melody, tile_chords, tile_melody
+from musicstudio.engines.composer.melody_model import vocabulary as v
+from musicstudio.engines.composer.melody_model.encoding import Bar
+from musicstudio.engines.composer.melody_model.tiling import register_of, snap_melody, tile_chords, tile_melody
 
 
 class RawNote(Struct, frozen=True):

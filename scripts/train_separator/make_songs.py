@@ -17,7 +17,7 @@ from musicstudio.core.progress import run_to_end
 from musicstudio.core.seeds import derive_seed
 from musicstudio.core.units import SAMPLE_RATE, gain_from_db
 from musicstudio.engines.composer.engine import Composer
-from musicstudio.engines.contract import Part, Request, Result, Task, Wishes
+from musicstudio.engines.contract import GenerationOptions, Part, Request, Result, Task
 
 from .make_data import DATA, FIRST_SONG, LENGTH_S, STEMS, keep, produced
 from .singers import more_singers
@@ -67,11 +67,11 @@ def make_song(name: str, number: int, style: str, length_s: float, voices: tuple
     is_sung = name != "train" or rng.random() < 0.6
     lines = round(length_s / 3.5)
     lyrics = "\n".join(" ".join(rng.choice(SYLLABLES, 7)) for _ in range(lines)) if is_sung else ""
-    wishes = Wishes(
+    options = GenerationOptions(
         duration_s=length_s, styles={style: 1.0}, has_vocals=is_sung, voice=str(rng.choice(voices))
     )  # fmt: skip
     seed = derive_seed(number, "separator seed", name)
-    result = run_to_end(Composer().run(Request(Task.GENERATE, prompt=style, lyrics=lyrics, seed=seed, wishes=wishes)))
+    result = run_to_end(Composer().run(Request(Task.GENERATE, prompt=style, lyrics=lyrics, seed=seed, options=options)))
     stems = np.zeros((len(STEMS), 2, round(length_s * SAMPLE_RATE)), np.float32)
     for part in result.parts:
         stem = _STEM_OF_ROLE.get(part.role, "other")

@@ -4,12 +4,12 @@
 import numpy as np
 
 from musicstudio.analysis.bleed_notes import without_bleed
-from musicstudio.analysis.heard import HeardNote
+from musicstudio.analysis.detected import DetectedNote
 
 RATE = 8_000
 LOUD, SOFT, FAINT = (np.full((1, RATE), level, np.float32) for level in (0.3, 0.2, 0.03))
-A4, A4_LATER, C5 = HeardNote(0.1, 0.5, 69), HeardNote(0.5, 0.9, 69), HeardNote(0.1, 0.5, 72)
-HIT = HeardNote(0.1, 0.2, 42)
+A4, A4_LATER, C5 = DetectedNote(0.1, 0.5, 69), DetectedNote(0.5, 0.9, 69), DetectedNote(0.1, 0.5, 72)
+HIT = DetectedNote(0.1, 0.2, 42)
 
 
 def test_a_note_that_leaks_is_written_once():

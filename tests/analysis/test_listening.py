@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 
 from musicstudio.analysis.chords import find_chords
+from musicstudio.analysis.detected import DetectedNote
 from musicstudio.analysis.drums import CLOSED_HAT, KICK, SNARE, find_drums
 from musicstudio.analysis.grid import tempo_map_of, ticks_of
-from musicstudio.analysis.heard import HeardNote
 from musicstudio.analysis.key import find_key, key_of_profile
 from musicstudio.analysis.pitched import find_notes, one_at_a_time
 from musicstudio.analysis.tempo import find_beats
@@ -92,7 +92,7 @@ def test_a_played_line_is_written_down_note_by_note():
 
 
 def test_one_at_a_time_leaves_no_overlap():
-    line = one_at_a_time([HeardNote(0, 1, 60, 0.9), HeardNote(0.02, 1, 72, 0.3), HeardNote(0.5, 1.5, 62, 0.5)])
+    line = one_at_a_time([DetectedNote(0, 1, 60, 0.9), DetectedNote(0.02, 1, 72, 0.3), DetectedNote(0.5, 1.5, 62, 0.5)])
     assert [(n.pitch, n.end_s) for n in line] == [(60, 0.5), (62, 1.5)]
 
 
@@ -122,5 +122,5 @@ def test_a_grid_from_beats_puts_bar_lines_on_downbeats():
 
 def test_heard_notes_land_on_ticks():
     tempo_map = TempoMap((Tempo(0, 120.0),))
-    (note,) = ticks_of([HeardNote(1.0, 1.5, 64, 0.5)], tempo_map, origin_s=0.5)
+    (note,) = ticks_of([DetectedNote(1.0, 1.5, 64, 0.5)], tempo_map, origin_s=0.5)
     assert (note.start_ticks, note.length_ticks, note.pitch) == (960, 960, 64)

@@ -7,14 +7,14 @@ from musicstudio.app.generation.generate import generate
 from musicstudio.app.headless.session import HeadlessSession
 from musicstudio.app.session.create_state import CreateValues
 from musicstudio.app.session.session import Session
-from musicstudio.engines.contract import Wishes
+from musicstudio.engines.contract import GenerationOptions
 
 
-class Desk(HeadlessSession):
+class QuickSession(HeadlessSession):
     """A song without a window that is quickly filled."""
 
-    def generate(self, prompt="piano and drums, 12 seconds", seed=1, **wishes):
-        values = CreateValues(prompt, wishes=Wishes(**{"duration_s": 16.0, **wishes}), seed=seed)
+    def generate(self, prompt="piano and drums, 12 seconds", seed=1, **options):
+        values = CreateValues(prompt, options=GenerationOptions(**{"duration_s": 16.0, **options}), seed=seed)
         self.wait_for(generate(self.session, values))
 
     def reopen(self):
@@ -23,6 +23,6 @@ class Desk(HeadlessSession):
 
 
 @pytest.fixture
-def desk(tmp_path):
-    with Desk.create(tmp_path / "Song.mstudio") as desk:
-        yield desk
+def headless(tmp_path):
+    with QuickSession.create(tmp_path / "Song.mstudio") as headless:
+        yield headless

@@ -12,7 +12,7 @@ import soundfile
 from lxml import etree
 from msgspec.structs import replace
 
-from musicstudio.app.files.export import ExportWish, export_job
+from musicstudio.app.files.export import ExportOptions, export_job
 from musicstudio.core.progress import run_to_end
 from musicstudio.media.store import MediaStore
 from musicstudio.project.model import (
@@ -98,7 +98,7 @@ def everything(media):
 
 
 def written(song, media, path, **wish):
-    run_to_end(export_job(song, media, ExportWish(path, **wish)))
+    run_to_end(export_job(song, media, ExportOptions(path, **wish)))
     return path
 
 
@@ -143,7 +143,7 @@ def test_the_master_arrives_with_its_chain_under_full_scale(media, tmp_path):
     reading = Reading(written(song, media, tmp_path / "a.dawproject"))
     assert reading.root.find(".//Channel[@id='master-channel']/Volume").get("value") == "1"
     assert np.abs(reading.master).max() <= 10 ** (-0.9 / 20)
-    run_to_end(export_job(song, media, ExportWish(tmp_path / "mix.wav", bit_depth=32)))
+    run_to_end(export_job(song, media, ExportOptions(tmp_path / "mix.wav", bit_depth=32)))
     mix, _ = soundfile.read(tmp_path / "mix.wav")
     assert level_db(reading.master[:, : len(mix)]) == pytest.approx(level_db(mix.T), abs=0.6)
 

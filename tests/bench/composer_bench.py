@@ -23,7 +23,7 @@ from musicstudio.app.results.storing import CellStored, storing
 from musicstudio.core.progress import run_to_end
 from musicstudio.engines.composer.engine import Composer
 from musicstudio.engines.composer.styles import load_styles
-from musicstudio.engines.contract import Request, Result, ScoreReady, Task, Wishes
+from musicstudio.engines.contract import GenerationOptions, Request, Result, ScoreReady, Task
 from musicstudio.media.store import MediaStore
 from musicstudio.playback.graph.offline import render_to_array
 from musicstudio.project.model import Project
@@ -88,8 +88,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _make(job: tuple[str, str, int, float]) -> Song:
     label, prompt, seed, seconds = job
-    wishes = Wishes(duration_s=seconds, styles={} if prompt else {label: 1.0})
-    request = Request(Task.GENERATE, prompt=prompt, seed=seed, wishes=wishes)
+    options = GenerationOptions(duration_s=seconds, styles={} if prompt else {label: 1.0})
+    request = Request(Task.GENERATE, prompt=prompt, seed=seed, options=options)
     with tempfile.TemporaryDirectory() as folder:
         media = MediaStore(Path(folder))
         started = time.perf_counter()

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import numpy as np
 
-from musicstudio.app.files.export import ExportWish, export
+from musicstudio.app.files.export import ExportOptions, export
 from musicstudio.app.generation.generate import generate
 from musicstudio.app.generation.regenerate import Cells, regenerate
 from musicstudio.app.headless.session import HeadlessSession
 from musicstudio.app.session.create_state import CreateValues
 from musicstudio.core.errors import StudioError
 from musicstudio.core.progress import run_to_end
-from musicstudio.engines.contract import Wishes
+from musicstudio.engines.contract import GenerationOptions
 
 from .budgets import Figure
 
@@ -90,7 +90,7 @@ def export_figures() -> Iterable[Figure]:
     desk = _Desk()
     _generate(desk, "calm piano", 60.0)
     started = time.perf_counter()
-    desk.wait(export(desk.session, ExportWish(Path(desk.folder.name) / "mix.wav")))
+    desk.wait(export(desk.session, ExportOptions(Path(desk.folder.name) / "mix.wav")))
     speed = desk.session.project.length_s / (time.perf_counter() - started)
     yield Figure("export of a made song to WAV, loudness measured and checked", speed, "x real time")
     desk.close()
@@ -143,7 +143,7 @@ def _generate(desk: _Desk, prompt: str, length_s: float) -> tuple[float, float]:
             heard.append(time.perf_counter() - started)
 
     stop = desk.session.document.observe(look)
-    values = CreateValues(prompt, wishes=Wishes(duration_s=length_s), seed=int(length_s) + len(heard))
+    values = CreateValues(prompt, options=GenerationOptions(duration_s=length_s), seed=int(length_s) + len(heard))
     desk.wait(generate(desk.session, values))
     stop()
     return heard[0], time.perf_counter() - started

@@ -17,8 +17,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtWidgets import QApplication
 
-from musicstudio.ui.dispatch import MainThread
-from musicstudio.ui.studio import Studio
+from musicstudio.ui.main_thread import MainThreadQueue
+from musicstudio.ui.session_bridge import SessionBridge
 from musicstudio.ui.theme import apply_theme
 from musicstudio.ui.timeline.panel import TimelinePanel
 from tests.ui.demo_session import DemoSession
@@ -48,8 +48,8 @@ def main() -> None:
 def make_panel() -> tuple[TimelinePanel, DemoSession]:
     """The timeline of the big song, shown and painted once."""
     project, peaks = big_song()
-    session = DemoSession(project, peaks, MainThread().post, Path(tempfile.mkdtemp()) / "settings.json")
-    panel = TimelinePanel(Studio(session))
+    session = DemoSession(project, peaks, MainThreadQueue().post, Path(tempfile.mkdtemp()) / "settings.json")
+    panel = TimelinePanel(SessionBridge(session))
     panel.resize(1920, 1080)
     panel.show()
     panel.view.viewport.zoom_to(20, 0)
@@ -72,7 +72,7 @@ def scenarios(panel: TimelinePanel) -> Iterator[tuple[str, list[float]]]:
         viewport.zoom(1 if (step // 24) % 2 else -1, 900)
 
     def play(step: int) -> None:
-        panel.studio.player.position_s = viewport.span_s[0] + step * 0.033
+        panel.bridge.player.position_s = viewport.span_s[0] + step * 0.033
         panel.canvas.follow_playhead()
 
     for name, change, count in (

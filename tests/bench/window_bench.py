@@ -16,12 +16,12 @@ import time
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from musicstudio.ui import app
-from musicstudio.ui.desk import Desk
-shown = Desk.show
+from musicstudio.ui.song_window import SongWindow
+shown = SongWindow.show
 def show(self, session):
     shown(self, session)
     QTimer.singleShot(0, lambda: (print(time.time(), flush=True), QApplication.instance().quit()))
-Desk.show = show
+SongWindow.show = show
 if __name__ == "__main__":
     app.run(None)
 """

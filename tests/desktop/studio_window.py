@@ -24,7 +24,7 @@ def show_on_the_left(window: MainWindow) -> None:
 def places(window: MainWindow) -> dict[str, list[int]]:
     """Screen coordinates of the middle of each section's name."""
     canvas = window.timeline.canvas
-    view, project = canvas.view, canvas.view.studio.project if hasattr(canvas.view, "studio") else window.studio.project
+    view, project = canvas.view, window.bridge.project
     band = view.layout.band("sections")
     found = {}
     for section in project.sections:

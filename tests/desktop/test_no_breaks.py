@@ -11,9 +11,9 @@ import pytest
 
 from musicstudio.core.progress import run_to_end
 from musicstudio.dsp.clicks import find_clicks, find_gaps
-from musicstudio.engines.contract import Request, Task, Wishes
+from musicstudio.engines.contract import GenerationOptions, Request, Task
 from musicstudio.engines.registry import EngineRegistry
-from musicstudio.jobs.priority import give_way
+from musicstudio.jobs.priority import lower_priority
 from musicstudio.media.store import MediaStore
 from musicstudio.playback.client import PlayerClient
 from musicstudio.separation import store
@@ -50,7 +50,7 @@ def network(tmp_path) -> str:
 
 def work(stop, make):
     """Drive one job after another, as the job queue's workers do, until told to stop; how many were finished."""
-    give_way()
+    lower_priority()
     finished = [0]
     round_number = 0
     while not stop.is_set():
@@ -67,8 +67,8 @@ def work(stop, make):
 
 
 def generating(number):
-    wish = Request(Task.GENERATE, "rock band with strings", seed=number, wishes=Wishes(duration_s=40.0))
-    return EngineRegistry().get().run(wish)
+    request = Request(Task.GENERATE, "rock band with strings", seed=number, options=GenerationOptions(duration_s=40.0))
+    return EngineRegistry().get().run(request)
 
 
 def separating(network):

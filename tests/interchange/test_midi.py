@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from musicstudio.core.errors import InputError, MediaError
-from musicstudio.interchange.heard_notes import heard_notes
+from musicstudio.interchange.audible_notes import audible_notes
 from musicstudio.interchange.midi_export import export_midi
 from musicstudio.interchange.midi_import import MidiPart, MidiSong, import_midi, melody_of
 from musicstudio.project.edits import clips, notes, ranges, song, tempo
@@ -37,7 +37,7 @@ def test_notes_tempi_metres_key_markers_and_names_come_back(tmp_path: Path) -> N
     assert midi.key == Key(10, "minor")
     assert midi.markers == ((0, "Verse 1"), (4 * BAR, "Chorus 1"), (4 * BAR, "Drop"))
     assert [(p.name, p.is_drums) for p in midi.parts] == [("Bass", False), ("Drums", True)]
-    assert list(part(midi, "Bass").notes) == heard_notes(project.track("bass"), project.tempo_map)
+    assert list(part(midi, "Bass").notes) == audible_notes(project.track("bass"), project.tempo_map)
 
 
 def test_ticks_are_960_a_quarter_and_the_file_is_of_type_1(tmp_path: Path) -> None:
@@ -68,8 +68,8 @@ def test_muted_clips_and_notes_outside_the_window_are_not_written(tmp_path: Path
 def test_a_clip_cut_in_pieces_gives_the_same_notes_once() -> None:
     project = small_song()
     cut = ranges.split_at_range(3.0, 5.0)(project)
-    starts = {note.start_ticks for note in heard_notes(cut.track("bass"), cut.tempo_map)}
-    assert starts == {note.start_ticks for note in heard_notes(project.track("bass"), project.tempo_map)}
+    starts = {note.start_ticks for note in audible_notes(cut.track("bass"), cut.tempo_map)}
+    assert starts == {note.start_ticks for note in audible_notes(project.track("bass"), project.tempo_map)}
 
 
 def test_a_span_begins_at_zero_with_the_tempo_in_force(tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ def test_the_only_take_cannot_be_deleted_and_an_unknown_one_not_chosen() -> None
 
 def test_a_take_has_a_name_and_can_be_a_favourite() -> None:
     song = takes.rename_take("bass-verse", "second", " Best ")(with_second_take())
-    song = takes.favour_take("bass-verse", "second")(song)
+    song = takes.set_favorite_take("bass-verse", "second")(song)
     assert (playing(song).name, playing(song).is_favourite) == ("Best", True)
 
 

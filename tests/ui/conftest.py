@@ -12,12 +12,12 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
-from musicstudio.ui import desk as desk_module
-from musicstudio.ui.desk import Desk
-from musicstudio.ui.dispatch import MainThread
+from musicstudio.ui import song_window as song_window_module
+from musicstudio.ui.main_thread import MainThreadQueue
 from musicstudio.ui.main_window import MainWindow
 from musicstudio.ui.make_window import make_window
-from musicstudio.ui.studio import Studio
+from musicstudio.ui.session_bridge import SessionBridge
+from musicstudio.ui.song_window import SongWindow
 from musicstudio.ui.theme import apply_theme
 from musicstudio.ui.timeline.panel import TimelinePanel
 
@@ -29,35 +29,35 @@ from .demo_song import demo_song
 def session(qapp, tmp_path) -> Iterator[DemoSession]:
     """The demo song's session."""
     project, peaks = demo_song()
-    made = DemoSession(project, peaks, MainThread(qapp).post, tmp_path / "settings.json")
+    made = DemoSession(project, peaks, MainThreadQueue(qapp).post, tmp_path / "settings.json")
     yield made
     made.close()
 
 
 @pytest.fixture
-def desk(qapp, tmp_path, monkeypatch) -> Iterator[Desk]:
+def song_window(qapp, tmp_path, monkeypatch) -> Iterator[SongWindow]:
     """A desk with real sessions, whose songs, settings and sound stay in the test's folder."""
     monkeypatch.setenv("MUSICSTUDIO_HOME", str(tmp_path / "home"))
-    monkeypatch.setattr(desk_module, "songs_folder", lambda: tmp_path)
-    made = Desk()
+    monkeypatch.setattr(song_window_module, "songs_folder", lambda: tmp_path)
+    made = SongWindow()
     yield made
     made.close()
 
 
 @pytest.fixture
-def studio(session) -> Iterator[Studio]:
+def bridge(session) -> Iterator[SessionBridge]:
     """The window's view of it."""
-    made = Studio(session)
+    made = SessionBridge(session)
     yield made
     made.close()
 
 
 @pytest.fixture
-def timeline(qapp, studio) -> Iterator[TimelinePanel]:
+def timeline(qapp, bridge) -> Iterator[TimelinePanel]:
     """The timeline alone, 1300 x 800, the song in sight."""
     if not qapp.styleSheet():
         apply_theme(qapp)
-    made = TimelinePanel(studio)
+    made = TimelinePanel(bridge)
     made.resize(1300, 800)
     made.show()
     QApplication.processEvents()
@@ -69,11 +69,11 @@ def timeline(qapp, studio) -> Iterator[TimelinePanel]:
 
 
 @pytest.fixture
-def window(qtbot, qapp, studio) -> Iterator[MainWindow]:
+def window(qtbot, qapp, bridge) -> Iterator[MainWindow]:
     """The whole window, 1600 x 900, the song in sight."""
     if not qapp.styleSheet():
         apply_theme(qapp)
-    made = make_window(studio)
+    made = make_window(bridge)
     made.resize(1600, 900)
     made.show()
     QApplication.processEvents()

@@ -117,7 +117,7 @@ class DemoSession:
         self.jobs = JobQueue(post, workers=1)
         self.selection, self.create_state, self.notices = Selection(), CreateState(), Notices()
         self.settings = SettingsFile(settings)
-        self.peaks, self.player, self.playing, self.engines = (
+        self.peaks, self.player, self.player_sync, self.engines = (
             DrawnPeaks(peaks),
             SilentPlayer(),
             SilentPlaying(),
@@ -132,14 +132,14 @@ class DemoSession:
     def project(self) -> Project:
         return self.document.project
 
-    def tell(self, text: str, level: str = "info") -> None:
+    def notify(self, text: str, level: str = "info") -> None:
         self.notices.emit(Notice(text, level))
 
     def try_to(self, action: Any) -> bool:
         try:
             action()
         except StudioError as error:
-            self.tell(str(error), "error")
+            self.notify(str(error), "error")
             return False
         return True
 

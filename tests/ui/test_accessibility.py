@@ -64,7 +64,7 @@ def test_panels_have_names(window):
 
 
 def test_the_timeline_says_what_is_selected(window):
-    window.studio.session.selection.set(clip_ids={"clip-piano-section-2"})
+    window.bridge.session.selection.set(clip_ids={"clip-piano-section-2"})
     assert "Chorus 1" in window.timeline.canvas.accessibleName()
     assert "Piano" in window.timeline.canvas.accessibleName()
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QApplication
 
 from musicstudio.app.session.create_state import CreateValues
-from musicstudio.engines.contract import Wishes
+from musicstudio.engines.contract import GenerationOptions
 from musicstudio.jobs import JobState, JobView
 from musicstudio.ui.create.panel import CreatePanel
 from musicstudio.ui.create.style_map import blend_at
@@ -22,8 +22,8 @@ FOUND = {
 
 
 @pytest.fixture
-def panel(qapp, studio):
-    made = CreatePanel(studio)
+def panel(qapp, bridge):
+    made = CreatePanel(bridge)
     made.resize(320, 900)
     made.show()
     made.show_styles()
@@ -34,7 +34,7 @@ def panel(qapp, studio):
 
 
 def values(panel) -> CreateValues:
-    return panel.studio.session.create_state.values
+    return panel.bridge.session.create_state.values
 
 
 def chips(panel) -> list[str]:
@@ -64,18 +64,18 @@ def test_clicking_chips_changes_the_wish(panel):
     panel.watcher.found.emit(FOUND)
     flow = panel.chips._flow
     flow.itemAt(1).widget().click()
-    assert values(panel).wishes.styles == {"jazz_swing": 1.0}
+    assert values(panel).options.styles == {"jazz_swing": 1.0}
     flow.itemAt(2).widget().click()
-    assert values(panel).wishes.unwanted == ("piano",)
+    assert values(panel).options.unwanted == ("piano",)
 
 
 def test_sliders_follow_the_prompt_until_they_are_moved(panel):
     panel.watcher.found.emit(FOUND)
     sliders = panel.sliders._sliders
     assert sliders["energy"].value == pytest.approx(0.2)
-    assert values(panel).wishes.energy is None
+    assert values(panel).options.energy is None
     sliders["energy"].slider.setValue(80)
-    assert values(panel).wishes.energy == pytest.approx(0.8)
+    assert values(panel).options.energy == pytest.approx(0.8)
     panel.watcher.found.emit(FOUND)
     assert sliders["energy"].value == pytest.approx(0.8)
 
@@ -86,13 +86,13 @@ def test_dragging_the_point_on_the_map_blends_styles(panel):
     point = style_map._pixel(place)
     press(style_map, point)
     release(style_map, point)
-    assert max(values(panel).wishes.styles, key=values(panel).wishes.styles.get) == name
-    assert sum(values(panel).wishes.styles.values()) == pytest.approx(1.0, abs=0.05)
+    assert max(values(panel).options.styles, key=values(panel).options.styles.get) == name
+    assert sum(values(panel).options.styles.values()) == pytest.approx(1.0, abs=0.05)
 
 
 def test_the_map_can_be_used_by_keyboard(panel):
     key(panel.style_map, Qt.Key.Key_Right)
-    assert values(panel).wishes.styles
+    assert values(panel).options.styles
 
 
 def test_between_two_styles_both_are_heard():
@@ -117,20 +117,20 @@ def test_an_engine_without_weights_is_grey_and_says_why(panel):
 
 def test_length_and_singing_are_wishes(panel):
     row = panel.engine_row
-    row._wish_length(30.0)
-    row._wish_vocals(False)
-    assert values(panel).wishes == Wishes(duration_s=30.0, has_vocals=False)
+    row._set_length(30.0)
+    row._set_vocals(False)
+    assert values(panel).options == GenerationOptions(duration_s=30.0, has_vocals=False)
 
 
 def test_the_button_turns_into_progress_and_cancel(panel, monkeypatch):
     cancelled = []
-    monkeypatch.setattr(panel.studio.session.jobs, "cancel", cancelled.append)
+    monkeypatch.setattr(panel.bridge.session.jobs, "cancel", cancelled.append)
     running = JobView("job-1", "Generate song", JobState.RUNNING, 0.4, "Writing the chorus")
-    panel.studio.jobs_changed.emit(running)
+    panel.bridge.jobs_changed.emit(running)
     assert "40 %" in panel.generate._words.text()
     panel.generate._cancel()
     assert cancelled == ["job-1"]
-    panel.studio.jobs_changed.emit(JobView("job-1", "Generate song", JobState.CANCELLED))
+    panel.bridge.jobs_changed.emit(JobView("job-1", "Generate song", JobState.CANCELLED))
     assert panel.generate._stack.currentIndex() == 0
 
 
@@ -147,7 +147,7 @@ def test_an_empty_wish_is_nothing_to_understand():
 
 def test_control_return_generates_from_the_prompt_field(window):
     asked = []
-    window.studio.run = asked.append
+    window.bridge.run = asked.append
     window.create.prompt.setFocus()
     key(window.create.prompt, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert "\n" not in window.create.prompt.toPlainText()

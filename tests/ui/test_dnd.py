@@ -40,7 +40,7 @@ def test_a_section_goes_out_as_existing_files_to_copy(timeline, files, drags):
     canvas = timeline.canvas
     drag_without_release(canvas, section_point(canvas), section_point(canvas) + QPointF(50, 0))
     assert drags == [([str(path) for path in files], Qt.DropAction.CopyAction)]
-    assert timeline.studio.session.calls[-1] == ("drag_files", {"section_ids": frozenset({"section-1"})})
+    assert timeline.bridge.session.calls[-1] == ("drag_files", {"section_ids": frozenset({"section-1"})})
 
 
 def test_a_clip_goes_out_with_alt(timeline, files, drags):
@@ -49,28 +49,28 @@ def test_a_clip_goes_out_with_alt(timeline, files, drags):
     start = QPointF(view.viewport.x_of(30.0), y)
     drag_without_release(canvas, start, start + QPointF(40, 0), Qt.KeyboardModifier.AltModifier)
     assert len(drags) == 1
-    assert timeline.studio.session.calls[-1][1] == {"clip_ids": frozenset({"clip-piano-section-1"})}
+    assert timeline.bridge.session.calls[-1][1] == {"clip_ids": frozenset({"clip-piano-section-1"})}
 
 
 def test_a_clip_pulled_out_of_the_window_becomes_files(timeline, files, drags):
     canvas, view = timeline.canvas, timeline.view
-    project = timeline.studio.project
+    project = timeline.bridge.project
     start = QPointF(view.viewport.x_of(30.0), view.layout.row_of("track-piano").top + view.layout.bands_height + 6)
     drag_without_release(canvas, start, start + QPointF(0, 4000))
     assert len(drags) == 1
-    assert timeline.studio.project is project
+    assert timeline.bridge.project is project
 
 
 def test_a_track_goes_out_by_its_name(timeline, files, drags):
     header = timeline.headers._headers["track-piano"]
     drag(header, QPointF(20, 12), QPointF(20, 60))
     assert len(drags) == 1
-    assert timeline.studio.session.calls[-1][1] == {"track_ids": frozenset({"track-piano"})}
+    assert timeline.bridge.session.calls[-1][1] == {"track_ids": frozenset({"track-piano"})}
 
 
 def test_files_that_are_not_ready_are_not_dragged(timeline, session, drags):
     session.files, said = None, []
-    timeline.studio.noticed.connect(lambda text, level: said.append(text))
+    timeline.bridge.noticed.connect(lambda text, level: said.append(text))
     canvas = timeline.canvas
     drag_without_release(canvas, section_point(canvas), section_point(canvas) + QPointF(50, 0))
     assert drags == []
@@ -93,7 +93,7 @@ def hover(canvas, mime, point) -> QDragMoveEvent:
 
 def test_a_dropped_file_lands_on_the_grid_where_its_ghost_was(timeline, monkeypatch):
     canvas, view, landed = timeline.canvas, timeline.view, []
-    monkeypatch.setattr(timeline.studio, "import_files", lambda *what: landed.append(what))
+    monkeypatch.setattr(timeline.bridge, "import_files", lambda *what: landed.append(what))
     point = QPointF(view.viewport.x_of(31.3), view.layout.row_of("track-cello").top + view.layout.bands_height + 50)
     mime = mime_of("/tmp/take one.wav", "/tmp/readme.txt")
     assert hover(canvas, mime, point).isAccepted()

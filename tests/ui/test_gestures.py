@@ -22,7 +22,7 @@ def canvas(timeline):
 
 
 def clip_of(canvas, clip_id):
-    return canvas.studio.project.find_clip(clip_id)[1]
+    return canvas.bridge.project.find_clip(clip_id)[1]
 
 
 def point(canvas, seconds, track_id, inside, dx=0.0) -> QPointF:
@@ -37,7 +37,7 @@ def band_point(canvas, seconds, name) -> QPointF:
 
 
 def steps(canvas) -> int:
-    return len(canvas.studio.session.document.history)
+    return len(canvas.bridge.session.document.history)
 
 
 def test_dragging_a_header_moves_the_clip_on_the_grid(canvas):
@@ -55,32 +55,32 @@ def test_dragging_to_another_row_of_its_kind(canvas):
     clip = clip_of(canvas, "clip-cello-section-0")
     start = point(canvas, clip.start_s, "track-cello", HEADER, 20)
     drag(canvas, start, point(canvas, clip.start_s, "track-strings", HEADER, 20))
-    assert canvas.studio.project.find_clip(clip.id)[0].id == "track-strings"
+    assert canvas.bridge.project.find_clip(clip.id)[0].id == "track-strings"
 
 
 def test_notes_do_not_go_to_an_audio_row(canvas):
     clip = clip_of(canvas, "clip-piano-section-0")
     start = point(canvas, clip.start_s, "track-piano", HEADER, 20)
     drag(canvas, start, point(canvas, clip.start_s, "track-cello", HEADER, 20))
-    assert canvas.studio.project.find_clip(clip.id)[0].id == "track-piano"
+    assert canvas.bridge.project.find_clip(clip.id)[0].id == "track-piano"
 
 
 def test_escape_leaves_everything_as_it_was(canvas):
-    project, before = canvas.studio.project, steps(canvas)
+    project, before = canvas.bridge.project, steps(canvas)
     start = point(canvas, clip_of(canvas, "clip-cello-section-1").start_s, "track-cello", HEADER, 40)
     drag_without_release(canvas, start, start + QPointF(60, 0))
-    assert canvas.studio.project is not project
+    assert canvas.bridge.project is not project
     key(canvas, Qt.Key.Key_Escape)
-    assert canvas.studio.project is project
+    assert canvas.bridge.project is project
     assert steps(canvas) == before
 
 
 def test_ctrl_drag_copies(canvas):
-    track = canvas.studio.project.track("track-cello")
+    track = canvas.bridge.project.track("track-cello")
     clip = clip_of(canvas, "clip-cello-section-7")
     start = point(canvas, clip.start_s, "track-cello", HEADER, 20)
     drag(canvas, start, start + QPointF(90, 0), CTRL)
-    assert len(canvas.studio.project.track("track-cello").clips) == len(track.clips) + 1
+    assert len(canvas.bridge.project.track("track-cello").clips) == len(track.clips) + 1
     assert clip_of(canvas, clip.id) == clip
 
 
@@ -114,7 +114,7 @@ def test_dragging_the_upper_corner_fades(canvas):
 def test_dragging_over_bodies_selects_a_range_on_the_rows_crossed(canvas):
     start, end = point(canvas, 40.0, "track-piano", BODY), point(canvas, 70.0, "track-cello", BODY)
     drag(canvas, start, end)
-    selected = canvas.studio.session.selection.now
+    selected = canvas.bridge.session.selection.now
     assert selected.track_ids == {"track-piano", "track-cello"}
     assert selected.range_s[0] == pytest.approx(40.0, abs=0.5)
     assert selected.range_s[1] == pytest.approx(70.0, abs=0.5)
@@ -122,12 +122,12 @@ def test_dragging_over_bodies_selects_a_range_on_the_rows_crossed(canvas):
 
 def test_dragging_over_the_chords_selects_every_row(canvas):
     drag(canvas, band_point(canvas, 40.0, "chords"), band_point(canvas, 60.0, "chords"))
-    assert canvas.studio.session.selection.track_ids == frozenset()
-    assert canvas.studio.session.selection.range_s is not None
+    assert canvas.bridge.session.selection.track_ids == frozenset()
+    assert canvas.bridge.session.selection.range_s is not None
 
 
 def test_clicks_pick_cells_columns_and_blocks(canvas):
-    selection, project = canvas.studio.session.selection, canvas.studio.project
+    selection, project = canvas.bridge.session.selection, canvas.bridge.project
     first = project.find_clip("clip-piano-section-1")[1]
     click(canvas, point(canvas, first.start_s, "track-piano", BODY, 30))
     assert selection.clip_ids == {first.id}
@@ -144,20 +144,20 @@ def test_clicks_pick_cells_columns_and_blocks(canvas):
 
 def test_pressing_a_sections_button_asks_for_new_takes(canvas):
     asked = []
-    canvas.studio.run = lambda action_id: asked.append((action_id, canvas.studio.session.selection.section_ids))
-    end_s = canvas.studio.project.section_span_s(canvas.studio.project.sections[2])[1]
+    canvas.bridge.run = lambda action_id: asked.append((action_id, canvas.bridge.session.selection.section_ids))
+    end_s = canvas.bridge.project.section_span_s(canvas.bridge.project.sections[2])[1]
     click(canvas, band_point(canvas, end_s, "sections") - QPointF(10, 0))
     assert asked == [("song.regenerate_selection", {"section-2"})]
 
 
 def test_the_ruler_seeks_and_its_edge_loops(canvas):
     click(canvas, band_point(canvas, 30.0, "ruler") + QPointF(0, 4))
-    assert canvas.studio.player.position_s == pytest.approx(30.0, abs=0.5)
+    assert canvas.bridge.player.position_s == pytest.approx(30.0, abs=0.5)
     top = QPointF(0, 3 - canvas.view.layout.bands[0].height / 2)
     drag(canvas, band_point(canvas, 20.0, "ruler") + top, band_point(canvas, 40.0, "ruler") + top)
-    assert canvas.studio.loop_s == pytest.approx((20.0, 40.0), abs=0.6)
+    assert canvas.bridge.loop_s == pytest.approx((20.0, 40.0), abs=0.6)
     click(canvas, band_point(canvas, 30.0, "ruler") + top)
-    assert canvas.studio.loop_s is None
+    assert canvas.bridge.loop_s is None
 
 
 def test_alt_ignores_the_grid(canvas):
@@ -181,7 +181,7 @@ def test_wheels(canvas):
 
 
 def test_arrows_walk_from_clip_to_clip(canvas):
-    selection = canvas.studio.session.selection
+    selection = canvas.bridge.session.selection
     key(canvas, Qt.Key.Key_Right)
     first = next(iter(selection.clip_ids))
     key(canvas, Qt.Key.Key_Right)
@@ -190,6 +190,6 @@ def test_arrows_walk_from_clip_to_clip(canvas):
     assert first == "clip-vocals-section-1"
     assert second == "clip-piano-section-2"
     opened = []
-    canvas.studio.opened_clip.connect(opened.append)
+    canvas.bridge.opened_clip.connect(opened.append)
     key(canvas, Qt.Key.Key_Return)
     assert opened == [second]

@@ -15,8 +15,8 @@ from musicstudio.ui.review.state import ReviewState
 
 
 @pytest.fixture
-def panel(qapp, studio):
-    made = InspectorPanel(studio, ReviewState(studio))
+def panel(qapp, bridge):
+    made = InspectorPanel(bridge, ReviewState(bridge))
     made.resize(288, 900)
     made.show()
     yield made
@@ -32,29 +32,29 @@ def button(widget, text) -> QPushButton:
     return next(b for b in widget.findChildren(QPushButton) if b.text().strip().startswith(text))
 
 
-def take_of(studio, clip_id) -> str:
-    return studio.project.find_clip(clip_id)[1].active_take_id
+def take_of(bridge, clip_id) -> str:
+    return bridge.project.find_clip(clip_id)[1].active_take_id
 
 
-def test_the_title_names_the_selection(panel, studio):
-    studio.session.selection.set(section_ids={"section-2"})
+def test_the_title_names_the_selection(panel, bridge):
+    bridge.session.selection.set(section_ids={"section-2"})
     assert "CHORUS 1 · ALL TRACKS" in texts(panel)
-    studio.session.selection.clear()
+    bridge.session.selection.clear()
     assert "NOTHING SELECTED" in texts(panel)
 
 
-def test_regenerate_is_grey_with_a_reason_until_something_is_selected(panel, studio):
+def test_regenerate_is_grey_with_a_reason_until_something_is_selected(panel, bridge):
     box = panel.findChild(RegenerateBox)
     assert not box._button.isEnabled()
     assert "Select" in box._button.toolTip()
-    studio.session.selection.set(section_ids={"section-2"})
+    bridge.session.selection.set(section_ids={"section-2"})
     assert box._button.isEnabled()
 
 
-def test_regenerate_asks_for_takes_difference_and_words(panel, studio, monkeypatch):
+def test_regenerate_asks_for_takes_difference_and_words(panel, bridge, monkeypatch):
     asked = []
-    monkeypatch.setattr(studio, "regenerate", lambda *how: asked.append(how))
-    studio.session.selection.set(section_ids={"section-2"})
+    monkeypatch.setattr(bridge, "regenerate", lambda *how: asked.append(how))
+    bridge.session.selection.set(section_ids={"section-2"})
     box = panel.findChild(RegenerateBox)
     box._takes.setCurrentIndex(2)
     box._prompt.setText("sparser")
@@ -62,63 +62,63 @@ def test_regenerate_asks_for_takes_difference_and_words(panel, studio, monkeypat
     assert asked == [(3, pytest.approx(0.45), "sparser")]
 
 
-def test_choosing_a_take_of_a_column_chooses_it_in_every_cell(panel, studio):
-    studio.session.selection.set(section_ids={"section-2"})
+def test_choosing_a_take_of_a_column_chooses_it_in_every_cell(panel, bridge):
+    bridge.session.selection.set(section_ids={"section-2"})
     button(panel.findChild(TakesList), "Take 3").click()
-    assert {take_of(studio, clip.id)[-1] for _, clip in selected_clips(studio)} == {"2"}
+    assert {take_of(bridge, clip.id)[-1] for _, clip in selected_clips(bridge)} == {"2"}
 
 
-def test_a_and_b_swap(panel, studio):
-    studio.session.selection.set(clip_ids={"clip-piano-section-2"})
+def test_a_and_b_swap(panel, bridge):
+    bridge.session.selection.set(clip_ids={"clip-piano-section-2"})
     takes = panel.findChild(TakesList)
-    before = take_of(studio, "clip-piano-section-2")
+    before = take_of(bridge, "clip-piano-section-2")
     button(takes, "Take 1").click()
-    chosen = take_of(studio, "clip-piano-section-2")
+    chosen = take_of(bridge, "clip-piano-section-2")
     takes._compare.click()
-    assert take_of(studio, "clip-piano-section-2") == before
+    assert take_of(bridge, "clip-piano-section-2") == before
     takes._compare.click()
-    assert take_of(studio, "clip-piano-section-2") == chosen
+    assert take_of(bridge, "clip-piano-section-2") == chosen
 
 
-def test_choosing_takes_in_a_row_is_one_step(panel, studio):
-    studio.session.selection.set(clip_ids={"clip-piano-section-2"})
-    steps = len(studio.session.document.history)
+def test_choosing_takes_in_a_row_is_one_step(panel, bridge):
+    bridge.session.selection.set(clip_ids={"clip-piano-section-2"})
+    steps = len(bridge.session.document.history)
     for name in ("Take 1", "Take 3", "Take 2"):
         button(panel.findChild(TakesList), name).click()
-    assert len(studio.session.document.history) <= steps + 1
+    assert len(bridge.session.document.history) <= steps + 1
 
 
-def test_the_recipe_says_how_it_was_made(panel, studio):
-    studio.session.selection.set(clip_ids={"clip-piano-section-2"})
+def test_the_recipe_says_how_it_was_made(panel, bridge):
+    bridge.session.selection.set(clip_ids={"clip-piano-section-2"})
     shown = texts(panel)
     assert "Composer 1.0" in shown
     assert "7341" in shown
     assert "yours to use" in shown
 
 
-def test_a_click_in_the_history_goes_there(panel, studio):
-    studio.edit("Mute bass", set_mute({"track-bass"}, True))
-    studio.edit("Mute pad", set_mute({"track-pad"}, True))
+def test_a_click_in_the_history_goes_there(panel, bridge):
+    bridge.edit("Mute bass", set_mute({"track-bass"}, True))
+    bridge.edit("Mute pad", set_mute({"track-pad"}, True))
     button(panel, "Mute bass").click()
-    assert studio.project.track("track-bass").strip.is_muted
-    assert not studio.project.track("track-pad").strip.is_muted
+    assert bridge.project.track("track-bass").strip.is_muted
+    assert not bridge.project.track("track-pad").strip.is_muted
     button(panel, "Mute pad").click()
-    assert studio.project.track("track-pad").strip.is_muted
+    assert bridge.project.track("track-pad").strip.is_muted
 
 
-def test_variations_are_listed_with_what_differs_and_can_be_chosen(panel, studio):
+def test_variations_are_listed_with_what_differs_and_can_be_chosen(panel, bridge):
     from msgspec.structs import replace
 
     other = Project("other", "Brighter")
     here, there = Variation("v1", "Variation 1"), Variation("v2", "Variation 2", "brighter", other)
-    studio.edit("Vary", lambda project: replace(project, variations=(here, there), active_variation_id="v1"))
+    bridge.edit("Vary", lambda project: replace(project, variations=(here, there), active_variation_id="v1"))
     row = button(panel, "Variation 2")
     assert "brighter" in row.text()
     row.click()
-    assert studio.project.active_variation_id == "v2"
-    assert studio.project.title == "Brighter"
+    assert bridge.project.active_variation_id == "v2"
+    assert bridge.project.title == "Brighter"
 
 
-def test_a_range_means_the_clips_it_touches(studio):
-    studio.session.selection.set(range_s=(1.0, 2.0), track_ids={"track-piano", "track-cello"})
-    assert [clip.id for _, clip in selected_clips(studio)] == ["clip-piano-section-0", "clip-cello-section-0"]
+def test_a_range_means_the_clips_it_touches(bridge):
+    bridge.session.selection.set(range_s=(1.0, 2.0), track_ids={"track-piano", "track-cello"})
+    assert [clip.id for _, clip in selected_clips(bridge)] == ["clip-piano-section-0", "clip-cello-section-0"]

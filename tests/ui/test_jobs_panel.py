@@ -8,8 +8,8 @@ from musicstudio.ui.jobs.panel import JobsPanel
 
 
 @pytest.fixture
-def panel(qapp, studio):
-    made = JobsPanel(studio)
+def panel(qapp, bridge):
+    made = JobsPanel(bridge)
     made.resize(280, 300)
     made.show()
     yield made
@@ -18,7 +18,7 @@ def panel(qapp, studio):
 
 
 def show(panel, **values):
-    panel.studio.jobs_changed.emit(
+    panel.bridge.jobs_changed.emit(
         JobView(**({"id": "job-1", "title": "Separate", "state": JobState.RUNNING} | values))
     )
 
@@ -50,7 +50,7 @@ def test_a_failed_job_stays_with_its_sentence_until_it_is_dismissed(panel):
 
 def test_cancel_reaches_the_queue(panel, monkeypatch):
     cancelled = []
-    monkeypatch.setattr(panel.studio.session.jobs, "cancel", cancelled.append)
+    monkeypatch.setattr(panel.bridge.session.jobs, "cancel", cancelled.append)
     show(panel)
     panel._cards["job-1"]._cancel.click()
     assert cancelled == ["job-1"]
@@ -68,14 +68,14 @@ def test_many_jobs_take_no_more_room_than_three(panel):
     assert len(panel._cards) == 12
 
 
-def test_a_real_job_is_seen_and_cancelled(panel, studio, qtbot):
+def test_a_real_job_is_seen_and_cancelled(panel, bridge, qtbot):
     from musicstudio.core.progress import Progress
 
     def endless():
         while True:
             yield Progress(0.5, "Working")
 
-    job_id = studio.session.jobs.submit("Endless", endless)
+    job_id = bridge.session.jobs.submit("Endless", endless)
     qtbot.waitUntil(lambda: job_id in panel._cards, timeout=5000)
-    studio.session.jobs.cancel(job_id)
+    bridge.session.jobs.cancel(job_id)
     qtbot.waitUntil(lambda: job_id not in panel._cards, timeout=5000)

@@ -9,14 +9,14 @@ import soundfile
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 
 from musicstudio.app.files.import_files import import_files
-from musicstudio.ui.desk import Desk
+from musicstudio.ui.song_window import SongWindow
 
 
 @pytest.fixture
-def robbed(desk, qtbot, tmp_path):
+def robbed(song_window, qtbot, tmp_path):
     """The desk, open on a song whose one recording was moved to ``away``."""
     soundfile.write(tmp_path / "take.wav", np.full((4800, 2), 0.1), 48_000)
-    first = Desk()
+    first = SongWindow()
     first.open_first(None)
     import_files(first.session, [tmp_path / "take.wav"])
     qtbot.waitUntil(lambda: any(first.session.project.clips()))
@@ -24,9 +24,9 @@ def robbed(desk, qtbot, tmp_path):
     first.close()
     shutil.move(path / "media", tmp_path / "away")
     (tmp_path / "take.wav").unlink()
-    desk.open_first(path)
+    song_window.open_first(path)
     QApplication.processEvents()
-    return desk
+    return song_window
 
 
 def test_the_button_of_the_notice_finds_it(robbed, qtbot, tmp_path, monkeypatch):
@@ -39,6 +39,6 @@ def test_the_button_of_the_notice_finds_it(robbed, qtbot, tmp_path, monkeypatch)
     qtbot.waitUntil(lambda: robbed.session.media.has(source.hash))
     qtbot.waitUntil(lambda: any("found" in each.accessibleName() for each in robbed.window.toasts._toasts()))
     said = []
-    robbed.window.studio.noticed.connect(lambda text, level: said.append(text))
-    robbed.window.studio.run("file.find_missing")
+    robbed.window.bridge.noticed.connect(lambda text, level: said.append(text))
+    robbed.window.bridge.run("file.find_missing")
     assert said == ["All audio of this song is here."]

@@ -22,8 +22,8 @@ ALL_PARAMS = [param for spec in DEVICES.values() for param in spec.params if not
 
 
 @pytest.fixture
-def mixer(qapp, studio):
-    made = MixerPanel(studio)
+def mixer(qapp, bridge):
+    made = MixerPanel(bridge)
     made.resize(1300, 280)
     made.show()
     qapp.processEvents()
@@ -33,74 +33,74 @@ def mixer(qapp, studio):
     made.deleteLater()
 
 
-def gain_of(studio, track_id) -> float:
-    return studio.project.track(track_id).strip.gain_db
+def gain_of(bridge, track_id) -> float:
+    return bridge.project.track(track_id).strip.gain_db
 
 
-def test_there_is_a_strip_for_every_track_and_the_master(mixer, studio):
-    assert list(mixer._strips) == [track.id for track in studio.project.tracks]
+def test_there_is_a_strip_for_every_track_and_the_master(mixer, bridge):
+    assert list(mixer._strips) == [track.id for track in bridge.project.tracks]
 
 
-def test_a_drag_of_the_fader_is_one_step(mixer, studio):
-    fader, steps = mixer._strips["track-piano"]._fader, len(studio.session.document.history)
+def test_a_drag_of_the_fader_is_one_step(mixer, bridge):
+    fader, steps = mixer._strips["track-piano"]._fader, len(bridge.session.document.history)
     drag(fader, QPointF(13, 20), QPointF(13, 45))
-    assert gain_of(studio, "track-piano") < 0
-    assert len(studio.session.document.history) == steps + 1
+    assert gain_of(bridge, "track-piano") < 0
+    assert len(bridge.session.document.history) == steps + 1
 
 
-def test_while_it_is_dragged_the_song_only_previews(mixer, studio):
-    fader, before = mixer._strips["track-piano"]._fader, studio.session.document.committed
+def test_while_it_is_dragged_the_song_only_previews(mixer, bridge):
+    fader, before = mixer._strips["track-piano"]._fader, bridge.session.document.committed
     drag_without_release(fader, QPointF(13, 20), QPointF(13, 45))
-    assert studio.session.document.committed is before
-    assert gain_of(studio, "track-piano") < 0
+    assert bridge.session.document.committed is before
+    assert gain_of(bridge, "track-piano") < 0
 
 
-def test_strips_follow_the_document(mixer, studio):
+def test_strips_follow_the_document(mixer, bridge):
     from musicstudio.project.edits.strips import set_gain
     from musicstudio.project.edits.tracks import remove_tracks
 
-    studio.edit("Level", set_gain({"track-cello"}, -12.0))
+    bridge.edit("Level", set_gain({"track-cello"}, -12.0))
     assert mixer._strips["track-cello"]._fader.gain_db == pytest.approx(-12.0, abs=0.2)
-    studio.edit("Remove", remove_tracks({"track-cello"}))
+    bridge.edit("Remove", remove_tracks({"track-cello"}))
     assert "track-cello" not in mixer._strips
 
 
-def test_mute_and_solo(mixer, studio):
+def test_mute_and_solo(mixer, bridge):
     mixer._strips["track-bass"]._mute.click()
     mixer._strips["track-pad"]._solo.click()
-    assert studio.project.track("track-bass").strip.is_muted
-    assert studio.project.track("track-pad").strip.is_soloed
+    assert bridge.project.track("track-bass").strip.is_muted
+    assert bridge.project.track("track-pad").strip.is_soloed
 
 
-def test_effects_are_added_switched_turned_and_removed(mixer, studio):
+def test_effects_are_added_switched_turned_and_removed(mixer, bridge):
     mixer.open("track-bass")
     editor = mixer._editor
     editor._add("delay")
-    device = studio.project.track("track-bass").strip.devices[-1]
+    device = bridge.project.track("track-bass").strip.devices[-1]
     assert device.kind == "delay"
     editor._turn({"feedback": 55.0})
     editor._drag.finish()
-    assert studio.project.track("track-bass").strip.devices[-1].params["feedback"] == 55.0
+    assert bridge.project.track("track-bass").strip.devices[-1].params["feedback"] == 55.0
     editor._toggle(device)
-    assert not studio.project.track("track-bass").strip.devices[-1].is_on
+    assert not bridge.project.track("track-bass").strip.devices[-1].is_on
     editor._remove(device)
-    assert all(each.id != device.id for each in studio.project.track("track-bass").strip.devices)
+    assert all(each.id != device.id for each in bridge.project.track("track-bass").strip.devices)
 
 
-def test_dragging_a_band_of_the_curve_sets_frequency_and_gain(mixer, studio):
+def test_dragging_a_band_of_the_curve_sets_frequency_and_gain(mixer, bridge):
     mixer.open("track-bass")
     editor = mixer._editor
     editor._plot._handles["bell2"].setPos(np.log10(2000.0), -6.0)
     editor._drag.finish()
-    eq = next(device for device in studio.project.track("track-bass").strip.devices if device.kind == "eq")
+    eq = next(device for device in bridge.project.track("track-bass").strip.devices if device.kind == "eq")
     assert eq.params["bell2_hz"] == pytest.approx(2000, rel=0.01)
     assert eq.params["bell2_db"] == pytest.approx(-6.0)
 
 
-def test_the_master_has_effects_too(mixer, studio):
+def test_the_master_has_effects_too(mixer, bridge):
     mixer.open(MASTER_ID)
     mixer._editor._add("limiter")
-    assert studio.project.master.devices[-1].kind == "limiter"
+    assert bridge.project.master.devices[-1].kind == "limiter"
 
 
 def test_the_thumbnail_shows_only_equalizers_that_are_on():
@@ -141,9 +141,9 @@ def test_a_meter_rises_at_once_falls_slowly_and_rests(qapp):
     meter.deleteLater()
 
 
-def test_sends_follow_the_names_of_their_buses(mixer, studio):
+def test_sends_follow_the_names_of_their_buses(mixer, bridge):
     from musicstudio.project.edits.tracks import rename_track
 
     assert mixer._strips["track-piano"]._send.text() == "Reverb −18"
-    studio.edit("Rename", rename_track("bus-reverb", "Hall"))
+    bridge.edit("Rename", rename_track("bus-reverb", "Hall"))
     assert mixer._strips["track-piano"]._send.text() == "Hall −18"

@@ -68,7 +68,7 @@ def is_near(color: QColor, wanted: QColor, tolerance: int = 12) -> bool:
 
 def test_a_waveform_stands_in_the_role_color_on_its_tint(timeline):
     theme = current()
-    clip = timeline.studio.project.find_clip("clip-cello-section-3")[1]
+    clip = timeline.bridge.project.find_clip("clip-cello-section-3")[1]
     middle = color_at(timeline, clip.start_s + 7.3, "track-cello", 56)
     assert is_near(middle, theme.role("brass"))
     tint = theme.mix(theme.role("brass"), theme.color("bg"), theme.number("clip_fill"))
@@ -82,14 +82,14 @@ def test_empty_places_show_the_ground(timeline):
 def test_a_muted_row_is_grey(timeline):
     from musicstudio.project.edits.strips import set_mute
 
-    timeline.studio.edit("Mute", set_mute({"track-cello"}, True))
+    timeline.bridge.edit("Mute", set_mute({"track-cello"}, True))
     settle(timeline)
-    clip = timeline.studio.project.find_clip("clip-cello-section-3")[1]
+    clip = timeline.bridge.project.find_clip("clip-cello-section-3")[1]
     assert is_near(color_at(timeline, clip.start_s + 7.3, "track-cello", 56), current().color("faint"))
 
 
 def test_the_playhead_stands_at_the_position(timeline):
-    canvas, player = timeline.canvas, timeline.studio.player
+    canvas, player = timeline.canvas, timeline.bridge.player
     player.seek(50.0)
     canvas.follow_playhead()
     middle = canvas.playhead.x() + canvas.playhead.width() / 2
@@ -109,7 +109,7 @@ def painted_widths(timeline):
 
 def test_playing_repaints_only_a_strip(timeline, painted_widths, qtbot):
     for step in range(5):
-        timeline.studio.player.seek(38.5 + step * 0.5)
+        timeline.bridge.player.seek(38.5 + step * 0.5)
         timeline.canvas.follow_playhead()
         qtbot.wait(5)
     assert painted_widths
@@ -130,7 +130,7 @@ def test_quiet_tracks_are_drawn_larger_but_their_sections_still_differ(timeline)
         def columns(self, start_s, step_s, count):
             return np.full((2, count), -0.05, np.float32), np.full((2, count), 0.1, np.float32)
 
-    track = timeline.studio.project.track("track-cello")
+    track = timeline.bridge.project.track("track-cello")
     gains = ViewGains({clip.take.source: Quiet() for clip in track.clips}.get)
     assert gains.of(track, 1) == pytest.approx(8.0)
     assert ViewGains(lambda source: None).of(track, 1) == 1.0

@@ -14,11 +14,11 @@ CLIP = "clip-piano-section-0"
 
 
 @pytest.fixture
-def canvas(qapp, studio):
-    panel = PianoRollPanel(studio)
+def canvas(qapp, bridge):
+    panel = PianoRollPanel(bridge)
     panel.resize(1200, 500)
     panel.show()
-    studio.session.selection.set(clip_ids={CLIP})
+    bridge.session.selection.set(clip_ids={CLIP})
     qapp.processEvents()
     panel.canvas.repaint()
     yield panel.canvas
@@ -39,7 +39,7 @@ def free_place(canvas) -> QPointF:
 
 
 def steps(canvas) -> int:
-    return len(canvas.studio.session.document.history)
+    return len(canvas.bridge.session.document.history)
 
 
 def test_every_note_is_in_sight(canvas):
@@ -130,7 +130,7 @@ def test_the_wheel_zooms_at_the_pointer(canvas):
     assert canvas.geometry_now().tick_at(500) == pytest.approx(tick, abs=1)
 
 
-def test_without_a_clip_it_says_what_to_do(canvas, studio):
+def test_without_a_clip_it_says_what_to_do(canvas, bridge):
     panel = canvas.window()
     assert panel.currentIndex() == 1
     panel.open("")

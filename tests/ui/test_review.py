@@ -20,9 +20,9 @@ FINDINGS = (
 
 
 @pytest.fixture
-def state(studio, monkeypatch) -> ReviewState:
+def state(bridge, monkeypatch) -> ReviewState:
     monkeypatch.setattr(state_module, "review_song", lambda session, land: land(FINDINGS))
-    return ReviewState(studio)
+    return ReviewState(bridge)
 
 
 @pytest.fixture
@@ -47,21 +47,21 @@ def test_findings_become_cards(panel, state):
     assert len(panel.findChildren(FindingCard)) == 2
 
 
-def test_a_finding_selects_its_place_and_can_be_varied(state, studio, monkeypatch):
+def test_a_finding_selects_its_place_and_can_be_varied(state, bridge, monkeypatch):
     asked = []
-    monkeypatch.setattr(studio, "regenerate", lambda *how: asked.append(how))
+    monkeypatch.setattr(bridge, "regenerate", lambda *how: asked.append(how))
     state.ask()
     state.select(state.findings[0])
-    assert studio.session.selection.section_ids == {"section-3"}
-    assert studio.session.selection.track_ids == {"track-piano"}
+    assert bridge.session.selection.section_ids == {"section-3"}
+    assert bridge.session.selection.track_ids == {"track-piano"}
     state.vary(state.findings[0])
     assert asked == [(1, 0.5, "")]
 
 
-def test_a_changed_song_is_told(panel, state, studio):
+def test_a_changed_song_is_told(panel, state, bridge):
     state.ask()
     assert panel._hint.text() == ""
-    studio.edit("Mute", set_mute({"track-bass"}, True))
+    bridge.edit("Mute", set_mute({"track-bass"}, True))
     assert "changed" in panel._hint.text()
 
 

@@ -13,10 +13,10 @@ RATE = 44_100
 LONGEST_MS = 120_000
 
 
-def test_the_button_makes_five_tracks_of_a_clip_and_one_undo_takes_them_back(desk, qtbot, tmp_path):
+def test_the_button_makes_five_tracks_of_a_clip_and_one_undo_takes_them_back(song_window, qtbot, tmp_path):
     soundfile.write(tmp_path / "mix.wav", 0.1 * np.random.default_rng(0).standard_normal((4 * RATE, 2)), RATE)
-    desk.open_first(None)
-    session, window = desk.session, desk.window
+    song_window.open_first(None)
+    session, window = song_window.session, song_window.window
     import_files(session, [tmp_path / "mix.wav"], 2.0)
     qtbot.waitUntil(lambda: bool(list(session.project.clips())), timeout=LONGEST_MS)
     (_, clip), before = next(session.project.clips()), session.project
@@ -29,5 +29,5 @@ def test_the_button_makes_five_tracks_of_a_clip_and_one_undo_takes_them_back(des
     made = {track.name: found for track, found in session.project.clips() if track.group_id}
     assert sorted(made) == ["Bass", "Drums", "Other", "Residual", "Vocals"]
     assert all((found.start_s, found.length_s) == (clip.start_s, clip.length_s) for found in made.values())
-    window.studio.run("edit.undo")
+    window.bridge.run("edit.undo")
     assert session.project == before

@@ -44,12 +44,12 @@ def test_a_louder_band_is_drawn_higher(view):
 def test_nothing_is_followed_while_the_tab_is_hidden(window):
     panel = window.bottom.widget(3)
     window.show_tab(0)
-    window.studio.ticked.emit()
+    window.bridge.ticked.emit()
     assert panel._spectrum._levels.max() == FLOOR_DB
     window.show_tab(3)
     QApplication.processEvents()
-    window.studio.ticked.emit()
-    assert panel._spectrum._levels.max() == pytest.approx(window.studio.player.spectrum_db.max())
+    window.bridge.ticked.emit()
+    assert panel._spectrum._levels.max() == pytest.approx(window.bridge.player.spectrum_db.max())
 
 
 def test_it_is_painted_again_only_when_something_moved(view, monkeypatch):

@@ -11,14 +11,14 @@ from pathlib import Path
 from musicstudio.app.session.session import Session
 from musicstudio.ui.app import make_application
 from musicstudio.ui.make_window import make_window
-from musicstudio.ui.studio import Studio
+from musicstudio.ui.session_bridge import SessionBridge
 from tests.ui.demo_song import demo_song
 from tests.ui.demo_session import DemoSession
 
 app = make_application()
 project, peaks = demo_song()
 session = DemoSession(project, peaks, lambda call: None, Path(sys.argv[1]))
-window = make_window(Studio(session))
+window = make_window(SessionBridge(session))
 window.show()
 app.processEvents()
 print(*[name for name in {HEAVY} if name in sys.modules])

@@ -86,7 +86,7 @@ def test_every_icon_that_is_named_is_carried(qapp):
         assert not icon(name).isNull(), name
 
 
-def test_every_actions_icon_is_carried(studio):
-    for action in studio.actions.values():
+def test_every_actions_icon_is_carried(bridge):
+    for action in bridge.actions.values():
         if action.icon:
             assert not icon(action.icon).isNull(), action.id

@@ -65,24 +65,24 @@ def test_scrolling_back_renders_nothing(timeline):
 
 def test_an_edit_renders_only_its_row(timeline):
     def edit():
-        timeline.studio.edit("Rename", rename_clip("clip-cello-section-0", "Alone"))
+        timeline.bridge.edit("Rename", rename_clip("clip-cello-section-0", "Alone"))
 
     assert set(rendered_during(timeline, edit)) == {"track-cello"}
 
 
 def test_a_mute_renders_only_its_row(timeline):
-    assert set(rendered_during(timeline, lambda: timeline.studio.edit("Mute", set_mute({"track-bass"}, True)))) == {
+    assert set(rendered_during(timeline, lambda: timeline.bridge.edit("Mute", set_mute({"track-bass"}, True)))) == {
         "track-bass"
     }
 
 
 def test_a_move_to_another_row_renders_both(timeline):
     def move():
-        timeline.studio.edit("Move", move_clips({"clip-cello-section-0"}, 0.0, "track-strings"))
+        timeline.bridge.edit("Move", move_clips({"clip-cello-section-0"}, 0.0, "track-strings"))
 
     assert set(rendered_during(timeline, move)) == {"track-cello", "track-strings"}
 
 
 def test_selecting_renders_nothing(timeline):
-    selection = timeline.studio.session.selection
+    selection = timeline.bridge.session.selection
     assert rendered_during(timeline, lambda: selection.set(section_ids={"section-1"})) == []

@@ -13,8 +13,8 @@ from musicstudio.ui.transport.sound import SoundStatus, loudness_text
 
 
 @pytest.fixture
-def bar(qapp, studio):
-    made = TransportBar(studio, TimelineView(studio))
+def bar(qapp, bridge):
+    made = TransportBar(bridge, TimelineView(bridge))
     made.resize(1366, 52)
     made.show()
     yield made
@@ -29,30 +29,30 @@ def test_positions_in_bars_and_in_time():
     assert time_text(98.4125) in ("1:38.412", "1:38.413")
 
 
-def test_play_shows_that_it_plays(bar, studio):
+def test_play_shows_that_it_plays(bar, bridge):
     bar._play.click()
-    assert studio.player.is_playing
+    assert bridge.player.is_playing
     assert bar._play.accessibleName() == "Stop playing"
 
 
-def test_the_clock_follows_the_player(bar, studio):
-    studio.player.seek(0.0)
-    studio.ticked.emit()
+def test_the_clock_follows_the_player(bar, bridge):
+    bridge.player.seek(0.0)
+    bridge.ticked.emit()
     assert bar.clock.accessibleName() == "Position: bar 1.1.000, 0:00.000"
 
 
-def test_tempo_key_and_metre_follow_the_document(bar, studio):
+def test_tempo_key_and_metre_follow_the_document(bar, bridge):
     facts = bar.findChild(SongFacts)
     assert [b.text() for b in (facts._tempo, facts._key, facts._meter)] == ["84 BPM", "E minor", "3/4"]
-    studio.edit("Tempo", set_tempo(126.5))
-    studio.edit("Metre", set_meter(7, 8))
+    bridge.edit("Tempo", set_tempo(126.5))
+    bridge.edit("Metre", set_meter(7, 8))
     assert (facts._tempo.text(), facts._meter.text()) == ("126.5 BPM", "7/8")
 
 
-def test_loudness_and_underruns_are_shown(bar, studio):
+def test_loudness_and_underruns_are_shown(bar, bridge):
     status = bar.findChild(SoundStatus)
-    studio.player.underruns = 2
-    studio.ticked.emit()
+    bridge.player.underruns = 2
+    bridge.ticked.emit()
     assert status._loudness.text() == "−14.2 LUFS"
     assert status._device.text() == "2 underruns"
     assert loudness_text(-120.0) == "— LUFS"
@@ -73,11 +73,11 @@ def test_loop_and_metronome_show_their_state(bar):
     assert bar._metronome.isChecked()
 
 
-def test_the_button_follows_a_player_that_answers_late(bar, studio):
-    studio.wake()
-    studio.player.is_playing = True
-    studio._tick()
+def test_the_button_follows_a_player_that_answers_late(bar, bridge):
+    bridge.wake()
+    bridge.player.is_playing = True
+    bridge._tick()
     assert bar._play.accessibleName() == "Stop playing"
-    studio.player.is_playing = False
-    studio._tick()
+    bridge.player.is_playing = False
+    bridge._tick()
     assert bar._play.accessibleName() == "Play"

@@ -5,9 +5,9 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from musicstudio.project.model import Project
-from musicstudio.ui.dispatch import MainThread
+from musicstudio.ui.main_thread import MainThreadQueue
 from musicstudio.ui.make_window import make_window
-from musicstudio.ui.studio import Studio
+from musicstudio.ui.session_bridge import SessionBridge
 from musicstudio.ui.theme import current
 
 from .demo_session import DemoSession
@@ -39,8 +39,8 @@ def test_every_tab_opens(window, tab):
 
 
 def test_an_empty_song_says_what_to_do(qapp, qtbot, tmp_path):
-    session = DemoSession(Project("empty"), {}, MainThread(qapp).post, tmp_path / "settings.json")
-    window = make_window(Studio(session))
+    session = DemoSession(Project("empty"), {}, MainThreadQueue(qapp).post, tmp_path / "settings.json")
+    window = make_window(SessionBridge(session))
     window.show()
     texts = " ".join(label.text() for label in window.findChildren(QLabel) if label.isVisible())
     assert "press Generate" in texts
@@ -51,10 +51,10 @@ def test_an_empty_song_says_what_to_do(qapp, qtbot, tmp_path):
 
 
 def test_notices_appear_and_can_be_dismissed(window):
-    window.studio.session.tell("The disk is full.", "error")
+    window.bridge.session.notify("The disk is full.", "error")
     toasts = window.toasts._toasts()
     assert [toast.accessibleName() for toast in toasts] == ["The disk is full."]
-    window.studio.session.tell("The disk is full.", "error")
+    window.bridge.session.notify("The disk is full.", "error")
     assert len(window.toasts._toasts()) == 1
     window.toasts._dismiss(window.toasts._toasts()[0])
     assert not window.toasts.isVisible()
@@ -64,18 +64,18 @@ def test_notices_appear_and_can_be_dismissed(window):
 def test_themes_can_be_changed_while_open(window, name):
     window.set_theme(name)
     assert current().name == name
-    assert window.studio.session.settings.values.theme == name
+    assert window.bridge.session.settings.values.theme == name
     window.set_theme("dark")
 
 
 def test_double_click_on_a_clip_opens_its_notes(window):
-    window.studio.opened_clip.emit("clip-piano-section-1")
+    window.bridge.opened_clip.emit("clip-piano-section-1")
     assert window.bottom.currentWidget() is window.piano_roll
     assert window.piano_roll.canvas.clip_id == "clip-piano-section-1"
 
 
 def test_panels_can_be_hidden(window):
-    window.studio.run("view.create")
+    window.bridge.run("view.create")
     assert not window.create.isVisible()
-    window.studio.run("view.create")
+    window.bridge.run("view.create")
     assert window.create.isVisible()

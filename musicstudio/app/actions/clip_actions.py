@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 from musicstudio.core.ids import new_id
 from musicstudio.project.edits.clips import delete_clips, duplicate_clips, move_clips, mute_clips, split_clips
+from musicstudio.project.edits.helpers import compose_edits
 from musicstudio.project.edits.markers import add_marker
 from musicstudio.project.edits.takes import choose_take
-from musicstudio.project.edits.tree import in_order
 from musicstudio.project.model import Clip, Marker
 
 from .action import Action
@@ -76,7 +76,7 @@ def _take_step(direction: int):  # type: ignore[no-untyped-def]
             if len(ids) > 1:
                 there = ids[(ids.index(clip.active_take_id) + direction) % len(ids)]
                 edits.append(choose_take(clip.id, there))
-        session.document.transact("Choose take", in_order(*edits))
+        session.document.transact("Choose take", compose_edits(*edits))
 
     return run
 

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from musicstudio.project.edits.sections import delete_section, duplicate_section
 
-from ..audio.fit_tempo import fit_clip, fit_grid
 from ..audio.separate import clip_to_separate, separate_clip
+from ..audio.tempo_matching import set_tempo_from_clip, stretch_to_tempo
 from ..generation.generate import generate
 from ..generation.regenerate import Cells, regenerate
 from .action import Action
@@ -39,12 +39,12 @@ def _cells_of_clips(session: "Session") -> Cells | None:
     return Cells(range_s=(min(c.start_s for _, c in chosen), max(c.end_s for _, c in chosen)), track_ids=track_ids)
 
 
-def _why_no_wish(session: "Session") -> str:
+def _why_no_prompt(session: "Session") -> str:
     values = session.create_state.values
     capabilities = session.engines.capabilities_of(values.engine)
     if capabilities.why_unavailable:
         return capabilities.why_unavailable
-    if not (values.prompt.strip() or values.lyrics.strip() or values.melody or values.wishes.styles):
+    if not (values.prompt.strip() or values.lyrics.strip() or values.melody or values.options.styles):
         return "Describe the music first."
     return ""
 
@@ -71,16 +71,16 @@ def _separate(session: "Session") -> None:
         separate_clip(session, clip.id)
 
 
-def _fit_grid(session: "Session") -> None:
+def _set_tempo_from_clip(session: "Session") -> None:
     clip = clip_to_separate(session)
     if clip:
-        fit_grid(session, clip.id)
+        set_tempo_from_clip(session, clip.id)
 
 
-def _fit_clip(session: "Session") -> None:
+def _stretch_to_tempo(session: "Session") -> None:
     clip = clip_to_separate(session)
     if clip:
-        fit_clip(session, clip.id)
+        stretch_to_tempo(session, clip.id)
 
 
 def _why_no_section(session: "Session") -> str:
@@ -98,7 +98,9 @@ def _delete_section(session: "Session") -> None:
 
 
 ACTIONS = (
-    Action("song.generate", "Generate song", "Song", lambda s: generate(s), _why_no_wish, ("Ctrl+Return",), "sparkles"),
+    Action(
+        "song.generate", "Generate song", "Song", lambda s: generate(s), _why_no_prompt, ("Ctrl+Return",), "sparkles"
+    ),
     Action(
         "song.regenerate_selection",
         "Regenerate selection",
@@ -109,8 +111,8 @@ ACTIONS = (
         "refresh-cw",
     ),
     Action("stems.separate", "Separate into stems", "Song", _separate, _why_no_separation, ("Ctrl+Alt+S",), "split"),
-    Action("clip.fit_grid", "Fit the grid to this clip", "Clip", _fit_grid, _why_no_separation),
-    Action("clip.fit_clip", "Stretch this clip to the grid", "Clip", _fit_clip, _why_no_separation),
+    Action("clip.fit_grid", "Fit the grid to this clip", "Clip", _set_tempo_from_clip, _why_no_separation),
+    Action("clip.fit_clip", "Stretch this clip to the grid", "Clip", _stretch_to_tempo, _why_no_separation),
     Action("section.duplicate", "Repeat section", "Song", _duplicate_section, _why_no_section),
     Action("section.delete", "Delete section and its time", "Song", _delete_section, _why_no_section),
 )

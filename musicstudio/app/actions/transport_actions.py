@@ -18,11 +18,11 @@ def _to_end(session: "Session") -> None:
 
 
 def _loop_selection(session: "Session") -> None:
-    session.playing.loop_selection()
+    session.player_sync.loop_selection()
 
 
 def _why_no_range(session: "Session") -> str:
-    return "" if session.playing.selected_span_s() else "Select a range, a section or some clips to loop."
+    return "" if session.player_sync.selected_span_s() else "Select a range, a section or some clips to loop."
 
 
 def _section_step(direction: int):  # type: ignore[no-untyped-def]
@@ -48,13 +48,15 @@ ACTIONS = (
     Action("transport.end", "To the end", "Transport", _to_end, shortcuts=("End",), icon="skip-forward"),
     Action("transport.next_section", "Next section", "Transport", _section_step(+1), shortcuts=("Ctrl+Right",)),
     Action("transport.previous_section", "Previous section", "Transport", _section_step(-1), shortcuts=("Ctrl+Left",)),
-    Action("transport.loop", "Loop", "Transport", lambda s: s.playing.toggle_loop(), shortcuts=("L",), icon="repeat"),
+    Action(
+        "transport.loop", "Loop", "Transport", lambda s: s.player_sync.toggle_loop(), shortcuts=("L",), icon="repeat"
+    ),
     Action("transport.loop_selection", "Loop the selection", "Transport", _loop_selection, _why_no_range, ("Shift+L",)),
     Action(
         "transport.metronome",
         "Metronome",
         "Transport",
-        lambda s: s.playing.toggle_metronome(),
+        lambda s: s.player_sync.toggle_metronome(),
         shortcuts=("K",),
         icon="metronome",
     ),

@@ -19,9 +19,9 @@ from musicstudio.dsp.cleaning.strength import USUAL, strength_of
 from musicstudio.interchange.audio_file import AudioSpec, check_format, write_audio
 from musicstudio.media.importing import load_audio
 from musicstudio.media.store import MediaStore
+from musicstudio.project.edits.helpers import compose_edits
 from musicstudio.project.edits.song import add_recipes
 from musicstudio.project.edits.takes import add_take
-from musicstudio.project.edits.tree import in_order
 from musicstudio.project.model import Project, Recipe, Source, Take
 
 from ..results.recipe_ids import recipe_id_of
@@ -56,9 +56,9 @@ def clean_clip(
         cleaned, recipe = result
         recipe_id = recipe_id_of(recipe)
         fresh = Take(new_id("take"), f"cleaned, {strength}", cleaned.hash, lead_s=take.lead_s, recipe_id=recipe_id)
-        edit = in_order(add_recipes({recipe_id: recipe}), add_take(clip_id, fresh, (cleaned,)))
+        edit = compose_edits(add_recipes({recipe_id: recipe}), add_take(clip_id, fresh, (cleaned,)))
         session.document.transact("Clean", edit)
-        session.tell(f"{name}: {recipe.parameters['found']}.")
+        session.notify(f"{name}: {recipe.parameters['found']}.")
         if on_done:
             on_done()
 

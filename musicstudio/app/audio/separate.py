@@ -48,7 +48,7 @@ def separate_clip(
         rows, recipe, notices = parts
         session.document.transact("Separate into stems", place_stems(clip_id, rows, {recipe_id_of(recipe): recipe}))
         for notice in notices:
-            session.tell(notice, "warning")
+            session.notify(notice, "warning")
         if on_done:
             on_done()
 

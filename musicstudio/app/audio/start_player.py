@@ -3,7 +3,7 @@
 
 from typing import TYPE_CHECKING
 
-from ..files.missing_audio import tell_missing
+from ..files.missing_audio import notify_missing
 from .master_gain import needs_loudness, set_loudness
 
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def start_player(session: "Session") -> None:
     """Start the player; the user is told of missing audio, and a song that was never measured is."""
-    session.playing.missing.observe(lambda text: tell_missing(session, text))
-    session.playing.start()
+    session.player_sync.missing.observe(lambda text: notify_missing(session, text))
+    session.player_sync.start()
     if needs_loudness(session.project):
         set_loudness(session)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from musicstudio.analysis.bleed_notes import without_bleed
+from musicstudio.analysis.detected import DetectedBeats, DetectedKey, DetectedNote
 from musicstudio.analysis.drums import find_drums
 from musicstudio.analysis.grid import tempo_map_of, ticks_of
-from musicstudio.analysis.heard import HeardBeats, HeardKey, HeardNote
 from musicstudio.analysis.key import find_key
 from musicstudio.analysis.pitched import find_notes
 from musicstudio.analysis.tempo import find_beats
@@ -21,9 +21,9 @@ from musicstudio.core.units import SAMPLE_RATE, frames_from_seconds
 from musicstudio.dsp.audio import peak_db
 from musicstudio.media.store import MediaStore
 from musicstudio.mixing.presets import strip_for_role
+from musicstudio.project.edits.helpers import compose_edits
 from musicstudio.project.edits.song import add_recipes
 from musicstudio.project.edits.tracks import add_track
-from musicstudio.project.edits.tree import in_order
 from musicstudio.project.model import Clip, Key, Note, Project, Recipe, Take, TempoMap, Track
 
 from ..files.import_files import WRITTEN_MIDI_SUFFIXES, is_midi
@@ -38,7 +38,7 @@ FAINTEST_DB = -80.0
 BASS_RANGE, VOICE_RANGE, FULL_RANGE = (28, 60), (40, 88), (21, 108)
 
 
-def listen(audio: Any, rate: int, role: str) -> Job[list[HeardNote]]:
+def listen(audio: Any, rate: int, role: str) -> Job[list[DetectedNote]]:
     """Notes of (channels, frames) audio, by what plays: drums, one line (bass, vocals, lead) or anything pitched."""
     if role in ("drums", "percussion"):
         yield Progress(0.1, "Listening to the drums")
@@ -56,7 +56,7 @@ def clip_to_notes(session: "Session", clip_id: str, on_done: Callable[[], None] 
         raise InputError("Select a clip that sounds first.")
     track, clip = found
 
-    def land(heard: list[HeardNote]) -> None:
+    def land(heard: list[DetectedNote]) -> None:
         if not heard:
             raise MediaError(f"No notes could be heard in {clip.name or track.name}.")
         session.document.transact("To MIDI", _adding(project, track, clip, heard))
@@ -70,7 +70,7 @@ def clip_to_notes(session: "Session", clip_id: str, on_done: Callable[[], None] 
     )
 
 
-def _listen_to_clip(media: MediaStore, project: Project, track: Track, clip: Clip) -> Job[list[HeardNote]]:
+def _listen_to_clip(media: MediaStore, project: Project, track: Track, clip: Clip) -> Job[list[DetectedNote]]:
     take = clip.take
     assert take is not None
     source = project.sources[take.source]
@@ -79,7 +79,7 @@ def _listen_to_clip(media: MediaStore, project: Project, track: Track, clip: Cli
     return (yield from listen(audio, source.rate, track.role))
 
 
-def _adding(project: Project, track: Track, clip: Clip, heard: list[HeardNote]):  # type: ignore[no-untyped-def]
+def _adding(project: Project, track: Track, clip: Clip, heard: list[DetectedNote]):  # type: ignore[no-untyped-def]
     recipe = Recipe(
         "transcription",
         task="to notes",
@@ -102,7 +102,7 @@ def _adding(project: Project, track: Track, clip: Clip, heard: list[HeardNote]):
         strip=strip_for_role(track.role),
     )
     place = [each.id for each in project.tracks].index(track.id) + 1
-    return in_order(add_recipes({recipe_id: recipe}), add_track(row, place))
+    return compose_edits(add_recipes({recipe_id: recipe}), add_track(row, place))
 
 
 def transcribe_file(path: Path, output: Path) -> Job[dict[str, Any]]:
@@ -141,7 +141,7 @@ def transcribe_file(path: Path, output: Path) -> Job[dict[str, Any]]:
     }
 
 
-def _unsure(beats: HeardBeats, key: HeardKey) -> list[str]:
+def _unsure(beats: DetectedBeats, key: DetectedKey) -> list[str]:
     """Sentences on what was written though it was not heard."""
     told = []
     if beats.confidence <= SURE:
@@ -166,7 +166,7 @@ def _parts(audio: Any) -> Job[dict[str, Any]]:
     return {ROLE_OF_STEM.get(name, "keys"): samples for name, samples in parted.stems.items()}
 
 
-def _heard(parts: dict[str, Any]) -> Job[dict[str, list[HeardNote]]]:
+def _heard(parts: dict[str, Any]) -> Job[dict[str, list[DetectedNote]]]:
     heard = {}
     for index, (role, audio) in enumerate(parts.items()):
         job = listen(audio, SAMPLE_RATE, role)
@@ -174,7 +174,7 @@ def _heard(parts: dict[str, Any]) -> Job[dict[str, list[HeardNote]]]:
     return without_bleed(heard, parts, SAMPLE_RATE)
 
 
-def _as_song(title: str, heard: dict[str, list[HeardNote]], grid: TempoMap, key: Key) -> Project:
+def _as_song(title: str, heard: dict[str, list[DetectedNote]], grid: TempoMap, key: Key) -> Project:
     origin_s = min(0.0, grid.offset_s)
     tracks = []
     for role, found in heard.items():

@@ -12,9 +12,9 @@ from musicstudio.core.ids import new_id
 from musicstudio.interchange.midi_import import MidiSong, looks_like_midi
 from musicstudio.media.importing import Imported, import_audio
 from musicstudio.project.edits.clips import add_clip, audio_clip
+from musicstudio.project.edits.helpers import Edit, compose_edits
 from musicstudio.project.edits.song import add_recipes
 from musicstudio.project.edits.tracks import add_track
-from musicstudio.project.edits.tree import Edit, in_order
 from musicstudio.project.model import Recipe, Track
 
 from ..results.recipe_ids import recipe_id_of
@@ -64,7 +64,7 @@ def _import_audio(
     def land(imported: Imported) -> None:
         session.document.transact(f"Import {path.name}", _placing(session, imported, path, at_s, track_id))
         for notice in imported.notices:
-            session.tell(notice)
+            session.notify(notice)
         if on_done:
             on_done()
 
@@ -79,9 +79,9 @@ def _placing(session: "Session", imported: Imported, path: Path, at_s: float, tr
     known = add_recipes({recipe_id: recipe})
     there = session.document.committed.track(track_id)
     if there is not None and there.kind == "audio":
-        return in_order(known, add_clip(track_id, clip, (source,)))
+        return compose_edits(known, add_clip(track_id, clip, (source,)))
     track = Track(new_id("track"), source.name or "Audio")
-    return in_order(known, add_track(track), add_clip(track.id, clip, (source,)))
+    return compose_edits(known, add_track(track), add_clip(track.id, clip, (source,)))
 
 
 def _import_midi(session: "Session", path: Path, at_s: float, on_done: Callable[[], None] | None) -> str:
@@ -89,7 +89,7 @@ def _import_midi(session: "Session", path: Path, at_s: float, on_done: Callable[
         placing, told = place_midi(found, path, at_s, session.document.committed)
         session.document.transact(f"Import {path.name}", placing)
         for notice in (*found.notices, *told):
-            session.tell(notice)
+            session.notify(notice)
         if on_done:
             on_done()
 

@@ -12,12 +12,12 @@ from musicstudio.core.text import clean_line
 from musicstudio.interchange.midi_import import MidiPart, MidiSong, import_midi
 from musicstudio.interchange.midi_programs import instrument_of
 from musicstudio.mixing.presets import strip_for_role
+from musicstudio.project.edits.helpers import Edit, compose_edits
 from musicstudio.project.edits.markers import add_marker
 from musicstudio.project.edits.sections import add_section
 from musicstudio.project.edits.song import add_recipes, set_key, set_lyrics, set_title
 from musicstudio.project.edits.tempo import set_tempo_map
 from musicstudio.project.edits.tracks import add_track
-from musicstudio.project.edits.tree import Edit, in_order
 from musicstudio.project.model import (
     AutomationLane,
     AutomationPoint,
@@ -67,7 +67,7 @@ def place_midi(song: MidiSong, path: Path, at_s: float, project: Project) -> tup
         *rows,
         *_places(song, origin, tick_of, project),
     ]
-    return in_order(*steps), told
+    return compose_edits(*steps), told
 
 
 def _taking_over(song: MidiSong, path: Path, tempo_map: TempoMap) -> Iterator[Edit]:

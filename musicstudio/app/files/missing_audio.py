@@ -34,7 +34,7 @@ def find_missing_audio(session: "Session", folder: Path, on_done: Callable[[Sear
 
     def land(search: Search) -> None:
         session.peaks.look_again(source.hash for source in search.found)
-        session.playing.reload()
+        session.player_sync.reload()
         session.notices.emit(report(project, search))
         if on_done:
             on_done(search)
@@ -44,14 +44,14 @@ def find_missing_audio(session: "Session", folder: Path, on_done: Callable[[Sear
     )
 
 
-def tell_missing(session: "Session", text: str) -> None:
+def notify_missing(session: "Session", text: str) -> None:
     """The player could not read a file: say it with all that is missing, unless that was said at opening.
 
     text: what the player said, for a file that is there and damaged.
     """
     (told,) = missing_media_notice(session.project, session.media) or ("",)
     if not told:
-        session.tell(text, "warning")
+        session.notify(text, "warning")
     elif told not in session.folder.missing_notices:
         session.notices.emit(Notice(told, "warning", FIND_MISSING))
 

@@ -24,8 +24,8 @@ def compose_file(values: CreateValues, output: Path) -> Job[Project]:
 
     if output.suffix.lower() not in WRITTEN_MIDI_SUFFIXES:
         raise InputError(f"“{output.name}” is not the name of a MIDI file; it should end in .mid.")
-    (wish,) = requests_for(values)
-    request = Request(Task.COMPOSE, wish.prompt, wish.lyrics, wish.seed, wish.wishes)
+    (request,) = requests_for(values)
+    request = Request(Task.COMPOSE, request.prompt, request.lyrics, request.seed, request.options)
     result: Result = yield from within(all_engines()[0].get(values.engine).run(request), 0.0, 0.9)
     project = place_result(result, rows_of(result))(Project(new_id("project")))
     yield Progress(0.95, "Writing the file")

@@ -11,8 +11,8 @@ from musicstudio.core.errors import InputError
 from musicstudio.core.seeds import MAX_SEED
 from musicstudio.engines.contract import Request, Result, Task
 from musicstudio.project.edits.generation import land_rows
+from musicstudio.project.edits.helpers import Edit
 from musicstudio.project.edits.ripple import insert_time
-from musicstudio.project.edits.tree import Edit
 from musicstudio.project.model import Project, Section
 
 from ..results.placing import named_sources, rows_of

@@ -11,10 +11,10 @@ from musicstudio.core.errors import InputError
 from musicstudio.core.ids import new_id
 from musicstudio.core.progress import Job, Progress, mapped, within
 from musicstudio.core.seeds import MAX_SEED
-from musicstudio.engines.contract import Engine, Request, Result, ScoreReady, Task, Wishes
+from musicstudio.engines.contract import Engine, GenerationOptions, Request, Result, ScoreReady, Task
 from musicstudio.media.store import MediaStore
 from musicstudio.project.edits.generation import NewRow, fill_take
-from musicstudio.project.edits.tree import Edit
+from musicstudio.project.edits.helpers import Edit
 from musicstudio.project.edits.variations import add_variation, only_content
 from musicstudio.project.model import Project, Variation
 
@@ -56,12 +56,12 @@ def requests_for(values: CreateValues) -> list[Request]:
     """One request a variation; a wish without a seed gets a fresh one. Raises `InputError`."""
     if not 1 <= values.variations <= MAX_VARIATIONS:
         raise InputError(f"Between 1 and {MAX_VARIATIONS} variations can be made at once.")
-    if not (values.prompt.strip() or values.lyrics.strip() or values.melody or values.wishes != Wishes()):
+    if not (values.prompt.strip() or values.lyrics.strip() or values.melody or values.options != GenerationOptions()):
         raise InputError("Say in a few words what the music should be like; the prompt is empty.")
     seed = values.seed if values.seed is not None else random.SystemRandom().randrange(MAX_SEED)
     task = Task.HARMONIZE if values.melody else Task.GENERATE
     return [
-        Request(task, values.prompt, values.lyrics, seed, values.wishes, melody=values.melody, variation=index)
+        Request(task, values.prompt, values.lyrics, seed, values.options, melody=values.melody, variation=index)
         for index in range(values.variations)
     ]
 
@@ -106,7 +106,7 @@ class _SongLanding:
     def finish(self, _: int) -> None:
         """Everything has arrived; where it will be played, its loudness is found next."""
         self._release()
-        if self._session.playing.is_started:
+        if self._session.player_sync.is_started:
             set_loudness(self._session)
         if self._on_done:
             self._on_done()
@@ -120,7 +120,7 @@ class _SongLanding:
 
     def _land_score(self, result: Result) -> None:
         self._score, self._rows = result, rows_of(result)
-        self._session.rendering.expect(self._take_ids())
+        self._session.note_rendering.expect(self._take_ids())
         self._transact(place_result(result, self._rows))
 
     def _land_sound(self, sound: CellStored) -> None:
@@ -132,7 +132,7 @@ class _SongLanding:
 
     def _land_whole(self, index: int, answer: StoredResult) -> None:
         for notice in answer.result.notices:
-            self._session.tell(notice)
+            self._session.notify(notice)
         if index:
             self._transact(_adding_variation(index, answer))
         elif self._score is None:
@@ -142,7 +142,7 @@ class _SongLanding:
         return {cell.take.id for row in self._rows for cell in row.cells}
 
     def _release(self) -> None:
-        self._session.rendering.release(self._take_ids())
+        self._session.note_rendering.release(self._take_ids())
 
     def _transact(self, edit: Edit) -> None:
         self._session.document.transact(self._label, edit, merge_key=self._merge_key)

@@ -12,9 +12,9 @@ from musicstudio.engines.composer.arrangement import DELAY_BUS_ID, REVERB_BUS_ID
 from musicstudio.engines.contract import Request, Result, Task
 from musicstudio.mixing.presets import default_buses
 from musicstudio.project.edits.generation import land_rows
+from musicstudio.project.edits.helpers import Edit, compose_edits
 from musicstudio.project.edits.strips import set_mute
 from musicstudio.project.edits.tracks import move_track
-from musicstudio.project.edits.tree import Edit, in_order
 from musicstudio.project.model import Project
 
 from ..results.placing import named_sources, rows_of
@@ -48,7 +48,7 @@ def layer(
         name = answer.result.parts[0].name if answer.result.parts else "part"
         session.document.transact(f"Add {name}", _adding(answer, replace_track_id))
         for notice in answer.result.notices:
-            session.tell(notice)
+            session.notify(notice)
         if on_done:
             on_done()
 
@@ -60,21 +60,21 @@ def _adding(answer: StoredResult, replaced_id: str) -> Edit:
     recipes = {recipe_id_of(answer.result.recipe): answer.result.recipe}
 
     def edit(project: Project) -> Project:
-        project = _with_rooms(project, {send.bus_id for row in rows for send in row.strip.sends})
+        project = _with_effect_buses(project, {send.bus_id for row in rows for send in row.strip.sends})
         before = {track.id for track in project.tracks}
         project = land_rows(rows, named_sources(answer), recipes)(project)
         added = [track.id for track in project.tracks if track.id not in before]
-        return in_order(*_placed_by(project, added, replaced_id))(project)
+        return compose_edits(*_placed_by(project, added, replaced_id))(project)
 
     return edit
 
 
-def _with_rooms(project: Project, bus_ids: set[str]) -> Project:
+def _with_effect_buses(project: Project, bus_ids: set[str]) -> Project:
     """The song with the buses that a part sends to: one that was imported has none."""
     bpm = project.tempo_map.bpm_at(0)
-    rooms = dict(zip((REVERB_BUS_ID, DELAY_BUS_ID), default_buses(bpm), strict=True))
-    missing = [bus_id for bus_id in rooms if bus_id in bus_ids and project.track(bus_id) is None]
-    added = tuple(replace(rooms[bus_id], id=bus_id) for bus_id in missing)
+    effect_buses = dict(zip((REVERB_BUS_ID, DELAY_BUS_ID), default_buses(bpm), strict=True))
+    missing = [bus_id for bus_id in effect_buses if bus_id in bus_ids and project.track(bus_id) is None]
+    added = tuple(replace(effect_buses[bus_id], id=bus_id) for bus_id in missing)
     return replace(project, tracks=(*project.tracks, *added)) if added else project
 
 

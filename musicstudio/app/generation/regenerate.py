@@ -62,7 +62,7 @@ def regenerate(
         place = place_takes(stored)
         session.document.transact(label, lambda project: place(_cut(project, cells)))
         for notice in dict.fromkeys(text for each in stored for text in each.result.notices):
-            session.tell(notice)
+            session.notify(notice)
         if on_done:
             on_done()
 

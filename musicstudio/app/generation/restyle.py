@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from musicstudio.core.seeds import MAX_SEED
-from musicstudio.engines.contract import Request, Task, Wishes
+from musicstudio.engines.contract import GenerationOptions, Request, Task
 from musicstudio.project.model import Project
 
 from .generate import generate_from
@@ -19,7 +19,7 @@ def restyle(
     session: "Session",
     prompt: str,
     *,
-    wishes: Wishes | None = None,
+    options: GenerationOptions | None = None,
     seed: int | None = None,
     song: Project | None = None,
     on_done: Callable[[], None] | None = None,
@@ -32,7 +32,7 @@ def restyle(
         Task.RESTYLE,
         prompt,
         seed=seed if seed is not None else random.SystemRandom().randrange(MAX_SEED),
-        wishes=wishes or Wishes(),
+        options=options or GenerationOptions(),
         song=song or session.document.committed,
     )
     return generate_from(session, [request], session.create_state.values.engine, "Restyle", on_done)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from musicstudio.core.progress import run_to_end
-from musicstudio.engines.contract import Wishes
+from musicstudio.engines.contract import GenerationOptions
 
 from ..session.create_state import CreateValues
 from .session import HeadlessSession
@@ -37,23 +37,26 @@ class Song(HeadlessSession):
         cells = Cells(section_ids, range_s, track_ids_named(self.project, tuple(tracks)))
         self.wait_for(regenerate(self.session, cells, takes=takes, difference=difference, prompt=prompt, seed=seed))
 
-    def export(self, path: str | Path, *, stems: str | Path | None = None, **wishes: Any) -> dict[str, Any]:
-        """Write audio or MIDI by the file's ending; the rest as in `musicstudio.app.files.export.ExportWish`."""
-        from ..files.export import ExportWish, export
+    def export(self, path: str | Path, *, stems: str | Path | None = None, **options: Any) -> dict[str, Any]:
+        """Write audio or MIDI by the file's ending; the rest as in `musicstudio.app.files.export.ExportOptions`."""
+        from ..files.export import ExportOptions, export
 
         reports: list[dict[str, Any]] = []
-        wish = ExportWish(Path(path), stems_folder=Path(stems) if stems else None, **wishes)
-        self.wait_for(export(self.session, wish, on_done=lambda report: reports.append(report.as_json())))
+        export_options = ExportOptions(Path(path), stems_folder=Path(stems) if stems else None, **options)
+        self.wait_for(export(self.session, export_options, on_done=lambda report: reports.append(report.as_json())))
         return reports[0]
 
 
 def generate(
-    prompt: str, output: str | Path, *, lyrics: str = "", seed: int | None = None, variations: int = 1, **wishes: Any
+    prompt: str, output: str | Path, *, lyrics: str = "", seed: int | None = None, variations: int = 1, **options: Any
 ) -> Song:
-    """Compose a song into a new folder and return it open. wishes: fields of `musicstudio.engines.contract.Wishes`."""
+    """Compose a song into a new folder and return it open.
+
+    options: fields of `musicstudio.engines.contract.GenerationOptions`.
+    """
     from ..generation.generate import generate as start
 
-    values = CreateValues(prompt, lyrics, Wishes(**wishes), variations=variations, seed=seed)
+    values = CreateValues(prompt, lyrics, GenerationOptions(**options), variations=variations, seed=seed)
     song = Song.create(Path(output))
     try:
         song.wait_for(start(song.session, values))

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from musicstudio.core.ids import new_id
 from musicstudio.engines.contract import Cell, Part, Result
 from musicstudio.project.edits.generation import NewCell, NewRow, NewSong, land_rows, place_song, track_of
-from musicstudio.project.edits.tree import Edit, with_clips
+from musicstudio.project.edits.helpers import Edit, with_clips
 from musicstudio.project.model import Project, Section, Source, Take
 
 from .recipe_ids import recipe_id_of

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from musicstudio.engines.contract import Wishes
+from musicstudio.engines.contract import GenerationOptions
 from musicstudio.project.model import Note, Project
 
 from .signal import Signal
@@ -20,7 +20,7 @@ class CreateValues:
 
     prompt: str = ""
     lyrics: str = ""
-    wishes: Wishes = Wishes()
+    options: GenerationOptions = GenerationOptions()
     engine: str = "composer"
     variations: int = 1
     seed: int | None = None
@@ -51,7 +51,7 @@ class CreateState:
         return self._changed.observe(callback)
 
 
-def wish_of(project: Project) -> dict[str, Any]:
+def create_values_of(project: Project) -> dict[str, Any]:
     """What a song was made from, as fields of `CreateValues`: where the next wish begins."""
     recipe = project.recipes.get(project.song_recipe_id)
     return {"prompt": recipe.prompt if recipe else "", "lyrics": project.lyrics}

@@ -15,7 +15,7 @@ from ..results.storing import store_audio
 Rendered = tuple[Source, float]
 
 
-class Rendering:
+class NoteRendering:
     """Watches the document and renders takes that hold notes but no sound. Main thread only.
 
     While an engine fills the cells of a song, its takes are `expected` and left alone.

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Span = tuple[float, float]
 
 
-class Playing:
+class PlayerSync:
     """Owns the player's client. The player process starts with `start` (the window does; the command line never).
 
     missing: a file that the player could not read, in its words. warned: what else went wrong with the sound.

@@ -23,13 +23,13 @@ from musicstudio.project.model import Project
 from musicstudio.storage.folder import ProjectFolder
 from musicstudio.storage.layout import PEAKS_FOLDER
 
-from .create_state import CreateState, wish_of
-from .drag_files import Dragging
+from .create_state import CreateState, create_values_of
+from .drag_export import DragExport
 from .engine_list import all_engines
-from .note_rendering import Rendering
+from .note_rendering import NoteRendering
 from .notices import FIND_MISSING, Notice, Notices
 from .peaks import PeaksCache
-from .player_sync import Playing
+from .player_sync import PlayerSync
 from .selection import Selection
 from .settings import SettingsFile
 from .watch import Watch
@@ -48,7 +48,7 @@ class Session:
     create_state: CreateState
     engines: EngineRegistry
     opening_notices: tuple[Notice, ...]
-    playing: Playing
+    playing: PlayerSync
 
     def __init__(self, folder: ProjectFolder, post: Post) -> None:
         self.folder, self.document, self.media, self.post = folder, folder.document, folder.media, post
@@ -60,12 +60,12 @@ class Session:
         self.settings = SettingsFile()
         prefer(self.settings.values.compute_device)
         self.notices = Notices()
-        self.watch = Watch(folder, self.tell)
-        self.rendering = Rendering(self.document, self.jobs, self.media)
+        self.watch = Watch(folder, self.notify)
+        self.note_rendering = NoteRendering(self.document, self.jobs, self.media)
         self.peaks = PeaksCache(PeakStore(folder.path / PEAKS_FOLDER, self.media), self.jobs)
-        self.playing = Playing(self.document, self.selection, self.jobs, self.settings, self.media.folder, post)
-        self.playing.warned.observe(lambda text: self.tell(text, "warning"))
-        self.dragging = Dragging(self.document, self.selection, self.jobs, self.media)
+        self.player_sync = PlayerSync(self.document, self.selection, self.jobs, self.settings, self.media.folder, post)
+        self.player_sync.warned.observe(lambda text: self.notify(text, "warning"))
+        self.drag_export = DragExport(self.document, self.selection, self.jobs, self.media)
         self._closers: list[Callable[[], None]] = [
             self.document.observe(lambda _: self.selection.drop_missing(self.document.project)),
         ]
@@ -83,7 +83,7 @@ class Session:
         session.opening_notices += tuple(
             Notice(text, "warning", FIND_MISSING if text in folder.missing_notices else "") for text in folder.notices
         )
-        session.create_state.set(**wish_of(session.project))
+        session.create_state.set(**create_values_of(session.project))
         return session
 
     @property
@@ -94,7 +94,7 @@ class Session:
     @property
     def player(self) -> "PlayerClient":
         """The sound; silent until `Playing.start`."""
-        return self.playing.client
+        return self.player_sync.client
 
     @property
     def path(self) -> Path:
@@ -108,9 +108,9 @@ class Session:
 
     def drag_files(self, **what: Iterable[str]) -> list[Path] | None:
         """Complete files to drag out (clip_ids, track_ids or section_ids), or None while they are being made."""
-        return self.dragging.files(**what)
+        return self.drag_export.files(**what)
 
-    def tell(self, text: str, level: str = "info") -> None:
+    def notify(self, text: str, level: str = "info") -> None:
         """Show the user a sentence."""
         self.notices.emit(Notice(text, level))
 
@@ -119,7 +119,7 @@ class Session:
         try:
             action()
         except StudioError as error:
-            self.tell(str(error), "error")
+            self.notify(str(error), "error")
             return False
         return True
 
@@ -127,10 +127,10 @@ class Session:
         """Stop jobs and sound, and let go of the folder."""
         for close in self._closers:
             close()
-        self.rendering.close()
-        self.dragging.close()
+        self.note_rendering.close()
+        self.drag_export.close()
         self.jobs.close()
-        self.playing.close()
+        self.player_sync.close()
         self.folder.close()
 
     def __enter__(self) -> "Session":

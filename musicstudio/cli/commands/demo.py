@@ -6,7 +6,7 @@ import shutil
 import time
 from pathlib import Path
 
-from musicstudio.app.files.export import ExportWish, export
+from musicstudio.app.files.export import ExportOptions, export
 from musicstudio.app.generation.generate import generate
 from musicstudio.app.session.create_state import CreateValues
 from musicstudio.core.errors import InputError
@@ -71,5 +71,5 @@ def _make_room(song: Path) -> None:
 
 def _export_all(headless: SongOnTerminal, folder: Path) -> None:
     session = headless.session
-    headless.wait_for(export(session, ExportWish(folder / "demo.wav", stems_folder=folder / "stems")))
-    headless.wait_for(export(session, ExportWish(folder / "demo.mid")))
+    headless.wait_for(export(session, ExportOptions(folder / "demo.wav", stems_folder=folder / "stems")))
+    headless.wait_for(export(session, ExportOptions(folder / "demo.mid")))

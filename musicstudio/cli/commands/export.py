@@ -3,7 +3,7 @@
 
 import argparse
 
-from musicstudio.app.files.export import SUFFIXES, ExportWish, export
+from musicstudio.app.files.export import SUFFIXES, ExportOptions, export
 
 from .. import arguments
 from ..running import FELL_SHORT, opened, print_json
@@ -31,7 +31,7 @@ def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
 
 def run(options: argparse.Namespace) -> int:
     """Render and write."""
-    wish = ExportWish(
+    export_options = ExportOptions(
         path=options.output,
         stems_folder=options.stems,
         range_s=options.range,
@@ -42,7 +42,9 @@ def run(options: argparse.Namespace) -> int:
     )
     reports: list[dict[str, object]] = []
     with opened(options.song) as headless:
-        headless.wait_for(export(headless.session, wish, on_done=lambda report: reports.append(report.as_json())))
+        headless.wait_for(
+            export(headless.session, export_options, on_done=lambda report: reports.append(report.as_json()))
+        )
     if options.json:
         print_json(reports[0])
     else:

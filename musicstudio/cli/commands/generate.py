@@ -7,7 +7,7 @@ from pathlib import Path
 from musicstudio.app.generation.generate import generate, requests_for
 from musicstudio.app.session.create_state import CreateValues
 from musicstudio.core.errors import InputError
-from musicstudio.engines.contract import Wishes
+from musicstudio.engines.contract import GenerationOptions
 
 from .. import arguments
 from ..running import created, print_json, song_path
@@ -19,7 +19,7 @@ def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
     parser = subparsers.add_parser("generate", help="compose a song from a sentence")
     parser.add_argument("prompt", metavar="PROMPT")
     parser.add_argument("-o", "--output", type=arguments.file, required=True, metavar="SONG.mstudio")
-    add_wishes(parser)
+    add_generation_options(parser)
     parser.add_argument("--lyrics", type=arguments.file, metavar="FILE", help="words to sing")
     parser.add_argument("--variations", type=arguments.count(1, 5), default=1, metavar="N")
     parser.add_argument("--engine", default="composer", metavar="NAME")
@@ -27,7 +27,7 @@ def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
     parser.set_defaults(run=run)
 
 
-def add_wishes(parser: argparse.ArgumentParser) -> None:
+def add_generation_options(parser: argparse.ArgumentParser) -> None:
     """The options that win over what the prompt says."""
     parser.add_argument("--duration", type=arguments.bounded(1, 1800, "seconds"), metavar="S")
     parser.add_argument("--bpm", type=arguments.bounded(30, 300), metavar="N")
@@ -39,9 +39,9 @@ def add_wishes(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--voice", default="", metavar="NAME")
 
 
-def wishes_of(options: argparse.Namespace) -> Wishes:
+def generation_options_of(options: argparse.Namespace) -> GenerationOptions:
     """The wishes that the options name."""
-    return Wishes(
+    return GenerationOptions(
         duration_s=options.duration,
         bpm=options.bpm,
         key=options.key,
@@ -67,7 +67,7 @@ def run(options: argparse.Namespace) -> int:
     values = CreateValues(
         prompt=options.prompt,
         lyrics=read_text(options.lyrics) if options.lyrics else "",
-        wishes=wishes_of(options),
+        options=generation_options_of(options),
         engine=options.engine,
         variations=options.variations,
         seed=options.seed,
@@ -75,7 +75,7 @@ def run(options: argparse.Namespace) -> int:
     requests_for(values)  # a wish that cannot be made leaves no empty folder behind
     with created(options.output) as headless:
         if options.lyrics and not values.lyrics.strip():
-            headless.session.tell(f"{options.lyrics.name} holds no words, so nobody sings.")
+            headless.session.notify(f"{options.lyrics.name} holds no words, so nobody sings.")
         headless.wait_for(generate(headless.session, values))
         if options.json:
             print_json(summary(headless.session.project))

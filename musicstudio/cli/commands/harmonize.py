@@ -10,7 +10,7 @@ from musicstudio.app.session.create_state import CreateValues
 from .. import arguments
 from ..running import created, print_json, run_job, song_path
 from ..summary import summary
-from .generate import add_wishes, wishes_of
+from .generate import add_generation_options, generation_options_of
 
 
 def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
@@ -19,7 +19,7 @@ def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
     parser.add_argument("melody", type=arguments.file, metavar="MELODY.(mid|wav)")
     parser.add_argument("--prompt", default="", metavar="P")
     parser.add_argument("-o", "--output", type=arguments.file, required=True, metavar="SONG.mstudio")
-    add_wishes(parser)
+    add_generation_options(parser)
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=run)
 
@@ -27,7 +27,7 @@ def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
 def run(options: argparse.Namespace) -> int:
     """Read the melody, make the song."""
     melody = run_job(melody_job(options.melody))
-    values = CreateValues(options.prompt, wishes=wishes_of(options), seed=options.seed, melody=melody)
+    values = CreateValues(options.prompt, options=generation_options_of(options), seed=options.seed, melody=melody)
     with created(options.output, options.melody.stem) as headless:
         headless.wait_for(generate(headless.session, values))
         if options.json:

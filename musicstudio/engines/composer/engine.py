@@ -45,7 +45,7 @@ class Composer:
 
         Raises `InputError` when it asks for nothing or for the impossible.
         """
-        from .tasks.writing import understood
+        from .tasks.write_song import understood
 
         found = understood(request)
         return conditioning_json(found.conditioning) | {"notices": list(found.notices)}

@@ -21,7 +21,7 @@ from .crossing import Crossing
 from .devices.base import DeviceSystem
 from .devices.opening import Output, Running
 from .messages import Command, DeviceList, Event, Notice
-from .meters import HeardMeters
+from .meters import LatencyAlignedMeters
 from .renderer import SMALLEST_LOOP_FRAMES, Renderer, Settings
 from .status import Status
 from .transport import Transport
@@ -40,7 +40,7 @@ class Player:
         self._sources = Sources(media)
         self._told_damage: set[str] = set()
         self._output = Output(system, lambda text: tell(Notice(text)))
-        self._meters = HeardMeters()
+        self._meters = LatencyAlignedMeters()
         self._transport = Transport(self._output, self._sources, self._meters)
         self._assembly = messages.PlanAssembly()
         self._settings = Settings()

@@ -18,7 +18,7 @@ _SMALLEST_FRAMES = 480
 _SPECTRUM_EVERY_FRAMES = SAMPLE_RATE // 25
 
 
-class HeardMeters:
+class LatencyAlignedMeters:
     """Follows the tape at the place that is heard. One thread."""
 
     def __init__(self) -> None:

@@ -16,7 +16,7 @@ from musicstudio.dsp.audio import Audio, silence
 from ..graph.plan import Plan
 from ..graph.sources import Sources
 from .devices.opening import Output, Running
-from .meters import HeardMeters
+from .meters import LatencyAlignedMeters
 from .reader import Reader
 from .renderer import Block, Renderer, Settings
 from .status import State
@@ -36,7 +36,7 @@ _QUIET = 1e-4
 class Transport:
     """Owns the renderer and the timeline. One thread; `turn` is called some hundred times a second."""
 
-    def __init__(self, output: Output, sources: Sources, meters: HeardMeters) -> None:
+    def __init__(self, output: Output, sources: Sources, meters: LatencyAlignedMeters) -> None:
         self._output, self._sources, self._meters = output, sources, meters
         self._plan, self._settings, self._song_end = Plan(), Settings(), 0
         self._renderer: Renderer | None = None

@@ -6,6 +6,6 @@ Give an edit to `musicstudio.project.document.Document.transact`. Edits raise `E
 to change is not there; whether the result is a sound document is checked by the document.
 """
 
-from .tree import Edit, in_order
+from .helpers import Edit, compose_edits
 
-__all__ = ["Edit", "in_order"]
+__all__ = ["Edit", "compose_edits"]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from musicstudio.core.errors import EditError
 
 from ..model import Chord, Project
-from .tree import Edit, changed
+from .helpers import Edit, changed
 
 
 def set_chords(chords: Iterable[Chord]) -> Edit:

@@ -9,8 +9,8 @@ from musicstudio.core.errors import EditError
 from musicstudio.core.ids import new_id
 
 from ..model import Clip, Project, Source, Take, Track
+from .helpers import Edit, changed, found_clip, with_clips, with_clips_spread, with_row_clips, with_tracks
 from .takes import with_sources
-from .tree import Edit, changed, found_clip, with_clips, with_clips_spread, with_row_clips, with_tracks
 
 SHORTEST_S = 0.01
 

@@ -13,8 +13,8 @@ from msgspec.structs import replace
 from musicstudio.core.ids import new_id
 
 from ..model import Chord, Clip, Key, Master, Note, Project, Recipe, Section, Source, Strip, Take, TempoMap, Track
+from .helpers import Edit, with_all_tracks, with_row_clips
 from .takes import set_take_source, with_sources
-from .tree import Edit, with_all_tracks, with_row_clips
 
 
 class NewCell(Struct, frozen=True):

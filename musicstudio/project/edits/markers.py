@@ -4,7 +4,7 @@
 from musicstudio.core.errors import EditError
 
 from ..model import Marker, Project
-from .tree import Edit, changed
+from .helpers import Edit, changed
 
 
 def add_marker(marker: Marker) -> Edit:

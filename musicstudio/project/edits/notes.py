@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from musicstudio.core.errors import EditError
 
 from ..model import Clip, Note, Project
-from .tree import Edit, changed, with_clips
+from .helpers import Edit, changed, with_clips
 
 Indices = Collection[int]
 SHORTEST_TICKS = 15

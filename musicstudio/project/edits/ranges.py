@@ -9,7 +9,7 @@ from musicstudio.core.errors import EditError
 
 from ..model import Clip, Project, Track
 from .clips import split_clip
-from .tree import Edit, changed, with_row_clips, with_tracks
+from .helpers import Edit, changed, with_row_clips, with_tracks
 
 FADE_S = 0.01
 NEAR_S = 2 * FADE_S

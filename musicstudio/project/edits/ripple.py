@@ -10,7 +10,7 @@ from musicstudio.core.errors import EditError
 
 from ..model import AutomationLane, Chord, Clip, Master, Meter, Project, Section, Strip, Tempo, TempoMap, Track
 from .clips import split_clip
-from .tree import Edit, changed, with_all_tracks, with_row_clips
+from .helpers import Edit, changed, with_all_tracks, with_row_clips
 
 E = TypeVar("E", Tempo, Meter)
 NEAR_S = 1e-4

@@ -10,8 +10,8 @@ from musicstudio.core.ids import new_id
 
 from ..model import Clip, Project, Section, Track
 from .clips import copy_of
+from .helpers import Edit, changed, compose_edits, with_all_tracks, with_row_clips
 from .ripple import insert_time, remove_time
-from .tree import Edit, changed, in_order, with_all_tracks, with_row_clips
 
 NEAR_S = 0.02
 
@@ -46,7 +46,7 @@ def add_section(section: Section) -> Edit:
 
 def insert_section(section: Section) -> Edit:
     """Make room for an empty section at its start; what comes after moves later."""
-    return in_order(insert_time(section.start_ticks, section.length_ticks), add_section(section))
+    return compose_edits(insert_time(section.start_ticks, section.length_ticks), add_section(section))
 
 
 def delete_section(section_id: str, is_rippling: bool = True) -> Edit:

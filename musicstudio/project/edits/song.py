@@ -9,8 +9,8 @@ from musicstudio.core.errors import EditError
 
 from ..model import AutomationPoint, Device, Key, Master, Project, Recipe
 from . import devices
+from .helpers import Edit, changed
 from .lanes import with_lane
-from .tree import Edit, changed
 
 
 def set_title(title: str) -> Edit:

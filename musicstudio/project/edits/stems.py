@@ -9,8 +9,8 @@ from msgspec.structs import replace
 from musicstudio.core.ids import new_id
 
 from ..model import Clip, Project, Recipe, Source, Strip, Take, Track
+from .helpers import Edit, changed, found_clip, with_clips
 from .takes import with_sources
-from .tree import Edit, changed, found_clip, with_clips
 
 
 class Stem(Struct, frozen=True):

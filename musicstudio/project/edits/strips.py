@@ -9,8 +9,8 @@ from musicstudio.core.errors import EditError
 
 from ..model import AutomationLane, AutomationPoint, Device, Project, Send, Strip, Track
 from . import devices
+from .helpers import Edit, changed, with_all_tracks, with_tracks
 from .lanes import with_lane
-from .tree import Edit, changed, with_all_tracks, with_tracks
 
 
 def set_gain(track_ids: Collection[str], gain_db: float) -> Edit:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from musicstudio.core.errors import EditError
 
 from ..model import Clip, Note, Project, Source, Take
-from .tree import Edit, changed, with_clips
+from .helpers import Edit, changed, with_clips
 
 
 def add_take(clip_id: str, take: Take, sources: tuple[Source, ...] = (), is_chosen: bool = True) -> Edit:
@@ -51,7 +51,7 @@ def rename_take(clip_id: str, take_id: str, name: str) -> Edit:
     return _change_takes({clip_id}, take_id, name=name.strip())
 
 
-def favour_take(clip_id: str, take_id: str, is_favourite: bool = True) -> Edit:
+def set_favorite_take(clip_id: str, take_id: str, is_favourite: bool = True) -> Edit:
     """Mark a take as a favourite, or not."""
     return _change_takes({clip_id}, take_id, is_favourite=is_favourite)
 

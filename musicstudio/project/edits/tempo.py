@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from musicstudio.core.errors import EditError
 
 from ..model import Clip, Meter, Project, Take, Tempo, TempoMap, Track
-from .tree import Edit, changed, with_all_tracks, with_row_clips
+from .helpers import Edit, changed, with_all_tracks, with_row_clips
 
 NEAR_S = 1e-6
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from musicstudio.core.errors import EditError
 
 from ..model import Project, Track
-from .tree import Edit, changed, require_tracks, with_all_tracks, with_tracks
+from .helpers import Edit, changed, require_tracks, with_all_tracks, with_tracks
 
 
 def add_track(track: Track, index: int | None = None) -> Edit:

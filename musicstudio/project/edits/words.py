@@ -4,8 +4,8 @@
 from msgspec.structs import replace
 
 from ..model import Clip, Note, Project
+from .helpers import Edit, found_clip
 from .notes import set_notes
-from .tree import Edit, found_clip
 
 TOGETHER_TICKS = 60
 """Notes that begin within this (30 ms at 120 BPM) are sung together; a double comes a little after its lead."""

@@ -19,8 +19,8 @@ from musicstudio.storage.layout import FOLDER_SUFFIX
 from musicstudio.storage.missing_media import missing_sources
 
 from ..export.dialog import ExportDialog
+from ..session_bridge import SessionBridge
 from ..songs import songs_folder
-from ..studio import Studio
 
 _RECENT_SHOWN = 6
 
@@ -36,20 +36,20 @@ class SongSwitch(Protocol):
 
 
 def file_actions(
-    studio: Studio, parent: QWidget, switch: SongSwitch, withdraw_offers: Callable[[], None]
+    bridge: SessionBridge, parent: QWidget, switch: SongSwitch, withdraw_offers: Callable[[], None]
 ) -> Iterable[Action]:
     """The File menu. parent: of the dialogs. withdraw_offers: missing audio is being looked for, nobody need ask."""
     yield _action("file.new", "New song", switch.asked_new.emit, "Ctrl+N", icon="plus")
     yield _action("file.open", "Open…", lambda: _open(parent, switch), "Ctrl+O", icon="folder-open")
-    for index, path in enumerate(studio.session.settings.values.recent[1:_RECENT_SHOWN]):
+    for index, path in enumerate(bridge.session.settings.values.recent[1:_RECENT_SHOWN]):
         yield _action(f"file.recent_{index}", f"Open {Path(path).stem}", partial(switch.asked_open.emit, path))
     yield _action(
-        "file.import", "Import audio or MIDI…", lambda: _import(studio, parent), "Ctrl+Shift+I", icon="download"
+        "file.import", "Import audio or MIDI…", lambda: _import(bridge, parent), "Ctrl+Shift+I", icon="download"
     )
-    yield _action("export.audio", "Export…", lambda: ExportDialog(studio, parent).exec(), "Ctrl+Shift+E")
-    yield _action(FIND_MISSING, "Find missing audio…", lambda: _find_missing(studio, parent, withdraw_offers))
-    yield _action("file.rename", "Rename the song…", lambda: _rename(studio, parent))
-    yield _action("file.show", "Show the song's folder", lambda: _show(studio))
+    yield _action("export.audio", "Export…", lambda: ExportDialog(bridge, parent).exec(), "Ctrl+Shift+E")
+    yield _action(FIND_MISSING, "Find missing audio…", lambda: _find_missing(bridge, parent, withdraw_offers))
+    yield _action("file.rename", "Rename the song…", lambda: _rename(bridge, parent))
+    yield _action("file.show", "Show the song's folder", lambda: _show(bridge))
     yield _action("file.quit", "Quit", switch.close, "Ctrl+Q")
 
 
@@ -64,17 +64,17 @@ def _open(parent: QWidget, switch: SongSwitch) -> None:
         switch.asked_open.emit(path)
 
 
-def _import(studio: Studio, parent: QWidget) -> None:
+def _import(bridge: SessionBridge, parent: QWidget) -> None:
     kinds = " ".join(f"*{suffix}" for suffix in (*AUDIO_SUFFIXES, *MIDI_SUFFIXES))
     paths, _ = QFileDialog.getOpenFileNames(parent, parent.tr("Import"), "", f"{parent.tr('Audio and MIDI')} ({kinds})")
     if paths:
-        studio.import_files([Path(path) for path in paths], studio.player.position_s)
+        bridge.import_files([Path(path) for path in paths], bridge.player.position_s)
 
 
-def _find_missing(studio: Studio, parent: QWidget, withdraw_offers: Callable[[], None]) -> None:
-    session = studio.session
+def _find_missing(bridge: SessionBridge, parent: QWidget, withdraw_offers: Callable[[], None]) -> None:
+    session = bridge.session
     if not missing_sources(session.project, session.media):
-        session.tell(parent.tr("All audio of this song is here."))
+        session.notify(parent.tr("All audio of this song is here."))
         return
     title = parent.tr("Folder to search for missing audio, with all folders in it")
     if folder := QFileDialog.getExistingDirectory(parent, title, str(songs_folder())):
@@ -82,13 +82,13 @@ def _find_missing(studio: Studio, parent: QWidget, withdraw_offers: Callable[[],
         session.try_to(lambda: find_missing_audio(session, Path(folder)))
 
 
-def _rename(studio: Studio, parent: QWidget) -> None:
+def _rename(bridge: SessionBridge, parent: QWidget) -> None:
     title, is_given = QInputDialog.getText(
-        parent, parent.tr("Rename the song"), parent.tr("Title"), text=studio.project.title
+        parent, parent.tr("Rename the song"), parent.tr("Title"), text=bridge.project.title
     )
     if is_given:
-        studio.edit("Rename song", set_title(title))
+        bridge.edit("Rename song", set_title(title))
 
 
-def _show(studio: Studio) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(studio.session.path).parent)))
+def _show(bridge: SessionBridge) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(bridge.session.path).parent)))

@@ -6,16 +6,16 @@ from typing import Any
 from msgspec.structs import replace
 from PySide6.QtWidgets import QInputDialog, QWidget
 
-from ..studio import Studio
+from ..session_bridge import SessionBridge
 from ..widgets import Chip, FlowLayout
 
 
 class ChipRow(QWidget):
     """A click moves an instrument from wanted to unwanted to gone, and drops a style; + adds an instrument."""
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, bridge: SessionBridge) -> None:
         super().__init__()
-        self.studio = studio
+        self.bridge = bridge
         self._flow = FlowLayout(self)
         self.setAccessibleName(self.tr("What was understood"))
 
@@ -55,25 +55,25 @@ class ChipRow(QWidget):
         rest = {other: share for other, share in styles if other != name}
         total = sum(rest.values())
         if total > 0:
-            self._wish(styles={other: share / total for other, share in rest.items()})
+            self._change_options(styles={other: share / total for other, share in rest.items()})
 
     def _forbid(self, name: str) -> None:
-        wishes = self.studio.session.create_state.values.wishes
-        self._wish(wanted=tuple(n for n in wishes.wanted if n != name), unwanted=(*wishes.unwanted, name))
+        options = self.bridge.session.create_state.values.options
+        self._change_options(wanted=tuple(n for n in options.wanted if n != name), unwanted=(*options.unwanted, name))
 
     def _allow(self, name: str) -> None:
-        wishes = self.studio.session.create_state.values.wishes
-        self._wish(unwanted=tuple(n for n in wishes.unwanted if n != name))
+        options = self.bridge.session.create_state.values.options
+        self._change_options(unwanted=tuple(n for n in options.unwanted if n != name))
 
     def _add(self) -> None:
         name, is_given = QInputDialog.getText(self, self.tr("Ask for an instrument"), self.tr("Instrument"))
         if is_given and name.strip():
-            wishes = self.studio.session.create_state.values.wishes
-            self._wish(wanted=(*wishes.wanted, name.strip().lower()))
+            options = self.bridge.session.create_state.values.options
+            self._change_options(wanted=(*options.wanted, name.strip().lower()))
 
-    def _wish(self, **changes: Any) -> None:
-        state = self.studio.session.create_state
-        state.set(wishes=replace(state.values.wishes, **changes))
+    def _change_options(self, **changes: Any) -> None:
+        state = self.bridge.session.create_state
+        state.set(options=replace(state.values.options, **changes))
 
 
 def _words(name: str) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ..studio import Studio
+from ..session_bridge import SessionBridge
 from ..theme import current
 
 POINTS = 7
@@ -22,9 +22,9 @@ _FLAT = 0.5
 class EnergyArc(QWidget):
     """Seven handles from the beginning to the end. Drag one (or use the arrows); Delete or a double click clears it."""
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, bridge: SessionBridge) -> None:
         super().__init__()
-        self.studio = studio
+        self.bridge = bridge
         self._levels: list[float] | None = None
         self._chosen = 0
         self.setMinimumHeight(64)
@@ -32,7 +32,7 @@ class EnergyArc(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Energy along the song"))
         self.setToolTip(self.tr("Draw how the energy rises and falls; a double click lets the studio decide"))
-        studio.create_changed.connect(self._follow)
+        bridge.create_changed.connect(self._follow)
         self._follow()
 
     def sizeHint(self) -> QSize:
@@ -114,17 +114,17 @@ class EnergyArc(QWidget):
         self.update()
 
     def _commit(self) -> None:
-        state = self.studio.session.create_state
-        wishes = state.values.wishes
-        state.set(wishes=replace(wishes, energy_curve=curve_of(self._levels, wishes.duration_s)))
+        state = self.bridge.session.create_state
+        options = state.values.options
+        state.set(options=replace(options, energy_curve=curve_of(self._levels, options.duration_s)))
         self.update()
 
     def _follow(self, *_: Any) -> None:
         """The curve keeps its shape when the length changes, and goes when the wish has none."""
-        wishes = self.studio.session.create_state.values.wishes
-        if not wishes.energy_curve:
+        options = self.bridge.session.create_state.values.options
+        if not options.energy_curve:
             self._levels = None
-        elif self._levels and wishes.energy_curve != curve_of(self._levels, wishes.duration_s):
+        elif self._levels and options.energy_curve != curve_of(self._levels, options.duration_s):
             self._commit()
         self.update()
 

@@ -4,7 +4,7 @@
 from msgspec.structs import replace
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from ..studio import Studio
+from ..session_bridge import SessionBridge
 from ..widgets import Choice
 
 _LENGTHS_S = (None, 15.0, 30.0, 60.0, 90.0, 120.0, 180.0, 240.0)
@@ -13,45 +13,45 @@ _LENGTHS_S = (None, 15.0, 30.0, 60.0, 90.0, 120.0, 180.0, 240.0)
 class EngineRow(QWidget):
     """Four drop-down lists; an engine that cannot run is grey and says why."""
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, bridge: SessionBridge) -> None:
         super().__init__()
-        self.studio = studio
-        state = studio.session.create_state
+        self.bridge = bridge
+        state = bridge.session.create_state
         self._engine = Choice(self.tr("Engine"), lambda name: state.set(engine=name))
         self._count = Choice(self.tr("Variations"), lambda count: state.set(variations=count))
-        self._length = Choice(self.tr("Length"), self._wish_length)
-        self._voice = Choice(self.tr("Singing"), self._wish_vocals)
+        self._length = Choice(self.tr("Length"), self._set_length)
+        self._voice = Choice(self.tr("Singing"), self._set_vocals)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(8)
         for index, widget in enumerate((self._engine, self._count, self._length, self._voice)):
             grid.addWidget(widget, index // 2, index % 2)
-        studio.create_changed.connect(self.follow)
+        bridge.create_changed.connect(self.follow)
         self.follow()
 
     def follow(self) -> None:
         """Show the wish and the engines as they stand."""
-        values = self.studio.session.create_state.values
-        engines = self.studio.session.engines.capabilities()
+        values = self.bridge.session.create_state.values
+        engines = self.bridge.session.engines.capabilities()
         self._engine.set_choices([(each.engine, each.title) for each in engines], values.engine)
         for each in engines:
             if each.why_unavailable:
                 self._engine.disable_choice(each.engine, each.why_unavailable)
         counts = [(1, self.tr("1 variation")), *((n, self.tr("{0} variations").format(n)) for n in range(2, 6))]
         self._count.set_choices(counts, values.variations)
-        self._length.set_choices([(each, self._length_text(each)) for each in _LENGTHS_S], values.wishes.duration_s)
+        self._length.set_choices([(each, self._length_text(each)) for each in _LENGTHS_S], values.options.duration_s)
         voices = [(None, self.tr("Singing: auto")), (True, self.tr("With vocals")), (False, self.tr("Instrumental"))]
-        self._voice.set_choices(voices, values.wishes.has_vocals)
+        self._voice.set_choices(voices, values.options.has_vocals)
 
     def _length_text(self, seconds: float | None) -> str:
         if seconds is None:
             return self.tr("Length: auto")
         return f"{int(seconds // 60)}:{int(seconds % 60):02d} min" if seconds >= 60 else f"{seconds:g} s"
 
-    def _wish_length(self, seconds: float | None) -> None:
-        state = self.studio.session.create_state
-        state.set(wishes=replace(state.values.wishes, duration_s=seconds))
+    def _set_length(self, seconds: float | None) -> None:
+        state = self.bridge.session.create_state
+        state.set(options=replace(state.values.options, duration_s=seconds))
 
-    def _wish_vocals(self, has_vocals: bool | None) -> None:
-        state = self.studio.session.create_state
-        state.set(wishes=replace(state.values.wishes, has_vocals=has_vocals))
+    def _set_vocals(self, has_vocals: bool | None) -> None:
+        state = self.bridge.session.create_state
+        state.set(options=replace(state.values.options, has_vocals=has_vocals))

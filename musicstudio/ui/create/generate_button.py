@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedLayout, QVBoxLayout, QWidget
 
-from ..studio import Studio
+from ..session_bridge import SessionBridge
 from ..widgets import icon_button, muted, primary_button
 
 JOB_TITLE = "Generate song"
@@ -15,11 +15,11 @@ JOB_TITLE = "Generate song"
 class GenerateButton(QWidget):
     """Greyed with the reason in its tooltip while nothing can be generated."""
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, bridge: SessionBridge) -> None:
         super().__init__()
-        self.studio = studio
+        self.bridge = bridge
         self._job_id = ""
-        self._button = primary_button(self.tr("Generate song"), lambda: studio.run("song.generate"))
+        self._button = primary_button(self.tr("Generate song"), lambda: bridge.run("song.generate"))
         self._button.setMinimumHeight(42)
         self._words, self._bar = muted(), QProgressBar()
         self._bar.setRange(0, 1000)
@@ -28,13 +28,13 @@ class GenerateButton(QWidget):
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._button)
         self._stack.addWidget(self._make_running())
-        studio.create_changed.connect(self.follow)
-        studio.jobs_changed.connect(self._follow_job)
+        bridge.create_changed.connect(self.follow)
+        bridge.jobs_changed.connect(self._follow_job)
         self.follow()
 
     def follow(self) -> None:
         """Whether there is enough to go by."""
-        can, why = self.studio.actions["song.generate"].enabled(self.studio.session)
+        can, why = self.bridge.actions["song.generate"].enabled(self.bridge.session)
         self._button.setEnabled(can)
         self._button.setToolTip(why or self.tr("Make a new song from this wish (Ctrl+Return)"))
 
@@ -59,7 +59,7 @@ class GenerateButton(QWidget):
         self._words.setText(self._words.fontMetrics().elidedText(text, _ELIDE, max(40, self.width() - 48)))
 
     def _cancel(self) -> None:
-        self.studio.session.jobs.cancel(self._job_id)
+        self.bridge.session.jobs.cancel(self._job_id)
 
 
 _ELIDE = Qt.TextElideMode.ElideRight

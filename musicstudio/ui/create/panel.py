@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from musicstudio.app.files.import_files import AUDIO_SUFFIXES, MIDI_SUFFIXES
 
-from ..studio import Studio
+from ..session_bridge import SessionBridge
 from ..widgets import Heading, ScrollColumn, push_button
 from ..widgets.scroll import paint_ground
 from .chip_row import ChipRow
 from .energy_arc import EnergyArc
 from .engine_row import EngineRow
 from .generate_button import GenerateButton
-from .sliders import WishSliders
+from .sliders import MoodSliders
 from .style_map import StyleMap
 from .style_places import style_places
 from .text_fields import TagHighlighter, TextField
@@ -27,12 +27,12 @@ _STYLES_AFTER_MS = 250
 class CreatePanel(QWidget):
     """Scrolls when the window is low; the Generate button always stays in sight."""
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, bridge: SessionBridge) -> None:
         super().__init__()
         paint_ground(self, "createDock")
         self.setAccessibleName(self.tr("Create"))
-        self.studio = studio
-        state = studio.session.create_state
+        self.bridge = bridge
+        state = bridge.session.create_state
         self.prompt = TextField(
             self.tr("Prompt"), self.tr("Describe the music: wistful piano ballad, cello, no drums, 84 BPM…"), (3, 7),
             lambda text: state.set(prompt=text),
@@ -44,15 +44,15 @@ class CreatePanel(QWidget):
             lambda text: state.set(lyrics=text),
         )
         self._highlighter = TagHighlighter(self.lyrics.document())
-        self.chips, self.style_map, self.sliders = ChipRow(studio), StyleMap(studio), WishSliders(studio)
-        self.energy_arc = EnergyArc(studio)
-        self.engine_row, self.generate = EngineRow(studio), GenerateButton(studio)
-        self.watcher = UnderstandingWatcher(studio, self)
+        self.chips, self.style_map, self.sliders = ChipRow(bridge), StyleMap(bridge), MoodSliders(bridge)
+        self.energy_arc = EnergyArc(bridge)
+        self.engine_row, self.generate = EngineRow(bridge), GenerateButton(bridge)
+        self.watcher = UnderstandingWatcher(bridge, self)
         self._melody = push_button("", self._choose_melody, icon_name="file-music")
         self._arrange()
         for part in (self.chips, self.style_map, self.sliders):
             self.watcher.found.connect(part.show_found)
-        studio.create_changed.connect(self._follow)
+        bridge.create_changed.connect(self._follow)
         QTimer.singleShot(_STYLES_AFTER_MS, self, self.show_styles)
         self._follow()
 
@@ -73,7 +73,7 @@ class CreatePanel(QWidget):
         layout.addLayout(foot)
 
     def _follow(self) -> None:
-        values = self.studio.session.create_state.values
+        values = self.bridge.session.create_state.values
         self.prompt.follow(values.prompt)
         self.lyrics.follow(values.lyrics)
         count = len(values.melody)
@@ -90,7 +90,7 @@ class CreatePanel(QWidget):
         self.style_map.set_styles({s.name: s.place for s in styles}, {s.name: s.title for s in styles})
 
     def _choose_melody(self) -> None:
-        state = self.studio.session.create_state
+        state = self.bridge.session.create_state
         if state.values.melody:
             state.set(melody=())
             return
@@ -98,4 +98,4 @@ class CreatePanel(QWidget):
         title = self.tr("A tune: MIDI, or a recording of one voice")
         path, _ = QFileDialog.getOpenFileName(self, title, "", f"{self.tr('MIDI and audio')} ({kinds})")
         if path:
-            self.studio.use_melody(Path(path))
+            self.bridge.use_melody(Path(path))

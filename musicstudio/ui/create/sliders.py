@@ -7,18 +7,18 @@ from typing import Any
 from msgspec.structs import replace
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ..studio import Studio
+from ..session_bridge import SessionBridge
 from ..widgets import LabelledSlider
 
 _MOODS = ("dark", "bitter", "neutral", "warm", "bright")
 
 
-class WishSliders(QWidget):
+class MoodSliders(QWidget):
     """Energy, mood, tension and complexity, 0 to 1."""
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, bridge: SessionBridge) -> None:
         super().__init__()
-        self.studio = studio
+        self.bridge = bridge
         self._sliders = {
             "energy": self._slider("energy", self.tr("Energy"), self.tr("Calm to driving")),
             "valence": self._slider("valence", self.tr("Mood"), self.tr("Dark to bright"), self._mood),
@@ -31,13 +31,13 @@ class WishSliders(QWidget):
         for slider in self._sliders.values():
             layout.addWidget(slider)
         self._found: dict[str, Any] = {}
-        studio.create_changed.connect(self._follow)
+        bridge.create_changed.connect(self._follow)
         self._follow()
 
     def _slider(
         self, name: str, title: str, tip: str, describe: Callable[[float], str] | None = None
     ) -> LabelledSlider:
-        return LabelledSlider(title, lambda value: self._wish(**{name: value}), describe, tip=tip)
+        return LabelledSlider(title, lambda value: self._change_options(**{name: value}), describe, tip=tip)
 
     def show_found(self, found: dict[str, Any] | None) -> None:
         """What the prompt says where nothing was set by hand."""
@@ -45,14 +45,14 @@ class WishSliders(QWidget):
         self._follow()
 
     def _follow(self) -> None:
-        wishes = self.studio.session.create_state.values.wishes
+        options = self.bridge.session.create_state.values.options
         for name, slider in self._sliders.items():
-            wished = getattr(wishes, name)
-            slider.set_value(self._found.get(name) if wished is None else wished, self.tr("auto"))
+            chosen = getattr(options, name)
+            slider.set_value(self._found.get(name) if chosen is None else chosen, self.tr("auto"))
 
     def _mood(self, value: float) -> str:
         return self.tr(_MOODS[min(len(_MOODS) - 1, int(value * len(_MOODS)))])
 
-    def _wish(self, **changes: Any) -> None:
-        state = self.studio.session.create_state
-        state.set(wishes=replace(state.values.wishes, **changes))
+    def _change_options(self, **changes: Any) -> None:
+        state = self.bridge.session.create_state
+        state.set(options=replace(state.values.options, **changes))

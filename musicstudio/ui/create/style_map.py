@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QRadialGradient
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ..studio import Studio
+from ..session_bridge import SessionBridge
 from ..theme import current
 
 Place = tuple[float, float]
@@ -20,9 +20,9 @@ _KEY_STEP = 0.05
 class StyleMap(QWidget):
     """Places run from 0 to 1, right and up. Letting go of the point sets the wish's styles."""
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, bridge: SessionBridge) -> None:
         super().__init__()
-        self.studio = studio
+        self.bridge = bridge
         self._places: dict[str, Place] = {}
         self._titles: dict[str, str] = {}
         self._point: Place = (0.5, 0.5)
@@ -58,7 +58,7 @@ class StyleMap(QWidget):
             self._move_to(event.position())
 
     def mouseReleaseEvent(self, _: QMouseEvent) -> None:
-        self._wish()
+        self._change_options()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {
@@ -71,7 +71,7 @@ class StyleMap(QWidget):
             super().keyPressEvent(event)
             return
         self._point = tuple(min(1.0, max(0.0, p + s * _KEY_STEP)) for p, s in zip(self._point, step, strict=True))
-        self._wish()
+        self._change_options()
         self.update()
 
     def paintEvent(self, _: QPaintEvent) -> None:
@@ -135,11 +135,11 @@ class StyleMap(QWidget):
         self._point = min(1.0, max(0.0, x)), min(1.0, max(0.0, y))
         self.update()
 
-    def _wish(self) -> None:
+    def _change_options(self) -> None:
         shares = blend_at(self._point, self._places)
         if shares:
-            state = self.studio.session.create_state
-            state.set(wishes=replace(state.values.wishes, styles=shares))
+            state = self.bridge.session.create_state
+            state.set(options=replace(state.values.options, styles=shares))
             names = ", ".join(f"{self._titles.get(n, n)} {round(s * 100)} %" for n, s in shares.items())
             self.setAccessibleDescription(names)
 

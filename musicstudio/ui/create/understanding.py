@@ -10,7 +10,7 @@ from musicstudio.app.session.create_state import CreateValues
 from musicstudio.core.errors import StudioError
 from musicstudio.engines.contract import Request, Task
 
-from ..studio import Studio
+from ..session_bridge import SessionBridge
 
 _PAUSE_MS = 350
 
@@ -20,17 +20,17 @@ class UnderstandingWatcher(QObject):
 
     found = Signal(object)
 
-    def __init__(self, studio: Studio, parent: QObject) -> None:
+    def __init__(self, bridge: SessionBridge, parent: QObject) -> None:
         super().__init__(parent)
-        self.studio = studio
+        self.bridge = bridge
         self.latest: dict[str, Any] | None = None
         self._pool: ThreadPoolExecutor | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_PAUSE_MS)
         self._timer.timeout.connect(self._ask)
-        studio.create_changed.connect(self._timer.start)
-        if studio.session.create_state.values.prompt:
+        bridge.create_changed.connect(self._timer.start)
+        if bridge.session.create_state.values.prompt:
             self._timer.start()
 
     def close(self) -> None:
@@ -42,7 +42,7 @@ class UnderstandingWatcher(QObject):
 
     def _ask(self) -> None:
         self._pool = self._pool or ThreadPoolExecutor(1, "musicstudio-understanding")
-        values = self.studio.session.create_state.values
+        values = self.bridge.session.create_state.values
         self._pool.submit(self._understand, values)
 
     def _understand(self, values: CreateValues) -> None:
@@ -50,10 +50,10 @@ class UnderstandingWatcher(QObject):
             found = understood(values)
         except StudioError:
             found = None
-        self.studio.session.post(lambda: self._tell(values, found))
+        self.bridge.session.post(lambda: self._tell(values, found))
 
     def _tell(self, values: CreateValues, found: dict[str, Any] | None) -> None:
-        if values == self.studio.session.create_state.values:
+        if values == self.bridge.session.create_state.values:
             self.latest = found
             self.found.emit(found)
 
@@ -65,7 +65,7 @@ def understood(values: CreateValues) -> dict[str, Any] | None:
     from musicstudio.engines.composer.prompt.understanding import understand
     from musicstudio.engines.composer.styles import load_styles
 
-    if not values.prompt.strip() and not values.wishes.styles:
+    if not values.prompt.strip() and not values.options.styles:
         return None
-    request = Request(Task.GENERATE, values.prompt, values.lyrics, values.seed or 0, values.wishes)
+    request = Request(Task.GENERATE, values.prompt, values.lyrics, values.seed or 0, values.options)
     return to_builtins(understand(request, load_styles().styles).conditioning)

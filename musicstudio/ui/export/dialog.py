@@ -14,10 +14,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from musicstudio.app.files.export import AUDIO, ExportReport, ExportWish, export
+from musicstudio.app.files.export import AUDIO, ExportOptions, ExportReport, export
 from musicstudio.core.files import safe_name
 
-from ..studio import Studio
+from ..session_bridge import SessionBridge
 from ..widgets import Choice, Heading, muted, primary_button, push_button
 
 _KINDS = (
@@ -30,9 +30,9 @@ _DEPTHS = ((16, "16 bit"), (24, "24 bit"), (32, "32 bit float"))
 class ExportDialog(QDialog):
     """Queues the export as a job and says in a notice what came out."""
 
-    def __init__(self, studio: Studio, parent: QWidget) -> None:
+    def __init__(self, bridge: SessionBridge, parent: QWidget) -> None:
         super().__init__(parent)
-        self.studio = studio
+        self.bridge = bridge
         self.setWindowTitle(self.tr("Export"))
         self.setMinimumWidth(420)
         self._kind = Choice(self.tr("Kind of file"), lambda _: self._follow())
@@ -42,13 +42,13 @@ class ExportDialog(QDialog):
         self._range = Choice(self.tr("Range"))
         self._range.set_choices(self._ranges(), None)
         self._is_mastered = QCheckBox(self.tr("With the mastering chain"))
-        self._is_mastered.setChecked(studio.project.master.is_on)
+        self._is_mastered.setChecked(bridge.project.master.is_on)
         self._is_mastered.clicked.connect(lambda _: self._follow())
         self._loudness = QDoubleSpinBox()
         self._loudness.setRange(-30, -5)
         self._loudness.setDecimals(1)
         self._loudness.setSuffix(" LUFS")
-        self._loudness.setValue(studio.project.master.target_lufs)
+        self._loudness.setValue(bridge.project.master.target_lufs)
         self._loudness.setAccessibleName(self.tr("Loudness"))
         self._has_stems = QCheckBox(self.tr("Also every track as a stem, before the master"))
         self._has_credits = QCheckBox(self.tr("Also a sheet of credits: what was made by whom and with what"))
@@ -82,11 +82,11 @@ class ExportDialog(QDialog):
 
     def _ranges(self) -> list[tuple[object, str]]:
         ranges: list[tuple[object, str]] = [(None, self.tr("Whole song"))]
-        selected = self.studio.session.playing.selected_span_s()
+        selected = self.bridge.session.player_sync.selected_span_s()
         if selected:
             ranges.append((selected, self.tr("Selection ({0:.1f} to {1:.1f} s)").format(*selected)))
-        if self.studio.loop_s:
-            ranges.append((self.studio.loop_s, self.tr("Loop")))
+        if self.bridge.loop_s:
+            ranges.append((self.bridge.loop_s, self.tr("Loop")))
         return ranges
 
     def _follow(self) -> None:
@@ -97,14 +97,14 @@ class ExportDialog(QDialog):
 
     def _choose_path(self) -> None:
         kind = self._kind.currentData()
-        proposal = str(Path(self.studio.session.path).parent / f"{safe_name(self.studio.project.title, 'Song')}.{kind}")
+        proposal = str(Path(self.bridge.session.path).parent / f"{safe_name(self.bridge.project.title, 'Song')}.{kind}")
         path, _ = QFileDialog.getSaveFileName(self, self.tr("Export to"), proposal, f"*.{kind}")
         if path:
             self._export(Path(path).with_suffix(f".{kind}"))
 
     def _export(self, path: Path) -> None:
-        is_own_target = self._loudness.value() == self.studio.project.master.target_lufs
-        wish = ExportWish(
+        is_own_target = self._loudness.value() == self.bridge.project.master.target_lufs
+        options = ExportOptions(
             path,
             stems_folder=path.with_name(f"{path.stem} stems") if self._has_stems.isChecked() else None,
             range_s=self._range.currentData(),
@@ -113,7 +113,7 @@ class ExportDialog(QDialog):
             is_mastered=self._is_mastered.isChecked(),
             has_credits=self._has_credits.isChecked(),
         )
-        if self.studio.session.try_to(lambda: export(self.studio.session, wish, self._tell)):
+        if self.bridge.session.try_to(lambda: export(self.bridge.session, options, self._tell)):
             self.accept()
 
     def _tell(self, report: ExportReport) -> None:
@@ -122,4 +122,4 @@ class ExportDialog(QDialog):
         loud = ""
         if report.loudness_lufs is not None and report.true_peak_dbtp is not None:
             loud = f" ({report.loudness_lufs:.1f} LUFS, {report.true_peak_dbtp:.1f} dBTP)".replace("-", "−")
-        self.studio.noticed.emit(self.tr("Written: {0}").format(names + more + loud), "info")
+        self.bridge.noticed.emit(self.tr("Written: {0}").format(names + more + loud), "info")

@@ -3,7 +3,7 @@
 
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from ..studio import Studio
+from ..session_bridge import SessionBridge
 from ..widgets import Heading, push_button
 from ..widgets.scroll import clear_layout
 
@@ -13,9 +13,9 @@ _SHOWN = 12
 class HistoryList(QWidget):
     """The last steps, oldest first; undone ones are quiet."""
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, bridge: SessionBridge) -> None:
         super().__init__()
-        self.studio = studio
+        self.bridge = bridge
         self._shown: tuple = ()
         self._rows = QVBoxLayout()
         self._rows.setSpacing(0)
@@ -24,11 +24,11 @@ class HistoryList(QWidget):
         layout.setSpacing(4)
         layout.addWidget(Heading(self.tr("History")))
         layout.addLayout(self._rows)
-        studio.project_changed.connect(lambda change: None if change.is_preview else self._follow())
+        bridge.project_changed.connect(lambda change: None if change.is_preview else self._follow())
         self._follow()
 
     def _follow(self) -> None:
-        document = self.studio.session.document
+        document = self.bridge.session.document
         steps = list(enumerate(document.history))
         first = max(0, min(document.history_index - _SHOWN // 2, len(steps) - _SHOWN))
         shown = tuple((index, entry.label) for index, entry in steps[first : first + _SHOWN])
@@ -49,6 +49,6 @@ class HistoryList(QWidget):
         return text if len(text) <= 34 else text[:33] + "…"
 
     def _jump(self, index: int) -> None:
-        self.studio.session.try_to(lambda: self.studio.session.document.jump(index))
+        self.bridge.session.try_to(lambda: self.bridge.session.document.jump(index))
         self._shown = ()
         self._follow()

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ..jobs.panel import JobsPanel
 from ..review.panel import ReviewBox
 from ..review.state import ReviewState
-from ..studio import Studio
+from ..session_bridge import SessionBridge
 from ..widgets import ScrollColumn
 from ..widgets.scroll import paint_ground
 from .history_list import HistoryList
@@ -19,18 +19,18 @@ from .variations_list import VariationsList
 class InspectorPanel(QWidget):
     """Everything about what is selected."""
 
-    def __init__(self, studio: Studio, review: ReviewState) -> None:
+    def __init__(self, bridge: SessionBridge, review: ReviewState) -> None:
         super().__init__()
         paint_ground(self, "inspectorDock")
         self.setAccessibleName(self.tr("Inspector"))
         scroll = ScrollColumn(gap=14)
         scroll.add(
-            RegenerateBox(studio), TakesList(studio), VariationsList(studio), RecipeView(studio), ReviewBox(review)
+            RegenerateBox(bridge), TakesList(bridge), VariationsList(bridge), RecipeView(bridge), ReviewBox(review)
         )
         scroll.column.addStretch(1)
-        scroll.add(HistoryList(studio))
+        scroll.add(HistoryList(bridge))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(scroll, 1)
-        layout.addWidget(JobsPanel(studio))
+        layout.addWidget(JobsPanel(bridge))

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from musicstudio.project.model import Recipe
 
-from ..studio import Studio
+from ..session_bridge import SessionBridge
 from ..widgets import Heading, label, muted
 from ..widgets.scroll import clear_layout
 from .selected_clips import selected_clips
@@ -17,9 +17,9 @@ _LONGEST = 120
 class RecipeView(QWidget):
     """The recipe of the first selected clip's take, or of the song."""
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, bridge: SessionBridge) -> None:
         super().__init__()
-        self.studio = studio
+        self.bridge = bridge
         self._shown: Recipe | str | None = ""
         self._grid = QGridLayout()
         self._grid.setSpacing(4)
@@ -30,7 +30,7 @@ class RecipeView(QWidget):
         layout.setSpacing(6)
         layout.addWidget(Heading(self.tr("How it was made")))
         layout.addLayout(self._grid)
-        for signal in (studio.selection_changed, studio.project_changed):
+        for signal in (bridge.selection_changed, bridge.project_changed):
             signal.connect(lambda *_: self._follow())
         self._follow()
 
@@ -51,8 +51,8 @@ class RecipeView(QWidget):
             self._grid.addWidget(value, row, 1)
 
     def _recipe(self) -> Recipe | None:
-        project = self.studio.project
-        clips = selected_clips(self.studio)
+        project = self.bridge.project
+        clips = selected_clips(self.bridge)
         take = clips[0][1].take if clips else None
         source = project.sources.get(take.source) if take else None
         recipe_id = (take.recipe_id if take else "") or (source.recipe_id if source else "") or project.song_recipe_id

@@ -3,7 +3,7 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from ..studio import Studio
+from ..session_bridge import SessionBridge
 from ..timeline.describe import describe_selection
 from ..widgets import Choice, Heading, LabelledSlider, primary_button
 
@@ -13,9 +13,9 @@ _MOST_TAKES = 5
 class RegenerateBox(QWidget):
     """The title names what is selected; the button is grey, with the reason, when nothing can be made again."""
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, bridge: SessionBridge) -> None:
         super().__init__()
-        self.studio = studio
+        self.bridge = bridge
         self._title = Heading("")
         self._title.setWordWrap(True)
         self._button = primary_button(self.tr("Regenerate selection"), self._regenerate, icon_name="rotate-cw")
@@ -32,7 +32,7 @@ class RegenerateBox(QWidget):
         self._prompt.setAccessibleName(self.tr("What should be different"))
         self._prompt.returnPressed.connect(self._regenerate)
         self._arrange()
-        for signal in (studio.selection_changed, studio.project_changed):
+        for signal in (bridge.selection_changed, bridge.project_changed):
             signal.connect(lambda *_: self._follow())
         self._follow()
 
@@ -50,10 +50,10 @@ class RegenerateBox(QWidget):
         layout.addLayout(row)
 
     def _follow(self) -> None:
-        self._title.set_text(describe_selection(self.studio))
-        can, why = self.studio.actions["song.regenerate_selection"].enabled(self.studio.session)
+        self._title.set_text(describe_selection(self.bridge))
+        can, why = self.bridge.actions["song.regenerate_selection"].enabled(self.bridge.session)
         self._button.setEnabled(can)
         self._button.setToolTip(why or self.tr("Make new takes; nothing outside the selection changes (Ctrl+R)"))
 
     def _regenerate(self) -> None:
-        self.studio.regenerate(self._takes.currentData(), self._different.value, self._prompt.text().strip())
+        self.bridge.regenerate(self._takes.currentData(), self._different.value, self._prompt.text().strip())

@@ -3,12 +3,12 @@
 
 from musicstudio.project.model import Clip, Track
 
-from ..studio import Studio
+from ..session_bridge import SessionBridge
 
 
-def selected_clips(studio: Studio) -> list[tuple[Track, Clip]]:
+def selected_clips(bridge: SessionBridge) -> list[tuple[Track, Clip]]:
     """Rows and clips in the order of the song."""
-    now, found = studio.session.selection.now, list(studio.project.clips())
+    now, found = bridge.session.selection.now, list(bridge.project.clips())
     if now.clip_ids:
         return [(track, clip) for track, clip in found if clip.id in now.clip_ids]
     if now.track_ids:

@@ -3,11 +3,11 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from musicstudio.project.edits import in_order
-from musicstudio.project.edits.takes import choose_take, favour_take
+from musicstudio.project.edits import compose_edits
+from musicstudio.project.edits.takes import choose_take, set_favorite_take
 from musicstudio.project.model import Clip, Take
 
-from ..studio import Studio
+from ..session_bridge import SessionBridge
 from ..theme import icon
 from ..widgets import Heading, icon_button, muted, push_button
 from ..widgets.scroll import clear_layout
@@ -17,9 +17,9 @@ from .selected_clips import selected_clips
 class TakesList(QWidget):
     """With several cells selected, the n-th take of each is chosen together."""
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, bridge: SessionBridge) -> None:
         super().__init__()
-        self.studio = studio
+        self.bridge = bridge
         self._shown: tuple = ()
         self._previous: dict[str, str] = {}
         self._rows = QVBoxLayout()
@@ -35,12 +35,12 @@ class TakesList(QWidget):
         layout.setSpacing(6)
         layout.addLayout(head)
         layout.addLayout(self._rows)
-        for signal in (studio.selection_changed, studio.project_changed):
+        for signal in (bridge.selection_changed, bridge.project_changed):
             signal.connect(lambda *_: self._follow())
         self._follow()
 
     def _follow(self) -> None:
-        clips = [clip for _, clip in selected_clips(self.studio) if clip.takes]
+        clips = [clip for _, clip in selected_clips(self.bridge) if clip.takes]
         shown = tuple((clip.id, clip.takes, clip.active_take_id) for clip in clips)
         if shown == self._shown:
             return
@@ -91,11 +91,11 @@ class TakesList(QWidget):
             self._apply(dict(self._previous))
 
     def _apply(self, takes: dict[str, str]) -> None:
-        found = {clip.id: clip for _, clip in self.studio.project.clips()}
+        found = {clip.id: clip for _, clip in self.bridge.project.clips()}
         takes = {clip_id: take_id for clip_id, take_id in takes.items() if clip_id in found}
         self._previous = {clip_id: found[clip_id].active_take_id for clip_id in takes}
         edits = [choose_take(clip_id, take_id) for clip_id, take_id in takes.items()]
-        self.studio.edit(self.tr("Choose take"), in_order(*edits), merge_key="choose-take")
+        self.bridge.edit(self.tr("Choose take"), compose_edits(*edits), merge_key="choose-take")
 
     def _favour(self, clip: Clip, take: Take) -> None:
-        self.studio.edit(self.tr("Favourite take"), favour_take(clip.id, take.id, not take.is_favourite))
+        self.bridge.edit(self.tr("Favourite take"), set_favorite_take(clip.id, take.id, not take.is_favourite))

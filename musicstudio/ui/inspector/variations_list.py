@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from musicstudio.project.edits.variations import choose_variation
 from musicstudio.project.model.song import Variation
 
-from ..studio import Studio
+from ..session_bridge import SessionBridge
 from ..widgets import Heading, push_button
 from ..widgets.scroll import clear_layout
 
@@ -14,9 +14,9 @@ from ..widgets.scroll import clear_layout
 class VariationsList(QWidget):
     """Hidden while there is only one song."""
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, bridge: SessionBridge) -> None:
         super().__init__()
-        self.studio = studio
+        self.bridge = bridge
         self._shown: tuple = ("",)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(6)
@@ -25,11 +25,11 @@ class VariationsList(QWidget):
         layout.setSpacing(6)
         layout.addWidget(Heading(self.tr("Variations")))
         layout.addLayout(self._rows)
-        studio.project_changed.connect(lambda _: self._follow())
+        bridge.project_changed.connect(lambda _: self._follow())
         self._follow()
 
     def _follow(self) -> None:
-        project = self.studio.project
+        project = self.bridge.project
         shown = (tuple((v.id, v.name, v.differs) for v in project.variations), project.active_variation_id)
         if shown == self._shown:
             return
@@ -51,6 +51,6 @@ class VariationsList(QWidget):
         return row
 
     def _choose(self, variation: Variation) -> None:
-        self.studio.edit(self.tr("Choose {0}").format(variation.name), choose_variation(variation.id))
+        self.bridge.edit(self.tr("Choose {0}").format(variation.name), choose_variation(variation.id))
         self._shown = ("",)
         self._follow()

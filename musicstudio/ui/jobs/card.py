@@ -8,17 +8,17 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout
 
 from musicstudio.jobs import JobState, JobView
 
-from ..studio import Studio
+from ..session_bridge import SessionBridge
 from ..widgets import icon_button, label, muted
 
 
 class JobCard(QFrame):
     """Title, progress and time to go; a failed job shows its sentence and offers to try again."""
 
-    def __init__(self, studio: Studio, job_id: str, dismiss: Callable[[str], object]) -> None:
+    def __init__(self, bridge: SessionBridge, job_id: str, dismiss: Callable[[str], object]) -> None:
         super().__init__()
         self.setObjectName("card")
-        self.studio, self._job_id, self._dismiss = studio, job_id, dismiss
+        self.bridge, self._job_id, self._dismiss = bridge, job_id, dismiss
         self._view: JobView | None = None
         self._title, self._status, self._error = label(), muted(), label("", "bad", wraps=True)
         self._bar = QProgressBar()
@@ -71,8 +71,8 @@ class JobCard(QFrame):
         if self._view is not None and self._view.state.is_final:
             self._dismiss(self._job_id)
         else:
-            self.studio.session.jobs.cancel(self._job_id)
+            self.bridge.session.jobs.cancel(self._job_id)
 
     def _try_again(self) -> None:
-        self.studio.session.jobs.retry(self._job_id)
+        self.bridge.session.jobs.retry(self._job_id)
         self._dismiss(self._job_id)

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from musicstudio.jobs import JobState, JobView
 
-from ..studio import Studio
+from ..session_bridge import SessionBridge
 from ..widgets import ScrollColumn
 from .card import JobCard
 
@@ -15,10 +15,10 @@ _SHOWN = 3
 class JobsPanel(QWidget):
     """Hidden while there is nothing to show; finished jobs leave, failed ones stay until dismissed."""
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, bridge: SessionBridge) -> None:
         super().__init__()
         self.setAccessibleName(self.tr("Jobs"))
-        self.studio = studio
+        self.bridge = bridge
         self._cards: dict[str, JobCard] = {}
         self._dismissed: set[str] = set()
         scroll = ScrollColumn(margin=12, gap=8)
@@ -26,8 +26,8 @@ class JobsPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scroll)
-        studio.jobs_changed.connect(self._follow)
-        for view in studio.session.jobs.views:
+        bridge.jobs_changed.connect(self._follow)
+        for view in bridge.session.jobs.views:
             self._follow(view)
         self._fit()
 
@@ -39,7 +39,7 @@ class JobsPanel(QWidget):
             self._remove(view.id)
         else:
             if view.id not in self._cards:
-                self._cards[view.id] = JobCard(self.studio, view.id, self._dismiss)
+                self._cards[view.id] = JobCard(self.bridge, view.id, self._dismiss)
                 self._rows.addWidget(self._cards[view.id])
             self._cards[view.id].follow(view)
         self._fit()

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QGridLayout, QHBoxLayou
 
 from musicstudio.project.edits.song import set_loudness, switch_master
 
-from ..studio import Studio
+from ..session_bridge import SessionBridge
 from ..widgets import Choice, Heading, label, muted, push_button
 from ..widgets.scroll import paint_ground
 from .spectrum_view import SpectrumView
@@ -25,10 +25,10 @@ _PLACES = (
 class MasterPanel(QWidget):
     """The plot is made when the tab is first shown."""
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, bridge: SessionBridge) -> None:
         super().__init__()
         self.setAccessibleName(self.tr("Master"))
-        self.studio = studio
+        self.bridge = bridge
         paint_ground(self)
         self._plot: Any = None
         self._is_on = QCheckBox(self.tr("Master the song"))
@@ -43,8 +43,8 @@ class MasterPanel(QWidget):
         )
         self._plot_place = QVBoxLayout()
         self._arrange()
-        studio.project_changed.connect(lambda _: self._follow())
-        studio.ticked.connect(self._hear)
+        bridge.project_changed.connect(lambda _: self._follow())
+        bridge.ticked.connect(self._hear)
         self._follow()
 
     def showEvent(self, event) -> None:
@@ -84,7 +84,7 @@ class MasterPanel(QWidget):
         grid.addWidget(muted(self.tr("Now")), 5, 0)
         grid.addWidget(self._now, 5, 1)
         grid.addWidget(
-            push_button(self.tr("Effects of the master"), lambda: self.studio.opened_strip.emit("master")), 6, 0, 1, 2
+            push_button(self.tr("Effects of the master"), lambda: self.bridge.opened_strip.emit("master")), 6, 0, 1, 2
         )
         grid.setRowStretch(7, 1)
         grid.setColumnStretch(1, 1)
@@ -96,7 +96,7 @@ class MasterPanel(QWidget):
         layout.addLayout(self._plot_place, 1)
 
     def _follow(self) -> None:
-        master = self.studio.project.master
+        master = self.bridge.project.master
         for field, value in ((self._target, master.target_lufs), (self._ceiling, master.ceiling_dbtp)):
             field.blockSignals(True)
             field.setValue(value)
@@ -107,10 +107,10 @@ class MasterPanel(QWidget):
             places.append((master.target_lufs, self.tr("Own target")))
         self._place.set_choices(places, master.target_lufs)
         if self._plot is not None:
-            self._plot.set_song(self.studio.project.length_s, master.target_lufs)
+            self._plot.set_song(self.bridge.project.length_s, master.target_lufs)
 
     def _hear(self) -> None:
-        player = self.studio.player
+        player = self.bridge.player
         is_silent = player.lufs_short <= -70 or player.lufs_short == 0.0
         loud = self.tr("{0:.1f} LUFS short-term").format(player.lufs_short).replace("-", "−", 1)
         self._now.setText(self.tr("silent") if is_silent else loud)
@@ -121,10 +121,10 @@ class MasterPanel(QWidget):
             self._plot.hear(player.position_s, player.lufs_short)
 
     def _switch(self, is_on: bool) -> None:
-        self.studio.edit(self.tr("Switch mastering"), switch_master(is_on))
+        self.bridge.edit(self.tr("Switch mastering"), switch_master(is_on))
 
     def _set_target(self, lufs: float) -> None:
-        self.studio.edit(self.tr("Set loudness"), set_loudness(target_lufs=lufs), merge_key="loudness")
+        self.bridge.edit(self.tr("Set loudness"), set_loudness(target_lufs=lufs), merge_key="loudness")
 
     def _set_ceiling(self, dbtp: float) -> None:
-        self.studio.edit(self.tr("Set ceiling"), set_loudness(ceiling_dbtp=dbtp), merge_key="ceiling")
+        self.bridge.edit(self.tr("Set ceiling"), set_loudness(ceiling_dbtp=dbtp), merge_key="ceiling")

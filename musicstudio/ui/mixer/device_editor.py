@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QVBoxLayout, QWid
 
 from musicstudio.core.ids import new_id
 from musicstudio.mixing.devices import DEVICES, device_values
-from musicstudio.project.edits import Edit, in_order
+from musicstudio.project.edits import Edit, compose_edits
 from musicstudio.project.model import Device
 
 from ..document_drag import DocumentDrag
-from ..studio import Studio
+from ..session_bridge import SessionBridge
 from ..widgets import Heading, ScrollColumn, icon_button, muted, push_button
 from ..widgets.scroll import clear_layout, paint_ground
 from .chain import Chain
@@ -23,27 +23,27 @@ from .knob_row import ParamRow
 class DeviceEditor(QWidget):
     """Follows the chain until it is closed."""
 
-    def __init__(self, studio: Studio, chain: Chain, closed: Callable[[], object]) -> None:
+    def __init__(self, bridge: SessionBridge, chain: Chain, closed: Callable[[], object]) -> None:
         super().__init__()
-        self.studio, self.chain = studio, chain
+        self.bridge, self.chain = bridge, chain
         paint_ground(self)
-        self._drag = DocumentDrag(studio, can_begin_again=True)
+        self._drag = DocumentDrag(bridge, can_begin_again=True)
         self._device_id = ""
         self._rows: dict[str, ParamRow] = {}
         self._plot: Any = None
         self._shown: tuple[str, ...] = ("",)
         self._list, self._knobs = QVBoxLayout(), QGridLayout()
         self._arrange(closed)
-        self._connection = studio.project_changed.connect(lambda _: self.follow())
+        self._connection = bridge.project_changed.connect(lambda _: self.follow())
         self.follow()
 
     def close_editor(self) -> None:
         """Stop following the document."""
-        self.studio.project_changed.disconnect(self._connection)
+        self.bridge.project_changed.disconnect(self._connection)
 
     def follow(self) -> None:
         """Show the chain as it stands."""
-        devices = self.chain.devices(self.studio.project)
+        devices = self.chain.devices(self.bridge.project)
         ids = tuple(device.id + str(device.is_on) for device in devices)
         if self._chosen() is None:
             self._device_id = devices[0].id if devices else ""
@@ -62,7 +62,7 @@ class DeviceEditor(QWidget):
         column.setSpacing(4)
         head = QHBoxLayout()
         head.addWidget(icon_button("chevron-left", self.tr("Back to the mixer"), closed, style="plain"))
-        head.addWidget(Heading(self.chain.name(self.studio.project)), 1)
+        head.addWidget(Heading(self.chain.name(self.bridge.project)), 1)
         column.addLayout(head)
         column.addLayout(self._list)
         column.addWidget(push_button(self.tr("Add an effect"), self._choose_kind, icon_name="plus"))
@@ -137,7 +137,7 @@ class DeviceEditor(QWidget):
             self._plot.follow(device)
 
     def _chosen(self) -> Device | None:
-        devices = self.chain.devices(self.studio.project)
+        devices = self.chain.devices(self.bridge.project)
         return next((device for device in devices if device.id == self._device_id), None)
 
     def _choose(self, device_id: str) -> None:
@@ -165,7 +165,7 @@ class DeviceEditor(QWidget):
 
     def _turn(self, values: dict[str, float]) -> None:
         edits = [self.chain.set_param(self._device_id, name, value) for name, value in values.items()]
-        self._drag.preview(self.tr("Turn a knob"), in_order(*edits))
+        self._drag.preview(self.tr("Turn a knob"), compose_edits(*edits))
 
     def _edit(self, title: str, edit: Edit) -> None:
-        self.studio.edit(title, edit)
+        self.bridge.edit(title, edit)

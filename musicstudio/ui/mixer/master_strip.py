@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 from musicstudio.project.edits.song import set_master_fader, switch_master
 
 from ..document_drag import DocumentDrag
-from ..studio import Studio
+from ..session_bridge import SessionBridge
 from ..widgets import Fader, Meter, label, push_button
 from ..widgets.levels import gain_text
 from .chain import MASTER_ID
@@ -19,12 +19,12 @@ from .strip import WIDTH_PX, device_names
 class MasterStrip(QFrame):
     """Always the last strip."""
 
-    def __init__(self, studio: Studio, opened: Callable[[str], object]) -> None:
+    def __init__(self, bridge: SessionBridge, opened: Callable[[str], object]) -> None:
         super().__init__()
         self.setObjectName("card")
         self.setFixedWidth(WIDTH_PX)
         self.setAccessibleName(self.tr("Strip of the master"))
-        self.studio, self._drag = studio, DocumentDrag(studio, can_begin_again=True)
+        self.bridge, self._drag = bridge, DocumentDrag(bridge, can_begin_again=True)
         self._eq = EqThumbnail(self.tr("Effects of the master"), lambda: opened(MASTER_ID))
         self._devices = push_button("", lambda: opened(MASTER_ID), style="stripRow")
         self._switch = push_button(self.tr("Mastering"), self._toggle, style="stripRow")
@@ -37,7 +37,7 @@ class MasterStrip(QFrame):
 
     def follow(self) -> None:
         """Show the document's master."""
-        master = self.studio.project.master
+        master = self.bridge.project.master
         self._eq.show_devices(master.devices)
         self._devices.setText(device_names(master.devices) or self.tr("No effects"))
         self._devices.setAccessibleName(self.tr("Effects of the master: {0}").format(self._devices.text()))
@@ -51,7 +51,7 @@ class MasterStrip(QFrame):
 
     def show_levels(self) -> None:
         """Follow the player's meter."""
-        self._meter.show_levels(*self.studio.player.master_levels)
+        self._meter.show_levels(*self.bridge.player.master_levels)
 
     def _arrange(self) -> None:
         layout = QVBoxLayout(self)
@@ -71,8 +71,8 @@ class MasterStrip(QFrame):
         layout.addWidget(label(self.tr("Master"), "title"))
 
     def _toggle(self) -> None:
-        is_on = self.studio.project.master.is_on
-        self.studio.edit(
+        is_on = self.bridge.project.master.is_on
+        self.bridge.edit(
             self.tr("Bypass mastering") if is_on else self.tr("Switch mastering on"), switch_master(not is_on)
         )
         self.follow()

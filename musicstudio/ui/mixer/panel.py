@@ -4,7 +4,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QWidget
 
-from ..studio import Studio
+from ..session_bridge import SessionBridge
 from ..widgets import EmptyState
 from .chain import Chain
 from .device_editor import DeviceEditor
@@ -15,29 +15,29 @@ from .strip import ChannelStrip
 class MixerPanel(QStackedWidget):
     """Shows the strips, or the editor of one strip's effects."""
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, bridge: SessionBridge) -> None:
         super().__init__()
         self.setAccessibleName(self.tr("Mixer"))
-        self.studio = studio
+        self.bridge = bridge
         self._strips: dict[str, ChannelStrip] = {}
         self._buses: tuple[tuple[str, str], ...] = ()
         self._row = QHBoxLayout()
         self._row.setSpacing(8)
-        self._master = MasterStrip(studio, self.open)
+        self._master = MasterStrip(bridge, self.open)
         self._empty = EmptyState(
             "sliders-vertical", self.tr("No tracks yet"), self.tr("Strips appear with the first tracks.")
         )
         self._empty.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self._editor: DeviceEditor | None = None
         self.addWidget(self._make_console())
-        studio.project_changed.connect(lambda _: self._follow())
-        studio.ticked.connect(self._show_levels)
+        bridge.project_changed.connect(lambda _: self._follow())
+        bridge.ticked.connect(self._show_levels)
         self._follow()
 
     def open(self, owner_id: str) -> None:
         """Edit the effects of a track or of the master."""
         self.close_editor()
-        self._editor = DeviceEditor(self.studio, Chain(owner_id), self.close_editor)
+        self._editor = DeviceEditor(self.bridge, Chain(owner_id), self.close_editor)
         self.addWidget(self._editor)
         self.setCurrentWidget(self._editor)
 
@@ -69,7 +69,7 @@ class MixerPanel(QStackedWidget):
         return scroll
 
     def _follow(self) -> None:
-        tracks = [track for track in self.studio.project.tracks if not track.is_hidden]
+        tracks = [track for track in self.bridge.project.tracks if not track.is_hidden]
         if [track.id for track in tracks] != list(self._strips):
             self._rebuild(tracks)
         buses = tuple((track.id, track.name) for track in tracks if track.kind == "bus")
@@ -87,7 +87,7 @@ class MixerPanel(QStackedWidget):
             strip.deleteLater()
         self._strips = {}
         for index, track in enumerate(tracks):
-            strip = kept[track.id] or ChannelStrip(self.studio, track, self.open)
+            strip = kept[track.id] or ChannelStrip(self.bridge, track, self.open)
             self._strips[track.id] = strip
             self._row.insertWidget(index, strip)
 

@@ -13,7 +13,7 @@ from musicstudio.project.edits import Edit, strips
 from musicstudio.project.model import Device, Track
 
 from ..document_drag import DocumentDrag
-from ..studio import Studio
+from ..session_bridge import SessionBridge
 from ..theme import current
 from ..widgets import Fader, LetterToggle, Meter, PanKnob, label, push_button
 from ..widgets.levels import gain_text, pan_text
@@ -26,12 +26,12 @@ _SEND_STEPS_DB = (None, -30.0, -24.0, -18.0, -12.0, -9.0, -6.0, -3.0, 0.0)
 class ChannelStrip(QFrame):
     """Follows one track by id. ``opened(track id)`` is called to edit its effects."""
 
-    def __init__(self, studio: Studio, track: Track, opened: Callable[[str], object]) -> None:
+    def __init__(self, bridge: SessionBridge, track: Track, opened: Callable[[str], object]) -> None:
         super().__init__()
         self.setObjectName("card")
         self.setFixedWidth(WIDTH_PX)
-        self.studio, self.track_id, self._track = studio, track.id, track
-        self._drag = DocumentDrag(studio, can_begin_again=True)
+        self.bridge, self.track_id, self._track = bridge, track.id, track
+        self._drag = DocumentDrag(bridge, can_begin_again=True)
         self._shown: Track | None = None
         name = track.name
         self._eq = EqThumbnail(self.tr("Effects of {0}").format(name), lambda: opened(self.track_id))
@@ -80,7 +80,7 @@ class ChannelStrip(QFrame):
 
     def show_levels(self) -> None:
         """Follow the player's meter."""
-        self._meter.show_levels(*self.studio.player.levels(self.track_id))
+        self._meter.show_levels(*self.bridge.player.levels(self.track_id))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -115,17 +115,17 @@ class ChannelStrip(QFrame):
         return self._name.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, WIDTH_PX - 22)
 
     def _send_text(self) -> str:
-        sends = [send for send in self._track.strip.sends if self.studio.project.track(send.bus_id)]
+        sends = [send for send in self._track.strip.sends if self.bridge.project.track(send.bus_id)]
         if not sends:
             return self.tr("No sends")
-        first = self.studio.project.track(sends[0].bus_id).name
+        first = self.bridge.project.track(sends[0].bus_id).name
         more = f" +{len(sends) - 1}" if len(sends) > 1 else ""
         return f"{first} {sends[0].gain_db:.0f}{more}".replace("-", "−")
 
     def _choose_send(self) -> None:
         menu = QMenu(self)
         now = {send.bus_id: send.gain_db for send in self._track.strip.sends}
-        for bus in [track for track in self.studio.project.tracks if track.kind == "bus" and track.id != self.track_id]:
+        for bus in [track for track in self.bridge.project.tracks if track.kind == "bus" and track.id != self.track_id]:
             levels = menu.addMenu(bus.name)
             for gain_db in _SEND_STEPS_DB:
                 text = self.tr("Off") if gain_db is None else f"{gain_db:g} dB".replace("-", "−")
@@ -149,7 +149,7 @@ class ChannelStrip(QFrame):
         self._preview(self.tr("Pan of {0}").format(self._track.name), strips.set_pan({self.track_id}, pan))
 
     def _edit(self, title: str, edit: Edit) -> None:
-        self.studio.edit(title, edit)
+        self.bridge.edit(title, edit)
 
     def _preview(self, title: str, edit: Edit) -> None:
         self._drag.preview(title, edit)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from musicstudio.project.edits.notes import delete_notes, move_notes
 from musicstudio.project.model import Clip, Note, Track
 
-from ..studio import Studio
+from ..session_bridge import SessionBridge
 from ..theme import current
 from ..timeline.snap import grid_ticks, snap_tick
 from . import gestures
@@ -29,9 +29,9 @@ class PianoRollCanvas(QWidget):
 
     chosen_changed = Signal()
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, bridge: SessionBridge) -> None:
         super().__init__()
-        self.studio = studio
+        self.bridge = bridge
         self.clip_id, self.snap, self.last_velocity = "", "1/16", 90
         self.chosen: frozenset[int] = frozenset()
         self.chosen_before: frozenset[int] = frozenset()
@@ -44,8 +44,8 @@ class PianoRollCanvas(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumHeight(120)
-        studio.project_changed.connect(lambda _: self.update())
-        studio.ticked.connect(lambda: self.update() if self.isVisible() else None)
+        bridge.project_changed.connect(lambda _: self.update())
+        bridge.ticked.connect(lambda: self.update() if self.isVisible() else None)
 
     def open(self, clip_id: str) -> None:
         """Show the notes of another clip, all of them in sight."""
@@ -70,7 +70,7 @@ class PianoRollCanvas(QWidget):
         origin = self._origin_tick()
         if self.snap == "off":
             return round(tick)
-        return snap_tick(self.studio.project.tempo_map, max(0, origin + round(tick)), self.snap) - origin
+        return snap_tick(self.bridge.project.tempo_map, max(0, origin + round(tick)), self.snap) - origin
 
     def floored_tick(self, tick: float) -> int:
         """The grid tick at or before."""
@@ -79,7 +79,7 @@ class PianoRollCanvas(QWidget):
     def grid_ticks(self, tick: int) -> int:
         """Length of a grid step; a sixteenth while the grid is off."""
         snap = "1/16" if self.snap == "off" else self.snap
-        return grid_ticks(self.studio.project.tempo_map, max(0, self._origin_tick() + tick), snap)
+        return grid_ticks(self.bridge.project.tempo_map, max(0, self._origin_tick() + tick), snap)
 
     def choose(self, indices: frozenset[int]) -> None:
         """Choose notes by index."""
@@ -113,8 +113,8 @@ class PianoRollCanvas(QWidget):
             track, clip = found
             if not self._is_fitted:
                 self._fit(clip)
-            project = self.studio.project
-            playhead = project.tempo_map.ticks_at(self.studio.player.position_s) - self._origin_tick()
+            project = self.bridge.project
+            playhead = project.tempo_map.ticks_at(self.bridge.player.position_s) - self._origin_tick()
             scene = RollScene(project, track, clip, self.notes, self.chosen, self.geometry_now(), current(), playhead)
             paint_roll(painter, scene)
             if self.rubber is not None:
@@ -142,7 +142,7 @@ class PianoRollCanvas(QWidget):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         found = self.geometry_now().note_at(self.notes, event.position().x(), event.position().y())
         if found is not None:
-            self.studio.edit(self.tr("Delete note"), delete_notes(self.clip_id, {found[0]}))
+            self.bridge.edit(self.tr("Delete note"), delete_notes(self.clip_id, {found[0]}))
             self.choose(frozenset())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -170,7 +170,7 @@ class PianoRollCanvas(QWidget):
         elif event.key() == Qt.Key.Key_A and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.choose(frozenset(range(len(self.notes))))
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self.chosen:
-            self.studio.edit(self.tr("Delete notes"), delete_notes(self.clip_id, self.chosen))
+            self.bridge.edit(self.tr("Delete notes"), delete_notes(self.clip_id, self.chosen))
             self.choose(frozenset())
         elif event.key() in _NUDGES and self.chosen:
             self._nudge(*_NUDGES[event.key()], is_far=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
@@ -186,11 +186,11 @@ class PianoRollCanvas(QWidget):
         if point.x() < KEYS_PX:
             return None
         if point.y() >= geometry.notes_bottom:
-            return gestures.ShadeNotes(self, point)
+            return gestures.PaintVelocity(self, point)
         found = geometry.note_at(self.notes, point.x(), point.y())
         if found is None:
             is_rubber = event.modifiers() & (Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier)
-            return gestures.Rubber(self, point) if is_rubber else gestures.DrawNote(self, point)
+            return gestures.MarqueeSelect(self, point) if is_rubber else gestures.DrawNote(self, point)
         index, zone = found
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.choose(self.chosen ^ {index})
@@ -204,22 +204,22 @@ class PianoRollCanvas(QWidget):
         first = min(self.notes[index].start_ticks for index in self.chosen)
         by_ticks = steps * (self.grid_ticks(first) if not is_far else self.grid_ticks(first) * 4)
         before, notes = self.chosen, self.notes
-        self.studio.edit(
+        self.bridge.edit(
             self.tr("Nudge notes"), move_notes(self.clip_id, before, by_ticks, by_pitches), merge_key="nudge-notes"
         )
         self.choose_like(notes, before, by_ticks, by_pitches)
 
     def _found(self) -> tuple[Track, Clip] | None:
-        return self.studio.project.find_clip(self.clip_id) if self.clip_id else None
+        return self.bridge.project.find_clip(self.clip_id) if self.clip_id else None
 
     def _origin_tick(self) -> int:
         found = self._found()
-        return self.studio.project.tempo_map.ticks_at(found[1].origin_s) if found else 0
+        return self.bridge.project.tempo_map.ticks_at(found[1].origin_s) if found else 0
 
     def _fit(self, clip: Clip) -> None:
         """Scroll and scale so that every note is in sight, once the widget has its size."""
         self._is_fitted = True
-        tempo_map, origin = self.studio.project.tempo_map, self._origin_tick()
+        tempo_map, origin = self.bridge.project.tempo_map, self._origin_tick()
         start, end = tempo_map.ticks_at(clip.start_s) - origin, tempo_map.ticks_at(clip.end_s) - origin
         self._px_per_tick = min(1.0, (self.width() - KEYS_PX - 20) / max(960, end - start))
         self._first_tick = start - 8 / self._px_per_tick

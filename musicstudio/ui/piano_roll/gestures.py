@@ -22,7 +22,7 @@ class RollGesture:
         self.notes = host.notes
         self.geometry = host.geometry_now()
         self.clip_id = host.clip_id
-        self._drag = DocumentDrag(host.studio, can_begin_again=False)
+        self._drag = DocumentDrag(host.bridge, can_begin_again=False)
 
     def move(self, event: QMouseEvent) -> None:
         """The pointer went on."""
@@ -100,7 +100,7 @@ class DrawNote(RollGesture):
         self.host.choose_notes((note,))
 
 
-class ShadeNotes(RollGesture):
+class PaintVelocity(RollGesture):
     """Drag in the velocity lane: the notes under the pointer, or the chosen ones, get that velocity."""
 
     title = "Set velocity"
@@ -129,7 +129,7 @@ class ShadeNotes(RollGesture):
             self.preview(edit)
 
 
-class Rubber(RollGesture):
+class MarqueeSelect(RollGesture):
     """Shift-drag over an empty place: choose what the rectangle touches."""
 
     def move(self, event: QMouseEvent) -> None:

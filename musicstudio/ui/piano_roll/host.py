@@ -8,14 +8,14 @@ from PySide6.QtCore import QRectF
 
 from musicstudio.project.model import Note
 
-from ..studio import Studio
+from ..session_bridge import SessionBridge
 from .geometry import RollGeometry
 
 
 class RollHost(Protocol):
     """chosen_before: the chosen notes when the press came. rubber: the rectangle to be drawn."""
 
-    studio: Studio
+    bridge: SessionBridge
     clip_id: str
     chosen: frozenset[int]
     chosen_before: frozenset[int]

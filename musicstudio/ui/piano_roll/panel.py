@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from musicstudio.project.edits.notes import quantise_notes, transpose_notes
 
-from ..studio import Studio
+from ..session_bridge import SessionBridge
 from ..timeline.describe import describe_clip
 from ..timeline.snap import SNAP_CHOICES
 from ..widgets import Choice, EmptyState, label, muted, push_button
@@ -16,12 +16,12 @@ from .canvas import PianoRollCanvas
 class PianoRollPanel(QStackedWidget):
     """Follows the selected clip; says what to do while none with notes is selected."""
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, bridge: SessionBridge) -> None:
         super().__init__()
         self.setAccessibleName(self.tr("Piano roll"))
-        self.studio = studio
+        self.bridge = bridge
         paint_ground(self)
-        self.canvas = PianoRollCanvas(studio)
+        self.canvas = PianoRollCanvas(bridge)
         self.canvas.setAccessibleName(self.tr("Notes"))
         self._title, self._count = label("", "title"), muted()
         self.addWidget(EmptyState(
@@ -29,8 +29,8 @@ class PianoRollPanel(QStackedWidget):
             self.tr("Select a clip that holds notes, or double click one on the timeline."),
         ))  # fmt: skip
         self.addWidget(self._make_editor())
-        studio.selection_changed.connect(self._follow_selection)
-        studio.project_changed.connect(lambda _: self._follow())
+        bridge.selection_changed.connect(self._follow_selection)
+        bridge.project_changed.connect(lambda _: self._follow())
         self.canvas.chosen_changed.connect(self._follow)
         self._follow_selection()
 
@@ -71,17 +71,17 @@ class PianoRollPanel(QStackedWidget):
         return editor
 
     def _follow_selection(self) -> None:
-        ids = self.studio.session.selection.clip_ids
+        ids = self.bridge.session.selection.clip_ids
         if len(ids) == 1 and next(iter(ids)) != self.canvas.clip_id:
             self.canvas.open(next(iter(ids)))
         self._follow()
 
     def _follow(self) -> None:
-        found = self.studio.project.find_clip(self.canvas.clip_id)
+        found = self.bridge.project.find_clip(self.canvas.clip_id)
         can_hold = found is not None and (found[0].kind in ("instrument", "vocal") or self.canvas.notes)
         self.setCurrentIndex(1 if can_hold else 0)
         if found is not None:
-            self._title.setText(describe_clip(self.studio.project, *found))
+            self._title.setText(describe_clip(self.bridge.project, *found))
             chosen = len(self.canvas.chosen)
             notes = len(self.canvas.notes)
             self._count.setText(
@@ -94,11 +94,11 @@ class PianoRollPanel(QStackedWidget):
     def _quantise(self) -> None:
         if self._targets() and self.canvas.snap != "off":
             step = self.canvas.grid_ticks(0)
-            self.studio.edit(self.tr("Quantise notes"), quantise_notes(self.canvas.clip_id, self._targets(), step))
+            self.bridge.edit(self.tr("Quantise notes"), quantise_notes(self.canvas.clip_id, self._targets(), step))
             self.canvas.choose(frozenset())
 
     def _transpose(self, by_pitches: int) -> None:
         if self._targets():
-            self.studio.edit(
+            self.bridge.edit(
                 self.tr("Transpose notes"), transpose_notes(self.canvas.clip_id, self._targets(), by_pitches)
             )

@@ -46,7 +46,7 @@ class ReviewPanel(QWidget):
 
     def _follow(self) -> None:
         findings = self._state.findings
-        has_song = bool(self._state.studio.project.sections)
+        has_song = bool(self._state.bridge.project.sections)
         self._ask.setEnabled(has_song)
         self._hint.setText(self._hint_text(has_song))
         if findings is not self._shown:

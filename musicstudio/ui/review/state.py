@@ -7,7 +7,7 @@ from musicstudio.analysis.review import Finding
 from musicstudio.app.audio.review import review_song
 from musicstudio.project.model import Project
 
-from ..studio import Studio
+from ..session_bridge import SessionBridge
 
 VARY_DIFFERENCE = 0.5
 
@@ -17,33 +17,33 @@ class ReviewState(QObject):
 
     changed = Signal()
 
-    def __init__(self, studio: Studio, parent: QObject | None = None) -> None:
+    def __init__(self, bridge: SessionBridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.studio = studio
+        self.bridge = bridge
         self.findings: tuple[Finding, ...] | None = None
         self._reviewed: Project | None = None
-        studio.project_changed.connect(lambda change: None if change.is_preview else self.changed.emit())
+        bridge.project_changed.connect(lambda change: None if change.is_preview else self.changed.emit())
 
     @property
     def is_old(self) -> bool:
         """Whether the song has changed since it was reviewed."""
-        return self._reviewed is not None and self._reviewed is not self.studio.session.document.committed
+        return self._reviewed is not None and self._reviewed is not self.bridge.session.document.committed
 
     def ask(self) -> None:
         """Listen to the song in the background."""
-        project = self.studio.session.document.committed
+        project = self.bridge.session.document.committed
 
         def land(findings: tuple[Finding, ...]) -> None:
             self.findings, self._reviewed = findings, project
             self.changed.emit()
 
-        self.studio.session.try_to(lambda: review_song(self.studio.session, land))
+        self.bridge.session.try_to(lambda: review_song(self.bridge.session, land))
 
     def select(self, finding: Finding) -> None:
         """Select what a finding is about."""
-        self.studio.session.selection.set(section_ids=finding.section_ids, track_ids=finding.track_ids)
+        self.bridge.session.selection.set(section_ids=finding.section_ids, track_ids=finding.track_ids)
 
     def vary(self, finding: Finding) -> None:
         """Make another take of what a finding is about."""
         self.select(finding)
-        self.studio.regenerate(1, VARY_DIFFERENCE, "")
+        self.bridge.regenerate(1, VARY_DIFFERENCE, "")

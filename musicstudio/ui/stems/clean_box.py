@@ -7,16 +7,16 @@ from musicstudio.app.audio.clean import clean_clip
 from musicstudio.app.audio.separate import clip_to_separate
 from musicstudio.dsp.cleaning.strength import USUAL
 
-from ..studio import Studio
+from ..session_bridge import SessionBridge
 from ..widgets import Choice, Heading, muted, push_button
 
 
 class CleanBox(QWidget):
     """Grey, with the reason, while no sounding clip is selected."""
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, bridge: SessionBridge) -> None:
         super().__init__()
-        self.studio = studio
+        self.bridge = bridge
         self._strength = Choice(self.tr("Strength of cleaning"))
         self._strength.set_choices(strengths(self), USUAL)
         self._button = push_button(self.tr("Clean"), self._clean, icon_name="sparkles")
@@ -30,16 +30,16 @@ class CleanBox(QWidget):
 
     def follow(self) -> None:
         """Show whether the selected clip can be cleaned."""
-        can, why = self.studio.actions["clip.clean"].enabled(self.studio.session)
+        can, why = self.bridge.actions["clip.clean"].enabled(self.bridge.session)
         self._button.setEnabled(can)
         hint = self.tr("Noise, clicks, hum and the bleed of other stems go; the result is a new take.")
         self._why.setText(why or hint)
 
     def _clean(self) -> None:
-        clip = clip_to_separate(self.studio.session)
+        clip = clip_to_separate(self.bridge.session)
         if clip is not None:
             strength = self._strength.currentData()
-            self.studio.session.try_to(lambda: clean_clip(self.studio.session, clip.id, strength))
+            self.bridge.session.try_to(lambda: clean_clip(self.bridge.session, clip.id, strength))
 
 
 def strengths(parent: QWidget) -> list[tuple[object, str]]:

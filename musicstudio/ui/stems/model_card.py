@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QMessageBox, QVB
 
 from musicstudio.separation.models import SeparationModel
 
-from ..studio import Studio
+from ..session_bridge import SessionBridge
 from ..widgets import label, muted, push_button
 from .models import fetch, import_from
 
@@ -17,11 +17,11 @@ _WIDTH_PX = 300
 class ModelCard(QFrame):
     """Nothing is fetched before the user has seen size and licence and agreed."""
 
-    def __init__(self, studio: Studio, model: SeparationModel) -> None:
+    def __init__(self, bridge: SessionBridge, model: SeparationModel) -> None:
         super().__init__()
         self.setObjectName("card")
         self.setFixedWidth(_WIDTH_PX)
-        self.studio, self._model = studio, model
+        self.bridge, self._model = bridge, model
         self._title, self._state = label("", "title", wraps=True), label("")
         self._facts = muted(wraps=True)
         self._fetch = push_button(self.tr("Fetch…"), self._ask_fetch, icon_name="download")
@@ -56,12 +56,12 @@ class ModelCard(QFrame):
             "Fetch {0}?\n\nSize: {1}\nLicence: {2}\nFrom: {3}\n\nNothing else is sent or fetched."
         ).format(self._model.title, size_text(self._model.size_bytes), self._model.licence, self._model.origin)
         if QMessageBox.question(self, self.tr("Fetch a model"), question) == QMessageBox.StandardButton.Yes:
-            fetch(self.studio, self._model)
+            fetch(self.bridge, self._model)
 
     def _ask_import(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, self.tr("Folder with the model's files"))
         if folder:
-            import_from(self.studio, self._model, Path(folder))
+            import_from(self.bridge, self._model, Path(folder))
 
 
 def size_text(size: int) -> str:

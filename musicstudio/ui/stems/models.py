@@ -7,21 +7,21 @@ from musicstudio.app.audio.separate import clip_to_separate, separate_clip
 from musicstudio.separation.models import SeparationModel
 from musicstudio.separation.store import import_path, install
 
-from ..studio import Studio
+from ..session_bridge import SessionBridge
 
 
-def separate_selected(studio: Studio, model: SeparationModel) -> None:
+def separate_selected(bridge: SessionBridge, model: SeparationModel) -> None:
     """Queue the separation of the one selected clip."""
-    clip = clip_to_separate(studio.session)
+    clip = clip_to_separate(bridge.session)
     if clip is not None:
-        studio.session.try_to(lambda: separate_clip(studio.session, clip.id, model.name, len(model.stems)))
+        bridge.session.try_to(lambda: separate_clip(bridge.session, clip.id, model.name, len(model.stems)))
 
 
-def fetch(studio: Studio, model: SeparationModel) -> None:
+def fetch(bridge: SessionBridge, model: SeparationModel) -> None:
     """Queue the download of a model's weights; the user has agreed."""
-    studio.session.jobs.submit(f"Fetch {model.title}", lambda: install(model.name))
+    bridge.session.jobs.submit(f"Fetch {model.title}", lambda: install(model.name))
 
 
-def import_from(studio: Studio, model: SeparationModel, folder: Path) -> None:
+def import_from(bridge: SessionBridge, model: SeparationModel, folder: Path) -> None:
     """Queue taking a model's weights from a folder."""
-    studio.session.jobs.submit(f"Import {model.title}", lambda: import_path(folder, model.name))
+    bridge.session.jobs.submit(f"Import {model.title}", lambda: import_path(folder, model.name))

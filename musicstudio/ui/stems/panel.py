@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from musicstudio.jobs.compute import AUTOMATIC, ENVIRONMENT, TITLES, wanted_kind
 from musicstudio.separation.models import SeparationModel, find_model, list_models
 
-from ..studio import Studio
+from ..session_bridge import SessionBridge
 from ..timeline.describe import describe_clip
 from ..widgets import Choice, FlowLayout, Heading, ScrollColumn, label, muted, primary_button
 from ..widgets.scroll import paint_ground
@@ -23,26 +23,26 @@ _SIDE_PX, _CLEAN_PX = 250, 210
 class StemsPanel(QWidget):
     """Grey, with the reason, while no sounding clip is selected or the model is not installed."""
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, bridge: SessionBridge) -> None:
         super().__init__()
         self.setAccessibleName(self.tr("Stems"))
-        self.studio = studio
+        self.bridge = bridge
         paint_ground(self)
         self._clip = label("", "title", wraps=True)
         self._why = muted(wraps=True)
         self._model = Choice(self.tr("Model"), lambda _: self._follow())
         self._button = primary_button(self.tr("Separate into stems"), self._separate, icon_name="split")
         self._device = Choice(self.tr("Where networks run"), self._choose_device)
-        self._clean = CleanBox(studio)
+        self._clean = CleanBox(bridge)
         self._cards: dict[str, ModelCard] = {}
         self._models: list[SeparationModel] = []
         self._present: set[str] = set()
         self._card_place = QWidget()
         self._card_row = FlowLayout(self._card_place, gap=12)
         self._arrange()
-        for signal in (studio.selection_changed, studio.project_changed):
+        for signal in (bridge.selection_changed, bridge.project_changed):
             signal.connect(lambda *_: self._follow())
-        studio.jobs_changed.connect(lambda view: self._look_for_models() if view.state.is_final else None)
+        bridge.jobs_changed.connect(lambda view: self._look_for_models() if view.state.is_final else None)
         self._follow()
 
     def _arrange(self) -> None:
@@ -83,7 +83,7 @@ class StemsPanel(QWidget):
             self._device.setToolTip(self.tr("Set by {0} in the environment").format(ENVIRONMENT))
 
     def _choose_device(self, kind: object) -> None:
-        self.studio.session.set_compute_device(str(kind))
+        self.bridge.session.set_compute_device(str(kind))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -101,7 +101,7 @@ class StemsPanel(QWidget):
         self._model.set_choices(titles, chosen)
         for model in self._models:
             if model.name not in self._cards:
-                self._cards[model.name] = ModelCard(self.studio, model)
+                self._cards[model.name] = ModelCard(self.bridge, model)
                 self._card_row.addWidget(self._cards[model.name])
             self._cards[model.name].follow(model)
         self._follow()
@@ -110,7 +110,7 @@ class StemsPanel(QWidget):
         if not self.isVisible():
             return
         self._clean.follow()
-        can, why = self.studio.actions["stems.separate"].enabled(self.studio.session)
+        can, why = self.bridge.actions["stems.separate"].enabled(self.bridge.session)
         model = next((m for m in self._models if m.name == self._model.currentData()), None)
         if can and model is not None and model.name not in self._present:
             can, why = (
@@ -121,10 +121,10 @@ class StemsPanel(QWidget):
         self._why.setText(
             why or self.tr("The stems become tracks under a group at the same place; the clip is muted. One undo step.")
         )
-        found = [(t, c) for t, c in self.studio.project.clips() if c.id in self.studio.session.selection.clip_ids]
+        found = [(t, c) for t, c in self.bridge.project.clips() if c.id in self.bridge.session.selection.clip_ids]
         self._clip.setText(
-            describe_clip(self.studio.project, *found[0]) if len(found) == 1 else self.tr("No clip selected")
+            describe_clip(self.bridge.project, *found[0]) if len(found) == 1 else self.tr("No clip selected")
         )
 
     def _separate(self) -> None:
-        separate_selected(self.studio, find_model(self._model.currentData()))
+        separate_selected(self.bridge, find_model(self._model.currentData()))

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QWidget
 from ..theme import current
 from .describe import describe_selection
 from .gestures.base import MouseGesture
-from .gestures.choose import cursor_for, gesture_for
+from .gestures.dispatch import cursor_for, gesture_for
 from .hit import Hit, hit_test
 from .keyboard import handle_key
 from .lane_edits import edit_lane
@@ -41,8 +41,8 @@ class TimelineCanvas(QWidget):
 
     def __init__(self, view: TimelineView) -> None:
         super().__init__()
-        self.view, self.studio = view, view.studio
-        self.rows = RowPainter(self.studio.peaks, self._tile_ready, self)
+        self.view, self.bridge = view, view.bridge
+        self.rows = RowPainter(self.bridge.peaks, self._tile_ready, self)
         self.ghost: Ghost | None = None
         self._bands: QPixmap | None = None
         self._bands_key: tuple[object, ...] = ()
@@ -57,13 +57,13 @@ class TimelineCanvas(QWidget):
         self._connect()
 
     def _connect(self) -> None:
-        self.studio.project_changed.connect(self._project_changed)
-        self.studio.selection_changed.connect(self.refresh)
-        self.studio.peaks_ready.connect(self._peaks_ready)
-        self.studio.ticked.connect(self.follow_playhead)
-        self.studio.transport_changed.connect(self.refresh)
+        self.bridge.project_changed.connect(self._project_changed)
+        self.bridge.selection_changed.connect(self.refresh)
+        self.bridge.peaks_ready.connect(self._peaks_ready)
+        self.bridge.ticked.connect(self.follow_playhead)
+        self.bridge.transport_changed.connect(self.refresh)
         self.view.changed.connect(self.refresh)
-        self.rows.set_project(self.studio.project)
+        self.rows.set_project(self.bridge.project)
         self.refresh()
 
     @property
@@ -74,25 +74,25 @@ class TimelineCanvas(QWidget):
     def scene(self) -> Scene:
         """What is to be seen now."""
         return Scene(
-            project=self.studio.project,
+            project=self.bridge.project,
             layout=self.view.layout,
             viewport=self.view.viewport,
             theme=current(),
-            selected=self.studio.session.selection.now,
+            selected=self.bridge.session.selection.now,
             hovered_section_id=self._hovered_section_id,
             snap=self.view.snap,
-            loop_s=self.studio.loop_s,
+            loop_s=self.bridge.loop_s,
         )
 
     def refresh(self) -> None:
         """Paint everything anew; tiles, and lanes that did not change, are kept."""
-        self.setAccessibleName(self.tr("Timeline. {0}").format(describe_selection(self.studio)))
+        self.setAccessibleName(self.tr("Timeline. {0}").format(describe_selection(self.bridge)))
         self.follow_playhead(turns_page=False)
         self.update()
 
     def follow_playhead(self, *, turns_page: bool = True) -> None:
         """Move the playhead to the player's position."""
-        player = self.studio.player
+        player = self.bridge.player
         if turns_page and self.view.follows_playhead and self._gesture is None and player.is_playing:
             self.view.viewport.reveal(player.position_s)
         self.playhead.place(self.view.viewport.x_of(player.position_s), self.height())
@@ -105,7 +105,7 @@ class TimelineCanvas(QWidget):
 
     def hit(self, point: QPointF) -> Hit:
         """What lies under a canvas pixel."""
-        return hit_test(self.studio.project, self.view.layout, self.view.viewport, point.x(), point.y())
+        return hit_test(self.bridge.project, self.view.layout, self.view.viewport, point.x(), point.y())
 
     def cancel_gesture(self) -> bool:
         """Escape: nothing happened. Whether there was a gesture."""
@@ -165,11 +165,11 @@ class TimelineCanvas(QWidget):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         hit = self.hit(event.position())
         if hit.kind == "clip":
-            self.studio.opened_clip.emit(hit.clip_id)
+            self.bridge.opened_clip.emit(hit.clip_id)
         elif hit.kind == "ruler":
             self.view.zoom_to_selection()
         else:
-            edit_lane(self, self.studio, hit)
+            edit_lane(self, self.bridge, hit)
 
     def leaveEvent(self, event: QEvent) -> None:
         self._hover("")
@@ -181,7 +181,7 @@ class TimelineCanvas(QWidget):
             super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        show_context_menu(self, self.studio, self.rows, self.hit(QPointF(event.pos())), event.globalPos())
+        show_context_menu(self, self.bridge, self.rows, self.hit(QPointF(event.pos())), event.globalPos())
 
     def _paint_rows(self, painter: QPainter, scene: Scene, region: QRegion) -> None:
         area = region.boundingRect()
@@ -209,7 +209,7 @@ class TimelineCanvas(QWidget):
         return self._bands
 
     def _project_changed(self, change: object) -> None:
-        self.rows.set_project(self.studio.project)
+        self.rows.set_project(self.bridge.project)
         self.refresh()
 
     def _peaks_ready(self, _: str) -> None:

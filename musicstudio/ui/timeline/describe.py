@@ -6,14 +6,14 @@ from PySide6.QtCore import QCoreApplication
 from musicstudio.app.session.selection import Selected
 from musicstudio.project.model import Clip, Project, Track
 
-from ..studio import Studio
+from ..session_bridge import SessionBridge
 from .painting.row_tile import clip_title
 from .painting.ruler import clock_text
 
 
-def describe_selection(studio: Studio) -> str:
+def describe_selection(bridge: SessionBridge) -> str:
     """``Chorus 1, all tracks`` or ``Piano, Chorus 1, bar 25 to 41`` or ``Nothing selected``."""
-    return describe(studio.project, studio.session.selection.now)
+    return describe(bridge.project, bridge.session.selection.now)
 
 
 def describe(project: Project, selected: Selected) -> str:

@@ -58,12 +58,12 @@ class DropIn(QObject):
         start_s, track_id = self._place(event.position())
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
-        self._canvas.studio.import_files(paths, start_s, track_id)
+        self._canvas.bridge.import_files(paths, start_s, track_id)
 
     def _place(self, point: QPointF) -> tuple[float, str]:
         """(snapped start, row): an audio row under the pointer, else a new track."""
         hit = self._canvas.hit(point)
-        track = self._canvas.studio.project.track(hit.track_id)
+        track = self._canvas.bridge.project.track(hit.track_id)
         start_s = self._canvas.view.snapped(hit.seconds)
         return start_s, track.id if track is not None and track.kind == "audio" else ""
 

@@ -10,46 +10,46 @@ from musicstudio.project.model import Track
 from musicstudio.project.model.tracks import ROLES
 
 from ..menus import add_actions
-from ..studio import Studio
+from ..session_bridge import SessionBridge
 
 
-def show_header_menu(header: QWidget, studio: Studio, track: Track, place: QPoint) -> None:
+def show_header_menu(header: QWidget, bridge: SessionBridge, track: Track, place: QPoint) -> None:
     """Select the track (unless it is selected) and offer what can be done with it."""
-    if track.id not in studio.session.selection.track_ids:
-        studio.session.selection.set(track_ids={track.id})
+    if track.id not in bridge.session.selection.track_ids:
+        bridge.session.selection.set(track_ids={track.id})
     menu = QMenu(header)
-    menu.addAction(header.tr("Rename…"), lambda: ask_name(header, studio, track))
-    _add_roles(menu.addMenu(header.tr("Role")), header, studio, track)
+    menu.addAction(header.tr("Rename…"), lambda: ask_name(header, bridge, track))
+    _add_roles(menu.addMenu(header.tr("Role")), header, bridge, track)
     if track.kind == "instrument":
-        _add_instruments(menu.addMenu(header.tr("Instrument")), header, studio, track)
+        _add_instruments(menu.addMenu(header.tr("Instrument")), header, bridge, track)
     menu.addSeparator()
-    add_actions(menu, studio, [each for each in studio.actions if each.startswith("track.")])
+    add_actions(menu, bridge, [each for each in bridge.actions if each.startswith("track.")])
     menu.exec(place)
     menu.deleteLater()
 
 
-def ask_name(header: QWidget, studio: Studio, track: Track) -> None:
+def ask_name(header: QWidget, bridge: SessionBridge, track: Track) -> None:
     """Give the track another name."""
     name, is_given = QInputDialog.getText(header, header.tr("Rename the track"), header.tr("Name"), text=track.name)
     if is_given:
-        studio.edit(header.tr("Rename track"), rename_track(track.id, name))
+        bridge.edit(header.tr("Rename track"), rename_track(track.id, name))
 
 
-def _add_roles(menu: QMenu, header: QWidget, studio: Studio, track: Track) -> None:
+def _add_roles(menu: QMenu, header: QWidget, bridge: SessionBridge, track: Track) -> None:
     title = header.tr("Set role")
     for role in ROLES:
-        action = menu.addAction(role, lambda role=role: studio.edit(title, set_role(track.id, role)))
+        action = menu.addAction(role, lambda role=role: bridge.edit(title, set_role(track.id, role)))
         action.setCheckable(True)
         action.setChecked(role == track.role)
 
 
-def _add_instruments(menu: QMenu, header: QWidget, studio: Studio, track: Track) -> None:
+def _add_instruments(menu: QMenu, header: QWidget, bridge: SessionBridge, track: Track) -> None:
     title = header.tr("Choose instrument")
     families: dict[str, QMenu] = {}
     for instrument in catalogue.load().values():
         if instrument.role not in families:
             families[instrument.role] = menu.addMenu(instrument.role)
         edit = set_instrument(track.id, instrument.id)
-        action = families[instrument.role].addAction(instrument.title, lambda edit=edit: studio.edit(title, edit))
+        action = families[instrument.role].addAction(instrument.title, lambda edit=edit: bridge.edit(title, edit))
         action.setCheckable(True)
         action.setChecked(instrument.id == track.instrument)

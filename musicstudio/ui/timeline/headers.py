@@ -17,16 +17,16 @@ class HeaderColumn(QWidget):
 
     def __init__(self, view: TimelineView) -> None:
         super().__init__()
-        self.view, self.studio = view, view.studio
+        self.view, self.bridge = view, view.bridge
         self._headers: dict[str, TrackHeader] = {}
         self._window = QWidget(self)
         self._column = _Column(self._window)
         self._placed: tuple = ()
         self.setFixedWidth(WIDTH_PX)
         self.setAccessibleName(self.tr("Track headers"))
-        self.studio.project_changed.connect(lambda change: self._follow())
-        self.studio.selection_changed.connect(self._repaint_headers)
-        self.studio.ticked.connect(self._show_levels)
+        self.bridge.project_changed.connect(lambda change: self._follow())
+        self.bridge.selection_changed.connect(self._repaint_headers)
+        self.bridge.ticked.connect(self._show_levels)
         self.view.changed.connect(self.place)
         self._idle = QTimer(self)
         self._idle.setInterval(0)
@@ -76,7 +76,7 @@ class HeaderColumn(QWidget):
 
     def _header(self, track_id: str) -> TrackHeader:
         if track_id not in self._headers:
-            header = TrackHeader(self.studio, self.studio.project.track(track_id), self._column)
+            header = TrackHeader(self.bridge, self.bridge.project.track(track_id), self._column)
             row = self.view.layout.row_of(track_id)
             header.setGeometry(0, row.top, self.width(), row.height)
             header.show()
@@ -84,7 +84,7 @@ class HeaderColumn(QWidget):
         return self._headers[track_id]
 
     def _follow(self) -> None:
-        tracks = {track.id: track for track in self.studio.project.tracks}
+        tracks = {track.id: track for track in self.bridge.project.tracks}
         for track_id in [each for each in self._headers if each not in tracks]:
             self._headers.pop(track_id).deleteLater()
         for track_id, header in self._headers.items():
@@ -96,7 +96,7 @@ class HeaderColumn(QWidget):
             header.update()
 
     def _show_levels(self) -> None:
-        player = self.studio.player
+        player = self.bridge.player
         for track_id, header in self._headers.items():
             if not header.visibleRegion().isEmpty():
                 header.meter.show_levels(*player.levels(track_id))

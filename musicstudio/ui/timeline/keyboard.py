@@ -16,7 +16,7 @@ _ARROWS = {
 
 def handle_key(view: TimelineView, event: QKeyEvent) -> bool:
     """Do what a key means on the timeline; False when it means nothing here."""
-    selection, project = view.studio.session.selection, view.studio.project
+    selection, project = view.bridge.session.selection, view.bridge.project
     if event.key() in _ARROWS and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
         clip = neighbour(project, next(iter(selection.clip_ids), ""), *_ARROWS[event.key()])
         if clip is not None:
@@ -24,7 +24,7 @@ def handle_key(view: TimelineView, event: QKeyEvent) -> bool:
             view.viewport.reveal(clip.start_s)
         return True
     if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and selection.clip_ids:
-        view.studio.opened_clip.emit(next(iter(selection.clip_ids)))
+        view.bridge.opened_clip.emit(next(iter(selection.clip_ids)))
         return True
     if event.key() in (Qt.Key.Key_BracketLeft, Qt.Key.Key_BracketRight):
         _walk_sections(view, 1 if event.key() == Qt.Key.Key_BracketRight else -1)
@@ -47,9 +47,9 @@ def neighbour(project: Project, clip_id: str, down: int, right: int) -> Clip | N
 
 
 def _walk_sections(view: TimelineView, step: int) -> None:
-    sections, selection = view.studio.project.sections, view.studio.session.selection
+    sections, selection = view.bridge.project.sections, view.bridge.session.selection
     if sections:
         places = [i for i, section in enumerate(sections) if section.id in selection.section_ids]
         place = min(max(0, places[0] + step), len(sections) - 1) if places else 0
         selection.set(section_ids={sections[place].id})
-        view.viewport.reveal(view.studio.project.section_span_s(sections[place])[0])
+        view.viewport.reveal(view.bridge.project.section_span_s(sections[place])[0])

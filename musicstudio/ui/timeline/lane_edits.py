@@ -11,28 +11,28 @@ from musicstudio.project.edits.sections import rename_section
 from musicstudio.project.edits.words import change_syllable
 from musicstudio.project.model import Chord, Clip, Note, Project
 
-from ..studio import Studio
+from ..session_bridge import SessionBridge
 from .hit import Hit
 
 _LONGEST_SYLLABLE_S = 4.0
 _TOGETHER_S = 0.03
 
 
-def edit_lane(parent: QWidget, studio: Studio, hit: Hit) -> None:
+def edit_lane(parent: QWidget, bridge: SessionBridge, hit: Hit) -> None:
     """Ask for the new text of what was double clicked and put it into the song."""
     if hit.kind == "section":
-        section = studio.project.section(hit.section_id)
+        section = bridge.project.section(hit.section_id)
         if text := _ask(parent, parent.tr("Rename the section"), section.name):
-            studio.edit(parent.tr("Rename section"), rename_section(section.id, text))
-    elif hit.kind == "chord" and (chord := chord_at(studio.project, hit.seconds)):
-        name = chord.name(studio.project.key.has_flats)
+            bridge.edit(parent.tr("Rename section"), rename_section(section.id, text))
+    elif hit.kind == "chord" and (chord := chord_at(bridge.project, hit.seconds)):
+        name = chord.name(bridge.project.key.has_flats)
         if text := _ask(parent, parent.tr("Chord, for example Am7 or F/A"), name):
             change = parent.tr("Change chord")
-            studio.session.try_to(lambda: studio.edit(change, chord_edit(chord, text)))
-    elif hit.kind == "lyric" and (found := syllable_at(studio.project, hit.seconds)):
+            bridge.session.try_to(lambda: bridge.edit(change, chord_edit(chord, text)))
+    elif hit.kind == "lyric" and (found := syllable_at(bridge.project, hit.seconds)):
         clip, note = found
         if text := _ask(parent, parent.tr("Syllable (a closing hyphen joins the next)"), note.lyric):
-            studio.edit(parent.tr("Change a word"), change_syllable(clip.id, note, text))
+            bridge.edit(parent.tr("Change a word"), change_syllable(clip.id, note, text))
 
 
 def chord_at(project: Project, seconds: float) -> Chord | None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
 from ..menus import add_actions
-from ..studio import Studio
+from ..session_bridge import SessionBridge
 from .gestures.picking import pick_clip, pick_section
 from .hit import Hit
 from .painting.row_painter import RowPainter
@@ -20,16 +20,16 @@ _PREFIXES = {
 }
 
 
-def show_context_menu(surface: QWidget, studio: Studio, rows: RowPainter, hit: Hit, place: QPoint) -> None:
+def show_context_menu(surface: QWidget, bridge: SessionBridge, rows: RowPainter, hit: Hit, place: QPoint) -> None:
     """Select what was clicked (unless it is selected) and offer what can be done with it."""
-    selection = studio.session.selection
+    selection = bridge.session.selection
     if hit.kind == "clip" and hit.clip_id not in selection.clip_ids:
-        pick_clip(selection, studio.project, hit.clip_id, _NO_MODIFIER)
+        pick_clip(selection, bridge.project, hit.clip_id, _NO_MODIFIER)
     if hit.kind in ("section", "section_button") and hit.section_id not in selection.section_ids:
-        pick_section(selection, studio.project, hit.section_id, _NO_MODIFIER)
+        pick_section(selection, bridge.project, hit.section_id, _NO_MODIFIER)
     prefixes = _PREFIXES.get(hit.kind.removesuffix("_button"), ("edit.", "song."))
     menu = QMenu(surface)
-    add_actions(menu, studio, [each for each in studio.actions if each.startswith(prefixes)])
+    add_actions(menu, bridge, [each for each in bridge.actions if each.startswith(prefixes)])
     if hit.kind in ("clip", "row"):
         _add_view_modes(menu, surface, rows, hit.track_id)
     menu.exec(place)

@@ -4,7 +4,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QScrollBar, QWidget
 
-from ..studio import Studio
+from ..session_bridge import SessionBridge
 from ..widgets import EmptyState
 from .canvas import TimelineCanvas
 from .drop_in import DropIn
@@ -15,10 +15,10 @@ from .view import TimelineView
 class TimelinePanel(QWidget):
     """``view`` is shared with the transport bar."""
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, bridge: SessionBridge) -> None:
         super().__init__()
-        self.studio = studio
-        self.view = TimelineView(studio, self)
+        self.bridge = bridge
+        self.view = TimelineView(bridge, self)
         self.canvas = TimelineCanvas(self.view)
         self.headers = HeaderColumn(self.view)
         self._drops = DropIn(self.canvas)
@@ -37,7 +37,7 @@ class TimelinePanel(QWidget):
         self._across.valueChanged.connect(lambda x: self.view.viewport.scroll_to(x=x))
         self._down.valueChanged.connect(lambda y: self.view.viewport.scroll_to(y=y))
         self.view.changed.connect(self._follow_view)
-        studio.project_changed.connect(self._project_changed)
+        bridge.project_changed.connect(self._project_changed)
         self.view.refit()
         self._follow_view()
 
@@ -75,5 +75,5 @@ class TimelinePanel(QWidget):
             bar.setValue(value)
             bar.blockSignals(False)
         self._down.setVisible(viewport.largest_scroll_y > 0)
-        project = self.studio.project
+        project = self.bridge.project
         self._empty.setVisible(not project.tracks and not project.sections)

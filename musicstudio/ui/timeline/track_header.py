@@ -11,7 +11,7 @@ from musicstudio.project.model import Track
 
 from ..document_drag import DocumentDrag
 from ..drag_out import drag_track_out
-from ..studio import Studio
+from ..session_bridge import SessionBridge
 from ..theme import current
 from ..widgets import LetterToggle, Meter, PanKnob, icon_button, label
 from ..widgets.levels import fader_gain_db, fader_position, gain_text
@@ -25,11 +25,11 @@ _COMPACT_PX = 70
 class TrackHeader(QWidget):
     """Follows one track of the document by id."""
 
-    def __init__(self, studio: Studio, track: Track, parent: QWidget) -> None:
+    def __init__(self, bridge: SessionBridge, track: Track, parent: QWidget) -> None:
         super().__init__(parent)
-        self.studio, self.track_id = studio, track.id
+        self.bridge, self.track_id = bridge, track.id
         self._track, self._drag_from = track, None
-        self._drag = DocumentDrag(studio, can_begin_again=True)
+        self._drag = DocumentDrag(bridge, can_begin_again=True)
         self._shown: Track | None = None
         self._name: QLabel = label("", "title")
         self._mute = LetterToggle("M", self.tr("Mute {0}").format(track.name), "mute", self._set_mute)
@@ -67,7 +67,7 @@ class TrackHeader(QWidget):
 
     def paintEvent(self, _: QPaintEvent) -> None:
         theme = current()
-        is_selected = self.track_id in self.studio.session.selection.track_ids
+        is_selected = self.track_id in self.bridge.session.selection.track_ids
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), theme.color("raised" if is_selected else "panel"))
             painter.fillRect(QRectF(0, 0, EDGE_PX, self.height()), theme.role(self._track.role))
@@ -80,19 +80,19 @@ class TrackHeader(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._drag_from is not None and self._is_far(event.position()):
             self._drag_from = None
-            drag_track_out(self, self.studio, self.track_id)
+            drag_track_out(self, self.bridge, self.track_id)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._drag_from is not None:
-            pick_track(self.studio.session.selection, self.studio.project, self.track_id, event.modifiers())
+            pick_track(self.bridge.session.selection, self.bridge.project, self.track_id, event.modifiers())
         self._drag_from = None
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self._drag_from = None
-        ask_name(self, self.studio, self._track)
+        ask_name(self, self.bridge, self._track)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        show_header_menu(self, self.studio, self._track, event.globalPos())
+        show_header_menu(self, self.bridge, self._track, event.globalPos())
 
     def _arrange(self) -> None:
         grid = QGridLayout(self)
@@ -125,13 +125,13 @@ class TrackHeader(QWidget):
         return (point - self._drag_from).manhattanLength() >= QApplication.startDragDistance()
 
     def _set_mute(self, is_on: bool) -> None:
-        self.studio.edit(self.tr("Mute") if is_on else self.tr("Unmute"), set_mute({self.track_id}, is_on))
+        self.bridge.edit(self.tr("Mute") if is_on else self.tr("Unmute"), set_mute({self.track_id}, is_on))
 
     def _set_solo(self, is_on: bool) -> None:
-        self.studio.edit(self.tr("Solo") if is_on else self.tr("Unsolo"), set_solo({self.track_id}, is_on))
+        self.bridge.edit(self.tr("Solo") if is_on else self.tr("Unsolo"), set_solo({self.track_id}, is_on))
 
     def _toggle_fold(self) -> None:
-        self.studio.edit(self.tr("Fold group"), fold_track(self.track_id, not self._track.is_folded))
+        self.bridge.edit(self.tr("Fold group"), fold_track(self.track_id, not self._track.is_folded))
 
     def _set_volume(self, gain_db: float) -> None:
         self._preview(self.tr("Volume of {0}").format(self._track.name), set_gain({self.track_id}, gain_db))

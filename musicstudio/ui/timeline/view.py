@@ -3,7 +3,7 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from ..studio import Studio
+from ..session_bridge import SessionBridge
 from .rows import RowLayout, layout_of
 from .snap import snap_s
 from .viewport import Viewport
@@ -14,25 +14,25 @@ class TimelineView(QObject):
 
     changed = Signal()
 
-    def __init__(self, studio: Studio, parent: QObject | None = None) -> None:
+    def __init__(self, bridge: SessionBridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.studio = studio
+        self.bridge = bridge
         self.viewport = Viewport(self)
         self.snap = "beat"
         self.row_size = "normal"
         self.follows_playhead = True
         self._last_snap = "beat"
-        studio.project_changed.connect(lambda _: self.refit())
+        bridge.project_changed.connect(lambda _: self.refit())
         self.viewport.changed.connect(self.changed)
 
     @property
     def layout(self) -> RowLayout:
         """Where bands and rows lie now."""
-        return layout_of(self.studio.project, self.row_size)
+        return layout_of(self.bridge.project, self.row_size)
 
     def snapped(self, seconds: float) -> float:
         """A time on the grid in force."""
-        return snap_s(self.studio.project, seconds, self.snap)
+        return snap_s(self.bridge.project, seconds, self.snap)
 
     def set_snap(self, snap: str) -> None:
         """Choose the grid: see `snap.SNAP_CHOICES`."""
@@ -52,7 +52,7 @@ class TimelineView(QObject):
 
     def refit(self) -> None:
         """The song's length or rows may have changed."""
-        self.viewport.fit_content(self.studio.project.length_s, self.layout.rows_height)
+        self.viewport.fit_content(self.bridge.project.length_s, self.layout.rows_height)
 
     def look_like(self, other: "TimelineView") -> None:
         """Take over scale, scroll, grid and row size of another view."""
@@ -65,13 +65,13 @@ class TimelineView(QObject):
 
     def zoom_to_fit(self) -> None:
         """Show the whole song."""
-        self.viewport.show_span(0.0, max(8.0, self.studio.project.length_s))
+        self.viewport.show_span(0.0, max(8.0, self.bridge.project.length_s))
 
     def zoom_to_selection(self) -> None:
         """Show what is selected, or the whole song."""
-        selected = self.studio.session.selection.now
+        selected = self.bridge.session.selection.now
         spans = [selected.range_s] if selected.range_s else []
-        project = self.studio.project
+        project = self.bridge.project
         spans += [project.section_span_s(s) for s in project.sections if s.id in selected.section_ids]
         spans += [(c.start_s, c.end_s) for _, c in project.clips() if c.id in selected.clip_ids]
         if spans:

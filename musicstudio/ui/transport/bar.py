@@ -6,7 +6,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from ..menus import action_title, main_menu
-from ..studio import Studio
+from ..session_bridge import SessionBridge
 from ..theme import icon
 from ..timeline.snap import SNAP_CHOICES
 from ..timeline.view import TimelineView
@@ -20,11 +20,11 @@ from .sound import SoundStatus
 class TransportBar(QWidget):
     """One line, 52 px high. Its buttons run the session's actions."""
 
-    def __init__(self, studio: Studio, view: TimelineView) -> None:
+    def __init__(self, bridge: SessionBridge, view: TimelineView) -> None:
         super().__init__()
         paint_ground(self, "topBar")
         self.setAccessibleName(self.tr("Transport"))
-        self.studio, self.view = studio, view
+        self.bridge, self.view = bridge, view
         self._title, self._saved = label("", "title"), muted()
         self._play = self._button("play", "transport.toggle", style="primary")
         self._play.setFixedWidth(48)
@@ -34,9 +34,9 @@ class TransportBar(QWidget):
         self._snap = push_button("", self._choose_snap)
         self._menu = icon_button("menu", self.tr("Menu"), self._open_menu)
         self._arrange()
-        studio.project_changed.connect(lambda _: self._follow())
-        studio.transport_changed.connect(self._follow)
-        studio.ticked.connect(self._follow_position)
+        bridge.project_changed.connect(lambda _: self._follow())
+        bridge.transport_changed.connect(self._follow)
+        bridge.ticked.connect(self._follow_position)
         view.changed.connect(self._show_snap)
         self._follow()
         self._show_snap()
@@ -55,39 +55,39 @@ class TransportBar(QWidget):
         layout.addSpacing(12)
         layout.addWidget(self.clock)
         layout.addSpacing(8)
-        layout.addWidget(SongFacts(self.studio))
+        layout.addWidget(SongFacts(self.bridge))
         layout.addWidget(self._snap)
         layout.addStretch(1)
-        layout.addWidget(SoundStatus(self.studio))
-        layout.addWidget(push_button(self.tr("Export"), lambda: self.studio.run("export.audio")))
+        layout.addWidget(SoundStatus(self.bridge))
+        layout.addWidget(push_button(self.tr("Export"), lambda: self.bridge.run("export.audio")))
         layout.addWidget(self._menu)
 
     def _button(self, icon_name: str, action_id: str, *, style: str = "", checkable: bool = False) -> QToolButton:
-        action = self.studio.actions[action_id]
+        action = self.bridge.actions[action_id]
         title, keys = action_title(action), f" ({action.shortcuts[0]})" if action.shortcuts else ""
         button = icon_button(icon_name, title, lambda: self._run(action_id), style=style, checkable=checkable)
         button.setToolTip(title + keys)
         return button
 
     def _run(self, action_id: str) -> None:
-        self.studio.run(action_id)
+        self.bridge.run(action_id)
         self._follow()
 
     def _follow(self) -> None:
-        project, player = self.studio.project, self.studio.player
+        project, player = self.bridge.project, self.bridge.player
         self._title.setText(self._title.fontMetrics().elidedText(project.title, _ELIDE_RIGHT, self._title_px()))
         self._title.setToolTip(project.title)
         self._show_saved()
         self._play.setIcon(icon("pause" if player.is_playing else "play", "on_accent"))
         self._play.setAccessibleName(self.tr("Stop playing") if player.is_playing else self.tr("Play"))
-        self._loop.setChecked(self.studio.loop_s is not None)
-        self._metronome.setChecked(self.studio.session.playing.has_metronome)
+        self._loop.setChecked(self.bridge.loop_s is not None)
+        self._metronome.setChecked(self.bridge.session.player_sync.has_metronome)
         self._follow_position()
 
     def _show_saved(self) -> None:
-        reason = self.studio.session.folder.read_only_reason
+        reason = self.bridge.session.folder.read_only_reason
         self._saved.setText(self.tr("read only") if reason else self.tr("saved"))
-        self._saved.setToolTip(reason or self.tr("Every change is on disk: {0}").format(self.studio.session.path))
+        self._saved.setToolTip(reason or self.tr("Every change is on disk: {0}").format(self.bridge.session.path))
 
     def _title_px(self) -> int:
         return 220 if self.width() > _WIDE_PX else 110
@@ -97,7 +97,7 @@ class TransportBar(QWidget):
         self._follow()
 
     def _follow_position(self) -> None:
-        self.clock.show_position(self.studio.player.position_s, self.studio.project.tempo_map)
+        self.clock.show_position(self.bridge.player.position_s, self.bridge.project.tempo_map)
 
     def _show_snap(self) -> None:
         text = self.tr("Snap: {0}").format(self.tr(self.view.snap))
@@ -115,7 +115,7 @@ class TransportBar(QWidget):
         menu.deleteLater()
 
     def _open_menu(self) -> None:
-        menu = main_menu(self, self.studio)
+        menu = main_menu(self, self.bridge)
         menu.exec(self._menu.mapToGlobal(QPoint(self._menu.width() - menu.sizeHint().width(), self._menu.height())))
         menu.deleteLater()
 

@@ -4,16 +4,16 @@
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
-from ..studio import Studio
+from ..session_bridge import SessionBridge
 from ..widgets import Meter, muted, push_button
 
 
 class SoundStatus(QWidget):
     """Follows the player's ticks."""
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, bridge: SessionBridge) -> None:
         super().__init__()
-        self.studio = studio
+        self.bridge = bridge
         self._loudness = muted()
         self._loudness.setToolTip(self.tr("Short-term loudness of what is heard"))
         self._meter = Meter(self.tr("Level of the master"), is_vertical=False, bar_px=5)
@@ -24,12 +24,12 @@ class SoundStatus(QWidget):
         layout.setSpacing(10)
         for widget in (self._loudness, self._meter, self._device):
             layout.addWidget(widget)
-        studio.ticked.connect(self._follow)
-        studio.transport_changed.connect(self._follow)
+        bridge.ticked.connect(self._follow)
+        bridge.transport_changed.connect(self._follow)
         self._follow()
 
     def _follow(self) -> None:
-        player = self.studio.player
+        player = self.bridge.player
         self._meter.show_levels(*player.master_levels)
         self._loudness.setText(loudness_text(player.lufs_short))
         count = player.underruns
@@ -41,12 +41,12 @@ class SoundStatus(QWidget):
 
     def _choose_device(self) -> None:
         menu = QMenu(self)
-        chosen = self.studio.session.settings.values.device
+        chosen = self.bridge.session.settings.values.device
         for name, text in [
             ("", self.tr("The system's choice")),
-            *((each, each) for each in self.studio.player.devices()),
+            *((each, each) for each in self.bridge.player.devices()),
         ]:
-            action = menu.addAction(text, lambda name=name: self.studio.session.playing.choose_device(name))
+            action = menu.addAction(text, lambda name=name: self.bridge.session.player_sync.choose_device(name))
             action.setCheckable(True)
             action.setChecked(name == chosen)
         menu.exec(self._device.mapToGlobal(QPoint(0, self._device.height())))

@@ -7,6 +7,7 @@ from typing import Any
 
 from musicstudio.plugins.api import (
     Cell,
+    GenerationOptions,
     Key,
     Meter,
     Part,
@@ -16,34 +17,33 @@ from musicstudio.plugins.api import (
     Section,
     Tempo,
     TempoMap,
-    Wishes,
 )
 
 from . import VERSION
 from .making import Made
+from .spec import CONTEXT_S, WINDOW_S, GenerationSpec
 from .weights import LICENCE, MODEL
-from .wish import CONTEXT_S, WINDOW_S, Wish
 
 
-def result_of(request: Request, wish: Wish, made: Made) -> Result:
+def result_of(request: Request, spec: GenerationSpec, made: Made) -> Result:
     """One audio track of the whole length on a grid of the wished tempo; there are no notes."""
-    tempo_map = TempoMap((Tempo(0, wish.bpm),), (Meter(0, *wish.meter),))
-    section = Section(f"section-{wish.seed:08x}", "Music", "other", 0, tempo_map.ticks_at(wish.duration_s))
-    cell = Cell(0, section.length_ticks, audio=made.audio, section_id=section.id, seed=wish.seed)
+    tempo_map = TempoMap((Tempo(0, spec.bpm),), (Meter(0, *spec.meter),))
+    section = Section(f"section-{spec.seed:08x}", "Music", "other", 0, tempo_map.ticks_at(spec.duration_s))
+    cell = Cell(0, section.length_ticks, audio=made.audio, section_id=section.id, seed=spec.seed)
     return Result(
-        recipe=_recipe(request, wish, made.model_hash),
+        recipe=_recipe(request, spec, made.model_hash),
         parts=(Part("MusicGen", "other", kind="audio", cells=(cell,)),),
-        title=_title(wish.description),
+        title=_title(spec.description),
         tempo_map=tempo_map,
-        key=request.wishes.key or Key(),
+        key=request.options.key or Key(),
         sections=(section,),
         lyrics=request.lyrics,
-        conditioning=_plain(wish),
-        notices=(*wish.notices, *filter(None, [made.notice])),
+        conditioning=_plain(spec),
+        notices=(*spec.notices, *filter(None, [made.notice])),
     )
 
 
-def _recipe(request: Request, wish: Wish, model_hash: str) -> Recipe:
+def _recipe(request: Request, spec: GenerationSpec, model_hash: str) -> Recipe:
     return Recipe(
         engine="musicgen",
         engine_version=VERSION,
@@ -55,25 +55,25 @@ def _recipe(request: Request, wish: Wish, model_hash: str) -> Recipe:
         licence=f"Weights of MusicGen by Meta: {LICENCE}, not for commercial use",
         is_commercial_use_allowed=False,
         is_ai=True,
-        parameters=_parameters(request, wish),
+        parameters=_parameters(request, spec),
         human=_human(request),
     )
 
 
-def _parameters(request: Request, wish: Wish) -> dict[str, Any]:
+def _parameters(request: Request, spec: GenerationSpec) -> dict[str, Any]:
     from .model import SAMPLING
 
     versions = {package: version(package) for package in ("transformers", "torch")}
     windows = {"window_s": WINDOW_S, "context_s": CONTEXT_S}
-    return {**_plain(wish), "variation": request.variation, **windows, **SAMPLING, **versions}
+    return {**_plain(spec), "variation": request.variation, **windows, **SAMPLING, **versions}
 
 
-def _plain(wish: Wish) -> dict[str, Any]:
-    return {**asdict(wish), "meter": list(wish.meter), "notices": list(wish.notices)}
+def _plain(spec: GenerationSpec) -> dict[str, Any]:
+    return {**asdict(spec), "meter": list(spec.meter), "notices": list(spec.notices)}
 
 
 def _human(request: Request) -> tuple[str, ...]:
-    did = {"wrote the prompt": bool(request.prompt.strip()), "set the controls": request.wishes != Wishes()}
+    did = {"wrote the prompt": bool(request.prompt.strip()), "set the controls": request.options != GenerationOptions()}
     return tuple(what for what, is_done in did.items() if is_done)
 
 

@@ -9,8 +9,8 @@ from . import VERSION
 from .answer import result_of
 from .background import in_background
 from .making import make
+from .spec import LONGEST_S, spec_of
 from .weights import BYTES, LICENCE, are_present, why_unavailable
-from .wish import LONGEST_S, wish_of
 
 
 class MusicGen:
@@ -37,9 +37,9 @@ class MusicGen:
 
     def run(self, request: Request) -> Job[Result]:
         """Make one audio track. Raises `InputError`, `ModelMissingError` or `EngineError`; closing it cancels."""
-        wish = wish_of(request)
+        spec = spec_of(request)
         problem = why_unavailable(self._folder)
         if problem:
             raise ModelMissingError(problem)
-        made = yield from in_background(lambda reporter: make(self._folder, wish, reporter), "musicgen")
-        return result_of(request, wish, made)
+        made = yield from in_background(lambda reporter: make(self._folder, spec, reporter), "musicgen")
+        return result_of(request, spec, made)

@@ -13,9 +13,9 @@ import numpy as np
 from musicstudio.plugins.api import SAMPLE_RATE, Audio, EngineError, resample, to_stereo, with_fades
 
 from .background import Reporter
+from .spec import CONTEXT_S, WINDOW_S, GenerationSpec
 from .weights import hash_of
 from .windows import Window, extended, plan_windows
-from .wish import CONTEXT_S, WINDOW_S, Wish
 
 if TYPE_CHECKING:
     from .model import Model
@@ -41,7 +41,7 @@ class Made:
     notice: str = ""
 
 
-def make(folder: Path, wish: Wish, reporter: Reporter) -> Made:
+def make(folder: Path, spec: GenerationSpec, reporter: Reporter) -> Made:
     """Make what is wished with the model in ``folder``. Raises `EngineError`, or `Stopped` when no longer wanted."""
     with _turn(reporter):
         reporter.report(0.0, "Checking the model")
@@ -49,7 +49,7 @@ def make(folder: Path, wish: Wish, reporter: Reporter) -> Made:
         reporter.report(_LOADED / 2, "Loading the model")
         model = _loaded(folder)
         reporter.report(_LOADED, f"Playing · {model.device.title}")
-        audio = _studio_audio(_played(model, wish, reporter), model.rate, wish.duration_s)
+        audio = _studio_audio(_played(model, spec, reporter), model.rate, spec.duration_s)
         return Made(audio, model_hash, model.device.notice)
 
 
@@ -75,17 +75,17 @@ def _loaded(folder: Path) -> "Model":
         raise EngineError(problem) from error
 
 
-def _played(model: "Model", wish: Wish, reporter: Reporter) -> Audio:
+def _played(model: "Model", spec: GenerationSpec, reporter: Reporter) -> Audio:
     from .model import seeded
 
     per_s = model.rate / model.hop
-    windows = plan_windows(int(np.ceil(wish.duration_s * per_s)), round(WINDOW_S * per_s), round(CONTEXT_S * per_s))
-    on_step = _counting(sum(window.new + model.delay for window in windows), wish.duration_s, reporter)
+    windows = plan_windows(int(np.ceil(spec.duration_s * per_s)), round(WINDOW_S * per_s), round(CONTEXT_S * per_s))
+    on_step = _counting(sum(window.new + model.delay for window in windows), spec.duration_s, reporter)
     music: Audio | None = None
     try:
-        with seeded(wish.seed):
+        with seeded(spec.seed):
             for window in windows:
-                music = _longer(model, wish.description, music, window, on_step)
+                music = _longer(model, spec.description, music, window, on_step)
     except (MemoryError, RuntimeError) as error:  # torch reports a lack of memory as a RuntimeError
         raise EngineError(f"MusicGen could not play this ({_first(error)}).") from error
     assert music is not None  # there is at least one window

@@ -41,93 +41,93 @@ def tiny_network(tmp_path):
     network._opened.cache_clear()
 
 
-def imported(desk, path, at_s=1.0):
-    (job_id,) = import_files(desk.session, [path], at_s)
-    desk.wait_for(job_id)
-    return next(clip for track, clip in desk.project.clips() if track.name == path.stem)
+def imported(headless, path, at_s=1.0):
+    (job_id,) = import_files(headless.session, [path], at_s)
+    headless.wait_for(job_id)
+    return next(clip for track, clip in headless.project.clips() if track.name == path.stem)
 
 
-def mix(desk):
-    return run_to_end(render_to_array(desk.project, desk.session.media, with_master=False))
+def mix(headless):
+    return run_to_end(render_to_array(headless.project, headless.session.media, with_master=False))
 
 
-def test_a_recording_lands_where_it_was_dropped(desk, recording):
-    clip = imported(desk, recording)
+def test_a_recording_lands_where_it_was_dropped(headless, recording):
+    clip = imported(headless, recording)
     assert (clip.start_s, clip.length_s) == (1.0, 2.0)
-    heard = mix(desk)
+    heard = mix(headless)
     assert np.abs(heard[:, : RATE - 10]).max() == 0 and np.abs(heard[:, RATE : 2 * RATE]).max() > 0.02
 
 
-def test_a_damaged_file_changes_nothing(desk, tmp_path):
+def test_a_damaged_file_changes_nothing(headless, tmp_path):
     (tmp_path / "bad.wav").write_bytes(b"RIFF but not really")
-    before = desk.project
-    (job_id,) = import_files(desk.session, [tmp_path / "bad.wav"])
+    before = headless.project
+    (job_id,) = import_files(headless.session, [tmp_path / "bad.wav"])
     with pytest.raises(StudioError):
-        desk.wait_for(job_id)
-    assert desk.project is before
+        headless.wait_for(job_id)
+    assert headless.project is before
 
 
-def test_midi_becomes_instrument_tracks_that_sound(desk, tmp_path):
+def test_midi_becomes_instrument_tracks_that_sound(headless, tmp_path):
     file = mido.MidiFile(ticks_per_beat=480)
     track = mido.MidiTrack([mido.MetaMessage("track_name", name="Tune")])
     for pitch in (60, 64, 67):
         track += [mido.Message("note_on", note=pitch, velocity=80), mido.Message("note_off", note=pitch, time=480)]
     file.tracks.append(track)
     file.save(tmp_path / "tune.mid")
-    (job_id,) = import_files(desk.session, [tmp_path / "tune.mid"])
-    desk.wait_for(job_id)
-    ((row, clip),) = desk.project.clips()
+    (job_id,) = import_files(headless.session, [tmp_path / "tune.mid"])
+    headless.wait_for(job_id)
+    ((row, clip),) = headless.project.clips()
     assert (row.name, row.kind, [n.pitch for n in clip.take.notes]) == ("Tune", "instrument", [60, 64, 67])
-    desk.inbox.pump_until(lambda: bool(next(desk.project.clips())[1].take.source))
+    headless.inbox.pump_until(lambda: bool(next(headless.project.clips())[1].take.source))
 
 
-def test_stems_take_the_clips_place_and_sound_the_same(desk, recording, tiny_network):
-    clip = imported(desk, recording)
-    before = mix(desk)
-    desk.wait_for(separate_clip(desk.session, clip.id))
-    assert desk.session.document.history[-1].label == "Separate into stems"
-    group = next(track for track in desk.project.tracks if track.kind == "group")
-    members = [track for track in desk.project.tracks if track.group_id == group.id]
+def test_stems_take_the_clips_place_and_sound_the_same(headless, recording, tiny_network):
+    clip = imported(headless, recording)
+    before = mix(headless)
+    headless.wait_for(separate_clip(headless.session, clip.id))
+    assert headless.session.document.history[-1].label == "Separate into stems"
+    group = next(track for track in headless.project.tracks if track.kind == "group")
+    members = [track for track in headless.project.tracks if track.group_id == group.id]
     assert sorted(t.name for t in members) == ["Bass", "Drums", "Other", "Residual", "Vocals"]
-    assert desk.project.find_clip(clip.id)[1].is_muted
-    after = mix(desk)[:, : before.shape[1]]
+    assert headless.project.find_clip(clip.id)[1].is_muted
+    after = mix(headless)[:, : before.shape[1]]
     assert np.abs(after - before).max() < 10 ** (-90 / 20)
-    desk.session.document.undo()
-    assert not any(track.kind == "group" for track in desk.project.tracks)
+    headless.session.document.undo()
+    assert not any(track.kind == "group" for track in headless.project.tracks)
 
 
-def test_without_weights_separation_says_what_is_missing(desk, recording, monkeypatch):
-    clip = imported(desk, recording)
+def test_without_weights_separation_says_what_is_missing(headless, recording, monkeypatch):
+    clip = imported(headless, recording)
     monkeypatch.setenv("MUSICSTUDIO_RESOURCES", "/nonexistent")
     with pytest.raises(StudioError, match="MB, licence"):
-        separate_clip(desk.session, clip.id, model="htdemucs")
+        separate_clip(headless.session, clip.id, model="htdemucs")
 
 
-def test_a_recorded_chord_becomes_notes_on_a_track(desk, recording):
-    clip = imported(desk, recording)
-    desk.wait_for(clip_to_notes(desk.session, clip.id))
-    row = next(track for track in desk.project.tracks if track.name == "chord notes")
+def test_a_recorded_chord_becomes_notes_on_a_track(headless, recording):
+    clip = imported(headless, recording)
+    headless.wait_for(clip_to_notes(headless.session, clip.id))
+    row = next(track for track in headless.project.tracks if track.name == "chord notes")
     heard = {note.pitch for note in row.clips[0].take.notes}
     assert len(heard & {57, 61, 64}) >= 2 and {pitch % 12 for pitch in heard} <= {9, 1, 4}
     assert abs(row.clips[0].start_s - 1.0) < 1e-6
 
 
-def test_what_is_dragged_out_is_complete_and_made_once(desk, recording):
-    clip = imported(desk, recording)
-    dragging = desk.session.dragging
+def test_what_is_dragged_out_is_complete_and_made_once(headless, recording):
+    clip = imported(headless, recording)
+    dragging = headless.session.drag_export
     (path,) = dragging.files(clip_ids=[clip.id])
     audio, rate = soundfile.read(path)
     assert (len(audio), rate) == (2 * RATE, RATE) and "chord" in path.name
     stamp = path.stat().st_mtime_ns
     assert dragging.files(clip_ids=[clip.id]) == [path] and path.stat().st_mtime_ns == stamp
-    track_id = next(track.id for track in desk.project.tracks if track.name == "chord")
+    track_id = next(track.id for track in headless.project.tracks if track.name == "chord")
     assert dragging.files(track_ids=[track_id]) is None
-    desk.inbox.pump_until(lambda: dragging.files(track_ids=[track_id]) is not None)
+    headless.inbox.pump_until(lambda: dragging.files(track_ids=[track_id]) is not None)
     (whole,) = dragging.files(track_ids=[track_id])
     assert soundfile.info(whole).frames == 3 * RATE
 
 
-def test_a_made_song_can_be_reviewed(desk):
-    desk.generate(form=("verse", "chorus"), duration_s=20.0)
-    findings = run_to_end(review_job(desk.project, desk.session.media))
+def test_a_made_song_can_be_reviewed(headless):
+    headless.generate(form=("verse", "chorus"), duration_s=20.0)
+    findings = run_to_end(review_job(headless.project, headless.session.media))
     assert all(finding.title and finding.detail and finding.level in ("ok", "warn") for finding in findings)

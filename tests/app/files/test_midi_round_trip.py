@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from musicstudio.app.files.import_midi import place_midi
-from musicstudio.interchange.heard_notes import heard_notes
+from musicstudio.interchange.audible_notes import audible_notes
 from musicstudio.interchange.midi_export import export_midi
 from musicstudio.interchange.midi_import import import_midi
 from musicstudio.interchange.midi_programs import program_of
@@ -80,7 +80,7 @@ def test_everything_that_was_written_is_read(tmp_path: Path) -> None:
     for old, new in zip(song.tracks, found.tracks, strict=True):
         assert (new.name, new.role, new.instrument) == (old.name, old.role, old.instrument)
         assert (new.strip.gain_db, new.strip.pan) == (old.strip.gain_db, old.strip.pan)
-        assert heard_notes(new, found.tempo_map) == heard_notes(old, song.tempo_map)
+        assert audible_notes(new, found.tempo_map) == audible_notes(old, song.tempo_map)
 
 
 def test_words_and_held_vowels_come_back(tmp_path: Path) -> None:

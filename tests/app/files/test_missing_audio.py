@@ -6,7 +6,7 @@ import pytest
 import soundfile
 
 from musicstudio.app.files.import_files import import_files
-from musicstudio.app.files.missing_audio import describe_missing, find_missing_audio, tell_missing
+from musicstudio.app.files.missing_audio import describe_missing, find_missing_audio, notify_missing
 from musicstudio.app.session.notices import FIND_MISSING
 from musicstudio.core.errors import InputError
 from musicstudio.core.progress import run_to_end
@@ -16,22 +16,22 @@ RATE = 48_000
 
 
 @pytest.fixture
-def robbed(desk, tmp_path):
+def robbed(headless, tmp_path):
     """A reopened song of two recordings whose media folder was moved to ``away``."""
     for name, level in (("one", 0.1), ("two", 0.2)):
         soundfile.write(tmp_path / f"{name}.wav", np.full((RATE, 2), level), RATE, subtype="FLOAT")
-        (job_id,) = import_files(desk.session, [tmp_path / f"{name}.wav"])
-        desk.wait_for(job_id)
+        (job_id,) = import_files(headless.session, [tmp_path / f"{name}.wav"])
+        headless.wait_for(job_id)
         (tmp_path / f"{name}.wav").unlink()
-    desk.session.close()
-    (desk.session.path / "media").rename(tmp_path / "away")
-    desk.session = type(desk.session).open(desk.session.path, desk.inbox.post)
-    return desk
+    headless.session.close()
+    (headless.session.path / "media").rename(tmp_path / "away")
+    headless.session = type(headless.session).open(headless.session.path, headless.inbox.post)
+    return headless
 
 
-def told(desk):
+def told(headless):
     said = []
-    desk.session.notices.observe(said.append)
+    headless.session.notices.observe(said.append)
     return said
 
 
@@ -67,13 +67,13 @@ def test_what_is_not_found_is_named_and_can_be_looked_for_again(robbed, tmp_path
 
 def test_what_the_player_misses_is_said_once_and_not_again_after_opening(robbed, tmp_path):
     said = told(robbed)
-    tell_missing(robbed.session, "The audio file abc is missing.")
+    notify_missing(robbed.session, "The audio file abc is missing.")
     assert said == []
     robbed.wait_for(find_missing_audio(robbed.session, tmp_path / "away"))
     said.clear()
     lost = next(iter(robbed.project.sources))
     robbed.session.media.path(lost).unlink()
-    tell_missing(robbed.session, "The audio file abc is missing.")
+    notify_missing(robbed.session, "The audio file abc is missing.")
     assert "One audio file" in said[0].text and said[0].action_id == FIND_MISSING
 
 

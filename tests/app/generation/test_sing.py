@@ -6,30 +6,30 @@ import pytest
 from musicstudio.app.generation.generate import generate
 from musicstudio.app.generation.regenerate import Cells, regenerate
 from musicstudio.app.session.create_state import CreateValues
-from musicstudio.engines.contract import Wishes
+from musicstudio.engines.contract import GenerationOptions
 from musicstudio.project.edits.words import change_syllable
 
 LYRICS = "[Chorus]\nStay with me (stay with me)\nOver the water"
 
 
 @pytest.fixture
-def sung(desk):
-    wish = CreateValues("pop song", LYRICS, Wishes(bpm=120.0, duration_s=12.0, voice="joe"), seed=2)
-    desk.wait_for(generate(desk.session, wish))
-    return desk
+def sung(headless):
+    values = CreateValues("pop song", LYRICS, GenerationOptions(bpm=120.0, duration_s=12.0, voice="joe"), seed=2)
+    headless.wait_for(generate(headless.session, values))
+    return headless
 
 
-def clips(desk):
+def clips(headless):
     """{track name: its clip} of the vocal tracks."""
-    return {track.name: track.clips[0] for track in desk.project.tracks if track.kind == "vocal"}
+    return {track.name: track.clips[0] for track in headless.project.tracks if track.kind == "vocal"}
 
 
-def change(desk, name, note, new):
+def change(headless, name, note, new):
     """Change a syllable on a track; (the clips before, and when all is sung again)."""
-    before = clips(desk)
-    desk.session.document.transact("Change a word", change_syllable(before[name].id, note, new))
-    desk.inbox.pump_until(lambda: all(clip.take.source for clip in clips(desk).values()))
-    return before, clips(desk)
+    before = clips(headless)
+    headless.session.document.transact("Change a word", change_syllable(before[name].id, note, new))
+    headless.inbox.pump_until(lambda: all(clip.take.source for clip in clips(headless).values()))
+    return before, clips(headless)
 
 
 def words(clip):

@@ -10,16 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from musicstudio.core.progress import run_to_end
-from musicstudio.engines.composer.arrangement.harmony import tones
+from musicstudio.engines.composer.arrangement.chord_tones import tones
 from musicstudio.engines.composer.form.planning import plan_form
-from musicstudio.engines.composer.harmony.harmonizing import covered, key_of_melody, top_line
-from musicstudio.engines.composer.harmony.roman import chord_of
-from musicstudio.engines.composer.harmony.rules import TuneWish, chord_at, write_tune
-from musicstudio.engines.composer.harmony.theme import Theme, fitted, transposed, varied
-from musicstudio.engines.composer.harmony.writing import write_lead_sheet
 from musicstudio.engines.composer.meter import grid_of
 from musicstudio.engines.composer.plan import Conditioning
 from musicstudio.engines.composer.styles import blend, load_styles
+from musicstudio.engines.composer.themes.harmonize_melody import covered, key_of_melody, top_line
+from musicstudio.engines.composer.themes.roman import chord_of
+from musicstudio.engines.composer.themes.rules import MelodyRequest, chord_at, write_tune
+from musicstudio.engines.composer.themes.song_leadsheet import write_lead_sheet
+from musicstudio.engines.composer.themes.theme import Theme, fitted, transposed, varied
 from musicstudio.project.model import Chord, Key, Note
 
 SCALE = (60, 62, 64, 65, 67, 69, 71, 72)
@@ -96,8 +96,8 @@ def test_a_tune_by_rule_stays_in_range_and_in_its_chords(seed, density, meter):
     chords = tuple(
         chord_of(n, Key(0), i * grid.bar_ticks, grid.bar_ticks) for i, n in enumerate(("I", "vi", "IV", "V") * 2)
     )
-    wish = TuneWish(Key(0), grid, 8, (60, 79), density, 0.3, 0.3, 0.5)
-    tune = write_tune(wish, chords, np.random.default_rng(seed))
+    request = MelodyRequest(Key(0), grid, 8, (60, 79), density, 0.3, 0.3, 0.5)
+    tune = write_tune(request, chords, np.random.default_rng(seed))
     assert all(60 <= note.pitch <= 79 for note in tune)
     strong = [note for note in tune if grid.strength(note.start_ticks) >= 0.6]
     assert all(note.pitch % 12 in tones(chord_at(chords, note.start_ticks)) for note in strong)

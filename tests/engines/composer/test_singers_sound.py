@@ -7,7 +7,7 @@ import pytest
 from musicstudio.core.progress import run_to_end
 from musicstudio.engines.composer.engine import Composer
 from musicstudio.engines.composer.vocals.sounding import sing_cells
-from musicstudio.engines.contract import Request, Task, Wishes
+from musicstudio.engines.contract import GenerationOptions, Request, Task
 from musicstudio.engines.voice.melody.notes import from_notes
 from musicstudio.engines.voice.synthesis.phrases import split_phrases
 from musicstudio.mixing.fader import Fader
@@ -20,8 +20,8 @@ LYRICS = "[Chorus]\nStay with me (stay with me)\nOver the water\n"
 @pytest.fixture(scope="module")
 def sung():
     """A sung chorus of eleven seconds: the result with audio in its vocal cells."""
-    wishes = Wishes(voice="joe", bpm=120.0, duration_s=11.0)
-    return run_to_end(sing_cells(run_to_end(Composer().run(Request(Task.COMPOSE, "pop", LYRICS, 4, wishes)))))
+    options = GenerationOptions(voice="joe", bpm=120.0, duration_s=11.0)
+    return run_to_end(sing_cells(run_to_end(Composer().run(Request(Task.COMPOSE, "pop", LYRICS, 4, options)))))
 
 
 def cells(result):

@@ -11,7 +11,7 @@ from musicstudio.core.progress import run_to_end
 from musicstudio.engines.composer.engine import Composer
 from musicstudio.engines.composer.score.rebuilding import plan_of
 from musicstudio.engines.composer.tasks.regenerate import with_prompt
-from musicstudio.engines.contract import CellReady, Request, ScoreReady, Task, Wishes
+from musicstudio.engines.contract import CellReady, GenerationOptions, Request, ScoreReady, Task
 from musicstudio.instruments import catalogue
 from musicstudio.project.model import Key, Note
 
@@ -27,7 +27,7 @@ def run(task, **fields):
 
 @pytest.fixture(scope="module")
 def written():
-    return run(Task.COMPOSE, prompt="pop song at 110 bpm", seed=3, wishes=Wishes(duration_s=70.0))
+    return run(Task.COMPOSE, prompt="pop song at 110 bpm", seed=3, options=GenerationOptions(duration_s=70.0))
 
 
 @pytest.fixture(scope="module")
@@ -57,8 +57,8 @@ def test_the_recipe_says_how_it_was_made(written):
 
 
 def test_the_same_request_gives_the_same_notes_and_another_seed_others(written):
-    again = run(Task.COMPOSE, prompt="pop song at 110 bpm", seed=3, wishes=Wishes(duration_s=70.0))
-    other = run(Task.COMPOSE, prompt="pop song at 110 bpm", seed=4, wishes=Wishes(duration_s=70.0))
+    again = run(Task.COMPOSE, prompt="pop song at 110 bpm", seed=3, options=GenerationOptions(duration_s=70.0))
+    other = run(Task.COMPOSE, prompt="pop song at 110 bpm", seed=4, options=GenerationOptions(duration_s=70.0))
     assert notes_of(again) == notes_of(written) and again.title == written.title
     assert notes_of(other) != notes_of(written)
 
@@ -72,7 +72,7 @@ def test_the_same_request_gives_the_same_notes_and_another_seed_others(written):
     ],
 )
 def test_only_who_is_wanted_plays(prompt, allowed):
-    result = run(Task.COMPOSE, prompt=prompt, seed=2, wishes=Wishes(duration_s=30.0))
+    result = run(Task.COMPOSE, prompt=prompt, seed=2, options=GenerationOptions(duration_s=30.0))
     roles = {catalogue.load()[part.instrument].role for part in result.parts}
     if allowed:
         assert roles <= allowed
@@ -81,7 +81,7 @@ def test_only_who_is_wanted_plays(prompt, allowed):
 
 
 def test_a_wanted_instrument_plays():
-    result = run(Task.COMPOSE, prompt="house with a banjo", seed=2, wishes=Wishes(duration_s=40.0))
+    result = run(Task.COMPOSE, prompt="house with a banjo", seed=2, options=GenerationOptions(duration_s=40.0))
     assert any(part.instrument == "banjo" and any(cell.notes for cell in part.cells) for part in result.parts)
 
 
@@ -110,14 +110,14 @@ def test_generating_plays_every_cell_and_ends_on_time():
 
 
 def test_the_same_seed_sounds_the_same_to_the_byte():
-    ask = {"prompt": "lo-fi loop", "seed": 5, "wishes": Wishes(duration_s=6.0)}
+    ask = {"prompt": "lo-fi loop", "seed": 5, "options": GenerationOptions(duration_s=6.0)}
     first, second = run(Task.GENERATE, **ask), run(Task.GENERATE, **ask)
     for part, other in zip(first.parts, second.parts, strict=True):
         assert all(a.audio.tobytes() == b.audio.tobytes() for a, b in zip(part.cells, other.cells, strict=True))
 
 
 def test_a_loop_has_no_seam():
-    result = run(Task.GENERATE, prompt="ambient loop", seed=5, wishes=Wishes(duration_s=8.0, is_loop=True))
+    result = run(Task.GENERATE, prompt="ambient loop", seed=5, options=GenerationOptions(duration_s=8.0, is_loop=True))
     frames = round(result.tempo_map.seconds_at(result.sections[-1].end_ticks) * 48_000)
     mix = np.zeros((2, frames), np.float32)
     for part in result.parts:
@@ -131,7 +131,7 @@ def test_a_loop_has_no_seam():
 
 
 def test_closing_the_job_stops_it():
-    job = Composer().run(Request(Task.GENERATE, prompt="rock", seed=1, wishes=Wishes(duration_s=20.0)))
+    job = Composer().run(Request(Task.GENERATE, prompt="rock", seed=1, options=GenerationOptions(duration_s=20.0)))
     for _ in range(6):
         next(job)
     job.close()

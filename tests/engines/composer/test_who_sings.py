@@ -13,9 +13,9 @@ from musicstudio.engines.composer.score.rebuilding import plan_of, vocal_scores_
 from musicstudio.engines.composer.styles import load_styles
 from musicstudio.engines.composer.styles.checks import problems_of
 from musicstudio.engines.composer.styles.style import Vocals
-from musicstudio.engines.composer.tasks.resinging import sung_anew
+from musicstudio.engines.composer.tasks.regenerate_vocals import regenerate_vocals
 from musicstudio.engines.composer.tasks.targets import find_targets
-from musicstudio.engines.contract import Request, Task, Wishes
+from musicstudio.engines.contract import GenerationOptions, Request, Task
 from musicstudio.engines.voice.synthesis.voices import find_voice
 from musicstudio.project.model import Key
 
@@ -35,8 +35,8 @@ Morning comes with silver in its hand
 """
 
 
-def composed(prompt="pop", lyrics=LYRICS, seed=2, **wishes):
-    return run_to_end(Composer().run(Request(Task.COMPOSE, prompt, lyrics, seed, Wishes(**wishes))))
+def composed(prompt="pop", lyrics=LYRICS, seed=2, **options):
+    return run_to_end(Composer().run(Request(Task.COMPOSE, prompt, lyrics, seed, GenerationOptions(**options))))
 
 
 def part_named(result, name):
@@ -137,7 +137,7 @@ def anew(result, section, names=(), seed=8):
         Task.REGENERATE, song=document, section_ids=(result.sections[section].id,), track_ids=asked, seed=seed
     )
     plan = plan_of(document, 2)
-    fresh = sung_anew(document, plan, find_targets(request, plan), request)[1]
+    fresh = regenerate_vocals(document, plan, find_targets(request, plan), request)[1]
     known = vocal_scores_of(document, plan)
     before = {name: known[track].cells[section] for name, track in ids.items()}
     return before, {name: fresh[track].cells[section] for name, track in ids.items() if track in fresh}

@@ -18,7 +18,7 @@ from musicstudio.app.results.placing import named_sources, place_result, rows_of
 from musicstudio.app.results.storing import storing
 from musicstudio.core.errors import EngineError, ModelMissingError
 from musicstudio.core.progress import run_to_end
-from musicstudio.engines.contract import Request, Task, Wishes
+from musicstudio.engines.contract import GenerationOptions, Request, Task
 from musicstudio.engines.registry import EngineRegistry
 from musicstudio.jobs.compute import ComputeDevice
 from musicstudio.media.store import MediaStore
@@ -26,7 +26,7 @@ from musicstudio.plugins import Plugins
 from musicstudio.project.model import Key, Project
 
 PLUGIN = Path(musicstudio_musicgen.__file__).parents[1]
-TWO_SECONDS = Request(Task.GENERATE, "slow piano", seed=5, wishes=Wishes(duration_s=2.0))
+TWO_SECONDS = Request(Task.GENERATE, "slow piano", seed=5, options=GenerationOptions(duration_s=2.0))
 
 
 @pytest.fixture
@@ -58,8 +58,8 @@ def test_being_offered_loads_nothing_heavy(tmp_path):
 
 def test_a_description_becomes_one_track_of_audio(engine):
     assert engine.capabilities().why_unavailable == ""
-    wishes = Wishes(duration_s=2.0, bpm=90.0, meter=(3, 4), key=Key(9, "minor"))
-    result = run_to_end(engine.run(Request(Task.GENERATE, "Slow piano", seed=5, wishes=wishes)))
+    options = GenerationOptions(duration_s=2.0, bpm=90.0, meter=(3, 4), key=Key(9, "minor"))
+    result = run_to_end(engine.run(Request(Task.GENERATE, "Slow piano", seed=5, options=options)))
     ((part,), (section,)) = result.parts, result.sections
     (cell,) = part.cells
     assert (part.kind, part.role, cell.notes, cell.section_id) == ("audio", "other", (), section.id)
@@ -113,7 +113,9 @@ def test_one_seed_gives_the_same_bytes_and_leaves_torch_as_it_was(engine):
 @pytest.mark.parametrize("channels", [1, 2])
 def test_a_longer_piece_goes_on_from_the_first_window(tiny_models, channels):
     engine = MusicGen(tiny_models[channels])
-    window, longer = (_audio(engine, replace(TWO_SECONDS, wishes=Wishes(duration_s=length))) for length in (30.0, 33.0))
+    window, longer = (
+        _audio(engine, replace(TWO_SECONDS, options=GenerationOptions(duration_s=length))) for length in (30.0, 33.0)
+    )
     assert longer.shape == (2, 33 * 48_000)
     assert np.array_equal(longer[0], longer[1]) == (channels == 1)
     before_the_seam = slice(0, round(29.9 * 48_000))
@@ -137,7 +139,7 @@ def test_progress_never_falls(engine):
 
 
 def test_closing_stops_the_generation_and_its_thread(engine):
-    job = engine.run(replace(TWO_SECONDS, wishes=Wishes(duration_s=180.0)))
+    job = engine.run(replace(TWO_SECONDS, options=GenerationOptions(duration_s=180.0)))
     while "Playing" not in next(job).message:
         pass
     job.close()

@@ -7,7 +7,7 @@
 
 from .arrange import arrange, play_part
 from .balance import MIX_LUFS, VOCALS_LUFS
-from .casting import cast, cast_part
+from .instrumentation import cast, cast_part
 from .strips import DELAY_BUS_ID, REVERB_BUS_ID, buses
 
 __all__ = [

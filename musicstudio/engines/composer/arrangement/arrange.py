@@ -14,15 +14,15 @@ from ..performance import Delivery, perform
 from ..plan import PartPlan, PartScore, SectionPlan, SongPlan
 from ..styles import PartStyle, Style, StyleBlend
 from .balance import balanced, balanced_part
-from .briefs import brief_of
 from .endings import ended
 from .lineup import Entrance, is_sung, line_up
 from .players.lead import octave_shift
 from .registry import LISTENING_ORDER, PLAYERS, UNPITCHED, player_name
 from .rides import with_rides
-from .room import Heard, Room, heard_in
+from .section_context import OtherPart, SectionContext, other_parts_in
 from .stops import stop_tick, stopped
-from .wishes import instrument_range
+from .style_parts import brief_of
+from .wanted import instrument_range
 
 _NEW_IDEA_FROM = 0.4
 _NEW_HOOK_FROM = 0.8
@@ -113,20 +113,22 @@ def _cell(
     entrance = band.lineup[index][section_index]
     if not (entrance.plays or is_asked):
         return None
-    room = _room(band, index, section_index, heard_in(scores, section_index, band.cast[index]), seeds)
-    room = replace(room, enter_tick=entrance.from_tick) if entrance.plays else room
-    notes = PLAYERS[room.spec.player](room)
-    if room.enter_tick:
-        notes = [note for note in notes if note.start_ticks >= room.enter_tick - room.pickup_ticks]
-    notes = ended(room, notes) if room.is_ending else stopped(room, notes)
-    return perform(notes, _delivery(room, band.styles)) or None
+    context = _context_of(band, index, section_index, other_parts_in(scores, section_index, band.cast[index]), seeds)
+    context = replace(context, enter_tick=entrance.from_tick) if entrance.plays else context
+    notes = PLAYERS[context.spec.player](context)
+    if context.enter_tick:
+        notes = [note for note in notes if note.start_ticks >= context.enter_tick - context.pickup_ticks]
+    notes = ended(context, notes) if context.is_ending else stopped(context, notes)
+    return perform(notes, _delivery(context, band.styles)) or None
 
 
-def _room(band: _Band, index: int, section_index: int, heard: tuple[Heard, ...], seeds: _Seeds) -> Room:
+def _context_of(
+    band: _Band, index: int, section_index: int, others: tuple[OtherPart, ...], seeds: _Seeds
+) -> SectionContext:
     section, part = _in_place(band.plan, section_index), band.cast[index]
     style, spec = band.briefs[index]
     name, material = _identity(part, spec), section.material or section.section.kind
-    return Room(
+    return SectionContext(
         section=section,
         conditioning=band.plan.conditioning,
         part=part,
@@ -142,7 +144,7 @@ def _room(band: _Band, index: int, section_index: int, heard: tuple[Heard, ...],
         tune_shift=0 if is_sung(band.plan, section) else band.tune_shift,
         swing=band.styles.swing,
         swing_unit=band.styles.swing_unit,
-        heard=heard,
+        others=others,
         hits=_hits(band.plan, section),
         stop_tick=stop_tick(section, band.styles.main, band.plan.seed),
         is_led=_is_led(band, section_index),
@@ -191,22 +193,22 @@ def _hits(plan: SongPlan, section: SectionPlan) -> tuple[int, ...]:
     return tuple(tick - start for tick in ticks if start <= tick < end)
 
 
-def _delivery(room: Room, styles: StyleBlend) -> Delivery:
-    humanise = room.style.humanise
+def _delivery(context: SectionContext, styles: StyleBlend) -> Delivery:
+    humanise = context.style.humanise
     return Delivery(
-        grid=room.grid,
-        length_ticks=room.length,
-        bpm=room.conditioning.bpm,
-        energy=room.energy,
+        grid=context.grid,
+        length_ticks=context.length,
+        bpm=context.conditioning.bpm,
+        energy=context.energy,
         swing=styles.swing,
         swing_unit=styles.swing_unit,
-        timing_ms=room.spec.timing_ms,
+        timing_ms=context.spec.timing_ms,
         spread_ms=humanise.timing_ms,
         velocity_spread=humanise.velocity,
         accent=humanise.accent,
-        rises=room.leads_to_peak or room.kind == "build",
-        hits=room.hits,
-        instrument_range=room.instrument_range,
-        is_drums=room.spec.player in UNPITCHED,
-        seed=derive_seed(room.seed, "performance", room.part.name),
+        rises=context.leads_to_peak or context.kind == "build",
+        hits=context.hits,
+        instrument_range=context.instrument_range,
+        is_drums=context.spec.player in UNPITCHED,
+        seed=derive_seed(context.seed, "performance", context.part.name),
     )

@@ -34,10 +34,11 @@ _FADER_RANGE_DB = (-24.0, 12.0)
 def balanced(plan: SongPlan, scores: tuple[PartScore, ...], specs: tuple[PartStyle, ...]) -> tuple[PartScore, ...]:
     """The scores with the faders of their strips set."""
     levels = [_loudest(plan, score) for score in scores]
-    wishes = [target_db(score.part, spec) for score, spec in zip(scores, specs, strict=True)]
-    offset = MIX_LUFS - _sum_in_fullest(plan, scores, wishes)
+    targets = [target_db(score.part, spec) for score, spec in zip(scores, specs, strict=True)]
+    offset = MIX_LUFS - _sum_in_fullest(plan, scores, targets)
     return tuple(
-        _with_fader(score, offset + wish - level) for score, wish, level in zip(scores, wishes, levels, strict=True)
+        _with_fader(score, offset + target - level)
+        for score, target, level in zip(scores, targets, levels, strict=True)
     )
 
 
@@ -69,11 +70,11 @@ def _loudest(plan: SongPlan, score: PartScore) -> float:
     return max(levels, default=MIX_LUFS + _OTHER)
 
 
-def _sum_in_fullest(plan: SongPlan, scores: tuple[PartScore, ...], wishes: list[float]) -> float:
+def _sum_in_fullest(plan: SongPlan, scores: tuple[PartScore, ...], targets: list[float]) -> float:
     """Level of all wishes together in the section with most players, in dB."""
     counts = [sum(bool(score.cells[i]) for score in scores) for i in range(len(plan.sections))]
     fullest = int(np.argmax(counts))
-    powers = [10 ** (wish / 10) for score, wish in zip(scores, wishes, strict=True) if score.cells[fullest]]
+    powers = [10 ** (target / 10) for score, target in zip(scores, targets, strict=True) if score.cells[fullest]]
     return 10 * float(np.log10(max(sum(powers), 1e-6)))
 
 

@@ -10,42 +10,42 @@ from musicstudio.project.model import Note
 
 from ..meter import EIGHTH
 from ..styles.drum_map import DRUM_NOTES
-from .harmony import bass_of, nearest, snapped, tones
+from .chord_tones import bass_of, nearest, snapped, tones
 from .players.chordal import voicings
 from .registry import BASS_PLAYERS, TUNE_PLAYERS, UNPITCHED, player_name
-from .room import Room
+from .section_context import SectionContext
 
 _CHORD_PLAYERS = frozenset({"comp", "jazz_comp", "strum", "pick", "pad", "divisi", "stabs"})
 _SPREAD_TICKS = 110
 _FADED = 0.5
 
 
-def ended(room: Room, notes: list[Note]) -> list[Note]:
+def ended(context: SectionContext, notes: list[Note]) -> list[Note]:
     """The last section's notes with its last bar (half a bar if there is no more) replaced by the ending."""
     if not notes:
         return notes
-    final = _final_tick(room)
+    final = _final_tick(context)
     kept = [_cut(note, final) for note in notes if note.start_ticks < final]
-    if room.style.song.ending == "fade":
-        kept = _faded(room, kept, final)
-    player = player_name(room.part.player)
+    if context.style.song.ending == "fade":
+        kept = _faded(context, kept, final)
+    player = player_name(context.part.player)
     if player in UNPITCHED:
-        return kept + _last_strokes(room, final)
-    pitches = _last_pitches(room, player, notes, final)
-    return kept + _last_chord(room, pitches, final, notes)
+        return kept + _last_strokes(context, final)
+    pitches = _last_pitches(context, player, notes, final)
+    return kept + _last_chord(context, pitches, final, notes)
 
 
-def _final_tick(room: Room) -> int:
-    return room.bars[-1] if len(room.bars) > 1 else room.grid.pulses[-1].start
+def _final_tick(context: SectionContext) -> int:
+    return context.bars[-1] if len(context.bars) > 1 else context.grid.pulses[-1].start
 
 
 def _cut(note: Note, final: int) -> Note:
     return Note(note.start_ticks, min(note.length_ticks, final - note.start_ticks), note.pitch, note.velocity)
 
 
-def _faded(room: Room, notes: list[Note], final: int) -> list[Note]:
+def _faded(context: SectionContext, notes: list[Note], final: int) -> list[Note]:
     """Softer and softer; drums leave half-way."""
-    if player_name(room.part.player) in UNPITCHED:
+    if player_name(context.part.player) in UNPITCHED:
         notes = [note for note in notes if note.start_ticks < final // 2]
     return [
         Note(
@@ -58,29 +58,29 @@ def _faded(room: Room, notes: list[Note], final: int) -> list[Note]:
     ]
 
 
-def _last_strokes(room: Room, final: int) -> list[Note]:
+def _last_strokes(context: SectionContext, final: int) -> list[Note]:
     """Kick and crash; a light kit or a fade ends softly or not at all."""
-    if room.style.song.ending == "fade" or player_name(room.part.player) == "percussion":
+    if context.style.song.ending == "fade" or player_name(context.part.player) == "percussion":
         return []
-    velocity = room.spec.velocity
-    length = EIGHTH if room.style.song.ending == "hit" else room.length - final
+    velocity = context.spec.velocity
+    length = EIGHTH if context.style.song.ending == "hit" else context.length - final
     strokes = [Note(final, EIGHTH, DRUM_NOTES["kick"], velocity)]
-    if room.option("crash", True) and room.energy > 0.25:
+    if context.option("crash", True) and context.energy > 0.25:
         strokes.append(Note(final, length, DRUM_NOTES["crash"], max(1, round(velocity * 0.95))))
-    if room.style.song.ending == "tag":
-        tag = _tag_tick(room, final)
+    if context.style.song.ending == "tag":
+        tag = _tag_tick(context, final)
         strokes += [Note(tag, EIGHTH, DRUM_NOTES["kick"], velocity), Note(tag, EIGHTH, DRUM_NOTES["snare"], velocity)]
     return strokes
 
 
-def _tag_tick(room: Room, final: int) -> int:
-    pulses = room.grid.pulses
-    return final + (pulses[room.grid.middle].start if len(room.bars) > 1 and len(pulses) > 1 else EIGHTH)
+def _tag_tick(context: SectionContext, final: int) -> int:
+    pulses = context.grid.pulses
+    return final + (pulses[context.grid.middle].start if len(context.bars) > 1 and len(pulses) > 1 else EIGHTH)
 
 
-def _last_pitches(room: Room, player: str, notes: list[Note], final: int) -> tuple[int, ...]:
-    chord = room.chord_at(room.length - 1)
-    low, high = room.spec.register
+def _last_pitches(context: SectionContext, player: str, notes: list[Note], final: int) -> tuple[int, ...]:
+    chord = context.chord_at(context.length - 1)
+    low, high = context.spec.register
     before = max(notes, key=lambda note: (note.start_ticks, note.pitch)).pitch
     if player in BASS_PLAYERS:
         return (nearest(bass_of(chord), low + 7, low, high),)
@@ -88,22 +88,22 @@ def _last_pitches(room: Room, player: str, notes: list[Note], final: int) -> tup
         root = nearest(chord.root % 12, low + 5, low, high)
         return (root, root + 7)
     if player in _CHORD_PLAYERS:
-        return voicings(room)[-1]
+        return voicings(context)[-1]
     if player in TUNE_PLAYERS:
         late = [note for note in notes if note.start_ticks + note.length_ticks > final]
         return (late[0].pitch,) if late else ()
     return (snapped(min(max(before, low), high), tones(chord)),)
 
 
-def _last_chord(room: Room, pitches: tuple[int, ...], final: int, notes: list[Note]) -> list[Note]:
-    ending = room.style.song.ending
-    velocity = max(1, round(room.spec.velocity * (1 - _FADED if ending == "fade" else 0.95)))
-    whole = room.length - final
+def _last_chord(context: SectionContext, pitches: tuple[int, ...], final: int, notes: list[Note]) -> list[Note]:
+    ending = context.style.song.ending
+    velocity = max(1, round(context.spec.velocity * (1 - _FADED if ending == "fade" else 0.95)))
+    whole = context.length - final
     if ending in ("hit", "tag"):
         short = EIGHTH if ending == "hit" else min(TICKS_PER_QUARTER, whole)
         chord = [Note(final, short, pitch, velocity) for pitch in pitches]
-        tag = _tag_tick(room, final)
-        has_tag = ending == "tag" and player_name(room.part.player) not in TUNE_PLAYERS
+        tag = _tag_tick(context, final)
+        has_tag = ending == "tag" and player_name(context.part.player) not in TUNE_PLAYERS
         return chord + [Note(tag, EIGHTH, pitch, velocity) for pitch in pitches if has_tag]
     step = min(_SPREAD_TICKS, whole // 8) if ending == "slow" else 0
     return [Note(final + i * step, whole - i * step, pitch, velocity) for i, pitch in enumerate(pitches)]

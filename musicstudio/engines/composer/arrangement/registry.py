@@ -18,9 +18,9 @@ from .players.riser import play_riser
 from .players.stabs import play_stabs
 from .players.timpani import play_timpani
 from .players.walking import play_walking_bass
-from .room import Room
+from .section_context import SectionContext
 
-Player = Callable[[Room], list[Note]]
+Player = Callable[[SectionContext], list[Note]]
 
 PLAYERS: dict[str, Player] = {
     "drums": play_drums, "percussion": play_percussion, "timpani": play_timpani,

@@ -10,7 +10,7 @@ from ..meter import grid_of
 from ..plan import SectionPlan
 from ..styles import Style
 from .registry import TUNE_PLAYERS, player_name
-from .room import PEAK_KINDS, Room
+from .section_context import PEAK_KINDS, SectionContext
 
 _LIKELY = {"build": 0.6, "prechorus": 0.25, "break": 0.2}
 _FEWEST_BARS = 2
@@ -26,12 +26,12 @@ def stop_tick(section: SectionPlan, style: Style, seed: int) -> int:
     return length - grid_of(*section.meter).pulses[-1].length if dice.random() < likely else length
 
 
-def stopped(room: Room, notes: list[Note]) -> list[Note]:
+def stopped(context: SectionContext, notes: list[Note]) -> list[Note]:
     """The notes cut at the stop; the tune goes on (its pickup leads over the silence)."""
-    if room.stop_tick >= room.length or player_name(room.part.player) in TUNE_PLAYERS:
+    if context.stop_tick >= context.length or player_name(context.part.player) in TUNE_PLAYERS:
         return notes
     return [
-        Note(n.start_ticks, min(n.length_ticks, room.stop_tick - n.start_ticks), n.pitch, n.velocity)
+        Note(n.start_ticks, min(n.length_ticks, context.stop_tick - n.start_ticks), n.pitch, n.velocity)
         for n in notes
-        if n.start_ticks < room.stop_tick
+        if n.start_ticks < context.stop_tick
     ]

@@ -22,19 +22,19 @@ def spread(
 ) -> tuple[Conditioning, str]:
     """One of the variations 1-4 of a conditioning, and what differs in words; nothing that was stated is touched."""
     rng = np.random.default_rng(derive_seed(request.seed, "variation", request.variation))
-    wishes, facts = request.wishes, reading.facts
+    options, facts = request.options, reading.facts
     changed = conditioning
-    if not (wishes.bpm or facts.bpm):
+    if not (options.bpm or facts.bpm):
         slowest, _, fastest = mixed.bpm
         factor = 1.0 + float(rng.choice([-1, 1])) * float(rng.uniform(0.03, 0.08))
         changed = replace(changed, bpm=float(round(np.clip(changed.bpm * factor, slowest * 0.9, fastest * 1.1))))
-    if not (wishes.key or facts.key):
+    if not (options.key or facts.key):
         changed = replace(
             changed, key=Key((changed.key.tonic + int(rng.choice([2, 3, 5, 7, 9, 10]))) % 12, changed.key.mode)
         )
-    moved = {name: _moved(getattr(changed, name), rng) for name in DIMENSIONS if getattr(wishes, name) is None}
+    moved = {name: _moved(getattr(changed, name), rng) for name in DIMENSIONS if getattr(options, name) is None}
     changed = replace(changed, **moved)
-    if not wishes.styles:
+    if not options.styles:
         changed = replace(changed, styles=_leaning(changed, reading, styles, request.variation))
     return changed, describe_differences(conditioning, changed)
 

@@ -10,16 +10,16 @@ from msgspec import Struct
 from musicstudio.core.errors import InputError
 from musicstudio.core.seeds import derive_seed
 from musicstudio.engines.composer.form.intensity import NAMES
-from musicstudio.engines.composer.harmony.roman import is_minor
 from musicstudio.engines.composer.plan import Conditioning
 from musicstudio.engines.composer.styles import Style, StyleBlend, blend
-from musicstudio.engines.contract import Request, Wishes
+from musicstudio.engines.composer.themes.roman import is_minor
+from musicstudio.engines.contract import GenerationOptions, Request
 from musicstudio.project.model import Key
 
-from .casting_wishes import decide_players, decide_voice
 from .duration import LONGEST_S, check_duration
 from .meter import is_playable
 from .mood import DIMENSIONS
+from .player_choice import decide_players, decide_voice
 from .reading import Reading, read_prompt
 from .shape import Shape
 from .spread import spread
@@ -49,29 +49,29 @@ class Understanding(Struct, frozen=True):
 def understand(request: Request, styles: Mapping[str, Style]) -> Understanding:
     """Decide everything that a request leaves open. Raises `InputError` when it asks for nothing or for the
     impossible."""
-    wishes = request.wishes
+    options = request.options
     check_request(request)
     reading = read_prompt(request.prompt, styles)
-    mixed = blend(styles, wishes.styles.items() if wishes.styles else reading.styles)
+    mixed = blend(styles, options.styles.items() if options.styles else reading.styles)
     notices = [*reading.facts.notices]
-    wanted, unwanted = decide_players(wishes, reading.facts.players, notices)
+    wanted, unwanted = decide_players(options, reading.facts.players, notices)
     has_vocals, voice = decide_voice(request, reading.facts.players, notices)
-    meter = _meter(wishes, reading, mixed)
-    mood = _mood(wishes, reading, mixed)
-    bpm = _bpm(wishes, reading, mixed, mood["energy"], _rng(request, "tempo"))
+    meter = _meter(options, reading, mixed)
+    mood = _mood(options, reading, mixed)
+    bpm = _bpm(options, reading, mixed, mood["energy"], _rng(request, "tempo"))
     conditioning = Conditioning(
         styles=tuple((style.name, round(weight, 4)) for style, weight in mixed.styles),
         bpm=bpm,
-        key=_key(wishes, reading, mixed, mood["valence"], _rng(request, "key")),
+        key=_key(options, reading, mixed, mood["valence"], _rng(request, "key")),
         meter=meter,
         wanted=wanted,
         unwanted=unwanted,
-        form=_form(wishes, reading.facts.shape, mixed, _rng(request, "form")),
-        duration_s=_duration(wishes, reading, bpm, meter),
+        form=_form(options, reading.facts.shape, mixed, _rng(request, "form")),
+        duration_s=_duration(options, reading, bpm, meter),
         has_vocals=has_vocals,
         voice=voice,
-        is_loop=wishes.is_loop or reading.facts.shape.is_loop,
-        hits_s=wishes.hits_s or reading.facts.hits_s,
+        is_loop=options.is_loop or reading.facts.shape.is_loop,
+        hits_s=options.hits_s or reading.facts.hits_s,
         feel=reading.facts.shape.feel,
         key_change=_key_change(reading.facts.shape, mixed, _rng(request, "key change")),
         valence=mood["valence"],
@@ -79,7 +79,7 @@ def understand(request: Request, styles: Mapping[str, Style]) -> Understanding:
         tension=mood["tension"],
         complexity=mood["complexity"],
     )
-    conditioning = _with_curve(conditioning, wishes, reading.facts.shape)
+    conditioning = _with_curve(conditioning, options, reading.facts.shape)
     differs = ""
     if reading.facts.shape.has_layers:
         differs = f"intensity {NAMES[request.variation % len(NAMES)]}"
@@ -90,21 +90,21 @@ def understand(request: Request, styles: Mapping[str, Style]) -> Understanding:
 
 def check_request(request: Request) -> None:
     """Raise `InputError` when there is nothing to go by, or something impossible was set."""
-    wishes = request.wishes
+    options = request.options
     is_silent = not (request.prompt.strip() or request.lyrics.strip() or request.melody or request.song)
-    if is_silent and wishes == Wishes():
+    if is_silent and options == GenerationOptions():
         raise InputError("There is nothing to go by yet; describe the music in a few words or choose a style.")
-    if wishes.duration_s is not None:
-        check_duration(wishes.duration_s)
-    if wishes.bpm is not None:
-        check_bpm(wishes.bpm)
-    if wishes.meter is not None and not is_playable(wishes.meter):
+    if options.duration_s is not None:
+        check_duration(options.duration_s)
+    if options.bpm is not None:
+        check_bpm(options.bpm)
+    if options.meter is not None and not is_playable(options.meter):
         raise InputError(
-            f"A metre of {wishes.meter[0]}/{wishes.meter[1]} cannot be played; choose 2 to 12 beats "
+            f"A metre of {options.meter[0]}/{options.meter[1]} cannot be played; choose 2 to 12 beats "
             f"of /2, /4, /8 or /16."
         )
     for name in DIMENSIONS:
-        value = getattr(wishes, name)
+        value = getattr(options, name)
         if value is not None and not 0.0 <= value <= 1.0:
             raise InputError(f"The {name} must lie between 0 and 1.")
 
@@ -114,19 +114,21 @@ def _rng(request: Request, label: str) -> np.random.Generator:
     return np.random.default_rng(derive_seed(request.seed, "conditioning", label, request.prompt))
 
 
-def _mood(wishes: Wishes, reading: Reading, mixed: StyleBlend) -> dict[str, float]:
+def _mood(options: GenerationOptions, reading: Reading, mixed: StyleBlend) -> dict[str, float]:
     """The style's own mood, moved towards the prompt's as far as that is sure, and set where a slider was moved."""
     sure = reading.mood.confidence if reading.facts.text else 0.0
     mood: dict[str, float] = {}
     for name in DIMENSIONS:
         heard = (1 - 0.65 * sure) * getattr(mixed.mood, name) + 0.65 * sure * getattr(reading.mood, name)
-        asked = getattr(wishes, name)
+        asked = getattr(options, name)
         mood[name] = round(float(heard if asked is None else asked), 3)
     return mood
 
 
-def _bpm(wishes: Wishes, reading: Reading, mixed: StyleBlend, energy: float, rng: np.random.Generator) -> float:
-    stated = wishes.bpm or reading.facts.bpm or reading.facts.marking_bpm
+def _bpm(
+    options: GenerationOptions, reading: Reading, mixed: StyleBlend, energy: float, rng: np.random.Generator
+) -> float:
+    stated = options.bpm or reading.facts.bpm or reading.facts.marking_bpm
     if stated:
         return float(stated)
     slowest, usual, fastest = mixed.bpm
@@ -137,8 +139,10 @@ def _bpm(wishes: Wishes, reading: Reading, mixed: StyleBlend, energy: float, rng
     return float(round(usual + (lift * (fastest - usual) if lift > 0 else lift * (usual - slowest))))
 
 
-def _key(wishes: Wishes, reading: Reading, mixed: StyleBlend, valence: float, rng: np.random.Generator) -> Key:
-    stated = wishes.key or reading.facts.key
+def _key(
+    options: GenerationOptions, reading: Reading, mixed: StyleBlend, valence: float, rng: np.random.Generator
+) -> Key:
+    stated = options.key or reading.facts.key
     if stated:
         return stated
     modes = mixed.modes
@@ -152,18 +156,18 @@ def _key(wishes: Wishes, reading: Reading, mixed: StyleBlend, valence: float, rn
     return Key(int(rng.choice(12, p=np.array(usual) / sum(usual))), mode)
 
 
-def _meter(wishes: Wishes, reading: Reading, mixed: StyleBlend) -> tuple[int, int]:
-    if wishes.meter or reading.facts.meter:
-        return wishes.meter or reading.facts.meter or (4, 4)
+def _meter(options: GenerationOptions, reading: Reading, mixed: StyleBlend) -> tuple[int, int]:
+    if options.meter or reading.facts.meter:
+        return options.meter or reading.facts.meter or (4, 4)
     beats, _, unit = mixed.meters[0].partition("/") if mixed.meters else ("4", "/", "4")
     return int(beats), int(unit)
 
 
-def _duration(wishes: Wishes, reading: Reading, bpm: float, meter: tuple[int, int]) -> float | None:
+def _duration(options: GenerationOptions, reading: Reading, bpm: float, meter: tuple[int, int]) -> float | None:
     facts = reading.facts
     bar_s = meter[0] * 240.0 / meter[1] / bpm
-    bars = facts.bars or (_LOOP_BARS if (wishes.is_loop or facts.shape.is_loop) else None)
-    length_s = wishes.duration_s or facts.duration_s or (bars * bar_s if bars else None)
+    bars = facts.bars or (_LOOP_BARS if (options.is_loop or facts.shape.is_loop) else None)
+    length_s = options.duration_s or facts.duration_s or (bars * bar_s if bars else None)
     if length_s is None:
         return STINGER_S if facts.shape.is_stinger else None
     if length_s > LONGEST_S:
@@ -172,10 +176,10 @@ def _duration(wishes: Wishes, reading: Reading, bpm: float, meter: tuple[int, in
     return float(length_s)
 
 
-def _form(wishes: Wishes, shape: Shape, mixed: StyleBlend, rng: np.random.Generator) -> tuple[str, ...]:
+def _form(options: GenerationOptions, shape: Shape, mixed: StyleBlend, rng: np.random.Generator) -> tuple[str, ...]:
     """The sections asked for; empty where the style's form is to decide."""
-    if wishes.form or shape.kinds:
-        return wishes.form or shape.kinds
+    if options.form or shape.kinds:
+        return options.form or shape.kinds
     if not shape.without:
         return ()
     kinds = [kind for kind, _ in mixed.main.form_kinds(int(rng.integers(8)))]
@@ -188,12 +192,12 @@ def _key_change(shape: Shape, mixed: StyleBlend, rng: np.random.Generator) -> in
     return int(rng.choice([1, 2])) if shape.changes_key or is_suited else 0
 
 
-def _with_curve(conditioning: Conditioning, wishes: Wishes, shape: Shape) -> Conditioning:
+def _with_curve(conditioning: Conditioning, options: GenerationOptions, shape: Shape) -> Conditioning:
     """The energy curve drawn by hand, or the arc that the prompt tells, laid over the length."""
     from msgspec.structs import replace
 
-    if wishes.energy_curve:
-        curve = tuple(sorted(wishes.energy_curve))
+    if options.energy_curve:
+        curve = tuple(sorted(options.energy_curve))
         length_s = conditioning.duration_s or max(curve[-1][0], _SHORTEST_CURVE_S)
         return replace(conditioning, energy_curve=curve, duration_s=length_s)
     if not shape.arc or (conditioning.has_vocals and conditioning.duration_s is None):

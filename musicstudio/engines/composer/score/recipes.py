@@ -85,7 +85,7 @@ def _embedding_model() -> tuple[tuple[str, str], ...]:
 def _parameters(request: Request, plan: SongPlan, notices: tuple[str, ...]) -> dict[str, Any]:
     parameters: dict[str, Any] = {
         "conditioning": conditioning_json(plan.conditioning),
-        "wishes": _plain(request.wishes),
+        "wishes": _plain(request.options),
         SONG_SEED: plan.seed,
         "variation": request.variation,
         "difference": request.difference,
@@ -108,7 +108,7 @@ def _human(request: Request) -> tuple[str, ...]:
         did.append("gave the lyrics")
     if request.melody:
         did.append("gave the melody")
-    if request.wishes != type(request.wishes)():
+    if request.options != type(request.options)():
         did.append("set the controls")
     return tuple(did)
 

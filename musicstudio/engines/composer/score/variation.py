@@ -4,9 +4,9 @@
 import numpy as np
 from msgspec.structs import replace
 
-from musicstudio.engines.composer.arrangement.harmony import chord_scale, snapped, stepped
-from musicstudio.engines.composer.harmony.rules import chord_at
+from musicstudio.engines.composer.arrangement.chord_tones import chord_scale, snapped, stepped
 from musicstudio.engines.composer.plan import SectionPlan
+from musicstudio.engines.composer.themes.rules import chord_at
 from musicstudio.project.model import Note
 
 _UNPITCHED_ROLES = ("drums", "percussion")

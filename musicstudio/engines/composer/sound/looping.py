@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from musicstudio.engines.contract import Part, Result
 
 from .edges import Audio, Placed, loop_overhang, with_added
-from .loop_room import ringing_room
+from .loop_reverb import render_reverb_tail
 
 CellPlace = tuple[int, int]
 """(part index, cell index)."""
@@ -20,7 +20,7 @@ def looped(result: Result, sounds: dict[CellPlace, Placed], end_frame: int) -> d
         places = [(index, c) for c in range(len(part.cells)) if (index, c) in folded]
         if places:
             _fold(folded, places, end_frame)
-            wet = ringing_room(_one_round(folded, places, end_frame), part.strip, result.buses)
+            wet = render_reverb_tail(_one_round(folded, places, end_frame), part.strip, result.buses)
             folded[places[0]] = with_added(folded[places[0]], wet, 0)
     return folded
 

@@ -4,8 +4,8 @@
 from musicstudio.core.progress import Job, Progress
 from musicstudio.engines.contract import Request, Result, ScoreReady
 
-from .answers import written_result
-from .writing import write_song
+from .results import written_result
+from .write_song import write_song
 
 
 def compose(request: Request) -> Job[Result]:

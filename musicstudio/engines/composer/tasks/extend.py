@@ -10,20 +10,20 @@ from musicstudio.core.seeds import derive_seed
 from musicstudio.engines.composer.arrangement import play_part
 from musicstudio.engines.composer.form.clock import bar_ticks_of
 from musicstudio.engines.composer.form.planning import name_sections
-from musicstudio.engines.composer.harmony.theme import Theme, fitted, varied
-from musicstudio.engines.composer.harmony.themes import ThemeWish, write_theme
 from musicstudio.engines.composer.plan import PartScore, SectionPlan, SongPlan
 from musicstudio.engines.composer.score.assembling import chords_of, part_of, sections_of
 from musicstudio.engines.composer.score.rebuilding import plan_of, scores_of
 from musicstudio.engines.composer.score.recipes import conditioning_json, recipe_of
+from musicstudio.engines.composer.themes.theme import Theme, fitted, varied
+from musicstudio.engines.composer.themes.themes import ThemeRequest, write_theme
 from musicstudio.engines.composer.ticking import ticking
 from musicstudio.engines.contract import Request, Result
 from musicstudio.project.model import Meter, Project, Section, Tempo, TempoMap
 
-from .answers import SCORE_SHARE, sounded
 from .regenerate import song_seed_of, with_prompt
+from .results import SCORE_SHARE, sounded
 from .targets import song_of
-from .writing import styles_of
+from .write_song import styles_of
 
 MOST_BARS = 128
 _LONGEST_SECTION_BARS = 12
@@ -136,7 +136,7 @@ def _theme(plan: SongPlan, reference: SectionPlan, kin: list[SectionPlan], kind:
     if kin and kin[0].melody and kin[0].bars > 1:
         known = Theme(kin[0].key, kin[0].bars, bar_ticks, kin[0].chords, kin[0].melody)
         return varied(fitted(known, bars), 0.4, np.random.default_rng(seed))
-    wish = ThemeWish(kind, bars, reference.key, reference.section.energy, "open")
+    wish = ThemeRequest(kind, bars, reference.key, reference.section.energy, "open")
     return write_theme(wish, replace(plan.conditioning, meter=reference.meter), styles_of(plan.conditioning), seed)[0]
 
 

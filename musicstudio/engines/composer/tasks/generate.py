@@ -4,8 +4,8 @@
 from musicstudio.core.progress import Job, within
 from musicstudio.engines.contract import Request, Result
 
-from .answers import SCORE_SHARE, sounding_result
-from .writing import write_song
+from .results import SCORE_SHARE, sounding_result
+from .write_song import write_song
 
 
 def generate(request: Request) -> Job[Result]:

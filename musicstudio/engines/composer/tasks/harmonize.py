@@ -8,22 +8,22 @@ from musicstudio.core.progress import Job, within
 from musicstudio.engines.composer.form.clock import bar_ticks_of
 from musicstudio.engines.composer.form.layout import Block
 from musicstudio.engines.composer.form.planning import FormSection, plan_form
-from musicstudio.engines.composer.harmony.harmonizing import harmonized, key_of_melody, top_line
-from musicstudio.engines.composer.harmony.theme import Theme, cut_chords
-from musicstudio.engines.composer.harmony.writing import section_plan
 from musicstudio.engines.composer.plan import PartScore, SongPlan
 from musicstudio.engines.composer.prompt.understanding import Understanding
+from musicstudio.engines.composer.themes.harmonize_melody import harmonized, key_of_melody, top_line
+from musicstudio.engines.composer.themes.song_leadsheet import section_plan
+from musicstudio.engines.composer.themes.theme import Theme, cut_chords
 from musicstudio.engines.composer.ticking import ticking
 from musicstudio.engines.composer.vocals.companions import lead_and_answers
-from musicstudio.engines.composer.vocals.making_room import making_room
 from musicstudio.engines.composer.vocals.singers import choose_voice
 from musicstudio.engines.composer.vocals.singing import sing_given
+from musicstudio.engines.composer.vocals.vocal_ducking import add_vocal_ducking
 from musicstudio.engines.contract import Request, Result
 from musicstudio.engines.voice.melody.range_fit import best_transposition
 from musicstudio.project.model import Chord, Note
 
-from .answers import SCORE_SHARE, sounding_result
-from .writing import WrittenSong, is_key_free, song_seed, styles_of, understood, write_band
+from .results import SCORE_SHARE, sounding_result
+from .write_song import WrittenSong, is_key_free, song_seed, styles_of, understood, write_band
 
 _SECTION_BARS = 8
 _KINDS = ("verse", "chorus")
@@ -60,7 +60,7 @@ def in_reach_of_voice(request: Request, found: Understanding) -> tuple[Request, 
 def plan_around(request: Request, found: Understanding) -> SongPlan:
     """The lead sheet of a song around the request's melody. Raises `InputError` for one that is too long."""
     facts = found.reading.facts
-    key = request.wishes.key or facts.key or key_of_melody(request.melody)
+    key = request.options.key or facts.key or key_of_melody(request.melody)
     conditioning = replace(
         found.conditioning, key=key, duration_s=None, form=(), energy_curve=(), is_loop=False, key_change=0
     )
@@ -113,7 +113,9 @@ def _with_tune(song: WrittenSong, request: Request) -> WrittenSong:
         sung = sing_given(song.plan, request.lyrics, top_line(request.melody))
         if sung.score:
             return replace(
-                song, scores=(*making_room(others), *lead_and_answers(sung)), notices=(*song.notices, *sung.notices)
+                song,
+                scores=(*add_vocal_ducking(others), *lead_and_answers(sung)),
+                notices=(*song.notices, *sung.notices),
             )
     cells = tuple(
         _between(request.melody, part.section.start_ticks, part.section.end_ticks) or None

@@ -16,10 +16,10 @@ from musicstudio.engines.composer.ticking import ticking
 from musicstudio.engines.contract import Request, Result
 from musicstudio.project.model import Project, Track
 
-from .answers import SCORE_SHARE, sounded
 from .regenerate import song_seed_of, with_prompt
+from .results import SCORE_SHARE, sounded
 from .targets import song_of
-from .writing import styles_of
+from .write_song import styles_of
 
 _OFFERS = ("percussion", "pad", "strings", "keys", "guitar", "arp", "brass", "bass", "drums", "lead")
 _QUIETEST = 0.3
@@ -55,7 +55,7 @@ def add_part(request: Request) -> Result:
 def wanted_word(request: Request, song: Project, replaced: Track | None) -> str:
     """The instrument or role asked for; the replaced track's role, or the first role the song lacks, when none is
     named."""
-    named = [normalise(word) for word in request.wishes.wanted] or [
+    named = [normalise(word) for word in request.options.wanted] or [
         name for _, _, name in find_instruments(request.prompt)
     ]
     if named:

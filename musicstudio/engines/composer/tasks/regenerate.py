@@ -18,11 +18,11 @@ from musicstudio.engines.composer.ticking import ticking
 from musicstudio.engines.contract import Cell, Part, Request, Result
 from musicstudio.project.model import Note, Project, Track
 
-from .answers import SCORE_SHARE, sounded
-from .resinging import sung_anew
-from .rewriting import NEW_MELODY_FROM, Span, rewritten
+from .infill import NEW_MELODY_FROM, Span, rewritten
+from .regenerate_vocals import regenerate_vocals
+from .results import SCORE_SHARE, sounded
 from .targets import Targets, find_targets, song_of
-from .writing import styles_of
+from .write_song import styles_of
 
 SLIGHT_BELOW = 0.35
 _SURE_ENOUGH, _LIFT = 0.3, 0.6
@@ -40,7 +40,7 @@ def rewrite(request: Request) -> Result:
     song = song_of(request)
     plan = with_prompt(plan_of(song, song_seed_of(song)), request)
     targets = find_targets(request, plan)
-    plan, sung = sung_anew(song, _with_new_tune(plan, targets, request), targets, request)
+    plan, sung = regenerate_vocals(song, _with_new_tune(plan, targets, request), targets, request)
     scores = _played(song, plan, targets, request) | sung
     known = [track for track in targets.tracks if track.id in scores]
     parts = tuple(

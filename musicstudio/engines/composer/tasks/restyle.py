@@ -9,25 +9,25 @@ from musicstudio.engines.composer.plan import SongPlan
 from musicstudio.engines.composer.prompt.understanding import Understanding
 from musicstudio.engines.composer.score.rebuilding import plan_of, vocal_scores_of
 from musicstudio.engines.composer.ticking import ticking
-from musicstudio.engines.composer.vocals.making_room import making_room
+from musicstudio.engines.composer.vocals.vocal_ducking import add_vocal_ducking
 from musicstudio.engines.contract import Request, Result
 from musicstudio.project.model import Project, Tempo, TempoMap
 
-from .answers import SCORE_SHARE, sounding_result
+from .results import SCORE_SHARE, sounding_result
 from .targets import song_of
-from .writing import song_seed, understood, write_band
+from .write_song import song_seed, understood, write_band
 
 
 def restyle(request: Request) -> Job[Result]:
     """A whole new result on the old lead sheet."""
     song = song_of(request)
-    if not request.prompt.strip() and not request.wishes.styles:
+    if not request.prompt.strip() and not request.options.styles:
         raise InputError("Say which style the song is to have.")
     found = yield from within(ticking(lambda: understood(request), "Understanding the wish"), 0.0, 0.02)
     plan = _restyled(plan_of(song, song_seed(request, found)), song, found)
     written = yield from within(write_band(plan), 0.02, SCORE_SHARE)
     vocals = tuple(vocal_scores_of(song, plan).values())
-    band = making_room(written.scores) if vocals else written.scores
+    band = add_vocal_ducking(written.scores) if vocals else written.scores
     written = replace(written, scores=(*band, *vocals))
     return (yield from sounding_result(replace(request, lyrics=song.lyrics), written))
 

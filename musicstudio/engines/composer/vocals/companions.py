@@ -5,7 +5,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from musicstudio.core.seeds import derive_seed
-from musicstudio.engines.composer.arrangement.wishes import Wanted
+from musicstudio.engines.composer.arrangement.wanted import Wanted
 from musicstudio.engines.composer.plan import PartScore, SectionPlan, SongPlan
 from musicstudio.engines.composer.styles import StyleBlend
 from musicstudio.engines.voice.melody.backing import double, harmonize
@@ -73,7 +73,9 @@ def joined(harmonised: Notes, own: Notes) -> Notes:
     return tuple(sorted((*cut, *own), key=lambda note: note.start_ticks))
 
 
-def answered_anew(own: Notes, lead: Notes, section: SectionPlan, voice: Voice, lead_voice: Voice, seed: int) -> Notes:
+def regenerate_answers(
+    own: Notes, lead: Notes, section: SectionPlan, voice: Voice, lead_voice: Voice, seed: int
+) -> Notes:
     """Words in parentheses on another tune; where they repeat the lead's words they echo its tune."""
     rng = np.random.default_rng(derive_seed(seed, "answer"))
     return retuned(own, section, voice.id, rng, lead, sings_above(voice, lead_voice))

@@ -4,8 +4,8 @@
 from msgspec.structs import replace
 
 from musicstudio.engines.composer.form.clock import bar_ticks_of
-from musicstudio.engines.composer.harmony.theme import Theme, transposed
 from musicstudio.engines.composer.plan import SectionPlan, SongPlan
+from musicstudio.engines.composer.themes.theme import Theme, transposed
 from musicstudio.engines.voice.melody.range_fit import best_transposition
 from musicstudio.project.model import Key
 

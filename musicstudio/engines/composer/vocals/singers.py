@@ -22,9 +22,9 @@ _BACKING_DB, _BACKING_PAN = -6.0, 0.35
 _DOUBLE_DB, _DOUBLE_PAN = -10.0, -0.35
 
 
-def choose_voice(wish: str) -> Voice:
+def choose_voice(name: str) -> Voice:
     """The voice with an id, or one that fits "female", "male" or "child". Raises `InputError` for an unknown one."""
-    return find_voice(_VOICES.get(wish, wish))
+    return find_voice(_VOICES.get(name, name))
 
 
 def answering_voice(lead: Voice) -> Voice:

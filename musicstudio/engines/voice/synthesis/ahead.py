@@ -13,7 +13,7 @@ Made = TypeVar("Made")
 HEARTBEAT_S = 0.2
 
 
-def in_order(make: Callable[[Item], Made], items: Sequence[Item], at_once: int) -> Iterator[Made | None]:
+def map_ordered(make: Callable[[Item], Made], items: Sequence[Item], at_once: int) -> Iterator[Made | None]:
     """``make`` of each item, in order, ``at_once`` of them in the making on threads of their own.
 
     While a result is awaited, None comes every `HEARTBEAT_S`, so that the caller can report and be cancelled.

@@ -78,14 +78,14 @@ def _vowel_gains(
         inset_s = min(0.03, (sound.end_s - sound.start_s) / 4)
         bounds = [round((t - start_s) * rate) for t in (sound.start_s + inset_s, sound.end_s - inset_s)]
         level_db = _rms_db(audio[max(0, bounds[0]) : max(bounds[1], bounds[0] + 1)])
-        want_db = VOWEL_DBFS + amount * _wish_db(notes[sound.note], notes, mean_pitch)
+        want_db = VOWEL_DBFS + amount * _target_db(notes[sound.note], notes, mean_pitch)
         anchors += [sound.start_s + inset_s, sound.end_s - inset_s]
         gains += [want_db - level_db] * 2
     usual = float(np.median(gains))
     return anchors, list(np.clip(gains, usual - MOST_CHANGE_DB, usual + MOST_CHANGE_DB))
 
 
-def _wish_db(note: TimedNote, notes: Sequence[TimedNote], mean_pitch: float) -> float:
+def _target_db(note: TimedNote, notes: Sequence[TimedNote], mean_pitch: float) -> float:
     """Louder for velocity, for height and in the middle of the phrase."""
     place = note.start_s / max(notes[-1].end_s, 1e-6)
     arch = ARCH_DB * (np.sin(np.pi * min(1.0, 0.15 + 0.85 * place)) - 0.6)

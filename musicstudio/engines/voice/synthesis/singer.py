@@ -14,7 +14,7 @@ from musicstudio.core.progress import Job, Progress
 from musicstudio.core.units import SAMPLE_RATE
 
 from ..text.model import Expression, SungNote
-from .ahead import in_order
+from .ahead import map_ordered
 from .phrase_cache import PhraseCache, shared_cache
 from .phrase_voice import PhraseAudio, phrase_key, sing_phrase
 from .phrases import Phrase, split_phrases
@@ -74,7 +74,7 @@ def sing(
     open_model(Path(singer.model))
     sung: list[PhraseAudio] = []
     make = partial(_remembered, singer, seed, expression, cache if cache is not None else shared_cache())
-    for audio in in_order(make, phrases, AT_ONCE):
+    for audio in map_ordered(make, phrases, AT_ONCE):
         ready = None
         if audio is not None:
             ready = PhraseReady(len(sung), phrases[len(sung)].start_s - audio.lead_s, audio.audio)

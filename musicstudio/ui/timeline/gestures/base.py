@@ -16,7 +16,7 @@ class MouseGesture:
 
     def __init__(self, host: TimelineHost, hit: Hit, event: QMouseEvent) -> None:
         self.host, self.hit = host, hit
-        self.view, self.studio = host.view, host.studio
+        self.view, self.bridge = host.view, host.bridge
         self.start = QPointF(event.position())
         self.modifiers = event.modifiers()
         self.has_moved = False

@@ -14,14 +14,14 @@ class DragOut(MouseGesture):
     def drag(self, event: QMouseEvent) -> None:
         self.host.cancel_gesture()
         if self.hit.kind == "section":
-            drag_section_out(self.host.surface, self.studio, self.hit.section_id)
+            drag_section_out(self.host.surface, self.bridge, self.hit.section_id)
         else:
-            selected = self.studio.session.selection.clip_ids
+            selected = self.bridge.session.selection.clip_ids
             chosen = selected if self.hit.clip_id in selected else {self.hit.clip_id}
-            drag_clips_out(self.host.surface, self.studio, chosen)
+            drag_clips_out(self.host.surface, self.bridge, chosen)
 
     def click(self, event: QMouseEvent) -> None:
-        selection, project = self.studio.session.selection, self.studio.project
+        selection, project = self.bridge.session.selection, self.bridge.project
         if self.hit.kind == "section":
             pick_section(selection, project, self.hit.section_id, event.modifiers())
         else:

@@ -12,7 +12,7 @@ class FadeClip(TrimClip):
     """The zone of the hit says which end."""
 
     def drag(self, event: QMouseEvent) -> None:
-        found = self.studio.session.document.committed.find_clip(self.hit.clip_id)
+        found = self.bridge.session.document.committed.find_clip(self.hit.clip_id)
         if found is None:
             return
         clip, seconds = found[1], self.seconds(event)

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from PySide6.QtWidgets import QWidget
 
-from ...studio import Studio
+from ...session_bridge import SessionBridge
 from ..playhead import Playhead
 from ..view import TimelineView
 
@@ -13,7 +13,7 @@ from ..view import TimelineView
 class TimelineHost(Protocol):
     """surface: the widget, for its cursor and its place in the window."""
 
-    studio: Studio
+    bridge: SessionBridge
     view: TimelineView
     playhead: Playhead
 

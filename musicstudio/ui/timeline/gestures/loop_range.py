@@ -12,7 +12,7 @@ class LoopRange(MouseGesture):
     def drag(self, event: QMouseEvent) -> None:
         first, last = sorted((self.snapped(self.hit.seconds, event), self.snapped(self.seconds(event), event)))
         if last - first > 0.05:
-            self.studio.set_loop((first, last))
+            self.bridge.set_loop((first, last))
 
     def click(self, event: QMouseEvent) -> None:
-        self.studio.set_loop(None)
+        self.bridge.set_loop(None)

@@ -19,11 +19,11 @@ class MoveClips(MouseGesture):
 
     def __init__(self, host: TimelineHost, hit: Hit, event: QMouseEvent) -> None:
         super().__init__(host, hit, event)
-        selected = self.studio.session.selection.clip_ids
+        selected = self.bridge.session.selection.clip_ids
         self._ids = selected if hit.clip_id in selected else frozenset({hit.clip_id})
-        found = self.studio.project.find_clip(hit.clip_id)
+        found = self.bridge.project.find_clip(hit.clip_id)
         self._track, self._clip = found if found else (None, None)
-        self._drag = DocumentDrag(self.studio, can_begin_again=False)
+        self._drag = DocumentDrag(self.bridge, can_begin_again=False)
 
     def drag(self, event: QMouseEvent) -> None:
         if self._clip is None:
@@ -44,10 +44,10 @@ class MoveClips(MouseGesture):
         if self._drag.has_begun:
             self._drag.finish()
             if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                self.studio.session.selection.set(clip_ids=self._ids)
+                self.bridge.session.selection.set(clip_ids=self._ids)
 
     def click(self, event: QMouseEvent) -> None:
-        pick_clip(self.studio.session.selection, self.studio.project, self.hit.clip_id, event.modifiers())
+        pick_clip(self.bridge.session.selection, self.bridge.project, self.hit.clip_id, event.modifiers())
 
     def cancel(self) -> None:
         self._drag.cancel()
@@ -60,7 +60,7 @@ class MoveClips(MouseGesture):
         """The row under the pointer, when all clips come from one row of the same kind; else empty: rows are kept."""
         layout, viewport = self.view.layout, self.view.viewport
         row = layout.nearest_row(event.position().y() - layout.bands_height + viewport.scroll_y)
-        committed = self.studio.session.document.committed
+        committed = self.bridge.session.document.committed
         rows = {track.id for track, clip in committed.clips() if clip.id in self._ids}
         target = committed.track(row.track_id) if row else None
         if target is None or target.id == self._track.id or len(rows) > 1 or target.kind != self._track.kind:
@@ -70,4 +70,4 @@ class MoveClips(MouseGesture):
     def _leave_window(self) -> None:
         self.cancel()
         self.host.cancel_gesture()
-        drag_clips_out(self.host.surface, self.studio, self._ids)
+        drag_clips_out(self.host.surface, self.bridge, self._ids)

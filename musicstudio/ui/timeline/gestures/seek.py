@@ -16,7 +16,7 @@ class Seek(MouseGesture):
         self.click(event)
 
     def click(self, event: QMouseEvent) -> None:
-        self.studio.seek(self._target_s(event))
+        self.bridge.seek(self._target_s(event))
 
     def cancel(self) -> None:
         self.host.follow_playhead(turns_page=False)

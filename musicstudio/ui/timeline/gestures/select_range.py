@@ -15,7 +15,7 @@ class SelectRange(MouseGesture):
 
     def __init__(self, host: TimelineHost, hit: Hit, event: QMouseEvent) -> None:
         super().__init__(host, hit, event)
-        self._before = self.studio.session.selection.now
+        self._before = self.bridge.session.selection.now
         self._anchor_s = hit.seconds
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and self._before.range_s:
             start_s, end_s = self._before.range_s
@@ -24,22 +24,22 @@ class SelectRange(MouseGesture):
     def drag(self, event: QMouseEvent) -> None:
         first, last = sorted((self.snapped(self._anchor_s, event), self.snapped(self.seconds(event), event)))
         if last > first:
-            self.studio.session.selection.set(range_s=(first, last), track_ids=self._crossed_rows(event))
+            self.bridge.session.selection.set(range_s=(first, last), track_ids=self._crossed_rows(event))
 
     def click(self, event: QMouseEvent) -> None:
-        selection = self.studio.session.selection
+        selection = self.bridge.session.selection
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and self._before.range_s:
             self.drag(event)
         elif self.hit.kind == "clip":
-            pick_clip(selection, self.studio.project, self.hit.clip_id, event.modifiers())
+            pick_clip(selection, self.bridge.project, self.hit.clip_id, event.modifiers())
         else:
             selection.clear()
             if self.hit.kind == "row":
-                self.studio.seek(self.view.snapped(self.hit.seconds))
+                self.bridge.seek(self.view.snapped(self.hit.seconds))
 
     def cancel(self) -> None:
         before = self._before
-        self.studio.session.selection.set(
+        self.bridge.session.selection.set(
             range_s=before.range_s, clip_ids=before.clip_ids, track_ids=before.track_ids, section_ids=before.section_ids
         )
 

@@ -17,7 +17,7 @@ class TrimClip(MouseGesture):
 
     def __init__(self, host: TimelineHost, hit: Hit, event: QMouseEvent) -> None:
         super().__init__(host, hit, event)
-        self._drag = DocumentDrag(self.studio, can_begin_again=False)
+        self._drag = DocumentDrag(self.bridge, can_begin_again=False)
 
     def drag(self, event: QMouseEvent) -> None:
         trim = trim_clip_start if self.hit.zone == "start" else trim_clip_end
@@ -27,7 +27,7 @@ class TrimClip(MouseGesture):
         self._drag.finish()
 
     def click(self, event: QMouseEvent) -> None:
-        pick_clip(self.studio.session.selection, self.studio.project, self.hit.clip_id, event.modifiers())
+        pick_clip(self.bridge.session.selection, self.bridge.project, self.hit.clip_id, event.modifiers())
 
     def cancel(self) -> None:
         self._drag.cancel()

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Players: each a function from a `room.Room` to the notes of one section, on the grid; `performance` plays them."""
+"""Players: each makes the notes of one section from a `SectionContext`, on the grid; `performance` plays them."""

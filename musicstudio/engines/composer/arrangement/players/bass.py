@@ -9,57 +9,59 @@ from musicstudio.project.model import Note
 
 from ...meter import SIXTEENTH
 from ...styles.drum_map import KICKS
-from ..harmony import bass_of, chord_scale, fifth_of, nearest, seventh_of, stepped, third_of
-from ..room import Room
+from ..chord_tones import bass_of, chord_scale, fifth_of, nearest, seventh_of, stepped, third_of
+from ..section_context import SectionContext
 from .phrase import Cue, cues, gated, note
 
 _GLIDE_TICKS = 80
 _FORCE = {"R": 1.0, "r": 0.72, "8": 0.94, "3": 0.9, "5": 0.92, "7": 0.9, "v": 0.94, "s": 0.86, "a": 0.88, "x": 0.5}
 
 
-def play_bass(room: Room) -> list[Note]:
+def play_bass(context: SectionContext) -> list[Note]:
     """The bass of one section."""
-    line = list(_following_kick(room)) if room.option("follow", False) else list(cues(room, "R---------------"))
-    line = _locked(room, line)
+    line = (
+        list(_following_kick(context)) if context.option("follow", False) else list(cues(context, "R---------------"))
+    )
+    line = _locked(context, line)
     notes: list[Note] = []
-    last = _home(room, room.chord_at(0).root)
+    last = _home(context, context.chord_at(0).root)
     for cue in line:
-        pitch = _pitch(room, cue, last)
-        length = min(gated(room, cue.length), SIXTEENTH // 2) if cue.kind == "x" else gated(room, cue.length)
-        notes.append(note(room, cue.start, length, pitch, _FORCE.get(cue.kind, 0.92)))
+        pitch = _pitch(context, cue, last)
+        length = min(gated(context, cue.length), SIXTEENTH // 2) if cue.kind == "x" else gated(context, cue.length)
+        notes.append(note(context, cue.start, length, pitch, _FORCE.get(cue.kind, 0.92)))
         if cue.kind not in "8sa":
             last = pitch
-    return _gliding(notes) if room.option("glide", False) else notes
+    return _gliding(notes) if context.option("glide", False) else notes
 
 
-def play_drone(room: Room) -> list[Note]:
+def play_drone(context: SectionContext) -> list[Note]:
     """One long low note a chord, tied while the bass note stays."""
     notes: list[Note] = []
-    for chord in room.chords:
-        pitch = _home(room, bass_of(chord))
+    for chord in context.chords:
+        pitch = _home(context, bass_of(chord))
         if notes and notes[-1].pitch == pitch:
             held = notes.pop()
             notes.append(
-                note(room, held.start_ticks, chord.start_ticks + chord.length_ticks - held.start_ticks, pitch, 1.0)
+                note(context, held.start_ticks, chord.start_ticks + chord.length_ticks - held.start_ticks, pitch, 1.0)
             )
         else:
-            notes.append(note(room, chord.start_ticks, chord.length_ticks, pitch, 1.0))
+            notes.append(note(context, chord.start_ticks, chord.length_ticks, pitch, 1.0))
     return notes
 
 
-def _home(room: Room, pitch_class: int) -> int:
+def _home(context: SectionContext, pitch_class: int) -> int:
     """The bass note in the lower half of the part's register, where it has weight."""
-    low, high = room.spec.register
+    low, high = context.spec.register
     return nearest(pitch_class, low + min(9, (high - low) / 2), low, high)
 
 
-def _pitch(room: Room, cue: Cue, last: int) -> int:
-    low, high = room.spec.register
+def _pitch(context: SectionContext, cue: Cue, last: int) -> int:
+    low, high = context.spec.register
     chord = cue.chord
-    root = _home(room, bass_of(chord))
+    root = _home(context, bass_of(chord))
     if cue.kind in "as":
-        return _approach(room, cue, last)
-    above = {"3": third_of(chord), "5": fifth_of(chord), "7": seventh_of(chord, room.key)}
+        return _approach(context, cue, last)
+    above = {"3": third_of(chord), "5": fifth_of(chord), "7": seventh_of(chord, context.key)}
     if cue.kind in above:
         pitch = root + (above[cue.kind] - root) % 12
         return pitch if pitch <= high else pitch - 12
@@ -72,40 +74,44 @@ def _pitch(room: Room, cue: Cue, last: int) -> int:
     return root
 
 
-def _approach(room: Room, cue: Cue, last: int) -> int:
+def _approach(context: SectionContext, cue: Cue, last: int) -> int:
     """A note that leads to the next bass note: by a semitone (``a``) or a step of the scale (``s``)."""
-    low, high = room.spec.register
+    low, high = context.spec.register
     following = (
-        room.chord_at(cue.start + cue.length) if cue.start + cue.length < room.length else room.next_chord(cue.start)
+        context.chord_at(cue.start + cue.length)
+        if cue.start + cue.length < context.length
+        else context.next_chord(cue.start)
     )
-    target = nearest(bass_of(following), _home(room, bass_of(following)), low, high)
+    target = nearest(bass_of(following), _home(context, bass_of(following)), low, high)
     direction = 1 if last > target else -1
-    pitch = target + direction if cue.kind == "a" else stepped(target, direction, chord_scale(cue.chord, room.key))
+    pitch = target + direction if cue.kind == "a" else stepped(target, direction, chord_scale(cue.chord, context.key))
     return pitch if low <= pitch <= high else target - direction
 
 
-def _kick_ticks(room: Room) -> list[int]:
-    return sorted({max(0, room.written(n.start_ticks)) for n in room.plays_in("drums") if n.pitch in KICKS})
+def _kick_ticks(context: SectionContext) -> list[int]:
+    return sorted({max(0, context.written(n.start_ticks)) for n in context.plays_in("drums") if n.pitch in KICKS})
 
 
-def _locked(room: Room, line: list[Cue]) -> list[Cue]:
+def _locked(context: SectionContext, line: list[Cue]) -> list[Cue]:
     """Kicks where the written line holds or rests pull a root with them; the note before gives way."""
-    lock, dice = room.option("lock", 0.0), room.rng("lock")
+    lock, dice = context.option("lock", 0.0), context.rng("lock")
     onsets = {cue.start for cue in line}
-    extra = [tick for tick in _kick_ticks(room) if tick not in onsets and tick < room.length and dice.random() < lock]
-    added = [Cue(t, SIXTEENTH * 2, "R", room.chord_at(t), t // room.grid.bar_ticks) for t in extra]
+    extra = [
+        tick for tick in _kick_ticks(context) if tick not in onsets and tick < context.length and dice.random() < lock
+    ]
+    added = [Cue(t, SIXTEENTH * 2, "R", context.chord_at(t), t // context.grid.bar_ticks) for t in extra]
     return _trimmed(sorted([*line, *added], key=lambda cue: cue.start))
 
 
-def _following_kick(room: Room) -> list[Cue]:
+def _following_kick(context: SectionContext) -> list[Cue]:
     """A note on every kick, held until the next (808 style); without drums, one on every bar."""
-    ticks = _kick_ticks(room) or list(room.bars)
-    ticks = ticks if ticks[0] < room.grid.bar_ticks // 2 else [0, *ticks]
-    ends = [*ticks[1:], room.length]
+    ticks = _kick_ticks(context) or list(context.bars)
+    ticks = ticks if ticks[0] < context.grid.bar_ticks // 2 else [0, *ticks]
+    ends = [*ticks[1:], context.length]
     return [
-        Cue(t, min(end - t, room.grid.bar_ticks), "R", room.chord_at(t), t // room.grid.bar_ticks)
+        Cue(t, min(end - t, context.grid.bar_ticks), "R", context.chord_at(t), t // context.grid.bar_ticks)
         for t, end in zip(ticks, ends, strict=True)
-        if t < room.length
+        if t < context.length
     ]
 
 

@@ -6,8 +6,8 @@ from functools import lru_cache
 from musicstudio.core.units import TICKS_PER_QUARTER
 from musicstudio.project.model import Chord
 
-from ..harmony import bass_of, coloured, fifth_of, nearest, tones
-from ..room import Room
+from ..chord_tones import bass_of, coloured, fifth_of, nearest, tones
+from ..section_context import SectionContext
 from ..voicing import Voicing, voice
 
 _LOWEST_BASS = 28
@@ -15,40 +15,40 @@ _CEILING_STEP = 3  # a ceiling that follows every note of the tune would make th
 
 
 def voicings(
-    room: Room, count: int = 4, spread: float = 0.2, is_rootless: bool = False, is_under_tune: bool = True
+    context: SectionContext, count: int = 4, spread: float = 0.2, is_rootless: bool = False, is_under_tune: bool = True
 ) -> tuple[Voicing, ...]:
-    """One voicing for each of ``room.chords``, led from one to the next; is_under_tune: kept below the tune."""
-    count = int(room.option("voices", count))
-    spread = room.option("spread", spread)
-    colour = room.word("colour", room.colour)
+    """One voicing for each of ``context.chords``, led from one to the next; is_under_tune: kept below the tune."""
+    count = int(context.option("voices", count))
+    spread = context.option("spread", spread)
+    colour = context.word("colour", context.colour)
     result: list[Voicing] = []
     before: Voicing = ()
-    for chord in room.chords:
-        low, high = register_under_tune(room, chord) if is_under_tune else room.reach
-        classes = _without_clashes(room, chord, coloured(chord, room.key, colour))
+    for chord in context.chords:
+        low, high = register_under_tune(context, chord) if is_under_tune else context.reach
+        classes = _without_clashes(context, chord, coloured(chord, context.key, colour))
         before = voice(classes, before, low, high, min(count, _fitting(high - low)), spread, is_rootless)
         result.append(before)
     return tuple(result)
 
 
-def voicing_by_tick(room: Room, sounded: tuple[Voicing, ...]) -> dict[int, Voicing]:
+def voicing_by_tick(context: SectionContext, sounded: tuple[Voicing, ...]) -> dict[int, Voicing]:
     """Voicings by the start of their chord."""
-    return {chord.start_ticks: notes for chord, notes in zip(room.chords, sounded, strict=True)}
+    return {chord.start_ticks: notes for chord, notes in zip(context.chords, sounded, strict=True)}
 
 
-def register_under_tune(room: Room, chord: Chord) -> tuple[int, int]:
+def register_under_tune(context: SectionContext, chord: Chord) -> tuple[int, int]:
     """The part's register, its top lowered below the tune while there is one and room is left."""
-    low, high = room.reach
-    sung = room.melody_between(chord.start_ticks, chord.start_ticks + chord.length_ticks) if room.is_led else []
+    low, high = context.reach
+    sung = context.melody_between(chord.start_ticks, chord.start_ticks + chord.length_ticks) if context.is_led else []
     if sung:
-        lowest = (min(note.pitch for note in sung) + room.tune_shift) // _CEILING_STEP * _CEILING_STEP
+        lowest = (min(note.pitch for note in sung) + context.tune_shift) // _CEILING_STEP * _CEILING_STEP
         high = min(high, max(lowest, low + 13))
     return low, max(high, low + 12)
 
 
-def bass_pitch(room: Room, chord: Chord, is_fifth: bool = False) -> int:
+def bass_pitch(context: SectionContext, chord: Chord, is_fifth: bool = False) -> int:
     """The left hand's note: the chord's bass, or the fifth below it."""
-    low = max(_LOWEST_BASS, room.instrument_range[0], room.spec.register[0] - 17)
+    low = max(_LOWEST_BASS, context.instrument_range[0], context.spec.register[0] - 17)
     root = nearest(bass_of(chord), low + 8, low, low + 14)
     if not is_fifth:
         return root
@@ -60,11 +60,11 @@ def _fitting(span: int) -> int:
     return 3 if span < 14 else 8
 
 
-def _without_clashes(room: Room, chord: Chord, classes: tuple[int, ...]) -> tuple[int, ...]:
+def _without_clashes(context: SectionContext, chord: Chord, classes: tuple[int, ...]) -> tuple[int, ...]:
     """Drops added colours that rub a semitone against a held note of the tune."""
     held = frozenset(
         note.pitch % 12
-        for note in room.melody_between(chord.start_ticks, chord.start_ticks + chord.length_ticks)
+        for note in context.melody_between(chord.start_ticks, chord.start_ticks + chord.length_ticks)
         if note.length_ticks >= TICKS_PER_QUARTER
     )
     return _unclashed(classes, tones(chord), held)

@@ -11,8 +11,8 @@ import numpy as np
 from musicstudio.core.units import TICKS_PER_QUARTER
 from musicstudio.project.model import Note
 
-from ..harmony import bass_of, fifth_of, nearest
-from ..room import Room
+from ..chord_tones import bass_of, fifth_of, nearest
+from ..section_context import SectionContext
 from ..voicing import Voicing
 from .chordal import bass_pitch, voicing_by_tick, voicings
 from .phrase import Cue, cues, force, gated, note
@@ -21,115 +21,123 @@ _UP_STRINGS = 3
 _PALM_MUTE_GATE = 0.5
 
 
-def play_comp(room: Room) -> list[Note]:
+def play_comp(context: SectionContext) -> list[Note]:
     """Chords in a written rhythm, thinning where they would talk over the tune."""
-    sounded = voicing_by_tick(room, voicings(room, 3 if room.option("shell", False) else 4))
-    dice = room.rng("room for the tune")
+    sounded = voicing_by_tick(context, voicings(context, 3 if context.option("shell", False) else 4))
+    dice = context.rng("room for the tune")
     notes: list[Note] = []
-    for cue in cues(room):
-        if not _talks_over(room, cue, dice):
-            notes += _sound(room, cue, sounded[cue.chord.start_ticks])
-    return notes + (_left_hand(room) if room.option("bass_note", False) else [])
+    for cue in cues(context):
+        if not _talks_over(context, cue, dice):
+            notes += _sound(context, cue, sounded[cue.chord.start_ticks])
+    return notes + (_left_hand(context) if context.option("bass_note", False) else [])
 
 
-def play_strum(room: Room) -> list[Note]:
+def play_strum(context: SectionContext) -> list[Note]:
     """Guitar strums: down across all strings, up across the top ones."""
-    sounded = voicing_by_tick(room, voicings(room, 5, 0.6, is_under_tune=False))
-    spread = _ticks_of(room, room.option("strum_ms", 16.0))
+    sounded = voicing_by_tick(context, voicings(context, 5, 0.6, is_under_tune=False))
+    spread = _ticks_of(context, context.option("strum_ms", 16.0))
     notes: list[Note] = []
-    for cue in cues(room):
+    for cue in cues(context):
         strings = sounded[cue.chord.start_ticks]
         if cue.kind in "BF":
-            notes.append(_bass(room, cue))
+            notes.append(_bass(context, cue))
         elif cue.kind.isdigit():
-            notes.append(_string(room, cue, strings))
+            notes.append(_string(context, cue, strings))
         else:
-            notes += _strum(room, cue, strings, spread)
+            notes += _strum(context, cue, strings, spread)
     return notes
 
 
-def play_pick(room: Room) -> list[Note]:
+def play_pick(context: SectionContext) -> list[Note]:
     """Broken chords, string by string, as written (``1`` the lowest)."""
-    sounded = voicing_by_tick(room, voicings(room, 4, 0.35, is_under_tune=False))
+    sounded = voicing_by_tick(context, voicings(context, 4, 0.35, is_under_tune=False))
     notes: list[Note] = []
-    for cue in cues(room, "1-2-3-4-"):
-        notes += _sound(room, cue, sounded[cue.chord.start_ticks])
-    if room.option("octaves", False):
-        top = room.instrument_range[1]
-        notes += [note(room, n.start_ticks, n.length_ticks, n.pitch + 12, 0.85) for n in notes if n.pitch + 12 <= top]
+    for cue in cues(context, "1-2-3-4-"):
+        notes += _sound(context, cue, sounded[cue.chord.start_ticks])
+    if context.option("octaves", False):
+        top = context.instrument_range[1]
+        notes += [
+            note(context, n.start_ticks, n.length_ticks, n.pitch + 12, 0.85) for n in notes if n.pitch + 12 <= top
+        ]
     return notes
 
 
-def play_power(room: Room) -> list[Note]:
+def play_power(context: SectionContext) -> list[Note]:
     """Power chords: ``X`` rings open, ``x`` is palm-muted, ``o`` a muted single string."""
     notes: list[Note] = []
-    low, high = room.spec.register
-    for cue in cues(room, "X---x-x-X---x-x-"):
+    low, high = context.spec.register
+    for cue in cues(context, "X---x-x-X---x-x-"):
         root = nearest(bass_of(cue.chord), low + 5, low, high)
         fifth = root + (fifth_of(cue.chord) - root) % 12
         shape = {"X": (root, fifth, root + 12), "x": (root, fifth)}.get(cue.kind, (root,))
-        length = gated(room, cue.length) if cue.kind == "X" else round(cue.length * _PALM_MUTE_GATE)
-        notes += [note(room, cue.start, length, pitch, force(cue.kind)) for pitch in shape]
+        length = gated(context, cue.length) if cue.kind == "X" else round(cue.length * _PALM_MUTE_GATE)
+        notes += [note(context, cue.start, length, pitch, force(cue.kind)) for pitch in shape]
     return notes
 
 
-def _sound(room: Room, cue: Cue, chord: Voicing) -> list[Note]:
+def _sound(context: SectionContext, cue: Cue, chord: Voicing) -> list[Note]:
     if cue.kind in "BF":
-        return [_bass(room, cue)]
+        return [_bass(context, cue)]
     if cue.kind.isdigit():
-        return [_string(room, cue, chord)]
-    spread = _ticks_of(room, room.option("strum_ms", 0.0))
+        return [_string(context, cue, chord)]
+    spread = _ticks_of(context, context.option("strum_ms", 0.0))
     tilt = -0.03 if spread else 0.025  # a rolled chord dies away upwards, a struck one sings at the top
     factor = force(cue.kind) - tilt * (len(chord) - 1) / 2
     return [
-        note(room, cue.start + i * spread, gated(room, cue.length) - i * spread, pitch, factor + tilt * i)
+        note(context, cue.start + i * spread, gated(context, cue.length) - i * spread, pitch, factor + tilt * i)
         for i, pitch in enumerate(chord)
     ]
 
 
-def _strum(room: Room, cue: Cue, strings: Voicing, spread: int) -> list[Note]:
+def _strum(context: SectionContext, cue: Cue, strings: Voicing, spread: int) -> list[Note]:
     is_up = cue.kind == "u"
     order = tuple(reversed(strings[-_UP_STRINGS:])) if is_up else strings
     step = min(spread, max(1, cue.length // (2 * len(order))))
     return [
-        note(room, cue.start + i * step, gated(room, cue.length) - i * step, pitch, force(cue.kind) * (1.0 - 0.04 * i))
+        note(
+            context,
+            cue.start + i * step,
+            gated(context, cue.length) - i * step,
+            pitch,
+            force(cue.kind) * (1.0 - 0.04 * i),
+        )
         for i, pitch in enumerate(order)
     ]
 
 
-def _bass(room: Room, cue: Cue) -> Note:
-    return note(room, cue.start, gated(room, cue.length), bass_pitch(room, cue.chord, cue.kind == "F"), 1.0)
+def _bass(context: SectionContext, cue: Cue) -> Note:
+    return note(context, cue.start, gated(context, cue.length), bass_pitch(context, cue.chord, cue.kind == "F"), 1.0)
 
 
-def _string(room: Room, cue: Cue, chord: Voicing) -> Note:
+def _string(context: SectionContext, cue: Cue, chord: Voicing) -> Note:
     """One note of the voicing; numbers past its top go on an octave higher."""
     number = int(cue.kind) - 1
     pitch = chord[number % len(chord)] + 12 * (number // len(chord))
-    while pitch > room.instrument_range[1]:
+    while pitch > context.instrument_range[1]:
         pitch -= 12
     end = cue.chord.start_ticks + cue.chord.length_ticks
-    length = end - cue.start if room.option("ring", False) else gated(room, cue.length)
-    return note(room, cue.start, length, pitch, 0.92 if number else 0.98)
+    length = end - cue.start if context.option("ring", False) else gated(context, cue.length)
+    return note(context, cue.start, length, pitch, 0.92 if number else 0.98)
 
 
-def _left_hand(room: Room) -> list[Note]:
+def _left_hand(context: SectionContext) -> list[Note]:
     """A held low root where each chord begins."""
     return [
-        note(room, chord.start_ticks, round(chord.length_ticks * 0.96), bass_pitch(room, chord), 0.86)
-        for chord in room.chords
+        note(context, chord.start_ticks, round(chord.length_ticks * 0.96), bass_pitch(context, chord), 0.86)
+        for chord in context.chords
     ]
 
 
-def _talks_over(room: Room, cue: Cue, dice: np.random.Generator) -> bool:
+def _talks_over(context: SectionContext, cue: Cue, dice: np.random.Generator) -> bool:
     """Whether a weak chord falls on a note of a busy tune and is better left out."""
-    likely = 0.55 * (1.0 - room.energy)
-    if not room.is_led or cue.kind == "X" or room.grid.strength(cue.start) >= 0.6:
+    likely = 0.55 * (1.0 - context.energy)
+    if not context.is_led or cue.kind == "X" or context.grid.strength(cue.start) >= 0.6:
         return False
-    bar = cue.start - cue.start % room.grid.bar_ticks
-    busy = room.melody_between(bar, bar + room.grid.bar_ticks)
+    bar = cue.start - cue.start % context.grid.bar_ticks
+    busy = context.melody_between(bar, bar + context.grid.bar_ticks)
     is_hit = any(abs(n.start_ticks - cue.start) < TICKS_PER_QUARTER // 8 for n in busy)
-    return is_hit and len(busy) > len(room.grid.pulses) and dice.random() < likely
+    return is_hit and len(busy) > len(context.grid.pulses) and dice.random() < likely
 
 
-def _ticks_of(room: Room, milliseconds: float) -> int:
-    return round(milliseconds * room.conditioning.bpm * TICKS_PER_QUARTER / 60_000)
+def _ticks_of(context: SectionContext, milliseconds: float) -> int:
+    return round(milliseconds * context.conditioning.bpm * TICKS_PER_QUARTER / 60_000)

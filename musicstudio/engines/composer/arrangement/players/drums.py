@@ -8,88 +8,94 @@ from musicstudio.project.model import Note
 
 from ...meter import SIXTEENTH
 from ...styles.drum_map import CHOKED_BY_HAT, DRUM_NOTES, KICKS, SNARES
-from ..room import PEAK_KINDS, Room
+from ..section_context import PEAK_KINDS, SectionContext
 from .fills import build_roll, fill
 from .groove import choose_groove, lanes_of, play_lane
 
 _HATS = frozenset({DRUM_NOTES["hat"], DRUM_NOTES["pedal_hat"]})
 
 
-def play_drums(room: Room) -> list[Note]:
+def play_drums(context: SectionContext) -> list[Note]:
     """Groove, fills, crashes and builds of one section."""
-    groove = choose_groove(room, "drums", room.energy)
+    groove = choose_groove(context, "drums", context.energy)
     if groove is None:
         return []
-    takeovers = _fill_places(room)
-    notes = [note for lane in lanes_of(groove, room) for note in play_lane(lane, room, takeovers)]
-    notes += _kicks_with_bass(room, notes)
+    takeovers = _fill_places(context)
+    notes = [note for lane in lanes_of(groove, context) for note in play_lane(lane, context, takeovers)]
+    notes += _kicks_with_bass(context, notes)
     for bar, start in takeovers.items():
-        end = min(bar + room.grid.bar_ticks, room.length)
-        notes += fill(room, start, end, room.rng(f"fill {bar}"))
-    if room.enter_tick:
-        notes += fill(room, room.enter_tick - room.pickup_ticks, room.enter_tick, room.rng("entrance"))
-    if room.kind == "build" and room.style.song.build:
-        notes = [n for n in notes if n.pitch not in SNARES] + build_roll(room)
-    return _choked(_distinct(notes + _crashes(room)))
+        end = min(bar + context.grid.bar_ticks, context.length)
+        notes += fill(context, start, end, context.rng(f"fill {bar}"))
+    if context.enter_tick:
+        notes += fill(context, context.enter_tick - context.pickup_ticks, context.enter_tick, context.rng("entrance"))
+    if context.kind == "build" and context.style.song.build:
+        notes = [n for n in notes if n.pitch not in SNARES] + build_roll(context)
+    return _choked(_distinct(notes + _crashes(context)))
 
 
-def play_percussion(room: Room) -> list[Note]:
+def play_percussion(context: SectionContext) -> list[Note]:
     """Hand percussion: its groove, a bar lighter before a section ends."""
-    groove = choose_groove(room, "percussion", room.energy)
+    groove = choose_groove(context, "percussion", context.energy)
     if groove is None:
         return []
-    return _distinct([note for lane in lanes_of(groove, room) for note in play_lane(lane, room, {})])
+    return _distinct([note for lane in lanes_of(groove, context) for note in play_lane(lane, context, {})])
 
 
-def _fill_places(room: Room) -> dict[int, int]:
+def _fill_places(context: SectionContext) -> dict[int, int]:
     """Bars that end in a fill, and the tick where it begins."""
-    likelihood = room.style.song.fills
-    dice, places = room.rng("fills"), {}
-    for index, bar in enumerate(room.bars):
-        is_last_bar = index == len(room.bars) - 1
+    likelihood = context.style.song.fills
+    dice, places = context.rng("fills"), {}
+    for index, bar in enumerate(context.bars):
+        is_last_bar = index == len(context.bars) - 1
         wanted = dice.random()
         size = dice.random()
-        if is_last_bar and room.section.next_kind and wanted < likelihood + 0.4 * room.leads_to_peak * (likelihood > 0):
-            places[bar] = bar + _fill_start(room, 0.35 + 0.5 * size * room.energy + 0.2 * room.leads_to_peak)
+        if (
+            is_last_bar
+            and context.section.next_kind
+            and wanted < likelihood + 0.4 * context.leads_to_peak * (likelihood > 0)
+        ):
+            places[bar] = bar + _fill_start(context, 0.35 + 0.5 * size * context.energy + 0.2 * context.leads_to_peak)
         elif not is_last_bar and index % 4 == 3 and wanted < likelihood * 0.5:
-            places[bar] = bar + _fill_start(room, 0.2)
-    return {} if room.kind == "build" and room.style.song.build else places
+            places[bar] = bar + _fill_start(context, 0.2)
+    return {} if context.kind == "build" and context.style.song.build else places
 
 
-def _fill_start(room: Room, share: float) -> int:
+def _fill_start(context: SectionContext, share: float) -> int:
     """The pulse from which about ``share`` of the bar is left."""
-    pulses = room.grid.pulses
+    pulses = context.grid.pulses
     index = round(len(pulses) * (1 - min(share, 1.0)))
     return pulses[min(max(index, 0), len(pulses) - 1)].start
 
 
-def _crashes(room: Room) -> list[Note]:
+def _crashes(context: SectionContext) -> list[Note]:
     """On the downbeat of a section that arrives, again half-way through long peaks, and on the user's hits."""
-    if not room.option("crash", True):
-        return [_crash(room, tick, 1.0) for tick in room.hits]
-    has_risen = room.kind in PEAK_KINDS or room.section.previous_kind in ("build", "break", "prechorus")
-    ticks = [0] if room.energy > (0.4 if has_risen else 0.62) and room.section.previous_kind else []
-    if room.kind in PEAK_KINDS and room.energy > 0.7 and len(room.bars) >= 8:
-        ticks.append(room.bars[len(room.bars) // 2])
-    arrivals = [_crash(room, tick, 0.9 if tick else 1.05) for tick in ticks]
-    kicks = [Note(tick, SIXTEENTH, DRUM_NOTES["kick"], min(127, room.spec.velocity + 10)) for tick in ticks]
-    return arrivals + kicks + [_crash(room, tick, 1.1) for tick in room.hits]
+    if not context.option("crash", True):
+        return [_crash(context, tick, 1.0) for tick in context.hits]
+    has_risen = context.kind in PEAK_KINDS or context.section.previous_kind in ("build", "break", "prechorus")
+    ticks = [0] if context.energy > (0.4 if has_risen else 0.62) and context.section.previous_kind else []
+    if context.kind in PEAK_KINDS and context.energy > 0.7 and len(context.bars) >= 8:
+        ticks.append(context.bars[len(context.bars) // 2])
+    arrivals = [_crash(context, tick, 0.9 if tick else 1.05) for tick in ticks]
+    kicks = [Note(tick, SIXTEENTH, DRUM_NOTES["kick"], min(127, context.spec.velocity + 10)) for tick in ticks]
+    return arrivals + kicks + [_crash(context, tick, 1.1) for tick in context.hits]
 
 
-def _crash(room: Room, tick: int, force: float) -> Note:
-    return Note(tick, room.grid.bar_ticks, DRUM_NOTES["crash"], min(127, max(1, round(room.spec.velocity * force))))
+def _crash(context: SectionContext, tick: int, force: float) -> Note:
+    return Note(
+        tick, context.grid.bar_ticks, DRUM_NOTES["crash"], min(127, max(1, round(context.spec.velocity * force)))
+    )
 
 
-def _kicks_with_bass(room: Room, notes: list[Note]) -> list[Note]:
+def _kicks_with_bass(context: SectionContext, notes: list[Note]) -> list[Note]:
     """Where a bass already plays (the drums are asked again), the kick joins its stronger notes."""
     kicks = {note.start_ticks for note in notes if note.pitch in KICKS}
-    if not kicks or len(kicks) >= len(room.bars) * len(room.grid.pulses):
+    if not kicks or len(kicks) >= len(context.bars) * len(context.grid.pulses):
         return []
-    dice = room.rng("with bass")
-    onsets = sorted({room.written(note.start_ticks) for note in room.plays_in("bass")})
-    strong = [t for t in onsets if t not in kicks and t < room.length and 0.3 < room.grid.strength(t) < 0.6]
+    dice = context.rng("with bass")
+    onsets = sorted({context.written(note.start_ticks) for note in context.plays_in("bass")})
+    strong = [t for t in onsets if t not in kicks and t < context.length and 0.3 < context.grid.strength(t) < 0.6]
     return [
-        Note(tick, SIXTEENTH, DRUM_NOTES["kick"], max(1, round(room.spec.velocity * 0.8)))
+        Note(tick, SIXTEENTH, DRUM_NOTES["kick"], max(1, round(context.spec.velocity * 0.8)))
         for tick in strong
         if dice.random() < 0.5
     ]

@@ -3,7 +3,7 @@
 
 from msgspec import Struct
 
-from ..room import Room
+from ..section_context import SectionContext
 
 
 class Gap(Struct, frozen=True):
@@ -18,19 +18,19 @@ class Gap(Struct, frozen=True):
         return self.end - self.start
 
 
-def gaps(room: Room, shortest: int, rests_after: int = 1440) -> list[Gap]:
+def gaps(context: SectionContext, shortest: int, rests_after: int = 1440) -> list[Gap]:
     """Holes of at least ``shortest`` ticks; without a tune, every two bars.
 
     rests_after: ticks after which a held note counts as rest.
     """
-    if not (room.melody and room.is_led):
-        return [Gap(bar, min(bar + 2 * room.grid.bar_ticks, room.length)) for bar in room.bars[::2]]
+    if not (context.melody and context.is_led):
+        return [Gap(bar, min(bar + 2 * context.grid.bar_ticks, context.length)) for bar in context.bars[::2]]
     found: list[Gap] = []
     free_from = 0
-    for note in room.melody:
+    for note in context.melody:
         if note.start_ticks - free_from >= shortest:
             found.append(Gap(free_from, note.start_ticks))
         free_from = max(free_from, note.start_ticks + min(note.length_ticks, rests_after))
-    if room.length - free_from >= shortest:
-        found.append(Gap(free_from, room.length))
+    if context.length - free_from >= shortest:
+        found.append(Gap(free_from, context.length))
     return found

@@ -9,7 +9,7 @@ from musicstudio.project.model import Note
 from ...styles import Groove
 from ...styles.drum_map import DRUM_NOTES, balance
 from ..pattern import Bars, Step, alternatives, bars_of, squeezed, stretched
-from ..room import Room
+from ..section_context import SectionContext
 
 FORCES = {"X": 1.12, "x": 0.92, "o": 0.46, "?": 0.55, "r": 0.8, "t": 0.78, "f": 1.05}
 _FEEL_LANES = frozenset({"kick", "snare", "clap", "rim", "snare_electric"})
@@ -24,28 +24,28 @@ class Lane(Struct, frozen=True):
     bars: Bars
 
 
-def choose_groove(room: Room, kit: str, energy: float) -> Groove | None:
+def choose_groove(context: SectionContext, kit: str, energy: float) -> Groove | None:
     """The fullest groove that the energy reaches: its own metre's and its section's first; equals are drawn."""
-    grooves = [g for g in room.style.groove if g.kit == kit]
-    own_meter = [g for g in grooves if g.meter == room.grid.name]
+    grooves = [g for g in context.style.groove if g.kit == kit]
+    own_meter = [g for g in grooves if g.meter == context.grid.name]
     usable = own_meter or [g for g in grooves if g.meter == "4/4"] or grooves
-    for_kind = [g for g in usable if room.kind in g.sections]
+    for_kind = [g for g in usable if context.kind in g.sections]
     for choices in (for_kind, [g for g in usable if not g.sections]):
         reached = [g for g in choices if g.energy <= energy + 1e-9]
         if reached:
             fullest = [g for g in reached if g.energy == max(r.energy for r in reached)]
-            return fullest[int(room.idea_rng(f"groove {kit}").integers(len(fullest)))]
+            return fullest[int(context.idea_rng(f"groove {kit}").integers(len(fullest)))]
     return None
 
 
-def lanes_of(groove: Groove, room: Room) -> list[Lane]:
+def lanes_of(groove: Groove, context: SectionContext) -> list[Lane]:
     """The groove's lanes in the section's metre, at half or double time where the section says so."""
     lanes = []
     for name, choices in groove.lanes.items():
-        pattern = drawn(choices, room.idea_rng(f"lane {name}"))
-        bars = bars_of(pattern, groove.meter, room.grid, is_drums=True)
-        if room.section.half_time and name in _FEEL_LANES:
-            bars = stretched(bars, room.grid) if room.section.half_time < 0 else squeezed(bars, room.grid)
+        pattern = drawn(choices, context.idea_rng(f"lane {name}"))
+        bars = bars_of(pattern, groove.meter, context.grid, is_drums=True)
+        if context.section.half_time and name in _FEEL_LANES:
+            bars = stretched(bars, context.grid) if context.section.half_time < 0 else squeezed(bars, context.grid)
         lanes.append(Lane(name, DRUM_NOTES[name], bars))
     return lanes
 
@@ -56,17 +56,17 @@ def drawn(pattern: str, dice: np.random.Generator) -> str:
     return choices[int(dice.integers(len(choices)))]
 
 
-def play_lane(lane: Lane, room: Room, until: dict[int, int]) -> list[Note]:
+def play_lane(lane: Lane, context: SectionContext, until: dict[int, int]) -> list[Note]:
     """A lane over the whole section. until: for each bar start, the tick at which a fill takes over."""
     notes: list[Note] = []
-    for index, bar_start in enumerate(room.bars):
-        dice = room.idea_rng(f"{lane.name} {index % 4}")
+    for index, bar_start in enumerate(context.bars):
+        dice = context.idea_rng(f"{lane.name} {index % 4}")
         for step in lane.bars[index % len(lane.bars)]:
             start = bar_start + step.start
-            if step.kind == "?" and dice.random() > 0.3 + 0.5 * room.conditioning.complexity:
+            if step.kind == "?" and dice.random() > 0.3 + 0.5 * context.conditioning.complexity:
                 continue
-            if start < min(until.get(bar_start, room.length), room.length):
-                notes += strokes(step, start, lane.pitch, room.spec.velocity * balance(lane.name))
+            if start < min(until.get(bar_start, context.length), context.length):
+                notes += strokes(step, start, lane.pitch, context.spec.velocity * balance(lane.name))
     return notes
 
 

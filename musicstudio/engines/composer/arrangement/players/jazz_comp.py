@@ -11,7 +11,7 @@ from musicstudio.project.model import Chord, Note
 
 from ...meter import EIGHTH
 from ..pattern import bars_of
-from ..room import Room
+from ..section_context import SectionContext
 from .chordal import voicing_by_tick, voicings
 from .phrase import Cue, cues, gated, note
 
@@ -29,38 +29,38 @@ _RHYTHMS = (
 _ANTICIPATION_TICKS = EIGHTH
 
 
-def play_jazz_comp(room: Room) -> list[Note]:
+def play_jazz_comp(context: SectionContext) -> list[Note]:
     """Chords whose rhythm is drawn for each bar; a part's own patterns are used where it has some."""
-    sounded = voicing_by_tick(room, voicings(room, 4, 0.3, is_rootless=True))
-    line = list(cues(room)) if room.spec.patterns else _drawn(room)
-    dice = room.rng("touch")
+    sounded = voicing_by_tick(context, voicings(context, 4, 0.3, is_rootless=True))
+    line = list(cues(context)) if context.spec.patterns else _drawn(context)
+    dice = context.rng("touch")
     notes: list[Note] = []
     for cue in line:
         touch = 0.84 + 0.22 * float(dice.random()) + (0.08 if cue.kind == "X" else 0.0)
-        roll = round(room.option("strum_ms", 0.0) * room.conditioning.bpm * 0.016)
+        roll = round(context.option("strum_ms", 0.0) * context.conditioning.bpm * 0.016)
         for index, pitch in enumerate(sounded[cue.chord.start_ticks]):
             start = cue.start + index * roll
-            notes.append(note(room, start, gated(room, cue.length) - index * roll, pitch, touch))
+            notes.append(note(context, start, gated(context, cue.length) - index * roll, pitch, touch))
     return notes
 
 
-def _drawn(room: Room) -> list[Cue]:
-    dice = room.rng("comping")
+def _drawn(context: SectionContext) -> list[Cue]:
+    dice = context.rng("comping")
     line: list[Cue] = []
-    for index, bar in enumerate(room.bars):
-        line += [cue for cue in _bar(room, bar, index, dice) if cue.start < room.length]
+    for index, bar in enumerate(context.bars):
+        line += [cue for cue in _bar(context, bar, index, dice) if cue.start < context.length]
     return line
 
 
-def _bar(room: Room, bar: int, index: int, dice: np.random.Generator) -> list[Cue]:
+def _bar(context: SectionContext, bar: int, index: int, dice: np.random.Generator) -> list[Cue]:
     """A bar's chords: sparse under a busy tune, more in its gaps; a last off-beat takes the coming chord early."""
-    busy = len(room.melody_between(bar, bar + room.grid.bar_ticks)) if room.is_led else 2
-    reach = 2 + round((len(_RHYTHMS) - 2) * min(1.0, room.energy + (0.2 if busy < 3 else -0.15)))
+    busy = len(context.melody_between(bar, bar + context.grid.bar_ticks)) if context.is_led else 2
+    reach = 2 + round((len(_RHYTHMS) - 2) * min(1.0, context.energy + (0.2 if busy < 3 else -0.15)))
     pattern = _RHYTHMS[int(dice.integers(max(2, reach)))]
-    steps = bars_of(pattern, "4/4", room.grid)[0]
-    return [Cue(bar + s.start, s.length, s.kind, _chord_for(room, bar + s.start), index) for s in steps]
+    steps = bars_of(pattern, "4/4", context.grid)[0]
+    return [Cue(bar + s.start, s.length, s.kind, _chord_for(context, bar + s.start), index) for s in steps]
 
 
-def _chord_for(room: Room, tick: int) -> Chord:
+def _chord_for(context: SectionContext, tick: int) -> Chord:
     """The chord at a tick; an eighth before a change it is already the next one."""
-    return room.chord_at(min(tick + _ANTICIPATION_TICKS, room.length - 1))
+    return context.chord_at(min(tick + _ANTICIPATION_TICKS, context.length - 1))

@@ -8,8 +8,8 @@ Options: ``ornament`` (0-1, grace notes), ``legato`` (true: notes joined), ``int
 from musicstudio.core.units import TICKS_PER_QUARTER
 from musicstudio.project.model import Note
 
-from ..harmony import chord_scale, snapped, stepped, tones
-from ..room import Room
+from ..chord_tones import chord_scale, snapped, stepped, tones
+from ..section_context import SectionContext
 from .phrase import note
 
 _GRACE_TICKS = TICKS_PER_QUARTER // 10
@@ -19,23 +19,23 @@ _STEPS = {"third": -2, "sixth": -5}
 _SHIFTS = {"octave": 12, "unison": 0, "below": -12}
 
 
-def play_lead(room: Room) -> list[Note]:
+def play_lead(context: SectionContext) -> list[Note]:
     """The lead sheet's tune in the instrument's octave."""
-    shift = octave_shift(room.tune_range, room.reach)
-    can_rise = room.tune_range[1] + shift + 12 <= room.reach[1] + _OVER_THE_TOP
-    shift += 12 if room.energy >= room.spec.octave_up and can_rise else 0
-    tune = [_in_range(room, n, shift) for n in room.melody]
-    return _ornamented(room, _articulated(room, tune))
+    shift = octave_shift(context.tune_range, context.reach)
+    can_rise = context.tune_range[1] + shift + 12 <= context.reach[1] + _OVER_THE_TOP
+    shift += 12 if context.energy >= context.spec.octave_up and can_rise else 0
+    tune = [_in_range(context, n, shift) for n in context.melody]
+    return _ornamented(context, _articulated(context, tune))
 
 
-def play_double(room: Room) -> list[Note]:
+def play_double(context: SectionContext) -> list[Note]:
     """The tune again: an octave up, in unison, or as a harmony of thirds or sixths below that keeps to the chords."""
-    interval = room.word("interval", "third")
-    shift = octave_shift(room.tune_range, room.reach)
-    tune = [_in_range(room, n, shift) for n in room.melody if n.length_ticks >= TICKS_PER_QUARTER // 4]
+    interval = context.word("interval", "third")
+    shift = octave_shift(context.tune_range, context.reach)
+    tune = [_in_range(context, n, shift) for n in context.melody if n.length_ticks >= TICKS_PER_QUARTER // 4]
     if interval in _SHIFTS:
-        return _articulated(room, [_in_range(room, n, _SHIFTS[interval]) for n in tune])
-    return _articulated(room, [_harmony(room, n, _STEPS.get(interval, -2)) for n in tune])
+        return _articulated(context, [_in_range(context, n, _SHIFTS[interval]) for n in tune])
+    return _articulated(context, [_harmony(context, n, _STEPS.get(interval, -2)) for n in tune])
 
 
 def octave_shift(tune_range: tuple[int, int], reach: tuple[int, int]) -> int:
@@ -49,48 +49,48 @@ def octave_shift(tune_range: tuple[int, int], reach: tuple[int, int]) -> int:
     return min((-24, -12, 0, 12, 24), key=misfit)
 
 
-def _in_range(room: Room, tune_note: Note, shift: int) -> Note:
-    low, high = room.instrument_range
+def _in_range(context: SectionContext, tune_note: Note, shift: int) -> Note:
+    low, high = context.instrument_range
     pitch = tune_note.pitch + shift
     while pitch > high:
         pitch -= 12
     while pitch < low:
         pitch += 12
     factor = 0.8 + 0.2 * tune_note.velocity / 96
-    return note(room, tune_note.start_ticks, tune_note.length_ticks, pitch, factor)
+    return note(context, tune_note.start_ticks, tune_note.length_ticks, pitch, factor)
 
 
-def _harmony(room: Room, tune_note: Note, steps: int) -> Note:
+def _harmony(context: SectionContext, tune_note: Note, steps: int) -> Note:
     """A scale step interval away; held notes are moved onto a chord note."""
-    chord = room.chord_at(tune_note.start_ticks)
-    pitch = stepped(tune_note.pitch, steps, chord_scale(chord, room.key))
+    chord = context.chord_at(tune_note.start_ticks)
+    pitch = stepped(tune_note.pitch, steps, chord_scale(chord, context.key))
     if tune_note.length_ticks >= TICKS_PER_QUARTER:
         pitch = snapped(pitch, tones(chord))
-    return _in_range(room, Note(tune_note.start_ticks, tune_note.length_ticks, pitch, tune_note.velocity), 0)
+    return _in_range(context, Note(tune_note.start_ticks, tune_note.length_ticks, pitch, tune_note.velocity), 0)
 
 
-def _articulated(room: Room, tune: list[Note]) -> list[Note]:
+def _articulated(context: SectionContext, tune: list[Note]) -> list[Note]:
     """Joined notes where the part is legato, lifted ones elsewhere; never past the next note."""
-    is_legato = room.option("legato", False)
+    is_legato = context.option("legato", False)
     result = []
     for index, current in enumerate(tune):
         gap_end = tune[index + 1].start_ticks if index + 1 < len(tune) else current.start_ticks + current.length_ticks
         length = current.length_ticks
         if is_legato and gap_end - current.start_ticks <= length * 1.5:
             length = gap_end - current.start_ticks
-        length = min(round(length * room.spec.gate), max(30, gap_end - current.start_ticks))
+        length = min(round(length * context.spec.gate), max(30, gap_end - current.start_ticks))
         result.append(Note(current.start_ticks, max(length, 30), current.pitch, current.velocity))
     return result
 
 
-def _ornamented(room: Room, tune: list[Note]) -> list[Note]:
+def _ornamented(context: SectionContext, tune: list[Note]) -> list[Note]:
     """Grace notes from the scale step above before some of the longer notes on the beat."""
-    amount, dice = room.option("ornament", 0.0), room.rng("ornament")
+    amount, dice = context.option("ornament", 0.0), context.rng("ornament")
     result: list[Note] = []
     for current in tune:
-        is_fit = current.length_ticks >= TICKS_PER_QUARTER * 0.7 and room.grid.strength(current.start_ticks) >= 0.6
+        is_fit = current.length_ticks >= TICKS_PER_QUARTER * 0.7 and context.grid.strength(current.start_ticks) >= 0.6
         if is_fit and dice.random() < amount * 0.6:
-            above = stepped(current.pitch, 1, chord_scale(room.chord_at(current.start_ticks), room.key))
+            above = stepped(current.pitch, 1, chord_scale(context.chord_at(current.start_ticks), context.key))
             result.append(Note(current.start_ticks, _GRACE_TICKS, above, max(1, round(current.velocity * 0.8))))
             delayed = current.start_ticks + _GRACE_TICKS
             result.append(Note(delayed, current.length_ticks - _GRACE_TICKS, current.pitch, current.velocity))

@@ -10,7 +10,7 @@ from msgspec import Struct
 from musicstudio.project.model import Chord, Note
 
 from ..pattern import Bars, Step, bars_of, pick_patterns
-from ..room import Room
+from ..section_context import SectionContext
 from .groove import drawn
 
 ACCENTS = {"X": 1.1, "x": 0.94, "o": 0.62, "u": 0.8, "r": 0.78}
@@ -31,50 +31,52 @@ def force(kind: str) -> float:
     return ACCENTS.get(kind, 0.95)
 
 
-def velocity(room: Room, factor: float) -> int:
+def velocity(context: SectionContext, factor: float) -> int:
     """The part's usual velocity times a factor, as MIDI."""
-    return int(np.clip(round(room.spec.velocity * factor), 1, 127))
+    return int(np.clip(round(context.spec.velocity * factor), 1, 127))
 
 
-def ranked(room: Room, count: int) -> int:
+def ranked(context: SectionContext, count: int) -> int:
     """Which of ``count`` rhythms (quiet first) the energy above the part's own threshold asks for."""
-    floor = min(room.option("ranked_from", room.spec.energy), 0.6)
-    reach = (room.energy - floor) / max(0.95 - floor, 0.2)
-    lean = 0.25 * (room.conditioning.complexity - 0.5)
-    taste = 1.1 * (room.song_rng("rhythm").random() - 0.5)  # of the whole song, so that contrast between sections stays
+    floor = min(context.option("ranked_from", context.spec.energy), 0.6)
+    reach = (context.energy - floor) / max(0.95 - floor, 0.2)
+    lean = 0.25 * (context.conditioning.complexity - 0.5)
+    taste = 1.1 * (
+        context.song_rng("rhythm").random() - 0.5
+    )  # of the whole song, so that contrast between sections stays
     return int(np.clip(int((reach + lean) * count + taste), 0, count - 1))
 
 
-def cues(room: Room, fallback: str = "x---") -> Iterator[Cue]:
+def cues(context: SectionContext, fallback: str = "x---") -> Iterator[Cue]:
     """The part's rhythm over the section; a fourth bar may borrow the next busier one. Holds end with their chord."""
-    patterns, written = pick_patterns(room.spec.patterns, room.grid)
-    dice = room.idea_rng("alternatives")
-    rows = [bars_of(drawn(pattern, dice), written, room.grid) for pattern in patterns or (fallback,)]
-    row = ranked(room, len(rows))
+    patterns, written = pick_patterns(context.spec.patterns, context.grid)
+    dice = context.idea_rng("alternatives")
+    rows = [bars_of(drawn(pattern, dice), written, context.grid) for pattern in patterns or (fallback,)]
+    row = ranked(context, len(rows))
     turn = rows[min(row + 1, len(rows) - 1)]
-    turns = room.rng("turnaround").random(len(room.bars)) < 0.25 + 0.4 * room.conditioning.complexity
-    for index, bar_start in enumerate(room.bars):
+    turns = context.rng("turnaround").random(len(context.bars)) < 0.25 + 0.4 * context.conditioning.complexity
+    for index, bar_start in enumerate(context.bars):
         bars: Bars = turn if index % 4 == 3 and turns[index] else rows[row]
-        yield from _bar_cues(room, bars[index % len(bars)], bar_start, index)
+        yield from _bar_cues(context, bars[index % len(bars)], bar_start, index)
 
 
-def _bar_cues(room: Room, steps: tuple[Step, ...], bar_start: int, index: int) -> Iterator[Cue]:
-    changes = [c.start_ticks for c in room.chords if bar_start < c.start_ticks < bar_start + room.grid.bar_ticks]
+def _bar_cues(context: SectionContext, steps: tuple[Step, ...], bar_start: int, index: int) -> Iterator[Cue]:
+    changes = [c.start_ticks for c in context.chords if bar_start < c.start_ticks < bar_start + context.grid.bar_ticks]
     for step in steps:
-        start, end = bar_start + step.start, min(bar_start + step.start + step.length, room.length)
-        if start >= room.length:
+        start, end = bar_start + step.start, min(bar_start + step.start + step.length, context.length)
+        if start >= context.length:
             continue
         inner = [change for change in changes if start < change < end]
         edges = [start, *inner, end]
         for first, second in itertools.pairwise(edges):
-            yield Cue(first, second - first, step.kind, room.chord_at(first), index)
+            yield Cue(first, second - first, step.kind, context.chord_at(first), index)
 
 
-def gated(room: Room, length: int) -> int:
+def gated(context: SectionContext, length: int) -> int:
     """How long a written length sounds."""
-    return max(60, round(length * room.spec.gate))
+    return max(60, round(length * context.spec.gate))
 
 
-def note(room: Room, start: int, length: int, pitch: int, factor: float) -> Note:
+def note(context: SectionContext, start: int, length: int, pitch: int, factor: float) -> Note:
     """A note of this part: written place and length, force as a factor of the part's usual velocity."""
-    return Note(start, max(length, 30), pitch, velocity(room, factor))
+    return Note(start, max(length, 30), pitch, velocity(context, factor))

@@ -10,8 +10,8 @@ from msgspec import Struct
 from musicstudio.project.model import Note
 
 from ...meter import EIGHTH, SIXTEENTH
-from ..harmony import bass_of, nearest, pentatonic, snapped, stepped, tones
-from ..room import Room
+from ..chord_tones import bass_of, nearest, pentatonic, snapped, stepped, tones
+from ..section_context import SectionContext
 from .gaps import gaps
 from .phrase import note
 
@@ -26,56 +26,60 @@ class RiffNote(Struct, frozen=True):
     steps: int
 
 
-def play_riff(room: Room) -> list[Note]:
+def play_riff(context: SectionContext) -> list[Note]:
     """The hook over the section, again and again, its last note of each round varied."""
-    riff = _riff(room)
-    low, high = room.spec.register
-    free = None if room.option("over_tune", False) or not room.is_led else gaps(room, room.grid.bar_ticks // 2)
+    riff = _riff(context)
+    low, high = context.spec.register
+    free = (
+        None if context.option("over_tune", False) or not context.is_led else gaps(context, context.grid.bar_ticks // 2)
+    )
     notes: list[Note] = []
-    for first in room.bars[::_BARS]:
+    for first in context.bars[::_BARS]:
         for hook in riff:
             tick = first + hook.start
-            if tick < room.length and (free is None or any(g.start <= tick < g.end for g in free)):
-                notes.append(_placed(room, hook, tick, low, high))
+            if tick < context.length and (free is None or any(g.start <= tick < g.end for g in free)):
+                notes.append(_placed(context, hook, tick, low, high))
     return notes
 
 
-def _placed(room: Room, hook: RiffNote, tick: int, low: int, high: int) -> Note:
-    chord = room.chord_at(tick)
+def _placed(context: SectionContext, hook: RiffNote, tick: int, low: int, high: int) -> Note:
+    chord = context.chord_at(tick)
     root = nearest(bass_of(chord), low + 7, low, high)
-    scale = tuple(sorted(set(pentatonic(room.key)) | set(tones(chord))))
+    scale = tuple(sorted(set(pentatonic(context.key)) | set(tones(chord))))
     pitch = stepped(root, hook.steps, scale) if hook.steps else root
-    if room.grid.strength(tick) >= 0.6:
+    if context.grid.strength(tick) >= 0.6:
         pitch = snapped(pitch, tones(chord))
     while pitch > high:
         pitch -= 12
-    return note(room, tick, round(hook.length * room.spec.gate), max(pitch, low), 0.88 + 0.2 * room.grid.strength(tick))
+    return note(
+        context, tick, round(hook.length * context.spec.gate), max(pitch, low), 0.88 + 0.2 * context.grid.strength(tick)
+    )
 
 
-def _riff(room: Room) -> list[RiffNote]:
+def _riff(context: SectionContext) -> list[RiffNote]:
     """Two bars: a question and its answer with the same beginning."""
-    dice = room.song_rng("riff")
-    onsets = _onsets(room, dice)
+    dice = context.song_rng("riff")
+    onsets = _onsets(context, dice)
     degrees = _degrees(len(onsets), dice)
-    ends = [*onsets[1:], room.grid.bar_ticks]
+    ends = [*onsets[1:], context.grid.bar_ticks]
     question = [RiffNote(t, min(e - t, EIGHTH * 3), d) for t, e, d in zip(onsets, ends, degrees, strict=True)]
     kept = max(1, len(question) - 2)
     changed = [
         RiffNote(n.start, n.length, n.steps + (int(dice.integers(-2, 3)) if i >= kept else 0))
         for i, n in enumerate(question)
     ]
-    return question + [RiffNote(n.start + room.grid.bar_ticks, n.length, n.steps) for n in changed]
+    return question + [RiffNote(n.start + context.grid.bar_ticks, n.length, n.steps) for n in changed]
 
 
-def _onsets(room: Room, dice: np.random.Generator) -> list[int]:
-    busy = room.option("busy", 0.5)
+def _onsets(context: SectionContext, dice: np.random.Generator) -> list[int]:
+    busy = context.option("busy", 0.5)
     step = SIXTEENTH if busy > 0.6 else EIGHTH
     ticks = [
         tick
-        for tick in range(step, room.grid.bar_ticks, step)
-        if dice.random() < busy * (0.55 + 0.5 * room.style.melody.syncopation * (room.grid.strength(tick) < 0.5))
+        for tick in range(step, context.grid.bar_ticks, step)
+        if dice.random() < busy * (0.55 + 0.5 * context.style.melody.syncopation * (context.grid.strength(tick) < 0.5))
     ]
-    return [0, *ticks] if len(ticks) >= 2 else [0, *(pulse.start for pulse in room.grid.pulses[1:])]
+    return [0, *ticks] if len(ticks) >= 2 else [0, *(pulse.start for pulse in context.grid.pulses[1:])]
 
 
 def _degrees(count: int, dice: np.random.Generator) -> list[int]:

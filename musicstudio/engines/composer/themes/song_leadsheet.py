@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The lead sheet of a song: a few themes, each returning where its sections return, joined by cadences."""
+
+from functools import partial
+
+import numpy as np
+from msgspec.structs import replace
+
+from musicstudio.core.progress import Job, within
+from musicstudio.core.seeds import derive_seed
+from musicstudio.engines.composer.arrangement.chord_tones import nearest, snapped, tones
+from musicstudio.engines.composer.form.feel import with_feel
+from musicstudio.engines.composer.form.planning import Form, FormSection
+from musicstudio.engines.composer.plan import Conditioning, SectionPlan
+from musicstudio.engines.composer.styles import StyleBlend
+from musicstudio.engines.composer.ticking import ticking
+from musicstudio.project.model import Chord, Key, Note
+
+from .progressions import Numerals, dominant_of, tonic_of
+from .theme import Theme, cut_chords, fitted, thinned, transposed, varied
+from .themes import LONGEST_THEME_BARS, ThemeRequest, write_theme
+
+_BORROWED = {"intro": "climax", "outro": "climax", "build": "climax", "break": "verse", "solo": "verse", "drop": "drop"}
+"""Sections made from another section's theme."""
+_CADENCES = {"verse": "half", "prechorus": "half", "bridge": "half", "chorus": "full", "drop": "open", "solo": "half"}
+
+
+def write_lead_sheet(
+    form: Form, conditioning: Conditioning, mixed: StyleBlend, seed: int
+) -> Job[tuple[SectionPlan, ...]]:
+    """Chords and melody for every section of a form. Yields after each theme."""
+    names = [theme_name(part.section.kind, form) for part in form.sections]
+    themes: dict[str, Theme] = {}
+    taken: tuple[Numerals, ...] = ()
+    wanted = list(dict.fromkeys(names))
+    for index, name in enumerate(wanted):
+        users = [part for part, used in zip(form.sections, names, strict=True) if used == name]
+        work = partial(write_theme, _theme_request(name, users, conditioning, taken), conditioning, mixed, seed)
+        job = within(ticking(work, "Writing the melody and chords"), index / len(wanted), (index + 1) / len(wanted))
+        themes[name], numerals = yield from job
+        taken += (numerals,) if numerals else ()
+    sections = tuple(
+        write_section(index, form, themes[name], conditioning, derive_seed(seed, "return", index))
+        for index, name in enumerate(names)
+    )
+    return with_feel(sections, conditioning, seed)
+
+
+def theme_name(kind: str, form: Form) -> str:
+    """Whose theme a kind of section is made from: its own, or the climax's or the verse's where the form has one."""
+    kinds = [part.section.kind for part in form.sections]
+    climax = next((name for name in ("chorus", "drop", "verse", "other") if name in kinds), kind)
+    source = _BORROWED.get(kind, kind)
+    if source == "climax":
+        return climax
+    return source if source in kinds else climax
+
+
+def write_section(index: int, form: Form, theme: Theme, conditioning: Conditioning, seed: int) -> SectionPlan:
+    """One section made from its theme: fitted to its length and key, varied when it returns, closed for what
+    follows."""
+    part = form.sections[index]
+    rng = np.random.default_rng(seed)
+    shaped = transposed(fitted(theme, part.bars), part.key)
+    if part.occurrence:
+        shaped = varied(shaped, min(0.6, 0.25 * part.occurrence), rng)
+    if part.section.kind in ("intro", "break", "build", "outro"):
+        shaped = thinned(shaped, 0 if part.section.kind == "outro" else part.bars // 2)
+    return section_plan(index, form, _closed(shaped, index, form, conditioning), conditioning)
+
+
+def section_plan(index: int, form: Form, theme: Theme, conditioning: Conditioning) -> SectionPlan:
+    """A theme as the plan of a section, cut where the section is shorter than its bars."""
+    part = form.sections[index]
+    end = part.section.length_ticks
+    melody = tuple(
+        replace(note, length_ticks=min(note.length_ticks, end - note.start_ticks))
+        for note in theme.melody
+        if note.start_ticks < end
+    )
+    neighbours = [other.section.kind for other in form.sections]
+    return SectionPlan(
+        section=replace(part.section, melody=melody),
+        key=part.key,
+        meter=conditioning.meter,
+        bars=part.bars,
+        chords=tuple(cut_chords(theme.chords, 0, end)),
+        melody=melody,
+        material=part.material,
+        occurrence=part.occurrence,
+        is_last=index == len(form.sections) - 1 and not conditioning.is_loop,
+        next_kind=neighbours[index + 1] if index + 1 < len(neighbours) else "",
+        previous_kind=neighbours[index - 1] if index else "",
+    )
+
+
+def _theme_request(
+    name: str, users: list[FormSection], conditioning: Conditioning, taken: tuple[Numerals, ...]
+) -> ThemeRequest:
+    own = [part for part in users if part.section.kind == name] or users
+    bars = min(LONGEST_THEME_BARS, max(part.bars for part in own))
+    energy = max(part.section.energy for part in own)
+    return ThemeRequest(name, bars, conditioning.key, energy, _CADENCES.get(name, "full"), taken)
+
+
+def _closed(theme: Theme, index: int, form: Form, conditioning: Conditioning) -> Theme:
+    """The last bar leads on: home at the end of the song, to the dominant of a new key, back to the top of a loop."""
+    is_last = index == len(form.sections) - 1
+    following = None if is_last else form.sections[index + 1]
+    if is_last and not conditioning.is_loop:
+        return _with_last_bar(theme, tonic_of(theme.key), rests=True)
+    if is_last and theme.bars > 1:
+        return _with_last_bar(theme, dominant_of(theme.key))
+    if following and following.key != theme.key:
+        return _with_last_bar(theme, dominant_of(following.key))
+    return theme
+
+
+def _with_last_bar(theme: Theme, chord: Chord, rests: bool = False) -> Theme:
+    """Another chord over the last bar; the melody gives way to one note of it."""
+    start = (theme.bars - 1) * theme.bar_ticks
+    chords = (*cut_chords(theme.chords, 0, start), replace(chord, start_ticks=start, length_ticks=theme.bar_ticks))
+    melody = [note for note in theme.melody if note.start_ticks < start]
+    last = next((note for note in theme.melody if note.start_ticks >= start), melody[-1] if melody else None)
+    if last:
+        pitch = _nearest_tone(last.pitch, chord, theme.key if rests else None)
+        melody.append(
+            replace(
+                last, start_ticks=start, length_ticks=theme.bar_ticks if rests else theme.bar_ticks // 2, pitch=pitch
+            )
+        )
+    return replace(theme, chords=chords, melody=tuple(_unlapped(melody)))
+
+
+def _nearest_tone(pitch: int, chord: Chord, home: Key | None) -> int:
+    return nearest(home.tonic, pitch) if home else snapped(pitch, tones(chord))
+
+
+def _unlapped(melody: list[Note]) -> list[Note]:
+    ends = (
+        [note.start_ticks for note in melody[1:]] + [melody[-1].start_ticks + melody[-1].length_ticks] if melody else []
+    )
+    return [
+        replace(n, length_ticks=min(n.length_ticks, end - n.start_ticks)) for n, end in zip(melody, ends, strict=True)
+    ]

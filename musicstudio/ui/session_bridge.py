@@ -1,0 +1,161 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The session as the window sees it: what it announces as Qt signals, and edits that tell the user when they fail."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from musicstudio.app.actions import ACTIONS, Action
+from musicstudio.app.actions.song_actions import cells_of_selection
+from musicstudio.app.files.import_files import import_files
+from musicstudio.app.generation.compose import melody_job
+from musicstudio.app.generation.regenerate import regenerate
+from musicstudio.app.session.notices import Notice
+from musicstudio.project.edits import Edit
+from musicstudio.project.gesture import Gesture
+from musicstudio.project.model import Project
+
+METER_MS = 33
+
+
+class SessionBridge(QObject):
+    """Every panel holds one. Signals are emitted on the main thread.
+
+    project_changed carries a `ChangeSet`; jobs_changed a `JobView`; peaks_ready a content hash; noticed (text, level);
+    offered (text, level, id of an action that helps).
+    ticked comes 30 times a second while the song plays, and a little after, for meters and the playhead.
+    """
+
+    project_changed = Signal(object)
+    selection_changed = Signal()
+    create_changed = Signal()
+    jobs_changed = Signal(object)
+    peaks_ready = Signal(str)
+    noticed = Signal(str, str)
+    offered = Signal(str, str, str)
+    transport_changed = Signal()
+    ticked = Signal()
+    opened_clip = Signal(str)
+    opened_strip = Signal(str)
+
+    def __init__(self, session: Any, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.actions: dict[str, Action] = dict(ACTIONS)
+        self._stops: list[Callable[[], None]] = [
+            session.document.observe(self.project_changed.emit),
+            session.selection.observe(lambda _: self.selection_changed.emit()),
+            session.create_state.observe(lambda _: self.create_changed.emit()),
+            session.jobs.observe(self.jobs_changed.emit),
+            session.peaks.observe(self.peaks_ready.emit),
+            session.notices.observe(self._tell),
+        ]
+        self._ticks_left = 0
+        self._was_playing = False
+        self._timer = QTimer(self)
+        self._timer.setInterval(METER_MS)
+        self._timer.timeout.connect(self._tick)
+
+    @property
+    def project(self) -> Project:
+        """The song as it is to be shown."""
+        return self.session.document.project
+
+    @property
+    def player(self) -> Any:
+        """What makes the sound: position, levels, devices."""
+        return self.session.player
+
+    @property
+    def loop_s(self) -> tuple[float, float] | None:
+        """What the transport repeats."""
+        return self.session.player_sync.loop_s
+
+    def set_loop(self, loop_s: tuple[float, float] | None) -> None:
+        """Repeat a span of the song, or play on."""
+        self.session.player_sync.set_loop(loop_s)
+        self.wake()
+
+    def seek(self, seconds: float) -> None:
+        """Move the playhead."""
+        self.player.seek(seconds)
+        self.wake()
+
+    def edit(self, label: str, edit: Edit, merge_key: str = "") -> bool:
+        """One undo step; when it cannot be done the user is told. Whether it was done."""
+        return self.session.try_to(lambda: self.session.document.transact(label, edit, merge_key))
+
+    def gesture(self, label: str) -> Gesture:
+        """Begin a drag on the document."""
+        return self.session.document.gesture(label)
+
+    def finish(self, gesture: Gesture) -> None:
+        """Commit a drag; when it cannot be written the user is told."""
+        self.session.try_to(gesture.commit)
+
+    def peaks(self, source: str) -> Any:
+        """The peaks of a source, or None while they are being built."""
+        return self.session.peaks.get(source)
+
+    def run(self, action_id: str) -> None:
+        """Do an action by id, if it may be done now."""
+        action = self.actions[action_id]
+        can, why = action.enabled(self.session)
+        if not can:
+            self.noticed.emit(why, "info")
+            return
+        self.session.try_to(lambda: action.run(self.session))
+        if action.menu == "Transport":
+            self.wake()
+
+    def regenerate(self, takes: int, difference: float, prompt: str) -> None:
+        """Make new takes of the selection."""
+        cells = cells_of_selection(self.session)
+        if cells is not None:
+            self.session.try_to(
+                lambda: regenerate(self.session, cells, takes=takes, difference=difference, prompt=prompt)
+            )
+
+    def import_files(self, paths: list[Path], at_s: float, track_id: str = "") -> None:
+        """Bring audio or MIDI files into the song."""
+        self.session.try_to(lambda: import_files(self.session, paths, at_s, track_id))
+
+    def use_melody(self, path: Path) -> None:
+        """Build the next song around the tune of a MIDI file or of a hummed recording."""
+        self.session.jobs.submit(
+            f"Listen to {path.name}",
+            lambda: melody_job(path),
+            on_done=lambda notes: self.session.create_state.set(melody=notes),
+        )
+
+    def wake(self) -> None:
+        """The transport did something: announce it and keep ticking while sound may be heard."""
+        self._ticks_left = 60
+        if not self._timer.isActive():
+            self._timer.start()
+        self.transport_changed.emit()
+
+    def close(self) -> None:
+        """Stop listening to the session."""
+        self._timer.stop()
+        for stop in self._stops:
+            stop()
+        self._stops.clear()
+
+    def _tell(self, notice: Notice) -> None:
+        if notice.action_id:
+            self.offered.emit(notice.text, notice.level, notice.action_id)
+        else:
+            self.noticed.emit(notice.text, notice.level)
+
+    def _tick(self) -> None:
+        is_playing = self.player.is_playing
+        if is_playing != self._was_playing:  # the player answers a moment after it was told
+            self._was_playing = is_playing
+            self.transport_changed.emit()
+        self._ticks_left = 60 if is_playing else self._ticks_left - 1
+        self.ticked.emit()
+        if self._ticks_left <= 0:
+            self._timer.stop()

@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The one open song: its session and its window, and going from one song to another."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+
+from musicstudio.app.audio.start_player import start_player
+from musicstudio.app.session.session import Session
+from musicstudio.app.session.settings import SettingsFile
+from musicstudio.core.errors import StudioError
+from musicstudio.project.model import Project
+
+from .main_thread import MainThreadQueue
+from .main_window import MainWindow
+from .make_window import make_window
+from .session_bridge import SessionBridge
+from .songs import free_song_path, songs_folder
+
+WATCH_MS = 2000
+
+
+class SongWindow:
+    """Holds the one open song: its session and its window. Main thread."""
+
+    def __init__(self) -> None:
+        self.main_thread = MainThreadQueue()
+        self.session: Session | None = None
+        self.window: MainWindow | None = None
+        self._watching = QTimer()
+        self._watching.setInterval(WATCH_MS)
+        self._watching.timeout.connect(self._watch)
+
+    def open_first(self, path: Path | None) -> None:
+        """The song to begin with. A last song that no longer opens gives way to a new one."""
+        if path is not None:
+            self.show(Session.open(path, self.main_thread.post))
+            return
+        recent = next((Path(each) for each in SettingsFile().values.recent if Path(each).is_dir()), None)
+        try:
+            self.show(Session.open(recent, self.main_thread.post) if recent else self._new_session())
+        except StudioError as error:
+            self.show(self._new_session())
+            self.session.notify(str(error), "warning")
+
+    def new_song(self) -> None:
+        """Leave this song (it is on disk) and begin another."""
+        self._try(self._new_session)
+
+    def open_song(self, path: str) -> None:
+        """Leave this song and open another."""
+        if self.session is None or Path(path).resolve() != self.session.path.resolve():
+            self._try(lambda: Session.open(Path(path), self.main_thread.post))
+
+    def rebuild(self) -> None:
+        """The same song in a new window of the same size: another theme was chosen."""
+        old = self.window
+        self._build_window()
+        self.window.setGeometry(old.geometry())
+        self.window.timeline.view.look_like(old.timeline.view)
+        self.window.bottom.setCurrentIndex(old.bottom.currentIndex())
+        self.window.setWindowState(old.windowState())
+        self.window.show()
+        old.let_go()
+        old.deleteLater()
+
+    def close(self) -> None:
+        """Let go of the song."""
+        self._watching.stop()
+        window, session = self.window, self.session
+        self.window = self.session = None
+        if window is not None:
+            window.let_go()
+            window.deleteLater()
+        if session is not None:
+            session.close()
+
+    def _new_session(self) -> Session:
+        path = free_song_path(songs_folder())
+        return Session.create(path, Project(path.stem, path.stem), self.main_thread.post)
+
+    def _try(self, make: Callable[[], Session]) -> None:
+        try:
+            session = make()
+        except StudioError as error:
+            self.session.notify(str(error), "error")
+            return
+        self.close()
+        self.show(session)
+
+    def show(self, session: Session) -> None:
+        """Start the player and open a window on a session, which is this desk's from now on."""
+        self.session = session
+        session.try_to(lambda: start_player(session))
+        self._build_window()
+        self.window.show_within_screen()
+        self._watching.start()
+        self.window.timeline.view.zoom_to_fit()
+        QTimer.singleShot(0, self.window, self._greet)
+
+    def _watch(self) -> None:
+        """Look what has happened to the song from outside."""
+        if self.session is not None:
+            self.session.watch.look()
+
+    def _build_window(self) -> None:
+        self.window = make_window(SessionBridge(self.session))
+        self.window.asked_new.connect(self.new_song)
+        self.window.asked_open.connect(self.open_song)
+        self.window.asked_rebuild.connect(self.rebuild, Qt.ConnectionType.QueuedConnection)
+
+    def _greet(self) -> None:
+        """After the window is on the screen: remember the song, show what opening had to say."""
+        session = self.session
+        if session is None:
+            return
+        session.settings.remember(session.path)
+        for notice in session.opening_notices:
+            session.notices.emit(notice)

@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which gesture a press begins, and which pointer shows it beforehand."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QMouseEvent
+
+from ..hit import Hit
+from .base import MouseGesture
+from .drag_out import DragOut
+from .fade_clip import FadeClip
+from .host import TimelineHost
+from .loop_range import LoopRange
+from .move_clips import MoveClips
+from .seek import Seek
+from .select_range import SelectRange
+from .trim_clip import TrimClip
+
+_CURSORS = {
+    "start": Qt.CursorShape.SizeHorCursor, "end": Qt.CursorShape.SizeHorCursor,
+    "fade_in": Qt.CursorShape.SizeBDiagCursor, "fade_out": Qt.CursorShape.SizeFDiagCursor,
+    "header": Qt.CursorShape.OpenHandCursor, "body": Qt.CursorShape.IBeamCursor,
+}  # fmt: skip
+
+
+def gesture_for(host: TimelineHost, hit: Hit, event: QMouseEvent) -> MouseGesture | None:
+    """The gesture that a left press begins; None where there is nothing to do."""
+    if hit.kind == "section_button":
+        host.bridge.session.selection.set(section_ids={hit.section_id})
+        host.bridge.run("song.regenerate_selection")
+        return None
+    return _gesture_class(hit, event)(host, hit, event)
+
+
+def cursor_for(hit: Hit, modifiers: Qt.KeyboardModifier) -> Qt.CursorShape:
+    """What the pointer looks like over a thing."""
+    if hit.kind == "clip":
+        is_out = bool(modifiers & Qt.KeyboardModifier.AltModifier) and hit.zone in ("header", "body")
+        return Qt.CursorShape.DragCopyCursor if is_out else _CURSORS[hit.zone]
+    if hit.kind in ("section", "section_button"):
+        return Qt.CursorShape.PointingHandCursor
+    return Qt.CursorShape.IBeamCursor if hit.kind in ("row", "chord", "lyric") else Qt.CursorShape.ArrowCursor
+
+
+def _gesture_class(hit: Hit, event: QMouseEvent) -> type[MouseGesture]:
+    if hit.kind == "clip":
+        if event.modifiers() & Qt.KeyboardModifier.AltModifier and hit.zone in ("header", "body"):
+            return DragOut
+        by_zone = {"start": TrimClip, "end": TrimClip, "fade_in": FadeClip, "fade_out": FadeClip, "header": MoveClips}
+        return by_zone.get(hit.zone, SelectRange)
+    by_kind = {"ruler": Seek, "loop": LoopRange, "section": DragOut}
+    return by_kind.get(hit.kind, SelectRange)
