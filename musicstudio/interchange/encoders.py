@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""FLAC, Ogg Vorbis and MP3 through libsndfile."""
+"""FLAC, Ogg Vorbis, Opus and MP3 through libsndfile, AAC and ALAC in M4A files through PyAV."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from msgspec import Struct
@@ -13,46 +13,60 @@ from musicstudio.dsp.dither import quantized
 _PIECE_FRAMES = 4096
 
 
-class Codec(Struct, frozen=True):
-    """How libsndfile writes a format. level: its compression level; MP3 at 0 with a constant rate is 320 kbit/s."""
+class Format(Struct, frozen=True):
+    """A kind of encoded file. kbps: (least, most, usual) of a lossy one, or None; rates: which it takes; bits: which
+    resolutions it keeps. slack_frames: by how much its decoded length may differ."""
 
-    format: str
-    subtype: str
-    level: float | None = None
-    bitrate_mode: str | None = None
+    title: str
+    kbps: tuple[int, int, int] | None = None
+    rates: tuple[int, ...] = (44_100, 48_000)
+    bits: tuple[int, ...] = ()
+    slack_frames: int = 0
 
 
-CODECS = {
-    ".flac": Codec("FLAC", "PCM_24"),
-    ".ogg": Codec("OGG", "VORBIS", 0.2),
-    ".mp3": Codec("MP3", "MPEG_LAYER_III", 0.0, "CONSTANT"),
+FORMATS = {
+    ".flac": Format("FLAC", rates=(44_100, 48_000, 88_200, 96_000), bits=(16, 24)),
+    ".ogg": Format("Ogg Vorbis", (64, 500, 256), slack_frames=4096),
+    ".opus": Format("Opus", (24, 500, 160), (48_000,), slack_frames=4096),
+    ".mp3": Format("MP3", (64, 320, 320), slack_frames=4096),
+    ".m4a": Format("M4A", (64, 320, 256), slack_frames=4096),
 }
+ALAC = Format("M4A (ALAC)", rates=(44_100, 48_000, 88_200, 96_000), bits=(16, 24))
+
+# Nominal rates of libvorbis' qualities 0 to 10, in stereo.
+_VORBIS_KBPS = (64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 500)
 
 
-class Encoder:
-    """Writes one encoded file from start to end; `close` it. FLAC has 16 (dithered from ``seed``) or 24 bits."""
+class Encoder(Protocol):
+    """Writes one encoded file from start to end."""
 
-    def __init__(self, path: Path, suffix: str, channels: int, rate: int, bits: int, seed: int = 0) -> None:
+    def write(self, block: Audio) -> None:
+        """Append float32 (channels, frames)."""
+
+    def close(self) -> None:
+        """Finish the file."""
+
+
+class SndfileEncoder:
+    """bits: of FLAC (16 is dithered from ``seed``, unless not); kbps: of the others."""
+
+    def __init__(
+        self, path: Path, suffix: str, channels: int, rate: int, *, bits: int, kbps: int, seed: int, has_dither: bool
+    ) -> None:
         import soundfile
 
-        codec = CODECS[suffix]
-        self._bits = 0 if suffix != ".flac" else min(bits, 24)
-        self._rng = np.random.default_rng(seed)
+        self._bits = bits if suffix == ".flac" else 0
+        self._rng = np.random.default_rng(seed) if has_dither and self._bits == 16 else None
+        container, subtype, level, mode = _settings(suffix, self._bits, kbps)
         self._file: Any = soundfile.SoundFile(
-            str(path),
-            "w",
-            rate,
-            channels,
-            format=codec.format,
-            subtype="PCM_16" if self._bits == 16 else codec.subtype,
-            compression_level=codec.level,
-            bitrate_mode=codec.bitrate_mode,
-        )
+            str(path), "w", rate, channels, format=container, subtype=subtype, compression_level=level,
+            bitrate_mode=mode,
+        )  # fmt: skip
 
     def write(self, block: Audio) -> None:
         """Append float32 (channels, frames)."""
         if self._bits:
-            whole = quantized(block, self._bits, self._rng if self._bits == 16 else None)
+            whole = quantized(block, self._bits, self._rng)
             samples: Any = np.ascontiguousarray((whole << (32 - self._bits)).T)
         else:
             samples = np.ascontiguousarray(np.clip(block, -1.0, 1.0).T)
@@ -63,3 +77,61 @@ class Encoder:
     def close(self) -> None:
         """Finish the file. Raises RuntimeError (libsndfile's) when the disk is full."""
         self._file.close()
+
+
+def _settings(suffix: str, bits: int, kbps: int) -> tuple[str, str, float | None, str | None]:
+    """Container, subtype, compression level and mode, by which libsndfile 1.2 sets bit rates (measured)."""
+    if suffix == ".flac":
+        return "FLAC", f"PCM_{bits}", None, None
+    if suffix == ".opus":
+        return "OGG", "OPUS", 1.0 - (kbps - 12) / 500, None
+    if suffix == ".ogg":
+        return "OGG", "VORBIS", 1.0 - float(np.interp(kbps, _VORBIS_KBPS, np.arange(11))) / 10, None
+    return "MP3", "MPEG_LAYER_III", max(0.0, (320 - kbps) / 288 - 0.003), "CONSTANT"
+
+
+class M4aEncoder:
+    """AAC at a bit rate, or ALAC with 16 (dithered from ``seed``, unless not) or 24 bits."""
+
+    def __init__(
+        self, path: Path, channels: int, rate: int, *, bits: int, kbps: int, seed: int, has_dither: bool
+    ) -> None:
+        """bits: 0 for AAC."""
+        import av
+
+        self._bits, self._rate, self._frames = bits, rate, 0
+        self._rng = np.random.default_rng(seed) if has_dither and bits == 16 else None
+        self._layout = "stereo" if channels == 2 else "mono"
+        options = {"movflags": "+faststart", "fflags": "+bitexact"}
+        self._container: Any = av.open(str(path), "w", format="ipod", options=options)
+        self._stream: Any = self._container.add_stream("alac" if bits else "aac", rate=rate)
+        self._stream.layout = self._layout
+        self._stream.format = {0: "fltp", 16: "s16p", 24: "s32p"}[bits]
+        if not bits:
+            self._stream.bit_rate = kbps * 1000
+
+    def write(self, block: Audio) -> None:
+        """Append float32 (channels, frames)."""
+        import av
+
+        if not block.shape[1]:
+            return
+        kind, samples = self._samples(block)
+        frame: Any = av.AudioFrame.from_ndarray(np.ascontiguousarray(samples), format=kind, layout=self._layout)
+        frame.sample_rate, frame.pts = self._rate, self._frames
+        self._frames += block.shape[1]
+        self._container.mux(self._stream.encode(frame))
+
+    def close(self) -> None:
+        """Finish the file."""
+        try:
+            if self._frames:
+                self._container.mux(self._stream.encode(None))
+        finally:
+            self._container.close()
+
+    def _samples(self, block: Audio) -> tuple[str, Any]:
+        if not self._bits:
+            return "fltp", np.clip(block, -1.0, 1.0)
+        whole = quantized(block, self._bits, self._rng)
+        return ("s16p", whole.astype(np.int16)) if self._bits == 16 else ("s32p", whole << 8)

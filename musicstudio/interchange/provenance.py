@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Who made what: credits with the roles that streaming services ask about, licences, and the log of what a person did.
+"""Who made what: credits with the roles that streaming services ask about, licences, and what was done by whom.
 
 The roles are those of the DDEX and Spotify disclosure of 2025: vocals, instrumentation, composition, post-production
 and lyrics. All is computed from the recipes of what is heard and from the history. It is a record, not legal advice.
@@ -7,20 +7,18 @@ and lyrics. All is computed from the recipes of what is heard and from the histo
 
 import time
 from collections.abc import Sequence
-from pathlib import Path
 
-import msgspec
 from msgspec import Struct
 
-from musicstudio.core.files import write_file
-from musicstudio.project.history import HistoryEntry
+from musicstudio.project.history import History
 from musicstudio.project.model import Clip, Project, Recipe, Take, Track
+
+from .acts import PROCESSING, VOCAL_ROLES, Act, acts_of, has_act, recipe_of
 
 ROLES = ("vocals", "instrumentation", "composition", "post-production", "lyrics")
 HUMAN, AI, IMPORTED, NONE = "human", "AI", "imported", "none"
 _BY_ORIGIN = {"import": IMPORTED, "": IMPORTED, "recording": HUMAN}
-_PROCESSING = ("separation", "cleaning", "stretch", "transcription", "render")
-_VOCAL_ROLES = ("vocals", "backing", "choir")
+_IPTC = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 
 
 class SoundCredit(Struct, frozen=True):
@@ -55,95 +53,85 @@ class CreditsSheet(Struct, frozen=True):
     """The whole record.
 
     roles: who made each: ``human``, ``AI``, ``imported`` (made elsewhere, by whom is not known), several of them
-    joined by "and", or ``none``.
+    joined by "and", or ``none``. acts: what was done, told by what the steps of the history changed.
+    digital_source_type: the IPTC term that says the same to programs.
     """
 
     title: str
+    artist: str
     roles: dict[str, str]
+    acts: tuple[Act, ...]
     licences: tuple[str, ...]
     is_commercial_use_allowed: bool
+    digital_source_type: str
     human_contributions: tuple[str, ...]
     sounds: tuple[SoundCredit, ...]
     log: tuple[LogEntry, ...]
 
 
-def credits_of(project: Project, history: Sequence[HistoryEntry] = ()) -> CreditsSheet:
+def credits_of(project: Project, history: History | None = None, artist: str = "") -> CreditsSheet:
     """The record of a song as it stands."""
     heard = _heard(project)
     recipes = [recipe for _, _, _, recipe in heard]
     human = [text for recipe in (*recipes, *_song_recipes(project)) for text in recipe.human]
+    entries = history.entries[: history.index + 1] if history else ()
     return CreditsSheet(
         title=project.title,
+        artist=artist,
         roles=disclosed_roles(project, history),
+        acts=acts_of(history),
         licences=tuple(sorted({recipe.licence for recipe in recipes if recipe.licence})),
         is_commercial_use_allowed=all(recipe.is_commercial_use_allowed for recipe in recipes),
+        digital_source_type=digital_source_type(project, history),
         human_contributions=tuple(dict.fromkeys(human)),
         sounds=tuple(_credit(*each) for each in heard),
-        log=tuple(LogEntry(_utc(entry.time_s), entry.label) for entry in history),
+        log=tuple(LogEntry(_utc(entry.time_s), entry.label) for entry in entries),
     )
 
 
-def disclosed_roles(project: Project, history: Sequence[HistoryEntry] = ()) -> dict[str, str]:
+def disclosed_roles(project: Project, history: History | None = None) -> dict[str, str]:
     """Each of the five roles with who made it."""
-    heard = [(track, take, origin_of(project, recipe)) for track, _, take, recipe in _heard(project)]
-    vocals = [recipe for track, _, recipe in heard if track.role in _VOCAL_ROLES]
-    others = [recipe for track, _, recipe in heard if track.role not in _VOCAL_ROLES]
-    mixed = {AI} if any(recipe.is_ai for _, _, recipe in heard) else set()
+    acts = acts_of(history)
+    heard = [(track, origin_of(project, recipe)) for track, _, _, recipe in _heard(project)]
+    vocals = [recipe for track, recipe in heard if _is_sung(track)]
+    others = [recipe for track, recipe in heard if not _is_sung(track)]
+    by_hand = {HUMAN} if heard and has_act(acts, "composed") else set()
+    mixed = {AI} if any(recipe.is_ai for _, recipe in heard) else set()
     return {
         "vocals": _joined(_makers(vocals)),
         "instrumentation": _joined(_makers(others)),
-        "composition": _joined(_makers(vocals + others)),
-        "post-production": _joined(mixed | ({HUMAN} if heard and len(history) > 1 else set())),
-        "lyrics": _joined(_lyricists(project)),
+        "composition": _joined(_makers(vocals + others) | by_hand),
+        "post-production": _joined(mixed | ({HUMAN} if heard and has_act(acts, "mixed", "cut") else set())),
+        "lyrics": _joined(_lyricists(project, acts) if vocals else set()),
     }
 
 
-def disclosure_sentence(project: Project) -> str:
+def digital_source_type(project: Project, history: History | None = None) -> str:
+    """The IPTC term of a song: what kind of making it comes from."""
+    origins = [origin_of(project, recipe) for _, _, _, recipe in _heard(project)]
+    machines = [recipe for recipe in origins if recipe.is_ai]
+    if not machines:
+        is_recorded = any(recipe.engine == "recording" for recipe in origins)
+        is_brought = any(_BY_ORIGIN.get(recipe.engine) == IMPORTED for recipe in origins)
+        return _IPTC + ("humanEdits" if is_brought else "digitalCapture" if is_recorded else "digitalCreation")
+    if len(machines) < len(origins) or has_act(acts_of(history), "composed"):
+        return _IPTC + "compositeWithTrainedAlgorithmicMedia"
+    return _IPTC + ("trainedAlgorithmicMedia" if any(recipe.model for recipe in machines) else "algorithmicMedia")
+
+
+def disclosure_sentence(project: Project, history: History | None = None) -> str:
     """A line for the tags of a file, such as ``AI: composition, instrumentation``; empty when no machine took part."""
-    parts = [name for name, who in disclosed_roles(project).items() if AI in who]
-    return f"AI: {', '.join(parts)}" if parts else ""
+    roles = disclosed_roles(project, history)
+    parts = [name for name, who in roles.items() if who == AI]
+    shared = [name for name, who in roles.items() if AI in who and who != AI]
+    said = [f"AI: {', '.join(parts)}"] if parts else []
+    said += [f"AI with others: {', '.join(shared)}"] if shared else []
+    return "; ".join(said)
 
 
-def write_credits(folder: Path, sheet: CreditsSheet) -> tuple[Path, Path]:
-    """Write ``credits.json`` and ``credits.txt``. Raises `StorageError`."""
-    as_json, as_text = Path(folder) / "credits.json", Path(folder) / "credits.txt"
-    write_file(as_json, msgspec.json.format(msgspec.json.encode(sheet), indent=2) + b"\n")
-    write_file(as_text, credits_text(sheet).encode())
-    return as_json, as_text
-
-
-def credits_text(sheet: CreditsSheet) -> str:
-    """The record to be read by people."""
-    lines = [f"Credits of “{sheet.title}”", "", "Who made it:"]
-    lines += [f"  {role}: {who}" for role, who in sheet.roles.items()]
-    lines += ["", "Licences:", *(f"  {licence}" for licence in sheet.licences or ("none named",))]
-    lines += [
-        "",
-        "Commercial use: " + ("allowed" if sheet.is_commercial_use_allowed else "not allowed for every sound"),
-    ]
-    lines += ["", "What people did:", *(f"  {text}" for text in sheet.human_contributions or ("nothing on record",))]
-    lines += ["", "Sounds:", *_sound_lines(sheet.sounds)]
-    lines += ["", "Log (UTC):", *(f"  {entry.at}  {entry.what}" for entry in sheet.log)]
-    return "\n".join(lines) + "\n"
-
-
-def _sound_lines(sounds: Sequence[SoundCredit]) -> list[str]:
-    """Each making once, with the clips that came of it below."""
-    clips: dict[str, list[str]] = {}
-    for sound in sounds:
-        clips.setdefault(_making(sound), []).append(f"{sound.track} / {sound.clip} at {sound.start_s:.2f} s")
-    return [line for making, places in clips.items() for line in (f"  {making}:", *(f"    {each}" for each in places))]
-
-
-def _making(sound: SoundCredit) -> str:
-    maker = f"{sound.engine} {sound.engine_version}".strip() or "not on record"
-    facts = [
-        maker,
-        sound.task,
-        f"seed {sound.seed}" if sound.is_ai else "",
-        f"model {sound.model}" if sound.model else "",
-    ]
-    return ", ".join(fact for fact in (*facts, f"“{sound.prompt}”" if sound.prompt else "") if fact)
+def licence_of(project: Project) -> str:
+    """The licences of what is heard, for the tags of a file."""
+    return ". ".join(dict.fromkeys(recipe.licence for _, _, _, recipe in _heard(project) if recipe.licence))
 
 
 _Heard = tuple[Track, Clip, Take, Recipe]
@@ -151,17 +139,10 @@ _Heard = tuple[Track, Clip, Take, Recipe]
 
 def _heard(project: Project) -> list[_Heard]:
     return [
-        (track, clip, clip.take, recipe_of(project, clip.take))
+        (track, clip, clip.take, recipe_of(project, clip.take) or Recipe(engine=""))
         for track, clip in project.clips()
         if clip.take is not None and not clip.is_muted and not track.strip.is_muted
     ]
-
-
-def recipe_of(project: Project, take: Take) -> Recipe:
-    """The recipe of a take, or else of its source; an unnamed one of a person's when there is none."""
-    source = project.sources.get(take.source)
-    recipe = project.recipes.get(take.recipe_id) or (project.recipes.get(source.recipe_id) if source else None)
-    return recipe or Recipe(engine="")
 
 
 def _song_recipes(project: Project) -> list[Recipe]:
@@ -172,7 +153,7 @@ def _song_recipes(project: Project) -> list[Recipe]:
 def origin_of(project: Project, recipe: Recipe) -> Recipe:
     """Whose work a sound is: what was only taken apart or rendered is the work of what it was made from."""
     seen: set[str] = set()
-    while recipe.engine in _PROCESSING and recipe.inputs and recipe.inputs[0] not in seen:
+    while recipe.engine in PROCESSING and recipe.inputs and recipe.inputs[0] not in seen:
         seen.add(recipe.inputs[0])
         source = project.sources.get(recipe.inputs[0])
         found = project.recipes.get(source.recipe_id) if source else None
@@ -185,11 +166,18 @@ def _makers(recipes: Sequence[Recipe]) -> set[str]:
     return makers | ({HUMAN} if any(_did(recipe, "edited") or _did(recipe, "melody") for recipe in recipes) else set())
 
 
-def _lyricists(project: Project) -> set[str]:
+def _is_sung(track: Track) -> bool:
+    """Whether a row is a voice: a choir that an instrument plays is none."""
+    return track.kind == "vocal" or (track.role in VOCAL_ROLES and track.kind != "instrument")
+
+
+def _lyricists(project: Project, acts: Sequence[Act]) -> set[str]:
     if not project.lyrics.strip():
         return set()
     recipes = _song_recipes(project)
-    return {HUMAN} if not recipes or any(_did(recipe, "lyrics") for recipe in recipes) else {AI}
+    is_given = not recipes or any(_did(recipe, "lyrics") for recipe in recipes)
+    makers = {HUMAN} if is_given else {AI}
+    return makers | ({HUMAN} if has_act(acts, "wrote") else set())
 
 
 def _joined(makers: set[str]) -> str:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Chunks of WAV files that carry more than sound: bext, iXML, cue points with labels, acid tempo, and RIFF INFO.
+"""Chunks of WAV files that carry more than sound: bext, iXML, cue points with labels, loops, acid tempo, INFO and ID3.
 
 bext follows EBU Tech 3285 (version 2 with loudness); ``cue``/``LIST adtl`` the Microsoft RIFF description of 1994;
 ``acid`` the layout that DAWs read, known from Sonic Foundry's files; iXML 2.10 from the Gallery UK specification.
@@ -8,9 +8,13 @@ bext follows EBU Tech 3285 (version 2 with loudness); ``cue``/``LIST adtl`` the 
 import struct
 from xml.sax.saxutils import escape
 
+from msgspec.structs import replace
+
 from musicstudio.core.text import clean_line, clean_text
 
 from .song_info import SOFTWARE, SongInfo
+from .tag_fields import comment_of
+from .tags import id3_bytes
 
 _NO_LOUDNESS = 0x7FFF
 _ACID_STRETCH = 4
@@ -25,21 +29,26 @@ def chunk(name: bytes, content: bytes) -> bytes:
 def metadata_chunks(info: SongInfo, rate: int, length_s: float) -> bytes:
     """Every chunk that a song has something to say in, in the order of EBU files."""
     chunks = [_bext(info), _ixml(info), _info_list(info)]
+    chunks += [_smpl(info.loop_s, info.key, rate)] if info.loop_s else []
     cues = [(round(cue.at_s * rate), cue.name) for cue in info.cues if 0 <= cue.at_s * rate < 2**32]
     chunks += _cue_chunks(cues) if cues else []
     chunks += [_acid(info, length_s)] if info.bpm and info.has_one_tempo else []
+    # Loudness stands in bext, which keeps its size; what is known only at the end must not move the sound.
+    chunks += [chunk(b"id3 ", id3_bytes(replace(info, loudness_lufs=None)))] if info.title or info.artist else []
     return b"".join(chunks)
 
 
 def _bext(info: SongInfo) -> bytes:
-    loudness = [_centi(info.loudness_lufs), _NO_LOUDNESS, _centi(info.true_peak_dbtp), _NO_LOUDNESS, _NO_LOUDNESS]
+    measured = (info.loudness_lufs, info.range_lu, info.true_peak_dbtp, info.momentary_lufs, info.short_term_lufs)
+    loudness = [_centi(value) for value in measured]
+    created = info.created if len(info.created) == 10 else ""
     content = b"".join(
         [
             _fixed(info.title, 256),
             _fixed(SOFTWARE, 32),
             _fixed("", 32),
-            _fixed(info.created, 10),
-            _fixed("00:00:00" if info.created else "", 8),
+            _fixed(created, 10),
+            _fixed("00:00:00" if created else "", 8),
             struct.pack("<QH", 0, 2),
             bytes(64),
             struct.pack("<5h", *loudness),
@@ -50,19 +59,31 @@ def _bext(info: SongInfo) -> bytes:
 
 
 def _ixml(info: SongInfo) -> bytes:
-    facts = {"Tempo": f"{info.bpm:g}" if info.bpm else "", "Key": info.key, "Licence": info.licence}
+    """Tempo, key and the rest have names of their own in the ASWG part of iXML; USER is what older programs show."""
+    tempo = f"{info.bpm:g}" if info.bpm else ""
+    facts = {"Tempo": tempo, "Key": info.key, "Licence": info.licence}
     user = "; ".join(f"{name} {value}" for name, value in facts.items() if value)
-    fields = {"IXML_VERSION": "2.10", "PROJECT": info.title, "NOTE": info.comment or info.disclosure, "USER": user}
-    inner = "".join(f"<{name}>{escape(clean_text(value))}</{name}>" for name, value in fields.items() if value)
-    return chunk(b"iXML", f'<?xml version="1.0" encoding="UTF-8"?><BWFXML>{inner}</BWFXML>'.encode())
+    fields = {"IXML_VERSION": "2.10", "PROJECT": info.title, "NOTE": comment_of(info), "USER": user}
+    meter = f"{info.meter[0]}/{info.meter[1]}" if tempo else ""
+    game = {"tempo": tempo, "inKey": info.key, "timeSig": meter, "artist": info.artist, "isrcId": info.isrc}
+    game |= {"songTitle": info.title}
+    inner = _elements(fields) + f"<ASWG>{_elements(game)}</ASWG>"
+    text = f'<?xml version="1.0" encoding="UTF-8"?><BWFXML>{inner}</BWFXML>'.encode()
+    return chunk(b"iXML", text + b"\n" * (len(text) % 2))
+
+
+def _elements(fields: dict[str, str]) -> str:
+    return "".join(f"<{name}>{escape(clean_text(value))}</{name}>" for name, value in fields.items() if value)
 
 
 def _info_list(info: SongInfo) -> bytes:
+    licence = f"Licence: {info.licence}" if info.licence else ""
     fields = {
         b"INAM": info.title,
         b"IART": info.artist,
-        b"ICMT": info.comment or info.disclosure,
-        b"ICOP": info.licence,
+        b"IPRD": info.album,
+        b"ICMT": ". ".join(part for part in (comment_of(info), licence) if part),
+        b"ICOP": info.copyright,
         b"ICRD": info.created,
         b"ISFT": SOFTWARE,
     }
@@ -81,10 +102,23 @@ def _cue_chunks(cues: list[tuple[int, str]]) -> list[bytes]:
     ]
 
 
+def _smpl(loop_s: tuple[float, float], key: str, rate: int) -> bytes:
+    """One endless loop, forward; its last frame counts in."""
+    first, last = (min(2**32 - 1, max(0, round(edge_s * rate))) for edge_s in loop_s)
+    root = _root_of(key)
+    head = struct.pack("<9I", 0, 0, round(1e9 / rate), 60 + root if root >= 0 else 60, 0, 0, 0, 1, 0)
+    return chunk(b"smpl", head + struct.pack("<6I", 0, 0, first, max(first, last - 1), 0, 0))
+
+
+def _root_of(key: str) -> int:
+    """The pitch class of a key's tonic, or -1."""
+    root = _ROOTS.get(key[:1], -1)
+    return (root + {"#": 1, "b": -1}.get(key[1:2], 0)) % 12 if root >= 0 else -1
+
+
 def _acid(info: SongInfo, length_s: float) -> bytes:
     beats = max(1, round(length_s * info.bpm / 60))
-    root = _ROOTS.get(info.key[:1], -1)
-    root += {"#": 1, "b": -1}.get(info.key[1:2], 0) if root >= 0 else 0
+    root = _root_of(info.key)
     flags = _ACID_STRETCH | (2 if root >= 0 else 0)
     note = 60 + root % 12 if root >= 0 else 60
     numerator, denominator = info.meter

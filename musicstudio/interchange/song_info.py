@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What an exported file says about its song, in the words of every format."""
 
+import re
 from itertools import pairwise
 
 from msgspec import Struct
 
+from musicstudio.core.errors import InputError
 from musicstudio.project.model import Project
 
 SOFTWARE = "MusicStudio"
@@ -20,19 +22,14 @@ class CuePoint(Struct, frozen=True):
 class SongInfo(Struct, frozen=True):
     """All fields may be left empty.
 
-    key: as a musician writes it. bpm: the main tempo, or 0. created: ``YYYY-MM-DD``; written only when given, so
-    that equal exports are equal files. disclosure: which parts a machine made (see `provenance`). licence: of the
+    key: as a musician writes it. bpm: the main tempo, or 0. created: ``YYYY-MM-DD`` or less; written only when given,
+    so that equal exports are equal files. disclosure: which parts a machine made (see `provenance`). licence: of the
     sounds in it; copyright: whose the recording is, in the user's words. cover: a JPEG or PNG picture. lyrics: plain.
     loop_s: (start, end) of what is to be repeated.
     """
 
     title: str = ""
     artist: str = ""
-    album: str = ""
-    isrc: str = ""
-    copyright: str = ""
-    lyrics: str = ""
-    cover: bytes = b""
     bpm: float = 0.0
     has_one_tempo: bool = True
     key: str = ""
@@ -45,6 +42,26 @@ class SongInfo(Struct, frozen=True):
     loop_s: tuple[float, float] | None = None
     loudness_lufs: float | None = None
     true_peak_dbtp: float | None = None
+    range_lu: float | None = None
+    momentary_lufs: float | None = None
+    short_term_lufs: float | None = None
+    album: str = ""
+    isrc: str = ""
+    copyright: str = ""
+    lyrics: str = ""
+    cover: bytes = b""
+
+
+_ISRC = re.compile(r"[A-Z]{2}[A-Z0-9]{3}\d{7}")
+_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+
+
+def check_tags(info: SongInfo) -> None:
+    """Raise `InputError` for a code or a date that is none."""
+    if info.isrc and not _ISRC.fullmatch(info.isrc):
+        raise InputError(f"“{info.isrc}” is not an ISRC: two letters, three letters or digits, seven digits.")
+    if info.created and not _DATE.fullmatch(info.created):
+        raise InputError(f"“{info.created}” is not a date such as 2026 or 2026-11-30.")
 
 
 def song_info(project: Project, start_s: float = 0.0, end_s: float | None = None) -> SongInfo:

@@ -5,7 +5,7 @@ WAV files of one length that begin at bar 1, named so that they sort and tell te
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -16,7 +16,9 @@ from msgspec import Struct
 from musicstudio.core.errors import InputError
 from musicstudio.core.files import new_file, safe_name, write_file
 from musicstudio.core.progress import Job, Progress
+from musicstudio.core.units import SAMPLE_RATE
 from musicstudio.dsp.audio import Audio
+from musicstudio.dsp.resample import StreamResampler
 
 from .audio_file import AudioSpec
 from .clipping import clipping_sentence
@@ -47,8 +49,11 @@ def write_stems(
     blocks: Iterable[Sequence[Audio]],
     spec: AudioSpec,
     info: SongInfo | None = None,
+    raised_db: float = 0.0,
 ) -> Job[StemsWritten]:
     """Write all stems in one pass: each item of ``blocks`` holds one block a stem, all of one length.
+
+    raised_db: by how much they are louder than in the song, for the manifest.
 
     All files appear when the last block is written, or none on a failure or cancel. Raises `InputError` when there
     are no stems and `StorageError` when the folder cannot be written.
@@ -61,19 +66,31 @@ def write_stems(
     files = tuple(Path(folder) / file_name for file_name in stem_file_names(names, about))
     with ExitStack() as stack:
         writers = [_writer(stack, path, name, spec, about) for path, name in zip(files, names, strict=True)]
-        peaks = np.zeros(len(files))
-        for row in blocks:
+        taken, peaks = 0, np.zeros(len(files))
+        for row, came in _at_rate(blocks, len(names), spec):
             for writer, block in zip(writers, row, strict=True):
                 writer.write(block)
             peaks = np.maximum(peaks, [np.abs(block).max(initial=0.0) for block in row])
-            yield Progress(min(0.99, writers[0].frames / max(1, spec.frames)), "Writing stems")
+            taken += came
+            yield Progress(min(0.99, taken / max(1, spec.frames)), "Writing stems")
         for writer in writers:
             writer.finish()
     manifest = Path(folder) / MANIFEST_FILE
-    write_file(manifest, manifest_bytes(files, names, spec, about, writers[0].frames))
+    write_file(manifest, manifest_bytes(files, names, spec, about, writers[0].frames, raised_db))
     clipped = [file.name for file, peak in zip(files, peaks, strict=True) if spec.bits != 32 and peak > 1.0]
     told = clipping_sentence(clipped, float(peaks.max()))
     return StemsWritten(files, manifest, (told,) if told else ())
+
+
+def _at_rate(blocks: Iterable[Sequence[Audio]], count: int, spec: AudioSpec) -> Iterator[tuple[Sequence[Audio], int]]:
+    """Rows at the files' rate, and of how many frames each was made."""
+    if spec.rate == SAMPLE_RATE:
+        yield from ((row, row[0].shape[1]) for row in blocks)
+        return
+    resamplers = [StreamResampler(SAMPLE_RATE, spec.rate, spec.channels) for _ in range(count)]
+    for row in blocks:
+        yield [each.feed(block) for each, block in zip(resamplers, row, strict=True)], row[0].shape[1]
+    yield [each.finish(spec.channels) for each in resamplers], 0
 
 
 def stem_file_names(names: Sequence[StemName], info: SongInfo) -> list[str]:
@@ -93,7 +110,12 @@ def short_key(key: str) -> str:
 
 
 def manifest_bytes(
-    files: Sequence[Path], names: Sequence[StemName], spec: AudioSpec, info: SongInfo, frames: int
+    files: Sequence[Path],
+    names: Sequence[StemName],
+    spec: AudioSpec,
+    info: SongInfo,
+    frames: int,
+    raised_db: float = 0.0,
 ) -> bytes:
     """What a program needs to put the stems together again, as JSON."""
     content = {
@@ -109,7 +131,9 @@ def manifest_bytes(
         "stems": [
             {"file": file.name, "name": stem.name, "role": stem.role} for file, stem in zip(files, names, strict=True)
         ],
-        "note": "All stems begin at the same moment, have the same length and sum to the mix before mastering.",
+        "raised_db": round(raised_db, 3),
+        "note": "All stems begin at the same moment, have the same length and sum to the mix before mastering"
+        + (f", {raised_db:.1f} dB louder than there." if raised_db else "."),
         "licence": info.licence or None,
         "ai_disclosure": info.disclosure or None,
     }
@@ -118,6 +142,6 @@ def manifest_bytes(
 
 def _writer(stack: ExitStack, path: Path, stem: StemName, spec: AudioSpec, info: SongInfo) -> WavWriter:
     title = f"{info.title} - {stem.name}" if info.title else stem.name
-    about = msgspec.structs.replace(info, title=title)
+    about = msgspec.structs.replace(info, title=title, lyrics="")
     file = stack.enter_context(new_file(path))
-    return WavWriter(file, spec.channels, spec.rate, spec.bits, about, spec.frames / spec.rate, spec.seed)
+    return WavWriter(file, spec.channels, spec.rate, spec.bits, about, spec.frames / SAMPLE_RATE, spec.seed)

@@ -24,12 +24,13 @@ class WavWriter:
 
     def __init__(
         self, file: OpenFile, channels: int, rate: int = SAMPLE_RATE, bits: int = 24, info: SongInfo | None = None,
-        length_s: float = 0.0, seed: int = 0,
+        length_s: float = 0.0, seed: int = 0, *, has_dither: bool = True,
     ) -> None:  # fmt: skip
         """length_s: about how long it will be, for the beat count of the tempo chunk."""
         self.frames = 0
         self._file, self._channels, self._rate, self._bits = file, channels, rate, bits
-        self._rng = np.random.default_rng(seed)
+        self._rng = np.random.default_rng(seed) if has_dither else None
+        self._length_s = length_s
         self._metadata = metadata_chunks(info or SongInfo(), rate, length_s)
         file.write(self._header())
 
@@ -38,8 +39,12 @@ class WavWriter:
         self._file.write(pcm_bytes(block, self._bits, self._rng))
         self.frames += block.shape[1]
 
-    def finish(self) -> None:
-        """Put the sizes in. Raises OSError."""
+    def finish(self, info: SongInfo | None = None) -> None:
+        """Put the sizes in, and the loudness where ``info``, otherwise as before, knows it now. Raises OSError."""
+        if info is not None:
+            metadata = metadata_chunks(info, self._rate, self._length_s)
+            if len(metadata) == len(self._metadata):
+                self._metadata = metadata
         if self._data_bytes % 2:
             self._file.write(b"\0")
         self._file.rewrite(0, self._header())
@@ -72,7 +77,7 @@ class WavWriter:
         )
 
 
-def pcm_bytes(block: Audio, bits: int, rng: np.random.Generator) -> bytes:
+def pcm_bytes(block: Audio, bits: int, rng: np.random.Generator | None) -> bytes:
     """Samples as they stand in a WAV file: interleaved, little-endian."""
     if bits == 32:
         return np.ascontiguousarray(block.T, dtype="<f4").tobytes()

@@ -1,11 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Out of the studio by the command line, read by somebody else's reader."""
 
+import json
+import struct
 import zipfile
+from pathlib import Path
 from xml.etree import ElementTree as xml
 
 import mido
+import mutagen.flac
+import numpy as np
 import pytest
+import soundfile
 
 
 @pytest.fixture(scope="module")
@@ -39,3 +45,74 @@ def test_a_loop_of_a_stated_tempo_keeps_it_and_says_how_long_it_is(run):
     assert made.json["bpm"] == 124
     assert made.json["duration"] == pytest.approx(4 * 5 * 60 / 124, abs=0.01)
     assert "124 BPM it lasts 9.7 s" in made.err
+
+
+def test_credits_say_who_made_it_from_the_songs_own_history(run, song, tmp_path):
+    words = ("--credits", "who.json", "--artist", "Mara Lind", "--isrc", "SE-5XR-26-00417", "--date", "2026-11-30")
+    assert run("export", song, "-o", "a.flac", *words).code == 0
+    sheet = json.loads((tmp_path / "who.json").read_text())
+    assert sheet["artist"] == "Mara Lind" and sheet["roles"]["post-production"] == "AI"
+    assert sheet["roles"]["vocals"] == "none" and [act["kind"] for act in sheet["acts"]] == ["generated"]
+    tags = mutagen.flac.FLAC("a.flac")
+    assert (tags["artist"], tags["isrc"], tags["date"]) == (["Mara Lind"], ["SE5XR2600417"], ["2026-11-30"])
+    assert run("export", song, "-o", "b.wav", "--credits", "who.html").code == 0
+    assert "<h1>Credits of" in (tmp_path / "who.html").read_text()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("--isrc", "12"), ("--date", "yesterday"), ("--credits", "who.pdf"), ("--cover", "nothing.png")],
+)
+def test_tags_that_no_reader_would_take_are_refused_in_a_sentence(run, song, tmp_path, words):
+    done = run("export", song, "-o", "a.wav", *words)
+    assert done.code == 1 and len(done.err.strip().splitlines()) == 1 and words[1] in done.err
+    assert not (tmp_path / "a.wav").exists()
+
+
+def test_sections_leave_as_files_of_their_own(run, song, tmp_path):
+    assert run("export", song, "-o", "mix.flac", "--sections", "parts").code == 0
+    sections = run("info", song, "--json").json["sections"]
+    files = sorted((tmp_path / "parts").glob("*.flac"))
+    assert [file.stem[3:] for file in files] == [section["name"] for section in sections]
+    whole, _ = soundfile.read("mix.flac")
+    for file, section in zip(files, sections, strict=True):
+        part, rate = soundfile.read(file)
+        start = round(section["start_s"] * rate)
+        assert len(part) == pytest.approx(rate * (section["end_s"] - section["start_s"]), abs=2)
+        apart = part[rate // 2 : -rate // 2] - whole[start + rate // 2 :][: len(part) - rate]
+        assert np.abs(apart).max() < 0.05, "as mastered as the whole"
+
+
+def test_stems_before_effects_raised_alike_at_another_rate(run, song, tmp_path):
+    words = ("--stems", "stems", "--stems-gain", "common", "--rate", 44_100, "--no-master", "--bit-depth", 32)
+    assert run("export", song, "-o", "mix.wav", *words).code == 0
+    stems = [soundfile.read(path) for path in sorted((tmp_path / "stems").glob("*.wav"))]
+    assert {rate for _, rate in stems} == {44_100} and len({len(audio) for audio, _ in stems}) == 1
+    raised_db = json.loads((tmp_path / "stems" / "manifest.json").read_text())["raised_db"]
+    total = sum(audio for audio, _ in stems)
+    assert max(np.abs(audio).max() for audio, _ in stems) < 1.0 and 0.7 < np.abs(total).max() <= 0.9
+    mix, _ = soundfile.read("mix.wav")
+    rest = total[: len(mix)] * 10 ** (-raised_db / 20) - mix[: len(total)]
+    assert raised_db > 3 and np.abs(rest).max() < 1e-3
+    assert run("export", song, "-o", "mix.wav", "--stems", "dry", "--stems-at", "pre").code == 0
+    named = json.loads((tmp_path / "dry" / "manifest.json").read_text())["stems"]
+    assert [stem["name"] for stem in named] == [t["name"] for t in run("info", song, "--json").json["tracks"]]
+
+
+def test_a_loop_leaves_with_the_points_that_samplers_read(run):
+    assert run("generate", "techno loop", "--loop", "--duration", 6, "-o", "loop.mstudio").code == 0
+    length_s = run("info", "loop.mstudio", "--json").json["duration"]
+    assert run("export", "loop.mstudio", "-o", "loop.wav").code == 0
+    data = Path("loop.wav").read_bytes()
+    place = data.index(b"smpl") + 8
+    start, end = struct.unpack_from("<II", data, place + 36 + 8)
+    assert (start, end) == (0, round(length_s * 48_000) - 1)
+    assert soundfile.info("loop.wav").frames == end + 1
+
+
+@pytest.mark.parametrize(("name", "words"), [("a.m4a", ()), ("a.m4a", ("--lossless",)), ("a.opus", ("--kbps", 96))])
+def test_more_kinds_of_files_come_back_as_long_as_they_left(run, song, name, words):
+    assert run("export", song, "-o", name, *words).code == 0
+    assert run("import", "back.mstudio", name).code == 0
+    back = run("info", "back.mstudio", "--json").json["duration"]
+    assert back == pytest.approx(run("info", song, "--json").json["duration"], abs=6.0) and back > 13.9

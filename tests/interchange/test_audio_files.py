@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Exported audio: right samples, right metadata, equal bytes for equal exports, and never a part of a file."""
 
+import json
 import struct
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import mutagen
 import numpy as np
 import pytest
 import soundfile
+from msgspec.structs import replace
 
 from musicstudio.core.errors import InputError, StorageError
 from musicstudio.core.files import open_new
@@ -103,12 +106,100 @@ def test_a_wav_file_carries_broadcast_cue_and_tempo_chunks(tmp_path: Path) -> No
     assert "<PROJECT>Läuft &amp; läuft</PROJECT>" in found[b"iXML"].decode()
 
 
-@pytest.mark.parametrize("name", ["a.flac", "a.ogg", "a.mp3"])
-def test_encoded_files_carry_tags(tmp_path: Path, name: str) -> None:
-    tags = mutagen.File(write(tmp_path / name).path).tags
-    text = str(tags.pprint())
-    for value in ("Läuft & läuft", "120", "A minor", "CC0-1.0", "AI: composition", "MusicStudio"):
-        assert value in text
+COVER = b"\xff\xd8\xff\xe0" + bytes(99)
+FULL = replace(
+    INFO,
+    artist="Mara Lind",
+    album="Window Seat",
+    isrc="SE5XR2600417",
+    created="2026-11-30",
+    copyright="2026 Mara Lind",
+    comment="for Oskar",
+    lyrics="Carry me home\ncarry me",
+    cover=COVER,
+)
+KINDS = ["a.wav", "a.flac", "a.ogg", "a.opus", "a.mp3", "a.m4a"]
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_every_kind_of_file_carries_every_tag(tmp_path: Path, name: str) -> None:
+    """Read by ffmpeg, which knows nothing of mutagen."""
+    path = write(tmp_path / name, info=FULL).path
+    command = ["ffprobe", "-v", "error", "-show_format", "-show_streams", "-of", "json", str(path)]
+    probed = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+    tags = {key.lower(): value for key, value in probed["format"].get("tags", {}).items()}
+    sound = next(stream for stream in probed["streams"] if stream["codec_type"] == "audio")
+    tags |= {key.lower(): value for key, value in sound.get("tags", {}).items()}
+    file = mutagen.File(path)
+    text = str(file.tags.pprint())
+    said = " / ".join(tags.values()) + (text if name == "a.wav" else "")  # of whose ID3 ffmpeg takes the cover only
+    assert tags["title"] == "Läuft & läuft" and tags["artist"] == "Mara Lind" and tags["album"] == "Window Seat"
+    for value in ("SE5XR2600417", "2026", "2026 Mara Lind", "for Oskar", "AI: composition", "carry me", "CC0-1.0"):
+        assert value in said, value
+    assert tags.get("copyright", "2026 Mara Lind") == "2026 Mara Lind", "a licence is no copyright"
+    assert "120" in text and "Am" in text
+    assert any(stream["codec_type"] == "video" for stream in probed["streams"]), "the cover"
+
+
+def test_a_loop_has_its_points_in_an_smpl_chunk(tmp_path: Path) -> None:
+    smpl = chunks(write(tmp_path / "a.wav", info=replace(INFO, loop_s=(0.0, 1.0))).path.read_bytes())[b"smpl"]
+    fields = struct.unpack("<15I", smpl)
+    assert (fields[2], fields[3], fields[7]) == (round(1e9 / 48_000), 69, 1)
+    assert fields[10:13] == (0, 0, 47_999)
+
+
+def test_what_is_measured_while_writing_stands_in_the_file(tmp_path: Path) -> None:
+    def measured(about: SongInfo) -> SongInfo:
+        return replace(about, loudness_lufs=-9.5, true_peak_dbtp=-0.8, range_lu=4.0)
+
+    unknown = replace(FULL, loudness_lufs=None, true_peak_dbtp=None)
+    for name in ("a.wav", "a.flac"):
+        run_to_end(write_audio(tmp_path / name, blocks(), AudioSpec(FRAMES), unknown, measured))
+    bext = chunks((tmp_path / "a.wav").read_bytes())[b"bext"]
+    assert struct.unpack_from("<5h", bext, 412)[:3] == (-950, 400, -80)
+    assert mutagen.File(tmp_path / "a.flac")["replaygain_track_gain"] == ["-8.50 dB"]
+    assert len(soundfile.read(tmp_path / "a.wav")[0]) == FRAMES
+
+
+@pytest.mark.parametrize(
+    ("name", "spec", "rate", "codec"),
+    [
+        ("a.m4a", AudioSpec(FRAMES, kbps=192), 48_000, "aac"),
+        ("a.m4a", AudioSpec(FRAMES, is_lossless=True), 48_000, "alac"),
+        ("a.m4a", AudioSpec(FRAMES, is_lossless=True, bits=16, rate=44_100), 44_100, "alac"),
+        ("a.opus", AudioSpec(FRAMES, kbps=96), 48_000, "opus"),
+        ("a.mp3", AudioSpec(FRAMES, kbps=128, rate=44_100), 44_100, "mp3"),
+        ("a.wav", AudioSpec(FRAMES, rate=44_100), 44_100, "pcm_s24le"),
+        ("a.flac", AudioSpec(FRAMES, rate=96_000), 96_000, "flac"),
+    ],
+)
+def test_rates_and_qualities_are_those_asked_for(
+    tmp_path: Path, name: str, spec: AudioSpec, rate: int, codec: str
+) -> None:
+    long = np.tile(TONES[:, :48_000], 4)
+    run_to_end(write_audio(tmp_path / name, blocks(long), replace(spec, frames=long.shape[1]), INFO))
+    command = ["ffmpeg", "-v", "error", "-i", str(tmp_path / name), "-f", "f32le", "-"]
+    decoded = np.frombuffer(subprocess.run(command, capture_output=True, check=True).stdout, np.float32).reshape(-1, 2)
+    assert len(decoded) / rate == pytest.approx(4.0, abs=0.03)
+    spectrum = np.abs(np.fft.rfft(decoded[rate : 2 * rate, 0]))
+    assert np.argmax(spectrum) == pytest.approx(440, abs=1)
+    probe = ["ffprobe", "-v", "error", "-show_streams", "-show_format", "-of", "json", str(tmp_path / name)]
+    found = json.loads(subprocess.run(probe, capture_output=True, check=True).stdout)
+    stream = found["streams"][0]
+    assert (stream["codec_name"], int(stream["sample_rate"])) == (codec, rate)
+    if spec.kbps and codec in ("mp3", "aac"):
+        assert int(stream["bit_rate"]) / 1000 == pytest.approx(spec.kbps, rel=0.25)
+
+
+@pytest.mark.parametrize(
+    ("name", "spec"),
+    [("a.opus", AudioSpec(1, rate=44_100)), ("a.mp3", AudioSpec(1, kbps=999)), ("a.flac", AudioSpec(1, kbps=128)),
+     ("a.mp3", AudioSpec(1, rate=96_000)), ("a.wav", AudioSpec(1, rate=22_050))],
+)  # fmt: skip
+def test_what_a_format_has_not_is_refused(tmp_path: Path, name: str, spec: AudioSpec) -> None:
+    with pytest.raises(InputError):
+        run_to_end(write_audio(tmp_path / name, blocks(), spec, INFO))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_without_a_date_given_none_is_written(tmp_path: Path) -> None:
@@ -137,7 +228,7 @@ def test_unknown_kinds_and_depths_are_refused(tmp_path: Path, name: str, bits: i
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("name", ["a.wav", "a.flac", "a.ogg", "a.mp3"])
+@pytest.mark.parametrize("name", KINDS)
 def test_a_cancelled_export_leaves_nothing_and_keeps_what_was_there(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(b"old")
     job = write_audio(tmp_path / name, blocks(), AudioSpec(FRAMES))

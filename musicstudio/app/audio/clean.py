@@ -86,7 +86,7 @@ def clean_file(
 
     Raises `MediaError`, `InputError`, `StorageError`.
     """
-    check_format(output, bit_depth)
+    check_format(output, AudioSpec(0, bits=bit_depth))
     strength_of(strength)
     loaded = yield from within(load_audio(path), 0.0, 0.1)
     others, told = list[Any](), [*loaded.notices]

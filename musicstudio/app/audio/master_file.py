@@ -17,7 +17,7 @@ def master_file(
     path: Path, output: Path, target_lufs: float = -14.0, ceiling_dbtp: float = -1.0, bit_depth: int = 24
 ) -> Job[dict[str, Any]]:
     """Read, master, write; what was done as plain values. Raises `MediaError`, `InputError`, `StorageError`."""
-    check_format(output, bit_depth)
+    check_format(output, AudioSpec(0, bits=bit_depth))
     loaded = yield from within(load_audio(path), 0.0, 0.2)
     done = yield from within(master(to_stereo(loaded.audio), loaded.rate, target_lufs, ceiling_dbtp), 0.2, 0.8)
     report = done.report

@@ -19,7 +19,7 @@ def sing_to_file(melody: Path, lyrics: str, output: Path, voice: str, seed: int 
 
     Raises `InputError`, `MediaError`, `StorageError`.
     """
-    check_format(output, 24)
+    check_format(output, AudioSpec(0))
     tune, told = read_melody(melody)
     sung = yield from within(sing_melody(tune, lyrics, voice, seed), 0.0, 0.9)
     lead = frames_from_seconds(sung.lead_s)

@@ -3,10 +3,24 @@
 
 import argparse
 
+from msgspec.structs import replace
+
+from musicstudio.app.files.about_song import SongTags
 from musicstudio.app.files.export import SUFFIXES, ExportOptions, export
+from musicstudio.app.session.settings import SettingsFile
 
 from .. import arguments
 from ..running import FELL_SHORT, opened, print_json
+
+_TAGS = {
+    "title": "instead of the song's own",
+    "artist": "instead of the name in the settings",
+    "album": "the release",
+    "isrc": "the code of the recording",
+    "date": "2026 or 2026-11-30",
+    "copyright": "whose the recording is",
+    "comment": "anything else",
+}
 
 
 def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
@@ -15,10 +29,27 @@ def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
     parser.add_argument("song", type=arguments.file, metavar="SONG.mstudio")
     parser.add_argument("-o", "--output", type=arguments.file, required=True, metavar=f"FILE.({'|'.join(SUFFIXES)})")
     parser.add_argument("--stems", type=arguments.file, metavar="DIR", help="also write every track as a file")
+    parser.add_argument(
+        "--stems-at", choices=("post", "pre"), default="post", help="after effects and faders, or before them"
+    )
+    parser.add_argument(
+        "--stems-gain", choices=("song", "common"), default="song", help="as in the song, or all raised alike"
+    )
+    parser.add_argument("--sections", type=arguments.file, metavar="DIR", help="also write every section as a file")
     parser.add_argument("--range", type=arguments.time_range, metavar="A:B", help="seconds")
     parser.add_argument("--loudness", type=arguments.bounded(-30, -5, "LUFS"), metavar="LUFS")
     parser.add_argument("--bit-depth", type=int, choices=(16, 24, 32), default=24)
+    parser.add_argument("--rate", type=int, choices=(44_100, 48_000, 88_200, 96_000), default=48_000, help="Hz")
+    parser.add_argument("--kbps", type=arguments.count(16, 512), default=0, help="of MP3, OGG, Opus and M4A")
+    parser.add_argument("--lossless", action="store_true", help="ALAC in an M4A file")
+    parser.add_argument("--dither", choices=("triangular", "none"), default="triangular", help="at 16 bits")
     parser.add_argument("--no-master", action="store_true", help="leave the mastering chain out")
+    parser.add_argument(
+        "--credits", type=arguments.file, metavar="FILE.(html|json|txt)", help="also say who made what, and with what"
+    )
+    for name, hint in _TAGS.items():
+        parser.add_argument(f"--{name}", default="", help=hint)
+    parser.add_argument("--cover", type=arguments.file, metavar="PICTURE", help="JPEG or PNG")
     parser.add_argument(
         "--session",
         choices=("editable", "exact"),
@@ -38,7 +69,16 @@ def run(options: argparse.Namespace) -> int:
         target_lufs=options.loudness,
         bit_depth=options.bit_depth,
         is_mastered=not options.no_master,
+        sections_folder=options.sections,
+        rate=options.rate,
+        kbps=options.kbps,
+        is_lossless=options.lossless,
+        has_dither=options.dither != "none",
+        has_common_gain=options.stems_gain == "common",
+        are_stems_dry=options.stems_at == "pre",
         is_exact=options.session == "exact",
+        credits=(options.credits,) if options.credits else (),
+        tags=_tags(options),
     )
     reports: list[dict[str, object]] = []
     with opened(options.song) as headless:
@@ -50,3 +90,10 @@ def run(options: argparse.Namespace) -> int:
     else:
         print(*reports[0]["files"], sep="\n")  # type: ignore[misc]
     return 0 if reports[0]["is_as_asked"] else FELL_SHORT
+
+
+def _tags(options: argparse.Namespace) -> SongTags:
+    said = {name: str(getattr(options, name)).strip() for name in _TAGS}
+    author = SettingsFile().values.author
+    tags = replace(SongTags(cover=options.cover), **said)
+    return tags if tags.artist else replace(tags, artist=author)

@@ -111,7 +111,7 @@ class ExportDialog(QDialog):
             target_lufs=None if is_own_target else self._loudness.value(),
             bit_depth=self._depth.currentData(),
             is_mastered=self._is_mastered.isChecked(),
-            has_credits=self._has_credits.isChecked(),
+            credits=credits_beside(path) if self._has_credits.isChecked() else (),
         )
         if self.bridge.session.try_to(lambda: export(self.bridge.session, options, self._tell)):
             self.accept()
@@ -123,3 +123,8 @@ class ExportDialog(QDialog):
         if report.loudness_lufs is not None and report.true_peak_dbtp is not None:
             loud = f" ({report.loudness_lufs:.1f} LUFS, {report.true_peak_dbtp:.1f} dBTP)".replace("-", "−")
         self.bridge.noticed.emit(self.tr("Written: {0}").format(names + more + loud), "info")
+
+
+def credits_beside(path: Path) -> tuple[Path, ...]:
+    """Credits to be read and for programs, named after the file that they are about."""
+    return tuple(path.with_name(f"{path.stem} credits{suffix}") for suffix in (".html", ".json"))
