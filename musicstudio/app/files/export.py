@@ -19,12 +19,12 @@ from musicstudio.project.model import Project
 from .about_song import about_song
 from .daw_session import daw_session
 from .export_audio import export_mix, export_stems
-from .export_options import AUDIO, SUFFIXES, ExportReport, ExportOptions, check_options
+from .export_options import AUDIO, SUFFIXES, ExportOptions, ExportReport, check_options
 
 if TYPE_CHECKING:
     from ..session.session import Session
 
-__all__ = ["AUDIO", "SUFFIXES", "ExportReport", "ExportOptions", "check_options", "export", "export_job"]
+__all__ = ["AUDIO", "SUFFIXES", "ExportOptions", "ExportReport", "check_options", "export", "export_job"]
 
 
 def export(session: "Session", options: ExportOptions, on_done: Callable[[ExportReport], None] | None = None) -> str:
@@ -38,7 +38,7 @@ def export(session: "Session", options: ExportOptions, on_done: Callable[[Export
         if is_songs_own and project.master is session.document.committed.master and not session.folder.is_read_only:
             session.document.amend("Set the loudness", set_master_gain(report.gain_db or 0.0))
         for notice in report.notices:
-            session.tell(notice, "warning")
+            session.notify(notice, "warning")
         if on_done:
             on_done(report)
 

@@ -20,7 +20,7 @@ from musicstudio.playback.graph.blocks import RenderedBlocks, is_loop
 from musicstudio.playback.graph.offline import RenderReport, measure_master_gain, render, stems_of
 from musicstudio.project.model import Project, Strip
 
-from .export_options import ExportReport, ExportOptions
+from .export_options import ExportOptions, ExportReport
 
 Span = tuple[float, float]
 _CEILING_DBTP = -1.0
@@ -32,7 +32,9 @@ def export_mix(project: Project, media: MediaStore, options: ExportOptions, abou
     share = 0.6 if options.sections_folder else 1.0
     song, gain_db = yield from within(_at_loudness(project, media, options), 0.0, 0.45 * share)
     about = _as_loop(song, options, about)
-    report, written = yield from within(_write(song, media, options, options.path, options.range_s, about), 0.45 * share, share)
+    report, written = yield from within(
+        _write(song, media, options, options.path, options.range_s, about), 0.45 * share, share
+    )
     files = [options.path]
     if options.sections_folder:
         files += yield from within(_sections(song, media, options, about), share, 1.0)
