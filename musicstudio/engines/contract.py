@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from musicstudio.core.progress import Job
 from musicstudio.project.model import Chord, Key, Master, Note, Project, Recipe, Section, Strip, TempoMap, Track
+from musicstudio.project.model.sheet import SongSheet
 
 Audio = NDArray[np.float32]
 
@@ -86,7 +87,8 @@ class GenerationOptions(Struct, frozen=True):
 class Request(Struct, frozen=True):
     """One thing asked of an engine.
 
-    song: the document as it stands, for every task but a fresh generate, compose or harmonize. section_ids and
+    sheet: a plan that takes the place of the prompt's reading. song: the document as it stands, for every task but a
+    fresh generate, compose or harmonize. section_ids and
     track_ids: the cells meant (empty track_ids: every track). range_ticks: (start, end) for ranges that are not whole
     sections. difference: 0 a slight variation, 1 a new idea. variation: 0-4, which of several variations of one request
     this is. melody: notes in ticks from 0 (hummed, played or imported). extend_bars and extend_at_tick: how much to add
@@ -98,6 +100,7 @@ class Request(Struct, frozen=True):
     lyrics: str = ""
     seed: int = 0
     options: GenerationOptions = GenerationOptions()
+    sheet: SongSheet | None = None
     song: Project | None = None
     section_ids: tuple[str, ...] = ()
     track_ids: tuple[str, ...] = ()
@@ -142,7 +145,8 @@ class Result(Struct, frozen=True):
     """What an engine made. For regenerate and layer only ``parts`` (and chords of the range, when they changed) count.
 
     buses: bus tracks that the parts' sends name. conditioning: what was understood, as plain JSON for the window to
-    show and edit. notices: sentences for the user (a contradiction resolved, an instrument not available).
+    show and edit. sheet: what was asked and what the studio chose.
+    notices: sentences for the user (a contradiction resolved, an instrument not available).
     """
 
     recipe: Recipe
@@ -156,6 +160,7 @@ class Result(Struct, frozen=True):
     buses: tuple[Track, ...] = ()
     master: Master | None = None
     conditioning: dict[str, Any] = {}
+    sheet: SongSheet | None = None
     notices: tuple[str, ...] = ()
 
 

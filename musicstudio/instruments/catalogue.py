@@ -10,7 +10,7 @@ import msgspec
 
 from musicstudio.core.paths import resources_dir
 
-KINDS = ("soundfont", "synth", "kit")
+KINDS = ("soundfont", "synth", "kit", "texture")
 
 
 class Instrument(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

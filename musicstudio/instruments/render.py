@@ -45,6 +45,7 @@ def render_cell(
 
 
 def _play(instrument: Instrument, notes: list[TimedNote], seed: int) -> Audio:
+    from . import texture
     from .drums import player as drums
     from .soundfont import player as soundfont
     from .synth import player as synth
@@ -53,4 +54,6 @@ def _play(instrument: Instrument, notes: list[TimedNote], seed: int) -> Audio:
         return soundfont.play(notes, instrument.bank, instrument.preset, instrument.is_drums)
     if instrument.kind == "kit":
         return drums.play(notes, instrument.patch, seed)
+    if instrument.kind == "texture":
+        return texture.play(notes, instrument.patch, seed)
     return synth.play(notes, instrument.patch, seed)

@@ -7,6 +7,7 @@ prompt -> `Conditioning` -> form and lead sheet -> `SongPlan` -> arrangement -> 
 from msgspec import Struct
 
 from musicstudio.project.model import Chord, Key, Note, Section, Strip, TempoMap
+from musicstudio.project.model.sheet import SongSheet
 
 
 class Conditioning(Struct, frozen=True):
@@ -15,6 +16,7 @@ class Conditioning(Struct, frozen=True):
     styles: (style name, weight), weights summing to 1, heaviest first. valence: dark 0 to bright 1. wanted,
     unwanted: instrument words or roles, normalised to roles or catalogue ids where known. duration_s None: the form
     decides. key_change: semitones by which the last chorus is lifted. feel: -1 half-time, 1 double-time throughout.
+    sheet: everything else that was asked, without the prompt and its spans.
     """
 
     styles: tuple[tuple[str, float], ...]
@@ -37,6 +39,7 @@ class Conditioning(Struct, frozen=True):
     title: str = ""
     key_change: int = 0
     feel: int = 0
+    sheet: SongSheet = SongSheet()
 
 
 class SectionPlan(Struct, frozen=True):

@@ -51,10 +51,13 @@ def test_a_length_is_met_to_the_millisecond(seconds, bpm, free, beats):
     assert end_s(form) == pytest.approx(seconds, abs=1e-3)
 
 
-def test_a_stated_tempo_holds_until_the_last_bar():
-    clock = set_clock(128.0, (4, 4), 37.0, 0, is_tempo_free=False)
-    assert clock.tempo_map.tempos[0].bpm == 128.0
-    assert clock.tempo_map.tempos[1].tick == (clock.bars - 1) * 3840
+@given(seconds=st.floats(3.0, 400.0), bpm=st.floats(50.0, 200.0))
+@settings(max_examples=60, deadline=None)
+def test_a_stated_tempo_holds_to_the_end_of_an_exact_length(seconds, bpm):
+    clock = set_clock(bpm, (4, 4), seconds, 0, is_tempo_free=False)
+    (tempo,) = clock.tempo_map.tempos
+    assert tempo.bpm == pytest.approx(bpm, rel=1e-3 / seconds * 2)
+    assert clock.tempo_map.seconds_at(clock.end_ticks) == pytest.approx(seconds, abs=1e-9)
 
 
 @pytest.mark.parametrize(("bpm", "seconds"), [(124.0, 24.0), (97.0, 30.0), (171.5, 8.0)])

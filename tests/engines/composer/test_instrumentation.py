@@ -3,12 +3,13 @@
 
 import pytest
 
-from musicstudio.engines.composer.prompt.instrumentation import EVERYTHING_ELSE, read_instrumentation
-from musicstudio.engines.composer.prompt.wording import tidy
+from musicstudio.engines.composer.prompt.instrumentation import EVERYTHING_ELSE
+from musicstudio.engines.composer.styles import load_styles
+from musicstudio.engines.composer.words.reading import read_prompt
 
 
 def read(prompt):
-    return read_instrumentation(tidy(prompt))
+    return read_prompt(prompt, load_styles().styles).facts.players
 
 
 @pytest.mark.parametrize(
@@ -51,12 +52,12 @@ def test_a_solo_inside_a_song_does_not_send_the_band_home():
 
 def test_what_follows_a_refusal_is_still_wanted():
     said = read("no guitars but heavy drums")
-    assert (said.wanted, said.kept) == (("drums",), "but heavy drums")
+    assert (said.wanted, said.unwanted) == (("drums",), ("guitar",))
 
 
-def test_little_percussion_is_no_drum_kit():
-    said = read("lo-fi with minimal percussion")
-    assert ("percussion" in said.wanted, "drums" in said.unwanted) == (True, True)
+def test_little_percussion_is_sparse_and_not_absent():
+    (player,) = read_prompt("lo-fi with minimal percussion", load_styles().styles).sheet.players
+    assert (player.name, player.manner) == ("percussion", ("sparse",))
 
 
 @pytest.mark.parametrize(

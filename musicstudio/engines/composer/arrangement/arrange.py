@@ -4,26 +4,33 @@
 Each cell (a part in a section) draws its own numbers, so that asking one again leaves all others the same bytes.
 """
 
+from itertools import pairwise
+
 from msgspec import Struct
 from msgspec.structs import replace
 
 from musicstudio.core.seeds import derive_seed
-from musicstudio.project.model import Chord, Note
+from musicstudio.project.model import Chord, Note, Section
 
 from ..performance import Delivery, perform
 from ..plan import PartPlan, PartScore, SectionPlan, SongPlan
 from ..styles import PartStyle, Style, StyleBlend
+from .asked_jobs import manner_of
 from .balance import balanced, balanced_part
 from .endings import ended
 from .lineup import Entrance, is_sung, line_up
+from .manners import in_manner
+from .moments import hits_of, silenced, stops_of, with_hits
 from .players.lead import octave_shift
 from .registry import LISTENING_ORDER, PLAYERS, UNPITCHED, player_name
 from .rides import with_rides
+from .schedule import Schedule, schedule
 from .section_context import OtherPart, SectionContext, other_parts_in
 from .stops import stop_tick, stopped
 from .style_parts import brief_of
 from .wanted import instrument_range
 
+_PICKUP = 960
 _NEW_IDEA_FROM = 0.4
 _NEW_HOOK_FROM = 0.8
 
@@ -38,6 +45,9 @@ class _Band(Struct, frozen=True):
     lineup: list[list[Entrance]]
     tune_range: tuple[int, int]
     tune_shift: int
+    schedule: Schedule
+    hits: tuple[int, ...]
+    stops: tuple[tuple[int, int], ...]
 
 
 class _Seeds(Struct, frozen=True):
@@ -99,7 +109,10 @@ def _band_of(plan: SongPlan, cast: tuple[PartPlan, ...], styles: StyleBlend) -> 
     specs = tuple(spec for _, spec in briefs)
     leads = [spec for spec in specs if spec.player == "lead"]
     shift = octave_shift(tune_range, leads[0].register) if leads else 0
-    return _Band(plan, cast, styles, briefs, line_up(plan, specs), tune_range, shift)
+    lineup = line_up(plan, specs)
+    return _Band(
+        plan, cast, styles, briefs, lineup, tune_range, shift, schedule(plan, cast), hits_of(plan), stops_of(plan)
+    )
 
 
 def _turn(part: PartPlan) -> int:
@@ -111,15 +124,31 @@ def _cell(
     band: _Band, index: int, section_index: int, scores: tuple[PartScore, ...], seeds: _Seeds, is_asked: bool = False
 ) -> tuple[Note, ...] | None:
     entrance = band.lineup[index][section_index]
-    if not (entrance.plays or is_asked):
+    place = band.plan.sections[section_index].section
+    is_asked = is_asked or band.schedule.is_asked(index, place.start_ticks, place.end_ticks)
+    allowed = band.schedule.cut(index, place.start_ticks, place.end_ticks)
+    if not (entrance.plays or is_asked) or allowed == ():
         return None
+    entrance = Entrance(True) if is_asked else entrance
     context = _context_of(band, index, section_index, other_parts_in(scores, section_index, band.cast[index]), seeds)
     context = replace(context, enter_tick=entrance.from_tick) if entrance.plays else context
     notes = PLAYERS[context.spec.player](context)
     if context.enter_tick:
         notes = [note for note in notes if note.start_ticks >= context.enter_tick - context.pickup_ticks]
     notes = ended(context, notes) if context.is_ending else stopped(context, notes)
-    return perform(notes, _delivery(context, band.styles)) or None
+    notes = in_manner(context, notes, manner_of(context.part, band.plan.conditioning.sheet))
+    played = with_hits(context, list(perform(notes, _delivery(context, band.styles))))
+    return silenced(tuple(played), _gaps(band, place, allowed)) or None
+
+
+def _gaps(band: _Band, place: Section, allowed: tuple[tuple[int, int], ...] | None) -> tuple[tuple[int, int], ...]:
+    """Where a part is silent in a section, counted from its start: outside what its cues allow, and at stops."""
+    start, length = place.start_ticks, place.length_ticks
+    gaps = [(a - start, b - start) for a, b in band.stops if a < place.end_ticks and b > start]
+    if allowed is not None:
+        edges = [(-_PICKUP, 0), *allowed, (length, length)]
+        gaps += [(before[1], after[0]) for before, after in pairwise(edges) if after[0] > before[1]]
+    return tuple(gaps)
 
 
 def _context_of(
@@ -145,7 +174,7 @@ def _context_of(
         swing=band.styles.swing,
         swing_unit=band.styles.swing_unit,
         others=others,
-        hits=_hits(band.plan, section),
+        hits=_hits(band.hits, section),
         stop_tick=stop_tick(section, band.styles.main, band.plan.seed),
         is_led=_is_led(band, section_index),
         following=_following(band.plan, section_index),
@@ -187,10 +216,9 @@ def _is_led(band: _Band, section_index: int) -> bool:
     return any(band.lineup[i][section_index].plays for i in leads)
 
 
-def _hits(plan: SongPlan, section: SectionPlan) -> tuple[int, ...]:
+def _hits(hits: tuple[int, ...], section: SectionPlan) -> tuple[int, ...]:
     start, end = section.section.start_ticks, section.section.end_ticks
-    ticks = [plan.tempo_map.ticks_at(seconds) for seconds in plan.conditioning.hits_s]
-    return tuple(tick - start for tick in ticks if start <= tick < end)
+    return tuple(tick - start for tick in hits if start <= tick < end)
 
 
 def _delivery(context: SectionContext, styles: StyleBlend) -> Delivery:

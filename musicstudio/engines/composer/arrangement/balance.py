@@ -18,7 +18,7 @@ VOCALS_LUFS = MIX_LUFS - 1.5
 """Where a singer's level belongs, in front of that band."""
 _BY_PLAYER = {
     "timpani": -13.0, "power": -9.5, "divisi": -10.5, "ostinato": -11.5, "stabs": -10.0, "riff": -11.0,
-    "counter": -11.5, "double": -12.0, "sparkle": -16.0, "riser": -15.0, "arp": -13.0, "pick": -11.0,
+    "counter": -11.5, "double": -12.0, "sparkle": -16.0, "riser": -15.0, "texture": -17.0, "arp": -13.0, "pick": -11.0,
 }  # fmt: skip
 _BY_ROLE = {
     "drums": -4.5, "percussion": -13.0, "bass": -7.0, "lead": -6.0, "keys": -10.5, "guitar": -10.5, "pad": -13.5,

@@ -36,7 +36,9 @@ def ended(context: SectionContext, notes: list[Note]) -> list[Note]:
 
 
 def _final_tick(context: SectionContext) -> int:
-    return context.bars[-1] if len(context.bars) > 1 else context.grid.pulses[-1].start
+    """The last whole bar line: a piece that must end on a second may end between two."""
+    bars = min(len(context.bars), context.section.bars)
+    return context.bars[bars - 1] if bars > 1 else context.grid.pulses[-1].start
 
 
 def _cut(note: Note, final: int) -> Note:

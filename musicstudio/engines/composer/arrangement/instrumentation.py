@@ -2,7 +2,6 @@
 """Who plays: parts drawn from the styles of a blend, wishes honoured, no instrument twice."""
 
 import numpy as np
-from msgspec import Struct
 from msgspec.structs import replace
 
 from musicstudio.core.errors import InputError
@@ -10,9 +9,12 @@ from musicstudio.core.seeds import derive_seed
 from musicstudio.project.model.tracks import ROLES
 
 from ..plan import Conditioning, PartPlan
-from ..styles import PartStyle, Style, StyleBlend, load_styles
+from ..styles import PartStyle, Style, StyleBlend
+from .asked_jobs import textures_of, with_asked_jobs
+from .closed_band import closed_band
+from .member import Member, from_any_style, invented, member_for
 from .strips import strip_for
-from .style_parts import default_player, in_reach
+from .style_parts import in_reach
 from .tune import Seat, as_leader, leader_of, plays_chords
 from .wanted import Wanted, instrument_for, instrument_role
 
@@ -22,21 +24,16 @@ _RHYTHM_ROLES = ("drums", "percussion", "bass")
 _SOLOISTS = frozenset({"woodwind", "brass", "lead"})
 
 
-class Casting(Struct, frozen=True):
-    """A part of a style given an instrument. is_wished: asked for by name."""
-
-    style: Style
-    spec: PartStyle
-    instrument: str
-    is_requested: bool = False
-
-
 def cast(conditioning: Conditioning, styles: StyleBlend, seed: int) -> tuple[PartPlan, ...]:
     """The band of a song, drums and bass first. Wanted instruments and roles are in it, unwanted ones are not.
 
     Raises `InputError` when nobody is left.
     """
+    sheet = conditioning.sheet
     wanted = Wanted(conditioning.wanted, conditioning.unwanted)
+    if sheet.is_closed.value and sheet.players:
+        band = closed_band(sheet.players, styles, conditioning.has_vocals)
+        return (*_plans(_ordered(band), styles), *textures_of(sheet))
     rng = np.random.default_rng(derive_seed(seed, "cast"))
     band = _with_instruments(_drawn_specs(conditioning, styles, rng), wanted, rng)
     band = _trimmed(band, rng)
@@ -44,9 +41,11 @@ def cast(conditioning: Conditioning, styles: StyleBlend, seed: int) -> tuple[Par
         band = _with_requested(band, word, styles, wanted)
     if wanted.is_exclusive and not conditioning.has_vocals and wanted.allows_tune:
         band = _with_leader(band)
+    band = with_asked_jobs(band, sheet, styles, conditioning.has_vocals)
+    band = [member for member in band if wanted.allows(member.spec.role, member.instrument)]
     if not band:
         raise InputError("Every instrument of this style was refused, so nobody is left to play.")
-    return tuple(_plans(_ordered(band), styles))
+    return (*_plans(_ordered(band), styles), *textures_of(sheet))
 
 
 def cast_part(
@@ -59,7 +58,7 @@ def cast_part(
     wanted = Wanted((word,), conditioning.unwanted)
     seeded = np.random.default_rng(derive_seed(seed, "cast", word))
     base = _with_requested([], wanted.wanted[0], styles, Wanted((word,), ()))
-    choice = base[0] if base else _invented(instrument_for(word) or "grand_piano", styles)
+    choice = base[0] if base else invented(instrument_for(word) or "grand_piano", styles)
     if len(choice.spec.instruments) > 1 and not choice.is_requested:
         choice = replace(choice, instrument=choice.spec.instruments[int(seeded.integers(len(choice.spec.instruments)))])
     plan = next(iter(_plans([choice], styles)))
@@ -102,9 +101,9 @@ def _first_with(styles: StyleBlend, role: str) -> Style:
     return next((s for s, _ in styles.styles if any(part.role == role for part in s.part)), styles.main)
 
 
-def _with_instruments(specs: list[tuple[Style, PartStyle]], wanted: Wanted, rng: np.random.Generator) -> list[Casting]:
+def _with_instruments(specs: list[tuple[Style, PartStyle]], wanted: Wanted, rng: np.random.Generator) -> list[Member]:
     """An allowed instrument each, the first of a part's choices most often, none twice if it can be helped."""
-    band: list[Casting] = []
+    band: list[Member] = []
     for style, spec in specs:
         draw = rng.random()
         allowed = [name for name in spec.instruments if wanted.allows(spec.role, name)]
@@ -112,11 +111,11 @@ def _with_instruments(specs: list[tuple[Style, PartStyle]], wanted: Wanted, rng:
         if allowed:
             choices = fresh or allowed
             index = 0 if draw < 0.6 else int((draw - 0.6) / 0.4 * len(choices))
-            band.append(Casting(style, spec, choices[min(index, len(choices) - 1)]))
+            band.append(Member(style, spec, choices[min(index, len(choices) - 1)]))
     return band
 
 
-def _trimmed(band: list[Casting], rng: np.random.Generator) -> list[Casting]:
+def _trimmed(band: list[Member], rng: np.random.Generator) -> list[Member]:
     """At most `MOST` parts; optional ones go first, then the later ones of a style."""
     order = rng.random(len(band))
     while len(band) > MOST:
@@ -128,13 +127,13 @@ def _trimmed(band: list[Casting], rng: np.random.Generator) -> list[Casting]:
     return band
 
 
-def _with_requested(band: list[Casting], word: str, styles: StyleBlend, wanted: Wanted) -> list[Casting]:
+def _with_requested(band: list[Member], word: str, styles: StyleBlend, wanted: Wanted) -> list[Member]:
     """The band with somebody who plays what was asked for: already there, changed over to it, or added."""
     role_members = [member for member in band if member.spec.role == word]
     if role_members:
         return [replace(m, is_requested=True) if m is role_members[0] else m for m in band]
     if word in ROLES:
-        return [*band, _from_any_style(word, styles, wanted)]
+        return [*band, from_any_style(word, styles, wanted)]
     instrument = instrument_for(word)
     if not instrument:
         return band
@@ -143,7 +142,7 @@ def _with_requested(band: list[Casting], word: str, styles: StyleBlend, wanted: 
     return _changed_over(band, instrument, styles)
 
 
-def _with_leader(band: list[Casting]) -> list[Casting]:
+def _with_leader(band: list[Member]) -> list[Member]:
     """Somebody of a chosen band carries the tune: a piano with its right hand, a cello with all it has."""
     seats = [Seat(member.spec.role, member.spec.player, member.instrument) for member in band]
     index = leader_of(seats)
@@ -157,7 +156,7 @@ def _with_leader(band: list[Casting]) -> list[Casting]:
     return [leader if member is chosen else member for member in band]
 
 
-def _changed_over(band: list[Casting], instrument: str, styles: StyleBlend) -> list[Casting]:
+def _changed_over(band: list[Member], instrument: str, styles: StyleBlend) -> list[Member]:
     """Whose part lists the instrument takes it; else the bassist, drummer or soloist does; else a part is added."""
     role = instrument_role(instrument)
     free = [member for member in band if not member.is_requested]
@@ -166,54 +165,17 @@ def _changed_over(band: list[Casting], instrument: str, styles: StyleBlend) -> l
     leads = [m for m in free if m.spec.player == "lead" and role in _SOLOISTS]
     chosen = next(iter([*listed, *leads, *same_role]), None)
     if chosen is None:
-        return [*band, _for_instrument(instrument, styles)]
+        return [*band, member_for(instrument, styles)]
     changed = replace(chosen, instrument=instrument, spec=in_reach(chosen.spec, instrument), is_requested=True)
     return [changed if member is chosen else member for member in band]
 
 
-def _for_instrument(instrument: str, styles: StyleBlend) -> Casting:
-    """A part of some style that lists the instrument, in the blend first; else an invented one."""
-    for style in _all_styles(styles):
-        for part in style.part:
-            if instrument in part.instruments:
-                return Casting(style, part, instrument, True)
-    return _invented(instrument, styles)
-
-
-def _invented(instrument: str, styles: StyleBlend) -> Casting:
-    role = instrument_role(instrument)
-    spec = PartStyle(name=instrument, role=role, player=default_player(role), instruments=(instrument,))
-    return Casting(styles.main, in_reach(spec, instrument), instrument, True)
-
-
-def _from_any_style(role: str, styles: StyleBlend, wanted: Wanted) -> Casting:
-    """A part of a role, from the blend, else from the style whose mood is nearest."""
-    for style in _all_styles(styles):
-        for part in style.part:
-            allowed = [name for name in part.instruments if wanted.allows(role, name)]
-            if part.role == role and allowed:
-                return Casting(style, part, allowed[0], True)
-    return Casting(styles.main, PartStyle(role, role, default_player(role), ("grand_piano",)), "grand_piano", True)
-
-
-def _all_styles(styles: StyleBlend) -> list[Style]:
-    """The blend's styles, then all others by how near their mood is."""
-    own = [style for style, _ in styles.styles]
-    mood = styles.mood
-    others = [style for style in load_styles().styles.values() if style.name not in {s.name for s in own}]
-
-    def distance(style: Style) -> float:
-        return abs(style.mood.energy - mood.energy) + abs(style.mood.acousticness - mood.acousticness)
-
-    return own + sorted(others, key=lambda style: (style.family != styles.main.family, distance(style), style.name))
-
-
-def _ordered(band: list[Casting]) -> list[Casting]:
+def _ordered(band: list[Member]) -> list[Member]:
     roles = ("drums", "percussion", "bass")
     return sorted(band, key=lambda member: roles.index(member.spec.role) if member.spec.role in roles else len(roles))
 
 
-def _plans(band: list[Casting], styles: StyleBlend) -> list[PartPlan]:
+def _plans(band: list[Member], styles: StyleBlend) -> list[PartPlan]:
     names: set[str] = set()
     plans = []
     for member in band:

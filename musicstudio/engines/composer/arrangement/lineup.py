@@ -37,7 +37,8 @@ def _column(
     able = [index for index, spec in enumerate(specs) if _fits(plan, section, spec, highest)]
     able = able or [min(range(len(specs)), key=lambda index: (specs[index].energy, index))] if specs else []
     ranked = sorted(able, key=lambda index: (_rank(specs[index]), index))
-    playing = ranked[: _most(len(specs), energy, lowest, highest)]
+    is_chosen = bool(plan.conditioning.sheet.is_closed.value or plan.conditioning.sheet.is_small.value)
+    playing = ranked if is_chosen else ranked[: _most(len(specs), energy, lowest, highest)]
     late = _late(section, [index for index in playing if specs[index].role != "lead"])
     half = section.bars // 2 * (section.section.length_ticks // max(1, section.bars))
     return [Entrance(index in playing, half if index in late else 0) for index in range(len(specs))]

@@ -16,6 +16,7 @@ from .players.pad import play_divisi, play_pad
 from .players.riff import play_riff
 from .players.riser import play_riser
 from .players.stabs import play_stabs
+from .players.texture import play_texture
 from .players.timpani import play_timpani
 from .players.walking import play_walking_bass
 from .section_context import SectionContext
@@ -28,7 +29,7 @@ PLAYERS: dict[str, Player] = {
     "comp": play_comp, "jazz_comp": play_jazz_comp, "strum": play_strum, "pick": play_pick, "power": play_power,
     "pad": play_pad, "divisi": play_divisi, "stabs": play_stabs,
     "arp": play_arp, "ostinato": play_ostinato, "sparkle": play_sparkle, "riff": play_riff,
-    "lead": play_lead, "double": play_double, "counter": play_counter, "riser": play_riser,
+    "lead": play_lead, "double": play_double, "counter": play_counter, "riser": play_riser, "texture": play_texture,
 }  # fmt: skip
 
 UNPITCHED = frozenset({"drums", "percussion"})
@@ -36,7 +37,7 @@ BASS_PLAYERS = frozenset({"bass", "walking_bass", "drone", "timpani"})
 TUNE_PLAYERS = frozenset({"lead", "double"})
 LISTENING_ORDER = (
     "drums", "percussion", "bass", "walking_bass", "drone", "timpani", "lead", "jazz_comp", "comp", "power", "strum",
-    "pick", "riff", "pad", "divisi", "ostinato", "arp", "stabs", "double", "counter", "sparkle", "riser",
+    "pick", "riff", "pad", "divisi", "ostinato", "arp", "stabs", "double", "counter", "sparkle", "riser", "texture",
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from ..plan import Conditioning, PartPlan
 from ..styles import PartStyle, Style, StyleBlend, load_styles
-from .registry import PLAYERS, player_name
+from .registry import BASS_PLAYERS, PLAYERS, player_name
 from .wanted import instrument_range
 
 _WISHED_ENERGY = 0.15
@@ -59,4 +59,5 @@ def _invented(part: PartPlan, style: Style) -> PartStyle:
     like = next((entry for entry in style.part if entry.player == player == "lead"), None)
     if like:
         return replace(like, name=part.name, role=part.role, instruments=(part.instrument,))
-    return PartStyle(part.name, part.role, player, (part.instrument,), patterns={"4/4": ("x--- ---- x--- ----",)})
+    patterns: dict[str, tuple[str, ...]] = {} if player in BASS_PLAYERS else {"4/4": ("x--- ---- x--- ----",)}
+    return PartStyle(part.name, part.role, player, (part.instrument,), patterns=patterns)

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Bars and tempi that end a piece at exactly the asked second and put accents on beats.
 
-Where the tempo was left open it is bent a little; where it was stated it stands, and the last bar, over which the
-closing chord rings, is drawn out or shortened like a fermata, so that nothing is cut off.
+Where the tempo was left open it is bent a little; where it was stated it stands to the end (to 0.001 BPM, so that the
+end falls on the very second), and the closing chord is held for three quarters to one and three quarters of a bar.
 """
 
 from msgspec import Struct
@@ -65,11 +65,27 @@ def set_clock(
         return Clock(TempoMap((Tempo(0, bpm),), meters), whole, whole * bar_ticks)
     fitted_bpm = _bpm_for(whole * bar_ticks, duration_s)
     can_bend = is_tempo_free and abs(fitted_bpm / bpm - 1) <= MOST_BEND
+    if not is_tempo_free:
+        return _held(bpm, meters, duration_s, max(1, round(exact_bars - _LONGER_THAN_SHORTER)))
     if not (can_bend or is_loop or whole == 1):
         whole, fitted_bpm = max(1, round(exact_bars - _LONGER_THAN_SHORTER)), bpm
     run = _up_to_hits(fitted_bpm, hits, (whole - 1) * bar_ticks)
     tempos = _to_end(run, fitted_bpm, duration_s, whole * bar_ticks, bar_ticks)
     return Clock(TempoMap(tempos, meters), whole, whole * bar_ticks)
+
+
+def _held(bpm: float, meters: tuple[Meter, ...], duration_s: float, bars: int) -> Clock:
+    """One tempo, an end between bar lines: the last bar lasts as long as there is time left."""
+    end_ticks = round(duration_s * bpm * TICKS_PER_QUARTER / 60.0)
+    return Clock(TempoMap((Tempo(0, _bpm_for(end_ticks, duration_s)),), meters), bars, end_ticks)
+
+
+def bent_to(bpm: float, meter: tuple[int, int], moment_s: float) -> float:
+    """The tempo nearest to ``bpm`` at which a moment falls on a bar line; the same where that would need a lurch."""
+    bar_s = _seconds(bar_ticks_of(meter), bpm)
+    bars = max(1, round(moment_s / bar_s))
+    fitted = bpm * bars * bar_s / moment_s
+    return fitted if abs(fitted / bpm - 1) <= _MOST_HIT_BEND else bpm
 
 
 def _up_to_hits(bpm: float, hits_s: tuple[float, ...], end_ticks: int) -> _Run:

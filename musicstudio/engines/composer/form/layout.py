@@ -30,7 +30,7 @@ def lay_out(kinds: tuple[str, ...], bars: int | None, mixed: StyleBlend, rng: np
     if bars is None:
         return template
     if kinds:
-        return _allot(list(template), bars)
+        return allot(list(template), bars)
     return fit_blocks(template, bars)
 
 
@@ -48,7 +48,7 @@ def fit_blocks(template: tuple[Block, ...], bars: int) -> tuple[Block, ...]:
         blocks = _without_one(blocks)
     while _total(blocks) < bars * 0.8:
         blocks = _with_more(blocks, climax)
-    return _allot(blocks, bars)
+    return allot(blocks, bars)
 
 
 def loop_blocks(bars: int, mixed: StyleBlend) -> tuple[Block, ...]:
@@ -113,7 +113,7 @@ def _bars_of(blocks: list[Block], kind: str) -> int:
     return next((block.bars for block in blocks if block.kind == kind), 8)
 
 
-def _allot(blocks: list[Block], bars: int) -> tuple[Block, ...]:
+def allot(blocks: list[Block], bars: int) -> tuple[Block, ...]:
     """Scale to the exact total: in fours and twos as phrases go, the odd bar to the outro or, without one, to the
     intro."""
     blocks = blocks[-bars:] if len(blocks) > bars else blocks

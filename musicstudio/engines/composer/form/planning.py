@@ -3,30 +3,19 @@
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 
 from musicstudio.core.seeds import derive_seed
 from musicstudio.engines.composer.plan import Conditioning
 from musicstudio.engines.composer.styles import StyleBlend
-from musicstudio.project.model import Key, Section, TempoMap
+from musicstudio.project.model import Tempo, TempoMap
 
-from .clock import Clock, bar_ticks_of, set_clock
+from .asked import with_asked_sections, with_lines
+from .clock import Clock, bar_ticks_of, bent_to, set_clock
 from .curve import lay_out_curve
-from .energy import section_energies
-from .layout import Block, lay_out, loop_blocks
-
-_ALWAYS_NUMBERED = ("verse", "chorus")
-_TITLES = {"prechorus": "Pre-chorus", "other": "Section"}
-
-
-class FormSection(Struct, frozen=True):
-    """A section without its music. material: sections that share it share theme and groove; occurrence counts them
-    from 0."""
-
-    section: Section
-    key: Key
-    bars: int
-    material: str
-    occurrence: int
+from .layout import Block, allot, lay_out, loop_blocks
+from .sections import FormSection, meters_of, sections_of, spans_in
+from .tempi import paced, slowing_s, with_meters, with_tempo_events
 
 
 class Form(Struct, frozen=True):
@@ -42,6 +31,8 @@ def plan_form(
     """The form for a conditioning. ``blocks``: sections that are given (from lyrics); else asked kinds or the
     style's form."""
     rng = np.random.default_rng(derive_seed(seed, "form"))
+    conditioning = _on_moments(conditioning, is_tempo_free)
+    sheet = conditioning.sheet
     clock = _clock(conditioning, sum(block.bars for block in blocks), is_tempo_free)
     bars = clock.bars if conditioning.duration_s is not None else None
     if conditioning.energy_curve and conditioning.duration_s is not None and not conditioning.form and not blocks:
@@ -52,9 +43,22 @@ def plan_form(
         chosen = loop_blocks(clock.bars, mixed)
     else:
         chosen = lay_out(conditioning.form, bars, mixed, rng)
+    if not (blocks or conditioning.is_loop or sheet.kinds.value):
+        asked = with_asked_sections(chosen, sheet)
+        chosen = asked if bars is None or asked == tuple(chosen) else allot(list(asked), bars)
     if bars is None:
         clock = _clock(conditioning, sum(block.bars for block in chosen), is_tempo_free)
-    return Form(_sections(chosen, clock, conditioning, seed), clock.tempo_map)
+    if not (blocks or conditioning.is_loop):
+        chosen = with_lines(chosen, sheet, clock.tempo_map, bar_ticks_of(conditioning.meter))
+    return _laid_form(chosen, clock, conditioning, seed)
+
+
+def _on_moments(conditioning: Conditioning, is_tempo_free: bool) -> Conditioning:
+    """Where the tempo is free, one at which the first moment that the mood or the key changes is a bar line."""
+    moments = [e.at.seconds for e in conditioning.sheet.events if e.kind in ("shift", "key") and e.at.seconds]
+    if not moments or not is_tempo_free or conditioning.hits_s:
+        return conditioning
+    return replace(conditioning, bpm=bent_to(conditioning.bpm, conditioning.meter, moments[0]))
 
 
 def bars_in(conditioning: Conditioning, is_tempo_free: bool) -> int:
@@ -62,61 +66,30 @@ def bars_in(conditioning: Conditioning, is_tempo_free: bool) -> int:
     return _clock(conditioning, 1, is_tempo_free).bars
 
 
-def name_sections(kinds: list[str]) -> list[str]:
-    """``Intro``, ``Verse 1``, ``Chorus 1``...: verses and choruses always numbered, others when there are several."""
-    counts: dict[str, int] = {}
-    names = []
-    for kind in kinds:
-        counts[kind] = counts.get(kind, 0) + 1
-        is_numbered = kind in _ALWAYS_NUMBERED or kinds.count(kind) > 1
-        title = _TITLES.get(kind, kind.capitalize())
-        names.append(f"{title} {counts[kind]}" if is_numbered else title)
-    return names
-
-
 def _clock(conditioning: Conditioning, bars: int, is_tempo_free: bool) -> Clock:
-    return set_clock(
-        conditioning.bpm,
+    sheet, duration_s = conditioning.sheet, conditioning.duration_s
+    if duration_s is not None:
+        duration_s = max(1.0, duration_s - slowing_s(conditioning.bpm, bar_ticks_of(conditioning.meter), sheet))
+    clock = set_clock(
+        paced(conditioning.bpm, sheet),
         conditioning.meter,
-        conditioning.duration_s,
+        duration_s,
         bars,
         is_tempo_free,
         conditioning.is_loop,
         conditioning.hits_s,
     )
+    if any(event.kind == "tempo" for event in sheet.events):
+        return replace(clock, tempo_map=TempoMap((Tempo(0, conditioning.bpm),), clock.tempo_map.meters))
+    return clock
 
 
-def _sections(
-    blocks: tuple[Block, ...], clock: Clock, conditioning: Conditioning, seed: int
-) -> tuple[FormSection, ...]:
-    bar_ticks = bar_ticks_of(conditioning.meter)
-    starts = [sum(block.bars for block in blocks[:index]) * bar_ticks for index in range(len(blocks))]
-    ends = [*starts[1:], clock.end_ticks]
-    spans_s = [
-        (clock.tempo_map.seconds_at(a), clock.tempo_map.seconds_at(b)) for a, b in zip(starts, ends, strict=True)
-    ]
-    energies = section_energies(blocks, spans_s, conditioning)
-    names = name_sections([block.kind for block in blocks])
-    lifted = _lifted(blocks, conditioning.key_change)
-    seen: dict[str, int] = {}
-    made = []
-    for index, block in enumerate(blocks):
-        occurrence = seen.get(block.kind, 0)
-        seen[block.kind] = occurrence + 1
-        identity = f"section-{derive_seed(seed, 'section', index, block.kind):08x}"
-        section = Section(
-            identity, names[index], block.kind, starts[index], ends[index] - starts[index], energies[index]
-        )
-        key = conditioning.key if index < lifted else _raised(conditioning.key, conditioning.key_change)
-        made.append(FormSection(section, key, block.bars, block.kind, occurrence))
-    return tuple(made)
-
-
-def _lifted(blocks: tuple[Block, ...], key_change: int) -> int:
-    """Index of the section from which the key is raised: the last of several choruses."""
-    choruses = [index for index, block in enumerate(blocks) if block.kind in ("chorus", "drop")]
-    return choruses[-1] if key_change and len(choruses) > 1 else len(blocks)
-
-
-def _raised(key: Key, semitones: int) -> Key:
-    return Key((key.tonic + semitones) % 12, key.mode)
+def _laid_form(blocks: tuple[Block, ...], clock: Clock, conditioning: Conditioning, seed: int) -> Form:
+    """Sections in their keys and metres, on a tempo map that changes where it was asked to."""
+    sheet = conditioning.sheet
+    meters = meters_of(blocks, conditioning)
+    tempo_map = with_meters(clock.tempo_map, blocks, meters)
+    spans = spans_in(blocks, meters, clock.end_ticks)
+    if not conditioning.is_loop:
+        tempo_map = with_tempo_events(tempo_map, spans, sheet, conditioning.duration_s)
+    return Form(sections_of(blocks, spans, meters, tempo_map, conditioning, seed), tempo_map)

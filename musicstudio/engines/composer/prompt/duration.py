@@ -44,23 +44,39 @@ _WORDS = (
 )
 
 
-def read_durations(text: str) -> tuple[float, ...]:
-    """Every length stated, in seconds, in the order written; moments ("drop at 0:45") are not lengths."""
-    text = _AND_A_HALF.sub(lambda match: f"{match[1]}.5 minutes", _MOMENT.sub(" ", _HITS.sub(" ", text)))
-    found: dict[int, float] = {}
+def find_durations(text: str) -> list[tuple[int, int, float]]:
+    """(start, end, seconds) of every length stated, in the order written; moments ("drop at 0:45") are not lengths."""
+    text = _HITS.sub(_blank, text)
+    text = _MOMENT.sub(_blank, text)
+    found = {m.start(): (m.end(), (float(m[1]) + 0.5) * 60.0) for m in _AND_A_HALF.finditer(text)}
+    text = _AND_A_HALF.sub(_blank, text)
     for pattern, (first, second) in _LENGTHS:
         for match in pattern.finditer(text):
-            found[match.start()] = float(match[1]) * first + float(match[2] or 0) * second
-        text = pattern.sub(lambda match: " " * len(match.group()), text)
+            found[match.start()] = (match.end(), float(match[1]) * first + float(match[2] or 0) * second)
+        text = pattern.sub(_blank, text)
     for length_s, words in _WORDS:
-        found.update({match.start(): length_s for match in re.finditer(rf"\b(?:{words})\b", text, re.IGNORECASE)})
-    return tuple(dict.fromkeys(found[place] for place in sorted(found)))
+        for match in re.finditer(rf"\b(?:{words})\b", text, re.IGNORECASE):
+            found[match.start()] = (match.end(), length_s)
+    return [(start, *found[start]) for start in sorted(found)]
+
+
+def read_durations(text: str) -> tuple[float, ...]:
+    """Every length stated, in seconds, each once, in the order written."""
+    return tuple(dict.fromkeys(length_s for _, _, length_s in find_durations(text)))
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
+
+
+def find_bars(text: str) -> list[tuple[int, int, int]]:
+    """(start, end, bars) of lengths in bars ("an 8-bar loop")."""
+    return [(match.start(), match.end(), int(match[1])) for match in _BARS.finditer(text) if int(match[1]) > 0]
 
 
 def read_bars(text: str) -> int | None:
-    """A length in bars ("an 8-bar loop"), or None."""
-    match = _BARS.search(text)
-    return int(match[1]) if match and int(match[1]) > 0 else None
+    """A length in bars, or None."""
+    return next((bars for _, _, bars in find_bars(text)), None)
 
 
 def read_hits(text: str) -> tuple[float, ...]:

@@ -47,8 +47,8 @@ GENRES: tuple[tuple[str, tuple[str, ...]], ...] = (
 _FINDERS = tuple((re.compile(rf"\b(?:{words})\b", re.IGNORECASE), names) for words, names in GENRES)
 
 
-def find_genres(text: str) -> list[tuple[str, ...]]:
-    """The style names of each genre named, in the order written; a word counts once, for its longest reading."""
+def genre_spans(text: str) -> list[tuple[int, int, tuple[str, ...]]]:
+    """(start, end, style names) of each genre named; a word counts once, for its longest reading."""
     spans: list[tuple[int, int, tuple[str, ...]]] = []
     for finder, names in _FINDERS:
         spans += [(match.start(), match.end(), names) for match in finder.finditer(text)]
@@ -57,4 +57,9 @@ def find_genres(text: str) -> list[tuple[str, ...]]:
     for span in spans:
         if not kept or span[0] >= kept[-1][1]:
             kept.append(span)
-    return list(dict.fromkeys(names for _, _, names in kept))
+    return kept
+
+
+def find_genres(text: str) -> list[tuple[str, ...]]:
+    """The style names of each genre named, each once, in the order written."""
+    return list(dict.fromkeys(names for _, _, names in genre_spans(text)))

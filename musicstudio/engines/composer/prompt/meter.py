@@ -13,14 +13,22 @@ _WORDS = (
 )
 
 
+def find_meters(text: str) -> list[tuple[int, int, tuple[int, int]]]:
+    """(start, end, metre): those stated in figures first, then what a dance of a fixed metre implies."""
+    found = [
+        (match.start(), match.end(), (int(match[1]), int(match[2])))
+        for pattern in (_WRITTEN, _SPOKEN)
+        for match in pattern.finditer(text)
+        if is_playable((int(match[1]), int(match[2])))
+    ]
+    for meter, words in _WORDS:
+        found += [(m.start(), m.end(), meter) for m in re.finditer(rf"\b(?:{words})\b", text, re.IGNORECASE)]
+    return found
+
+
 def read_meter(text: str) -> tuple[int, int] | None:
     """(numerator, denominator) that the text states, else what a dance of a fixed metre implies, else None."""
-    for pattern in (_WRITTEN, _SPOKEN):
-        for match in pattern.finditer(text):
-            meter = (int(match[1]), int(match[2]))
-            if is_playable(meter):
-                return meter
-    return next((meter for meter, words in _WORDS if re.search(rf"\b(?:{words})\b", text, re.IGNORECASE)), None)
+    return next((meter for _, _, meter in find_meters(text)), None)
 
 
 def is_playable(meter: tuple[int, int]) -> bool:

@@ -15,7 +15,7 @@ DIMENSIONS = ("valence", "energy", "tension", "complexity")
 _KERNEL_WIDTH = 0.055
 """Similarity by which a scene may trail the nearest one and still count for 1/e; set on the prompts of the tests."""
 _CONFIDENT, _UNSURE = 0.50, 0.22
-_WORDS: tuple[tuple[str, str, float], ...] = (
+MOOD_WORDS: tuple[tuple[str, str, float], ...] = (
     ("valence", r"happ(?:y|ier)|brighter|cheerful|joyful|joyous|bright|uplifting|sunny|optimistic|playful|euphoric|"
                 r"triumphant|feel-?good", 0.85),
     ("valence", r"sad(?:der)?|dark(?:er)?|gloomy|melanchol\w*|sombre|somber|sinister|evil|mournful|depress\w*|bleak|"
@@ -50,7 +50,7 @@ def read_mood(text: str, vector: Floats | None) -> Mood:
     for index, dimension in enumerate(DIMENSIONS):
         said = [
             level
-            for name, words, level in _WORDS
+            for name, words, level in MOOD_WORDS
             if name == dimension and re.search(rf"\b(?:{words})\b", text, re.IGNORECASE)
         ]
         if said:

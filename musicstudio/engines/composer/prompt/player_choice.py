@@ -28,8 +28,6 @@ def decide_players(
     for name in [name for name in from_prompt if name in against]:
         notices.append(f"The prompt both asks for and refuses {name}; it was left out.")
         from_prompt.remove(name)
-    if said.sparing:
-        notices.append("Little percussion was asked for, so light hand percussion plays instead of a drum kit.")
     wanted = tuple(dict.fromkeys(name for name in (*chosen, *from_prompt) if name not in refused))
     unwanted = tuple(dict.fromkeys((*refused, *against)))
     return _targets(wanted), _refusals(unwanted, wanted)

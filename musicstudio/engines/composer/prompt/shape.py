@@ -5,19 +5,6 @@ import re
 
 from msgspec import Struct
 
-_KINDS = (
-    ("prechorus", r"pre-?\s?chorus(?:es)?"),
-    ("chorus", r"chorus(?:es)?|refrains?|hooks?"),
-    ("intro", r"intros?|introductions?"),
-    ("verse", r"verses?"),
-    ("bridge", r"bridges?|middle 8"),
-    ("break", r"break-?downs?|breaks?"),
-    ("build", r"build-?ups?"),
-    ("drop", r"drops?"),
-    ("solo", r"solos?(?= section|\b)"),
-    ("outro", r"outros?|codas?"),
-)
-_KIND = re.compile("|".join(rf"(?P<{kind}>\b(?:{words})\b)" for kind, words in _KINDS), re.IGNORECASE)
 _SOFTLY = r"quiet(?:ly)?|soft(?:ly)?|small|calm|slow(?:ly)?|gentl[ey]"
 _GROWING = r"build|grow|climax|explod|huge|big|loud|epic|swell|end"
 _STEADILY = r"gradually|slowly|steadily"
@@ -39,20 +26,6 @@ _ARCS: tuple[tuple[tuple[tuple[float, float], ...], str], ...] = (
         r"explodes? (?:halfway|in the middle)|sudden(?:ly)? (?:loud|explo\w+|burst)|quiet then loud",
     ),
 )
-_STINGER = re.compile(
-    r"\b(?:stinger|sting|jingle|logo|ident|fanfare|notification|game over|level up|victory (?:sound|tune))s?\b",
-    re.IGNORECASE,
-)
-_LOOP = re.compile(r"\b(?:seamless(?:ly)?|loop(?:s|ed|able|ing)?)\b", re.IGNORECASE)
-_KEY_CHANGE = re.compile(
-    r"\bkey change|modulat(?:e|es|ion|ing)|goes up a (?:key|half step|whole step|tone|semitone)|truck driver",
-    re.IGNORECASE,
-)
-_HALF_TIME = re.compile(r"\bhalf[- ]?time\b", re.IGNORECASE)
-_DOUBLE_TIME = re.compile(r"\bdouble[- ]?time\b", re.IGNORECASE)
-_LAYERS = re.compile(
-    r"\bintensity (?:layers?|levels?)\b|\b(?:adaptive|3 intensities|vertical layers?)\b", re.IGNORECASE
-)
 
 
 class Shape(Struct, frozen=True):
@@ -69,24 +42,6 @@ class Shape(Struct, frozen=True):
     feel: int = 0
 
 
-def read_shape(text: str, refused: tuple[str, ...]) -> Shape:
-    """What the (tidied) text says of the piece's course; ``refused`` are the words it negates."""
-    kept = text
-    for words in refused:
-        kept = kept.replace(words, " ")
-    without = tuple(kind for words in refused for kind in _kinds_in(words))
-    kinds = _kinds_in(kept)
-    return Shape(
-        kinds=kinds if len(kinds) >= 3 else (),
-        without=without,
-        arc=next((arc for arc, words in _ARCS if re.search(words, kept, re.IGNORECASE)), ()),
-        is_loop=bool(_LOOP.search(kept)),
-        is_stinger=bool(_STINGER.search(kept)),
-        changes_key=bool(_KEY_CHANGE.search(kept)),
-        has_layers=bool(_LAYERS.search(kept)),
-        feel=-1 if _HALF_TIME.search(kept) else 1 if _DOUBLE_TIME.search(kept) else 0,
-    )
-
-
-def _kinds_in(text: str) -> tuple[str, ...]:
-    return tuple(match.lastgroup or "" for match in _KIND.finditer(text))
+def find_arcs(text: str) -> list[tuple[int, int, tuple[tuple[float, float], ...]]]:
+    """(start, end, arc) of each course of energy that the text tells; the first of them is the clearest."""
+    return [(m.start(), m.end(), arc) for arc, words in _ARCS for m in re.finditer(words, text, re.IGNORECASE)]

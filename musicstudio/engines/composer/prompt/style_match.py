@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Which styles a prompt means: genres it names first, else what its words and its mood come nearest to."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -35,15 +35,27 @@ def match_styles(
 ) -> Weights:
     """(style name, weight), weights summing to 1, heaviest first.
 
-    refused: the words that the prompt negates. wanted: canonical names of instruments; styles that have them come
-    nearer.
+    refused: the words that the prompt negates. wanted: names of instruments; styles that have them come nearer.
     """
+    return match_named(text, vector, mood, styles, refused, wanted, find_genres(text))[0]
+
+
+def match_named(
+    text: str,
+    vector: Floats | None,
+    mood: Mood,
+    styles: Mapping[str, Style],
+    refused: str,
+    wanted: tuple[str, ...],
+    genres: Sequence[tuple[str, ...]],
+) -> tuple[Weights, bool]:
+    """The same for genres that were found already (each a choice of style names), and whether they decided."""
     banned = {name for names in find_genres(refused) for name in names}
     allowed = {name: style for name, style in styles.items() if name not in banned} or dict(styles)
     scores = score_styles(vector, mood, allowed)
     scores = {name: score + _BAND_PULL * _band_share(allowed[name], wanted) for name, score in scores.items()}
-    named = _named(text, scores)
-    return named if named else _nearest(scores)
+    named = _named(text, scores, genres)
+    return (named, True) if named else (_nearest(scores), False)
 
 
 def score_styles(vector: Floats | None, mood: Mood, styles: Mapping[str, Style]) -> dict[str, float]:
@@ -87,11 +99,11 @@ def _mood_distance(mood: Mood, style: Style) -> float:
     return float(np.sqrt(sum(gaps)))
 
 
-def _named(text: str, scores: Mapping[str, float]) -> Weights:
+def _named(text: str, scores: Mapping[str, float], genres: Sequence[tuple[str, ...]]) -> Weights:
     """Genres named in the text. In "indie folk" the last word is the noun; after "with" or "and" the first one
     leads."""
     chosen: list[str] = []
-    for names in find_genres(text):
+    for names in genres:
         known = [name for name in names if name in scores and name not in chosen]
         chosen += [max(known, key=lambda name: scores[name])] if known else []
     if not chosen:

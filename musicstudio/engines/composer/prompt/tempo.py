@@ -26,23 +26,39 @@ _PACES = (
 )
 
 
-def read_bpms(text: str) -> tuple[float, ...]:
-    """Every tempo stated in figures, in the order written; a range counts as its middle. Raises `InputError` out of
+def find_bpms(text: str) -> list[tuple[int, int, float]]:
+    """(start, end, BPM) of every tempo stated in figures; a range counts as its middle. Raises `InputError` out of
     30-300."""
-    ranges = [(float(match[1]) + float(match[2])) / 2 for match in _RANGE.finditer(text)]
-    rest = _RANGE.sub(" ", text)
-    stated = sorted(
-        (match.start(), float(match[1])) for pattern in (_BPM, _LABELLED) for match in pattern.finditer(rest)
-    )
-    bpms = [*ranges, *(bpm for _, bpm in stated)]
-    for bpm in bpms:
+    found = [(m.start(), m.end(), (float(m[1]) + float(m[2])) / 2) for m in _RANGE.finditer(text)]
+    rest = _RANGE.sub(lambda match: " " * len(match.group()), text)
+    for pattern in (_BPM, _LABELLED):
+        found += [(match.start(), match.end(), float(match[1])) for match in pattern.finditer(rest)]
+        rest = pattern.sub(lambda match: " " * len(match.group()), rest)
+    for _, _, bpm in found:
         check_bpm(bpm)
-    return tuple(dict.fromkeys(bpms))
+    return sorted(found)
+
+
+def read_bpms(text: str) -> tuple[float, ...]:
+    """Every tempo stated in figures, each once, in the order written."""
+    return tuple(dict.fromkeys(bpm for _, _, bpm in find_bpms(text)))
 
 
 def read_marking(text: str) -> float | None:
     """Quarter notes a minute of an Italian marking, or None."""
     return next((_MARKINGS[word] for word in re.findall(r"[a-z]+", text.lower()) if word in _MARKINGS), None)
+
+
+def find_paces(text: str) -> list[tuple[int, int, float]]:
+    """(start, end, tempo of a marking in BPM, or pace 0 to 1 of what the style plays) of each word of speed."""
+    found = [
+        (match.start(), match.end(), _MARKINGS[match.group().lower()])
+        for match in re.finditer(r"[a-zA-Z]+", text)
+        if match.group().lower() in _MARKINGS
+    ]
+    for pace, pattern in _PACES:
+        found += [(m.start(), m.end(), pace) for m in re.finditer(rf"\b(?:{pattern})\b", text, re.IGNORECASE)]
+    return sorted(found)
 
 
 def read_pace(text: str) -> float | None:

@@ -28,18 +28,29 @@ _BARE = re.compile(
 _MODE_ONLY = re.compile(rf"\b({_MODE_WORDS})\s+(?:key|mode|scale|tonality)\b", re.IGNORECASE)
 
 
-def read_keys(text: str) -> tuple[Key, ...]:
-    """Every key named, in the order written (the text in its own case: ``Am`` is a key, ``am`` a verb)."""
-    found: dict[int, Key] = {}
+def find_keys(text: str) -> list[tuple[int, int, Key]]:
+    """(start, end, key) of every key named, in the order written (the text in its own case: ``Am`` is a key, ``am`` a
+    verb)."""
+    found: dict[int, tuple[int, Key]] = {}
     for match in _WITH_MODE.finditer(text):
         if _ARTICLE.match(text, match.start()):
             continue
-        found[match.start()] = _key(match[1], match[2], match[3])
+        found[match.start()] = (match.end(), _key(match[1], match[2], match[3]))
     for match in _SHORT_MINOR.finditer(text):
-        found.setdefault(match.start(), _key(match[1], match[2], "minor"))
+        found.setdefault(match.start(), (match.end(), _key(match[1], match[2], "minor")))
     for match in [*_LABELLED.finditer(text), *_BARE.finditer(text)]:
-        found.setdefault(match.start(1), _key(match[1], match[2], "major"))
-    return tuple(dict.fromkeys(found[place] for place in sorted(found)))
+        found.setdefault(match.start(1), (match.end(), _key(match[1], match[2], "major")))
+    return [(start, *found[start]) for start in sorted(found)]
+
+
+def read_keys(text: str) -> tuple[Key, ...]:
+    """Every key named, each once, in the order written."""
+    return tuple(dict.fromkeys(key for _, _, key in find_keys(text)))
+
+
+def find_modes(text: str) -> list[tuple[int, int, str]]:
+    """(start, end, mode) of "a minor key", where no tonic is named."""
+    return [(match.start(), match.end(), _MODES[match[1].lower()]) for match in _MODE_ONLY.finditer(text)]
 
 
 def read_mode(text: str) -> str | None:

@@ -13,6 +13,8 @@ from musicstudio.engines.composer.form.intensity import NAMES
 from musicstudio.engines.composer.plan import Conditioning
 from musicstudio.engines.composer.styles import Style, StyleBlend, blend
 from musicstudio.engines.composer.themes.roman import is_minor
+from musicstudio.engines.composer.words.by_hand import bare, with_sheet
+from musicstudio.engines.composer.words.reading import read_again, read_prompt
 from musicstudio.engines.contract import GenerationOptions, Request
 from musicstudio.project.model import Key
 
@@ -20,7 +22,7 @@ from .duration import LONGEST_S, check_duration
 from .meter import is_playable
 from .mood import DIMENSIONS
 from .player_choice import decide_players, decide_voice
-from .reading import Reading, read_prompt
+from .reading import Reading
 from .shape import Shape
 from .spread import spread
 from .tempo import check_bpm
@@ -49,9 +51,10 @@ class Understanding(Struct, frozen=True):
 def understand(request: Request, styles: Mapping[str, Style]) -> Understanding:
     """Decide everything that a request leaves open. Raises `InputError` when it asks for nothing or for the
     impossible."""
+    request = with_sheet(request, styles)
     options = request.options
     check_request(request)
-    reading = read_prompt(request.prompt, styles)
+    reading = read_again(request.sheet, styles) if request.sheet else read_prompt(request.prompt, styles)
     mixed = blend(styles, options.styles.items() if options.styles else reading.styles)
     notices = [*reading.facts.notices]
     wanted, unwanted = decide_players(options, reading.facts.players, notices)
@@ -78,6 +81,7 @@ def understand(request: Request, styles: Mapping[str, Style]) -> Understanding:
         energy=mood["energy"],
         tension=mood["tension"],
         complexity=mood["complexity"],
+        sheet=bare(reading.sheet),
     )
     conditioning = _with_curve(conditioning, options, reading.facts.shape)
     differs = ""
@@ -128,7 +132,7 @@ def _mood(options: GenerationOptions, reading: Reading, mixed: StyleBlend) -> di
 def _bpm(
     options: GenerationOptions, reading: Reading, mixed: StyleBlend, energy: float, rng: np.random.Generator
 ) -> float:
-    stated = options.bpm or reading.facts.bpm or reading.facts.marking_bpm
+    stated = options.bpm or reading.facts.bpm
     if stated:
         return float(stated)
     slowest, usual, fastest = mixed.bpm

@@ -18,18 +18,23 @@ _NUMBER_WORD = "|".join([*_UNITS, *_TENS, "hundred"])
 _NUMBER = re.compile(
     rf"\b(?:(?:{_NUMBER_WORD})(?:[\s-]+and[\s-]+(?={_NUMBER_WORD})|[\s-]+(?={_NUMBER_WORD})|\b))+", re.IGNORECASE
 )
-_PLAIN = str.maketrans(
+PLAIN = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "♯": "#", "♭": "b", "⁄": "/"}
 )
 
 
 def tidy(prompt: str) -> str:
     """One line of plain text in its own case, with number words as digits ("ninety five" becomes ``95``)."""
-    text = unicodedata.normalize("NFKC", prompt).translate(_PLAIN)
-    return re.sub(r"\s+", " ", _NUMBER.sub(lambda match: _as_digits(match.group()), text)).strip()
+    text = unicodedata.normalize("NFKC", prompt).translate(PLAIN)
+    return re.sub(r"\s+", " ", _NUMBER.sub(lambda match: as_digits(match.group()), text)).strip()
 
 
-def _as_digits(words: str) -> str:
+def find_numbers(text: str) -> list[re.Match[str]]:
+    """Every run of number words."""
+    return list(_NUMBER.finditer(text))
+
+
+def as_digits(words: str) -> str:
     """``ninety five`` is one number, ``six eight`` are two."""
     numbers: list[int] = []
     has_room = False

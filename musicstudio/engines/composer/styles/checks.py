@@ -12,7 +12,7 @@ SECTION_KINDS = ("intro", "verse", "prechorus", "chorus", "bridge", "break", "bu
 MODES = ("major", "minor", "dorian", "mixolydian", "phrygian", "lydian")
 PLAYER_NAMES = frozenset({
     "drums", "percussion", "timpani", "bass", "walking_bass", "drone", "comp", "jazz_comp", "strum", "pick", "power",
-    "pad", "divisi", "stabs", "arp", "ostinato", "sparkle", "riff", "lead", "double", "counter", "riser",
+    "pad", "divisi", "stabs", "arp", "ostinato", "sparkle", "riff", "lead", "double", "counter", "riser", "texture",
 })  # fmt: skip
 _DRUM_STEPS = frozenset(".-xXo?rtf")
 _PITCHED_STEPS = frozenset(".-xXouBFRrvsaT") | frozenset("12345678")

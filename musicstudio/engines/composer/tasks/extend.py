@@ -9,7 +9,7 @@ from musicstudio.core.progress import Job, within
 from musicstudio.core.seeds import derive_seed
 from musicstudio.engines.composer.arrangement import play_part
 from musicstudio.engines.composer.form.clock import bar_ticks_of
-from musicstudio.engines.composer.form.planning import name_sections
+from musicstudio.engines.composer.form.sections import name_sections
 from musicstudio.engines.composer.plan import PartScore, SectionPlan, SongPlan
 from musicstudio.engines.composer.score.assembling import chords_of, part_of, sections_of
 from musicstudio.engines.composer.score.rebuilding import plan_of, scores_of

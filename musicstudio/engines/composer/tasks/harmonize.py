@@ -7,7 +7,8 @@ from musicstudio.core.errors import InputError
 from musicstudio.core.progress import Job, within
 from musicstudio.engines.composer.form.clock import bar_ticks_of
 from musicstudio.engines.composer.form.layout import Block
-from musicstudio.engines.composer.form.planning import FormSection, plan_form
+from musicstudio.engines.composer.form.planning import plan_form
+from musicstudio.engines.composer.form.sections import FormSection
 from musicstudio.engines.composer.plan import PartScore, SongPlan
 from musicstudio.engines.composer.prompt.understanding import Understanding
 from musicstudio.engines.composer.themes.harmonize_melody import harmonized, key_of_melody, top_line

@@ -8,13 +8,13 @@ from musicstudio.core.progress import Job, within
 from musicstudio.core.seeds import derive_seed
 from musicstudio.engines.composer.arrangement import play_part
 from musicstudio.engines.composer.plan import PartPlan, PartScore, SectionPlan, SongPlan
-from musicstudio.engines.composer.prompt.reading import read_prompt
 from musicstudio.engines.composer.score.assembling import kept_inside
 from musicstudio.engines.composer.score.rebuilding import conditioning_of, plan_of, scores_of
 from musicstudio.engines.composer.score.recipes import SONG_SEED, conditioning_json, recipe_of, singers_of
 from musicstudio.engines.composer.score.variation import varied_notes
 from musicstudio.engines.composer.styles import load_styles
 from musicstudio.engines.composer.ticking import ticking
+from musicstudio.engines.composer.words.reading import read_prompt
 from musicstudio.engines.contract import Cell, Part, Request, Result
 from musicstudio.project.model import Note, Project, Track
 

@@ -56,7 +56,7 @@ def styles_of(conditioning: Conditioning) -> StyleBlend:
 def is_tempo_free(request: Request, found: Understanding) -> bool:
     """Whether nobody stated a tempo, so that it may be bent to fit a length."""
     facts = found.reading.facts
-    return not (request.options.bpm or facts.bpm or facts.marking_bpm)
+    return not (request.options.bpm or facts.bpm)
 
 
 def is_key_free(request: Request, found: Understanding) -> bool:

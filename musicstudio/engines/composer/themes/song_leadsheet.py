@@ -9,8 +9,11 @@ from msgspec.structs import replace
 from musicstudio.core.progress import Job, within
 from musicstudio.core.seeds import derive_seed
 from musicstudio.engines.composer.arrangement.chord_tones import nearest, snapped, tones
+from musicstudio.engines.composer.form.asked import section_request
+from musicstudio.engines.composer.form.contour import contoured
 from musicstudio.engines.composer.form.feel import with_feel
-from musicstudio.engines.composer.form.planning import Form, FormSection
+from musicstudio.engines.composer.form.planning import Form
+from musicstudio.engines.composer.form.sections import FormSection
 from musicstudio.engines.composer.plan import Conditioning, SectionPlan
 from musicstudio.engines.composer.styles import StyleBlend
 from musicstudio.engines.composer.ticking import ticking
@@ -20,6 +23,8 @@ from .progressions import Numerals, dominant_of, tonic_of
 from .theme import Theme, cut_chords, fitted, thinned, transposed, varied
 from .themes import LONGEST_THEME_BARS, ThemeRequest, write_theme
 
+Material = tuple[str, str, tuple[int, int]]
+"""What sections share a theme by: theme name, mode, metre."""
 _BORROWED = {"intro": "climax", "outro": "climax", "build": "climax", "break": "verse", "solo": "verse", "drop": "drop"}
 """Sections made from another section's theme."""
 _CADENCES = {"verse": "half", "prechorus": "half", "bridge": "half", "chorus": "full", "drop": "open", "solo": "half"}
@@ -29,13 +34,14 @@ def write_lead_sheet(
     form: Form, conditioning: Conditioning, mixed: StyleBlend, seed: int
 ) -> Job[tuple[SectionPlan, ...]]:
     """Chords and melody for every section of a form. Yields after each theme."""
-    names = [theme_name(part.section.kind, form) for part in form.sections]
-    themes: dict[str, Theme] = {}
+    names = [_material(part, form) for part in form.sections]
+    themes: dict[Material, Theme] = {}
     taken: tuple[Numerals, ...] = ()
     wanted = list(dict.fromkeys(names))
     for index, name in enumerate(wanted):
         users = [part for part, used in zip(form.sections, names, strict=True) if used == name]
-        work = partial(write_theme, _theme_request(name, users, conditioning, taken), conditioning, mixed, seed)
+        asked = replace(conditioning, meter=users[0].meter)
+        work = partial(write_theme, _theme_request(name, users, conditioning, taken), asked, mixed, seed)
         job = within(ticking(work, "Writing the melody and chords"), index / len(wanted), (index + 1) / len(wanted))
         themes[name], numerals = yield from job
         taken += (numerals,) if numerals else ()
@@ -43,7 +49,25 @@ def write_lead_sheet(
         write_section(index, form, themes[name], conditioning, derive_seed(seed, "return", index))
         for index, name in enumerate(names)
     )
-    return with_feel(sections, conditioning, seed)
+    return as_asked(with_feel(sections, conditioning, seed), conditioning)
+
+
+def _material(part: FormSection, form: Form) -> Material:
+    """Sections share a theme when they are of one kind, one mode and one metre."""
+    return theme_name(part.section.kind, form), part.key.mode, part.meter
+
+
+def as_asked(sections: tuple[SectionPlan, ...], conditioning: Conditioning) -> tuple[SectionPlan, ...]:
+    """The sections with the direction of their tune and the pace of their drums as the sheet asks."""
+    sheet = conditioning.sheet
+    kinds = [part.section.kind for part in sections]
+    made = []
+    for index, part in enumerate(sections):
+        asked = section_request(kinds[index], 1 + kinds[:index].count(kinds[index]), kinds.count(kinds[index]), sheet)
+        direction = (asked.contour if asked else "") or sheet.contour.value or ""
+        feel = (asked.feel if asked else 0) or part.half_time
+        made.append(replace(contoured(part, direction), half_time=feel))
+    return tuple(made)
 
 
 def theme_name(kind: str, form: Form) -> str:
@@ -82,9 +106,9 @@ def section_plan(index: int, form: Form, theme: Theme, conditioning: Conditionin
     return SectionPlan(
         section=replace(part.section, melody=melody),
         key=part.key,
-        meter=conditioning.meter,
+        meter=part.meter,
         bars=part.bars,
-        chords=tuple(cut_chords(theme.chords, 0, end)),
+        chords=_reaching(tuple(cut_chords(theme.chords, 0, end)), end),
         melody=melody,
         material=part.material,
         occurrence=part.occurrence,
@@ -94,13 +118,21 @@ def section_plan(index: int, form: Form, theme: Theme, conditioning: Conditionin
     )
 
 
+def _reaching(chords: tuple[Chord, ...], end: int) -> tuple[Chord, ...]:
+    """The last chord held to the section's end."""
+    last = chords[-1] if chords else None
+    return (*chords[:-1], replace(last, length_ticks=end - last.start_ticks)) if last else ()
+
+
 def _theme_request(
-    name: str, users: list[FormSection], conditioning: Conditioning, taken: tuple[Numerals, ...]
+    material: Material, users: list[FormSection], conditioning: Conditioning, taken: tuple[Numerals, ...]
 ) -> ThemeRequest:
+    name, mode, _ = material
     own = [part for part in users if part.section.kind == name] or users
+    key = conditioning.key if mode == conditioning.key.mode else users[0].key
     bars = min(LONGEST_THEME_BARS, max(part.bars for part in own))
     energy = max(part.section.energy for part in own)
-    return ThemeRequest(name, bars, conditioning.key, energy, _CADENCES.get(name, "full"), taken)
+    return ThemeRequest(name, bars, key, energy, _CADENCES.get(name, "full"), taken)
 
 
 def _closed(theme: Theme, index: int, form: Form, conditioning: Conditioning) -> Theme:

@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Hits and stops: moments at which everybody strikes, or nobody sounds, at their very tick whatever the tempo."""
+
+from musicstudio.core.units import TICKS_PER_QUARTER
+from musicstudio.project.model import Note
+from musicstudio.project.model.sheet import Event
+
+from ..form.moments import Laid, tick_of
+from ..plan import SongPlan
+from .registry import UNPITCHED, player_name
+from .section_context import SectionContext
+
+_NEAR = TICKS_PER_QUARTER * 3 // 4
+_RING = TICKS_PER_QUARTER
+_HIT_DRUMS = (36, 49)
+_FORCE = 118
+
+
+def stops_of(plan: SongPlan) -> tuple[tuple[int, int], ...]:
+    """(start, end) in ticks of every stop that was asked for."""
+    sections = [Laid(s.section.kind, s.section.start_ticks, s.section.end_ticks) for s in plan.sections]
+    return tuple(_span(e, sections, plan) for e in plan.conditioning.sheet.events if e.kind == "stop")
+
+
+def _span(event: Event, sections: list[Laid], plan: SongPlan) -> tuple[int, int]:
+    tick = tick_of(event.at, sections, plan.tempo_map)
+    length = round(abs(event.beats or 2.0) * TICKS_PER_QUARTER)
+    return (max(0, tick - length), tick) if event.beats < 0 else (tick, tick + length)
+
+
+def hits_of(plan: SongPlan) -> tuple[int, ...]:
+    """The ticks of every hit: by hand in seconds, or at any place that the sheet names."""
+    sections = [Laid(s.section.kind, s.section.start_ticks, s.section.end_ticks) for s in plan.sections]
+    end = sections[-1].end if sections else 0
+    asked = [tick_of(e.at, sections, plan.tempo_map) for e in plan.conditioning.sheet.events if e.kind == "hit"]
+    by_hand = [plan.tempo_map.ticks_at(seconds) for seconds in plan.conditioning.hits_s]
+    last = max(0, end - plan.tempo_map.meter_at(max(0, end - 1)).bar_ticks)
+    return tuple(sorted({tick if tick < end else last for tick in (*asked, *by_hand)}))
+
+
+def with_hits(context: SectionContext, notes: list[Note]) -> list[Note]:
+    """The notes with every player striking on each hit: what lies near moves onto it, and then there is air."""
+    if not notes or player_name(context.part.player) == "texture":
+        return notes
+    for hit in context.hits:
+        notes = _struck(context, notes, hit)
+    return notes
+
+
+def _struck(context: SectionContext, notes: list[Note], hit: int) -> list[Note]:
+    near = [note for note in notes if abs(note.start_ticks - hit) <= _NEAR]
+    sounding = [note for note in notes if note.start_ticks < hit < note.start_ticks + note.length_ticks]
+    if not near and not sounding and not any(note.start_ticks <= hit for note in notes):
+        return notes
+    kept = [_until(note, hit) for note in notes if note not in near]
+    if player_name(context.part.player) in UNPITCHED:
+        pitches: tuple[int, ...] = (
+            _HIT_DRUMS if player_name(context.part.player) == "drums" else (near[0].pitch if near else notes[0].pitch,)
+        )
+    else:
+        source = near or sounding or [min(notes, key=lambda note: abs(note.start_ticks - hit))]
+        at = min(abs(note.start_ticks - hit) for note in source)
+        pitches = tuple(dict.fromkeys(n.pitch for n in source if abs(n.start_ticks - hit) <= at + 30))
+    length = min(_RING, context.length - hit)
+    return sorted(
+        [*kept, *(Note(hit, max(30, length), pitch, _FORCE) for pitch in pitches)],
+        key=lambda n: (n.start_ticks, n.pitch),
+    )
+
+
+def _until(note: Note, hit: int) -> Note:
+    """A note that rings into the hit makes context for it."""
+    if note.start_ticks < hit < note.start_ticks + note.length_ticks:
+        return Note(note.start_ticks, hit - note.start_ticks, note.pitch, note.velocity)
+    return note
+
+
+def silenced(notes: tuple[Note, ...], gaps: tuple[tuple[int, int], ...]) -> tuple[Note, ...]:
+    """Notes without those that begin in a gap, the others cut where it begins."""
+    for start, end in gaps:
+        kept = [note for note in notes if not start <= note.start_ticks < end]
+        notes = tuple(
+            Note(n.start_ticks, start - n.start_ticks, n.pitch, n.velocity, n.lyric)
+            if n.start_ticks < start < n.start_ticks + n.length_ticks
+            else n
+            for n in kept
+        )
+    return notes

@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The form bent to what a sheet asks: sections that must be there, their bars, their strength, and lines at moments."""
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from musicstudio.project.model import TempoMap
+from musicstudio.project.model.sheet import Event, SectionRequest, SongSheet
+
+from .layout import Block
+from .moments import Laid, tick_of
+
+_BEFORE_LAST_PEAK = ("bridge", "solo", "break", "prechorus", "build")
+_PEAKS = ("chorus", "drop")
+_USUAL = {"intro": 4, "outro": 4, "break": 4, "build": 4, "prechorus": 4}
+_LINES = ("shift", "key", "tempo", "level")
+
+
+def with_asked_sections(blocks: Sequence[Block], sheet: SongSheet) -> tuple[Block, ...]:
+    """The blocks with every kind that the sheet speaks of, as often as it counts, and with the bars that it asks."""
+    kept = [block for block in blocks if block.kind not in sheet.without]
+    for request in sheet.sections:
+        count = sum(block.kind == request.kind for block in kept)
+        for _ in range(max(1, request.number) - count if request.kind not in sheet.without else 0):
+            kept.insert(
+                _place_for(request.kind, kept), Block(request.kind, request.bars or _USUAL.get(request.kind, 8))
+            )
+    return tuple(_sized(block, kept[:index], sheet) for index, block in enumerate(kept))
+
+
+def _place_for(kind: str, blocks: list[Block]) -> int:
+    kinds = [block.kind for block in blocks]
+    peaks = [index for index, name in enumerate(kinds) if name in _PEAKS]
+    if kind == "intro":
+        return 0
+    if kind == "verse":
+        return 1 if kinds[:1] == ["intro"] else 0
+    if kind in _BEFORE_LAST_PEAK and len(peaks) > 1:
+        return peaks[-1]
+    if kind in ("prechorus", "build") and peaks:
+        return peaks[0]
+    is_closed = bool(kinds) and kinds[-1] == "outro"
+    return len(kinds) - 1 if is_closed and kind != "outro" else len(kinds)
+
+
+def _sized(block: Block, before: list[Block], sheet: SongSheet) -> Block:
+    number = 1 + sum(other.kind == block.kind for other in before)
+    request = section_request(block.kind, number, 0, sheet)
+    return Block(block.kind, request.bars) if request and request.bars else block
+
+
+def section_request(kind: str, number: int, count: int, sheet: SongSheet) -> SectionRequest | None:
+    """What is asked of the ``number``-th of ``count`` sections of a kind: what names it wins over what names all."""
+    fitting = [
+        w for w in sheet.sections if w.kind == kind and w.number in (0, number, number - count - 1 if count else 0)
+    ]
+    merged: SectionRequest | None = None
+    for request in sorted(fitting, key=lambda w: w.number != 0):
+        merged = request if merged is None else _joined(merged, request)
+    return merged
+
+
+def _joined(first: SectionRequest, second: SectionRequest) -> SectionRequest:
+    """Both, the second first."""
+    values = {name: getattr(second, name) or getattr(first, name) for name in ("bars", "contour", "feel", "meter")} | {
+        name: getattr(second, name) if getattr(second, name) is not None else getattr(first, name)
+        for name in ("energy", "valence")
+    }
+    return replace(first, **values)
+
+
+def with_lines(blocks: Sequence[Block], sheet: SongSheet, tempo_map: TempoMap, bar_ticks: int) -> tuple[Block, ...]:
+    """The blocks cut where the mood, the key, the tempo or the strength changes inside one of them."""
+    for event in sheet.events:
+        if event.kind in _LINES and event.at.section == "":
+            blocks = _cut(list(blocks), event, tempo_map, bar_ticks)
+    return tuple(blocks)
+
+
+def _cut(blocks: list[Block], event: Event, tempo_map: TempoMap, bar_ticks: int) -> list[Block]:
+    bar = round(tick_of(event.at, laid(blocks, bar_ticks), tempo_map) / bar_ticks)
+    start = 0
+    for index, block in enumerate(blocks):
+        inside = bar - start
+        if 0 < inside < block.bars:
+            return [
+                *blocks[:index],
+                Block(block.kind, inside),
+                Block(block.kind, block.bars - inside),
+                *blocks[index + 1 :],
+            ]
+        start += block.bars
+    return blocks
+
+
+def laid(blocks: Sequence[Block], bar_ticks: int) -> list[Laid]:
+    """Blocks one after the other from tick 0."""
+    found: list[Laid] = []
+    start = 0
+    for block in blocks:
+        found.append(Laid(block.kind, start, start + block.bars * bar_ticks))
+        start = found[-1].end
+    return found
+
+
+def with_asked_energies(
+    energies: list[float], sections: Sequence[Laid], sheet: SongSheet, tempo_map: TempoMap
+) -> list[float]:
+    """Levels as the sheet asks; the others keep away from them, so that "quiet verse, huge chorus" is heard."""
+    levels = list(energies)
+    kinds = [each.kind for each in sections]
+    for index, kind in enumerate(kinds):
+        request = section_request(kind, 1 + kinds[:index].count(kind), kinds.count(kind), sheet)
+        if request and request.energy is not None:
+            levels[index] = request.energy
+    for event in (e for e in sheet.events if e.kind in ("shift", "level") and e.energy is not None):
+        tick = tick_of(event.at, sections, tempo_map)
+        is_opening = event.kind == "level" and tick == 0
+        for index, each in enumerate(sections):
+            is_meant = index == 0 if is_opening else (each.start + each.end) // 2 >= tick
+            levels[index] = float(event.energy or 0.0) if is_meant else levels[index]
+    return levels
+
+
+def valence_at(tick: int, sections: Sequence[Laid], sheet: SongSheet, tempo_map: TempoMap) -> float | None:
+    """How bright it is to be from a tick on, where a shift of mood came before; None where nothing was said."""
+    said = [
+        e
+        for e in sheet.events
+        if e.kind == "shift" and e.valence is not None and tick_of(e.at, sections, tempo_map) <= tick + 960
+    ]
+    return said[-1].valence if said else None

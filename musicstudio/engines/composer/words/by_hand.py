@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Sheets and hands: what a person typed or locked wins over words, and a new prompt never replaces it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from msgspec.structs import fields, replace
+
+from musicstudio.engines.contract import GenerationOptions, Request
+from musicstudio.project.model.sheet import Field, SongSheet
+
+from ..styles import Style
+from .reading import read_prompt
+
+_MOODS = ("energy", "valence", "tension", "complexity")
+
+
+def with_sheet(request: Request, styles: Mapping[str, Style]) -> Request:
+    """The request whose sheet, if it has one, speaks through its prompt, lyrics and options as well."""
+    sheet = request.sheet
+    if sheet is None:
+        return request
+    known = read_prompt(sheet.prompt, styles).sheet
+    options = request.options
+    hand: dict[str, Any] = {}
+    for name in _MOODS:
+        field: Field[float] = getattr(sheet, name)
+        if getattr(options, name) is None and (field.is_by_hand or (field.is_set and field != getattr(known, name))):
+            hand[name] = field.value
+    is_other = sheet.styles.is_set and sheet.styles != known.styles
+    if not options.styles and (sheet.styles.is_by_hand or is_other):
+        hand["styles"] = sheet.styles.value or {}
+    if sheet.is_loop.value and not options.is_loop:
+        hand["is_loop"] = True
+    return replace(
+        request,
+        prompt=sheet.prompt,
+        lyrics=request.lyrics or sheet.lyrics.value or "",
+        seed=sheet.seed.value if sheet.seed.value is not None else request.seed,
+        options=replace(options, **hand),
+    )
+
+
+def bare(sheet: SongSheet) -> SongSheet:
+    """The sheet as the composer keeps it beside the song: without the words it came from."""
+    return replace(sheet, prompt="", spans=(), notices=(), lyrics=Field())
+
+
+def with_options(sheet: SongSheet, options: GenerationOptions) -> SongSheet:
+    """The sheet with what was set by hand beside it, marked as typed."""
+    singles = {
+        "length_s": options.duration_s, "bpm": options.bpm, "key": options.key, "meter": options.meter,
+        "styles": options.styles or None, "kinds": options.form or None, "is_loop": options.is_loop or None,
+        "voice": options.voice or None, "sings": options.has_vocals,
+        **{name: getattr(options, name) for name in _MOODS},
+    }  # fmt: skip
+    typed: dict[str, Any] = {name: Field(value, "typed") for name, value in singles.items() if value is not None}
+    return replace(sheet, **typed)
+
+
+def reread(sheet: SongSheet, fresh: SongSheet) -> tuple[SongSheet, tuple[str, ...]]:
+    """A sheet under a new prompt: what a hand typed or locked stays. Also the names of fields on which the prompt says
+    otherwise."""
+    kept: dict[str, Any] = {}
+    disagreeing = []
+    for each in fields(SongSheet):
+        old, new = getattr(sheet, each.name), getattr(fresh, each.name)
+        if isinstance(old, Field) and old.is_by_hand:
+            kept[each.name] = old
+            if new.is_set and new.value != old.value:
+                disagreeing.append(each.name)
+        elif isinstance(old, tuple) and old and hasattr(old[0], "origin"):
+            hand = tuple(item for item in old if item.origin in ("typed", "locked"))
+            kept[each.name] = (*hand, *(item for item in new if item not in hand)) if hand else new
+    return replace(fresh, **kept), tuple(disagreeing)

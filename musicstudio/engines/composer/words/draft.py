@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A song sheet while it is being read: what has been found so far, and which words have been accounted for."""
+
+from typing import Any
+
+from musicstudio.project.model import Key
+from musicstudio.project.model.sheet import Cue, Event, Player, SectionRequest
+
+from .marks import Mark
+
+
+class Claim:
+    """Words accounted for. outcome: as in `Span`."""
+
+    def __init__(self, start: int, end: int, outcome: str, caused: str = "", why: str = "", nearest: str = "") -> None:
+        self.start, self.end, self.outcome = start, end, outcome
+        self.caused, self.why, self.nearest = caused, why, nearest
+
+
+class Draft:
+    """Collects. Values: single fields by name; lists for what there can be many of."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.values: dict[str, Any] = {}
+        self.players: list[Player] = []
+        self.refused: list[str] = []
+        self.without: list[str] = []
+        self.sections: list[SectionRequest] = []
+        self.cues: list[Cue] = []
+        self.events: list[Event] = []
+        self.textures: list[str] = []
+        self.kept: list[str] = []
+        self.banned: list[tuple[int, int]] = []
+        self.notices: list[str] = []
+        self.claims: list[Claim] = []
+        self.used: set[Mark] = set()
+        self.styles: list[tuple[str, ...]] = []
+        self.order = 0
+
+    def claim(self, marks: Mark | list[Mark], caused: str) -> None:
+        """These words did something."""
+        for mark in [marks] if isinstance(marks, Mark) else marks:
+            self.used.add(mark)
+            self.claims.append(Claim(mark.start, mark.end, "used", caused))
+
+    def refuse_words(self, mark: Mark, why: str, nearest: str = "", outcome: str = "cannot") -> None:
+        """These words can do nothing here."""
+        self.used.add(mark)
+        self.claims.append(Claim(mark.start, mark.end, outcome, why=why, nearest=nearest))
+
+    def is_used(self, mark: Mark) -> bool:
+        """Whether a mark was accounted for."""
+        return mark in self.used
+
+    def set(self, name: str, value: Any, mark: Mark, caused: str) -> None:
+        """A single value; the first one said wins, and another one is told."""
+        if name in self.values and self.values[name] != value:
+            first = _said(self.values[name])
+            self.refuse_words(mark, f"it was said otherwise before ({first})", "the first is taken")
+            self.notices.append(f"The prompt says both {first} and {_said(value)}; {first}, said first, was taken.")
+            return
+        self.values[name] = value
+        self.claim(mark, caused)
+
+    def want(self, name: str, leads: bool = False, manner: tuple[str, ...] = (), count: int = 1) -> None:
+        """A player; said twice, what was said is joined."""
+        for index, known in enumerate(self.players):
+            if known.name == name:
+                self.players[index] = Player(
+                    name, known.leads or leads, max(known.count, count), tuple(dict.fromkeys((*known.manner, *manner)))
+                )
+                return
+        self.players.append(Player(name, leads, count, manner))
+
+    def section(self, kind: str, number: int = 0, **fields: Any) -> None:
+        """Something about the sections of a kind; said twice, it is joined."""
+        from msgspec.structs import replace
+
+        for index, known in enumerate(self.sections):
+            if (known.kind, known.number) == (kind, number):
+                self.sections[index] = replace(known, **fields)
+                return
+        self.sections.append(SectionRequest(kind, number, **fields))
+
+
+def _said(value: Any) -> str:
+    return value.name if isinstance(value, Key) else f"{value:g}" if isinstance(value, float) else str(value)

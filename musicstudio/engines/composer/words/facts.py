@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Single facts of a prompt: tempo, key, metre, length, purpose, textures, styles, moods, voice."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from .clauses import Clause
+from .draft import Draft
+from .marks import Mark
+
+_LESS = re.compile(
+    r"(?:under|less than|shorter than|at most|no (?:longer|more) than|max(?:imum)?|below|up to|not "
+    r"over)\s*(?:a |about )?$",
+    re.IGNORECASE,
+)
+_MORE = re.compile(
+    r"(?:at least|more than|over|longer than|min(?:imum)?|no (?:less|shorter) than|not under|above)\s*(?:a |"
+    r"about )?$",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"(?:between |from )?(\d+(?:\.\d+)?)\s*(?:and|to|-)\s*$", re.IGNORECASE)
+
+
+def read_facts_of(draft: Draft, clause: Clause) -> None:
+    """Every single fact of a clause that nothing else took."""
+    for mark in clause.marks:
+        if not draft.is_used(mark) and mark.kind in _READERS:
+            _READERS[mark.kind](draft, mark)
+
+
+def _length(draft: Draft, mark: Mark) -> None:
+    """A length; "under", "at least" and "between" move it inside what was said."""
+    before = draft.text[: mark.start]
+    value = float(mark.value)
+    for finder, factor in ((_LESS, 0.9), (_MORE, 1.08)):
+        match = finder.search(before)
+        if match:
+            draft.set(
+                "length_s",
+                round(value * factor, 3),
+                Mark(match.start(), mark.end, "length", None, draft.text[match.start() : mark.end]),
+                "the length",
+            )
+            return
+    match = _BETWEEN.search(before)
+    if match and float(match[1]) < value:
+        low = float(match[1])
+        scale = 60.0 if value >= 60 and low < 20 else 1.0
+        draft.set(
+            "length_s",
+            round((low * scale + value) / 2, 3),
+            Mark(match.start(), mark.end, "length", None, draft.text[match.start() : mark.end]),
+            "the length",
+        )
+        return
+    draft.set("length_s", value, mark, "the length")
+
+
+def _style(draft: Draft, mark: Mark) -> None:
+    draft.styles += [mark.value]
+    draft.claim(mark, f"style {mark.value[0].replace('_', ' ')}")
+
+
+def _voice(draft: Draft, mark: Mark) -> None:
+    if mark.value == "none":
+        draft.values.setdefault("sings", False)
+        draft.claim(mark, "nobody sings")
+        return
+    draft.values.setdefault("sings", True)
+    if mark.value != "any":
+        draft.values.setdefault("voice", mark.value)
+    draft.claim(mark, "somebody sings" if mark.value == "any" else f"a {mark.value} voice")
+
+
+def _texture(draft: Draft, mark: Mark) -> None:
+    draft.textures.append(mark.value)
+    draft.claim(mark, f"{mark.value} noise under the music")
+
+
+def _level(draft: Draft, mark: Mark) -> None:
+    draft.values.setdefault("levels", []).append(float(mark.value))
+    draft.claim(mark, "how strong it is")
+
+
+def _beyond(draft: Draft, mark: Mark) -> None:
+    """What cannot be had; the nearest instrument or style stands in for it."""
+    what = mark.value
+    if what.kind == "instrument":
+        draft.want(what.instead[0])
+    elif what.kind == "style":
+        draft.styles.append(what.instead)
+    draft.refuse_words(mark, what.why, what.nearest)
+
+
+def _feel(draft: Draft, mark: Mark) -> None:
+    draft.set("feel", -1 if mark.kind == "half_time" else 1, mark, "the drums' pace")
+
+
+def _pace(draft: Draft, mark: Mark) -> None:
+    if mark.value > 2:
+        draft.values.setdefault("bpm", float(mark.value))
+        draft.claim(mark, "the tempo")
+    else:
+        draft.values.setdefault("pace", float(mark.value))
+        draft.claim(mark, "how fast it is")
+
+
+_READERS: dict[str, Callable[[Draft, Mark], Any]] = {
+    "bpm": lambda d, m: d.set("bpm", float(m.value), m, "the tempo"),
+    "key": lambda d, m: d.set("key", m.value, m, "the key"),
+    "mode": lambda d, m: d.set("mode", m.value, m, "the mode"),
+    "meter": lambda d, m: d.set("meter", m.value, m, "the metre"),
+    "bars": lambda d, m: d.set("bars", int(m.value), m, "how many bars"),
+    "length": _length,
+    "purpose": lambda d, m: d.set("purpose", m.value, m, "what it is for"),
+    "texture": _texture,
+    "style": _style,
+    "voice": _voice,
+    "level": _level,
+    "beyond": _beyond,
+    "mood": lambda d, m: d.claim(m, "the mood"),
+    "pace": _pace,
+    "half_time": _feel,
+    "double_time": _feel,
+    "loop": lambda d, m: d.set("is_loop", True, m, "its end runs into its beginning"),
+    "stinger": lambda d, m: d.set("is_stinger", True, m, "a short piece"),
+    "layers": lambda d, m: d.set("has_layers", True, m, "three intensities of one piece"),
+    "title": lambda d, m: d.claim(m, "the title"),
+    "backing": lambda d, m: d.claim(m, "it accompanies"),
+}

@@ -1,0 +1,199 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The words of a prompt marked by what they may mean, without overlaps: the tokens that clauses are read from."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from msgspec import Struct
+
+from ..prompt.duration import find_bars, find_durations
+from ..prompt.genres import genre_spans
+from ..prompt.meter import find_meters
+from ..prompt.tempo import find_bpms, find_paces
+from ..prompt.tonality import find_keys, find_modes
+from . import vocabulary as words
+from .beyond import find_beyond
+from .ensembles import find_ensembles
+from .moods import find_moods
+from .naming import find_players
+from .negation import find_negations, find_suffixed
+from .places import find_places
+from .singing import find_voices
+
+
+class Mark(Struct, frozen=True):
+    """Some words and what they may mean. start, end: places in the plain text. kind: ``inst``, ``level``..."""
+
+    start: int
+    end: int
+    kind: str
+    value: Any = None
+    text: str = ""
+
+
+Found = tuple[int, int, str, Any]
+
+
+def mark(text: str) -> list[Mark]:
+    """Every mark of a (tidied) text in order. A word belongs to the first kind of `_KINDS` that finds it."""
+    taken: list[Mark] = []
+    for finder in _KINDS:
+        for start, end, kind, value in finder(text):
+            if end > start and not any(start < m.end and m.start < end for m in taken):
+                taken.append(Mark(start, end, kind, value, text[start:end]))
+    return sorted(taken, key=lambda m: m.start)
+
+
+def _pattern(kind: str, pattern: str, value: Any = None) -> Any:
+    finder = re.compile(rf"(?<![\w'])(?:{pattern})(?![\w'])", re.IGNORECASE)
+    return lambda text: ((m.start(), m.end(), kind, value) for m in finder.finditer(text))
+
+
+def _table(kind: str, table: Iterable[tuple[Any, str]]) -> Any:
+    finders = [(value, re.compile(rf"(?<![\w'])(?:{pattern})(?![\w'])", re.IGNORECASE)) for value, pattern in table]
+
+    def find(text: str) -> list[Found]:
+        found = [(m.start(), m.end(), kind, value) for value, finder in finders for m in finder.finditer(text)]
+        return sorted(found, key=lambda item: (item[0] - item[1], item[0]))
+
+    return find
+
+
+def _listed(kind: str, find: Any) -> Any:
+    return lambda text: [(start, end, kind, value) for start, end, value in find(text)]
+
+
+def _named_title(text: str) -> Iterator[Found]:
+    for match in re.finditer(
+        r"\b(?:called|titled|named|entitled)\s+(?:\"[^\"]{1,40}\"|'[^']{1,40}'|[A-Z][\w']*(?: [A-Z][\w']*)*)", text
+    ):
+        yield match.start(), match.end(), "title", match.group()
+
+
+def _places(text: str) -> list[Found]:
+    return [
+        (start, end, "place", (kind, stretches))
+        for start, end, kind, stretches in find_places(text)
+        if not _is_alone(text, start, end)
+    ]
+
+
+def _is_alone(text: str, start: int, end: int) -> bool:
+    """ "Solo cello" is one player, not a section."""
+    if not re.search(r"\bsolo$", text[start:end], re.IGNORECASE):
+        return False
+    following = find_players(text[end : end + 40])[:1]
+    between = text[end : end + following[0][0]] if following else ""
+    before = [stop for _, stop, _ in find_players(text[:start]) if start - stop <= 1]
+    return (
+        bool(following) and not before and re.fullmatch(r" (?:\w+ )?", between) is not None and " and " not in between
+    )
+
+
+def _lacking(text: str) -> list[Found]:
+    """ "Drumless", "guitar-free"."""
+    found = [(start, end, find_players(what)) for start, end, what in find_suffixed(text)]
+    voiceless = [(start, end, "lacking", "vocals") for start, end, what in find_suffixed(text) if find_voices(what)]
+    return [(start, end, "lacking", players[0][2]) for start, end, players in found if players] + voiceless
+
+
+def _times_only(text: str) -> list[Found]:
+    return [item for item in _places(text) if item[3][0] not in ("section", "finale")]
+
+
+def _bare_number(text: str) -> Iterator[Found]:
+    """A number alone at the end of a clause, where a tempo is written without its unit: "house, 124"."""
+    for match in re.finditer(
+        r"(?:(?<=, )|(?<=^)|(?<=at )|(?<=near )|(?<=around )|(?<=about ))(\d{2,3}(?:\.\d+)?)(?=\s*(?:,|;|$))", text
+    ):
+        if 40 <= float(match[1]) <= 220:
+            yield match.start(), match.end(), "bpm", float(match[1])
+
+
+def _tempo_change(text: str) -> Iterator[Found]:
+    for match in re.finditer(
+        rf"(?:{words.FASTER}|{words.SLOWER}|{words.DOUBLE_TEMPO}|"
+        rf"{words.HALF_TEMPO})(?:\s+to\s+(\d+(?:\.\d+)?)(?:\s*bpm)?)?",
+        text,
+        re.IGNORECASE,
+    ):
+        said = match.group().lower()
+        factor = 1.25
+        for value, pattern in ((0.75, words.SLOWER), (2.0, words.DOUBLE_TEMPO), (0.5, words.HALF_TEMPO)):
+            factor = value if re.match(pattern, said, re.IGNORECASE) else factor
+        yield match.start(), match.end(), "tempo_change", (float(match[1]) if match[1] else None, factor)
+
+
+def _beyond_production(text: str) -> list[Found]:
+    return [(s, e, "beyond", what) for s, e, what in find_beyond(text)]
+
+
+_BAND = (
+    r"(?:the )?(?:full |whole |entire |complete )?(?:band|ensemble|group|orchestra)(?= |$|,|\.)|everyone|"
+    r"everybody|all (?:the )?instruments|everything(?: else)?|the rest|the others|all parts|tutti"
+)
+_KINDS = (
+    _named_title,
+    _listed("key", find_keys),
+    _times_only,
+    _beyond_production,
+    _lacking,
+    _listed("negation", find_negations),
+    _listed("meter", find_meters),
+    _tempo_change,
+    _listed("bpm", find_bpms),
+    _listed("bars", find_bars),
+    _listed("length", find_durations),
+    _pattern("key_change", words.KEY_CHANGE),
+    _listed("mode", find_modes),
+    _table("texture", words.TEXTURES),
+    _listed("ensemble", find_ensembles),
+    _pattern("half_time", words.HALF_TIME),
+    _pattern("double_time", words.DOUBLE_TIME),
+    _pattern("stop", words.STOPS),
+    _pattern("led_by", words.LED_BY),
+    _listed("voice", find_voices),
+    _listed("style", genre_spans),
+    _pattern("join", words.JOIN),
+    _pattern("bring", words.BRING),
+    _pattern("leave", words.LEAVE),
+    _pattern("stay_out", words.STAY_OUT),
+    _listed("inst", find_players),
+    _pattern("band", r"(?:full|whole|entire) band|" + _BAND),
+    _places,
+    _pattern("hit", words.HITS),
+    _pattern("shift", words.SHIFTS),
+    _pattern("rising", words.RISING_ALL),
+    _pattern("falling", words.FALLING_ALL),
+    _pattern("loop", r"(?:seamless(?:ly)? )?(?:loop(?:s|ed|able|ing)?)|seamless(?:ly)?"),
+    _pattern(
+        "stinger",
+        r"(?:stinger|sting|jingle|logo|ident|fanfare|notification|game over|level up|victory (?:sound|tune))s?",
+    ),
+    _pattern("layers", r"intensity (?:layers?|levels?)|adaptive|3 intensities|vertical layers?"),
+    _pattern("start", words.START),
+    _pattern("then", words.THEN),
+    _pattern("only", words.ONLY),
+    _pattern("lead", words.LEAD),
+    _pattern("backing", words.BACKING),
+    _pattern("tune", words.TUNE),
+    _pattern("up", words.UP),
+    _pattern("down", words.DOWN),
+    _pattern("keep", words.KEEP),
+    _table(
+        "manner",
+        (
+            ("arpeggio", r"arpeggi\w+"),
+            ("counter", r"counter-?\s?(?:melod(?:y|ies)|lines?|points?)"),
+            ("long", r"long(?:er)? notes?|sustained|legato|held(?: notes?)?|drawn[- ]out"),
+            ("short", r"staccato|short(?:er)? notes?|plucked|stabs?|stabbing|punchy"),
+            ("walking", r"walking"),
+        ),
+    ),
+    _table("level", words.LEVELS),
+    _listed("mood", find_moods),
+    _listed("pace", find_paces),
+    _bare_number,
+    _table("purpose", words.PURPOSES),
+)

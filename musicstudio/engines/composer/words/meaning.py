@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What words mean that no reader knows: how far they move the mood and the styles, told by leaving them out."""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from ..prompt.embedding import load_encoder
+from ..prompt.mood import DIMENSIONS, read_mood
+from ..prompt.reading import Reading
+from ..prompt.scenes import SCENES
+from ..prompt.style_match import match_styles
+from ..prompt.vectors import fixed_vectors
+from ..styles import Style
+
+_KNOWN_FROM = 0.33
+"""Similarity to the nearest scene or style from which a phrase is taken to describe one; set on the dev set."""
+_MOVES_FROM = 0.015
+_OFFER_FROM = 0.42
+_OFFERS = (
+    "quieter", "louder", "faster", "slower", "darker", "brighter", "simpler", "busier", "no drums", "a piano solo",
+    "strings join in the chorus", "a rising melody", "a key change", "a minor key", "a long intro", "a fade out",
+    "a loop", "a waltz in 3/4", "vinyl crackle", "rain", "soft pads", "walking bass", "brushed drums", "arpeggios",
+    "a choir", "a saxophone", "an acoustic guitar", "a distorted guitar", "synth bass", "female vocals", "male vocals",
+    "swing", "a drum fill", "a sudden stop", "a hit at 0:30", "staccato strings", "long notes",
+)  # fmt: skip
+_WORDS = {
+    "valence": ("darker", "brighter"),
+    "energy": ("calmer", "livelier"),
+    "tension": ("easier", "tenser"),
+    "complexity": ("simpler", "richer"),
+}
+
+
+def meaning_of(reading: Reading, styles: Mapping[str, Style]) -> Callable[[str], tuple[str, str, str, str]]:
+    """A reader of leftover words of one prompt: (outcome, caused, why, nearest)."""
+
+    def meaning(words: str) -> tuple[str, str, str, str]:
+        encoder = load_encoder()
+        if encoder is None or reading.vector is None:
+            return "not_understood", "", "these words are not known", ""
+        vector = encoder.encode([words])[0]
+        if _likeness(vector, styles) >= _KNOWN_FROM:
+            caused = _moved(words, reading, styles)
+            if caused:
+                return "used", caused, "", ""
+        return "not_understood", "", "these words are not known, and nothing was changed for them", _offer(vector)
+
+    return meaning
+
+
+def _likeness(vector: np.ndarray, styles: Mapping[str, Style]) -> float:
+    """Similarity to the nearest scene or to what a style says of itself."""
+    known = fixed_vectors(tuple(words for words, _, _ in SCENES))
+    about = fixed_vectors(tuple(text for style in styles.values() for text in style.about))
+    assert known is not None and about is not None, "there is an encoder"
+    return float(max((known @ vector).max(), (about @ vector).max()))
+
+
+def _moved(words: str, reading: Reading, styles: Mapping[str, Style]) -> str:
+    """What the words change, in words: the mood and styles of the prompt against those without them."""
+    kept = reading.facts.text
+    rest = kept.replace(words, " ", 1).strip(" ,.;")
+    mood, matched = reading.mood, dict(reading.styles)
+    if not rest:
+        return "the mood and the style"
+    encoder = load_encoder()
+    assert encoder is not None
+    vector = encoder.encode([rest])[0]
+    without = read_mood(rest, vector)
+    told = [
+        _WORDS[name][(getattr(mood, name) - getattr(without, name)) * mood.confidence > 0]
+        for name in DIMENSIONS
+        if abs(getattr(mood, name) - getattr(without, name)) * mood.confidence >= _MOVES_FROM
+    ]
+    other = dict(match_styles(rest, vector, without, styles))
+    if sum(abs(matched.get(name, 0.0) - other.get(name, 0.0)) for name in {*matched, *other}) > 0.1:
+        told.append("the style")
+    moods = [word for word in told if word != "the style"]
+    parts = ["makes it " + ", ".join(moods)] if moods else []
+    return " and ".join(parts + (["changes the style"] if "the style" in told else []))
+
+
+def _offer(vector: np.ndarray) -> str:
+    offers = fixed_vectors(_OFFERS)
+    assert offers is not None
+    likeness = offers @ vector
+    best = int(np.argmax(likeness))
+    return _OFFERS[best] if float(likeness[best]) >= _OFFER_FROM else ""

@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Instruments as people name them: the words of the catalogue, which mean one instrument, before those of a family."""
+
+import re
+from functools import lru_cache
+
+from musicstudio.instruments import catalogue
+
+from ..prompt.lexicon import find_instruments
+
+_SINGLE = frozenset(
+    {
+        "brushes",
+        "808",
+        "909",
+        "taiko",
+        "taikos",
+        "cowbell",
+        "claves",
+        "timbales",
+        "shaker",
+        "claps",
+        "handclaps",
+        "fretless",
+        "reese",
+        "hoover",
+        "tremolo",
+        "pizz",
+        "vibes",
+        "wurli",
+        "wurlitzer",
+        "supersaw",
+        "kalimba",
+        "mbira",
+        "steelpan",
+        "pluck",
+        "plucks",
+        "fiddle",
+        "sitar",
+        "juno",
+        "strat",
+        "djembe",
+        "cajon",
+    }
+)
+_NEVER = frozenset(
+    {"four on the floor", "bright piano", "big synth", "chorus voices", "glass pad", "deep bass", "snare drum"}
+)
+
+
+@lru_cache(maxsize=1)
+def _finder() -> tuple[re.Pattern[str], dict[str, str]]:
+    phrases: dict[str, str] = {"hands clapping": "percussion_hand", "hand claps": "percussion_hand"}
+    for each in catalogue.load().values():
+        for word in (each.title.lower(), *each.words):
+            if (" " in word or word in _SINGLE) and word not in _NEVER:
+                phrases.setdefault(word, each.id)
+    ordered = sorted(phrases, key=len, reverse=True)
+    pattern = "|".join(re.escape(word).replace(r"\ ", r"[\s-]") + "s?" for word in ordered)
+    return re.compile(rf"(?<![\w'])(?:{pattern})(?![\w'])", re.IGNORECASE), phrases
+
+
+def find_players(text: str) -> list[tuple[int, int, str]]:
+    """(start, end, catalogue id or canonical name) of each instrument named, in the order written."""
+    finder, phrases = _finder()
+    exact = []
+    for match in finder.finditer(text):
+        word = match.group().lower().replace("-", " ")
+        exact.append((match.start(), match.end(), phrases.get(word) or phrases.get(word.removesuffix("s"), "")))
+    general = [item for item in find_instruments(text) if item[2] != "melody"]
+    kept = [item for item in exact if not any(_covers(other, item) for other in general)]
+    kept += [item for item in general if not any(item[0] < end and start < item[1] for start, end, _ in kept)]
+    return sorted(item for item in kept if item[2] and not _is_other(text, item))
+
+
+def _is_other(text: str, item: tuple[int, int, str]) -> bool:
+    """ "2 beats" is a length, "leads" a verb, "my keys" are for a door."""
+    word = text[item[0] : item[1]].lower()
+    before = text[: item[0]].lower()
+    is_count = word in ("beat", "beats") and re.search(r"(?:\d|\ba|\bper) $", before) is not None
+    return is_count or word in ("lead", "leads") or (word == "keys" and before.endswith(("my ", "black ", "white ")))
+
+
+def _covers(general: tuple[int, int, str], exact: tuple[int, int, str]) -> bool:
+    """A longer general name wins: "alto sax" over "sax"."""
+    return general[0] <= exact[0] and exact[1] <= general[1] and (general[1] - general[0]) > (exact[1] - exact[0])

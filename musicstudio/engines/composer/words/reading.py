@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A prompt read into a song sheet: every clause by every reader, then every word accounted for."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from msgspec.structs import replace
+
+from musicstudio.project.model.sheet import Field, SongSheet
+
+from ..prompt.embedding import load_encoder
+from ..prompt.mood import Mood, read_mood
+from ..prompt.reading import Reading, without_refused
+from ..prompt.style_match import match_named
+from ..styles import Style
+from . import acting, course, facts
+from .as_facts import facts_of
+from .clauses import Clause, split
+from .draft import Draft
+from .head import read_head
+from .ledger import account
+from .marks import mark
+from .meaning import meaning_of
+from .text import Text, read_text
+
+
+def read_prompt(prompt: str, styles: Mapping[str, Style]) -> Reading:
+    """A prompt's sheet, and its meaning. Raises `InputError` for a tempo that cannot be played."""
+    text = read_text(prompt)
+    draft = read_draft(text.plain)
+    reading = _reading(_sheet(text, draft), draft, styles)
+    spans = account(text, draft, meaning_of(reading, styles))
+    return replace(reading, sheet=replace(_with_meaning(reading), spans=spans))
+
+
+def read_again(sheet: SongSheet, styles: Mapping[str, Style]) -> Reading:
+    """A sheet that was edited: its own facts, and the meaning of its prompt."""
+    reading = read_prompt(sheet.prompt, styles)
+    players = reading.facts.players
+    return replace(reading, sheet=sheet, facts=facts_of(sheet, players.kept, players.refused))
+
+
+def read_draft(plain: str) -> Draft:
+    """Everything that the readers find in a tidied text."""
+    draft = Draft(plain)
+    marks = mark(plain)
+    clauses = split(plain, marks)
+    course.read_form(draft, marks)
+    for index, clause in enumerate(clauses):
+        acting.read_refusals(draft, clause, clauses[index + 1 :])
+    for index, clause in enumerate(clauses):
+        following = clauses[index + 1 :]
+        course.read_moments(draft, clause)
+        acting.read_leaders(draft, clause, index == 0)
+        acting.read_alone(draft, clause, following, index == 0)
+        acting.read_cues(draft, clause)
+        course.read_sections(draft, clause)
+    course.read_arc(draft, marks)
+    for clause in clauses:
+        course.opening_and_finale(draft, clause)
+        course.read_contour(draft, clause)
+    read_head(draft, clauses)
+    for clause in clauses:
+        acting.read_wanted(draft, clause)
+        facts.read_facts_of(draft, clause)
+        _leftover_marks(draft, clause)
+    return draft
+
+
+def _leftover_marks(draft: Draft, clause: Clause) -> None:
+    """Marks that helped nobody: places and verbs without a subject stay unclaimed and are told."""
+    if clause.has("inst", "ensemble", "style", "level", "mood", "voice"):
+        for kind in ("tune", "lead", "start", "then", "band"):
+            for each in clause.all(kind):
+                if not draft.is_used(each):
+                    draft.claim(each, "joins the words around it")
+
+
+def _sheet(text: Text, draft: Draft) -> SongSheet:
+    """What was found, as fields from the words."""
+    single: dict[str, Any] = {name: Field(draft.values[name], "words") for name in _SINGLE if name in draft.values}
+    wanted = [player for player in draft.players if player.name not in draft.refused]
+    clash = [player.name for player in draft.players if player.name in draft.refused]
+    notices = [f"The prompt both asks for and refuses {name}; it was left out." for name in clash]
+    return SongSheet(
+        prompt=text.source,
+        players=tuple(wanted),
+        refused=tuple(dict.fromkeys(draft.refused)),
+        without=tuple(dict.fromkeys(draft.without)),
+        sections=tuple(draft.sections),
+        cues=tuple(draft.cues),
+        events=tuple(draft.events),
+        arc=draft.values.get("arc", ()),
+        textures=tuple(dict.fromkeys(draft.textures)),
+        kept=tuple(draft.kept),
+        notices=(*draft.notices, *notices),
+        **single,
+    )
+
+
+_SURE_ENOUGH = 0.3
+_SINGLE = (
+    "bpm", "pace", "key", "mode", "meter", "length_s", "bars", "purpose", "is_closed", "is_small", "kinds", "contour",
+    "feel", "is_loop", "is_stinger", "has_layers", "voice", "sings",
+)  # fmt: skip
+
+
+def _reading(sheet: SongSheet, draft: Draft, styles: Mapping[str, Style]) -> Reading:
+    """The meaning of what is asked for, without what is refused."""
+    kept, refused = _kept(draft)
+    encoder = load_encoder()
+    vector = encoder.encode([kept])[0] if encoder and kept.strip() else None
+    mood = without_refused(_with_levels(read_mood(kept, vector), draft), refused)
+    names = tuple(player.name for player in sheet.players)
+    matched, is_named = match_named(kept, vector, mood, styles, " ; ".join(refused), names, draft.styles)
+    return Reading(sheet, facts_of(sheet, kept, refused), vector, mood, matched, is_named)
+
+
+def _kept(draft: Draft) -> tuple[str, tuple[str, ...]]:
+    """The text without refusals, and the refused words."""
+    cut = [
+        (claim.start, claim.end)
+        for claim in draft.claims
+        if claim.caused.startswith(("no ", "not ", "nobody", "moved away"))
+    ]
+    kept = draft.text
+    for start, end in cut:
+        kept = kept[:start] + " " * (end - start) + kept[end:]
+    return " ".join(kept.split()), tuple(draft.text[start:end] for start, end in draft.banned)
+
+
+def _with_levels(mood: Mood, draft: Draft) -> Mood:
+    """Words of strength said of the whole piece."""
+    levels = draft.values.get("levels", [])
+    if not levels:
+        return mood
+    heard = sum(levels) / len(levels)
+    energy = round(0.35 * mood.energy + 0.65 * heard, 3)
+    return Mood(mood.valence, energy, mood.tension, mood.complexity, max(mood.confidence, 0.8))
+
+
+def _with_meaning(reading: Reading) -> SongSheet:
+    """The sheet with mood and styles as they were understood; only where there are words to understand."""
+    sheet, mood = reading.sheet, reading.mood
+    if not reading.facts.text:
+        return sheet
+    if mood.confidence > _SURE_ENOUGH:
+        sheet = replace(
+            sheet,
+            energy=Field(mood.energy, "words"),
+            valence=Field(mood.valence, "words"),
+            tension=Field(mood.tension, "words"),
+            complexity=Field(mood.complexity, "words"),
+        )
+    return replace(sheet, styles=Field(dict(reading.styles), "words"))

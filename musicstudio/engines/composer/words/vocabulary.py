@@ -1,0 +1,191 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Words of order, strength, place and motion: what a musician writes about the course of a piece.
+
+Each table is (meaning, pattern). Patterns are matched on lower-case text between word boundaries, longest table first.
+"""
+
+SECTIONS: tuple[tuple[str, str], ...] = (
+    ("prechorus", r"pre-?\s?chorus(?:es)?"),
+    ("chorus", r"chorus(?:es)?|refrains?|hooks?"),
+    ("intro", r"intros?|introductions?"),
+    ("verse", r"verses?"),
+    ("bridge", r"bridges?|middle (?:8|eight)"),
+    ("break", r"break-?downs?|(?<!drum )breaks?"),
+    ("build", r"build-?ups?|builds?(?= for| of|-| then| section|,|$)"),
+    ("drop", r"(?:the |a |huge |big )?drops?(?! out| away| the| to| d| in)(?= |,|\.|;|$)"),
+    ("solo", r"solos?(?: section| break)?"),
+    ("outro", r"outros?|codas?"),
+)
+FINALE = r"finale|grand finale|closing section|last section|final section|ending section"
+OPENING = r"opening"
+
+LEVELS: tuple[tuple[float, str], ...] = (
+    (
+        0.05,
+        r"whisper(?:ed|ing|y)?|hush(?:ed)?|barely (?:there|audible)|almost (?:silent|nothing)(?: happening)?|faint|"
+        r"as quiet(?:ly)? as possible|pianissimo|ppp?",
+    ),
+    (0.12, r"(?:very |really |super |much )(?:soft(?:ly|er)?|quiet(?:ly|er)?|calm(?:er)?|gentle)"),
+    (
+        0.16,
+        r"quiet(?:ly)?|soft(?:ly)?|tender(?:ly)?|delicate(?:ly)?|calm(?:ly)?|gentle|gently|intimate|subdued|"
+        r"low-?key|peaceful|stripped(?:[ -](?:back|down|bare))?|piano(?= dynamic)|bare|small",
+    ),
+    (
+        0.24,
+        r"spars(?:e|er|ely)|thin(?:ned out)?|empty|restrained|understated|light(?:ly)?(?= verse| intro| bridge)|"
+        r"quieter|softer|calmer|gentler|smaller|mellower|thins out",
+    ),
+    (0.5, r"moderate(?:ly)?(?= loud| energy)|mezzo(?:forte|piano)?|medium energy"),
+    (
+        0.8,
+        r"loud(?:ly|er)?|strong(?:er|ly)?|full(?:er)?(?! stop| band| strings| orchestra| minute)|big(?:ger)?|dense|"
+        r"thick|lively|livelier|busier|powerful|forte|heavier|high[- ]energy|energetic|intense|bold|lush",
+    ),
+    (
+        0.97,
+        r"huge|massive|enormous|explosive|thunder(?:ous|ing)|gigantic|roaring|towering|anthemic|colossal|"
+        r"(?:very|really|extremely|super) (?:loud|big|intense|strong)|fortissimo|fff?|explod(?:es|ing)|erupts?|"
+        r"soaring|blazing|full blast|wall of sound|climactic|monumental",
+    ),
+)
+
+JOIN = (
+    r"(?:then |only |finally |both )?(?:comes? in|coming in|joins?(?: in)?|joining(?: in)?|enters?|entering|"
+    r"kicks? in|arrives?|appears?|is added|are added|added|gets? added|starts? playing|fades? in|slips? in|"
+    r"bursts? in|steps? in|drops? in|takes? over|is introduced|are introduced|begins? to play|return(?:s|ing)?|"
+    r"comes? back(?: in)?|start(?=s? (?:at|in|on|with the (?:verse|chorus))))(?: gradually| slowly| later| one "
+    r"by one| softly)?"
+)
+BRING = r"(?:bring(?:s|ing)? in|add(?:s|ing)?(?: in)?|introduc(?:e|es|ing)|layer(?:s|ing)? in|throw in)"
+LEAVE = (
+    r"(?:drops? out|dropping out|leaves?|leaving|disappears?|falls? (?:away|silent|out)|sits? out|rests?|goes? away|"
+    r"stops? playing|is gone|are gone|is removed|cuts? out|is silent|are silent|fades? out|pauses?)"
+)
+STAY_OUT = r"(?:stays? out|waits?|silent|tacet|absent|don'?t play|doesn'?t play|not play(?:ing)?|held back)"
+START = (
+    r"(?:start(?:s|ing)?(?: (?:off|out))?(?: just)?(?: with| on| from|ing with)?|begin(?:s|ning)?(?: with)?|"
+    r"open(?:s|ing)(?: with| on)|opens?(?: with| on)?|intro(?:duction)? (?:with|of|is|played by|by)|kick(?:s|"
+    r"ing)? off with|"
+    r"first (?:only|just|the|come|comes)|first(?= ))"
+)
+THEN = r"(?:and |but )?(?:then|after that|afterwards|next|followed by|later|finally|and finally|lastly|at last|before)"
+ONLY = (
+    r"(?:only|just|nothing but|solely|purely|exclusively|alone|nothing else|and nothing else|by (?:itself|"
+    r"themselves)|unaccompanied|solo|lone|on its own|on their own|single)"
+)
+LEAD = (
+    r"(?:takes? the lead|taking the lead|carr(?:y|ies|ying) the (?:tune|melody)|plays? the (?:tune|melody|lead)|"
+    r"has the (?:tune|melody|lead)|on (?:the )?(?:lead|melody)|up front|in (?:the )?front|out front|in the lead|"
+    r"leads?|leading|lead|featured|is the star|takes? centre stage|takes? center stage|on top|"
+    r"(?:melody|tune|theme)|solos?(?=$|,| over| on top))"
+)
+LED_BY = (
+    r"(?:led by|lead by|driven by|featuring|carried by|fronted by|(?:melody|tune|theme|lead)(?: is)?(?: played)? "
+    r"(?:on|by|in)(?: the| a| an)?|give the (?:melody|tune|lead) to(?: the| a)?|"
+    r"plays? the (?:melody|tune|theme) (?:on|with)(?: the| a| an)?)"
+)
+BACKING = (
+    r"(?:backed by|accompanied by|in the background|underneath|behind it|as accompaniment|in support|supporting|"
+    r"background|under it)"
+)
+HITS = (
+    r"(?:hits?|accents?|impacts?|stabs?|crash(?:es)?|explosions?|hit ?points?|slams?|"
+    r"(?:big |huge |final )?(?:cymbal|orchestra(?:l)?|drum) (?:crash|hit|stab)(?:es|s)?)"
+)
+STOPS = (
+    r"(?:everything (?:stops|goes silent|falls silent|cuts out|pauses)|(?:full|complete|dead|sudden|total) "
+    r"(?:stop|silence|pause)|"
+    r"(?:the )?(?:music|band|all) (?:stops|pauses|goes silent)|silence|cut to silence|general pause|grand "
+    r"pause|tacet|"
+    r"stop[- ]time|all stop|stops? dead|(?:full )?stops?(?= (?:at|on|for|before|after))|pause)"
+)
+SHIFTS = (
+    r"(?:(?:mood|tone|atmosphere|feel|energy) (?:shift|change|switch|turn)s?|(?:shift|change|switch|turn)s?(?: "
+    r"in| of)? (?:mood|tone)|"
+    r"turns?(?: (?:to|into))?|becomes?|becoming|shifts?(?: to)?|changes? to|gets|switches? to|goes|resolves? "
+    r"(?:to|into))"
+)
+UP = (
+    r"(?:rising|rises?|ascending|ascends?|climb(?:s|ing)?(?: higher(?: and higher)?)?|going up(?:wards?)?|goes "
+    r"up(?:wards?)?|"
+    r"upwards?|upward|soars? up|moves? up|lifting|lifts|higher and higher|stepping up)"
+)
+DOWN = (
+    r"(?:falling|falls?|fall|descending|descends?|going down(?:wards?)?|goes down(?:wards?)?|downwards?|downward|"
+    r"sink(?:s|ing)?|drooping|moves? down|lower and lower|stepping down|cascad(?:es|ing))"
+)
+TUNE = r"(?:melod(?:y|ies)|tunes?|hooks?|top ?lines?|lead lines?|themes?|vocal lines?|melodic lines?|phrases?)"
+RISING_ALL = (
+    r"(?:crescendos?|builds?(?: up)?(?: (?:steadily|gradually|slowly))?(?: to| from| towards)?(?: (?:a |an "
+    r")?(?:huge |big |massive )?"
+    r"(?:climax|peak))?|(?:gradually|slowly|steadily) (?:build|ris|grow|intensif|get)\w*(?: louder| up)?|"
+    r"grow(?:s|ing)(?: louder| in intensity)?|growing intensity|rising tension|keeps? (?:building|growing)|"
+    r"gets? (?:louder|bigger|more intense)(?: and (?:louder|bigger|more intense))?|swells?(?= (?:up|to|over)))"
+)
+FALLING_ALL = (
+    r"(?:diminuendos?|decrescendos?|fad(?:es|ing)?(?: away| out| to nothing| down)+|dies? (?:away|down)|winds? down|"
+    r"calms? down|quiets? down|gets? (?:quieter|softer|calmer)(?: and (?:quieter|softer))?|ebbs away|"
+    r"(?:gradually|slowly|steadily) (?:calm|fad|quiet|die|soften)\w*(?: down| away| out)?)"
+)
+KEY_CHANGE = (
+    r"(?:(?:key change|change of key|modulat(?:e|es|ion|ing)|truck driver(?: change)?)(?: up| down)?(?: "
+    r"by)?(?: a| an| 1| one)?(?: (?:key|half[- ]step|whole[- ]step|(?:whole )?tone|semitone|minor 3rd|third|"
+    r"fourth|4th|fifth|5th))?|"
+    r"(?:goes |go |lifts? |moves? |shifts? )?up (?:by )?(?:a |1 |one )?(?:key|half[- ]step|whole[- ]step|"
+    r"(?:whole )?tone|semitone|minor 3rd|third|fourth|4th|fifth|5th))"
+)
+STEPS: tuple[tuple[int, str], ...] = (
+    (1, r"half[- ]step|semitone"), (2, r"whole[- ]step|whole tone|(?<!semi)tone\b"), (3, r"minor (?:3rd|third)"),
+    (4, r"(?:major )?(?:3rd|third)"), (5, r"4th|fourth"), (7, r"5th|fifth"), (12, r"octave"),
+)  # fmt: skip
+FASTER = r"(?:speeds? up|accelerandos?|accelerat(?:es|ing)|gets? faster|faster and faster|picks? up (?:speed|the pace))"
+SLOWER = (
+    r"(?:slows? down|slowing down|ritardandos?|rit\.?|rallentandos?|rall\.?|gets? slower|slower and slower|"
+    r"slows? to a (?:halt|crawl))"
+)
+DOUBLE_TEMPO = r"(?:double the (?:tempo|speed)|twice (?:as fast|the (?:tempo|speed))|tempo doubles)"
+HALF_TEMPO = r"(?:half the (?:tempo|speed)|halve the tempo|twice as slow|tempo halves)"
+HALF_TIME = r"half[- ]?time(?: feel)?"
+DOUBLE_TIME = r"double[- ]?time(?: feel)?"
+KEEP = r"(?:keep(?:ing)?|leave|preserve|retain|don'?t (?:touch|change)|same)"
+
+TEXTURES: tuple[tuple[str, str], ...] = (
+    ("vinyl", r"vinyl(?: (?:crackle|noise|static|hiss|warmth))?|(?:record|needle) (?:crackle|noise)|crackles?|"
+              r"(?<!fire )crackling(?! fire)"),
+    ("rain", r"rain(?:drops|fall)?(?: sounds?| noise| ambience)?|drizzle|raining"),
+    ("waves", r"(?:ocean|sea) (?:waves?|sounds?|ambience)|waves(?= |,|$)|surf(?= sounds?| noise)|seashore"),
+    ("wind", r"wind(?: howling| noise| sounds?| blowing)?(?! instrument| section| ensemble| quintet|s)|howling "
+             r"wind|breeze"),
+    ("fire", r"(?:crackling )?(?:fire(?:place)?|campfire)(?: crackling| sounds?)|crackling (?:fire(?:place)?|"
+             r"campfire)"),
+    ("hiss", r"tape (?:hiss|noise|saturation)|hiss|white noise|static noise"),
+)  # fmt: skip
+
+PURPOSES: tuple[tuple[str, str], ...] = (
+    ("podcast", r"podcasts?"), ("game", r"(?:video )?games?|platformer|boss (?:fight|battle)"),
+    ("film", r"(?:short )?films?|movies?|documentar(?:y|ies)|trailers?"),
+    ("advertisement", r"(?:ads?|adverts?|advertisements?|commercials?)"), ("video", r"(?:\w+ )?(?:video|vlog|"
+                                                                                    r"youtube|reel)s?"),
+    ("wedding", r"weddings?"), ("sleep", r"sleep(?:ing)?|lullab(?:y|ies)"), ("workout", r"work-?outs?|gym"),
+    ("background", r"background music|hold music|elevator music"), ("stream", r"(?:live)?streams?"),
+)  # fmt: skip
+
+FILLER = frozenset({
+    "a", "about", "again", "all", "also", "am", "an", "and", "another", "any", "anything", "are", "around",
+    "as", "at", "background", "based", "be", "beautiful", "bed", "been", "being", "bit", "both", "but", "by",
+    "can", "compose", "composition", "cool", "could", "create", "cue", "d", "do", "does", "each", "entire",
+    "every", "feel", "feeling", "feels", "for", "from", "generate", "get", "gets", "give", "good", "great",
+    "had", "has", "have", "her", "here", "himself", "his", "how", "i", "i'd", "i'm", "if", "in", "instrument",
+    "instrumental", "instruments", "into", "is", "it", "it's", "its", "itself", "just", "kind", "lasting",
+    "length", "let", "let's", "like", "little", "long", "lot", "lovely", "m", "make", "me", "mood", "much",
+    "music", "musical", "my", "need", "new", "nice", "no", "not", "number", "of", "off", "on", "one", "only",
+    "or", "other", "others", "our", "out", "over", "part", "parts", "per", "piece", "pieces", "play", "played",
+    "playing", "plays", "please", "plus", "purpose", "purposes", "quite", "really", "s", "section", "sections",
+    "short", "should", "so", "some", "something", "song", "songs", "sort", "sound", "sounding", "sounds",
+    "still", "style", "styled", "t", "than", "that", "the", "their", "theme", "themselves", "then", "there",
+    "these", "this", "those", "through", "throughout", "time", "times", "to", "too", "total", "track", "tracks",
+    "tune", "type", "under", "up", "version", "very", "via", "vibe", "vibes", "want", "was", "we", "were",
+    "what", "when", "where", "which", "while", "who", "whole", "why", "will", "with", "within", "would",
+    "write", "you", "your",
+})  # fmt: skip
