@@ -62,8 +62,8 @@ def understood(values: CreateValues) -> dict[str, Any] | None:
     """The composer's conditioning of a wish as plain values; None for an empty wish. Raises `StudioError`."""
     from msgspec import to_builtins
 
-    from musicstudio.engines.composer.prompt.understanding import understand
     from musicstudio.engines.composer.styles import load_styles
+    from musicstudio.engines.composer.words.understanding import understand
 
     if not values.prompt.strip() and not values.options.styles:
         return None

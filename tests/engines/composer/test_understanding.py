@@ -5,8 +5,8 @@ import pytest
 
 from musicstudio.core.errors import InputError
 from musicstudio.engines.composer.prompt.embedding import model_folder
-from musicstudio.engines.composer.prompt.understanding import understand
 from musicstudio.engines.composer.styles import load_styles
+from musicstudio.engines.composer.words.understanding import understand
 from musicstudio.engines.contract import GenerationOptions, Request, Task
 from musicstudio.project.model import Key
 

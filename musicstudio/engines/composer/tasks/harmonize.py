@@ -10,7 +10,6 @@ from musicstudio.engines.composer.form.layout import Block
 from musicstudio.engines.composer.form.planning import plan_form
 from musicstudio.engines.composer.form.sections import FormSection
 from musicstudio.engines.composer.plan import PartScore, SongPlan
-from musicstudio.engines.composer.prompt.understanding import Understanding
 from musicstudio.engines.composer.themes.harmonize_melody import harmonized, key_of_melody, top_line
 from musicstudio.engines.composer.themes.song_leadsheet import section_plan
 from musicstudio.engines.composer.themes.theme import Theme, cut_chords
@@ -19,6 +18,7 @@ from musicstudio.engines.composer.vocals.companions import lead_and_answers
 from musicstudio.engines.composer.vocals.singers import choose_voice
 from musicstudio.engines.composer.vocals.singing import sing_given
 from musicstudio.engines.composer.vocals.vocal_ducking import add_vocal_ducking
+from musicstudio.engines.composer.words.understanding import Understanding
 from musicstudio.engines.contract import Request, Result
 from musicstudio.engines.voice.melody.range_fit import best_transposition
 from musicstudio.project.model import Chord, Note

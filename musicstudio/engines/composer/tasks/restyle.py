@@ -6,10 +6,10 @@ from msgspec.structs import replace
 from musicstudio.core.errors import InputError
 from musicstudio.core.progress import Job, within
 from musicstudio.engines.composer.plan import SongPlan
-from musicstudio.engines.composer.prompt.understanding import Understanding
 from musicstudio.engines.composer.score.rebuilding import plan_of, vocal_scores_of
 from musicstudio.engines.composer.ticking import ticking
 from musicstudio.engines.composer.vocals.vocal_ducking import add_vocal_ducking
+from musicstudio.engines.composer.words.understanding import Understanding
 from musicstudio.engines.contract import Request, Result
 from musicstudio.project.model import Project, Tempo, TempoMap
 

@@ -14,7 +14,6 @@ from musicstudio.engines.composer.form.planning import bars_in, plan_form
 from musicstudio.engines.composer.plan import Conditioning, PartPlan, PartScore, SongPlan
 from musicstudio.engines.composer.prompt.duration import LONGEST_S
 from musicstudio.engines.composer.prompt.title import make_title
-from musicstudio.engines.composer.prompt.understanding import Understanding, understand
 from musicstudio.engines.composer.score.band_check import checked_band
 from musicstudio.engines.composer.styles import StyleBlend, blend, load_styles
 from musicstudio.engines.composer.themes.song_leadsheet import write_lead_sheet
@@ -24,6 +23,7 @@ from musicstudio.engines.composer.vocals.key_fit import suited_to_voice
 from musicstudio.engines.composer.vocals.lyric_form import lyric_form
 from musicstudio.engines.composer.vocals.singing import Sung, set_lyric, sing_wordless
 from musicstudio.engines.composer.vocals.vocal_ducking import add_vocal_ducking
+from musicstudio.engines.composer.words.understanding import Understanding, understand
 from musicstudio.engines.contract import Request
 
 

@@ -10,12 +10,12 @@ from musicstudio.core.progress import Job, within
 from musicstudio.core.seeds import derive_seed
 from musicstudio.engines.composer.arrangement.chord_tones import nearest, snapped, tones
 from musicstudio.engines.composer.form.asked import section_request
-from musicstudio.engines.composer.form.contour import contoured
 from musicstudio.engines.composer.form.feel import with_feel
 from musicstudio.engines.composer.form.planning import Form
 from musicstudio.engines.composer.form.sections import FormSection
 from musicstudio.engines.composer.plan import Conditioning, SectionPlan
 from musicstudio.engines.composer.styles import StyleBlend
+from musicstudio.engines.composer.themes.contour import contoured
 from musicstudio.engines.composer.ticking import ticking
 from musicstudio.project.model import Chord, Key, Note
 

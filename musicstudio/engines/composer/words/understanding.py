@@ -13,19 +13,19 @@ from musicstudio.engines.composer.form.intensity import NAMES
 from musicstudio.engines.composer.plan import Conditioning
 from musicstudio.engines.composer.styles import Style, StyleBlend, blend
 from musicstudio.engines.composer.themes.roman import is_minor
-from musicstudio.engines.composer.words.by_hand import bare, with_sheet
-from musicstudio.engines.composer.words.reading import read_again, read_prompt
 from musicstudio.engines.contract import GenerationOptions, Request
 from musicstudio.project.model import Key
 
-from .duration import LONGEST_S, check_duration
-from .meter import is_playable
-from .mood import DIMENSIONS
-from .player_choice import decide_players, decide_voice
-from .reading import Reading
-from .shape import Shape
-from .spread import spread
-from .tempo import check_bpm
+from ..prompt.duration import LONGEST_S, check_duration
+from ..prompt.meter import is_playable
+from ..prompt.mood import DIMENSIONS
+from ..prompt.player_choice import decide_players, decide_voice
+from ..prompt.reading import Reading
+from ..prompt.shape import Shape
+from ..prompt.spread import spread
+from ..prompt.tempo import check_bpm
+from .by_hand import bare, with_sheet
+from .reading import read_again, read_prompt
 
 STINGER_S = 5.0
 _LOOP_BARS = 8
