@@ -71,8 +71,9 @@ def test_a_truncated_recording_and_one_of_no_samples(run, song):
     soundfile.write("whole.wav", np.zeros((48_000, 2)), 48_000, subtype="PCM_16")
     Path("cut.wav").write_bytes(Path("whole.wav").read_bytes()[:60_000])
     soundfile.write("none.wav", np.zeros((0, 2)), 48_000)
-    for name in ("cut.wav", "none.wav"):
-        refused(run("import", song, name))
+    ran = run("import", song, "cut.wav")
+    assert ran.code == 0 and "cut off" in ran.err and "what is there was read" in ran.err
+    refused(run("import", song, "none.wav"))
 
 
 def test_many_channels_and_high_rates_are_taken_with_a_word(run, song):
@@ -109,4 +110,4 @@ def test_a_missing_recording_silences_only_itself(run, song):
     victim = run("info", song, "--json").json["tracks"][0]["clips"][0]["media"]
     (song / "media" / f"{victim}.wav").unlink()
     ran = run("export", song, "-o", "x.wav")
-    assert ran.code == 0 and "musicstudio:" in ran.err and Path("x.wav").stat().st_size > 100_000
+    assert ran.code == 3 and "will be silent" in ran.err and Path("x.wav").stat().st_size > 100_000

@@ -24,6 +24,7 @@ from .messages import Command, DeviceList, Event, Notice
 from .meters import LatencyAlignedMeters
 from .renderer import SMALLEST_LOOP_FRAMES, Renderer, Settings
 from .status import Status
+from .tape import Tape
 from .transport import Transport
 
 _ALIVE_EVERY_S = 0.25
@@ -229,8 +230,9 @@ class GapCount:
 
 
 def warm_up() -> None:
-    """Load what rendering needs (a second or so), before it is needed: every effect sounds once."""
+    """Load what rendering and metering need (a second or so), before it is needed: every effect sounds once."""
     devices = tuple(Device(kind, kind, {"low_cut_hz": 100.0}) for kind in DEVICES)
     track = Lane("warm-up", "", "audio", "other", "", Strip(devices=devices))
     plan = Plan((track,), Master(devices=devices, is_on=True))
     Renderer(plan, Sources(NoMedia()), Settings(has_metronome=True), 0).render(4096)
+    LatencyAlignedMeters().hear(Tape(), 4096)
