@@ -41,28 +41,29 @@ class ProjectFile(Struct, frozen=True):
             return {}
         try:
             return unknown_in(msgspec.json.decode(self.project), Project)
-        except ValueError:
+        except (ValueError, RecursionError):
             return {}
 
     def song(self) -> tuple[Project, list[str]] | None:
         """The song, and the places in it that could not be read; None when nothing can be made of it."""
         try:
             raw = migrated(msgspec.json.decode(self.project))
-        except (ValueError, TypeError, AttributeError):
+            if not isinstance(raw, dict):
+                return None
+        except (ValueError, TypeError, AttributeError, RecursionError):
             return None
         try:
             return msgspec.convert(raw, Project), []
-        except msgspec.ValidationError:
+        except (ValueError, RecursionError):
             return salvaged(raw)
 
 
 def write_project(path: Path, project: Project, journal_record: int, unknown: Unknown) -> None:
     """Write the file, whole or not at all. Raises `StorageError`."""
-    raw: Any = project
-    if unknown:
-        raw = to_plain(project)
-        put_back(raw, Project, unknown)
-    content = msgspec.json.format(to_json(raw), indent=1)
+    try:
+        content = _content(project, unknown)
+    except RecursionError:  # fields that are not known here may be nested without end
+        content = _content(project, {})
     outer = {
         "format": FORMAT,
         "saved": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
@@ -74,11 +75,19 @@ def write_project(path: Path, project: Project, journal_record: int, unknown: Un
     write_file(path, head + b',\n "project": ' + content + b"\n}\n", makes_folder=False)
 
 
+def _content(project: Project, unknown: Unknown) -> bytes:
+    raw: Any = project
+    if unknown:
+        raw = to_plain(project)
+        put_back(raw, Project, unknown)
+    return msgspec.json.format(to_json(raw), indent=1)
+
+
 def read_project_file(data: bytes) -> ProjectFile | None:
     """The outer layer of a file, its song not yet looked at; None when it is no such file."""
     try:
         return msgspec.json.decode(data, type=ProjectFile)
-    except ValueError:  # of which msgspec's errors are kinds
+    except (ValueError, RecursionError):  # of which msgspec's errors are kinds; deep nesting is no ValueError
         return None
 
 

@@ -62,7 +62,7 @@ def decode_record(line: bytes) -> Record | None:
         return None
     try:
         return _decoder.decode(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 

@@ -35,7 +35,7 @@ def replay(records: list[Record]) -> Replayed | None:
     for record in records[1:]:
         try:
             history = _followed(history, record)
-        except ValueError:
+        except (ValueError, RecursionError):
             return Replayed(history, base.n, last_n, False)
         last_n = record.n
     return Replayed(history, base.n, last_n, last_n >= base.whole_at)
@@ -46,7 +46,7 @@ def _base_project(base: Base) -> Project | None:
         if base.schema_version == SCHEMA_VERSION:
             return msgspec.json.decode(base.project, type=Project)
         return msgspec.convert(migrated(msgspec.json.decode(base.project)), Project)
-    except ValueError:  # of which msgspec's errors are kinds
+    except (ValueError, TypeError, AttributeError, RecursionError):  # of which msgspec's errors are kinds
         return None
 
 

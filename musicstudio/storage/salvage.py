@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from musicstudio.core.ids import new_id
 from musicstudio.project.field_types import Kind, Shape, field_shapes
 from musicstudio.project.model import Project
 
@@ -13,7 +14,10 @@ from musicstudio.project.model import Project
 def salvaged(raw: dict[str, Any]) -> tuple[Project, list[str]]:
     """The song and what was left out of it, such as ``track “Bass” › clip “Verse 1”``. Never raises."""
     lost: list[str] = []
-    project: Project = _struct({"id": "project-salvaged"} | raw, Project, "", lost)
+    try:
+        project: Project = _struct(raw, Project, "", lost)
+    except (_Unreadable, RecursionError):
+        project, lost = Project(id=new_id("project")), [*lost, "all"]
     return project, lost
 
 
@@ -24,15 +28,17 @@ class _Unreadable(Exception):
 def _struct(raw: Any, struct: Any, place: str, lost: list[str]) -> Any:
     if not isinstance(raw, dict):
         raise _Unreadable
-    values = {}
+    values: dict[str, Any] = {}
     for name, shape in field_shapes(struct).items():
         if name not in raw:
             continue
         here = _inside(place, name)
         try:
             values[name] = _value(raw[name], shape, here, lost)
-        except (_Unreadable, msgspec.ValidationError):
+        except (_Unreadable, ValueError, RecursionError):
             lost.append(here)
+    if "id" in struct.__struct_fields__ and not values.get("id"):
+        values["id"] = new_id("salvaged")  # rather than leave out a whole track for want of a name of its own
     try:
         return struct(**values)
     except TypeError as error:  # a field that has no default is missing
@@ -58,7 +64,7 @@ def _item(raw: Any, item: Any, place: str, lost: list[str]) -> Any:
         if isinstance(item, type) and issubclass(item, Struct):
             return _struct(raw, item, place, lost)
         return msgspec.convert(raw, item)
-    except (_Unreadable, msgspec.ValidationError):
+    except (_Unreadable, ValueError, RecursionError):
         lost.append(place)
         return None
 

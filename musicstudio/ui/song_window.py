@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The one open song: its session and its window, and going from one song to another."""
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 
 from musicstudio.app.audio.start_player import start_player
+from musicstudio.app.session.notices import Notice
 from musicstudio.app.session.session import Session
 from musicstudio.app.session.settings import SettingsFile
 from musicstudio.core.errors import StudioError
@@ -19,6 +21,13 @@ from .session_bridge import SessionBridge
 from .songs import free_song_path, songs_folder
 
 WATCH_MS = 2000
+
+
+def _is_folder(path: str) -> bool:
+    try:
+        return Path(path).is_dir()
+    except (OSError, ValueError):
+        return False
 
 
 class SongWindow:
@@ -37,12 +46,24 @@ class SongWindow:
         if path is not None:
             self.show(Session.open(path, self.main_thread.post))
             return
-        recent = next((Path(each) for each in SettingsFile().values.recent if Path(each).is_dir()), None)
-        try:
-            self.show(Session.open(recent, self.main_thread.post) if recent else self._new_session())
-        except StudioError as error:
+        recent = next((Path(each) for each in SettingsFile().values.recent if _is_folder(each)), None)
+        if recent is None:
             self.show(self._new_session())
-            self.session.notify(str(error), "warning")
+            return
+        try:
+            self.show(Session.open(recent, self.main_thread.post))
+        except Exception as error:  # whatever a last song holds, the studio starts
+            self._begin_anew(recent, error)
+
+    def _begin_anew(self, recent: Path, error: Exception) -> None:
+        """A new song in place of one that cannot be shown, which is told."""
+        self.close()
+        is_ours = not isinstance(error, StudioError)
+        if is_ours:
+            logging.getLogger("musicstudio").critical("The last song cannot be shown", exc_info=error)
+        self.show(self._new_session())
+        reason = f"“{recent.name}” could not be opened ({type(error).__name__}: {error})." if is_ours else str(error)
+        self.session.opening_notices += (Notice(reason, "warning"),)
 
     def new_song(self) -> None:
         """Leave this song (it is on disk) and begin another."""

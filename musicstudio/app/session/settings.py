@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the user set for all songs. A damaged file falls back to the defaults and is kept aside."""
+"""What the user set for all songs. Of a damaged file, what makes sense is used, and the file is kept aside."""
 
 import contextlib
 from pathlib import Path
@@ -7,7 +7,10 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from musicstudio.core.errors import StorageError
+from musicstudio.core.files import write_file
 from musicstudio.core.paths import config_dir
+from musicstudio.core.plain_files import read_plain
 
 
 class Settings(Struct, frozen=True, omit_defaults=True):
@@ -28,20 +31,22 @@ class Settings(Struct, frozen=True, omit_defaults=True):
 
 
 class SettingsFile:
-    """The settings on disk. Reading and writing never fail loudly: settings must not stop the studio."""
+    """The settings on disk. Reading and writing never fail loudly: settings must not stop the studio.
+
+    A file that is there and cannot be read just now is not written over.
+    """
 
     def __init__(self, path: Path | None = None) -> None:
         self._path = path or config_dir() / "settings.json"
+        self._may_write = True
         self.values = self._read()
 
     def change(self, **changes: object) -> None:
         """Set some fields and save."""
         self.values = msgspec.structs.replace(self.values, **changes)
-        with contextlib.suppress(OSError):
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            temporary = self._path.with_suffix(".tmp")
-            temporary.write_bytes(msgspec.json.format(msgspec.json.encode(self.values)))
-            temporary.replace(self._path)
+        if self._may_write:
+            with contextlib.suppress(OSError, StorageError, ValueError):
+                write_file(self._path.resolve(), msgspec.json.format(msgspec.json.encode(self.values)))
 
     def remember(self, folder: Path) -> None:
         """Put a project at the head of the recent ones."""
@@ -50,10 +55,28 @@ class SettingsFile:
 
     def _read(self) -> Settings:
         try:
-            return msgspec.json.decode(self._path.read_bytes(), type=Settings)
+            content = read_plain(self._path.resolve())
         except FileNotFoundError:
             return Settings()
-        except (OSError, msgspec.MsgspecError):
-            with contextlib.suppress(OSError):
-                self._path.replace(self._path.with_suffix(".damaged"))
+        except (OSError, RuntimeError):  # RuntimeError: links in a circle
+            self._may_write = False
             return Settings()
+        try:
+            return msgspec.json.decode(content, type=Settings)
+        except (ValueError, RecursionError):  # of which msgspec's errors are kinds; deep nesting is no ValueError
+            return self._from_what_is_sound(content)
+
+    def _from_what_is_sound(self, content: bytes) -> Settings:
+        """Each setting that makes sense by itself; the file is kept aside."""
+        with contextlib.suppress(OSError):
+            self._path.replace(self._path.with_suffix(".damaged"))
+        try:
+            raw = msgspec.json.decode(content)
+        except (ValueError, RecursionError):
+            return Settings()
+        settings = Settings()
+        for name in Settings.__struct_fields__ if isinstance(raw, dict) else ():
+            with contextlib.suppress(ValueError, KeyError):
+                value = getattr(msgspec.convert({name: raw[name]}, Settings), name)
+                settings = msgspec.structs.replace(settings, **{name: value})
+        return settings
