@@ -46,7 +46,7 @@ Carry me home, carry me home
 Over the river of light
 """
 SCREEN = "1920x1080x24"
-LONGEST_S = 240.0
+MAX_LENGTH_S = 240.0
 
 
 def main(folder: Path) -> int:
@@ -210,7 +210,7 @@ class Photographer:
 
     def wait_for(self, is_done: Callable[[], bool]) -> None:
         """Let the window live until something is so. Raises SystemExit when it takes too long."""
-        end = time.monotonic() + LONGEST_S
+        end = time.monotonic() + MAX_LENGTH_S
         while not is_done():
             if time.monotonic() > end:
                 raise SystemExit("The studio did not finish in time.")

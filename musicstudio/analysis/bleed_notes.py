@@ -11,7 +11,7 @@ from .features import Floats
 SAME_START_S = 0.06
 LEAK_DB = 9.0
 DRUMS = frozenset({"drums", "percussion"})
-FEWEST_HITS, FAINT_DRUMS_DB = 4, 15.0
+MIN_HITS, FAINT_DRUMS_DB = 4, 15.0
 
 
 def without_bleed(
@@ -29,7 +29,7 @@ def without_bleed(
     own = {name: [note for note in heard[name] if is_own(name, note)] for name in pitched}
     loudest_db = max((_level_db(audio) for audio in stems.values()), default=0.0)
     for name in DRUMS.intersection(heard):
-        is_faint = loudest_db - _level_db(stems[name]) > FAINT_DRUMS_DB and len(heard[name]) < FEWEST_HITS
+        is_faint = loudest_db - _level_db(stems[name]) > FAINT_DRUMS_DB and len(heard[name]) < MIN_HITS
         own[name] = [] if is_faint else heard[name]
     return {name: own[name] for name in heard}
 

@@ -10,7 +10,7 @@ HOP = 256
 KICK, SNARE, CLOSED_HAT, OPEN_HAT = 36, 38, 42, 46
 BANDS_HZ = {KICK: (30.0, 130.0), SNARE: (180.0, 2500.0), CLOSED_HAT: (6000.0, 11_000.0)}
 THRESHOLD = {KICK: 0.09, SNARE: 0.11, CLOSED_HAT: 0.07}
-SHORTEST_GAP_S = 0.06
+MIN_GAP_S = 0.06
 OPEN_HAT_S = 0.18
 
 
@@ -34,7 +34,7 @@ def _hits(energy: Floats, pitch: int) -> list[DetectedNote]:
     hits, last = [], -1.0
     for frame in np.flatnonzero(_is_peak(rise) & (rise > THRESHOLD[pitch])):
         start_s = float(frame) * HOP / LISTEN_RATE + ONSET_LEAD_S
-        if start_s - last >= SHORTEST_GAP_S:
+        if start_s - last >= MIN_GAP_S:
             hits.append(_hit(level, int(frame), start_s, pitch))
             last = start_s
     return hits

@@ -23,7 +23,7 @@ FRAMES_A_WINDOW, OVERLAP_FRAMES = 172, 30
 STEP = WINDOW - OVERLAP_FRAMES * HOP
 LOWEST_PITCH = 21
 ONSET_LEVEL, FRAME_LEVEL = 0.5, 0.3
-SHORTEST_FRAMES, QUIET_FRAMES = 6, 11
+MIN_LENGTH_FRAMES, QUIET_FRAMES = 6, 11
 WINDOWS_A_RUN = 8
 
 
@@ -99,7 +99,7 @@ def _decode(notes: Floats, onsets: Floats, low: int, high: int) -> list[Detected
     for frame, index in np.argwhere(is_peak & (onsets >= ONSET_LEVEL))[::-1]:
         pitch = int(index) + LOWEST_PITCH
         end = _end_of(left[:, index], int(frame))
-        if low <= pitch <= high and end - frame > SHORTEST_FRAMES:
+        if low <= pitch <= high and end - frame > MIN_LENGTH_FRAMES:
             strength = float(notes[frame:end, index].mean())
             left[frame:end, max(0, index - 1) : index + 2] = 0.0
             heard.append(DetectedNote(frame * HOP / RATE, end * HOP / RATE, pitch, strength))

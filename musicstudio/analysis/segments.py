@@ -13,7 +13,7 @@ from msgspec import Struct
 from .features import Floats, chroma, magnitudes, to_mono
 
 LISTEN_RATE, HOP = 22_050, 2048
-GRID_BARS, SHORTEST_BARS = 4, 4
+GRID_BARS, MIN_LENGTH_BARS = 4, 4
 NOVELTY_LEVEL = 0.9
 
 
@@ -57,7 +57,7 @@ def _mean(values: Floats, first: int, last: int) -> Floats:
 def _boundaries(features: Floats) -> list[int]:
     """Lines of four bars where what comes differs most from what was."""
     bars = len(features)
-    lines = list(range(GRID_BARS, bars - SHORTEST_BARS + 1, GRID_BARS))
+    lines = list(range(GRID_BARS, bars - MIN_LENGTH_BARS + 1, GRID_BARS))
     novelty = np.array([1.0 - float(_side(features, b, -1) @ _side(features, b, +1)) for b in lines])
     if not len(novelty):
         return []

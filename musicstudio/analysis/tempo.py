@@ -10,7 +10,7 @@ from .detected import DetectedBeats
 from .features import LISTEN_RATE, ONSET_LEAD_S, Floats, onset_strength, to_mono
 
 HOP = 256
-SLOWEST_BPM, FASTEST_BPM = 40.0, 220.0
+MIN_BPM, MAX_BPM = 40.0, 220.0
 USUAL_BPM, USUAL_SPREAD_OCTAVES = 112.0, 0.9
 TIGHTNESS = 400.0
 
@@ -34,7 +34,7 @@ def find_beats(audio: Floats, rate: int, beats_per_bar: int = 4) -> DetectedBeat
 
 def _tempo(strength: Floats) -> tuple[float, float, float]:
     frames_per_minute = 60.0 * LISTEN_RATE / HOP
-    lags = np.arange(int(frames_per_minute / FASTEST_BPM), int(frames_per_minute / SLOWEST_BPM) + 1)
+    lags = np.arange(int(frames_per_minute / MAX_BPM), int(frames_per_minute / MIN_BPM) + 1)
     correlation = _autocorrelation(strength, int(lags[-1]) * 8 + 2)
     bpms = frames_per_minute / lags
     comb = sum(np.interp(lags * n, np.arange(len(correlation)), correlation) / n for n in (1, 2, 4, 8))

@@ -55,8 +55,8 @@ def likely_encoding(pieces: Iterable[bytes]) -> str:
     if _is_utf8(whole):
         return "utf-8"
     readings = {name: text for name in ENCODINGS if (text := _read(whole, name)) is not None}
-    favourite = _library_verdict(whole, readings)
-    scores = {name: _score(text, name) + (0.4 if name == favourite else 0.0) for name, text in readings.items()}
+    favorite = _library_verdict(whole, readings)
+    scores = {name: _score(text, name) + (0.4 if name == favorite else 0.0) for name, text in readings.items()}
     return max(scores, key=lambda name: scores[name], default="cp1252")
 
 

@@ -18,7 +18,7 @@ def band_edges_hz() -> NDArray[np.float64]:
     return np.asarray(np.geomspace(LOWEST_HZ, HIGHEST_HZ, BANDS + 1), dtype=np.float64)
 
 
-def band_centres_hz() -> NDArray[np.float64]:
+def band_centers_hz() -> NDArray[np.float64]:
     """Geometric middles of the bands, shape (BANDS,)."""
     edges = band_edges_hz()
     return np.asarray(np.sqrt(edges[:-1] * edges[1:]), dtype=np.float64)
@@ -35,7 +35,7 @@ class BandMeter:
         firsts = np.searchsorted(frequencies, band_edges_hz())
         self._starts = np.minimum(firsts[:-1], frequencies.size - 1)
         self._is_empty = firsts[1:] <= firsts[:-1]
-        places = np.minimum(band_centres_hz() * size / rate, frequencies.size - 2)
+        places = np.minimum(band_centers_hz() * size / rate, frequencies.size - 2)
         self._below = places.astype(np.int64)
         self._share = (places - self._below).astype(np.float32)
 

@@ -20,7 +20,7 @@ class Instrument(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     bank, drums in bank 128), ``synth`` (``patch`` of patches.toml) or ``kit`` (``patch`` of drums.toml). low, high:
     MIDI range in which it sounds natural. gain_db: trim that brings a typical phrase to the common loudness
     `musicstudio.instruments.levels.TARGET_LUFS`. words: lower-case names a user may say. colour: name of an effect of
-    `colour.COLOURS`, part of the instrument's character, or empty.
+    `colour.COLORS`, part of the instrument's character, or empty.
     """
 
     id: str

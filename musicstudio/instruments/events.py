@@ -11,7 +11,7 @@ from musicstudio.project.model import Note, TempoMap
 
 Audio = NDArray[np.float32]
 BLOCK_FRAMES = 64
-SHORTEST_S = 0.01
+MIN_LENGTH_S = 0.01
 SILENCE = 1e-4
 FADE_FRAMES = 240
 
@@ -45,7 +45,7 @@ def timed_notes(notes: tuple[Note, ...], tempo_map: TempoMap, origin_tick: int, 
         start_s = tempo_map.seconds_at(origin_tick + note.start_ticks) - origin_s
         end_s = tempo_map.seconds_at(origin_tick + note.start_ticks + note.length_ticks) - origin_s
         start = lead + round(start_s * SAMPLE_RATE)
-        length = round(max(SHORTEST_S, end_s - start_s) * SAMPLE_RATE)
+        length = round(max(MIN_LENGTH_S, end_s - start_s) * SAMPLE_RATE)
         timed.append(TimedNote(start, length, note.pitch, min(127, max(1, note.velocity))))
     return _without_overlaps(sorted(set(timed)))
 

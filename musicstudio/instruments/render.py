@@ -11,7 +11,7 @@ from musicstudio.project.model import Note, TempoMap
 
 from . import catalogue
 from .catalogue import Instrument
-from .colour import COLOURS
+from .color import COLORS
 from .events import Audio, TimedNote, lead_frames, timed_notes
 
 
@@ -40,7 +40,7 @@ def render_cell(
     lead = lead_frames(notes, tempo_map, origin_tick)
     audio = _play(instrument, timed_notes(notes, tempo_map, origin_tick, lead), seed)
     if instrument.colour:
-        audio = COLOURS[instrument.colour](audio)
+        audio = COLORS[instrument.colour](audio)
     return RenderedCell(np.asarray(audio * np.float32(gain_from_db(instrument.gain_db))), lead / SAMPLE_RATE)
 
 

@@ -10,7 +10,7 @@ from musicstudio.core.units import TICKS_PER_QUARTER, gain_from_db
 from musicstudio.project.model import AutomationPoint, Meter, TempoMap
 
 _STEP_DB = 1.0
-_MOST_STEPS = 90
+_MAX_STEPS = 90
 
 
 def number(value: float) -> str:
@@ -56,7 +56,7 @@ def as_linear(points: Sequence[AutomationPoint]) -> Iterator[tuple[float, float]
     for point, following in zip(points, [*points[1:], None], strict=True):
         steps = 1
         if following is not None and following.tick > point.tick:
-            steps = min(_MOST_STEPS, max(1, ceil(abs(following.value - point.value) / _STEP_DB)))
+            steps = min(_MAX_STEPS, max(1, ceil(abs(following.value - point.value) / _STEP_DB)))
         for step in range(steps):
             share = step / steps
             end = following or point

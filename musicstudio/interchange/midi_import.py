@@ -29,9 +29,9 @@ from .midi.words import with_words, words_of
 
 __all__ = ["MidiPart", "MidiSong", "import_midi", "looks_like_midi", "melody_of", "one_voice"]
 
-LARGEST_BYTES = 32_000_000
-LONGEST_S = 4 * 3600.0
-MOST_NOTES, MOST_TEMPOS = 500_000, 50_000
+MAX_BYTES = 32_000_000
+MAX_LENGTH_S = 4 * 3600.0
+MAX_NOTES, MAX_TEMPOS = 500_000, 50_000
 _TEMPO, _METER, _KEY = 0x51, 0x58, 0x59
 _FRESH_TEMPO, _FRESH_METER = b"\x07\xa1\x20", b"\x04\x02\x18\x08"
 
@@ -73,8 +73,8 @@ def _song_of(
 ) -> MidiSong:
     texts = Texts(tracks)
     channels = Channels(tracks, are_apart=kind == 2)
-    if sum(event.status & 0xF0 == kinds.NOTE_ON and event.b > 0 for track in tracks for event in track) > MOST_NOTES:
-        raise MediaError(f"“{path.name}” holds more than {MOST_NOTES:,} notes, which is more than can be edited.")
+    if sum(event.status & 0xF0 == kinds.NOTE_ON and event.b > 0 for track in tracks for event in track) > MAX_NOTES:
+        raise MediaError(f"“{path.name}” holds more than {MAX_NOTES:,} notes, which is more than can be edited.")
     parts = parts_of(tracks, ends, channels, texts)
     if not any(parts):
         raise MediaError(f"“{path.name}” holds no notes.")
@@ -98,7 +98,7 @@ def _bytes_of(path: Path) -> bytes:
     try:
         if not path.is_file() and path.exists():
             raise MediaError(f"“{path.name}” is not a file.")
-        if path.stat().st_size > LARGEST_BYTES:
+        if path.stat().st_size > MAX_BYTES:
             raise MediaError(f"“{path.name}” is too large to be a MIDI file.")
         return path.read_bytes()
     except FileNotFoundError as error:
@@ -128,8 +128,8 @@ def _in_a_row(file: MidiBytes) -> tuple[list[list[Event]], list[int]]:
 def _time_of(path: Path, file: MidiBytes, tracks: Sequence[Sequence[Event]], told: list[str]) -> tuple[Clock, TempoMap]:
     events = sorted((e for track in tracks for e in track if e.status == META), key=lambda e: e.tick)
     tempos = [(e.tick, int.from_bytes(e.content, "big")) for e in events if e.a == _TEMPO and len(e.content) == 3]
-    if len(tempos) > MOST_TEMPOS:
-        raise MediaError(f"“{path.name}” changes its tempo more than {MOST_TEMPOS:,} times, which cannot be edited.")
+    if len(tempos) > MAX_TEMPOS:
+        raise MediaError(f"“{path.name}” changes its tempo more than {MAX_TEMPOS:,} times, which cannot be edited.")
     signatures = [e for e in events if e.a == _METER and len(e.content) >= 2]
     meters = [(e.tick, e.content[0], 1 << min(e.content[1], 30)) for e in signatures]
     per_quarter = file.ticks_per_quarter
@@ -145,11 +145,11 @@ def _time_of(path: Path, file: MidiBytes, tracks: Sequence[Sequence[Event]], tol
 def _in_studio_time(
     tracks: list[list[Event]], ends: list[int], clock: Clock, tempo_map: TempoMap, told: list[str]
 ) -> tuple[list[list[Event]], list[int]]:
-    last = tempo_map.ticks_at(LONGEST_S)
+    last = tempo_map.ticks_at(MAX_LENGTH_S)
     timed = [[event._replace(tick=clock(event.tick)) for event in track] for track in tracks]
     kept = [[event for event in track if event.tick < last] for track in timed]
     if any(len(short) < len(whole) for short, whole in zip(kept, timed, strict=True)):
-        told.append(f"What comes after {LONGEST_S / 3600:g} hours was left out.")
+        told.append(f"What comes after {MAX_LENGTH_S / 3600:g} hours was left out.")
     return kept, [min(last, clock(end)) for end in ends]
 
 

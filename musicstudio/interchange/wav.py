@@ -15,7 +15,7 @@ from .song_info import SongInfo
 
 BIT_DEPTHS = (16, 24, 32)
 _PCM, _FLOAT = 1, 3
-_MOST_32 = 2**32 - 1
+_MAX_UINT32 = 2**32 - 1
 _DS64_BYTES = 28
 
 
@@ -59,20 +59,20 @@ class WavWriter:
         form = struct.pack(
             "<HHIIHH", tag, self._channels, self._rate, self._rate * frame_bytes, frame_bytes, self._bits
         )
-        fact = chunk(b"fact", struct.pack("<I", min(self.frames, _MOST_32))) if tag == _FLOAT else b""
+        fact = chunk(b"fact", struct.pack("<I", min(self.frames, _MAX_UINT32))) if tag == _FLOAT else b""
         rest = chunk(b"fmt ", form) + fact + self._metadata
         riff_bytes = 4 + 8 + _DS64_BYTES + len(rest) + 8 + self._data_bytes + self._data_bytes % 2
-        is_large = riff_bytes > _MOST_32
+        is_large = riff_bytes > _MAX_UINT32
         sizes = struct.pack("<QQQI", riff_bytes, self._data_bytes, self.frames, 0) if is_large else bytes(_DS64_BYTES)
         return b"".join(
             [
                 b"RF64" if is_large else b"RIFF",
-                struct.pack("<I", min(riff_bytes, _MOST_32)),
+                struct.pack("<I", min(riff_bytes, _MAX_UINT32)),
                 b"WAVE",
                 chunk(b"ds64" if is_large else b"JUNK", sizes),
                 rest,
                 b"data",
-                struct.pack("<I", _MOST_32 if is_large else self._data_bytes),
+                struct.pack("<I", _MAX_UINT32 if is_large else self._data_bytes),
             ]
         )
 

@@ -11,11 +11,11 @@ from typing import NamedTuple
 from .file_view import FileView
 from .sniffing import Kind
 
-_LEAST_PLACEHOLDER = 0x7F00_0000
-_LARGEST_32 = 2**32 - 1
+_MIN_PLACEHOLDER = 0x7F00_0000
+_MAX_UINT32 = 2**32 - 1
 _W64_DATA = b"data" + bytes.fromhex("f3acd3118cd100c04f8edb8a")
 _ODD_BYTES = 2
-_MOST_CHUNKS = 10_000
+_MAX_CHUNKS = 10_000
 
 
 class Sizes(NamedTuple):
@@ -63,10 +63,10 @@ def _of_wav(file: FileView, file_bytes: int) -> Sizes:
     wrong = _wrong(file, data, there, f"{order}I")
     if wrong is None:
         return Sizes({})
-    is_beyond = there > _LARGEST_32 - data.place
+    is_beyond = there > _MAX_UINT32 - data.place
     written = 0 if is_beyond else there
     corrections = {
-        4: struct.pack(f"{order}I", _LARGEST_32 if is_beyond else file_bytes - 8),
+        4: struct.pack(f"{order}I", _MAX_UINT32 if is_beyond else file_bytes - 8),
         data.place - 4: struct.pack(f"{order}I", written),
     }
     return Sizes(corrections, *wrong, is_beyond)
@@ -79,18 +79,18 @@ def _of_rf64(file: FileView, file_bytes: int) -> Sizes:
         return Sizes({})
     declared = struct.unpack("<Q", _read(file, ds64.place + 8, 8))[0]
     there = file_bytes - data.place
-    length = declared if data.length in (0, _LARGEST_32) else data.length
-    wrong = _wrong(file, data._replace(length=length), there, "<I", _LEAST_PLACEHOLDER << 32)
+    length = declared if data.length in (0, _MAX_UINT32) else data.length
+    wrong = _wrong(file, data._replace(length=length), there, "<I", _MIN_PLACEHOLDER << 32)
     if wrong is None:
         return Sizes({})
     frame_bytes = max(1, struct.unpack("<H", _read(file, form.place + 12, 2))[0])
     fresh = struct.pack("<QQQ", file_bytes - 8, there, there // frame_bytes)
-    return Sizes({ds64.place: fresh, data.place - 4: struct.pack("<I", _LARGEST_32)}, *wrong)
+    return Sizes({ds64.place: fresh, data.place - 4: struct.pack("<I", _MAX_UINT32)}, *wrong)
 
 
 def _of_w64(file: FileView, file_bytes: int) -> Sizes:
     place = 40
-    for _ in range(_MOST_CHUNKS):
+    for _ in range(_MAX_CHUNKS):
         head = _read(file, place, 24)
         if len(head) < 24:
             break
@@ -99,7 +99,7 @@ def _of_w64(file: FileView, file_bytes: int) -> Sizes:
             there = file_bytes - place
             if length == there or (24 < length < there):
                 return Sizes({})
-            missing = length - there if there < length < _LEAST_PLACEHOLDER << 32 else 0
+            missing = length - there if there < length < _MIN_PLACEHOLDER << 32 else 0
             fresh = {16: struct.pack("<Q", file_bytes), place + 16: struct.pack("<Q", there)}
             return Sizes(fresh, missing) if there > 24 else Sizes({})
         place += max(24, length + -length % 8)
@@ -115,17 +115,17 @@ def _of_aiff(file: FileView, file_bytes: int) -> Sizes:
     wrong = _wrong(file, sound, there, ">I")
     if wrong is None:
         return Sizes({})
-    fresh = {4: struct.pack(">I", min(_LARGEST_32, file_bytes - 8))}
-    fresh[sound.place - 4] = struct.pack(">I", min(_LARGEST_32, there))
+    fresh = {4: struct.pack(">I", min(_MAX_UINT32, file_bytes - 8))}
+    fresh[sound.place - 4] = struct.pack(">I", min(_MAX_UINT32, there))
     if common is not None and _read(file, 8, 4) == b"AIFF":
         channels, _, bits = struct.unpack(">HIH", _read(file, common.place, 8))
         frames = (there - 8) // max(1, channels * -(-bits // 8))
-        fresh[common.place + 2] = struct.pack(">I", min(_LARGEST_32, frames))
+        fresh[common.place + 2] = struct.pack(">I", min(_MAX_UINT32, frames))
     return Sizes(fresh, *wrong)
 
 
 def _wrong(
-    file: FileView, data: _Chunk, there: int, size: str, placeholder: int = _LEAST_PLACEHOLDER
+    file: FileView, data: _Chunk, there: int, size: str, placeholder: int = _MIN_PLACEHOLDER
 ) -> tuple[int, int] | None:
     """(missing, more) where a chunk's length is not true; None where it is."""
     if there <= 0 or data.length == there:
@@ -153,7 +153,7 @@ def _named(chunks: Iterator[_Chunk], name: bytes) -> _Chunk | None:
 
 def _chunks(file: FileView, size: str, file_bytes: int) -> Iterator[_Chunk]:
     place = 12
-    for _ in range(_MOST_CHUNKS):
+    for _ in range(_MAX_CHUNKS):
         if place + 8 > file_bytes:
             return
         header = _read(file, place, 8)

@@ -16,8 +16,8 @@ from typing import IO
 from musicstudio.core.children import PACKAGE_FOLDER, helper_command, helper_environment
 
 _LENGTH = struct.Struct("<I")
-_MOST_BYTES = 64 << 20
-_MOST_WAITING = 8
+_MAX_BYTES = 64 << 20
+_MAX_WAITING = 8
 _CLOSING_LOOK_S = 0.05
 _NO_CONSOLE = 0x08000000  # Windows' CREATE_NO_WINDOW
 
@@ -44,7 +44,7 @@ class MessageReader:
 
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
-        self._messages: queue.Queue[bytes | None] = queue.Queue(_MOST_WAITING)
+        self._messages: queue.Queue[bytes | None] = queue.Queue(_MAX_WAITING)
         self._next: list[bytes | None] = []
         self._is_closed = False
         self._thread = threading.Thread(target=self._read, name="musicstudio-decoder-pipe", daemon=True)
@@ -120,6 +120,6 @@ def end_with_parent() -> None:
 
 def _received(stream: IO[bytes]) -> bytes | None:
     head = stream.read(_LENGTH.size)
-    size = _LENGTH.unpack(head)[0] if len(head) == _LENGTH.size else _MOST_BYTES + 1
-    body = stream.read(size) if size <= _MOST_BYTES else b""
+    size = _LENGTH.unpack(head)[0] if len(head) == _LENGTH.size else _MAX_BYTES + 1
+    body = stream.read(size) if size <= _MAX_BYTES else b""
     return body if len(body) == size else None

@@ -20,7 +20,7 @@ _READ_FRAMES = 1 << 12
 _UNKNOWN_FRAMES = 1 << 60
 _SHORT = 0.99
 _SHORT_S = 0.1
-_MOST_FRAMES_PER_BYTE = 4_000
+_MAX_FRAMES_PER_BYTE = 4_000
 
 
 class Info(NamedTuple):
@@ -107,7 +107,7 @@ def _with_libsndfile(view: FileView, most_channels: int) -> Iterator[Part]:
     with open_sequential(view) as file:
         if file.channels > most_channels:
             raise Undecodable("has more than two channels")
-        is_believable = file.frames < min(_UNKNOWN_FRAMES, view.length * _MOST_FRAMES_PER_BYTE)
+        is_believable = file.frames < min(_UNKNOWN_FRAMES, view.length * _MAX_FRAMES_PER_BYTE)
         frames = file.frames if is_believable else 0
         yield Info(file.channels, file.samplerate, frames)
         try:

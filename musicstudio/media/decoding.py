@@ -22,7 +22,7 @@ from .sniffing import Kind, sniff
 
 PATIENCE_S = 60.0
 _WAIT_S = 0.1
-_MOST_CHANNELS = 64
+_MAX_CHANNELS = 64
 _RATES = (1_000, 768_000)
 _LOUDEST = 1e6
 
@@ -90,7 +90,7 @@ class DecodedFile:
 
     def _checked(self, content: bytes) -> Info:
         info = unpack_info(content)
-        if not (1 <= info.channels <= _MOST_CHANNELS and _RATES[0] <= info.rate <= _RATES[1]):
+        if not (1 <= info.channels <= _MAX_CHANNELS and _RATES[0] <= info.rate <= _RATES[1]):
             raise MediaError(f"“{self.path.name}” is damaged: its header makes no sense.")
         return info
 

@@ -18,7 +18,7 @@ _KBPS_MPEG2 = {
 }
 _RATES = (44_100, 48_000, 32_000)
 _LAYER_III, _LAYER_I, _MPEG1 = 1, 3, 3
-_SHORTEST_ADTS = 7
+_MIN_ADTS = 7
 
 
 def is_mpeg_stream(data: bytes, place: int = 0, frames: int = 3, least: int = 1) -> bool:
@@ -78,8 +78,8 @@ def _mpeg_frame_bytes(data: bytes, place: int) -> int:
 
 
 def _adts_frame_bytes(data: bytes, place: int) -> int:
-    header = data[place : place + _SHORTEST_ADTS]
-    if len(header) < _SHORTEST_ADTS or header[0] != 0xFF or header[1] & 0xF6 != 0xF0 or header[2] >> 2 & 15 > 12:
+    header = data[place : place + _MIN_ADTS]
+    if len(header) < _MIN_ADTS or header[0] != 0xFF or header[1] & 0xF6 != 0xF0 or header[2] >> 2 & 15 > 12:
         return 0
     length = (header[3] & 3) << 11 | header[4] << 3 | header[5] >> 5
-    return length if length > _SHORTEST_ADTS else 0
+    return length if length > _MIN_ADTS else 0

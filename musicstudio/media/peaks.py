@@ -21,7 +21,7 @@ from musicstudio.core.progress import Job, Progress
 Columns = NDArray[np.float32]
 BASE_FRAMES = 256
 LEVEL_STEP = 4
-_SMALLEST_LEVEL = 8
+_MIN_LEVEL = 8
 _BLOCK_FRAMES = BASE_FRAMES * 2048
 _MAGIC = b"MSPEAKS1"
 _HEADER = struct.Struct("<8sIIQ")
@@ -91,7 +91,7 @@ def build_levels(samples: Any) -> Job[tuple[Columns, ...]]:
         base[:, 1, place] = np.maximum.reduceat(planar, starts, axis=1)
         yield Progress(min(1.0, (first + _BLOCK_FRAMES) / frames), "Drawing the waveform")
     levels = [base]
-    while levels[-1].shape[2] > _SMALLEST_LEVEL:
+    while levels[-1].shape[2] > _MIN_LEVEL:
         levels.append(_coarser(levels[-1]))
     return tuple(levels)
 
@@ -162,7 +162,7 @@ class PeakStore:
 def level_counts(frames: int) -> list[int]:
     """How many peaks each level has."""
     counts = [-(-frames // BASE_FRAMES)]
-    while counts[-1] > _SMALLEST_LEVEL:
+    while counts[-1] > _MIN_LEVEL:
         counts.append(-(-counts[-1] // LEVEL_STEP))
     return counts
 

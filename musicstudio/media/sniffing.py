@@ -14,9 +14,9 @@ from musicstudio.core.errors import MediaError
 from .mpeg_frames import is_adts_stream, is_mpeg_stream
 
 _HEAD_BYTES = 1 << 16
-_MOST_JUNK_BYTES = 1 << 20
-_MOST_ZERO_BYTES = 1 << 26
-_MOST_TAGS = 16
+_MAX_JUNK_BYTES = 1 << 20
+_MAX_ZERO_BYTES = 1 << 26
+_MAX_TAGS = 16
 _FRAMES_IN_JUNK = (5, 3)
 
 
@@ -122,7 +122,7 @@ def _called(mode: int) -> str:
 def _found_in(file: BinaryIO) -> Found | None:
     """Past tags and silence, then within what may be the rest of a stream."""
     place = 0
-    for _ in range(_MOST_TAGS):
+    for _ in range(_MAX_TAGS):
         head = _read(file, place, _HEAD_BYTES)
         if _NEVER_AUDIO.match(head):
             return None
@@ -157,7 +157,7 @@ def _after_tag(file: BinaryIO, place: int, head: bytes) -> int:
     if head[:8] == b"APETAGEX" and len(head) >= 24:
         return place + 32 + int.from_bytes(head[12:16], "little")
     first = place
-    while head and place < first + _MOST_ZERO_BYTES:
+    while head and place < first + _MAX_ZERO_BYTES:
         filled = head.lstrip(b"\0")
         if filled:
             # The size of an MP4's first atom begins with zeros.
@@ -168,7 +168,7 @@ def _after_tag(file: BinaryIO, place: int, head: bytes) -> int:
 
 
 def _found_in_junk(file: BinaryIO, start: int) -> Found | None:
-    data = _read(file, start, _MOST_JUNK_BYTES)
+    data = _read(file, start, _MAX_JUNK_BYTES)
     for match in _ANYWHERE.finditer(data):
         place = match.start()
         if data[place] != 0xFF:

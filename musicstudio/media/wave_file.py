@@ -21,7 +21,7 @@ from musicstudio.core.plain_files import open_plain, require_own_folder
 
 HEADER_BYTES = 92
 SAMPLE_BYTES = 4
-LARGEST_RIFF_BYTES = 2**32 - 1
+MAX_RIFF_BYTES = 2**32 - 1
 _FLOAT_FORMAT = 3
 _FORMAT = struct.Struct("<HHIIHH")
 
@@ -42,7 +42,7 @@ class WaveInfo(NamedTuple):
 def wave_header(info: WaveInfo) -> bytes:
     """The 92 bytes before the samples."""
     riff_bytes = HEADER_BYTES - 8 + info.data_bytes
-    is_large = riff_bytes > LARGEST_RIFF_BYTES
+    is_large = riff_bytes > MAX_RIFF_BYTES
     sizes = struct.pack("<QQQI", riff_bytes, info.data_bytes, info.frames, 0) if is_large else bytes(28)
     frame_bytes = info.channels * SAMPLE_BYTES
     form = _FORMAT.pack(_FLOAT_FORMAT, info.channels, info.rate, info.rate * frame_bytes, frame_bytes, 32)
@@ -116,4 +116,4 @@ def _parsed(header: bytes) -> WaveInfo | None:
 
 
 def _size(value: int) -> bytes:
-    return struct.pack("<I", min(value, LARGEST_RIFF_BYTES))
+    return struct.pack("<I", min(value, MAX_RIFF_BYTES))

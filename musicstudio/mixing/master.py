@@ -21,10 +21,10 @@ from .limiter import TruePeakLimiter
 from .presets import mastering_devices
 from .strip import DeviceChain
 
-LARGEST_GAIN_DB = 36.0
+MAX_GAIN_DB = 36.0
 _BLOCK_FRAMES = 1 << 16
 _CLOSE_ENOUGH_LU = 0.1
-_MOST_ROUNDS = 6
+_MAX_ROUNDS = 6
 
 
 class MasterChain:
@@ -103,25 +103,25 @@ def find_gain_db(audio: Audio, target_lufs: float, ceiling_dbtp: float) -> Job[f
     """Gain in dB before the limiter that makes ``audio`` (48 kHz, after the devices) as loud as the target when
     limited.
 
-    Limiting takes loudness away, so it is measured and corrected until within 0.1 LU, or as near as `LARGEST_GAIN_DB`
+    Limiting takes loudness away, so it is measured and corrected until within 0.1 LU, or as near as `MAX_GAIN_DB`
     allows. Silence needs no gain.
     """
     yield Progress(0.0, "Measuring loudness")
     loudness = integrated_lufs(audio)
     if loudness <= QUIETEST_LUFS:
         return 0.0
-    gain_db = best_db = min(target_lufs - loudness, LARGEST_GAIN_DB)
+    gain_db = best_db = min(target_lufs - loudness, MAX_GAIN_DB)
     smallest = np.inf
-    for number in range(_MOST_ROUNDS):
-        yield Progress((number + 1) / (_MOST_ROUNDS + 1), "Finding the loudness")
+    for number in range(_MAX_ROUNDS):
+        yield Progress((number + 1) / (_MAX_ROUNDS + 1), "Finding the loudness")
         missing = target_lufs - _loudness_when_limited(audio, gain_db, ceiling_dbtp)
         if abs(missing) >= smallest:
             break
         best_db, smallest = gain_db, abs(missing)
-        if smallest < _CLOSE_ENOUGH_LU or (missing > 0 and gain_db >= LARGEST_GAIN_DB):
+        if smallest < _CLOSE_ENOUGH_LU or (missing > 0 and gain_db >= MAX_GAIN_DB):
             break
         # The more it limits, the less a decibel of gain gives; overshooting a little saves rounds.
-        gain_db = min(gain_db + missing * (1.4 if missing > 0 else 1.0), LARGEST_GAIN_DB)
+        gain_db = min(gain_db + missing * (1.4 if missing > 0 else 1.0), MAX_GAIN_DB)
     return best_db
 
 

@@ -5,7 +5,7 @@ from musicstudio.core.units import SAMPLE_RATE
 from musicstudio.dsp.loudness import QUIETEST_LUFS
 
 CLOSE_ENOUGH_LU = 0.5
-SHORTEST_MEASURED_S = 0.4
+MIN_MEASURED_S = 0.4
 _SILENT_DBTP = -119.0
 
 
@@ -16,8 +16,8 @@ def loudness_shortfall(name: str, frames: int, loudness_lufs: float, peak_dbtp: 
         return silent
     if loudness_lufs <= QUIETEST_LUFS:
         seconds = frames / SAMPLE_RATE
-        why = f"it is {seconds:.2f} s long, and loudness is measured from {SHORTEST_MEASURED_S:g} s on"
-        if seconds >= SHORTEST_MEASURED_S:
+        why = f"it is {seconds:.2f} s long, and loudness is measured from {MIN_MEASURED_S:g} s on"
+        if seconds >= MIN_MEASURED_S:
             why = "it is too quiet (under −70 LUFS)"
         return f"The loudness of “{name}” cannot be measured: {why}. It was left as it was."
     if abs(loudness_lufs - target_lufs) <= CLOSE_ENOUGH_LU:

@@ -38,7 +38,7 @@ from .player.messages import (
 from .player.status import Status, StatusMemory
 
 _PLAYER = "musicstudio.playback.player.__main__"
-_MOST_RESTARTS = 3
+_MAX_RESTARTS = 3
 _RESTART_WINDOW_S = 30.0
 _END_WAIT_S = 1.0
 # Windows' CREATE_NO_WINDOW and HIGH_PRIORITY_CLASS.
@@ -177,7 +177,7 @@ class PlayerLink:
     def _may_restart(self) -> bool:
         now = time.perf_counter()
         self._deaths = [death for death in self._deaths if now - death < _RESTART_WINDOW_S] + [now]
-        if len(self._deaths) <= _MOST_RESTARTS:
+        if len(self._deaths) <= _MAX_RESTARTS:
             return True
         self._on_event("The player keeps stopping, so there is no sound; please save and start the studio again.")
         return False

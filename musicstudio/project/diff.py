@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from .model import Project, Track
 
-NOBODY: frozenset[str] = frozenset()
+NO_IDS: frozenset[str] = frozenset()
 
 
 class Named(Protocol):
@@ -24,9 +24,9 @@ T = TypeVar("T", bound=Named)
 class Changed(Struct, frozen=True):
     """Ids of things of one kind that came, went, or are different now."""
 
-    added: frozenset[str] = NOBODY
-    removed: frozenset[str] = NOBODY
-    changed: frozenset[str] = NOBODY
+    added: frozenset[str] = NO_IDS
+    removed: frozenset[str] = NO_IDS
+    changed: frozenset[str] = NO_IDS
 
     def __bool__(self) -> bool:
         return bool(self.added or self.removed or self.changed)
@@ -37,7 +37,7 @@ class Changed(Struct, frozen=True):
         return self.added | self.removed | self.changed
 
 
-NOTHING = Changed()
+NO_CHANGE = Changed()
 
 
 class ChangeSet(Struct, frozen=True):
@@ -51,12 +51,12 @@ class ChangeSet(Struct, frozen=True):
 
     before: Project
     after: Project
-    fields: frozenset[str] = NOBODY
-    tracks: Changed = NOTHING
-    strips: frozenset[str] = NOBODY
-    clips: Changed = NOTHING
-    sections: Changed = NOTHING
-    markers: Changed = NOTHING
+    fields: frozenset[str] = NO_IDS
+    tracks: Changed = NO_CHANGE
+    strips: frozenset[str] = NO_IDS
+    clips: Changed = NO_CHANGE
+    sections: Changed = NO_CHANGE
+    markers: Changed = NO_CHANGE
     is_track_order_changed: bool = False
     is_preview: bool = False
 
@@ -107,7 +107,7 @@ def diff(before: Project, after: Project, *, is_preview: bool = False) -> Change
     names = Project.__struct_fields__
     fields = frozenset(name for name in names if getattr(before, name) is not getattr(after, name))
     if "tracks" not in fields:
-        rows, strips, clips, is_reordered = NOTHING, NOBODY, NOTHING, False
+        rows, strips, clips, is_reordered = NO_CHANGE, NO_IDS, NO_CHANGE, False
     else:
         rows, strips, clips, is_reordered = _diff_tracks(before.tracks, after.tracks)
     return ChangeSet(
@@ -167,7 +167,7 @@ def _is_row_changed(before: Track, after: Track) -> bool:
 
 def _diff_items(before: tuple[Any, ...], after: tuple[Any, ...]) -> Changed:
     if before is after:
-        return NOTHING
+        return NO_CHANGE
     pairs = changed_pairs(before, after)
     if pairs is not None:
         return Changed(changed=frozenset(b.id for _, b in pairs))
@@ -179,7 +179,7 @@ def _diff_items(before: tuple[Any, ...], after: tuple[Any, ...]) -> Changed:
 def _merge(parts: list[Changed]) -> Changed:
     parts = [part for part in parts if part]
     if len(parts) < 2:
-        return parts[0] if parts else NOTHING
+        return parts[0] if parts else NO_CHANGE
     added = frozenset[str]().union(*(part.added for part in parts))
     removed = frozenset[str]().union(*(part.removed for part in parts))
     moved = added & removed

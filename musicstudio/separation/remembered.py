@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from musicstudio.core.paths import cache_dir
 
 Audio = NDArray[np.float32]
-LARGEST_BYTES = 3_000_000_000
+MAX_BYTES = 3_000_000_000
 
 
 def key_of(audio: Audio, rate: int, model_hash: str, *choices: object) -> str:
@@ -35,11 +35,11 @@ def recall(key: str) -> dict[str, Audio] | None:
 
 
 def keep(key: str, parts: dict[str, Audio]) -> None:
-    """Keep the parts, dropping the longest unused ones past `LARGEST_BYTES`. A full disk is no failure: nothing is
+    """Keep the parts, dropping the longest unused ones past `MAX_BYTES`. A full disk is no failure: nothing is
     kept.
     """
     needed = sum(part.nbytes for part in parts.values())
-    if needed > LARGEST_BYTES // 3:
+    if needed > MAX_BYTES // 3:
         return
     temporary = _folder() / f"{key}.part"
     try:
@@ -55,7 +55,7 @@ def keep(key: str, parts: dict[str, Audio]) -> None:
 
 def _make_room(needed: int) -> None:
     kept = [(path.stat().st_mtime, _size(path), path) for path in _folder().iterdir() if path.suffix != ".part"]
-    excess = sum(size for _, size, _ in kept) + needed - LARGEST_BYTES
+    excess = sum(size for _, size, _ in kept) + needed - MAX_BYTES
     for _, size, path in sorted(kept):
         if excess <= 0:
             return

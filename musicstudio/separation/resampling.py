@@ -15,13 +15,13 @@ Audio = NDArray[np.float32]
 _ZERO_CROSSINGS = 64
 _ROLL_OFF = 0.9475937167399596
 _BETA = 14.769656459379492
-_LEAST_FRAMES = 1 << 14
+_MIN_FRAMES = 1 << 14
 
 
 class StreamResampler:
     """Converts (channels, frames) fed in blocks of any size; the concatenated output equals one conversion of all.
 
-    Equal rates pass. Output lags input by up to `_LEAST_FRAMES` and the filter's length until `finish`. One thread.
+    Equal rates pass. Output lags input by up to `_MIN_FRAMES` and the filter's length until `finish`. One thread.
     """
 
     def __init__(self, rate: int, new_rate: int, channels: int) -> None:
@@ -41,7 +41,7 @@ class StreamResampler:
         self._waiting = np.concatenate([self._waiting, audio], axis=1)
         self._fed += audio.shape[1]
         units = self._waiting.shape[1] // self._unit_in - 2 * self._margin
-        if units * self._unit_in < _LEAST_FRAMES:
+        if units * self._unit_in < _MIN_FRAMES:
             return np.zeros((audio.shape[0], 0), np.float32)
         return self._take(units)
 

@@ -25,7 +25,7 @@ from .stream import stems_of
 Audio = NDArray[np.float32]
 CONTEXT_S = 8.0
 _MEASURING = 0.02
-_LONGEST_SHIFT_S = 0.5
+_MAX_SHIFT_S = 0.5
 
 
 @dataclass(frozen=True)
@@ -185,7 +185,7 @@ def _shift_frames(plan: _Plan, network: Network) -> list[int]:
     if plan.shifts == 0:
         return [0]
     rng = np.random.default_rng(derive_seed(plan.seed, "shifts"))
-    return [int(shift) for shift in rng.integers(0, round(_LONGEST_SHIFT_S * network.rate), plan.shifts)]
+    return [int(shift) for shift in rng.integers(0, round(_MAX_SHIFT_S * network.rate), plan.shifts)]
 
 
 def _result(plan: _Plan, parts: dict[str, Audio], model_hash: str, notices: tuple[str, ...]) -> Stems:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from musicstudio.core.errors import StorageError
 
 Audio = NDArray[np.float32]
-_LARGEST_WAV_BYTES = 4_000_000_000
+_MAX_WAV_BYTES = 4_000_000_000
 
 
 class StemWriter:
@@ -22,7 +22,7 @@ class StemWriter:
 
         self._paths = {name: folder / f"{title} - {name}.wav" for name in names}
         self._files: list[Any] = []
-        kind = "RF64" if frames * channels * 4 > _LARGEST_WAV_BYTES else "WAV"
+        kind = "RF64" if frames * channels * 4 > _MAX_WAV_BYTES else "WAV"
         try:
             folder.mkdir(parents=True, exist_ok=True)
             for path in self._paths.values():

@@ -17,7 +17,7 @@ from .reading import Level, Recording
 from .resampling import StreamResampler
 
 Audio = NDArray[np.float32]
-_LEAST_DEVIATION = 1e-8
+_MIN_DEVIATION = 1e-8
 _FULL_BAND = 0.95
 
 
@@ -51,7 +51,7 @@ class _Stream:
         self._passes = [OverlapAdd(network, worker, shift) for shift in shifts]
         self._queues = [_Queue((self._stem_count, 2)) for _ in shifts]
         self._source, self._slow = _Queue((2,)), _Queue((2,))
-        self._scale = max(level.deviation, _LEAST_DEVIATION)
+        self._scale = max(level.deviation, _MIN_DEVIATION)
         self._mean = level.mean
         self._treble = TrebleShares(self._stem_count, network.rate) if network.rate < _FULL_BAND * rate else None
         treble_rows = self._stem_count + 2 if self._treble else 0

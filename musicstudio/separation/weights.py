@@ -20,8 +20,8 @@ CLASSES = {
     "demucs.demucs.Demucs": ("demucs.demucs", "Demucs"),
 }
 PICKLES = (".th", ".pt", ".pth", ".ckpt", ".bin", ".pkl", ".pickle")
-_LARGEST_BYTES = 2_000_000_000
-_LARGEST_HEADER_BYTES = 10_000_000
+_MAX_BYTES = 2_000_000_000
+_MAX_HEADER_BYTES = 10_000_000
 
 
 def check_weights(path: Path) -> dict[str, str]:
@@ -88,7 +88,7 @@ def _metadata(path: Path) -> dict[str, str]:
         size = path.stat().st_size
         with path.open("rb") as file:
             header_bytes = int.from_bytes(file.read(8), "little")
-            if not 2 <= header_bytes <= min(size, _LARGEST_HEADER_BYTES) or size > _LARGEST_BYTES:
+            if not 2 <= header_bytes <= min(size, _MAX_HEADER_BYTES) or size > _MAX_BYTES:
                 raise MediaError(f"{path.name} is not a safetensors file.")
             metadata = json.loads(file.read(header_bytes)).get("__metadata__", {})
     except OSError as error:

@@ -36,7 +36,7 @@ from .place import SongPlace
 from .project_file import write_project
 from .recovery import Recovered, recover
 
-MOST_USELESS_RECORDS = 500
+MAX_USELESS_RECORDS = 500
 
 
 class ProjectFolder:
@@ -190,7 +190,7 @@ class ProjectFolder:
     def _compact(self) -> None:
         """Write the journal anew when much of it is of undone, jumped over, merged and forgotten steps."""
         journal, steps = self._journal, len(self.document.history)
-        if journal is not None and journal.last_n - journal.first_n - steps + 1 > MOST_USELESS_RECORDS:
+        if journal is not None and journal.last_n - journal.first_n - steps + 1 > MAX_USELESS_RECORDS:
             journal.stay_in_place()
             journal.renew()
             self._saved = None

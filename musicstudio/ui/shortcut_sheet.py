@@ -42,7 +42,7 @@ class ShortcutSheet(QDialog):
         layout.addWidget(scroll)
         close = push_button(self.tr("Close"), self.accept)
         layout.addWidget(close)
-        layout.setAlignment(close, _CENTRE)
+        layout.setAlignment(close, _CENTER)
 
     def _gestures(self) -> list[tuple[str, str]]:
         return [
@@ -76,4 +76,4 @@ def _keys(shortcuts: tuple[str, ...]) -> str:
     return ", ".join(QKeySequence(each).toString(QKeySequence.SequenceFormat.NativeText) for each in shortcuts)
 
 
-_CENTRE = Qt.AlignmentFlag.AlignHCenter
+_CENTER = Qt.AlignmentFlag.AlignHCenter

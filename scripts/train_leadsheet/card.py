@@ -11,7 +11,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-LICENCES = {
+LICENSES = {
     "openewld": (
         "OpenEWLD (F. Simonetta), lead sheets",
         "MIT (collection); works in the public domain: first performed before 1930 and every author known to have "
@@ -66,7 +66,7 @@ def card(sources: dict[str, Any], metrics: dict[str, Any], curve: list[dict[str,
     return TEMPLATE.read_text().format(
         parameters=metrics["parameters"],
         size=size,
-        rows="\n".join(_source_row(name, sources) for name in LICENCES),
+        rows="\n".join(_source_row(name, sources) for name in LICENSES),
         left_out=f"{doubles} doubles and {beyond} tunes in metres beyond the grid",
         steps=f"{metrics['step']:,}",
         rate=max(float(row["rate"]) for row in curve),
@@ -78,7 +78,7 @@ def card(sources: dict[str, Any], metrics: dict[str, Any], curve: list[dict[str,
 
 
 def _source_row(name: str, sources: dict[str, Any]) -> str:
-    title, licence = LICENCES[name]
+    title, licence = LICENSES[name]
     sides = [sources[side].get(name, {"tunes": 0}) for side in ("train", "validation", "test")]
     tunes = " / ".join(str(side["tunes"]) for side in sides)
     train = sides[0]

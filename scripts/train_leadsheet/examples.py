@@ -108,7 +108,7 @@ def _with_echoes(bars: Sequence[Bar], rng: np.random.Generator) -> list[Bar]:
         told.append(
             Bar(
                 bar.units,
-                bar.metre,
+                bar.meter,
                 bar.chords,
                 bar.melody,
                 position,

@@ -21,7 +21,7 @@ class Kind(Struct, frozen=True):
     """A style to generate in, and which held-out songs it is measured against."""
 
     style: str
-    metre: tuple[int, int]
+    meter: tuple[int, int]
     mode: str
     sources: tuple[str, ...]
     styles: tuple[str, ...] = ()
@@ -42,7 +42,7 @@ KINDS = (
 def generate(kind: Kind, count: int) -> Iterator[list[Bar]]:
     """``count`` passages of 16 bars as the studio writes them, in different keys."""
     for seed in range(count):
-        grid = BarGrid(*kind.metre, BARS)
+        grid = BarGrid(*kind.meter, BARS)
         request = LeadRequest(grid, seed % 12, kind.mode, kind.style, density=kind.density, seed=seed)
         yield passage_bars(write_leadsheet(request), home_pitch(request))
 
@@ -52,7 +52,7 @@ def held_out(kind: Kind, tunes: Sequence[SheetTune]) -> Iterator[list[Bar]]:
     for tune in tunes:
         if tune.source not in kind.sources or (kind.styles and tune.style not in kind.styles):
             continue
-        if (tune.mode == "major") != (kind.mode == "major") or tune.bars[-1].units != 48 * kind.metre[0] // kind.metre[
+        if (tune.mode == "major") != (kind.mode == "major") or tune.bars[-1].units != 48 * kind.meter[0] // kind.meter[
             1
         ]:
             continue

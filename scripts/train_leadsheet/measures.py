@@ -63,7 +63,7 @@ def strong_chord_tones(bars: Sequence[Bar], notes: Sequence[Sung]) -> float | No
     """The share of notes on the first beat and the middle of the bar that belong to the chord; None without chords."""
     hits = []
     for note in notes:
-        is_strong = note.unit == 0 or (note.unit * 2 == bars[note.bar].units and bars[note.bar].metre != 2)
+        is_strong = note.unit == 0 or (note.unit * 2 == bars[note.bar].units and bars[note.bar].meter != 2)
         if is_strong and v.is_chord(note.chord):
             hits.append(note.pitch % 12 in pitch_classes(*v.symbol_chord(note.chord)))
     return sum(hits) / len(hits) if hits else None

@@ -20,7 +20,7 @@ from musicstudio.engines.composer.melody_model.encoding import FIELDS
 from musicstudio.engines.composer.melody_model.qualities import MODEL_QUALITIES
 
 SLOT_SIZES = {
-    "track": 2, "position": v.MAX_UNITS + 1, "remaining": v.MAX_UNITS + 1, "metre": len(v.METRES),
+    "track": 2, "position": v.MAX_UNITS + 1, "remaining": v.MAX_UNITS + 1, "metre": len(v.METERS),
     "section_position": v.SECTION_POSITIONS, "to_end": v.TO_END, "echo": v.ECHOES,
 }  # fmt: skip
 COLUMN = {name: index for index, name in enumerate(FIELDS)}
@@ -96,9 +96,9 @@ class LeadSheetNetwork(nn.Module):
         self.register_buffer("parts", symbol_parts(), persistent=False)
         periods = 2.0 ** torch.linspace(-3, 6, width // heads // 2)
         self.register_buffer("turns", 2 * math.pi / periods, persistent=False)
-        self._initialise()
+        self._initialize()
 
-    def _initialise(self) -> None:
+    def _initialize(self) -> None:
         for module in self.modules():
             if isinstance(module, nn.Linear | nn.Embedding):
                 nn.init.normal_(module.weight, std=0.02)

@@ -76,7 +76,7 @@ def parse_key(text: str) -> tuple[int, str, int]:
     return tonic, name, fifths + shift
 
 
-def parse_metre(text: str) -> tuple[int, int]:
+def parse_meter(text: str) -> tuple[int, int]:
     """(numerator, denominator) of an M: field. ValueError for free metre."""
     text = text.strip()
     if text.startswith("C|"):
@@ -105,8 +105,8 @@ class _AbcReader:
 
     def __init__(self, headers: dict[str, str], source: str, style: str) -> None:
         self.headers, self.source, self.style = headers, source, style
-        self.metre = parse_metre(headers.get("M", "4/4"))
-        default = Fraction(1, 16) if Fraction(*self.metre) < Fraction(3, 4) else Fraction(1, 8)
+        self.meter = parse_meter(headers.get("M", "4/4"))
+        default = Fraction(1, 16) if Fraction(*self.meter) < Fraction(3, 4) else Fraction(1, 8)
         self.unit = Fraction(headers["L"]) if "L" in headers else default
         self.tonic, self.mode, self.sharps = parse_key(headers["K"])
         self.time, self.bar_start = Fraction(0), Fraction(0)
@@ -168,7 +168,7 @@ class _AbcReader:
     def _field(self, letter: str, text: str) -> None:
         if letter == "M":
             self._bar("|")
-            self.metre = parse_metre(text)
+            self.meter = parse_meter(text)
         elif letter == "L":
             self.unit = Fraction(text.strip())
         elif letter == "K":
@@ -224,7 +224,7 @@ class _AbcReader:
 
     def _tuplet(self, p: str, q: str | None, r: str | None) -> None:
         count = int(p)
-        compound = self.metre[1] == 8 and self.metre[0] % 3 == 0
+        compound = self.meter[1] == 8 and self.meter[0] % 3 == 0
         usual = {2: 3, 3: 2, 4: 3, 6: 2, 8: 3}.get(count, 3 if compound else 2)
         self.tuplet_factor = Fraction(int(q) if q else usual, count)
         self.tuplet_left = int(r) if r else count
@@ -236,7 +236,7 @@ class _AbcReader:
 
     def _bar(self, sign: str) -> None:
         if self.time > self.bar_start:
-            full = Fraction(UNITS_PER_WHOLE * self.metre[0], self.metre[1])
+            full = Fraction(UNITS_PER_WHOLE * self.meter[0], self.meter[1])
             while self.time - self.bar_start > full:
                 self._close(self.bar_start + full)
             self._close(self.time)
@@ -246,7 +246,7 @@ class _AbcReader:
             self.first_ending = None
 
     def _close(self, end: Fraction) -> None:
-        self.bars.append(RawBar(float(self.bar_start), float(end - self.bar_start), self.metre, self.is_section))
+        self.bars.append(RawBar(float(self.bar_start), float(end - self.bar_start), self.meter, self.is_section))
         self.bar_start, self.is_section, self.altered = end, False, {}
 
     def _ending(self, number: int) -> None:

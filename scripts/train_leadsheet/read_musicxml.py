@@ -49,7 +49,7 @@ def _kept(part: ElementTree.Element) -> Iterator[ElementTree.Element]:
 class _Reader:
     def __init__(self) -> None:
         self.part = Part()
-        self.divisions, self.metre, self.time = 1, (4, 4), 0.0
+        self.divisions, self.meter, self.time = 1, (4, 4), 0.0
         self.is_tied = False
 
     def read(self, element: ElementTree.Element) -> Part:
@@ -58,7 +58,7 @@ class _Reader:
             start, section = self.time, section or _opens(measure)
             self._measure(measure)
             if self.time > start:
-                self.part.bars.append(RawBar(start, self.time - start, self.metre, section))
+                self.part.bars.append(RawBar(start, self.time - start, self.meter, section))
                 section = _closes(measure)
         return self.part
 
@@ -84,7 +84,7 @@ class _Reader:
         self.divisions = int(item.findtext("divisions") or self.divisions)
         beats, kind = item.findtext("time/beats"), item.findtext("time/beat-type")
         if beats and kind:
-            self.metre = (int(beats), int(kind))
+            self.meter = (int(beats), int(kind))
         if item.find("key/fifths") is not None and not self.part.notes:
             self.part.fifths = int(item.findtext("key/fifths") or 0)
 

@@ -160,6 +160,6 @@ def _phrases(bars: Sequence[RawBar], fermatas: list[float]) -> tuple[RawBar, ...
     previous = -1.0
     for bar in bars:
         is_start = any(previous <= end < bar.start for end in ends)
-        marked.append(RawBar(bar.start, bar.units, bar.metre, is_start))
+        marked.append(RawBar(bar.start, bar.units, bar.meter, is_start))
         previous = bar.start
     return tuple(marked)

@@ -64,7 +64,7 @@ class Trainer:
         decayed = [p for p in self.network.parameters() if p.dim() > 1]
         plain = [p for p in self.network.parameters() if p.dim() <= 1]
         groups = [{"params": decayed, "weight_decay": 0.05}, {"params": plain, "weight_decay": 0.0}]
-        self.optimiser = torch.optim.AdamW(groups, lr=options.rate, betas=(0.9, 0.98))
+        self.optimizer = torch.optim.AdamW(groups, lr=options.rate, betas=(0.9, 0.98))
         self.step, self.seconds = 0, 0.0
         self.validation = validation_batches(self.split.validation)
         out.mkdir(parents=True, exist_ok=True)
@@ -95,15 +95,15 @@ class Trainer:
 
     def _learn(self, batch: Batch) -> float:
         self.network.train()
-        for group in self.optimiser.param_groups:
+        for group in self.optimizer.param_groups:
             group["lr"] = self._rate()
         with torch.autocast("cpu", torch.bfloat16):
             symbols, durations = self.network.losses(*tensors(batch))
         loss = (symbols + durations).mean()
-        self.optimiser.zero_grad(set_to_none=True)
+        self.optimizer.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
-        self.optimiser.step()
+        self.optimizer.step()
         return float(loss.detach())
 
     def _rate(self) -> float:
@@ -128,7 +128,7 @@ class Trainer:
     def _save(self) -> None:
         state = {
             "network": self.network.state_dict(),
-            "optimiser": self.optimiser.state_dict(),
+            "optimiser": self.optimizer.state_dict(),
             "step": self.step,
             "seconds": self.seconds,
             "rng": self.rng.bit_generator.state,
@@ -142,7 +142,7 @@ class Trainer:
     def _resume(self) -> None:
         state = torch.load(self.out / "checkpoint.pt", weights_only=True)
         self.network.load_state_dict(state["network"])
-        self.optimiser.load_state_dict(state["optimiser"])
+        self.optimizer.load_state_dict(state["optimiser"])
         self.step, self.seconds = state["step"], state["seconds"]
         self.rng.bit_generator.state = state["rng"]
         torch.set_rng_state(state["torch_rng"])

@@ -31,7 +31,7 @@ class RawBar(Struct, frozen=True):
 
     start: float
     units: float
-    metre: tuple[int, int]
+    meter: tuple[int, int]
     is_section_start: bool = False
 
 
@@ -63,29 +63,29 @@ class SheetTune(Struct, frozen=True):
 def to_sheet(tune: Tune) -> SheetTune | None:
     """The tune in the network's alphabet, or None where its metre or rhythm is beyond it."""
     raws = _without_upbeats(tune.bars)
-    if len(raws) < 4 or len(tune.notes) < 12 or any(_metre(bar.metre) is None for bar in raws):
+    if len(raws) < 4 or len(tune.notes) < 12 or any(_meter(bar.meter) is None for bar in raws):
         return None
     notes = snap_melody([(note.start, note.length, note.pitch) for note in tune.notes])
     middle = register_of([pitch for _, _, pitch in notes], tune.tonic)
     marks = [(chord.start, v.chord_symbol(chord.root - tune.tonic, chord.quality)) for chord in tune.chords]
     bars = []
     for index, raw in enumerate(raws):
-        full, start, length = full_units(raw.metre), round(raw.start), round(raw.units)
+        full, start, length = full_units(raw.meter), round(raw.start), round(raw.units)
         if length > full:
             return None
         lead = full - length if index == 0 else 0
         melody = tile_melody(notes, (start, start + length), lead, full, middle)
         chords = tile_chords(marks, (start, start + length), lead, full)
-        bars.append(Bar(full, _metre(raw.metre) or 0, chords, melody))
-    pickup = raws[0].units < full_units(raws[0].metre)
+        bars.append(Bar(full, _meter(raw.meter) or 0, chords, melody))
+    pickup = raws[0].units < full_units(raws[0].meter)
     sections = _sections(raws, pickup)
     placed = _placed(bars, sections, pickup)
     return SheetTune(tune.source, tune.title, tune.style, tune.mode, placed, sections, pickup)
 
 
-def full_units(metre: tuple[int, int]) -> int:
+def full_units(meter: tuple[int, int]) -> int:
     """The length of a whole bar in grid units."""
-    return v.UNITS_PER_QUARTER * 4 * metre[0] // metre[1]
+    return v.UNITS_PER_QUARTER * 4 * meter[0] // meter[1]
 
 
 def _without_upbeats(bars: Sequence[RawBar]) -> list[RawBar]:
@@ -93,17 +93,17 @@ def _without_upbeats(bars: Sequence[RawBar]) -> list[RawBar]:
     kept: list[RawBar] = []
     carry = False
     for index, bar in enumerate(bars):
-        if index and bar.units < 0.45 * full_units(bar.metre):
+        if index and bar.units < 0.45 * full_units(bar.meter):
             carry = carry or bar.is_section_start
             continue
-        kept.append(RawBar(bar.start, bar.units, bar.metre, bar.is_section_start or carry))
+        kept.append(RawBar(bar.start, bar.units, bar.meter, bar.is_section_start or carry))
         carry = False
     return kept
 
 
-def _metre(metre: tuple[int, int]) -> int | None:
-    known = {(2, 2): (4, 4), (6, 4): (12, 8)}.get(metre, metre)
-    return v.METRES.index(known) if known in v.METRES else None
+def _meter(meter: tuple[int, int]) -> int | None:
+    known = {(2, 2): (4, 4), (6, 4): (12, 8)}.get(meter, meter)
+    return v.METERS.index(known) if known in v.METERS else None
 
 
 def _sections(bars: Sequence[RawBar], pickup: bool) -> tuple[int, ...]:
@@ -128,7 +128,7 @@ def _placed(bars: Sequence[Bar], sections: Sequence[int], pickup: bool) -> tuple
             begin = max(start for start in sections if start <= index)
             end = min((start for start in sections if start > index), default=len(bars))
             position, to_end = min(index - begin, 15), min(end - 1 - index, 15)
-        placed.append(Bar(bar.units, bar.metre, bar.chords, bar.melody, position, to_end))
+        placed.append(Bar(bar.units, bar.meter, bar.chords, bar.melody, position, to_end))
     return tuple(placed)
 
 
@@ -137,14 +137,14 @@ def merge_half_bars(bars: Sequence[RawBar]) -> tuple[RawBar, ...]:
     merged: list[RawBar] = []
     carry = False
     for bar in bars:
-        full = full_units(bar.metre)
+        full = full_units(bar.meter)
         last = merged[-1] if merged else None
         completes = last is not None and last.units < full and abs(last.units + bar.units - full) < 0.01
-        if last and completes and len(merged) > 1 and bar.metre == last.metre:
-            merged[-1] = RawBar(last.start, full, bar.metre, last.is_section_start)
+        if last and completes and len(merged) > 1 and bar.meter == last.meter:
+            merged[-1] = RawBar(last.start, full, bar.meter, last.is_section_start)
             carry = bar.is_section_start
             continue
         is_short_start = bar.is_section_start and bar.units < full and not merged
-        merged.append(RawBar(bar.start, bar.units, bar.metre, bar.is_section_start or carry))
+        merged.append(RawBar(bar.start, bar.units, bar.meter, bar.is_section_start or carry))
         carry = is_short_start
     return tuple(merged)

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 Audio = NDArray[np.float32]
 USUAL_DB = {"drums": -21.0, "bass": -22.5, "other": -20.5, "vocals": -20.5}
 SPREAD_DB = 2.5
-LEAST_RMS = 0.003
+MIN_RMS = 0.003
 """Below this a stem counts as silent and is left alone."""
 
 
@@ -17,15 +17,15 @@ def gains_of(stems: Audio, rng: np.random.Generator) -> list[float]:
     for stem, usual_db in zip(stems, USUAL_DB.values(), strict=True):
         rms = active_rms(stem)
         wanted_db = usual_db + float(rng.normal(0.0, SPREAD_DB))
-        gains.append(10.0 ** (wanted_db / 20.0) / rms if rms > LEAST_RMS else 1.0)
+        gains.append(10.0 ** (wanted_db / 20.0) / rms if rms > MIN_RMS else 1.0)
     return gains
 
 
 def balanced(stems: Audio, rng: np.random.Generator) -> Audio:
     """Stems at their usual levels, turned down together where their sum would clip."""
-    levelled = stems * np.array(gains_of(stems, rng), np.float32)[:, None, None]
-    peak = float(np.abs(levelled.sum(axis=0)).max())
-    return np.asarray(levelled * np.float32(min(1.0, 0.95 / max(peak, 1e-6))))
+    leveled = stems * np.array(gains_of(stems, rng), np.float32)[:, None, None]
+    peak = float(np.abs(leveled.sum(axis=0)).max())
+    return np.asarray(leveled * np.float32(min(1.0, 0.95 / max(peak, 1e-6))))
 
 
 def active_rms(stem: Audio) -> float:

@@ -24,8 +24,8 @@ def split(mix: Audio, rate: int) -> Audio:
     is_low = (frequencies < BASS_HZ)[:, None]
     is_voice = ((frequencies > VOICE_HZ[0]) & (frequencies < VOICE_HZ[1]))[:, None]
     left, right = np.abs(spectra)
-    centre = 1.0 - np.abs(left - right) / np.maximum(left + right, 1e-9)
-    vocals = harmonic * is_voice * centre * 0.5
+    center = 1.0 - np.abs(left - right) / np.maximum(left + right, 1e-9)
+    vocals = harmonic * is_voice * center * 0.5
     masks = [percussive, harmonic * is_low, harmonic * ~is_low - vocals, vocals]
     stems = [istft(spectra * mask, rate, nperseg=_WINDOW)[1][:, : mix.shape[1]] for mask in masks]
     return np.stack(stems).astype(np.float32)

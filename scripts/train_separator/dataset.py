@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from musicstudio.core.seeds import derive_seed
 
 from .augment import damage_mix, vary_speed, vary_stem
-from .balance import LEAST_RMS, USUAL_DB, active_rms
+from .balance import MIN_RMS, USUAL_DB, active_rms
 from .make_data import DATA, FIRST_SONG
 from .network import RATE, SOURCES
 
@@ -34,7 +34,7 @@ class Mixer:
                 self.levels.append([active_rms(stem[:, ::3] / np.float32(32768.0)) for stem in self.excerpts[-1]])
         odds = np.array([SONG_ODDS if int(name) >= FIRST_SONG else 1.0 for name in self.names])
         sounding = [
-            [index for index, levels in enumerate(self.levels) if levels[stem] > LEAST_RMS]
+            [index for index, levels in enumerate(self.levels) if levels[stem] > MIN_RMS]
             for stem in range(len(SOURCES))
         ]
         self.sounding = [(np.array(indices), odds[indices] / odds[indices].sum()) for indices in sounding]

@@ -19,7 +19,7 @@ from musicstudio.core.progress import run_to_end
 from musicstudio.core.seeds import derive_seed
 from musicstudio.separation import models, separate
 
-from .balance import LEAST_RMS, balanced
+from .balance import MIN_RMS, balanced
 from .baseline import split
 from .export import TARGET
 from .make_data import DATA, MODEL_RATE, STEMS
@@ -66,7 +66,7 @@ def sdr(truth: Audio, estimate: Audio) -> dict[str, float]:
     """
     found = {}
     for stem, wanted, given in zip(STEMS, truth, estimate, strict=False):
-        if np.sqrt(np.mean(wanted**2)) > LEAST_RMS:
+        if np.sqrt(np.mean(wanted**2)) > MIN_RMS:
             signal, error = _window_powers(wanted), _window_powers(wanted - given)
             ratios = 10.0 * np.log10(signal[signal > 0.0] / np.maximum(error[signal > 0.0], 1e-12))
             found[stem] = float(np.median(ratios))

@@ -48,7 +48,7 @@ class Run:
         self.network = build()
         magnitudes_instead_of_audio(self.network)
         self.average = {name: tensor.clone() for name, tensor in self.network.state_dict().items()}
-        self.optimiser = torch.optim.AdamW(self.network.parameters(), PEAK_RATE, betas=(0.9, 0.98), weight_decay=1e-4)
+        self.optimizer = torch.optim.AdamW(self.network.parameters(), PEAK_RATE, betas=(0.9, 0.98), weight_decay=1e-4)
         self.mixer = Mixer(seed, SEGMENT_S)
         self.number, self.minutes, self.minutes_before, self.loss = 0, 0.0, 0.0, 0.0
         if not fresh and (FOLDER / "last.pt").exists():
@@ -59,15 +59,15 @@ class Run:
 
     def step(self, total_minutes: float) -> None:
         """One batch."""
-        for group in self.optimiser.param_groups:
+        for group in self.optimizer.param_groups:
             group["lr"] = learning_rate(self.number, self.minutes / total_minutes)
         mixes, stems = map(torch.from_numpy, self.coming.result())
         self.coming = self.thread.submit(self.mixer.batch, self.number + 1, BATCH)
         loss = masking_loss(self.network, mixes, stems)
-        self.optimiser.zero_grad()
+        self.optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
-        self.optimiser.step()
+        self.optimizer.step()
         self.number += 1
         self._average()
         self.loss += 0.04 * (loss.item() - self.loss) if self.loss else loss.item()
@@ -86,7 +86,7 @@ class Run:
 
     def _save(self) -> None:
         state = {
-            "network": self.network.state_dict(), "average": self.average, "optimiser": self.optimiser.state_dict(),
+            "network": self.network.state_dict(), "average": self.average, "optimiser": self.optimizer.state_dict(),
             "number": self.number, "minutes": self.minutes, "loss": self.loss,
         }  # fmt: skip
         torch.save(state, FOLDER / "last.tmp")
@@ -96,7 +96,7 @@ class Run:
         state = torch.load(FOLDER / "last.pt", weights_only=True)
         self.network.load_state_dict(state["network"])
         self.average = state["average"]
-        self.optimiser.load_state_dict(state["optimiser"])
+        self.optimizer.load_state_dict(state["optimiser"])
         self.number, self.loss = state["number"], state["loss"]
         self.minutes = self.minutes_before = state["minutes"]
 
@@ -107,7 +107,7 @@ class Run:
             writer = csv.writer(file)
             if is_new:
                 writer.writerow(["step", "minutes", "excerpts", "learning_rate", "loss"])
-            rate = self.optimiser.param_groups[0]["lr"]
+            rate = self.optimizer.param_groups[0]["lr"]
             writer.writerow([self.number, f"{self.minutes:.2f}", self.excerpts, f"{rate:.2e}", f"{self.loss:.5f}"])
 
 

@@ -95,9 +95,9 @@ def _spectral_change(mono: Audio) -> NDArray[np.float64]:
 
 
 def _peak(curve: NDArray[np.float64], at_s: float) -> float:
-    centre, reach = round(at_s / STEP_S), round(SEARCH_S / STEP_S)
-    window = curve[max(0, centre - reach) : centre + reach + 1]
-    return (int(np.argmax(window)) - min(centre, reach)) * STEP_S if len(window) else np.nan
+    center, reach = round(at_s / STEP_S), round(SEARCH_S / STEP_S)
+    window = curve[max(0, center - reach) : center + reach + 1]
+    return (int(np.argmax(window)) - min(center, reach)) * STEP_S if len(window) else np.nan
 
 
 def _crossing(pitch: NDArray[np.float64], at_s: float, before: int, after: int) -> float:

@@ -75,16 +75,16 @@ def measure(song: Song, voice: str) -> Row:
     spoken, _ = perform(notes, song, CEILING)
     words = [[plain(word.text) for word in line.words] for line in parse_lyrics(song.words).lines]
     wanted = [word for line in words for word in line]
-    recogniser = Recogniser(wanted)
+    recognizer = Recogniser(wanted)
     paced, paced_cuts = without_holding(sung.audio, sung.lead_s, phrases)
     cuts = phrase_cuts_s(sung.lead_s, phrases)
     return Row(
         song.style,
         pitch_errors_cents(sung.audio, sung.lead_s, phrases),
         onset_errors_s(sung.audio, sung.lead_s, phrases),
-        word_accuracy(wanted, recogniser.hear(sung.audio, cuts)),
-        word_accuracy(wanted, recogniser.hear(paced, paced_cuts)),
-        word_accuracy(wanted, recogniser.hear(spoken.audio, cuts)),
+        word_accuracy(wanted, recognizer.hear(sung.audio, cuts)),
+        word_accuracy(wanted, recognizer.hear(paced, paced_cuts)),
+        word_accuracy(wanted, recognizer.hear(spoken.audio, cuts)),
         sung.audio.shape[1] / 48_000,
         took_s,
         cores_s,

@@ -105,7 +105,7 @@ def test_times_stay_where_a_tempo_is_beyond_the_range(imported, name, length_s):
     assert played_s(project)[2] == pytest.approx(length_s, abs=1e-3) and "BPM" in err
 
 
-def test_a_metre_of_64ths_is_one(imported):
+def test_a_meter_of_64ths_is_one(imported):
     project, err = imported("metre_3_64.mid")
     assert [(m.numerator, m.denominator) for m in project.tempo_map.meters] == [(3, 64)] and not err
 

@@ -4,7 +4,7 @@
 import numpy as np
 import pytest
 
-from musicstudio.dsp.bands import BANDS, FLOOR_DB, BandMeter, band_centres_hz, band_edges_hz
+from musicstudio.dsp.bands import BANDS, FLOOR_DB, BandMeter, band_centers_hz, band_edges_hz
 
 METER = BandMeter()
 TIME = np.arange(METER.size) / 48_000
@@ -17,7 +17,7 @@ def test_a_sine_reads_its_level_where_it_is(frequency_hz, level_db):
     levels = METER.levels_db(np.stack([sine, sine]).astype(np.float32))
     assert levels.shape == (BANDS,) and levels.dtype == np.float32
     assert levels.max() == pytest.approx(level_db, abs=1.5)
-    assert band_centres_hz()[levels.argmax()] == pytest.approx(frequency_hz, rel=0.12)
+    assert band_centers_hz()[levels.argmax()] == pytest.approx(frequency_hz, rel=0.12)
 
 
 def test_one_side_alone_reads_three_decibels_less():

@@ -24,7 +24,7 @@ from tests.project.songs import random_edit
 
 def main(path: Path, seed: int) -> None:
     """Edit for ever."""
-    folder_module.MOST_USELESS_RECORDS = 10
+    folder_module.MAX_USELESS_RECORDS = 10
     draw = random.Random(seed)
     folder = ProjectFolder.open(path)
     say("done", folder.document.project)

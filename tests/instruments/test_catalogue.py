@@ -4,7 +4,7 @@
 import pytest
 
 from musicstudio.instruments import catalogue
-from musicstudio.instruments.colour import COLOURS
+from musicstudio.instruments.color import COLORS
 from musicstudio.instruments.drums.kit import kit_data
 from musicstudio.instruments.synth.patch import patches
 from musicstudio.project.model.tracks import ROLES
@@ -15,7 +15,7 @@ def test_every_entry_is_playable_as_written() -> None:
         assert instrument.role in ROLES
         assert instrument.kind in catalogue.KINDS
         assert 0 <= instrument.low < instrument.high <= 127
-        assert not instrument.colour or instrument.colour in COLOURS
+        assert not instrument.colour or instrument.colour in COLORS
         if instrument.kind == "synth":
             assert instrument.patch in patches()
         if instrument.kind == "kit":

@@ -28,7 +28,7 @@ def part(midi: MidiSong, name: str) -> MidiPart:
     return next(part for part in midi.parts if part.name == name)
 
 
-def test_notes_tempi_metres_key_markers_and_names_come_back(tmp_path: Path) -> None:
+def test_notes_tempi_meters_key_markers_and_names_come_back(tmp_path: Path) -> None:
     project = song.set_key(Key(10, "minor"))(tempo.set_tempo_map(two_tempi())(small_song()))
     midi = import_midi(exported(project, tmp_path))
     assert midi.title == "Small song"

@@ -144,7 +144,7 @@ def test_tempi_in_and_beyond_the_range_take_turns_in_time(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(("numerator", "power", "bar"), [(3, 6, 180), (5, 7, 150), (4, 0, 15_360), (128, 3, 61_440)])
-def test_bars_are_as_long_as_the_metre_says(numerator: int, power: int, bar: int, tmp_path: Path) -> None:
+def test_bars_are_as_long_as_the_meter_says(numerator: int, power: int, bar: int, tmp_path: Path) -> None:
     song = read(smf(track(meta(0x58, bytes([numerator, power, 24, 8])), TUNE)), tmp_path)
     assert song.tempo_map.meters[0].bar_ticks == bar and not song.notices
 

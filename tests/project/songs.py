@@ -145,7 +145,7 @@ _MAKERS: list[_Maker] = [
     _fresh_take,
     lambda d, p: notes.move_notes(_note_clip_id(d, p), {0, 1}, d.randint(-960, 960), d.randint(-12, 12)),
     lambda d, p: notes.delete_notes(_note_clip_id(d, p), {d.randint(0, 4)}),
-    lambda d, p: notes.quantise_notes(_note_clip_id(d, p), range(8), 240),
+    lambda d, p: notes.quantize_notes(_note_clip_id(d, p), range(8), 240),
     lambda d, p: notes.add_notes(_note_clip_id(d, p), [Note(d.randint(0, 9999), 100, d.randint(0, 140))]),
     lambda d, p: tracks.add_track(Track(f"row-{d.random()}", "New", d.choice(["audio", "group", "bus"]))),
     lambda d, p: tracks.remove_tracks([_row_id(d, p)]),

@@ -53,7 +53,7 @@ def test_trimming_past_the_other_edge_leaves_a_sliver_and_fades_that_fit() -> No
     song = clips.set_fades(["vocal-1"], 2.0, 3.0)(small_song())
     trimmed = clips.trim_clip_end("vocal-1", -5.0)(song)
     short = clip(trimmed, "vocal-1")
-    assert 0 < short.length_s <= clips.SHORTEST_S
+    assert 0 < short.length_s <= clips.MIN_LENGTH_S
     assert short.fade_in_s + short.fade_out_s <= short.length_s
 
 

@@ -40,7 +40,7 @@ def test_the_only_take_cannot_be_deleted_and_an_unknown_one_not_chosen() -> None
         takes.choose_take("bass-verse", "none")(small_song())
 
 
-def test_a_take_has_a_name_and_can_be_a_favourite() -> None:
+def test_a_take_has_a_name_and_can_be_a_favorite() -> None:
     song = takes.rename_take("bass-verse", "second", " Best ")(with_second_take())
     song = takes.set_favorite_take("bass-verse", "second")(song)
     assert (playing(song).name, playing(song).is_favourite) == ("Best", True)
@@ -82,13 +82,13 @@ def test_notes_stay_in_order_of_time() -> None:
 def test_notes_keep_a_length_and_a_velocity_that_midi_knows() -> None:
     song = notes.set_velocity("bass-verse", {0}, 500)(notes.resize_notes("bass-verse", {0}, -9999)(small_song()))
     assert playing(song).notes[0].velocity == 127
-    assert playing(song).notes[0].length_ticks == notes.SHORTEST_TICKS
+    assert playing(song).notes[0].length_ticks == notes.MIN_LENGTH_TICKS
 
 
 @pytest.mark.parametrize(("strength", "expected"), [(1.0, 960), (0.5, 980), (0.0, 1000)])
 def test_quantising_pulls_to_the_grid_of_the_song(strength: float, expected: int) -> None:
     song = notes.set_notes("bass-chorus", [Note(1000, 100, 40)])(small_song())
-    pulled = notes.quantise_notes("bass-chorus", {0}, 480, strength)(song)
+    pulled = notes.quantize_notes("bass-chorus", {0}, 480, strength)(song)
     assert playing(pulled, "bass-chorus").notes[0].start_ticks == expected
 
 

@@ -14,14 +14,14 @@ from musicstudio.separation.models import BUNDLED, find_model, present_model
 from musicstudio.separation.separate import separate
 
 RATE = 48_000
-LARGEST_BYTES = 20_000_000
+MAX_BYTES = 20_000_000
 
 
 def test_it_is_here_small_and_the_default_when_no_other_is(home: Path) -> None:
     model = find_model(BUNDLED)
     assert model.is_present and present_model().name == BUNDLED
     size = model.paths[0].stat().st_size
-    assert size < LARGEST_BYTES and abs(size - model.size_bytes) < 0.1 * size
+    assert size < MAX_BYTES and abs(size - model.size_bytes) < 0.1 * size
 
 
 def test_it_takes_a_band_apart(home: Path) -> None:

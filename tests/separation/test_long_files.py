@@ -17,7 +17,7 @@ from musicstudio.separation.network import Network
 
 RATE = 16_000
 MINUTES = 10
-MOST_BYTES = 20_000_000  # the file alone is 38 MB as float32, and there are five results
+MAX_BYTES = 20_000_000  # the file alone is 38 MB as float32, and there are five results
 
 
 class _Quarter:
@@ -42,5 +42,5 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path, home: Path, monkeypa
     paths = run_to_end(separation.separate_file(path, tmp_path / "stems", BUNDLED))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert peak < MOST_BYTES
+    assert peak < MAX_BYTES
     assert {soundfile.info(stem).frames for stem in paths.values()} == {MINUTES * 60 * RATE}

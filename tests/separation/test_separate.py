@@ -130,7 +130,7 @@ def test_progress_rises_and_a_cancelled_job_leaves_nothing(tiny_htdemucs: str, h
     assert len(list((home / "cache" / "separation").iterdir())) == 1
 
 
-def test_missing_weights_are_told_with_size_and_licence(home: Path) -> None:
+def test_missing_weights_are_told_with_size_and_license(home: Path) -> None:
     with pytest.raises(ModelMissingError, match=r"84 MB, licence MIT"):
         run_to_end(separate(music(1.0, 44_100), 44_100, "htdemucs"))
 

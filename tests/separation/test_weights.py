@@ -67,7 +67,7 @@ def test_a_truncated_file_is_not_admitted(tiny_weights: Path, tmp_path: Path, ho
     assert not any(find_model("htdemucs").folder.iterdir())
 
 
-def test_a_folder_is_recognised_by_its_files(tiny_weights: Path, home: Path) -> None:
+def test_a_folder_is_recognized_by_its_files(tiny_weights: Path, home: Path) -> None:
     model = run_to_end(store.import_path(tiny_weights.parent))
     assert model.name == "htdemucs" and model.is_present
     store.remove("htdemucs")
@@ -92,6 +92,6 @@ def test_the_bundled_model_cannot_be_fetched_or_removed() -> None:
         store.remove(BUNDLED)
 
 
-def test_every_model_says_size_and_licence() -> None:
+def test_every_model_says_size_and_license() -> None:
     for model in list_models():
         assert model.size_bytes > 0 and model.licence and model.files

@@ -178,7 +178,7 @@ def test_missing_audio_is_found_again_in_another_folder(tmp_path: Path) -> None:
     assert [source.hash for source in missing_sources(song_, media)] == [sources[2].hash]
 
 
-def test_a_renamed_copy_and_the_original_recording_are_recognised_by_what_they_hold(tmp_path: Path) -> None:
+def test_a_renamed_copy_and_the_original_recording_are_recognized_by_what_they_hold(tmp_path: Path) -> None:
     backup = tmp_path / "some folder" / "deeper"
     backup.mkdir(parents=True)
     rng = np.random.default_rng(0)

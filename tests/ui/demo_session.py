@@ -98,7 +98,7 @@ class OneEngine:
             Capabilities("composer", "Composer", "1.0", frozenset(Task), frozenset({"prompt", "lyrics", "sliders"})),
             Capabilities(
                 "acestep", "ACE-Step 1.5", "1.5", frozenset({Task.GENERATE}), frozenset({"prompt"}),
-                weights_bytes=4 * 10**9, weights_licence="MIT", are_weights_present=False,
+                weights_bytes=4 * 10**9, weights_license="MIT", are_weights_present=False,
                 why_unavailable="The weights of ACE-Step are not installed.",
             ),
         ]  # fmt: skip

@@ -108,7 +108,7 @@ def test_every_style_has_a_place_of_its_own():
     assert all(0 <= x <= 1 and 0 <= y <= 1 for x, y in places)
 
 
-def test_an_engine_without_weights_is_grey_and_says_why(panel):
+def test_an_engine_without_weights_is_gray_and_says_why(panel):
     engine = panel.engine_row._engine
     item = engine.model().item(engine.findData("acestep"))
     assert not item.isEnabled()

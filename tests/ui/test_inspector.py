@@ -43,7 +43,7 @@ def test_the_title_names_the_selection(panel, bridge):
     assert "NOTHING SELECTED" in texts(panel)
 
 
-def test_regenerate_is_grey_with_a_reason_until_something_is_selected(panel, bridge):
+def test_regenerate_is_gray_with_a_reason_until_something_is_selected(panel, bridge):
     box = panel.findChild(RegenerateBox)
     assert not box._button.isEnabled()
     assert "Select" in box._button.toolTip()

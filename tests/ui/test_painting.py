@@ -79,7 +79,7 @@ def test_empty_places_show_the_ground(timeline):
     assert is_near(color_at(timeline, 3.0, "track-vocals", 50), current().color("bg"), 24)
 
 
-def test_a_muted_row_is_grey(timeline):
+def test_a_muted_row_is_gray(timeline):
     from musicstudio.project.edits.strips import set_mute
 
     timeline.bridge.edit("Mute", set_mute({"track-cello"}, True))

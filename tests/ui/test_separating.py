@@ -10,7 +10,7 @@ from musicstudio.separation.models import BUNDLED
 from musicstudio.ui.stems.panel import StemsPanel
 
 RATE = 44_100
-LONGEST_MS = 120_000
+MAX_LENGTH_MS = 120_000
 
 
 def test_the_button_makes_five_tracks_of_a_clip_and_one_undo_takes_them_back(song_window, qtbot, tmp_path):
@@ -18,14 +18,14 @@ def test_the_button_makes_five_tracks_of_a_clip_and_one_undo_takes_them_back(son
     song_window.open_first(None)
     session, window = song_window.session, song_window.window
     import_files(session, [tmp_path / "mix.wav"], 2.0)
-    qtbot.waitUntil(lambda: bool(list(session.project.clips())), timeout=LONGEST_MS)
+    qtbot.waitUntil(lambda: bool(list(session.project.clips())), timeout=MAX_LENGTH_MS)
     (_, clip), before = next(session.project.clips()), session.project
     session.selection.set(clip_ids=[clip.id])
     panel = window.findChild(StemsPanel)
     window.show_tab(window.bottom.indexOf(panel))
     assert panel._model.currentData() == BUNDLED and panel._button.isEnabled()
     qtbot.mouseClick(panel._button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: any(t.kind == "group" for t in session.project.tracks), timeout=LONGEST_MS)
+    qtbot.waitUntil(lambda: any(t.kind == "group" for t in session.project.tracks), timeout=MAX_LENGTH_MS)
     made = {track.name: found for track, found in session.project.clips() if track.group_id}
     assert sorted(made) == ["Bass", "Drums", "Other", "Residual", "Vocals"]
     assert all((found.start_s, found.length_s) == (clip.start_s, clip.length_s) for found in made.values())

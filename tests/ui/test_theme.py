@@ -36,7 +36,7 @@ def contrast(a: QColor, b: QColor) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-def test_no_colour_outside_the_theme():
+def test_no_color_outside_the_theme():
     files = [path for path in UI.rglob("*.py") if "theme" not in path.parts[len(UI.parts) :]]
     found = [
         f"{path.relative_to(UI)}: {line.strip()}"

@@ -41,7 +41,7 @@ def test_the_clock_follows_the_player(bar, bridge):
     assert bar.clock.accessibleName() == "Position: bar 1.1.000, 0:00.000"
 
 
-def test_tempo_key_and_metre_follow_the_document(bar, bridge):
+def test_tempo_key_and_meter_follow_the_document(bar, bridge):
     facts = bar.findChild(SongFacts)
     assert [b.text() for b in (facts._tempo, facts._key, facts._meter)] == ["84 BPM", "E minor", "3/4"]
     bridge.edit("Tempo", set_tempo(126.5))

@@ -14,7 +14,7 @@ from musicstudio.project.model import Project
 if TYPE_CHECKING:
     from ..session.session import Session
 
-SHORTEST_S = 0.5
+MIN_LENGTH_S = 0.5
 
 
 def review_song(session: "Session", on_done: Callable[[tuple[Finding, ...]], None]) -> str:
@@ -30,7 +30,7 @@ def review_job(project: Project, media: MediaStore) -> Job[tuple[Finding, ...]]:
     loudness: dict[str, float] = {}
     for index, section in enumerate(project.sections):
         start_s, end_s = project.section_span_s(section)
-        if end_s - start_s < SHORTEST_S:
+        if end_s - start_s < MIN_LENGTH_S:
             continue
         blocks = []
         for block in RenderedBlocks(project, media, (start_s, end_s), is_mastered=False).mix():

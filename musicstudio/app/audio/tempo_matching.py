@@ -32,8 +32,8 @@ from ..results.storing import store_audio
 if TYPE_CHECKING:
     from ..session.session import Session
 
-UNSURE = 0.25
-MOST_STRETCH = 2.0
+MIN_CONFIDENCE = 0.25
+MAX_STRETCH = 2.0
 
 
 class ClipAnalysis(Struct, frozen=True):
@@ -52,7 +52,7 @@ def set_tempo_from_clip(session: "Session", clip_id: str, on_done: Callable[[], 
 
     def land(heard: ClipAnalysis) -> None:
         session.document.transact("Fit the grid", _fitting(clip, heard))
-        session.notify(_summary_text(heard), "warning" if heard.beats.confidence < UNSURE else "info")
+        session.notify(_summary_text(heard), "warning" if heard.beats.confidence < MIN_CONFIDENCE else "info")
         if on_done:
             on_done()
 
@@ -98,7 +98,7 @@ def _fitting(clip: Clip, heard: ClipAnalysis) -> Edit:
         return replace(
             project,
             tempo_map=tempo_map,
-            key=heard.key.key if heard.key.confidence >= UNSURE else project.key,
+            key=heard.key.key if heard.key.confidence >= MIN_CONFIDENCE else project.key,
             chords=tuple(_chord(chord, tempo_map, clip.start_s) for chord in heard.chords),
             sections=_sections(heard, tempo_map, clip.start_s),
         )
@@ -131,7 +131,7 @@ def _beat_tick(tempo_map: TempoMap, at_s: float) -> int:
 def _summary_text(heard: ClipAnalysis) -> str:
     beats, key = heard.beats, heard.key
     other = f" (or {beats.other_bpm:.0f})" if beats.other_bpm else ""
-    sure = "" if beats.confidence >= UNSURE else " This is a guess: the beat is weak."
+    sure = "" if beats.confidence >= MIN_CONFIDENCE else " This is a guess: the beat is weak."
     return f"Heard {beats.bpm:.1f} BPM{other}, {key.key.name}.{sure}"
 
 
@@ -145,7 +145,7 @@ def _stretch_job(media: MediaStore, project: Project, clip: Clip) -> Job[tuple[S
     tick = project.tempo_map.ticks_at(clip.start_s)
     factor = project.tempo_map.bpm_at(tick) / heard.beats.bpm
     factor = min((factor, factor / 2, factor * 2), key=lambda each: abs(np.log2(each)))
-    if not 1.0 / MOST_STRETCH <= factor <= MOST_STRETCH:
+    if not 1.0 / MAX_STRETCH <= factor <= MAX_STRETCH:
         raise InputError("This clip is too far from the project's tempo to be stretched well.")
     yield Progress(0.9, "Stretching")
     stretched = time_stretch(np.ascontiguousarray(audio, dtype=np.float32), rate, stretch_factor=factor)

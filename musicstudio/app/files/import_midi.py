@@ -37,7 +37,7 @@ from musicstudio.project.model import (
 
 from ..results.recipe_ids import recipe_id_of
 
-LONGEST_CLIP_S = 600.0
+MAX_CLIP_S = 600.0
 """A longer part becomes several clips, cut where a note begins, so that none takes gigabytes to render."""
 TickOf = Callable[[int], int]
 
@@ -151,7 +151,7 @@ def _pieces(notes: Sequence[Note], tempo_map: TempoMap, origin: int) -> list[lis
     begin_s = tempo_map.seconds_at(origin)
     for note in notes:
         at_s = tempo_map.seconds_at(origin + note.start_ticks)
-        if at_s - begin_s > LONGEST_CLIP_S and note.start_ticks > (pieces[-1][-1].start_ticks if pieces[-1] else -1):
+        if at_s - begin_s > MAX_CLIP_S and note.start_ticks > (pieces[-1][-1].start_ticks if pieces[-1] else -1):
             begin_s = at_s
             if pieces[-1]:
                 pieces.append([])
@@ -176,4 +176,4 @@ def _clip(
 
 def _starts_soon(notes: Sequence[Note], tempo_map: TempoMap, origin: int) -> bool:
     first_s = tempo_map.seconds_at(origin + notes[0].start_ticks) - tempo_map.seconds_at(origin)
-    return first_s <= LONGEST_CLIP_S
+    return first_s <= MAX_CLIP_S

@@ -17,11 +17,11 @@ _PLAYS = 0.5
 _PLAYS_DB = -30.0
 _NARROW_DB = 3.0
 _BIAS = 1.4
-LEAST_LEAK, MOST_LEAK = 0.01, 0.25
+MIN_LEAK, MAX_LEAK = 0.01, 0.25
 
 
 def leaks(moments: Power, others: list[Power], frequencies_hz: NDArray[np.float64]) -> list[Power]:
-    """Power leak of each other stem at each frequency, shape (bins,), `LEAST_LEAK` to `MOST_LEAK`.
+    """Power leak of each other stem at each frequency, shape (bins,), `MIN_LEAK` to `MAX_LEAK`.
 
     moments: (moments, bins) power of this stem. others: the same moments of the other stems.
     """
@@ -34,4 +34,4 @@ def _leak(moments: Power, other: Power, total: Power, frequencies_hz: NDArray[np
     plays = (other > np.maximum(loud, 1e-9)) & (other >= _PLAYS * total)
     ratio = np.where(plays, moments / np.maximum(other, 1e-20), np.nan).astype(np.float32)
     floor = floor_of(ratio, frequencies_hz, _NARROW_DB) * _BIAS
-    return np.asarray(np.clip(floor, LEAST_LEAK, MOST_LEAK), dtype=np.float32)
+    return np.asarray(np.clip(floor, MIN_LEAK, MAX_LEAK), dtype=np.float32)

@@ -15,12 +15,12 @@ from ..audio import Audio
 _BLOCK = 256
 _SHARPNESS = 10.0
 _QUIETEST = 1e-4
-_LONGEST_S = 0.0015
+_MAX_LENGTH_S = 0.0015
 _AFTER_S = 0.004
 _GUARD = 4
 _ORDER = 24
 _AROUND = 384
-MOST_A_SECOND = 8.0
+MAX_A_SECOND = 8.0
 
 Span = tuple[int, int]
 Samples = NDArray[np.float32]
@@ -29,7 +29,7 @@ Samples = NDArray[np.float32]
 def find_isolated_clicks(samples: Samples, rate: int) -> list[Span]:
     """(start, end) frames of the clicks of one channel; none where they are so many that they belong to the sound."""
     found = _clicks_of(samples, rate)
-    return found if len(found) <= MOST_A_SECOND * max(1.0, samples.size / rate) else []
+    return found if len(found) <= MAX_A_SECOND * max(1.0, samples.size / rate) else []
 
 
 def mend(audio: Audio, clicks: list[list[Span]]) -> Audio:
@@ -49,7 +49,7 @@ def _clicks_of(samples: Samples, rate: int) -> list[Span]:
         return []
     bend = np.abs(np.diff(samples.astype(np.float64), n=2))
     usual = _usual(bend)
-    longest, after = round(_LONGEST_S * rate), round(_AFTER_S * rate)
+    longest, after = round(_MAX_LENGTH_S * rate), round(_AFTER_S * rate)
     spans = []
     for start, end in _runs(np.flatnonzero(bend > _SHARPNESS * usual) + 1, longest // 2):
         rest = bend[end + longest : end + longest + after]

@@ -23,8 +23,8 @@ def gate_gains(audio: Audio, rate: int, strength: Strength) -> NDArray[np.float3
     gain_db = np.clip(below_db / strength.gate_span_db, 0.0, 1.0) * strength.gate_db
     ease = np.hanning(_EASE + 2)[1:-1]
     eased_db = np.convolve(np.pad(gain_db, _EASE // 2, mode="edge"), ease / ease.sum(), "valid")
-    centres = (np.arange(eased_db.size) + 0.5) * block
-    db = np.interp(np.arange(audio.shape[1]), centres, eased_db)
+    centers = (np.arange(eased_db.size) + 0.5) * block
+    db = np.interp(np.arange(audio.shape[1]), centers, eased_db)
     return np.asarray(10.0 ** (db / 20.0), dtype=np.float32)
 
 

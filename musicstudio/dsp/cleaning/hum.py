@@ -18,7 +18,7 @@ _STEPS_HZ = np.arange(-0.3, 0.301, 0.05)
 _HARMONICS = 20
 _HIGHEST_HZ = 1_300.0
 _STANDS_OUT_DB = 12.0
-_FEWEST_LINES = 2
+_MIN_LINES = 2
 _SMOOTH_S = 3.0
 _QUIET = 0.2
 _BLOCK_S, _LISTENED_S = 0.02, 20.0
@@ -35,7 +35,7 @@ def find_hum(audio: Audio, rate: int) -> tuple[float, tuple[int, ...]]:
     quiet = np.quantile([_magnitude(window * taper) for window in windows], _QUIET, axis=0)
     found = [(*_lines(quiet, rate / size, mains), mains) for mains in MAINS_HZ]
     lines, _, mains = max(found, key=lambda each: (len(each[0]), each[1]))
-    if len(lines) < _FEWEST_LINES or not set(lines) & {1, 2}:
+    if len(lines) < _MIN_LINES or not set(lines) & {1, 2}:
         return 0.0, ()
     return mains + _offset_hz(mono, rate, mains, lines), lines
 
@@ -59,10 +59,10 @@ def _lines(quiet: NDArray[np.float64], step_hz: float, mains: float) -> tuple[tu
     """Harmonics that stand out of what is around them in the quiet spectrum, and by how many dB in all."""
     lines, total_db = [], 0.0
     for number in range(1, _HARMONICS + 1):
-        centre = number * mains / step_hz
-        if number * mains > _HIGHEST_HZ or centre + 12 >= quiet.size:
+        center = number * mains / step_hz
+        if number * mains > _HIGHEST_HZ or center + 12 >= quiet.size:
             break
-        middle = round(centre)
+        middle = round(center)
         peak = quiet[middle - 1 : middle + 2].max()
         around = np.concatenate([quiet[middle - 12 : middle - 4], quiet[middle + 5 : middle + 13]])
         over_db = 20.0 * np.log10(max(peak, 1e-9) / max(around.max(), 1e-9))

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from .floors import Power, floor_of
 
-FEWEST_MOMENTS = 12
+MIN_MOMENTS = 12
 # White noise in moments of `GROUP` frames: its mean power is this many times its lowest tenth, and its third tenth
 # lies 2 dB above that; both measured (between one channel and two).
 _BIAS = 1.9
@@ -20,7 +20,7 @@ _DOUBTFUL_DB, _SURE_DB = 4.0, 9.0
 def noise_power(moments: Power, frequencies_hz: NDArray[np.float64]) -> Power:
     """Power of the steady noise at each frequency, shape (bins,), from (moments, bins); zeros where there is none."""
     sounding = moments[moments.sum(axis=1) > 1e-10]
-    if len(sounding) < FEWEST_MOMENTS:
+    if len(sounding) < MIN_MOMENTS:
         return np.zeros(moments.shape[1], np.float32)
     floor = floor_of(sounding, frequencies_hz, _NARROW_DB, _LOWEST_HZ) * _BIAS
     loud = float(np.quantile(sounding.sum(axis=1), _LOUD_QUANTILE))

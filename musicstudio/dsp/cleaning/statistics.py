@@ -17,7 +17,7 @@ from .noise import noise_power
 Power = NDArray[np.float32]
 BLOCK = 128
 GROUP = 8
-MOST_BLOCKS = 48
+MAX_BLOCKS = 48
 
 
 class Unwanted(NamedTuple):
@@ -42,7 +42,7 @@ class Unwanted(NamedTuple):
 def find_unwanted(audio: Audio, others: Sequence[Audio], frames: Frames) -> Job[Unwanted]:
     """Look at as many moments as a few minutes hold, evenly spread over recordings of any length."""
     starts = range(0, frames.count, BLOCK)
-    chosen = starts[:: -(-len(starts) // MOST_BLOCKS)] if starts else starts
+    chosen = starts[:: -(-len(starts) // MAX_BLOCKS)] if starts else starts
     seen: list[list[Power]] = [[] for _ in (audio, *others)]
     for number, first in enumerate(chosen):
         yield Progress(number / len(chosen), "Listening for noise and bleed")

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 Power = NDArray[np.float32]
 _MEMORY = 0.94
-_NEIGHBOURS = np.array([0.25, 0.5, 0.25], np.float32)
+_NEIGHBORS = np.array([0.25, 0.5, 0.25], np.float32)
 
 
 class Mask:
@@ -28,7 +28,7 @@ class Mask:
         against = np.maximum(unwanted * self._weight, 1e-16).astype(np.float32)
         for index, (there, bad) in enumerate(zip(power, against, strict=True)):
             ratio = _MEMORY * self._wanted / bad + (1.0 - _MEMORY) * np.maximum(there / bad - 1.0, 0.0)
-            gain = np.convolve(ratio / (1.0 + ratio), _NEIGHBOURS, "same")
+            gain = np.convolve(ratio / (1.0 + ratio), _NEIGHBORS, "same")
             gain[0], gain[-1] = gain[1], gain[-2]
             self._wanted = gain * gain * there
             gains[index] = np.maximum(gain, self._floor)

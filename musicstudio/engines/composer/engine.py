@@ -8,7 +8,7 @@ from musicstudio.core.errors import EngineError
 from musicstudio.core.progress import Job, Progress
 from musicstudio.engines.contract import Capabilities, Request, Result, Task
 
-from .score.recipes import ENGINE, LICENCE, VERSION, conditioning_json
+from .score.recipes import ENGINE, LICENSE, VERSION, conditioning_json
 
 if TYPE_CHECKING:
     from .stylemap import StyleMap
@@ -31,7 +31,7 @@ class Composer:
             makes_vocals=True,
             makes_stems=True,
             makes_notes=True,
-            weights_licence=LICENCE,
+            weights_license=LICENSE,
         )
 
     def run(self, request: Request) -> Job[Result]:

@@ -15,7 +15,7 @@ from .kit import Metal, Noise, Tone, kit_data
 # Oscillator ratios of the TR-808's cymbal circuit (service manual, 1980: 205.3, 304.4, 369.6, 522.7, 540 and 800 Hz).
 _METAL_RATIOS = (1.0, 1.483, 1.8, 2.546, 2.63, 3.897)
 _LN_60_DB = 6.907755
-_LONGEST_S = 4.0
+_MAX_LENGTH_S = 4.0
 
 
 @lru_cache(maxsize=256)
@@ -41,7 +41,7 @@ def hit(kit: str, key: int, loudness: int, variant: int) -> Audio:
 
 
 def _frames(decay_s: float) -> int:
-    return round(min(_LONGEST_S, decay_s * 1.35 + 0.01) * SAMPLE_RATE)
+    return round(min(_MAX_LENGTH_S, decay_s * 1.35 + 0.01) * SAMPLE_RATE)
 
 
 def _decay(frames: int, decay_s: float) -> NDArray[np.float64]:

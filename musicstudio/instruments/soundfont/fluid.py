@@ -15,7 +15,7 @@ CHANNELS = 256
 POLYPHONY = 256
 _BLOCK = 64
 _SPARE_CHANNELS = (255, 254, 253, 252)
-_MOST_VOICES_A_NOTE = 4
+_MAX_VOICES_A_NOTE = 4
 _FAILED = -1
 _LOG_LEVELS = 5
 
@@ -78,7 +78,7 @@ class FluidSynth:
         self.write(scratch, 0, _BLOCK)
         for channel in _SPARE_CHANNELS:
             for pitch in range(128):
-                if self.voice_count() > POLYPHONY - _MOST_VOICES_A_NOTE:
+                if self.voice_count() > POLYPHONY - _MAX_VOICES_A_NOTE:
                     break
                 self.note_on(channel, pitch, 1)
         self.write(scratch, 0, _BLOCK)

@@ -15,7 +15,7 @@ from ..events import BLOCK_FRAMES, SILENCE, Audio, TimedNote, trim_tail
 from .bank import find_soundfont
 from .fluid import FluidSynth
 
-LONGEST_TAIL_S = 12
+MAX_TAIL_S = 12
 _TAIL_STEP = 64 * BLOCK_FRAMES
 
 
@@ -51,7 +51,7 @@ def _play_body(synth: FluidSynth, notes: list[TimedNote], channel: int, is_drums
 
 def _play_tail(synth: FluidSynth) -> Audio:
     pieces = [np.zeros((2, 0), np.float32)]
-    for _ in range(LONGEST_TAIL_S * SAMPLE_RATE // _TAIL_STEP):
+    for _ in range(MAX_TAIL_S * SAMPLE_RATE // _TAIL_STEP):
         piece = np.zeros((2, _TAIL_STEP), np.float32)
         synth.write(piece, 0, _TAIL_STEP)
         pieces.append(piece)

@@ -129,15 +129,15 @@ def _breath(voice: _Voice) -> Audio:
     from scipy.signal import sosfilt
 
     noise = noise_burst(2 * voice.total, derive_seed(voice.place, "breath", voice.pitch)).reshape(2, -1)
-    centre_hz = min(9_000.0, max(1_500.0, 6.0 * hertz(voice.pitch)))
-    return np.asarray(sosfilt(_band(centre_hz), noise, axis=1), dtype=np.float32)
+    center_hz = min(9_000.0, max(1_500.0, 6.0 * hertz(voice.pitch)))
+    return np.asarray(sosfilt(_band(center_hz), noise, axis=1), dtype=np.float32)
 
 
 @lru_cache(maxsize=64)
-def _band(centre_hz: float) -> NDArray[np.float64]:
+def _band(center_hz: float) -> NDArray[np.float64]:
     from scipy.signal import butter
 
-    return np.asarray(butter(1, [centre_hz / 1.6, centre_hz * 1.6], "bandpass", fs=SAMPLE_RATE, output="sos"))
+    return np.asarray(butter(1, [center_hz / 1.6, center_hz * 1.6], "bandpass", fs=SAMPLE_RATE, output="sos"))
 
 
 def _declick(voice: _Voice) -> NDArray[np.float32]:

@@ -13,10 +13,10 @@ from msgspec import Struct
 from musicstudio.core.units import TICKS_PER_QUARTER
 from musicstudio.project.model import Meter, Tempo, TempoMap
 
-_SLOWEST, _FASTEST = 10.0, 1000.0
+_MIN_BPM, _MAX_BPM = 10.0, 1000.0
 _DEFAULT_US = 500_000
 _DEFAULT_BPM = 120.0
-_MOST_BEATS, _FINEST = 64, 128
+_MAX_BEATS, _FINEST = 64, 128
 Named = tuple[int, int]
 """(tick, microseconds a quarter)."""
 Signature = tuple[int, int, int]
@@ -104,9 +104,9 @@ def _in_force(tempos: Iterable[Named]) -> list[Named]:
 
 def _within_range(microseconds: int) -> tuple[int, float]:
     doubling, bpm = 0, simplest_bpm(microseconds)
-    while bpm < _SLOWEST:
+    while bpm < _MIN_BPM:
         doubling, bpm = doubling + 1, bpm * 2
-    while bpm > _FASTEST:
+    while bpm > _MAX_BPM:
         doubling, bpm = doubling - 1, bpm / 2
     return doubling, bpm
 
@@ -140,7 +140,7 @@ def _with_bends(clock: Clock, meters: Iterable[Signature]) -> list[Signature]:
 def _fitting(tick: int, numerator: int, denominator: int, doubling: int) -> Meter | None:
     """The metre as the studio can count it, with bars as long as in the file; None where there is none."""
     numerator, denominator = numerator << max(0, doubling), denominator << max(0, -doubling)
-    while not (numerator | denominator) & 1 and (numerator > _MOST_BEATS or denominator > _FINEST):
+    while not (numerator | denominator) & 1 and (numerator > _MAX_BEATS or denominator > _FINEST):
         numerator, denominator = numerator >> 1, denominator >> 1
-    is_countable = 1 <= numerator <= _MOST_BEATS and 1 <= denominator <= _FINEST
+    is_countable = 1 <= numerator <= _MAX_BEATS and 1 <= denominator <= _FINEST
     return Meter(tick, numerator, denominator) if is_countable else None

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 META, SYSEX, END_OF_TRACK = 0xFF, 0xF0, 0x2F
 _SYSTEM_LENGTHS = {0xF1: 1, 0xF2: 2, 0xF3: 1}
-_LONGEST_NUMBER = 8
+_MAX_NUMBER = 8
 """Bytes; the standard allows four, and some writers pad."""
 
 
@@ -73,7 +73,7 @@ class _Reader:
 
     def _number(self) -> int:
         value = 0
-        for _ in range(_LONGEST_NUMBER):
+        for _ in range(_MAX_NUMBER):
             byte = self.data[self.at]
             self.at += 1
             value = value << 7 | byte & 0x7F

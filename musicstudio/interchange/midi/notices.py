@@ -11,7 +11,7 @@ from .events import Event
 from .parts import has_pedal
 from .song import MidiPart
 
-_MOST_NAMED = 6
+_MAX_NAMED = 6
 _CENTER = 64
 _CONTROLS = {MODULATION: "modulation", REVERB: "reverb levels", CHORUS: "chorus levels"}
 
@@ -28,8 +28,8 @@ def notices_of(tracks: Sequence[Sequence[Event]], parts: Sequence[MidiPart], cha
         f"{program + 1} by {load()[instrument_of(program)[1]].title}" for program in far if is_approximate(program)
     ]
     if swapped:
-        more = f" and {len(swapped) - _MOST_NAMED} more" if len(swapped) > _MOST_NAMED else ""
-        yield f"Sounds that are not here are played by the nearest: {', '.join(swapped[:_MOST_NAMED])}{more}."
+        more = f" and {len(swapped) - _MAX_NAMED} more" if len(swapped) > _MAX_NAMED else ""
+        yield f"Sounds that are not here are played by the nearest: {', '.join(swapped[:_MAX_NAMED])}{more}."
 
 
 def _unread(event: Event) -> str:

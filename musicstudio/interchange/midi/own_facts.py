@@ -16,7 +16,7 @@ from musicstudio.project.model.tracks import ROLES
 SEQUENCER_SPECIFIC = 0x7F
 _MARK = b"\x7dMusicStudio\x00"
 """0x7D is the manufacturer's number that everyone may use."""
-_LONGEST_BYTES = 200_000
+_MAX_BYTES = 200_000
 F = TypeVar("F", bound=Struct)
 _SECTION_KINDS = frozenset({
     "intro", "verse", "prechorus", "chorus", "bridge", "break", "build", "drop", "solo", "outro", "other",
@@ -92,7 +92,7 @@ _MODES = ("major", "minor", "dorian", "mixolydian", "phrygian", "lydian")
 
 
 def _decoded(content: bytes, kind: type[F]) -> F | None:
-    if not content.startswith(_MARK) or len(content) > _LONGEST_BYTES:
+    if not content.startswith(_MARK) or len(content) > _MAX_BYTES:
         return None
     try:
         return msgspec.json.decode(content[len(_MARK) :], type=kind)

@@ -11,7 +11,7 @@ from .melody import is_named_melody
 from .song import MidiPart
 from .texts import LYRIC, TEXT, TRACK_NAME, Texts
 
-_LEAST_SHARE = 0.3
+_MIN_SHARE = 0.3
 """Words of which fewer find a note are not those of the part."""
 
 
@@ -47,7 +47,7 @@ def _singer(parts: Sequence[Sequence[MidiPart]], own: int, syllables: Syllables)
     places = [(track, index) for track, inside in enumerate(parts) for index in range(len(inside))]
     free = [place for place in places if not _is_unfit(parts[place[0]][place[1]])]
     scores = {place: _fit(parts[place[0]][place[1]], syllables) for place in free}
-    good = {place: score for place, score in scores.items() if score >= _LEAST_SHARE}
+    good = {place: score for place, score in scores.items() if score >= _MIN_SHARE}
     mine = {place: score for place, score in good.items() if place[0] == own} or good
     return max(mine, key=lambda place: mine[place], default=None)
 
@@ -61,6 +61,6 @@ def _fit(part: MidiPart, syllables: Syllables) -> float:
     _, count = laid_on(part.notes, syllables.sung)
     share = count / len(syllables.sung)
     onsets = len({note.start_ticks for note in part.notes})
-    if share < _LEAST_SHARE:
+    if share < _MIN_SHARE:
         return 0.0
     return 2 * count / (len(syllables.sung) + onsets) * 0.7 + share * 0.3 + 0.15 * is_named_melody(part.name)

@@ -13,7 +13,7 @@ from musicstudio.project.model import Device
 from ..devices import device_spec, device_values
 from ..equalizer import BOTH_SIDES
 from .base import PluginDevice, Processor, Running, board_of, run
-from .colour import Chorus, Filter, Saturator, StereoWidth
+from .color import Chorus, Filter, Saturator, StereoWidth
 from .dynamics import Compressor, Deesser, Ducker, Gate, Limiter
 from .equalizer import Equalizer, MiddleSideEqualizer
 from .space import Delay, Reverb

@@ -10,7 +10,7 @@ import numpy as np
 from musicstudio.core.units import SAMPLE_RATE
 from musicstudio.dsp.audio import Audio
 
-LARGEST_BLOCK = 4096
+MAX_BLOCK = 4096
 # pedalboard's delay drops the fraction of a sample.
 _HALF_A_FRAME = 0.5
 
@@ -50,14 +50,14 @@ def board_of(plugins: Iterable[Any], channels: int = 2) -> Any:
     import pedalboard
 
     board = pedalboard.Pedalboard(list(plugins))
-    silent = np.zeros((channels, LARGEST_BLOCK), np.float32)
-    board.process(silent, SAMPLE_RATE, buffer_size=LARGEST_BLOCK, reset=False)
+    silent = np.zeros((channels, MAX_BLOCK), np.float32)
+    board.process(silent, SAMPLE_RATE, buffer_size=MAX_BLOCK, reset=False)
     return board
 
 
 def run(board: Any, audio: Audio) -> Audio:
     """One block through a board of `board_of`, which keeps its state."""
-    processed: Audio = board.process(audio, SAMPLE_RATE, buffer_size=LARGEST_BLOCK, reset=False)
+    processed: Audio = board.process(audio, SAMPLE_RATE, buffer_size=MAX_BLOCK, reset=False)
     return processed
 
 

@@ -32,7 +32,7 @@ MIX = "mix"
 BLOCK_FRAMES = 1 << 15
 WARM_UP_FRAMES = 2 * SAMPLE_RATE
 _CRUMB_FRAMES = 64
-_LONGEST_TAIL_FRAMES = 12 * SAMPLE_RATE
+_MAX_TAIL_FRAMES = 12 * SAMPLE_RATE
 _QUIET = 10 ** (-84 / 20)
 Sink = Callable[[str, Audio], None]
 
@@ -78,7 +78,7 @@ def render(
     plan, sources = plan_of(project), Sources(media)
     first = frames_from_seconds(start_s)
     last = plan.length if end_s is None else frames_from_seconds(end_s)
-    tail = _LONGEST_TAIL_FRAMES + plan.sounding_length - plan.length if end_s is None and keeps_tail else 0
+    tail = _MAX_TAIL_FRAMES + plan.sounding_length - plan.length if end_s is None and keeps_tail else 0
     with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
         graph = Graph(plan, sources, pool, with_stems)
         blocks = _graph_blocks(graph, first, last + tail)

@@ -22,7 +22,7 @@ from .devices.base import DeviceSystem
 from .devices.opening import Output, Running
 from .messages import Command, DeviceList, Event, Notice
 from .meters import LatencyAlignedMeters
-from .renderer import SMALLEST_LOOP_FRAMES, Renderer, Settings
+from .renderer import MIN_LOOP_FRAMES, Renderer, Settings
 from .status import Status
 from .tape import Tape
 from .transport import Transport
@@ -126,7 +126,7 @@ class Player:
         self._transport.set_plan(self._assembly.plan(command))
 
     def _loop(self, command: messages.Loop) -> None:
-        is_long_enough = command.end - command.start >= SMALLEST_LOOP_FRAMES
+        is_long_enough = command.end - command.start >= MIN_LOOP_FRAMES
         loop = (max(0, command.start), command.end) if is_long_enough else None
         self._set(replace(self._settings, loop=loop))
 

@@ -8,7 +8,7 @@ from .devices.opening import Running
 
 _SETTLING_FRAMES = 12_000
 _ENOUGH = 9
-_LONGEST_FRAMES = 96_000
+_MAX_LENGTH_FRAMES = 96_000
 
 
 class Crossing:
@@ -32,7 +32,7 @@ class Crossing:
         starts = old.heard_from(), new.heard_from()
         if read > _SETTLING_FRAMES and starts[0] is not None and starts[1] is not None:
             self._starts.append((starts[0], starts[1]))
-        return len(self._starts) >= _ENOUGH or read > _LONGEST_FRAMES
+        return len(self._starts) >= _ENOUGH or read > _MAX_LENGTH_FRAMES
 
     @property
     def shift_frames(self) -> int:

@@ -14,7 +14,7 @@ from .renderer import Levels
 from .tape import CAPACITY, REACH, Tape
 
 _HALF_LIFE_FRAMES = 2400
-_SMALLEST_FRAMES = 480
+_MIN_FRAMES = 480
 _SPECTRUM_EVERY_FRAMES = SAMPLE_RATE // 25
 
 
@@ -42,7 +42,7 @@ class LatencyAlignedMeters:
     def hear(self, tape: Tape, frame: int) -> None:
         """Everything up to a tape frame has been heard."""
         first = max(self._heard, frame - (CAPACITY - REACH) // 2)
-        if frame - first < _SMALLEST_FRAMES:
+        if frame - first < _MIN_FRAMES:
             return
         self._measure(tape.read(first, frame - first))
         self._heard = frame

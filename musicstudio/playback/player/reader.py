@@ -9,7 +9,7 @@ from .devices.opening import Output
 
 _SAFETY_FRAMES = 360
 _FIRST_STEP_FRAMES = 512
-_LARGEST_STEP_FRAMES = 4800
+_MAX_STEP_FRAMES = 4800
 
 
 class Reader:
@@ -31,7 +31,7 @@ class Reader:
         last_head, looked_at = self._last_look
         # How far it ran ahead of the clock between two looks.
         excess = head - last_head - round((now - looked_at) * SAMPLE_RATE)
-        self._step_frames = max(self._step_frames, min(excess, _LARGEST_STEP_FRAMES))
+        self._step_frames = max(self._step_frames, min(excess, _MAX_STEP_FRAMES))
         self._last_look = (head, now)
         self._output.device.allow(self._output.tape.advance(head))
         return head

@@ -15,7 +15,7 @@ from ..graph.plan import Plan
 from ..graph.sources import Sources
 from .metronome import clicks
 
-SMALLEST_LOOP_FRAMES = 2400
+MIN_LOOP_FRAMES = 2400
 Levels = NDArray[np.float32]
 
 

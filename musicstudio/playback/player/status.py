@@ -18,14 +18,14 @@ from numpy.typing import NDArray
 from musicstudio.core.units import SAMPLE_RATE
 from musicstudio.dsp.bands import BANDS
 
-MOST_LANES = 1024
-_LONGEST_GUESS_S = 0.1
+MAX_LANES = 1024
+_MAX_GUESS_S = 0.1
 _LAYOUT = np.dtype(
     [
         ("sequence", "i8"), ("written_at", "f8"), ("heard_frame", "i8"), ("state", "i4"), ("version", "i4"),
         ("underruns", "i8"), ("device_gaps", "i8"),
         ("cpu", "f4"), ("latency_s", "f4"), ("momentary_lufs", "f4"), ("short_term_lufs", "f4"),
-        ("master", "f4", (4,)), ("spectrum", "f4", (BANDS,)), ("lanes", "f4", (MOST_LANES, 4)),
+        ("master", "f4", (4,)), ("spectrum", "f4", (BANDS,)), ("lanes", "f4", (MAX_LANES, 4)),
     ]
 )  # fmt: skip
 
@@ -70,7 +70,7 @@ class Status(Struct, frozen=True):
     def position_s(self, now: float) -> float:
         """The moment that is heard at ``now`` (of `time.perf_counter`), guessing on from the last update."""
         moving = self.state in (State.PLAYING, State.JUMPING)
-        guess_s = min(max(0.0, now - self.written_at), _LONGEST_GUESS_S) if moving else 0.0
+        guess_s = min(max(0.0, now - self.written_at), _MAX_GUESS_S) if moving else 0.0
         return self.heard_frame / SAMPLE_RATE + guess_s
 
 
@@ -81,7 +81,7 @@ class StatusMemory:
         self._record: Any = np.memmap(path, dtype=_LAYOUT, mode="w+" if is_new else "r+", shape=(1,))
 
     def write(self, status: Status, lanes: NDArray[np.float32], spectrum_db: NDArray[np.float32]) -> None:
-        """Publish. lanes: rows of levels in the order of the plan's lanes; those past `MOST_LANES` have no meters.
+        """Publish. lanes: rows of levels in the order of the plan's lanes; those past `MAX_LANES` have no meters.
 
         spectrum_db: dBFS, shape (BANDS,).
         """
@@ -89,7 +89,7 @@ class StatusMemory:
         record["sequence"] += 1
         for name in Status.__struct_fields__:
             record[name] = getattr(status, name)
-        count = min(len(lanes), MOST_LANES)
+        count = min(len(lanes), MAX_LANES)
         record["lanes"][:count] = lanes[:count]
         record["spectrum"] = spectrum_db
         record["sequence"] += 1
@@ -108,7 +108,7 @@ class StatusMemory:
 
     def lane(self, row: int) -> tuple[float, ...]:
         """Levels of one lane: peak left, peak right, RMS left, RMS right, linear."""
-        return tuple(self._record["lanes"][0, row].tolist()) if row < MOST_LANES else (0.0,) * 4
+        return tuple(self._record["lanes"][0, row].tolist()) if row < MAX_LANES else (0.0,) * 4
 
     def spectrum_db(self) -> NDArray[np.float32]:
         """Level of each band of `musicstudio.dsp.bands` in dBFS, shape (BANDS,)."""

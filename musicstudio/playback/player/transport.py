@@ -28,8 +28,8 @@ BLOCK_FRAMES = 2048
 # Sound that must lie ahead before the mix may change again, so that dragging a fader cannot empty the tape.
 CALM_FRAMES = 7200
 _WARM_UP_BUDGET_S = 0.05
-_LONGEST_WARM_UP_S = 1.5
-_LONGEST_TAIL_FRAMES = 12 * SAMPLE_RATE
+_MAX_WARM_UP_S = 1.5
+_MAX_TAIL_FRAMES = 12 * SAMPLE_RATE
 _QUIET = 1e-4
 
 
@@ -211,7 +211,7 @@ class Transport:
         return any(span.start < song_frame < span.end for lane in self._plan.lanes for span in lane.spans)
 
     def _warm_up_s(self) -> float:
-        return min(_LONGEST_WARM_UP_S, _WARM_UP_BUDGET_S / max(self._cost, 1e-3))
+        return min(_MAX_WARM_UP_S, _WARM_UP_BUDGET_S / max(self._cost, 1e-3))
 
     def _recover(self) -> None:
         """The device was faster than we: go on after the gap, faded in."""
@@ -253,7 +253,7 @@ class Transport:
             return False
         is_quiet = float(np.abs(block.audio).max(initial=0.0)) < _QUIET
         self._quiet_frames = self._quiet_frames + block.audio.shape[1] if is_quiet else 0
-        return self._quiet_frames > SAMPLE_RATE // 2 or song_end > self._song_end + _LONGEST_TAIL_FRAMES
+        return self._quiet_frames > SAMPLE_RATE // 2 or song_end > self._song_end + _MAX_TAIL_FRAMES
 
     def _finish(self, cut: int, song_frame: int) -> None:
         self._renderer = None

@@ -12,7 +12,7 @@ from ..model import Clip, Project, Source, Take, Track
 from .helpers import Edit, changed, found_clip, with_clips, with_clips_spread, with_row_clips, with_tracks
 from .takes import with_sources
 
-SHORTEST_S = 0.01
+MIN_LENGTH_S = 0.01
 
 
 def add_clip(track_id: str, clip: Clip, sources: Iterable[Source] = ()) -> Edit:
@@ -57,7 +57,7 @@ def trim_clip_start(clip_id: str, to_s: float) -> Edit:
     """
 
     def trim(clip: Clip) -> Clip:
-        start_s = min(max(0.0, to_s), clip.end_s - SHORTEST_S)
+        start_s = min(max(0.0, to_s), clip.end_s - MIN_LENGTH_S)
         by_s = start_s - clip.start_s
         trimmed = replace(
             clip, start_s=start_s, length_s=clip.length_s - by_s, offset_s=clip.offset_s + by_s, is_start_cut=True
@@ -71,7 +71,7 @@ def trim_clip_end(clip_id: str, to_s: float) -> Edit:
     """Move the right edge. The edge is a cut from then on: the source's tail is not heard."""
 
     def trim(clip: Clip) -> Clip:
-        length_s = max(SHORTEST_S, to_s - clip.start_s)
+        length_s = max(MIN_LENGTH_S, to_s - clip.start_s)
         trimmed = replace(clip, length_s=length_s, is_end_cut=True)
         return clip if length_s == clip.length_s else _with_fitting_fades(trimmed)
 
@@ -85,7 +85,7 @@ def split_clips(clip_ids: Collection[str], at_s: float) -> Edit:
 
 def split_clip(clip: Clip, at_s: float) -> tuple[Clip, ...]:
     """The two halves of a clip, or the clip alone when ``at_s`` is not inside it. Both halves keep all takes."""
-    if not clip.start_s + SHORTEST_S <= at_s <= clip.end_s - SHORTEST_S:
+    if not clip.start_s + MIN_LENGTH_S <= at_s <= clip.end_s - MIN_LENGTH_S:
         return (clip,)
     first_s = at_s - clip.start_s
     left = replace(clip, length_s=first_s, fade_out_s=0.0, is_end_cut=True)

@@ -15,7 +15,7 @@ from ..model import Clip, Note, Project
 from .helpers import Edit, changed, with_clips
 
 Indices = Collection[int]
-SHORTEST_TICKS = 15
+MIN_LENGTH_TICKS = 15
 
 
 def set_notes(clip_id: str, notes: Iterable[Note]) -> Edit:
@@ -55,7 +55,7 @@ def resize_notes(clip_id: str, indices: Indices, by_ticks: int) -> Edit:
     """Make notes longer or shorter."""
 
     def resized(note: Note) -> Note:
-        return changed(note, length_ticks=max(SHORTEST_TICKS, note.length_ticks + by_ticks))
+        return changed(note, length_ticks=max(MIN_LENGTH_TICKS, note.length_ticks + by_ticks))
 
     return _edit_notes(clip_id, lambda old: _mapped(old, indices, resized))
 
@@ -72,7 +72,7 @@ def set_lyric(clip_id: str, index: int, lyric: str) -> Edit:
     return _edit_notes(clip_id, lambda old: _mapped(old, {index}, lambda note: changed(note, lyric=text)))
 
 
-def quantise_notes(clip_id: str, indices: Indices, grid_ticks: int, strength: float = 1.0) -> Edit:
+def quantize_notes(clip_id: str, indices: Indices, grid_ticks: int, strength: float = 1.0) -> Edit:
     """Pull note starts to a grid counted from bar 1 of the song. strength: 0 leaves them, 1 puts them on it."""
     if grid_ticks <= 0:
         raise EditError("A grid has a length.")

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ..session_bridge import SessionBridge
-from ..widgets import LabelledSlider
+from ..widgets import LabeledSlider
 
 _MOODS = ("dark", "bitter", "neutral", "warm", "bright")
 
@@ -34,10 +34,8 @@ class MoodSliders(QWidget):
         bridge.create_changed.connect(self._follow)
         self._follow()
 
-    def _slider(
-        self, name: str, title: str, tip: str, describe: Callable[[float], str] | None = None
-    ) -> LabelledSlider:
-        return LabelledSlider(title, lambda value: self._change_options(**{name: value}), describe, tip=tip)
+    def _slider(self, name: str, title: str, tip: str, describe: Callable[[float], str] | None = None) -> LabeledSlider:
+        return LabeledSlider(title, lambda value: self._change_options(**{name: value}), describe, tip=tip)
 
     def show_found(self, found: dict[str, Any] | None) -> None:
         """What the prompt says where nothing was set by hand."""

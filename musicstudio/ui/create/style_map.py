@@ -86,8 +86,8 @@ class StyleMap(QWidget):
             self._paint_point(painter)
 
     def _paint_glow(self, painter: QPainter) -> None:
-        theme, centre = current(), self._pixel(self._point)
-        glow = QRadialGradient(centre, self.width() * _REACH * 1.6)
+        theme, center = current(), self._pixel(self._point)
+        glow = QRadialGradient(center, self.width() * _REACH * 1.6)
         glow.setColorAt(0, theme.color("accent", 0.22))
         glow.setColorAt(1, theme.color("accent", 0.0))
         painter.setPen(Qt.PenStyle.NoPen)
@@ -114,16 +114,16 @@ class StyleMap(QWidget):
                 painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)
 
     def _paint_point(self, painter: QPainter) -> None:
-        theme, centre = current(), self._pixel(self._point)
+        theme, center = current(), self._pixel(self._point)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("accent", 0.3))
-        painter.drawEllipse(centre, 11, 11)
+        painter.drawEllipse(center, 11, 11)
         painter.setBrush(theme.color("accent"))
-        painter.drawEllipse(centre, 6, 6)
+        painter.drawEllipse(center, 6, 6)
         if self.hasFocus():
             painter.setPen(theme.color("text"))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawEllipse(centre, 13, 13)
+            painter.drawEllipse(center, 13, 13)
 
     def _pixel(self, place: Place) -> QPointF:
         wide, high = self.width() - 2 * _MARGIN_PX, self.height() - 2 * _MARGIN_PX

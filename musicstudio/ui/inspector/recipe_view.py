@@ -11,7 +11,7 @@ from ..widgets import Heading, label, muted
 from ..widgets.scroll import clear_layout
 from .selected_clips import selected_clips
 
-_LONGEST = 120
+_MAX_CHARACTERS = 120
 
 
 class RecipeView(QWidget):
@@ -44,8 +44,8 @@ class RecipeView(QWidget):
             self._grid.addWidget(muted(self.tr("Nothing has been made yet."), wraps=True), 0, 0, 1, 2)
             return
         for row, (name, text) in enumerate(self._lines(recipe)):
-            value = label(text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…", wraps=True)
-            value.setToolTip(text if len(text) > _LONGEST else "")
+            value = label(text if len(text) <= _MAX_CHARACTERS else text[: _MAX_CHARACTERS - 1] + "…", wraps=True)
+            value.setToolTip(text if len(text) > _MAX_CHARACTERS else "")
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._grid.addWidget(muted(name), row, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(value, row, 1)

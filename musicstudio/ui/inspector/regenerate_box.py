@@ -5,9 +5,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ..session_bridge import SessionBridge
 from ..timeline.describe import describe_selection
-from ..widgets import Choice, Heading, LabelledSlider, primary_button
+from ..widgets import Choice, Heading, LabeledSlider, primary_button
 
-_MOST_TAKES = 5
+_MAX_TAKES = 5
 
 
 class RegenerateBox(QWidget):
@@ -19,13 +19,13 @@ class RegenerateBox(QWidget):
         self._title = Heading("")
         self._title.setWordWrap(True)
         self._button = primary_button(self.tr("Regenerate selection"), self._regenerate, icon_name="rotate-cw")
-        self._different = LabelledSlider(
+        self._different = LabeledSlider(
             self.tr("Different"), lambda _: None, label_px=70, tip=self.tr("Slight variation to new idea")
         )
         self._different.set_value(0.45)
         self._takes = Choice(self.tr("Takes to make"))
         self._takes.set_choices(
-            [(1, self.tr("1 take")), *((n, self.tr("{0} takes").format(n)) for n in range(2, _MOST_TAKES + 1))]
+            [(1, self.tr("1 take")), *((n, self.tr("{0} takes").format(n)) for n in range(2, _MAX_TAKES + 1))]
         )
         self._prompt = QLineEdit()
         self._prompt.setPlaceholderText(self.tr("How? (optional)"))

@@ -67,7 +67,7 @@ class TakesList(QWidget):
         button.setChecked(is_active)
         button.setAccessibleName(self.tr("{0}, heard now").format(name) if is_active else name)
         button.clicked.connect(lambda _=False: self._choose(clips, number))
-        star = icon_button("star", self.tr("Favourite"), lambda: self._favour(lead, take), style="plain")
+        star = icon_button("star", self.tr("Favourite"), lambda: self._favor(lead, take), style="plain")
         if take.is_favourite:
             star.setIcon(icon("star-solid", "warn"))
         star.setAccessibleName(self.tr("Favourite {0}").format(name))
@@ -97,5 +97,5 @@ class TakesList(QWidget):
         edits = [choose_take(clip_id, take_id) for clip_id, take_id in takes.items()]
         self.bridge.edit(self.tr("Choose take"), compose_edits(*edits), merge_key="choose-take")
 
-    def _favour(self, clip: Clip, take: Take) -> None:
+    def _favor(self, clip: Clip, take: Take) -> None:
         self.bridge.edit(self.tr("Favourite take"), set_favorite_take(clip.id, take.id, not take.is_favourite))

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QLinearGradient, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from musicstudio.dsp.bands import BANDS, FLOOR_DB, HIGHEST_HZ, LOWEST_HZ, band_centres_hz
+from musicstudio.dsp.bands import BANDS, FLOOR_DB, HIGHEST_HZ, LOWEST_HZ, band_centers_hz
 
 from ..theme import current
 
@@ -41,9 +41,9 @@ class SpectrumView(QWidget):
         self._peaks, self._held = self._levels.copy(), np.zeros(BANDS, dtype=int)
         self._slope_db = FLOOR_DB
         self._grid: QPixmap | None = None
-        octaves = np.log2(band_centres_hz() / 1_000.0)
+        octaves = np.log2(band_centers_hz() / 1_000.0)
         self._tilt = _SLOPE_DB_OCTAVE * octaves
-        low, high = np.searchsorted(band_centres_hz(), _SLOPE_RANGE_HZ)
+        low, high = np.searchsorted(band_centers_hz(), _SLOPE_RANGE_HZ)
         self._middle = slice(int(low), int(high))
 
     def sizeHint(self) -> QSize:

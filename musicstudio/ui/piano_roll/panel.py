@@ -3,7 +3,7 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from musicstudio.project.edits.notes import quantise_notes, transpose_notes
+from musicstudio.project.edits.notes import quantize_notes, transpose_notes
 
 from ..session_bridge import SessionBridge
 from ..timeline.describe import describe_clip
@@ -58,7 +58,7 @@ class PianoRollPanel(QStackedWidget):
         tools.addStretch(1)
         tools.addWidget(snap)
         tools.addWidget(
-            push_button(self.tr("Quantise"), self._quantise, tip=self.tr("Pull the chosen notes (or all) to the grid"))
+            push_button(self.tr("Quantise"), self._quantize, tip=self.tr("Pull the chosen notes (or all) to the grid"))
         )
         tools.addWidget(push_button(self.tr("Octave down"), lambda: self._transpose(-12)))
         tools.addWidget(push_button(self.tr("Octave up"), lambda: self._transpose(12)))
@@ -91,10 +91,10 @@ class PianoRollPanel(QStackedWidget):
     def _targets(self) -> frozenset[int]:
         return self.canvas.chosen or frozenset(range(len(self.canvas.notes)))
 
-    def _quantise(self) -> None:
+    def _quantize(self) -> None:
         if self._targets() and self.canvas.snap != "off":
             step = self.canvas.grid_ticks(0)
-            self.bridge.edit(self.tr("Quantise notes"), quantise_notes(self.canvas.clip_id, self._targets(), step))
+            self.bridge.edit(self.tr("Quantise notes"), quantize_notes(self.canvas.clip_id, self._targets(), step))
             self.canvas.choose(frozenset())
 
     def _transpose(self, by_pitches: int) -> None:

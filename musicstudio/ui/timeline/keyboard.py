@@ -18,7 +18,7 @@ def handle_key(view: TimelineView, event: QKeyEvent) -> bool:
     """Do what a key means on the timeline; False when it means nothing here."""
     selection, project = view.bridge.session.selection, view.bridge.project
     if event.key() in _ARROWS and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-        clip = neighbour(project, next(iter(selection.clip_ids), ""), *_ARROWS[event.key()])
+        clip = neighbor(project, next(iter(selection.clip_ids), ""), *_ARROWS[event.key()])
         if clip is not None:
             selection.set(clip_ids={clip.id})
             view.viewport.reveal(clip.start_s)
@@ -32,7 +32,7 @@ def handle_key(view: TimelineView, event: QKeyEvent) -> bool:
     return False
 
 
-def neighbour(project: Project, clip_id: str, down: int, right: int) -> Clip | None:
+def neighbor(project: Project, clip_id: str, down: int, right: int) -> Clip | None:
     """The clip one step away from another; the first of the song when there is none to start from."""
     rows = [sorted(track.clips, key=lambda c: c.start_s) for track in visible_tracks(project) if track.clips]
     place = next(((r, c) for r, clips in enumerate(rows) for c, clip in enumerate(clips) if clip.id == clip_id), None)

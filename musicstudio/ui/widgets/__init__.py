@@ -10,9 +10,9 @@ from .heading import Heading, label, muted
 from .meter import Meter
 from .pan import PanKnob
 from .scroll import ScrollColumn
-from .slider import LabelledSlider
+from .slider import LabeledSlider
 
 __all__ = [
-    "Chip", "Choice", "EmptyState", "Fader", "FlowLayout", "Heading", "LabelledSlider", "LetterToggle", "Meter",
+    "Chip", "Choice", "EmptyState", "Fader", "FlowLayout", "Heading", "LabeledSlider", "LetterToggle", "Meter",
     "PanKnob", "ScrollColumn", "icon_button", "label", "muted", "primary_button", "push_button",
 ]  # fmt: skip

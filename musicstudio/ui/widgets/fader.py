@@ -75,19 +75,19 @@ class Fader(QSlider):
             self._released()
 
     def paintEvent(self, _: QPaintEvent) -> None:
-        theme, centre = current(), self.width() / 2
+        theme, center = current(), self.width() / 2
         cap_w, cap_h = _CAP_PX
         travel = self.height() - cap_h
         y = travel * (1 - self.value() / _STEPS)
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.fillRect(QRectF(centre - 1.5, cap_h / 2, 3, travel), theme.color("line"))
+            painter.fillRect(QRectF(center - 1.5, cap_h / 2, 3, travel), theme.color("line"))
             zero_y = cap_h / 2 + travel * (1 - fader_position(0.0))
-            painter.fillRect(QRectF(centre - 6, zero_y, 12, 1), theme.color("faint"))
+            painter.fillRect(QRectF(center - 6, zero_y, 12, 1), theme.color("faint"))
             painter.setBrush(theme.color("handle"))
             painter.setPen(theme.color("accent") if self.hasFocus() else Qt.PenStyle.NoPen)
-            painter.drawRoundedRect(QRectF(centre - cap_w / 2, y, cap_w, cap_h), 3, 3)
-            painter.fillRect(QRectF(centre - cap_w / 2 + 3, y + cap_h / 2 - 0.5, cap_w - 6, 1), theme.color("faint"))
+            painter.drawRoundedRect(QRectF(center - cap_w / 2, y, cap_w, cap_h), 3, 3)
+            painter.fillRect(QRectF(center - cap_w / 2 + 3, y + cap_h / 2 - 0.5, cap_w - 6, 1), theme.color("faint"))
 
     def _follow(self, y: float) -> None:
         cap_h = _CAP_PX[1]

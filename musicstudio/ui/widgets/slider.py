@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
 from .heading import label, muted
 
 
-class LabelledSlider(QWidget):
+class LabeledSlider(QWidget):
     """A value from 0 to 1. ``moved(value)`` while dragging; ``describe(value)`` gives the words at the right."""
 
     def __init__(

@@ -16,7 +16,7 @@ from .heading import label
 _SHOWN_MS = {"info": 5000, "warning": 9000}
 _ICONS = {"info": ("info", "text"), "warning": ("triangle-alert", "warn"), "error": ("circle-alert", "bad")}
 _WIDTH_PX = 460
-_MOST = 4
+_MAX_SHOWN = 4
 _OFFERS = "offers"
 Help = tuple[str, Callable[[], object]]
 
@@ -39,7 +39,7 @@ class Toasts(QWidget):
         for toast in self._toasts():
             if toast.accessibleName() == text:
                 self._dismiss(toast)
-        for toast in self._toasts()[: -_MOST + 1]:
+        for toast in self._toasts()[: -_MAX_SHOWN + 1]:
             self._dismiss(toast)
         toast = self._make(text, level, help_with)
         self._column.addWidget(toast)

@@ -22,7 +22,7 @@ from musicstudio.plugins.api import (
 from . import VERSION
 from .making import Made
 from .spec import CONTEXT_S, WINDOW_S, GenerationSpec
-from .weights import LICENCE, MODEL
+from .weights import LICENSE, MODEL
 
 
 def result_of(request: Request, spec: GenerationSpec, made: Made) -> Result:
@@ -52,7 +52,7 @@ def _recipe(request: Request, spec: GenerationSpec, model_hash: str) -> Recipe:
         seed=request.seed,
         model=MODEL,
         model_hash=model_hash,
-        licence=f"Weights of MusicGen by Meta: {LICENCE}, not for commercial use",
+        licence=f"Weights of MusicGen by Meta: {LICENSE}, not for commercial use",
         is_commercial_use_allowed=False,
         is_ai=True,
         parameters=_parameters(request, spec),

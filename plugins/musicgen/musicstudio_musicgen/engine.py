@@ -9,8 +9,8 @@ from . import VERSION
 from .answer import result_of
 from .background import in_background
 from .making import make
-from .spec import LONGEST_S, spec_of
-from .weights import BYTES, LICENCE, are_present, why_unavailable
+from .spec import MAX_LENGTH_S, spec_of
+from .weights import BYTES, LICENSE, are_present, why_unavailable
 
 
 class MusicGen:
@@ -27,8 +27,8 @@ class MusicGen:
             version=VERSION,
             tasks=frozenset({Task.GENERATE}),
             inputs=frozenset({"prompt"}),
-            longest_s=LONGEST_S,
-            weights_licence=LICENCE,
+            longest_s=MAX_LENGTH_S,
+            weights_license=LICENSE,
             weights_bytes=BYTES,
             are_weights_present=are_present(self._folder),
             is_commercial_use_allowed=False,

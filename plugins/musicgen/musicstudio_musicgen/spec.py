@@ -9,7 +9,7 @@ WINDOW_S = 30.0
 """What the model was trained to hear at once."""
 CONTEXT_S = 12.0
 """How much of the end a further window hears, as in Meta's own audiocraft."""
-LONGEST_S = 180.0
+MAX_LENGTH_S = 180.0
 _USUAL_S = 15.0
 _USUAL_BPM = 120.0
 
@@ -32,8 +32,8 @@ def spec_of(request: Request) -> GenerationSpec:
         raise InputError("MusicGen makes whole pieces from a description only; the composer can do this.")
     options = request.options
     duration_s = options.duration_s or next(iter(read_durations(request.prompt)), _USUAL_S)
-    if not 1.0 <= duration_s <= LONGEST_S:
-        raise InputError(f"MusicGen makes 1 to {LONGEST_S:.0f} seconds, not {duration_s:g}.")
+    if not 1.0 <= duration_s <= MAX_LENGTH_S:
+        raise InputError(f"MusicGen makes 1 to {MAX_LENGTH_S:.0f} seconds, not {duration_s:g}.")
     return GenerationSpec(
         description=_description(request.prompt, options),
         duration_s=duration_s,

@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 MODEL = "musicgen-small"
-LICENCE = "CC-BY-NC-4.0"
+LICENSE = "CC-BY-NC-4.0"
 BYTES = 2_400_000_000
 _ORIGIN = "facebook/musicgen-small"
 _PROCESSORS = ("preprocessor_config.json", "processor_config.json")
@@ -22,7 +22,7 @@ def why_unavailable(folder: Path) -> str:
     if not are_present(folder):
         return (
             f"MusicGen's weights are not on this machine: put the files of “{_ORIGIN}” ({BYTES / 1e9:.1f} GB, licence "
-            f"{LICENCE}: no commercial use) into the folder {folder}."
+            f"{LICENSE}: no commercial use) into the folder {folder}."
         )
     kind = _kind_of(folder)
     return "" if kind == "musicgen" else f"The folder {folder} holds a model of the kind “{kind}”, not MusicGen."

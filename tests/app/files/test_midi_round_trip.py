@@ -114,7 +114,7 @@ def test_a_second_trip_changes_nothing(tmp_path: Path) -> None:
         st.tuples(st.integers(1, 64), st.sampled_from([1, 2, 4, 8, 16, 32, 64, 128])), min_size=1, max_size=4
     ),
 )
-def test_any_tempi_and_metres_come_back(
+def test_any_tempi_and_meters_come_back(
     bpms: list[float], meters: list[tuple[int, int]], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     tempos = tuple(Tempo(index * 5000, bpm) for index, bpm in enumerate(bpms))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from musicstudio.engines.composer.form.clock import MOST_BEND, set_clock
+from musicstudio.engines.composer.form.clock import MAX_BEND, set_clock
 from musicstudio.engines.composer.form.feel import half_time_of
 from musicstudio.engines.composer.form.layout import Block, fit_blocks
 from musicstudio.engines.composer.form.planning import plan_form
@@ -70,7 +70,7 @@ def test_a_loop_keeps_a_stated_tempo_and_whole_bars(bpm, seconds):
 
 def test_a_free_tempo_bends_a_little_at_most():
     clock = set_clock(100.0, (4, 4), 60.7, 0, is_tempo_free=True)
-    assert abs(clock.tempo_map.tempos[0].bpm / 100.0 - 1) <= MOST_BEND
+    assert abs(clock.tempo_map.tempos[0].bpm / 100.0 - 1) <= MAX_BEND
 
 
 def test_hits_fall_on_beats_where_the_tempo_is_free():

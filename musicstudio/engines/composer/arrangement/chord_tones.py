@@ -59,7 +59,7 @@ def chord_scale(chord: Chord, key: Key) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=4096)
-def coloured(chord: Chord, key: Key, colour: str) -> tuple[int, ...]:
+def colored(chord: Chord, key: Key, colour: str) -> tuple[int, ...]:
     """The chord's pitch classes with the seventh and ninth that a style adds to it, as the key allows; root first."""
     notes = list(tones(chord))
     if colour == "power" or chord.quality in ("5", "dim", "aug", "dim7"):

@@ -18,7 +18,7 @@ from .style_parts import in_reach
 from .tune import Seat, as_leader, leader_of, plays_chords
 from .wanted import Wanted, instrument_for, instrument_role
 
-FEWEST, MOST = 6, 10
+MIN_PARTS, MAX_PARTS = 6, 10
 _HEARD_FROM = 0.25
 _RHYTHM_ROLES = ("drums", "percussion", "bass")
 _SOLOISTS = frozenset({"woodwind", "brass", "lead"})
@@ -82,7 +82,7 @@ def _drawn_specs(
             if part.role == role:
                 is_in = part.chance >= 1.0 or rng.random() < part.chance + lean
                 (drawn if is_in else spare).append((supplier, part))
-    drawn += spare[: max(0, FEWEST - len(drawn))]
+    drawn += spare[: max(0, MIN_PARTS - len(drawn))]
     return drawn + [pair for style, weight in styles.styles for pair in _missing(style, weight, drawn)]
 
 
@@ -116,9 +116,9 @@ def _with_instruments(specs: list[tuple[Style, PartStyle]], wanted: Wanted, rng:
 
 
 def _trimmed(band: list[Member], rng: np.random.Generator) -> list[Member]:
-    """At most `MOST` parts; optional ones go first, then the later ones of a style."""
+    """At most `MAX_PARTS` parts; optional ones go first, then the later ones of a style."""
     order = rng.random(len(band))
-    while len(band) > MOST:
+    while len(band) > MAX_PARTS:
         weakest = max(
             range(len(band)), key=lambda i: (band[i].spec.role not in _RHYTHM_ROLES, -band[i].spec.chance, order[i])
         )

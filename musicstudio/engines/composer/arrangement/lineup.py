@@ -11,7 +11,7 @@ from .registry import TUNE_PLAYERS
 
 _TEXTURES = frozenset({"pad", "strings", "arp", "backing", "percussion", "fx", "choir", "brass"})
 _ALIKE = {"chorus": "drop", "drop": "chorus"}
-_FEWEST = 3
+_MIN_PLAYERS = 3
 SUNG_KINDS = frozenset({"verse", "prechorus", "chorus", "bridge"})
 
 
@@ -76,7 +76,7 @@ def _most(count: int, energy: float, lowest: float, highest: float) -> int:
     if highest - lowest < 0.08:
         return count
     share = 0.45 + 0.6 * (energy - lowest) / (highest - lowest)
-    return max(_FEWEST, math.ceil(count * min(1.0, share)))
+    return max(_MIN_PLAYERS, math.ceil(count * min(1.0, share)))
 
 
 def _late(section: SectionPlan, playing: list[int]) -> set[int]:

@@ -14,7 +14,7 @@ from ..meter import SIXTEENTH, MeterGrid, grid_of
 from ..performance.swing import swung
 from ..plan import Conditioning, PartPlan, PartScore, SectionPlan
 from ..styles import PartStyle, Style
-from .chord_tones import coloured
+from .chord_tones import colored
 
 PEAK_KINDS = frozenset({"chorus", "drop"})
 
@@ -124,7 +124,7 @@ class SectionContext(Struct, frozen=True, dict=True):
 
     def classes_at(self, tick: int) -> tuple[int, ...]:
         """Pitch classes of the chord with the style's colour."""
-        return coloured(self.chord_at(tick), self.key, self.colour)
+        return colored(self.chord_at(tick), self.key, self.colour)
 
     def melody_between(self, start: int, end: int) -> list[Note]:
         """Notes of the tune that sound in a span."""

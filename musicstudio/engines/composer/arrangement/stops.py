@@ -13,14 +13,14 @@ from .registry import TUNE_PLAYERS, player_name
 from .section_context import PEAK_KINDS, SectionContext
 
 _LIKELY = {"build": 0.6, "prechorus": 0.25, "break": 0.2}
-_FEWEST_BARS = 2
+_MIN_BARS = 2
 
 
 def stop_tick(section: SectionPlan, style: Style, seed: int) -> int:
     """Where a section's last beat begins if the band is silent there, else its end. The same for everybody."""
     length = section.section.length_ticks
     likely = _LIKELY.get(section.section.kind, 0.0) if style.song.fills > 0 else 0.0
-    if section.next_kind not in PEAK_KINDS or section.bars < _FEWEST_BARS:
+    if section.next_kind not in PEAK_KINDS or section.bars < _MIN_BARS:
         return length
     dice = np.random.default_rng(derive_seed(seed, "stop", section.material, section.section.name))
     return length - grid_of(*section.meter).pulses[-1].length if dice.random() < likely else length

@@ -72,12 +72,12 @@ def _is_playable(notes: Voicing) -> bool:
 
 
 def _cost(notes: Voicing, before: Voicing, middle: float) -> float:
-    centre = abs(sum(notes) / len(notes) - middle)
+    center = abs(sum(notes) / len(notes) - middle)
     semitones = sum(second - first == 1 for first, second in pairwise(notes))
     if not before:
-        return centre + _RUB * semitones
+        return center + _RUB * semitones
     top_move = abs(notes[-1] - before[-1])
-    return 2.0 * movement(before, notes) * len(notes) + 0.5 * top_move + 0.35 * centre + _RUB * semitones
+    return 2.0 * movement(before, notes) * len(notes) + 0.5 * top_move + 0.35 * center + _RUB * semitones
 
 
 def _clamped(pitch_class: int, low: int, high: int) -> int:

@@ -10,9 +10,9 @@ from msgspec import Struct
 from musicstudio.core.units import TICKS_PER_QUARTER
 from musicstudio.project.model import Meter, Tempo, TempoMap
 
-MOST_BEND = 0.04
-_MOST_HIT_BEND = 0.09
-_SHORTEST_FREE_BAR = 0.75
+MAX_BEND = 0.04
+_MAX_HIT_BEND = 0.09
+_MIN_FREE_BAR = 0.75
 _LONGER_THAN_SHORTER = 0.25
 """The last bar lasts 0.75 to 1.75 of a bar: a closing chord may be held, but not be cut short."""
 
@@ -58,13 +58,13 @@ def set_clock(
         run = _up_to_hits(bpm, hits, bars * bar_ticks)
         return Clock(TempoMap((*run.tempos, Tempo(run.tick, bpm)), meters), bars, bars * bar_ticks)
     exact_bars = duration_s / _seconds(bar_ticks, bpm)
-    if exact_bars < (_SHORTEST_FREE_BAR if is_tempo_free else 1.0):
+    if exact_bars < (_MIN_FREE_BAR if is_tempo_free else 1.0):
         return Clock(TempoMap((Tempo(0, bpm),), meters), 1, round(exact_bars * bar_ticks))
     whole = max(1, round(exact_bars))
     if is_loop and not is_tempo_free:
         return Clock(TempoMap((Tempo(0, bpm),), meters), whole, whole * bar_ticks)
     fitted_bpm = _bpm_for(whole * bar_ticks, duration_s)
-    can_bend = is_tempo_free and abs(fitted_bpm / bpm - 1) <= MOST_BEND
+    can_bend = is_tempo_free and abs(fitted_bpm / bpm - 1) <= MAX_BEND
     if not is_tempo_free:
         return _held(bpm, meters, duration_s, max(1, round(exact_bars - _LONGER_THAN_SHORTER)))
     if not (can_bend or is_loop or whole == 1):
@@ -85,7 +85,7 @@ def bent_to(bpm: float, meter: tuple[int, int], moment_s: float) -> float:
     bar_s = _seconds(bar_ticks_of(meter), bpm)
     bars = max(1, round(moment_s / bar_s))
     fitted = bpm * bars * bar_s / moment_s
-    return fitted if abs(fitted / bpm - 1) <= _MOST_HIT_BEND else bpm
+    return fitted if abs(fitted / bpm - 1) <= _MAX_HIT_BEND else bpm
 
 
 def _up_to_hits(bpm: float, hits_s: tuple[float, ...], end_ticks: int) -> _Run:
@@ -96,7 +96,7 @@ def _up_to_hits(bpm: float, hits_s: tuple[float, ...], end_ticks: int) -> _Run:
         span_s = hit_s - run.time_s
         beats = round(span_s * bpm / 60.0)
         goal = run.tick + beats * TICKS_PER_QUARTER
-        if beats < 1 or goal > end_ticks or abs(_bpm_for(goal - run.tick, span_s) / bpm - 1) > _MOST_HIT_BEND:
+        if beats < 1 or goal > end_ticks or abs(_bpm_for(goal - run.tick, span_s) / bpm - 1) > _MAX_HIT_BEND:
             continue
         run = _Run((*run.tempos, Tempo(run.tick, _bpm_for(goal - run.tick, span_s))), goal, hit_s)
     return run

@@ -6,7 +6,7 @@ from itertools import pairwise
 from .energy import curve_mean
 from .layout import Block
 
-_LONGEST_BARS = 8
+_MAX_LENGTH_BARS = 8
 
 
 def lay_out_curve(curve: tuple[tuple[float, float], ...], bars: int, bar_s: float) -> tuple[Block, ...]:
@@ -20,7 +20,7 @@ def lay_out_curve(curve: tuple[tuple[float, float], ...], bars: int, bar_s: floa
 
 
 def _split(start: int, end: int) -> list[int]:
-    pieces = -(-(end - start) // _LONGEST_BARS)
+    pieces = -(-(end - start) // _MAX_LENGTH_BARS)
     return [start + round(index * (end - start) / pieces) for index in range(pieces)]
 
 

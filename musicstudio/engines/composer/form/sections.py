@@ -101,7 +101,7 @@ def _keys(spans: Sequence[Laid], tempo_map: TempoMap, conditioning: Conditioning
             event = sheet.events[number]
             if (span.start + span.end) // 2 >= tick:
                 key = event.key or _raised(key, event.steps)
-        keys.append(_coloured(key, valence_at(span.start, spans, sheet, tempo_map)))
+        keys.append(_colored(key, valence_at(span.start, spans, sheet, tempo_map)))
     return keys
 
 
@@ -115,7 +115,7 @@ def _change_tick(place: Place, spans: Sequence[Laid], tempo_map: TempoMap) -> in
     return tick if tick < spans[-1].end else spans[-1].start
 
 
-def _coloured(key: Key, valence: float | None) -> Key:
+def _colored(key: Key, valence: float | None) -> Key:
     """The relative major for a brighter mood, the relative minor for a darker one."""
     goal = (
         None if valence is None else "major" if valence >= _BRIGHT_FROM else "minor" if valence <= _DARK_BELOW else None

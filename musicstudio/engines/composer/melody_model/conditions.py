@@ -12,7 +12,7 @@ from musicstudio.engines.composer.melody_model.encoding import Bar, onsets
 
 CONDITION_SIZES = (
     len(v.STYLES), len(v.MODES), len(v.PARTS), len(v.DENSITY_EDGES) + 2, len(v.REGISTER_EDGES) + 2,
-    len(v.CHORD_RATE_EDGES) + 2, len(v.COLOUR_EDGES) + 2, len(v.SYNCOPATION_EDGES) + 2,
+    len(v.CHORD_RATE_EDGES) + 2, len(v.COLOR_EDGES) + 2, len(v.SYNCOPATION_EDGES) + 2,
 )  # fmt: skip
 """How many values each field of `Conditions` takes; 0 always means unknown."""
 
@@ -49,7 +49,7 @@ def measure(bars: Sequence[Bar], style: int, mode: int, part: int) -> Conditions
         v.bucket(len(pitches) / quarters, v.DENSITY_EDGES) if pitches else 0,
         v.bucket(sum(pitches) / len(pitches), v.REGISTER_EDGES) if pitches else 0,
         v.bucket(len(chords) / quarters, v.CHORD_RATE_EDGES) if chords else 0,
-        v.bucket(sum(_is_coloured(c) for c in chords) / len(chords), v.COLOUR_EDGES) if chords else 0,
+        v.bucket(sum(_is_colored(c) for c in chords) / len(chords), v.COLOR_EDGES) if chords else 0,
         v.bucket(_syncopated(bars) / len(pitches), v.SYNCOPATION_EDGES) if pitches else 0,
     )
 
@@ -59,7 +59,7 @@ def _changes(bars: Sequence[Bar]) -> list[int]:
     return [symbol for index, symbol in enumerate(line) if index == 0 or symbol != line[index - 1]]
 
 
-def _is_coloured(symbol: int) -> bool:
+def _is_colored(symbol: int) -> bool:
     return v.symbol_chord(symbol)[1] not in ("maj", "min")
 
 
@@ -67,7 +67,7 @@ def _syncopated(bars: Sequence[Bar]) -> int:
     """Notes that start off the beat and sound past the next beat."""
     count = 0
     for bar in bars:
-        beat = 18 if v.METRES[bar.metre][1] == 8 else 12
+        beat = 18 if v.METERS[bar.meter][1] == 8 else 12
         for unit, (symbol, length) in onsets(bar.melody):
             count += v.is_pitch(symbol) and unit % beat != 0 and unit % beat + length > beat
     return count

@@ -27,7 +27,7 @@ class Bar(Struct, frozen=True):
     """One bar as the network sees it; events tile it exactly. ``chords`` empty: nobody wrote any."""
 
     units: int
-    metre: int
+    meter: int
     chords: tuple[Event, ...]
     melody: tuple[Event, ...]
     section_position: int = v.POSITION_UNKNOWN
@@ -47,7 +47,7 @@ class Slot(Struct, frozen=True):
 def slot_row(content: Event, bar: Bar, slot: Slot, key: tuple[int, int]) -> tuple[int, ...]:
     """One row in the order of `FIELDS`; ``key`` is the (bar, unit) of the content itself."""
     return (
-        *content, slot.track, slot.unit, bar.units - slot.unit, bar.metre, bar.section_position, bar.to_end, bar.echo,
+        *content, slot.track, slot.unit, bar.units - slot.unit, bar.meter, bar.section_position, bar.to_end, bar.echo,
         slot.chord, slot.bar, slot.unit, key[0], key[1], bar.units,
     )  # fmt: skip
 

@@ -55,7 +55,7 @@ def passage_bars(passage: Passage, home: int, echoes: Sequence[int] = ()) -> lis
         melody = tile_melody(notes, span, 0, piece.units, home)
         chords = tile_chords(marks, span, 0, piece.units)
         echo = echoes[index] if index < len(echoes) else v.ECHO_UNKNOWN
-        bars.append(Bar(piece.units, piece.metre, chords, melody, *_position(index, len(pieces)), echo))
+        bars.append(Bar(piece.units, piece.meter, chords, melody, *_position(index, len(pieces)), echo))
         begin += piece.units
     return bars
 

@@ -15,7 +15,7 @@ class SubBar(Struct, frozen=True):
     """A bar as the network writes it: length in grid units and the metre whose habits it follows (index in METRES)."""
 
     units: int
-    metre: int
+    meter: int
 
 
 def sub_bars(numerator: int, denominator: int) -> tuple[SubBar, ...]:
@@ -26,9 +26,9 @@ def sub_bars(numerator: int, denominator: int) -> tuple[SubBar, ...]:
 
 
 def _pieces(numerator: int, denominator: int) -> tuple[tuple[int, int], ...]:
-    metre = _EQUAL.get((numerator, denominator), (numerator, denominator))
-    if metre in v.METRES[1:]:
-        return (metre,)
+    meter = _EQUAL.get((numerator, denominator), (numerator, denominator))
+    if meter in v.METERS[1:]:
+        return (meter,)
     if denominator == 2:
         return _pieces(2 * numerator, 4)
     if denominator == 4:
@@ -43,5 +43,5 @@ def _pieces(numerator: int, denominator: int) -> tuple[tuple[int, int], ...]:
 
 def _sub_bar(piece: tuple[int, int]) -> SubBar:
     units = 4 * v.UNITS_PER_QUARTER * piece[0] // piece[1]
-    known = piece if piece in v.METRES else (2, 4)
-    return SubBar(units, v.METRES.index(known))
+    known = piece if piece in v.METERS else (2, 4)
+    return SubBar(units, v.METERS.index(known))

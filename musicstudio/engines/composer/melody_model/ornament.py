@@ -45,7 +45,7 @@ def _passing(note: MelodyNote, following: MelodyNote, scale: Sequence[int]) -> t
     return _tail(note, between, following) if 3 <= abs(gap) <= 5 and is_between else None
 
 
-def _neighbour(note: MelodyNote, following: MelodyNote, scale: Sequence[int]) -> tuple[MelodyNote, ...] | None:
+def _neighbor(note: MelodyNote, following: MelodyNote, scale: Sequence[int]) -> tuple[MelodyNote, ...] | None:
     """The scale step below or above between two equal notes."""
     if note.pitch != following.pitch:
         return None
@@ -84,4 +84,4 @@ def _scale_step(pitch: int, direction: int, scale: Sequence[int]) -> int:
     return step
 
 
-DECORATIONS: tuple[Decoration, ...] = (_passing, _neighbour, _split, _anticipation)
+DECORATIONS: tuple[Decoration, ...] = (_passing, _neighbor, _split, _anticipation)

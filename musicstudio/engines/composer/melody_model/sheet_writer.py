@@ -190,7 +190,7 @@ class MelodyLine(msgspec.Struct):
 
 def _place(sheet: Sheet, index: int, unit: int, chord: int, **since: int) -> steering.Place:
     bar = sheet.bars[index]
-    beat = 18 if v.METRES[bar.metre] in ((6, 8), (9, 8), (12, 8), (3, 8)) else v.UNITS_PER_QUARTER
+    beat = 18 if v.METERS[bar.meter] in ((6, 8), (9, 8), (12, 8), (3, 8)) else v.UNITS_PER_QUARTER
     return steering.Place(unit, bar.units, beat, index - sheet.first, index == sheet.last - 1, chord, **since)
 
 

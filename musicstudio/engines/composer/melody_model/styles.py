@@ -67,7 +67,7 @@ ALIASES = {
     "salsa": "latin", "afrobeat": "soul", "reggae": "soul", "funk": "soul", "gospel": "soul", "punk": "rock",
     "musette": "waltz", "orchestral": "classical", "acoustic_folk": "folk", "jazz-standard": "standard",
 }  # fmt: skip
-METRE_STYLES = {(6, 8): "jig", (9, 8): "slipjig", (12, 8): "jig", (3, 4): "waltz"}
+METER_STYLES = {(6, 8): "jig", (9, 8): "slipjig", (12, 8): "jig", (3, 4): "waltz"}
 """Learned styles that know a metre best; they join a blend in that metre."""
 
 
@@ -92,13 +92,13 @@ class StyleMix(Struct, frozen=True):
         """0 keeps to the scale, 1 leaves it to the network."""
         return sum(style.chromatic * weight for style, weight in self.parts)
 
-    def learned(self, metre: tuple[int, int]) -> list[tuple[int, float]]:
+    def learned(self, meter: tuple[int, int]) -> list[tuple[int, float]]:
         """(learned style index, weight) with weights summing to 1; a style that knows the metre gets a quarter."""
         blend: dict[str, float] = {}
         for style, weight in self.parts:
             for name, share in style.blend:
                 blend[name] = blend.get(name, 0.0) + weight * share
-        helper = METRE_STYLES.get(metre)
+        helper = METER_STYLES.get(meter)
         if helper and helper not in blend:
             blend = {name: 0.75 * weight for name, weight in blend.items()} | {helper: 0.25}
         return [(v.STYLES.index(name), weight) for name, weight in blend.items()]

@@ -71,8 +71,8 @@ def _answers(bars: int, amount: float, rng: np.random.Generator) -> tuple[Echo |
     if amount >= NEW_IDEA or bars < back:
         return (None,) * bars
     kinds = ("melody", "contour", "rhythm")
-    centre = 3.0 * (amount - ORNAMENT_ONLY) / (NEW_IDEA - ORNAMENT_ONLY)
-    drawn = np.clip(np.rint(centre + rng.normal(0, 0.5, bars) - 0.5), 0, 3).astype(int)
+    center = 3.0 * (amount - ORNAMENT_ONLY) / (NEW_IDEA - ORNAMENT_ONLY)
+    drawn = np.clip(np.rint(center + rng.normal(0, 0.5, bars) - 0.5), 0, 3).astype(int)
     return tuple((kinds[i], back) if i < 3 else None for i in drawn)
 
 

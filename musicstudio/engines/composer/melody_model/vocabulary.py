@@ -23,7 +23,7 @@ SYMBOLS = CHORD_FIRST + 12 * len(MODEL_QUALITIES)
 MAX_UNITS = 72
 DURATIONS = MAX_UNITS + 1
 
-METRES = ((0, 0), (2, 4), (3, 4), (4, 4), (6, 8), (9, 8), (12, 8), (3, 2), (3, 8))
+METERS = ((0, 0), (2, 4), (3, 4), (4, 4), (6, 8), (9, 8), (12, 8), (3, 2), (3, 8))
 STYLES = (
     "any", "folk", "reel", "jig", "slipjig", "hornpipe", "waltz", "air", "march", "strathspey",
     "standard", "jazz", "song", "chorale", "carol",
@@ -50,7 +50,7 @@ REGISTER_EDGES = (2.0, 4.5, 7.0, 9.5)
 """Mean pitch in semitones above the tonic."""
 CHORD_RATE_EDGES = (0.2, 0.3, 0.45, 0.8)
 """Chords a quarter."""
-COLOUR_EDGES = (0.03, 0.2, 0.5)
+COLOR_EDGES = (0.03, 0.2, 0.5)
 """Share of chords that are more than a plain major or minor triad."""
 SYNCOPATION_EDGES = (0.02, 0.1, 0.25)
 """Share of notes that start off the beat and last beyond the next beat."""

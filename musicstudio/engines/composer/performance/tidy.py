@@ -3,19 +3,19 @@
 
 from musicstudio.project.model import Note
 
-_SHORTEST_TICKS = 24
+_MIN_LENGTH_TICKS = 24
 
 
 def tidied(notes: list[Note], length_ticks: int, instrument_range: tuple[int, int], is_drums: bool) -> tuple[Note, ...]:
     """Sorted by start, folded by octaves into range, cut at the section's end and at the same pitch's next note."""
     placed = [note if is_drums else _folded(note, instrument_range) for note in notes]
-    inside = [note for note in placed if note.start_ticks < length_ticks - _SHORTEST_TICKS // 2]
+    inside = [note for note in placed if note.start_ticks < length_ticks - _MIN_LENGTH_TICKS // 2]
     inside.sort(key=lambda note: (note.start_ticks, note.pitch, -note.velocity))
     next_start: dict[int, int] = {}
     result: list[Note] = []
     for note in reversed(inside):
         end = min(note.start_ticks + note.length_ticks, next_start.get(note.pitch, length_ticks), length_ticks)
-        if end - note.start_ticks >= _SHORTEST_TICKS // 2:
+        if end - note.start_ticks >= _MIN_LENGTH_TICKS // 2:
             result.append(Note(note.start_ticks, end - note.start_ticks, note.pitch, note.velocity))
             next_start[note.pitch] = note.start_ticks
     return tuple(reversed(result))

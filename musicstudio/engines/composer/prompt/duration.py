@@ -6,7 +6,7 @@ import re
 
 from musicstudio.core.errors import InputError
 
-SHORTEST_S, LONGEST_S = 1.0, 1800.0
+MIN_LENGTH_S, MAX_LENGTH_S = 1.0, 1800.0
 _NUMBER = r"(\d+(?:\.\d+)?)"
 _MINUTES = r"(?:minutes?|mins?|m)"
 _SECONDS = r"(?:seconds?|secs?|s)"
@@ -89,7 +89,7 @@ def read_hits(text: str) -> tuple[float, ...]:
 
 def check_duration(duration_s: float) -> None:
     """Raise `InputError` for a length that is not music."""
-    if not SHORTEST_S <= duration_s <= LONGEST_S:
+    if not MIN_LENGTH_S <= duration_s <= MAX_LENGTH_S:
         raise InputError(f"A length of {duration_s:g} seconds cannot be made; choose 1 second to 30 minutes.")
 
 

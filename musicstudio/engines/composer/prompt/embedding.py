@@ -23,7 +23,7 @@ WIDTH = 384
 _HEADS = 12
 _LAYERS = 6
 _EPSILON = 1e-12
-_LONGEST_TOKENS = 256
+_MAX_TOKENS = 256
 
 
 class SentenceEncoder:
@@ -38,7 +38,7 @@ class SentenceEncoder:
         self._weights: dict[str, Floats] = load_file(folder / "model.safetensors")
         self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(_LONGEST_TOKENS)
+        self._tokenizer.enable_truncation(_MAX_TOKENS)
 
     def encode(self, sentences: list[str]) -> Floats:
         """Unit vectors, shape (sentences, 384), float32."""
@@ -60,13 +60,13 @@ class SentenceEncoder:
         words = weights["embeddings.word_embeddings.weight"][ids]
         places = weights["embeddings.position_embeddings.weight"][: len(ids)]
         kinds = weights["embeddings.token_type_embeddings.weight"][0]
-        return self._normalise("embeddings.LayerNorm", words + places + kinds)
+        return self._normalize("embeddings.LayerNorm", words + places + kinds)
 
     def _run_layer(self, prefix: str, hidden: Floats) -> Floats:
         attended = self._linear(prefix + "attention.output.dense", self._attend(prefix + "attention.self.", hidden))
-        hidden = self._normalise(prefix + "attention.output.LayerNorm", hidden + attended)
+        hidden = self._normalize(prefix + "attention.output.LayerNorm", hidden + attended)
         inner = _gelu(self._linear(prefix + "intermediate.dense", hidden))
-        return self._normalise(prefix + "output.LayerNorm", hidden + self._linear(prefix + "output.dense", inner))
+        return self._normalize(prefix + "output.LayerNorm", hidden + self._linear(prefix + "output.dense", inner))
 
     def _attend(self, prefix: str, hidden: Floats) -> Floats:
         tokens = len(hidden)
@@ -82,10 +82,10 @@ class SentenceEncoder:
     def _linear(self, name: str, hidden: Floats) -> Floats:
         return np.asarray(hidden @ self._weights[name + ".weight"].T + self._weights[name + ".bias"])
 
-    def _normalise(self, name: str, hidden: Floats) -> Floats:
-        centred = hidden - hidden.mean(axis=-1, keepdims=True)
-        scale = np.sqrt((centred**2).mean(axis=-1, keepdims=True) + _EPSILON)
-        return np.asarray(centred / scale * self._weights[name + ".weight"] + self._weights[name + ".bias"])
+    def _normalize(self, name: str, hidden: Floats) -> Floats:
+        centered = hidden - hidden.mean(axis=-1, keepdims=True)
+        scale = np.sqrt((centered**2).mean(axis=-1, keepdims=True) + _EPSILON)
+        return np.asarray(centered / scale * self._weights[name + ".weight"] + self._weights[name + ".bias"])
 
 
 _LOCK = Lock()

@@ -198,7 +198,7 @@ def alike(instrument_id: str) -> frozenset[str]:
     return frozenset((instrument_id, *(words[0] if words else ())))
 
 
-def normalise(word: str) -> str:
+def normalize(word: str) -> str:
     """The canonical name of a word a user typed in a list ("cellos" gives ``solo cello``); unknown words come back
     as they are."""
     found = find_instruments(word)

@@ -4,7 +4,7 @@
 from musicstudio.engines.contract import GenerationOptions, Request
 
 from .instrumentation import EVERYTHING_ELSE, Instrumentation
-from .lexicon import ids_of, normalise, role_of
+from .lexicon import ids_of, normalize, role_of
 
 _DRUMS = ("drums", "percussion")
 _SYNTHS = ("synth", "lead", "arp", "pad")
@@ -15,8 +15,8 @@ def decide_players(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """(wanted, unwanted) as catalogue ids and roles. Options win over the prompt; within one, a refusal wins. Appends
     to notices."""
-    chosen = tuple(normalise(word) for word in options.wanted)
-    refused = tuple(normalise(word) for word in options.unwanted)
+    chosen = tuple(normalize(word) for word in options.wanted)
+    refused = tuple(normalize(word) for word in options.unwanted)
     notices += [f"The {name} is both wanted and refused; it was left out." for name in chosen if name in refused]
     from_prompt = [name for name in said.wanted if name not in refused]
     notices += [

@@ -22,7 +22,7 @@ _BAND_PULL = 0.15
 _SCENE_PULL = 0.25
 """How much it gains a style to be the usual one of the nearest scene."""
 _BLEND_WIDTH = 0.035
-_LEAST_SHARE = 0.27
+_MIN_SHARE = 0.27
 
 
 def match_styles(
@@ -119,6 +119,6 @@ def _nearest(scores: Mapping[str, float]) -> Weights:
     ranked = sorted(scores, key=lambda name: (-scores[name], name))[:2]
     weights = np.exp([(scores[name] - scores[ranked[0]]) / _BLEND_WIDTH for name in ranked])
     shares = weights / weights.sum()
-    if len(ranked) < 2 or shares[1] < _LEAST_SHARE:
+    if len(ranked) < 2 or shares[1] < _MIN_SHARE:
         return ((ranked[0], 1.0),)
     return tuple((name, round(float(share), 3)) for name, share in zip(ranked, shares, strict=True))

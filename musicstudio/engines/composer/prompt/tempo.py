@@ -5,11 +5,11 @@ import re
 
 from musicstudio.core.errors import InputError
 
-SLOWEST_BPM, FASTEST_BPM = 30.0, 300.0
+MIN_BPM, MAX_BPM = 30.0, 300.0
 _NUMBER = r"(\d{2,4}(?:\.\d+)?)"
 _RANGE = re.compile(rf"{_NUMBER}\s*(?:-|to|and)\s*{_NUMBER}\s*(?:bpm|beats per minute)", re.IGNORECASE)
 _BPM = re.compile(rf"{_NUMBER}\s*-?\s*(?:bpm|b\.p\.m|beats? (?:per|a) min)", re.IGNORECASE)
-_LABELLED = re.compile(
+_LABELED = re.compile(
     rf"\b(?:bpm|tempo)\s*(?:of|:|=|is|at|around|about|to)?\s*(?:about |around )?{_NUMBER}", re.IGNORECASE
 )
 _MARKINGS = {
@@ -31,7 +31,7 @@ def find_bpms(text: str) -> list[tuple[int, int, float]]:
     30-300."""
     found = [(m.start(), m.end(), (float(m[1]) + float(m[2])) / 2) for m in _RANGE.finditer(text)]
     rest = _RANGE.sub(lambda match: " " * len(match.group()), text)
-    for pattern in (_BPM, _LABELLED):
+    for pattern in (_BPM, _LABELED):
         found += [(match.start(), match.end(), float(match[1])) for match in pattern.finditer(rest)]
         rest = pattern.sub(lambda match: " " * len(match.group()), rest)
     for _, _, bpm in found:
@@ -69,5 +69,5 @@ def read_pace(text: str) -> float | None:
 
 def check_bpm(bpm: float) -> None:
     """Raise `InputError` for a tempo nobody can play."""
-    if not SLOWEST_BPM <= bpm <= FASTEST_BPM:
-        raise InputError(f"A tempo of {bpm:g} BPM cannot be played; choose {SLOWEST_BPM:g} to {FASTEST_BPM:g}.")
+    if not MIN_BPM <= bpm <= MAX_BPM:
+        raise InputError(f"A tempo of {bpm:g} BPM cannot be played; choose {MIN_BPM:g} to {MAX_BPM:g}.")

@@ -13,7 +13,7 @@ from .vectors import fixed_vectors
 
 _NAMED = re.compile(r"\b(?:called|titled|named|entitled)\s+[\"']?([A-Za-z0-9][^\"'.,;]{1,40})", re.IGNORECASE)
 _TAG = re.compile(r"^\s*[\[{(].*[\])}]\s*$")
-_LONGEST = 40
+_MAX_CHARACTERS = 40
 FIRST_WORDS = (
     "Golden", "Quiet", "Electric", "Velvet", "Midnight", "Silver", "Broken", "Burning", "Paper", "Neon", "Hollow",
     "Winter",
@@ -51,7 +51,7 @@ def _hook_line(lyrics: str) -> str:
     )
     found = next((line for line in lines[chorus + 1 :] if line and not _TAG.match(line)), "")
     found = re.sub(r"\s*\([^)]*\)", "", found)
-    return re.sub(r"[.,;:!?]+$", "", found).title() if len(found) <= _LONGEST else ""
+    return re.sub(r"[.,;:!?]+$", "", found).title() if len(found) <= _MAX_CHARACTERS else ""
 
 
 def _near_words(request: Request, vector: Floats | None) -> str:

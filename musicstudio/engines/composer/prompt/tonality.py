@@ -21,7 +21,7 @@ _ARTICLE = re.compile(
     r"a (?:major|minor)\b(?!\s*(?:[,.;:!?)(-]|$|(?:at|with|and|to|for|then|piano|song|piece|tune|track)\b|\d))"
 )
 _SHORT_MINOR = re.compile(r"(?<![\w'])([A-G])(#|b)?m(?![\w'])")
-_LABELLED = re.compile(rf"\bkey\s*(?:of|:|=|is)\s*{_TONIC}(?![\w'])", re.IGNORECASE)
+_LABELED = re.compile(rf"\bkey\s*(?:of|:|=|is)\s*{_TONIC}(?![\w'])", re.IGNORECASE)
 _BARE = re.compile(
     r"\bin\s+([B-G]|A(?=\s*[,.;]|\s*$|#|b\b|-flat|-sharp| flat| sharp))(#|b|[ -]?sharp|[ -]?flat)?(?![\w'#])"
 )
@@ -38,7 +38,7 @@ def find_keys(text: str) -> list[tuple[int, int, Key]]:
         found[match.start()] = (match.end(), _key(match[1], match[2], match[3]))
     for match in _SHORT_MINOR.finditer(text):
         found.setdefault(match.start(), (match.end(), _key(match[1], match[2], "minor")))
-    for match in [*_LABELLED.finditer(text), *_BARE.finditer(text)]:
+    for match in [*_LABELED.finditer(text), *_BARE.finditer(text)]:
         found.setdefault(match.start(1), (match.end(), _key(match[1], match[2], "major")))
     return [(start, *found[start]) for start in sorted(found)]
 

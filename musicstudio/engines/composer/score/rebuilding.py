@@ -13,7 +13,7 @@ from musicstudio.engines.composer.plan import Conditioning, PartPlan, PartScore,
 from musicstudio.project.model import Chord, Clip, Key, Note, Project, Section, Track
 
 PLAYED_KINDS = ("instrument",)
-_LONGEST_PICKUP = 960
+_MAX_PICKUP = 960
 _UNKNOWN_STYLE = (("pop", 1.0),)
 
 
@@ -103,7 +103,7 @@ def _clip_notes(song: Project, clip: Clip, first: int, last: int, zero: int) -> 
     origin = song.tempo_map.ticks_at(clip.origin_s)
     placed = [msgspec.structs.replace(n, start_ticks=origin + n.start_ticks) for n in (take.notes if take else ())]
     has_pickup = clip.rings and clip.offset_s == 0.0
-    lowest = first - (_LONGEST_PICKUP if has_pickup else 0)
+    lowest = first - (_MAX_PICKUP if has_pickup else 0)
     return [
         msgspec.structs.replace(n, start_ticks=n.start_ticks - zero) for n in placed if lowest <= n.start_ticks < last
     ]

@@ -19,7 +19,7 @@ ENGINE = "composer"
 VERSION = "1.0"
 SONG_SEED = "song_seed"
 """The parameter that keeps the seed of a song's grooves and hooks, for cells made again later."""
-LICENCE = (
+LICENSE = (
     "Yours to use, also commercially: the composer's lead sheet model learned from public-domain and "
     "freely licensed tunes; "
     "its arrangements are made by rule"
@@ -46,7 +46,7 @@ def recipe_of(
         seed=request.seed,
         model=", ".join(names),
         model_hash=", ".join(hashes),
-        licence=". ".join((LICENCE, *(f"Voice: {find_voice(singer).licence}" for singer in singers))),
+        licence=". ".join((LICENSE, *(f"Voice: {find_voice(singer).licence}" for singer in singers))),
         is_ai=True,
         parameters=_parameters(request, plan, notices),
         inputs=sources,

@@ -15,7 +15,7 @@ from musicstudio.project.model import TempoMap
 from .edges import Placed, ended_at
 from .looping import CellPlace, looped
 
-_MOST_WORKERS = 4
+_MAX_WORKERS = 4
 _PLAYED_KINDS = ("instrument",)
 
 
@@ -28,7 +28,7 @@ def render(result: Result, end_s: float | None = None, is_loop: bool = False) ->
     places = _in_time_order(result.parts)
     sounds: dict[CellPlace, Placed] = {}
     requests = [_request(result, place) for place in places]
-    job = render_cells(requests, workers=max(2, min(_MOST_WORKERS, os.cpu_count() or 2)))
+    job = render_cells(requests, workers=max(2, min(_MAX_WORKERS, os.cpu_count() or 2)))
     try:
         for progress in job:
             ready = None

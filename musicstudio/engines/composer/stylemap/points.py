@@ -13,8 +13,8 @@ from musicstudio.engines.composer.styles import load_styles
 from .projection import project
 
 Blend = tuple[tuple[str, float], ...]
-_MOST_STYLES = 3
-_LEAST_SHARE = 0.1
+_MAX_STYLES = 3
+_MIN_SHARE = 0.1
 _SHARPNESS = 2.6
 
 
@@ -35,9 +35,9 @@ class StyleMap(Struct, frozen=True):
     def point_to_blend(self, x: float, y: float) -> Blend:
         """The blend of styles at a point: up to three nearest ones, weights summing to 1, heaviest first."""
         gaps = [(max(1e-6, float(np.hypot(point.x - x, point.y - y))), point.name) for point in self.points]
-        nearest = sorted(gaps)[:_MOST_STYLES]
+        nearest = sorted(gaps)[:_MAX_STYLES]
         weights = [(name, (nearest[0][0] / gap) ** _SHARPNESS) for gap, name in nearest]
-        return _shares([(name, weight) for name, weight in weights if weight >= _LEAST_SHARE])
+        return _shares([(name, weight) for name, weight in weights if weight >= _MIN_SHARE])
 
     def blend_to_point(self, blend: Mapping[str, float] | Blend) -> tuple[float, float]:
         """Where a blend lies: the weighted middle of its styles; the middle of the map when it names none."""

@@ -11,7 +11,7 @@ from musicstudio.core.errors import EngineError
 from .style import Harmony, Melody, Mix, Mood, SongShape, Style
 
 FALLBACK_STYLE = "pop"
-_COLOURS = ("power", "triads", "sevenths", "ninths")
+_COLORS = ("power", "triads", "sevenths", "ninths")
 
 
 class StyleBlend(Struct, frozen=True):
@@ -69,7 +69,7 @@ class StyleBlend(Struct, frozen=True):
     def harmony(self) -> Harmony:
         """Chords come from the most coloured style that has at least a quarter of the weight."""
         eligible = [style for style, weight in self.styles if weight >= 0.25] or [self.main]
-        return max(eligible, key=lambda s: _COLOURS.index(s.harmony.colour)).harmony
+        return max(eligible, key=lambda s: _COLORS.index(s.harmony.colour)).harmony
 
     @property
     def melody(self) -> Melody:

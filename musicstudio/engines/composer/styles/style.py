@@ -31,7 +31,7 @@ class Mood(Struct, frozen=True, forbid_unknown_fields=True):
     acousticness: float
 
 
-class Humanise(Struct, frozen=True, forbid_unknown_fields=True):
+class Humanize(Struct, frozen=True, forbid_unknown_fields=True):
     """How far from the grid people play: spread of timing in ms and of velocity (1-127), and accent of beats (0-1)."""
 
     timing_ms: float = 5.0
@@ -172,7 +172,7 @@ class Style(Struct, frozen=True, forbid_unknown_fields=True):
     feel: Literal["straight", "swing", "shuffle"] = "straight"
     swing: float = 0.0
     swing_unit: Literal["eighth", "sixteenth"] = "eighth"
-    humanise: Humanise = Humanise()
+    humanise: Humanize = Humanize()
     harmony: Harmony = Harmony()
     melody: Melody = Melody()
     mix: Mix = Mix()

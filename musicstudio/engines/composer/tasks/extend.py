@@ -25,8 +25,8 @@ from .results import SCORE_SHARE, sounded
 from .targets import song_of
 from .write_song import styles_of
 
-MOST_BARS = 128
-_LONGEST_SECTION_BARS = 12
+MAX_BARS = 128
+_MAX_SECTION_BARS = 12
 _SECTION_BARS = 8
 _FOLLOWING = {
     "intro": "verse",
@@ -50,8 +50,8 @@ def extend(request: Request) -> Job[Result]:
 def lengthen(request: Request) -> Result:
     """The new sections on paper. Raises `InputError` for no bars or too many."""
     song = song_of(request)
-    if not 1 <= request.extend_bars <= MOST_BARS:
-        raise InputError(f"A song can be extended by 1 to {MOST_BARS} bars at once.")
+    if not 1 <= request.extend_bars <= MAX_BARS:
+        raise InputError(f"A song can be extended by 1 to {MAX_BARS} bars at once.")
     old = with_prompt(plan_of(song, song_seed_of(song)), request)
     place = _place(old, request.extend_at_tick)
     plan, count = _longer(old, place, request)
@@ -98,7 +98,7 @@ def _longer(plan: SongPlan, place: int, request: Request) -> tuple[SongPlan, int
 
 
 def _sizes(bars: int) -> list[int]:
-    if bars <= _LONGEST_SECTION_BARS:
+    if bars <= _MAX_SECTION_BARS:
         return [bars]
     whole, rest = divmod(bars, _SECTION_BARS)
     return [_SECTION_BARS] * whole + ([rest] if rest else [])

@@ -28,7 +28,7 @@ from .write_song import WrittenSong, is_key_free, song_seed, styles_of, understo
 
 _SECTION_BARS = 8
 _KINDS = ("verse", "chorus")
-_MOST_BARS = 256
+_MAX_BARS = 256
 
 
 def harmonize(request: Request) -> Job[Result]:
@@ -68,8 +68,8 @@ def plan_around(request: Request, found: Understanding) -> SongPlan:
     bar_ticks = bar_ticks_of(conditioning.meter)
     end = max(note.start_ticks + note.length_ticks for note in request.melody)
     bars = -(-end // bar_ticks)
-    if bars > _MOST_BARS:
-        raise InputError(f"The melody is {bars} bars long; {_MOST_BARS} is the most that can be harmonized at once.")
+    if bars > _MAX_BARS:
+        raise InputError(f"The melody is {bars} bars long; {_MAX_BARS} is the most that can be harmonized at once.")
     seed = song_seed(request, found)
     form = plan_form(conditioning, styles_of(conditioning), seed, False, _blocks(bars))
     chords = harmonized(top_line(request.melody), key, bars, conditioning, styles_of(conditioning), seed)

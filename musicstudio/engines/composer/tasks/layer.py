@@ -8,7 +8,7 @@ from musicstudio.core.progress import Job, within
 from musicstudio.core.seeds import derive_seed
 from musicstudio.engines.composer.arrangement import cast_part, play_part
 from musicstudio.engines.composer.plan import PartPlan, PartScore, SongPlan
-from musicstudio.engines.composer.prompt.lexicon import find_instruments, ids_of, normalise, role_of
+from musicstudio.engines.composer.prompt.lexicon import find_instruments, ids_of, normalize, role_of
 from musicstudio.engines.composer.score.assembling import part_of
 from musicstudio.engines.composer.score.rebuilding import conditioning_of, plan_of, scores_of
 from musicstudio.engines.composer.score.recipes import conditioning_json, recipe_of
@@ -55,7 +55,7 @@ def add_part(request: Request) -> Result:
 def wanted_word(request: Request, song: Project, replaced: Track | None) -> str:
     """The instrument or role asked for; the replaced track's role, or the first role the song lacks, when none is
     named."""
-    named = [normalise(word) for word in request.options.wanted] or [
+    named = [normalize(word) for word in request.options.wanted] or [
         name for _, _, name in find_instruments(request.prompt)
     ]
     if named:

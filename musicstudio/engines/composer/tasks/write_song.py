@@ -12,7 +12,7 @@ from musicstudio.engines.composer.form.intensity import at_intensity
 from musicstudio.engines.composer.form.layout import Block
 from musicstudio.engines.composer.form.planning import bars_in, plan_form
 from musicstudio.engines.composer.plan import Conditioning, PartPlan, PartScore, SongPlan
-from musicstudio.engines.composer.prompt.duration import LONGEST_S
+from musicstudio.engines.composer.prompt.duration import MAX_LENGTH_S
 from musicstudio.engines.composer.prompt.title import make_title
 from musicstudio.engines.composer.score.band_check import checked_band
 from musicstudio.engines.composer.styles import StyleBlend, blend, load_styles
@@ -143,7 +143,7 @@ def _check_length(bars: int, conditioning: Conditioning) -> None:
     """Raise `InputError` for lyrics that nobody could sing in half an hour."""
     beats, unit = conditioning.meter
     length_s = bars * beats * 240.0 / unit / conditioning.bpm
-    if length_s > LONGEST_S:
+    if length_s > MAX_LENGTH_S:
         raise InputError(
-            f"These lyrics would take about {length_s / 60:.0f} minutes to sing; {LONGEST_S / 60:.0f} is the most."
+            f"These lyrics would take about {length_s / 60:.0f} minutes to sing; {MAX_LENGTH_S / 60:.0f} is the most."
         )

@@ -37,7 +37,7 @@ def write_tune(request: MelodyRequest, chords: tuple[Chord, ...], rng: np.random
     """A melody over chords, in ticks from the section's start; phrases end with a breath, the last on a note of
     rest."""
     low, high = request.register
-    centre = low + (high - low) * (0.34 + 0.36 * request.lift)
+    center = low + (high - low) * (0.34 + 0.36 * request.lift)
     rhythms = {
         name: draw_rhythm(request.grid, request.density, request.syncopation, rng) for name in ("a", "b", "climb")
     }
@@ -46,7 +46,7 @@ def write_tune(request: MelodyRequest, chords: tuple[Chord, ...], rng: np.random
     contours: dict[str, list[int]] = {}
     for bar in range(request.bars):
         name = _bar_name(bar, request.bars)
-        target = centre + (4.0 if name == "climb" else -2.0 if name == "close" else 0.0)
+        target = center + (4.0 if name == "climb" else -2.0 if name == "close" else 0.0)
         written = _write_bar(request, chords, bar, rhythms[name], notes, contours.get(name), target, rng)
         if name in ("a", "b"):
             contours.setdefault(name, [note.pitch - written[0].pitch for note in written])

@@ -21,7 +21,7 @@ from musicstudio.project.model import Chord, Key, Note
 
 from .progressions import Numerals, dominant_of, tonic_of
 from .theme import Theme, cut_chords, fitted, thinned, transposed, varied
-from .themes import LONGEST_THEME_BARS, ThemeRequest, write_theme
+from .themes import MAX_THEME_BARS, ThemeRequest, write_theme
 
 Material = tuple[str, str, tuple[int, int]]
 """What sections share a theme by: theme name, mode, metre."""
@@ -102,7 +102,7 @@ def section_plan(index: int, form: Form, theme: Theme, conditioning: Conditionin
         for note in theme.melody
         if note.start_ticks < end
     )
-    neighbours = [other.section.kind for other in form.sections]
+    neighbors = [other.section.kind for other in form.sections]
     return SectionPlan(
         section=replace(part.section, melody=melody),
         key=part.key,
@@ -113,8 +113,8 @@ def section_plan(index: int, form: Form, theme: Theme, conditioning: Conditionin
         material=part.material,
         occurrence=part.occurrence,
         is_last=index == len(form.sections) - 1 and not conditioning.is_loop,
-        next_kind=neighbours[index + 1] if index + 1 < len(neighbours) else "",
-        previous_kind=neighbours[index - 1] if index else "",
+        next_kind=neighbors[index + 1] if index + 1 < len(neighbors) else "",
+        previous_kind=neighbors[index - 1] if index else "",
     )
 
 
@@ -130,7 +130,7 @@ def _theme_request(
     name, mode, _ = material
     own = [part for part in users if part.section.kind == name] or users
     key = conditioning.key if mode == conditioning.key.mode else users[0].key
-    bars = min(LONGEST_THEME_BARS, max(part.bars for part in own))
+    bars = min(MAX_THEME_BARS, max(part.bars for part in own))
     energy = max(part.section.energy for part in own)
     return ThemeRequest(name, bars, key, energy, _CADENCES.get(name, "full"), taken)
 

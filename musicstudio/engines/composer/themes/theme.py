@@ -88,10 +88,10 @@ def _ornamented(note: Note, theme: Theme, rng: np.random.Generator) -> list[Note
     half = note.length_ticks // 2
     if half < 240:
         return [replace(note, pitch=stepped(snapped(note.pitch, scale), int(rng.choice([-1, 1])), scale))]
-    neighbour = stepped(snapped(note.pitch, scale), int(rng.choice([-1, 1])), scale)
+    neighbor = stepped(snapped(note.pitch, scale), int(rng.choice([-1, 1])), scale)
     return [
         replace(note, length_ticks=half),
-        Note(note.start_ticks + half, note.length_ticks - half, neighbour, note.velocity - 6),
+        Note(note.start_ticks + half, note.length_ticks - half, neighbor, note.velocity - 6),
     ]
 
 

@@ -16,7 +16,7 @@ from .progressions import Numerals, draw_progression, lay_chords
 from .rules import MelodyRequest, write_tune
 from .theme import Theme
 
-LONGEST_THEME_BARS = 16
+MAX_THEME_BARS = 16
 _LIFT = {"chorus": 0.85, "drop": 0.85, "prechorus": 0.6, "bridge": 0.55, "solo": 0.8, "verse": 0.3, "other": 0.5}
 _DENSITY = {"chorus": 0.05, "drop": 0.05, "verse": 0.0, "bridge": -0.12, "solo": 0.25, "prechorus": 0.05}
 _LEARNED_CHORDS = frozenset(

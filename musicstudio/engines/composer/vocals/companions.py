@@ -30,9 +30,9 @@ def singers(sung: Sung, styles: StyleBlend) -> tuple[PartScore, ...]:
     conditioning = sung.plan.conditioning
     is_welcome = Wanted(conditioning.wanted, conditioning.unwanted).allows(BACKING_ROLE, voice.id)
     has_company = is_welcome and is_soloist(voice)
-    harmonised = _HARMONY_KINDS if has_company else ()
+    harmonized = _HARMONY_KINDS if has_company else ()
     doubled = styles.main.vocals.doubled if has_company else ()
-    backing, again = _backing(sung, sung.score, harmonised), _double(sung.plan, sung.score, doubled)
+    backing, again = _backing(sung, sung.score, harmonized), _double(sung.plan, sung.score, doubled)
     return tuple(score for score in (sung.score, backing, again) if score)
 
 
@@ -65,10 +65,10 @@ def own_words(backing: Notes, lead: Notes) -> Notes:
     return tuple(note for note in backing if (note.start_ticks, note.lyric) not in together)
 
 
-def joined(harmonised: Notes, own: Notes) -> Notes:
+def joined(harmonized: Notes, own: Notes) -> Notes:
     """One singer's part: the harmony, which gives way to words of the singer's own."""
     spans = [(note.start_ticks, note.start_ticks + note.length_ticks) for note in own]
-    free = [note for note in harmonised if not any(start <= note.start_ticks < end for start, end in spans)]
+    free = [note for note in harmonized if not any(start <= note.start_ticks < end for start, end in spans)]
     cut = [_ended_before(note, [start for start, _ in spans]) for note in free]
     return tuple(sorted((*cut, *own), key=lambda note: note.start_ticks))
 
@@ -81,12 +81,12 @@ def regenerate_answers(
     return retuned(own, section, voice.id, rng, lead, sings_above(voice, lead_voice))
 
 
-def _backing(sung: Sung, lead: PartScore, harmonised: tuple[str, ...]) -> PartScore | None:
+def _backing(sung: Sung, lead: PartScore, harmonized: tuple[str, ...]) -> PartScore | None:
     lead_voice = find_voice(lead.part.instrument)
     voice = answering_voice(lead_voice)
     answers = sung.answers or (None,) * len(lead.cells)
     cells = tuple(
-        joined(_harmony_in(section, cell or (), voice, lead_voice, harmonised), own or ()) or None
+        joined(_harmony_in(section, cell or (), voice, lead_voice, harmonized), own or ()) or None
         for section, cell, own in zip(sung.plan.sections, lead.cells, answers, strict=True)
     )
     return PartScore(backing_part(voice), cells) if any(cells) else None

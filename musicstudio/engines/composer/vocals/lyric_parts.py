@@ -10,9 +10,9 @@ from musicstudio.engines.voice.text.sections import OTHER, kind_of, stanzas
 
 SILENT_KINDS = ("intro", "outro", "break", "build", "solo")
 """Kinds of section that stand in the form without words, too."""
-_MOST_TOLD = 5
-_MOST_LINES = 8
-_LONGEST_LINE = 24
+_MAX_TOLD = 5
+_MAX_LINES = 8
+_MAX_LINE = 24
 """Syllables; a longer line is sung as several."""
 
 Part = tuple[str, tuple[Line, ...]]
@@ -25,11 +25,11 @@ def read_parts(lyrics: str) -> tuple[list[Part], tuple[str, ...]]:
     lead.
     """
     parsed = parse_lyrics(lyrics)
-    notices = tuple(dict.fromkeys(issue.message for issue in parsed.issues))[:_MOST_TOLD]
+    notices = tuple(dict.fromkeys(issue.message for issue in parsed.issues))[:_MAX_TOLD]
     written = [(part, _short_lines(part.lines)) for part in stanzas(parsed)]
     lines = [line for _, own in written for line in own]
     if lines:
-        notices += tuple(dict.fromkeys(text for part, own in written if (text := _doubt(part, own))))[:_MOST_TOLD]
+        notices += tuple(dict.fromkeys(text for part, own in written if (text := _doubt(part, own))))[:_MAX_TOLD]
     if lines and all(line.backing for line in lines):
         notices += ("All the words are in parentheses, so the lead sings them.",)
         written = [(part, tuple(map(as_lead, own))) for part, own in written]
@@ -62,7 +62,7 @@ def _short_lines(lines: tuple[Line, ...]) -> tuple[Line, ...]:
 
 
 def _pieces(line: Line) -> list[Line]:
-    count = -(-len(line.syllables) // _LONGEST_LINE)
+    count = -(-len(line.syllables) // _MAX_LINE)
     if count < 2:
         return [line]
     share = len(line.syllables) / count
@@ -78,6 +78,6 @@ def _pieces(line: Line) -> list[Line]:
 
 def _even_parts(lines: tuple[Line, ...]) -> list[tuple[Line, ...]]:
     """Parts of at most eight lines, as even as they can be; a tag without lines is one empty part."""
-    parts = max(1, -(-len(lines) // _MOST_LINES))
+    parts = max(1, -(-len(lines) // _MAX_LINES))
     cuts = [round(index * len(lines) / parts) for index in range(parts + 1)]
     return [lines[start:end] for start, end in pairwise(cuts)]

@@ -16,7 +16,7 @@ from musicstudio.engines.composer.themes.roman import is_minor
 from musicstudio.engines.contract import GenerationOptions, Request
 from musicstudio.project.model import Key
 
-from ..prompt.duration import LONGEST_S, check_duration
+from ..prompt.duration import MAX_LENGTH_S, check_duration
 from ..prompt.meter import is_playable
 from ..prompt.mood import DIMENSIONS
 from ..prompt.player_choice import decide_players, decide_voice
@@ -30,7 +30,7 @@ from .reading import read_again, read_prompt
 STINGER_S = 5.0
 _LOOP_BARS = 8
 _USUAL_LENGTH_S = 150.0
-_SHORTEST_CURVE_S = 60.0
+_MIN_CURVE_S = 60.0
 _MAJOR_TONICS = (16, 3, 13, 7, 9, 11, 2, 15, 4, 11, 8, 3)
 _MINOR_TONICS = (11, 5, 13, 2, 15, 7, 7, 9, 3, 16, 4, 8)
 """How readily each tonic, C first, lies under players' hands: keys of few accidentals come oftener."""
@@ -174,7 +174,7 @@ def _duration(options: GenerationOptions, reading: Reading, bpm: float, meter: t
     length_s = options.duration_s or facts.duration_s or (bars * bar_s if bars else None)
     if length_s is None:
         return STINGER_S if facts.shape.is_stinger else None
-    if length_s > LONGEST_S:
+    if length_s > MAX_LENGTH_S:
         raise InputError("That is longer than 30 minutes, the longest piece that can be made at once.")
     check_duration(length_s)
     return float(length_s)
@@ -202,7 +202,7 @@ def _with_curve(conditioning: Conditioning, options: GenerationOptions, shape: S
 
     if options.energy_curve:
         curve = tuple(sorted(options.energy_curve))
-        length_s = conditioning.duration_s or max(curve[-1][0], _SHORTEST_CURVE_S)
+        length_s = conditioning.duration_s or max(curve[-1][0], _MIN_CURVE_S)
         return replace(conditioning, energy_curve=curve, duration_s=length_s)
     if not shape.arc or (conditioning.has_vocals and conditioning.duration_s is None):
         return conditioning  # words decide how long a song is, and its choruses how it rises

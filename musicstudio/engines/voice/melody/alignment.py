@@ -17,7 +17,7 @@ from ..text.model import HOLD, Line, SungNote
 from ..text.prosody import texts, weights
 from .rhythm import strength
 
-SHORTEST_TICKS = TICKS_PER_QUARTER // 8
+MIN_LENGTH_TICKS = TICKS_PER_QUARTER // 8
 _REST_BONUS = 4.0
 
 
@@ -94,7 +94,7 @@ def _split_long(notes: Sequence[Note], count: int) -> list[Note]:
         spot = max(range(len(pieces)), key=lambda i: pieces[i].length_ticks)
         note = pieces[spot]
         half = note.length_ticks // 2
-        if half < SHORTEST_TICKS:
+        if half < MIN_LENGTH_TICKS:
             break
         first = msgspec.structs.replace(note, length_ticks=half)
         second = msgspec.structs.replace(

@@ -17,8 +17,8 @@ from .rhythm import place_syllables, strength
 from .tune import Spot, write_tune
 
 BREATH_S = 0.3
-_LONGEST_END = 2 * TICKS_PER_QUARTER
-_SHORTEST_END = TICKS_PER_QUARTER // 8
+_MAX_END = 2 * TICKS_PER_QUARTER
+_MIN_END = TICKS_PER_QUARTER // 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ def _answer(
 
 def _spots(turn: _Turn, meter: Meter) -> list[Spot]:
     last = turn.ticks[-1]
-    ends = [*turn.ticks[1:], max(min(turn.end, last + _LONGEST_END), last + _SHORTEST_END)]
+    ends = [*turn.ticks[1:], max(min(turn.end, last + _MAX_END), last + _MIN_END)]
     return [
         Spot(tick, (weight + strength(tick, meter)) / 2, (stop - tick) / TICKS_PER_QUARTER)
         for tick, stop, weight in zip(turn.ticks, ends, turn.heavy, strict=True)

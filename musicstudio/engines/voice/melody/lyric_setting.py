@@ -22,9 +22,9 @@ from .call_and_response import Singers
 from .line_setting import BREATH_S, Frame, set_line
 from .range_fit import into_range
 
-FASTEST_PER_S = 9.0
+MAX_SYLLABLES_PER_S = 9.0
 """Syllables a second: faster than the quickest rap."""
-EASY_PER_S = 3.5
+EASY_SYLLABLES_PER_S = 3.5
 _SLOTS = (4.0, 2.0, 1.0, 0.5, 0.25)
 
 
@@ -32,7 +32,7 @@ def bars_needed(lines: Sequence[Line], meter: Meter, bpm: float) -> int:
     """Whole bars in which the lines can be sung at an easy pace: 1, 2 or 4 a line."""
     longest = max((len(texts(line)) for line in lines), default=0)
     bar_s = meter.bar_ticks / TICKS_PER_QUARTER * 60 / bpm
-    slot = next((bars for bars in (1, 2, 4) if longest <= EASY_PER_S * (bars * bar_s - BREATH_S)), 4)
+    slot = next((bars for bars in (1, 2, 4) if longest <= EASY_SYLLABLES_PER_S * (bars * bar_s - BREATH_S)), 4)
     return max(1, slot * len(lines))
 
 
@@ -89,9 +89,9 @@ def set_parts(lines: Sequence[Line], frame: Frame, bars: int, seed: int) -> Sing
 def _check_room(lines: Sequence[Line], meter: Meter, bars: int, bpm: float) -> None:
     seconds = bars * meter.bar_ticks / TICKS_PER_QUARTER * 60 / bpm
     count = sum(len(texts(line)) for line in lines)
-    if count > FASTEST_PER_S * seconds or len(lines) > bars / _SLOTS[-1]:
+    if count > MAX_SYLLABLES_PER_S * seconds or len(lines) > bars / _SLOTS[-1]:
         raise InputError(
-            f"{bars} bars at {bpm:g} BPM have room for {math.floor(FASTEST_PER_S * seconds)} syllables in "
+            f"{bars} bars at {bpm:g} BPM have room for {math.floor(MAX_SYLLABLES_PER_S * seconds)} syllables in "
             f"{math.floor(bars / _SLOTS[-1])} lines; the words have {count} in {len(lines)}. "
             "Use more bars or fewer words."
         )
@@ -101,8 +101,10 @@ def _line_slots(lines: Sequence[Line], meter: Meter, bars: int, bpm: float) -> l
     """(start, end) ticks of each line: equal slots of 4, 2, 1, ... bars where the words allow, else by syllables."""
     bar_s = meter.bar_ticks / TICKS_PER_QUARTER * 60 / bpm
     longest = max(len(texts(line)) for line in lines)
-    fitting = [slot for slot in _SLOTS if slot * len(lines) <= bars and longest <= FASTEST_PER_S * slot * bar_s * 0.9]
-    easy = [slot for slot in fitting if longest <= EASY_PER_S * (slot * bar_s - BREATH_S)]
+    fitting = [
+        slot for slot in _SLOTS if slot * len(lines) <= bars and longest <= MAX_SYLLABLES_PER_S * slot * bar_s * 0.9
+    ]
+    easy = [slot for slot in fitting if longest <= EASY_SYLLABLES_PER_S * (slot * bar_s - BREATH_S)]
     if fitting:
         slot = min(easy) if easy and min(easy) >= 1 else max(fitting)
         spare = bars / len(lines)

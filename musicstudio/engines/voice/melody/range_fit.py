@@ -10,7 +10,7 @@ from musicstudio.project.model import Note
 
 from ..text.model import SungNote
 
-LEAST_PHRASE_REST_TICKS = 480
+MIN_PHRASE_REST_TICKS = 480
 """A rest at least this long parts two phrases, which may be folded into different octaves."""
 
 
@@ -64,7 +64,7 @@ def _folded_phrase(phrase: Sequence[Note], low: int, high: int) -> list[Note]:
 def _phrases(ordered: Sequence[Note]) -> list[list[Note]]:
     runs: list[list[Note]] = [[ordered[0]]] if ordered else []
     for before, note in itertools.pairwise(ordered):
-        if note.start_ticks - before.start_ticks - before.length_ticks >= LEAST_PHRASE_REST_TICKS:
+        if note.start_ticks - before.start_ticks - before.length_ticks >= MIN_PHRASE_REST_TICKS:
             runs.append([])
         runs[-1].append(note)
     return runs

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from musicstudio.core.units import TICKS_PER_QUARTER
 from musicstudio.project.model import Meter
 
-LONGEST_STEP = 12
+MAX_STEP = 12
 """Grid cells from one syllable to the next at most."""
 _ODD_ACCENTS = {5: (3,), 7: (2, 4)}
 _STRESS, _EVEN, _WHIM = 4.5, 1.2, 0.35
@@ -85,7 +85,7 @@ def _advance(costs: Costs, ideal: float) -> tuple[Costs, NDArray[np.int64]]:
     """Cheapest way to each cell from an earlier one, and which step it took; odd distances cost."""
     best = np.full(len(costs), np.inf)
     back = np.zeros(len(costs), np.int64)
-    for step in range(1, min(LONGEST_STEP, len(costs) - 1) + 1):
+    for step in range(1, min(MAX_STEP, len(costs) - 1) + 1):
         moved = np.full(len(costs), np.inf)
         moved[step:] = costs[:-step] + _EVEN * np.log2(step / ideal) ** 2
         better = moved < best

@@ -4,7 +4,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-LONGEST_S, SHORTEST_S = 0.42, 0.12
+MAX_LENGTH_S, MIN_LENGTH_S = 0.42, 0.12
 BEFORE_S = 0.05
 """It ends this long before the first sound."""
 LOUDEST_DBFS = -36.0
@@ -15,8 +15,8 @@ Audio = NDArray[np.float32]
 
 def breath_length_s(rest_s: float, amount: float) -> float:
     """How long a breath fits into a rest; 0 when there is no room or no wish for one."""
-    length_s = min(LONGEST_S, rest_s - BEFORE_S - 0.03)
-    return length_s if amount > 0 and length_s >= SHORTEST_S else 0.0
+    length_s = min(MAX_LENGTH_S, rest_s - BEFORE_S - 0.03)
+    return length_s if amount > 0 and length_s >= MIN_LENGTH_S else 0.0
 
 
 def make_breath(length_s: float, rate: int, amount: float, formant: float, rng: np.random.Generator) -> Audio:

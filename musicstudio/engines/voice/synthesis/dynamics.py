@@ -17,7 +17,7 @@ VELOCITY_DB = 14.0
 ARCH_DB = 3.0
 SWELL_DB = 3.0
 PITCH_DB_PER_SEMITONE = 0.15
-MOST_CHANGE_DB = 6.0
+MAX_CHANGE_DB = 6.0
 """A vowel is not moved further than this from the phrase's usual gain: a whispered "to" stays light."""
 HEADROOM_DB = 6.0
 """How far above `VOWEL_DBFS` any 30 ms may rise."""
@@ -82,7 +82,7 @@ def _vowel_gains(
         anchors += [sound.start_s + inset_s, sound.end_s - inset_s]
         gains += [want_db - level_db] * 2
     usual = float(np.median(gains))
-    return anchors, list(np.clip(gains, usual - MOST_CHANGE_DB, usual + MOST_CHANGE_DB))
+    return anchors, list(np.clip(gains, usual - MAX_CHANGE_DB, usual + MAX_CHANGE_DB))
 
 
 def _target_db(note: TimedNote, notes: Sequence[TimedNote], mean_pitch: float) -> float:

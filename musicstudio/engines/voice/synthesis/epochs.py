@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from .praat import PRAAT_LOCK
 
 Marks = NDArray[np.float64]
-LONGEST_GAP_S = 0.03
+MAX_GAP_S = 0.03
 
 
 def find_epochs(
@@ -47,7 +47,7 @@ def _runs(marks: Marks, voiced_s: Sequence[tuple[float, float]]) -> list[Marks]:
     cuts = [
         i + 1
         for i, (a, b) in enumerate(itertools.pairwise(marks))
-        if b - a > LONGEST_GAP_S and not any(start <= a and b <= end for start, end in voiced_s)
+        if b - a > MAX_GAP_S and not any(start <= a and b <= end for start, end in voiced_s)
     ]
     return np.split(marks, cuts)
 

@@ -11,7 +11,7 @@ from ..text.phonemes import parts
 
 REST_S = 0.16
 """A gap at least this long between two notes ends a phrase."""
-LONGEST_S = 8.0
+MAX_LENGTH_S = 8.0
 """Without rests a phrase ends, at the longest note of a word's end, before it gets longer than this."""
 BREATH_S = 0.22
 """What a breath takes from the last note where the melody leaves no rest."""
@@ -89,14 +89,14 @@ def _one_voice(notes: Sequence[SungNote], seconds_at: Callable[[int], float]) ->
 
 
 def _breathable(run: list[TimedNote]) -> list[list[TimedNote]]:
-    """Cut an overlong run after its longest word-ending note between a third and the end of the first `LONGEST_S`."""
-    if run[-1].end_s - run[0].start_s <= LONGEST_S:
+    """Cut an overlong run after its longest word-ending note between a third and the end of `MAX_LENGTH_S`."""
+    if run[-1].end_s - run[0].start_s <= MAX_LENGTH_S:
         return [run]
-    limit_s = run[0].start_s + LONGEST_S
+    limit_s = run[0].start_s + MAX_LENGTH_S
     open_spots = [
         i
         for i, (note, after) in enumerate(itertools.pairwise(run))
-        if run[0].start_s + LONGEST_S / 3 < note.end_s <= limit_s and not after.holds
+        if run[0].start_s + MAX_LENGTH_S / 3 < note.end_s <= limit_s and not after.holds
     ]
     if not open_spots:
         open_spots = [max(0, sum(note.end_s <= limit_s for note in run) - 1)]

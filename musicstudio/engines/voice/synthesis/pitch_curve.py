@@ -22,7 +22,7 @@ VIBRATO_RATE_HZ = (5.2, 6.0)
 """Trained singers keep 5 to 7 Hz (Prame 1994)."""
 VIBRATO_DEPTH_SEMITONES = 0.7
 """Half the swing at full expression."""
-VIBRATO_AFTER_S, VIBRATO_GROWS_S, SHORTEST_VIBRATO_S = 0.28, 0.5, 0.45
+VIBRATO_AFTER_S, VIBRATO_GROWS_S, MIN_VIBRATO_S = 0.28, 0.5, 0.45
 DRIFT_SEMITONES = 0.10
 Curve = NDArray[np.float64]
 
@@ -63,7 +63,7 @@ def _vibrato(times: Curve, note: TimedNote, amount: float, rng: np.random.Genera
     """
     rate_hz, phase = rng.uniform(*VIBRATO_RATE_HZ), rng.uniform(-0.5, 0.5)
     length_s = note.end_s - note.start_s
-    if length_s < SHORTEST_VIBRATO_S:
+    if length_s < MIN_VIBRATO_S:
         return np.zeros(len(times))
     begin_s = note.start_s + min(VIBRATO_AFTER_S, 0.4 * length_s)
     grown = 1 - _fall(times, begin_s, begin_s + VIBRATO_GROWS_S)

@@ -59,10 +59,10 @@ def _lay(out: Marks, audio: Audio, marks: Marks, periods: Marks, targets: Marks)
         out[spots] += grain * window * np.sqrt(space / period)
 
 
-def _window(centre: float, period: float, size: int) -> tuple[NDArray[np.int64], Marks]:
-    """Sample indices within a period of ``centre`` and a Hann window over them."""
-    spots = np.arange(max(0, int(np.ceil(centre - period))), min(size, int(np.floor(centre + period)) + 1))
-    return spots, 0.5 + 0.5 * np.cos(np.pi * (spots - centre) / period)
+def _window(center: float, period: float, size: int) -> tuple[NDArray[np.int64], Marks]:
+    """Sample indices within a period of ``center`` and a Hann window over them."""
+    spots = np.arange(max(0, int(np.ceil(center - period))), min(size, int(np.floor(center + period)) + 1))
+    return spots, 0.5 + 0.5 * np.cos(np.pi * (spots - center) / period)
 
 
 def _read(audio: Audio, positions: Marks) -> Marks:

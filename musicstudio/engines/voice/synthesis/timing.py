@@ -11,8 +11,8 @@ from ..text.phonemes import parts
 from .phrases import Phrase, TimedNote
 
 SILENCE = " "
-SHORTEST_CONSONANT_S = 0.035
-LONGEST_CONSONANT_S = 0.14
+MIN_CONSONANT_S = 0.035
+MAX_CONSONANT_S = 0.14
 VOWEL_SHARE = 0.42
 """Consonants between two vowels may not take more than the rest of the time between them."""
 RAP_VOWEL_S = 0.16
@@ -92,7 +92,7 @@ def _syllables(notes: Sequence[TimedNote]) -> list[_Sung]:
 
 
 def _lengths(consonants: Sequence[str], natural_s: Spoken) -> list[float]:
-    return [min(LONGEST_CONSONANT_S, max(SHORTEST_CONSONANT_S, natural_s(symbol))) for symbol in consonants]
+    return [min(MAX_CONSONANT_S, max(MIN_CONSONANT_S, natural_s(symbol))) for symbol in consonants]
 
 
 def _between(syllable: _Sung, after: _Sung | None, natural_s: Spoken, is_rap: bool) -> list[Sound]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from .model import Issue, Line, Lyrics, LyricSection, Syllable, Word
 from .sections import OTHER, kind_of
-from .words import ENGLISH, LONGEST_WORD, is_known, is_latin, plain, syllabify
+from .words import ENGLISH, MAX_WORD_LETTERS, is_known, is_latin, plain, syllabify
 
 _TAG = re.compile(r"^\s*[\[{]\s*([^\]}]+?)\s*[\]}]\s*:?\s*$")
 _PLAIN_TAG = re.compile(r"^\s*[\[{]?\s*([^\W\d][\w-]*(?:\s+\d+)?(?:\s+x\d)?)\s*[:\]}]?\s*$")
@@ -105,7 +105,7 @@ def _read_word(token: str, line: int, language: str) -> tuple[Word | None, list[
     bare, extra = (bare[: held.start()], len(held.group())) if held else (bare, 0)
     if not bare or not any(letter.isalnum() for letter in bare):
         return None, issues
-    if len(bare) > LONGEST_WORD:
+    if len(bare) > MAX_WORD_LETTERS:
         issues.append(
             Issue(line, "too long", bare, f"Line {line}: “{bare[:20]}…” has {len(bare)} letters and was left out.")
         )

@@ -13,7 +13,7 @@ from .phonemes import divide, from_arpabet, from_ipa, is_vowel, stress_of
 from .spelling import split_spelling
 
 ENGLISH = "en-us"
-LONGEST_WORD = 45
+MAX_WORD_LETTERS = 45
 """Letters; the longest word in English dictionaries has 45. What is longer is no word."""
 
 _espeak_lock = threading.Lock()

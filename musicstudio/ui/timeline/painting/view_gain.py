@@ -11,7 +11,7 @@ from typing import Any
 from musicstudio.project.model import Track
 
 _FULL = 0.95
-_LARGEST = 16.0
+_MAX_GAIN = 16.0
 
 
 class ViewGains:
@@ -34,7 +34,7 @@ class ViewGains:
         loudest = max((self._loudest_of(source) for source in sources), default=0.0)
         if loudest <= 0.0:
             return 1.0
-        gain = min(_LARGEST, max(1.0, _FULL / loudest))
+        gain = min(_MAX_GAIN, max(1.0, _FULL / loudest))
         return 2.0 ** (math.floor(math.log2(gain) * 2) / 2)
 
     def _loudest_of(self, source: str) -> float:

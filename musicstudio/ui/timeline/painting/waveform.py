@@ -65,9 +65,9 @@ def view_scale(samples: Columns) -> Columns:
 
 def raster(low: Columns, high: Columns, height: int, color: QColor) -> QImage:
     """A premultiplied image (height, columns), each column filled from ``low`` to ``high`` with soft ends."""
-    centre = height / 2
-    top = centre - high * (centre - 1) - 0.5
-    bottom = centre - low * (centre - 1) + 0.5
+    center = height / 2
+    top = center - high * (center - 1) - 0.5
+    bottom = center - low * (center - 1) + 0.5
     y = np.arange(height, dtype=np.float32)[:, None]
     cover = np.clip(np.minimum(bottom[None, :] - y, y + 1.0 - top[None, :]), 0.0, 1.0)
     pixels = np.empty((height, len(low), 4), np.uint8)

@@ -27,7 +27,7 @@ def notes_of(scores, section, *roles):
 
 
 @pytest.mark.parametrize(("style", "meter"), [*product(NAMES, METERS)])
-def test_every_style_plays_playable_notes_in_every_metre(make_song, styles, style, meter):
+def test_every_style_plays_playable_notes_in_every_meter(make_song, styles, style, meter):
     plan, scores = arranged(make_song, styles, style, meter=meter)
     instruments = catalogue.load()
     for index, section in enumerate(plan.sections):

@@ -55,7 +55,7 @@ def test_bars_are_parted_by_strokes():
         ((12, 8), [1440, 4320]),
     ],
 )
-def test_the_backbeat_falls_on_a_felt_beat_of_every_metre(meter, snares):
+def test_the_backbeat_falls_on_a_felt_beat_of_every_meter(meter, snares):
     assert starts(BACKBEAT, meter) == snares
 
 

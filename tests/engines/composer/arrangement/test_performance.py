@@ -58,7 +58,7 @@ def test_chords_stay_together():
     assert np.ptp([note.start_ticks for note in played]) <= 20
 
 
-def test_more_energy_is_louder_and_accents_follow_the_metre():
+def test_more_energy_is_louder_and_accents_follow_the_meter():
     soft, loud = (perform(EIGHTHS, replace(STRAIGHT, energy=energy)) for energy in (0.2, 0.9))
     assert np.mean([n.velocity for n in loud]) - np.mean([n.velocity for n in soft]) > 20
     accented = perform(EIGHTHS, replace(STRAIGHT, accent=1.0))

@@ -5,7 +5,7 @@ from itertools import pairwise, product
 
 import pytest
 
-from musicstudio.engines.composer.arrangement.chord_tones import coloured, nearest, stepped, tones
+from musicstudio.engines.composer.arrangement.chord_tones import colored, nearest, stepped, tones
 from musicstudio.engines.composer.arrangement.voicing import movement, voice
 from musicstudio.project.model import Chord, Key
 
@@ -51,12 +51,12 @@ def test_rootless_voicings_leave_the_root_to_the_bass():
     assert 2 not in {note % 12 for note in voice(tones(chord), (), 50, 72, 4, 0.3, True)}
 
 
-def test_a_style_colours_plain_chords_by_the_key():
-    assert coloured(Chord(0, 1, 7, "maj"), KEY, "sevenths") == (7, 11, 2, 5)  # V7: the key's F, not F sharp
-    assert coloured(Chord(0, 1, 0, "maj"), KEY, "sevenths") == (0, 4, 7, 11)
-    assert coloured(Chord(0, 1, 0, "maj"), KEY, "triads") == (0, 4, 7)
-    assert 2 in coloured(Chord(0, 1, 0, "maj"), KEY, "ninths")
-    assert 5 not in coloured(Chord(0, 1, 4, "min"), KEY, "ninths")[4:]  # no flat ninth on iii
+def test_a_style_colors_plain_chords_by_the_key():
+    assert colored(Chord(0, 1, 7, "maj"), KEY, "sevenths") == (7, 11, 2, 5)  # V7: the key's F, not F sharp
+    assert colored(Chord(0, 1, 0, "maj"), KEY, "sevenths") == (0, 4, 7, 11)
+    assert colored(Chord(0, 1, 0, "maj"), KEY, "triads") == (0, 4, 7)
+    assert 2 in colored(Chord(0, 1, 0, "maj"), KEY, "ninths")
+    assert 5 not in colored(Chord(0, 1, 4, "min"), KEY, "ninths")[4:]  # no flat ninth on iii
 
 
 def test_nearest_and_stepped_stay_in_class():

@@ -14,7 +14,7 @@ from musicstudio.engines.composer.melody_model.passage import BarGrid, ChordSpan
 from musicstudio.engines.composer.melody_model.qualities import INTERVALS, MODEL_QUALITIES, to_model_quality
 from musicstudio.engines.composer.melody_model.tiling import chords_of, melody_of
 
-METRES = [
+METERS = [
     (4, 4),
     (3, 4),
     (2, 4),
@@ -32,12 +32,12 @@ METRES = [
 ]
 
 
-@pytest.mark.parametrize("metre", METRES)
-def test_sub_bars_add_up_to_the_bar(metre: tuple[int, int]) -> None:
-    assert sum(bar.units for bar in sub_bars(*metre)) == 48 * metre[0] // metre[1]
+@pytest.mark.parametrize("meter", METERS)
+def test_sub_bars_add_up_to_the_bar(meter: tuple[int, int]) -> None:
+    assert sum(bar.units for bar in sub_bars(*meter)) == 48 * meter[0] // meter[1]
 
 
-def test_unwritable_metres_are_refused_with_a_sentence() -> None:
+def test_unwritable_meters_are_refused_with_a_sentence() -> None:
     with pytest.raises(InputError, match="cannot be written"):
         BarGrid(4, 3, 8)
 
@@ -47,7 +47,7 @@ def test_chord_symbols_round_trip(root: int, quality: str) -> None:
     assert v.symbol_chord(v.chord_symbol(root, quality)) == (root, quality)
 
 
-def test_every_quality_has_a_neighbour_that_the_network_knows() -> None:
+def test_every_quality_has_a_neighbor_that_the_network_knows() -> None:
     assert all(to_model_quality(quality) in MODEL_QUALITIES for quality in INTERVALS)
 
 
@@ -61,15 +61,15 @@ def test_pitch_symbols_fold_by_octaves_only(pitch: int) -> None:
 lengths = st.lists(st.sampled_from([240, 480, 720, 960, 1920, 2880]), min_size=1, max_size=12)
 
 
-@given(lengths, st.lists(st.integers(60, 76), min_size=12, max_size=12), st.sampled_from(METRES))
+@given(lengths, st.lists(st.integers(60, 76), min_size=12, max_size=12), st.sampled_from(METERS))
 def test_a_melody_on_the_grid_comes_back_as_it_was(
-    units: list[int], pitches: list[int], metre: tuple[int, int]
+    units: list[int], pitches: list[int], meter: tuple[int, int]
 ) -> None:
     notes, start = [], 0
     for length, pitch in zip(units, pitches, strict=False):
         notes.append(MelodyNote(start, length, pitch))
         start += length
-    grid = BarGrid(*metre, 20)
+    grid = BarGrid(*meter, 20)
     bars = passage_bars(Passage(grid, tuple(notes)), 60)
     assert all(sum(length for _, length in bar.melody) == bar.units for bar in bars)
     assert melody_of(bars, 60) == tuple(notes)

@@ -44,14 +44,14 @@ def test_numpy_and_torch_agree_token_by_token(tmp_path: Path) -> None:
 def test_a_few_steps_lower_the_loss() -> None:
     torch.manual_seed(1)
     network = LeadSheetNetwork(width=32, layers=1, heads=2, hidden=64, dropout=0.0)
-    optimiser = torch.optim.Adam(network.parameters(), lr=0.01)
+    optimizer = torch.optim.Adam(network.parameters(), lr=0.01)
     batch = tensors(collate([example()]))
     losses = []
     for _ in range(30):
         symbols, durations = network.losses(*batch)
         loss = (symbols + durations).mean()
-        optimiser.zero_grad()
+        optimizer.zero_grad()
         loss.backward()
-        optimiser.step()
+        optimizer.step()
         losses.append(float(loss.detach()))
     assert losses[-1] < 0.5 * losses[0]

@@ -57,9 +57,9 @@ def test_same_request_same_passage_and_other_seed_another() -> None:
     assert written(REQUEST).melody != written(msgspec.structs.replace(REQUEST, seed=6)).melody
 
 
-@pytest.mark.parametrize("metre", [(4, 4), (3, 4), (6, 8), (2, 4), (5, 4), (7, 8), (12, 8)])
-def test_every_metre_gives_a_melody_and_chords_that_fill_the_bars(metre: tuple[int, int]) -> None:
-    passage = written(msgspec.structs.replace(REQUEST, grid=BarGrid(*metre, 4)))
+@pytest.mark.parametrize("meter", [(4, 4), (3, 4), (6, 8), (2, 4), (5, 4), (7, 8), (12, 8)])
+def test_every_meter_gives_a_melody_and_chords_that_fill_the_bars(meter: tuple[int, int]) -> None:
+    passage = written(msgspec.structs.replace(REQUEST, grid=BarGrid(*meter, 4)))
     assert_well_formed(passage)
     assert sum(chord.length_ticks for chord in passage.chords) == passage.grid.ticks
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from musicstudio.core.units import TICKS_PER_QUARTER
 from musicstudio.project.model import Chord
 
-from ..chord_tones import bass_of, coloured, fifth_of, nearest, tones
+from ..chord_tones import bass_of, colored, fifth_of, nearest, tones
 from ..section_context import SectionContext
 from ..voicing import Voicing, voice
 
@@ -25,7 +25,7 @@ def voicings(
     before: Voicing = ()
     for chord in context.chords:
         low, high = register_under_tune(context, chord) if is_under_tune else context.reach
-        classes = _without_clashes(context, chord, coloured(chord, context.key, colour))
+        classes = _without_clashes(context, chord, colored(chord, context.key, colour))
         before = voice(classes, before, low, high, min(count, _fitting(high - low)), spread, is_rootless)
         result.append(before)
     return tuple(result)

@@ -13,7 +13,7 @@ from ..voicing import Voicing
 from .chordal import voicings
 from .phrase import note
 
-_LONGEST_TIE_BARS = 4
+_MAX_TIE_BARS = 4
 
 
 def play_pad(context: SectionContext) -> list[Note]:
@@ -39,7 +39,7 @@ def _low_pair(context: SectionContext, index: int) -> Voicing:
 def _tied(context: SectionContext, sounded: tuple[Voicing, ...]) -> list[Note]:
     open_notes: dict[int, int] = {}
     notes: list[Note] = []
-    longest = (1 if context.option("rebow", False) else _LONGEST_TIE_BARS) * context.grid.bar_ticks
+    longest = (1 if context.option("rebow", False) else _MAX_TIE_BARS) * context.grid.bar_ticks
     for chord, voicing in zip(context.chords, sounded, strict=True):
         for pitch, start in list(open_notes.items()):
             if pitch not in voicing or chord.start_ticks - start >= longest:

@@ -22,7 +22,7 @@ def lofi(audio: Audio) -> Audio:
     return _one_pole(_one_pole(stepped.astype(np.float32), 7_000.0), 7_000.0)
 
 
-COLOURS: dict[str, Callable[[Audio], Audio]] = {"felt": felt, "lofi": lofi}
+COLORS: dict[str, Callable[[Audio], Audio]] = {"felt": felt, "lofi": lofi}
 
 
 def _one_pole(audio: Audio, cutoff_hz: float) -> Audio:
