@@ -12,7 +12,11 @@ import sys
 from pathlib import Path
 
 HELPER_FLAG = "--helper-process"
-HELPER_MODULES = ("musicstudio.playback.player.__main__", "musicstudio.media.decoder_process")
+HELPER_MODULES = (
+    "musicstudio.playback.player.__main__",
+    "musicstudio.media.decoder_process",
+    "musicstudio.interchange.credentials.helper",
+)
 PACKAGE_FOLDER = Path(__file__).resolve().parents[1]
 
 

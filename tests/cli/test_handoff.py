@@ -116,3 +116,17 @@ def test_more_kinds_of_files_come_back_as_long_as_they_left(run, song, name, wor
     assert run("import", "back.mstudio", name).code == 0
     back = run("info", "back.mstudio", "--json").json["duration"]
     assert back == pytest.approx(run("info", song, "--json").json["duration"], abs=6.0) and back > 13.9
+
+
+def test_a_signed_export_is_verified_and_a_changed_one_is_not(run, song, tmp_path):
+    assert run("export", song, "-o", "a.flac", "--sign", "--artist", "Mara Lind").code == 0
+    done = run("verify", "a.flac")
+    assert done.code == 0 and "“Mara Lind”, an identity of this machine" in done.out and "vocals: none" in done.out
+    assert run("verify", "a.flac", "--json").json["digital_source_type"].endswith("/trainedAlgorithmicMedia")
+    data = bytearray((tmp_path / "a.flac").read_bytes())
+    data[-100] ^= 1
+    (tmp_path / "a.flac").write_bytes(data)
+    changed = run("verify", "a.flac")
+    assert changed.code == 3 and "changed since it was signed" in changed.out
+    assert run("export", song, "-o", "b.wav").code == 0 and run("verify", "b.wav").code == 3
+    assert run("verify", "nothing.wav").code == 1

@@ -3,12 +3,13 @@
 
 import dataclasses
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from musicstudio.core.files import scratch_folder
 from musicstudio.core.progress import Job, Progress, within
 from musicstudio.interchange.credits_file import write_credits
-from musicstudio.interchange.provenance import credits_of
+from musicstudio.interchange.provenance import CreditsSheet, credits_of
 from musicstudio.interchange.song_info import SongInfo
 from musicstudio.interchange.steady_end import with_steady_end
 from musicstudio.media.store import MediaStore
@@ -20,6 +21,7 @@ from .about_song import about_song
 from .daw_session import daw_session
 from .export_audio import export_mix, export_stems
 from .export_options import AUDIO, SUFFIXES, ExportOptions, ExportReport, check_options
+from .sign import sign_files, signing_identity
 
 if TYPE_CHECKING:
     from ..session.session import Session
@@ -51,18 +53,29 @@ def export_job(
     project: Project, media: MediaStore, options: ExportOptions, history: History | None = None
 ) -> Job[ExportReport]:
     """Write everything a wish names; files appear whole or not at all. Raises `StorageError`, `MediaError`."""
-    share = 0.6 if options.stems_folder else 1.0
+    done = 0.95 if options.is_signed else 1.0
+    share = 0.6 if options.stems_folder else done
     about = about_song(project, history, options.tags, options.range_s)
     report = yield from within(_main_file(project, media, options, about), 0.0, share)
     files, notices = list(report.files), report.notices
     if options.stems_folder:
-        stems = yield from within(export_stems(project, media, options, about), share, 1.0)
+        stems = yield from within(export_stems(project, media, options, about), share, done)
         files += [*stems.files, stems.manifest]
         notices = (*notices, *stems.shortfalls)
     sheet = credits_of(project, history, options.tags.artist)
+    if options.is_signed:
+        files = yield from within(_signed(files, sheet, options), 0.95, 1.0)
     files += [write_credits(path, sheet) for path in options.credits]
     is_as_asked = report.is_as_asked and len(notices) == len(report.notices)
     return dataclasses.replace(report, files=tuple(files), notices=notices, is_as_asked=is_as_asked)
+
+
+def _signed(files: list[Path], sheet: CreditsSheet, options: ExportOptions) -> Job[list[Path]]:
+    """All files, those with sound signed."""
+    identity = signing_identity(options.identity, options.tags.artist)
+    sounds = [path for path in files if path.suffix.lower().lstrip(".") in AUDIO]
+    signed = yield from sign_files(sounds, sheet, identity)
+    return [*signed, *(path for path in files if path not in sounds)]
 
 
 def _main_file(project: Project, media: MediaStore, options: ExportOptions, about: SongInfo) -> Job[ExportReport]:

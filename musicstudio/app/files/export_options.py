@@ -23,7 +23,8 @@ class ExportOptions:
     """What to write. The kind follows from the path's ending, one of `SUFFIXES`.
 
     stems_folder: also write every track, unmastered; has_common_gain: all raised alike, as far as their
-    sum allows; are_stems_dry: before effects and faders.
+    sum allows; are_stems_dry: before effects and faders. is_signed:
+    all sound carries Content Credentials, of the identity in a folder or of this machine's.
     sections_folder: also write every section as a file of the main file's kind. range_s: (start, end); None: the whole
     song and its last tail. target_lufs: None takes the song's own. bit_depth: 16, 24, or 32 (float). kbps: 0 for the
     usual. is_lossless: ALAC in M4A. credits: files (HTML, JSON or text) to write the credits to. is_exact: a session
@@ -46,6 +47,8 @@ class ExportOptions:
     has_dither: bool = True
     has_common_gain: bool = False
     are_stems_dry: bool = False
+    is_signed: bool = False
+    identity: Path | None = None
 
     @property
     def kind(self) -> str:

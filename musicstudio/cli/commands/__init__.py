@@ -22,12 +22,13 @@ from . import (
     separate,
     sing,
     transcribe,
+    verify,
     voices,
 )
 
 COMMANDS = (
     open_studio, generate, regenerate, layer, restyle, extend, harmonize, compose, info, find_missing, export, master,
-    import_audio, engines, models, separate, clean, sing, voices, transcribe, demo,
+    import_audio, engines, models, separate, clean, sing, voices, transcribe, verify, demo,
 )  # fmt: skip
 
 __all__ = ["COMMANDS", "open_studio"]

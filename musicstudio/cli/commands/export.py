@@ -47,6 +47,10 @@ def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
     parser.add_argument(
         "--credits", type=arguments.file, metavar="FILE.(html|json|txt)", help="also say who made what, and with what"
     )
+    parser.add_argument("--sign", action="store_true", help="with Content Credentials, by an identity of this machine")
+    parser.add_argument(
+        "--identity", type=arguments.file, metavar="DIR", help="with certificates.pem and key.pem, to sign by"
+    )
     for name, hint in _TAGS.items():
         parser.add_argument(f"--{name}", default="", help=hint)
     parser.add_argument("--cover", type=arguments.file, metavar="PICTURE", help="JPEG or PNG")
@@ -79,6 +83,8 @@ def run(options: argparse.Namespace) -> int:
         is_exact=options.session == "exact",
         credits=(options.credits,) if options.credits else (),
         tags=_tags(options),
+        is_signed=options.sign or options.identity is not None,
+        identity=options.identity,
     )
     reports: list[dict[str, object]] = []
     with opened(options.song) as headless:

@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""``verify FILE``: whether a file is still what was signed, and what its Content Credentials say."""
+
+import argparse
+
+import msgspec
+
+from musicstudio.app.files.sign import trusted_anchor
+from musicstudio.interchange.credentials.signing import Verdict, verify_file
+
+from .. import arguments
+from ..running import FELL_SHORT, print_json, run_job
+
+
+def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
+    """Declare the command."""
+    parser = subparsers.add_parser("verify", help="check the Content Credentials of a file")
+    parser.add_argument("file", type=arguments.file, metavar="FILE")
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Read and check; exit code 3 for a file that is not signed or was changed."""
+    verdict = run_job(verify_file(options.file, trusted_anchor()))
+    if options.json:
+        print_json(msgspec.to_builtins(verdict))
+    else:
+        print(*lines_of(options.file.name, verdict), sep="\n")
+    return 0 if verdict.is_signed and verdict.is_intact else FELL_SHORT
+
+
+def lines_of(name: str, verdict: Verdict) -> list[str]:
+    """The verdict to be read."""
+    if not verdict.is_signed:
+        return [f"{name}: no Content Credentials."]
+    if not verdict.is_intact:
+        return [
+            f"{name}: changed since it was signed ({', '.join(verdict.problems) or 'the signature does not hold'})."
+        ]
+    vouched = "an identity of this machine" if verdict.is_own else "for whom nobody vouches here"
+    lines = [
+        f"{name}: as it was signed.",
+        f"  signed by: “{verdict.signer}”, {vouched}",
+        f"  made with: {verdict.made_with}",
+    ]
+    lines += [f"  source: {verdict.digital_source_type.rpartition('/')[2]}"] if verdict.digital_source_type else []
+    return lines + [f"  {role}: {maker}" for role, maker in verdict.roles.items()]
