@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The queue of jobs: a few worker threads, one place to watch, cancel and retry."""
 
+import logging
 import queue
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +16,7 @@ from .task import JobTask, MakeJob, Post
 from .view import JobState, JobView
 
 KEPT_FINISHED = 20
+log = logging.getLogger(__name__)
 
 
 class JobQueue:
@@ -27,6 +30,7 @@ class JobQueue:
         self._post = post
         self._tasks: dict[str, JobTask] = {}
         self._observers: list[Callable[[JobView], None]] = []
+        self._is_closed = False
         self._waiting: queue.SimpleQueue[JobTask | None] = queue.SimpleQueue()
         self._quiet: queue.SimpleQueue[JobTask | None] = queue.SimpleQueue()
         inboxes = [self._waiting] * workers + [self._quiet]
@@ -61,13 +65,16 @@ class JobQueue:
         """Queue a job and return its id.
 
         ``make`` builds the generator on the worker; the callbacks run on the main thread. is_quiet: housekeeping that
-        no panel lists unless it fails; it has its own worker, so that it never waits behind long work.
+        no panel lists unless it fails; it has its own worker, so that it never waits behind long work. Once the queue
+        is closed nothing is done, and no view has the id.
         """
         task = JobTask(new_id("job"), title, make, self._post, self._changed, is_quiet)
         task.on_done = on_done or task.on_done
         task.on_partial = on_partial or task.on_partial
         task.on_failed = on_failed or task.on_failed
         task.on_cancelled = on_cancelled or task.on_cancelled
+        if self._is_closed:
+            return task.id
         self._tasks[task.id] = task
         self._forget_old()
         self._changed(task)
@@ -101,17 +108,24 @@ class JobQueue:
     def observe(self, callback: Callable[[JobView], None]) -> Callable[[], None]:
         """Call back (main thread) on every change of any job; returns the unsubscriber."""
         self._observers.append(callback)
-        return lambda: self._observers.remove(callback)
+
+        def stop() -> None:
+            if callback in self._observers:
+                self._observers.remove(callback)
+
+        return stop
 
     def close(self, timeout_s: float = 10.0) -> None:
-        """Cancel everything and end the workers."""
-        for task in self._tasks.values():
+        """Cancel everything and end the workers. What a cancelled job would have done anew is not begun."""
+        self._is_closed = True
+        for task in tuple(self._tasks.values()):
             task.cancel()
         for _ in self._threads:
             self._waiting.put(None)
         self._quiet.put(None)
+        deadline = time.monotonic() + timeout_s
         for thread in self._threads:
-            thread.join(timeout_s)
+            thread.join(max(0.0, deadline - time.monotonic()))
 
     def _work(self, inbox: "queue.SimpleQueue[JobTask | None]") -> None:
         lower_priority()
@@ -122,7 +136,10 @@ class JobQueue:
 
     def _changed(self, task: JobTask) -> None:
         for callback in tuple(self._observers):
-            callback(task.view)
+            try:
+                callback(task.view)
+            except Exception:  # a view that fails must not keep a job from ending, or others from hearing of it
+                log.exception("an observer of the jobs failed")
 
     def _forget_old(self) -> None:
         finished = [task_id for task_id, task in self._tasks.items() if task.view.state.is_final]

@@ -71,9 +71,8 @@ class JobTask:
             self._post(partial(self._fail, str(error)))
         except MemoryError:
             self._post(partial(self._fail, "There is not enough memory for this. Try a shorter range or fewer tracks."))
-        except Exception as error:  # a fault of ours or of an engine: the song must survive it
-            log.exception("job %s failed", self.title)
-            self._post(partial(self._fail, f"{self.title} stopped with an internal error ({type(error).__name__})."))
+        except BaseException as error:  # a fault of ours or of an engine: the song and the worker must survive it
+            self._post(partial(self._fail, self._sentence(error)))
         else:
             self._post(partial(self._finish, value))
 
@@ -85,9 +84,14 @@ class JobTask:
     def _report(self, progress: Progress) -> None:
         if self.is_cancel_wanted:
             return
-        if progress.partial is not None:
-            self.on_partial(progress.partial)
-        self._update(JobState.RUNNING, progress.fraction, progress.message)
+        try:
+            if progress.partial is not None:
+                self.on_partial(progress.partial)
+        except Exception as error:  # what has landed stays; more of it would fail as well
+            self._fail(self._sentence(error))
+            self.is_cancel_wanted = True
+        else:
+            self._update(JobState.RUNNING, progress.fraction, progress.message)
 
     def _finish(self, value: Any) -> None:
         if self.is_cancel_wanted:
@@ -95,8 +99,8 @@ class JobTask:
             return
         try:
             self.on_done(value)
-        except StudioError as error:
-            self._fail(str(error))
+        except Exception as error:
+            self._fail(self._sentence(error))
         else:
             self._update(JobState.DONE, 1.0)
 
@@ -105,7 +109,21 @@ class JobTask:
             self._update(JobState.CANCELLED)
             return
         self._update(JobState.FAILED, error=text)
-        self.on_failed(text)
+        self._tell_end(partial(self.on_failed, text))
+
+    def _sentence(self, error: BaseException) -> str:
+        """What the user reads; a fault of ours is logged, too."""
+        if isinstance(error, StudioError):
+            return str(error)
+        log.error("job %s failed", self.title, exc_info=error)
+        return f"{self.title} stopped with an internal error ({type(error).__name__})."
+
+    def _tell_end(self, callback: Callable[[], None]) -> None:
+        """The job has ended whatever becomes of this; who waits for others must not be held up."""
+        try:
+            callback()
+        except Exception:
+            log.exception("the end of job %s could not be handled", self.title)
 
     def _update(self, state: JobState, fraction: float = 0.0, message: str | None = None, error: str = "") -> None:
         if self._view.state.is_final:
@@ -117,7 +135,7 @@ class JobTask:
         )
         self._changed(self)
         if state is JobState.CANCELLED:
-            self.on_cancelled()
+            self._tell_end(self.on_cancelled)
 
     def _eta_s(self, fraction: float, state: JobState) -> float | None:
         elapsed_s = time.monotonic() - self._started_s

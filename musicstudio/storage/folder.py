@@ -147,16 +147,22 @@ class ProjectFolder:
 
     def close(self) -> None:
         """Write the project file where possible and let others open the song. Harmless when closed already."""
-        if self._journal is not None:
-            with suppress(StorageError):
-                self._compact()
-                self.checkpoint()
-            self._journal.close()
-            self._journal = None
+        try:
+            if self._journal is not None:
+                with suppress(StorageError):
+                    self._compact()
+                    self.checkpoint()
+        finally:
+            self._let_go()
+
+    def _let_go(self) -> None:
+        journal, self._journal = self._journal, None
+        lock, self._lock = self._lock, None
         self.media.close()
-        if self._lock is not None:
-            self._lock.release()
-            self._lock = None
+        if journal is not None:
+            journal.close()
+        if lock is not None:
+            lock.release()
 
     def __enter__(self) -> "ProjectFolder":
         return self

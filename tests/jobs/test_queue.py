@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from musicstudio.core.errors import EngineError
+from musicstudio.core.errors import EngineError, StorageError
 from musicstudio.core.progress import Progress, run_to_end, within
 from musicstudio.jobs import JobQueue, JobState
 
@@ -120,3 +120,87 @@ def test_within_scales_progress_and_keeps_the_value():
     first = next(job)
     assert (first.fraction, first.message) == (0.5, "part: step 0")
     assert run_to_end(within(counting(4), 0.0, 1.0)) == 4
+
+
+def test_closing_is_not_disturbed_by_jobs_that_are_made_anew_when_they_are_cancelled(inbox):
+    jobs, go_on = JobQueue(inbox.put, workers=1), threading.Event()
+    made = []
+
+    def again():
+        go_on.set()
+        made.append(jobs.submit("again", lambda: counting(1), on_cancelled=again))
+
+    def slow():
+        yield Progress(0.1)
+        go_on.wait(10)
+        yield Progress(0.2)
+
+    jobs.submit("slow", slow)
+    for _ in range(3):
+        jobs.submit("waits", lambda: counting(1), on_cancelled=again)
+    jobs.close()
+    assert len(made) == 3
+    assert all(jobs.view(job_id) is None for job_id in made)
+    assert jobs.submit("late", lambda: counting(1)) and not jobs.is_busy
+
+
+@pytest.mark.logs("failed")
+@pytest.mark.parametrize("error", [StorageError("The disk is full."), ValueError("a fault of ours"), RecursionError()])
+@pytest.mark.parametrize("where", ["on_partial", "on_done"])
+def test_a_job_whose_result_cannot_be_taken_fails_and_ends(inbox, jobs, where, error):
+    failures, seen = [], []
+
+    def refuse(value):
+        seen.append(value)
+        raise error
+
+    job_id = jobs.submit("count", lambda: counting(50), on_failed=failures.append, **{where: refuse})
+    view = pump(inbox, jobs, job_id)
+    expected = str(error) if isinstance(error, StorageError) else f"internal error ({type(error).__name__})"
+    assert view.state is JobState.FAILED and expected in view.error
+    following = jobs.submit("next", lambda: counting(1))
+    assert pump(inbox, jobs, following).state is JobState.DONE
+    while not inbox.empty():
+        inbox.get()()
+    assert failures == [view.error] and len(seen) == 1
+    assert jobs.view(job_id).state is JobState.FAILED
+
+
+@pytest.mark.logs("could not be handled")
+@pytest.mark.parametrize("end", ["cancelled", "failed"])
+def test_a_callback_that_fails_does_not_keep_a_job_from_ending(inbox, jobs, end):
+    def refuse(*_):
+        raise ValueError("a fault of ours")
+
+    def failing():
+        yield Progress(0.1)
+        raise EngineError("No.")
+
+    job_id = jobs.submit("x", failing, on_failed=refuse, on_cancelled=refuse)
+    if end == "cancelled":
+        jobs.cancel(job_id)
+    assert pump(inbox, jobs, job_id).state is {"cancelled": JobState.CANCELLED, "failed": JobState.FAILED}[end]
+
+
+@pytest.mark.logs("observer of the jobs failed")
+def test_an_observer_that_fails_disturbs_nobody(inbox, jobs):
+    heard = []
+
+    def refuse(view):
+        raise ValueError("a fault of ours")
+
+    jobs.observe(refuse)
+    jobs.observe(lambda view: heard.append(view.state))
+    assert pump(inbox, jobs, jobs.submit("count", lambda: counting(2))).state is JobState.DONE
+    assert heard[-1] is JobState.DONE
+
+
+@pytest.mark.logs("failed")
+@pytest.mark.parametrize("error", [SystemExit(3), KeyboardInterrupt(), GeneratorExit(), MemoryError()])
+def test_a_job_that_tries_to_end_the_program_ends_only_itself(inbox, jobs, error):
+    def ending():
+        yield Progress(0.1)
+        raise error
+
+    assert pump(inbox, jobs, jobs.submit("ends", ending)).state is JobState.FAILED
+    assert pump(inbox, jobs, jobs.submit("next", lambda: counting(1))).state is JobState.DONE

@@ -7,6 +7,7 @@ lives beside it, one topic a file: `files`, `audio`, `generation`; this package 
 `note_rendering`, `drag_files`).
 """
 
+import logging
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -52,7 +53,6 @@ class Session:
 
     def __init__(self, folder: ProjectFolder, post: Post) -> None:
         self.folder, self.document, self.media, self.post = folder, folder.document, folder.media, post
-        self.jobs = JobQueue(post)
         self.engines, told = all_engines()
         self.opening_notices = tuple(Notice(text, "warning") for text in told)
         self.selection = Selection()
@@ -60,6 +60,7 @@ class Session:
         self.settings = SettingsFile()
         prefer(self.settings.values.compute_device)
         self.notices = Notices()
+        self.jobs = JobQueue(post)
         self.watch = Watch(folder, self.notify)
         self.note_rendering = NoteRendering(self.document, self.jobs, self.media)
         self.peaks = PeaksCache(PeakStore(folder.path / PEAKS_FOLDER, self.media), self.jobs)
@@ -73,18 +74,27 @@ class Session:
     @classmethod
     def create(cls, path: Path, project: Project, post: Post) -> "Session":
         """A new song in a new folder. Raises `StorageError` when it cannot be written."""
-        return cls(ProjectFolder.create(path, project), post)
+        return cls._of(ProjectFolder.create(path, project), post)
 
     @classmethod
     def open(cls, path: Path, post: Post) -> "Session":
         """A song from its folder; what was damaged is told in ``opening_notices``. Raises `StorageError`."""
         folder = ProjectFolder.open(path)
-        session = cls(folder, post)
+        session = cls._of(folder, post)
         session.opening_notices += tuple(
             Notice(text, "warning", FIND_MISSING if text in folder.missing_notices else "") for text in folder.notices
         )
         session.create_state.set(**create_values_of(session.project))
         return session
+
+    @classmethod
+    def _of(cls, folder: ProjectFolder, post: Post) -> "Session":
+        """A session that has the folder; whatever fails, the folder is let go."""
+        try:
+            return cls(folder, post)
+        except BaseException:
+            folder.close()
+            raise
 
     @property
     def project(self) -> Project:
@@ -124,14 +134,13 @@ class Session:
         return True
 
     def close(self) -> None:
-        """Stop jobs and sound, and let go of the folder."""
-        for close in self._closers:
-            close()
-        self.note_rendering.close()
-        self.drag_export.close()
-        self.jobs.close()
-        self.player_sync.close()
-        self.folder.close()
+        """Stop jobs and sound, and let go of the folder. What fails is logged; the rest is done all the same."""
+        parts = (self.note_rendering, self.drag_export, self.jobs, self.player_sync, self.folder)
+        for close in (*self._closers, *(part.close for part in parts)):
+            try:
+                close()
+            except Exception:
+                logging.getLogger(__name__).exception("A part of the session could not be closed")
 
     def __enter__(self) -> "Session":
         return self
