@@ -19,6 +19,7 @@ def summary(project: Project) -> dict[str, Any]:
         "sections": [_section(project, index) for index in range(len(project.sections))],
         "tracks": [_track(project, track) for track in project.tracks if track.kind != "bus"],
         "variations": [{"name": each.name, "differs": each.differs} for each in project.variations],
+        "sheet": msgspec.to_builtins(project.sheet),
     }
 
 

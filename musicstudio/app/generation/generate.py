@@ -56,12 +56,22 @@ def requests_for(values: CreateValues) -> list[Request]:
     """One request a variation; a wish without a seed gets a fresh one. Raises `InputError`."""
     if not 1 <= values.variations <= MAX_VARIATIONS:
         raise InputError(f"Between 1 and {MAX_VARIATIONS} variations can be made at once.")
-    if not (values.prompt.strip() or values.lyrics.strip() or values.melody or values.options != GenerationOptions()):
+    is_empty = not (values.prompt.strip() or values.lyrics.strip() or values.melody or values.sheet)
+    if is_empty and values.options == GenerationOptions():
         raise InputError("Say in a few words what the music should be like; the prompt is empty.")
     seed = values.seed if values.seed is not None else random.SystemRandom().randrange(MAX_SEED)
     task = Task.HARMONIZE if values.melody else Task.GENERATE
     return [
-        Request(task, values.prompt, values.lyrics, seed, values.options, melody=values.melody, variation=index)
+        Request(
+            task,
+            values.prompt,
+            values.lyrics,
+            seed,
+            values.options,
+            values.sheet,
+            melody=values.melody,
+            variation=index,
+        )
         for index in range(values.variations)
     ]
 

@@ -42,6 +42,7 @@ def place_result(result: Result, rows: Iterable[NewRow], sources: Iterable[Sourc
         recipes={recipe_id: result.recipe},
         sources=tuple(sources),
         song_recipe_id=recipe_id,
+        sheet=result.sheet,
     )
     place = place_song(song)
     return lambda project: replace(place(project), variations=(), active_variation_id="")

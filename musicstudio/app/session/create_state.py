@@ -7,6 +7,7 @@ from typing import Any
 
 from musicstudio.engines.contract import GenerationOptions
 from musicstudio.project.model import Note, Project
+from musicstudio.project.model.sheet import SongSheet
 
 from .signal import Signal
 
@@ -16,6 +17,7 @@ class CreateValues:
     """A wish in the making.
 
     seed None: a new one each time. variations: 1-5. melody: hummed or imported notes, from tick 0.
+    sheet: a plan that takes the place of the prompt's reading.
     """
 
     prompt: str = ""
@@ -25,6 +27,7 @@ class CreateValues:
     variations: int = 1
     seed: int | None = None
     melody: tuple[Note, ...] = ()
+    sheet: SongSheet | None = None
 
 
 class CreateState:

@@ -17,6 +17,7 @@ from . import (
     master,
     models,
     open_studio,
+    plan,
     regenerate,
     restyle,
     separate,
@@ -27,8 +28,8 @@ from . import (
 )
 
 COMMANDS = (
-    open_studio, generate, regenerate, layer, restyle, extend, harmonize, compose, info, find_missing, export, master,
-    import_audio, engines, models, separate, clean, sing, voices, transcribe, verify, demo,
+    open_studio, plan, generate, regenerate, layer, restyle, extend, harmonize, compose, info, find_missing,
+    export, master, import_audio, engines, models, separate, clean, sing, voices, transcribe, verify, demo,
 )  # fmt: skip
 
 __all__ = ["COMMANDS", "open_studio"]

@@ -5,19 +5,27 @@ import argparse
 from pathlib import Path
 
 from musicstudio.app.generation.generate import generate, requests_for
+from musicstudio.app.generation.plan import understand
 from musicstudio.app.session.create_state import CreateValues
+from musicstudio.app.session.engine_list import all_engines
 from musicstudio.core.errors import InputError
 from musicstudio.engines.contract import GenerationOptions
+from musicstudio.interchange.song_sheet import read_sheet
 
 from .. import arguments
 from ..running import created, print_json, song_path
+from ..sheets import require_obeyed
 from ..summary import summary
 
 
 def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
     """Declare the command."""
     parser = subparsers.add_parser("generate", help="compose a song from a sentence")
-    parser.add_argument("prompt", metavar="PROMPT")
+    parser.add_argument("prompt", metavar="PROMPT", nargs="?", default="")
+    parser.add_argument(
+        "--plan", type=arguments.file, metavar="plan.json", help="a sheet that `plan` wrote; edit it freely"
+    )
+    parser.add_argument("--strict", action="store_true", help="make nothing when any word cannot be obeyed")
     parser.add_argument("-o", "--output", type=arguments.file, required=True, metavar="SONG.mstudio")
     add_generation_options(parser)
     parser.add_argument("--lyrics", type=arguments.file, metavar="FILE", help="words to sing")
@@ -64,13 +72,19 @@ def read_text(path: Path) -> str:
 
 def run(options: argparse.Namespace) -> int:
     """Generate, save, describe."""
+    sheet = read_sheet(options.plan) if options.plan else None
+    lyrics = read_text(options.lyrics) if options.lyrics else ""
+    if options.strict:
+        engine = all_engines()[0].get(options.engine)
+        require_obeyed(sheet or understand(engine, options.prompt, lyrics, generation_options_of(options)))
     values = CreateValues(
-        prompt=options.prompt,
-        lyrics=read_text(options.lyrics) if options.lyrics else "",
+        prompt=options.prompt or (sheet.prompt if sheet else ""),
+        lyrics=lyrics or ((sheet.lyrics.value or "") if sheet else ""),
+        sheet=sheet,
         options=generation_options_of(options),
         engine=options.engine,
         variations=options.variations,
-        seed=options.seed,
+        seed=options.seed if options.seed is not None or sheet is None else sheet.seed.value,
     )
     requests_for(values)  # a wish that cannot be made leaves no empty folder behind
     with created(options.output) as headless:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from musicstudio.core.errors import EngineError
 from musicstudio.core.progress import Job, Progress
 from musicstudio.engines.contract import Capabilities, Request, Result, Task
+from musicstudio.project.model.sheet import SongSheet
 
 from .score.recipes import ENGINE, LICENSE, VERSION, conditioning_json
 
@@ -49,6 +50,13 @@ class Composer:
 
         found = understood(request)
         return conditioning_json(found.conditioning) | {"notices": list(found.notices)}
+
+    def plan(self, request: Request) -> SongSheet:
+        """The song sheet of a request: every word accounted for, every open field filled. Any thread; 50 ms, 1 s at
+        first. Raises `InputError` like `understand`."""
+        from .tasks.write_song import planned
+
+        return planned(request)
 
     def style_map(self) -> "StyleMap":
         """Every style as a point of a plane; see `stylemap`."""

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from musicstudio.core.ids import new_id
 
 from ..model import Chord, Clip, Key, Master, Note, Project, Recipe, Section, Source, Strip, Take, TempoMap, Track
+from ..model.sheet import SongSheet
 from .helpers import Edit, with_all_tracks, with_row_clips
 from .takes import set_take_source, with_sources
 
@@ -58,6 +59,7 @@ class NewSong(Struct, frozen=True):
     recipes: dict[str, Recipe] = {}
     sources: tuple[Source, ...] = ()
     song_recipe_id: str = ""
+    sheet: SongSheet | None = None
 
 
 def track_of(row: NewRow, tempo_map: TempoMap) -> Track:
@@ -105,6 +107,7 @@ def place_song(song: NewSong) -> Edit:
             master=song.master or project.master,
             recipes=project.recipes | song.recipes,
             song_recipe_id=song.song_recipe_id,
+            sheet=song.sheet,
             markers=(),
         )
         return with_sources(project, song.sources)

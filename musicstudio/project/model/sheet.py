@@ -122,11 +122,21 @@ class Span(Struct, frozen=True):
     nearest: str = ""
 
 
+class Made(Struct, frozen=True):
+    """What was asked beside what was made, in words. name: the field of the sheet, or the moment or player meant."""
+
+    name: str
+    asked: str
+    made: str
+    is_kept: bool
+
+
 class SongSheet(Struct, frozen=True):
     """Everything that the engine is to do. Units: BPM in quarters a minute, lengths in seconds, moods 0 to 1.
 
     refused, players: names as in `Player`. kinds: the form, where it was stated. without: kinds that must not be.
-    sections: what is asked of some of them. arc: (share of the length, level) points. kept: what must not change.
+    sections: what is asked of some of them. arc: (share of the length, level) points.
+    kept: what must not change. made: what became of it.
     """
 
     schema: int = SHEET_SCHEMA
@@ -167,6 +177,7 @@ class SongSheet(Struct, frozen=True):
     kept: tuple[str, ...] = ()
     spans: tuple[Span, ...] = ()
     notices: tuple[str, ...] = ()
+    made: tuple[Made, ...] = ()
 
     @property
     def unanswered(self) -> tuple[Span, ...]:

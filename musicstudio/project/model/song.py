@@ -8,6 +8,7 @@ from msgspec import Struct
 from .clips import Clip, Source
 from .music import Chord, Key, Section
 from .recipe import Recipe
+from .sheet import SongSheet
 from .time import TempoMap
 from .tracks import AutomationLane, Device, Track
 
@@ -70,6 +71,7 @@ class Project(Struct, frozen=True):
     sources: dict[str, Source] = {}
     recipes: dict[str, Recipe] = {}
     song_recipe_id: str = ""
+    sheet: SongSheet | None = None
     variations: tuple[Variation, ...] = ()
     active_variation_id: str = ""
     schema_version: int = SCHEMA_VERSION

@@ -4,9 +4,11 @@
 from msgspec.structs import replace
 
 from musicstudio.core.progress import Job, Progress, within
+from musicstudio.engines.composer.score.asked_and_made import made_of, misses_of, score_of
 from musicstudio.engines.composer.score.assembling import chords_of, named, part_of, sections_of
 from musicstudio.engines.composer.score.effect_buses import effect_buses_of
 from musicstudio.engines.composer.score.recipes import conditioning_json, recipe_of, singers_of
+from musicstudio.engines.composer.score.sheets import completed
 from musicstudio.engines.composer.sound.looping import without_sends
 from musicstudio.engines.composer.sound.rendering import render
 from musicstudio.engines.composer.vocals.sounding import sing_cells
@@ -24,7 +26,7 @@ def written_result(request: Request, song: WrittenSong) -> Result:
     parts = named(part_of(score, plan, request.seed) for score in song.scores if any(score.cells))
     if plan.conditioning.is_loop:
         parts = tuple(_with_opening_cell(part, song) for part in parts)
-    return Result(
+    result = Result(
         recipe=recipe_of(request, plan, song.notices, singers=singers_of(parts)),
         parts=parts,
         title=plan.conditioning.title,
@@ -37,6 +39,16 @@ def written_result(request: Request, song: WrittenSong) -> Result:
         conditioning=conditioning_json(plan.conditioning) | ({"differs": song.differs} if song.differs else {}),
         notices=song.notices,
     )
+    return _with_sheet(result, song)
+
+
+def _with_sheet(result: Result, song: WrittenSong) -> Result:
+    """The result with its sheet, what was made of it, and every miss told."""
+    if song.sheet is None:
+        return result
+    sheet = completed(song.sheet, song.plan.conditioning, result.sections, result.tempo_map, song.band)
+    sheet = replace(sheet, made=made_of(sheet, score_of(result)))
+    return replace(result, sheet=sheet, notices=(*result.notices, *misses_of(sheet.made)))
 
 
 def sounding_result(request: Request, song: WrittenSong) -> Job[Result]:

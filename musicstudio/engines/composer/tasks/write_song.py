@@ -15,6 +15,7 @@ from musicstudio.engines.composer.plan import Conditioning, PartPlan, PartScore,
 from musicstudio.engines.composer.prompt.duration import MAX_LENGTH_S
 from musicstudio.engines.composer.prompt.title import make_title
 from musicstudio.engines.composer.score.band_check import checked_band
+from musicstudio.engines.composer.score.sheets import completed, told
 from musicstudio.engines.composer.styles import StyleBlend, blend, load_styles
 from musicstudio.engines.composer.themes.song_leadsheet import write_lead_sheet
 from musicstudio.engines.composer.ticking import ticking
@@ -23,8 +24,10 @@ from musicstudio.engines.composer.vocals.key_fit import suited_to_voice
 from musicstudio.engines.composer.vocals.lyric_form import lyric_form
 from musicstudio.engines.composer.vocals.singing import Sung, set_lyric, sing_wordless
 from musicstudio.engines.composer.vocals.vocal_ducking import add_vocal_ducking
+from musicstudio.engines.composer.words.by_hand import with_options
 from musicstudio.engines.composer.words.understanding import Understanding, understand
 from musicstudio.engines.contract import Request
+from musicstudio.project.model.sheet import Field, SongSheet
 
 
 class WrittenSong(Struct, frozen=True):
@@ -36,6 +39,7 @@ class WrittenSong(Struct, frozen=True):
     scores: tuple[PartScore, ...]
     notices: tuple[str, ...] = ()
     differs: str = ""
+    sheet: SongSheet | None = None
 
 
 def understood(request: Request) -> Understanding:
@@ -44,8 +48,23 @@ def understood(request: Request) -> Understanding:
     found = understand(request, library.styles)
     title = make_title(request, found.reading.vector)
     return replace(
-        found, conditioning=replace(found.conditioning, title=title), notices=(*found.notices, *library.problems)
+        found,
+        conditioning=replace(found.conditioning, title=title),
+        notices=(*found.notices, *told(found.reading.sheet), *library.problems),
     )
+
+
+def planned(request: Request) -> SongSheet:
+    """The sheet of a request with everything that the studio would choose, before a note is written."""
+    found = understood(request)
+    styles = styles_of(found.conditioning)
+    seed = song_seed(request, found)
+    form = plan_form(found.conditioning, styles, seed, is_tempo_free(request, found))
+    conditioning = replace(found.conditioning, bpm=form.tempo_map.bpm_at(0))
+    band = checked_band(cast(conditioning, styles, seed), conditioning)
+    sections = [part.section for part in form.sections]
+    asked = replace(with_options(found.reading.sheet, request.options), seed=Field(request.seed, "studio"))
+    return completed(asked, conditioning, sections, form.tempo_map, band)
 
 
 def styles_of(conditioning: Conditioning) -> StyleBlend:
@@ -101,12 +120,16 @@ def write_song(request: Request) -> Job[WrittenSong]:
             plan = at_intensity(plan, request.variation)
         notices = (*found.notices, *_loop_notices(plan))
         song = yield from within(write_band(plan, notices), 0.7, 1.0)
-        return replace(song, differs=found.differs)
+        return replace(song, differs=found.differs, sheet=_asked(found, request))
     sung = yield from within(_write_sung(request, found), 0.2, 0.7)
     notices = (*found.notices, *sung.notices, *_loop_notices(sung.plan))
     song = yield from within(write_band(sung.plan, notices), 0.7, 1.0)
     scores = (*add_vocal_ducking(song.scores), *singers(sung, song.styles)) if sung.score else song.scores
-    return replace(song, scores=scores, differs=found.differs)
+    return replace(song, scores=scores, differs=found.differs, sheet=_asked(found, request))
+
+
+def _asked(found: Understanding, request: Request) -> SongSheet:
+    return replace(with_options(found.reading.sheet, request.options), seed=Field(request.seed, "studio"))
 
 
 def _write_sung(request: Request, found: Understanding) -> Job[Sung]:

@@ -20,6 +20,8 @@ def with_sheet(request: Request, styles: Mapping[str, Style]) -> Request:
     sheet = request.sheet
     if sheet is None:
         return request
+    seed = sheet.seed.value
+    sheet = asked_only(sheet)
     known = read_prompt(sheet.prompt, styles).sheet
     options = request.options
     hand: dict[str, Any] = {}
@@ -36,14 +38,29 @@ def with_sheet(request: Request, styles: Mapping[str, Style]) -> Request:
         request,
         prompt=sheet.prompt,
         lyrics=request.lyrics or sheet.lyrics.value or "",
-        seed=sheet.seed.value if sheet.seed.value is not None else request.seed,
+        sheet=sheet,
+        seed=request.seed if seed is None else seed,
         options=replace(options, **hand),
     )
 
 
+def asked_only(sheet: SongSheet) -> SongSheet:
+    """The sheet without what the studio chose for itself: a field left to the studio is chosen anew."""
+    free: dict[str, Any] = {each.name: Field() for each in fields(SongSheet) if _is_studios(getattr(sheet, each.name))}
+    lists = {
+        name: tuple(item for item in getattr(sheet, name) if item.origin != "studio")
+        for name in ("players", "sections", "cues", "events")
+    }
+    return replace(sheet, made=(), **free, **lists)
+
+
+def _is_studios(value: object) -> bool:
+    return isinstance(value, Field) and value.origin == "studio"
+
+
 def bare(sheet: SongSheet) -> SongSheet:
     """The sheet as the composer keeps it beside the song: without the words it came from."""
-    return replace(sheet, prompt="", spans=(), notices=(), lyrics=Field())
+    return replace(sheet, prompt="", spans=(), notices=(), made=(), lyrics=Field(), seed=Field())
 
 
 def with_options(sheet: SongSheet, options: GenerationOptions) -> SongSheet:

@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Words become a sheet, and no word is dropped: each is used, not understood, or cannot be done here, with a reason."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from musicstudio.engines.composer.styles import load_styles
+from musicstudio.engines.composer.words.by_hand import reread
+from musicstudio.engines.composer.words.reading import read_prompt
+from musicstudio.project.model.sheet import Field
+
+PIECES = [
+    "quiet verse",
+    "huge chorus",
+    "no drums",
+    "jazz trio: piano, bass, drums",
+    "at 0:30",
+    "starts with harp",
+    "then",
+    "and",
+    ",",
+    ".",
+    "vinyl crackle",
+    "tabla",
+    "blorf",
+    "in D minor",
+    "at 92 bpm",
+    "solo cello",
+    "instead of the guitar",
+    "half-time",
+    "the last 8 bars",
+    "rising melody",
+    "❤",
+    "naïve",
+    "twenty-five seconds",
+    "(",
+    "only",
+    "keep",
+    "\n",
+    "in the style of Bach",
+]
+
+
+def sheet_of(prompt):
+    return read_prompt(prompt, load_styles().styles).sheet
+
+
+def assert_every_word_is_accounted_for(prompt):
+    spans = sheet_of(prompt).spans
+    covered = set()
+    for span in spans:
+        assert prompt[span.start : span.end] == span.text
+        assert span.caused if span.outcome == "used" else span.why
+        covered |= set(range(span.start, span.end))
+    missing = [i for i, letter in enumerate(prompt) if letter.isalnum() and i not in covered]
+    assert not missing, [prompt[i] for i in missing]
+
+
+@given(pieces=st.lists(st.sampled_from(PIECES), min_size=1, max_size=10))
+@settings(max_examples=60, deadline=None)
+def test_no_word_of_a_musicians_prompt_is_dropped(pieces):
+    assert_every_word_is_accounted_for(" ".join(pieces))
+
+
+@given(prompt=st.text(max_size=80))
+@settings(max_examples=60, deadline=None)
+def test_no_letter_of_any_text_is_dropped(prompt):
+    assert_every_word_is_accounted_for(prompt)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "outcome"),
+    [
+        ("a groove with a tabla", "cannot"),
+        ("oud and drums", "cannot"),
+        ("sung in Portuguese", "cannot"),
+        ("in the manner of Bach", "cannot"),
+        ("binaural", "cannot"),
+        ("zorble the flanx", "not_understood"),
+    ],
+)
+def test_what_cannot_be_had_is_told(prompt, outcome):
+    (span,) = sheet_of(prompt).unanswered
+    assert span.outcome == outcome and span.why
+
+
+def test_an_instrument_that_is_not_there_is_stood_in_for():
+    sheet = sheet_of("oud and drums")
+    assert sheet.unanswered[0].nearest == "nylon-string guitar"
+    assert "nylon_guitar" in [player.name for player in sheet.players]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "names"),
+    [
+        ("wind quintet in F", ["flute", "oboe", "clarinet", "french_horn", "bassoon"]),
+        ("jazz quartet", ["tenor_sax", "grand_piano", "acoustic_bass", "kit_jazz"]),
+        ("nothing but an upright piano", ["upright_piano"]),
+        ("a duet for flute and harp", ["flute", "harp"]),
+    ],
+)
+def test_a_closed_band_is_closed(prompt, names):
+    sheet = sheet_of(prompt)
+    assert sheet.is_closed.value and [player.name for player in sheet.players] == names
+
+
+def test_sections_have_their_own_strength_without_becoming_the_form():
+    sheet = sheet_of("hushed verses and a massive refrain")
+    levels = {each.kind: each.energy for each in sheet.sections}
+    assert levels["verse"] < 0.2 < 0.9 < levels["chorus"]
+    assert sheet.kinds.value is None
+
+
+def test_what_is_removed_is_what_is_named():
+    assert sheet_of("rock without the guitar solo").without == ("solo",)
+    assert sheet_of("rock without the guitar").refused == ("guitar",)
+
+
+def test_moments():
+    sheet = sheet_of("crash at 0:15, everything stops at 0:22 for two beats, turns darker at 0:40")
+    assert [(e.kind, e.at.seconds) for e in sheet.events] == [("hit", 15.0), ("stop", 22.0), ("shift", 40.0)]
+
+
+def test_entrances_are_a_chain():
+    sheet = sheet_of("start quietly with harp, then cello, then everybody")
+    assert [(cue.verb, cue.players, cue.order) for cue in sheet.cues] == [
+        ("only", ("harp",), 1), ("enter", ("cello",), 2), ("enter", ("*",), 3),
+    ]  # fmt: skip
+
+
+def test_what_a_hand_typed_is_not_replaced_by_words():
+    before = sheet_of("a song at 90 bpm")
+    typed = type(before)(prompt=before.prompt, bpm=Field(100.0, "locked"))
+    merged, disagreeing = reread(typed, sheet_of("a song at 120 bpm"))
+    assert (merged.bpm.value, disagreeing) == (100.0, ("bpm",))
