@@ -79,6 +79,10 @@ class LoudnessMeter:
         """Short-term loudness at every 100 ms hop from 3 s on, for drawing."""
         return _lufs_array(_sliding_mean(self._hop_powers, SHORT_TERM_HOPS))
 
+    def momentary_history_lufs(self) -> NDArray[np.float64]:
+        """Momentary loudness at every 100 ms hop from 400 ms on."""
+        return _lufs_array(_sliding_mean(self._hop_powers, MOMENTARY_HOPS))
+
     def _recent_lufs(self, hops: int) -> float:
         recent = self._hop_powers[-hops:]
         return lufs(sum(recent) / hops) if recent else QUIETEST_LUFS

@@ -7,48 +7,61 @@ from .audio import Audio
 
 OVERSAMPLING = 4
 _PIECE_FRAMES = 1 << 18
-_OVERLAP_FRAMES = 256
+# What the converter's filter reaches over. A piece that ended there would ring as if the sound stopped.
+_REACH_FRAMES = 256
 
 
 def true_peak_db(audio: Audio) -> float:
     """True peak in dBTP over all channels, shape (channels, frames); -120 for silence. Works in pieces, so memory
     stays small.
     """
-    peak = 0.0
+    meter = TruePeakMeter()
     for start in range(0, audio.shape[1], _PIECE_FRAMES):
-        piece = audio[:, max(0, start - _OVERLAP_FRAMES) : start + _PIECE_FRAMES]
-        peak = max(peak, _oversampled_peak(piece))
-    return -120.0 if peak <= 1e-6 else float(20.0 * np.log10(peak))
+        meter.feed(audio[:, start : start + _PIECE_FRAMES])
+    return meter.peak_db
 
 
 class TruePeakMeter:
     """True peak of a stream fed in blocks. Not safe for several threads."""
 
     def __init__(self) -> None:
-        self._tail: Audio | None = None
-        self.peak = 0.0
+        self._waiting: Audio | None = None
+        self._lead = 0
+        self._peak = 0.0
 
     def feed(self, audio: Audio) -> None:
         """Take the next block (channels, frames)."""
-        joined = audio if self._tail is None else np.concatenate([self._tail, audio], axis=1)
-        self.peak = max(self.peak, _oversampled_peak(joined))
-        self._tail = joined[:, -_OVERLAP_FRAMES:].copy()
+        waiting = audio if self._waiting is None else np.concatenate([self._waiting, audio], axis=1)
+        ready = waiting.shape[1] - _REACH_FRAMES
+        if ready > self._lead:
+            self._peak = max(self._peak, _oversampled_peak(waiting, self._lead, ready))
+            waiting, self._lead = waiting[:, max(0, ready - _REACH_FRAMES) :], min(ready, _REACH_FRAMES)
+        self._waiting = waiting.copy()
+
+    @property
+    def peak(self) -> float:
+        """Highest true peak so far, as if silence followed; linear."""
+        if self._waiting is None:
+            return self._peak
+        return max(self._peak, _oversampled_peak(self._waiting, self._lead, self._waiting.shape[1]))
 
     @property
     def peak_db(self) -> float:
         """Highest true peak so far, dBTP; -120 for silence."""
-        return -120.0 if self.peak <= 1e-6 else float(20.0 * np.log10(self.peak))
+        peak = self.peak
+        return -120.0 if peak <= 1e-6 else float(20.0 * np.log10(peak))
 
 
-def _oversampled_peak(audio: Audio) -> float:
-    if audio.shape[1] == 0:
+def _oversampled_peak(audio: Audio, first: int, end: int) -> float:
+    """The peak of the frames from ``first`` to ``end``; those before and after are what the filter reaches over."""
+    if end <= first:
         return 0.0
     import soxr
 
-    sample_peak = float(np.abs(audio).max())
+    sample_peak = float(np.abs(audio[:, first:end]).max())
     if sample_peak == 0.0:
         return 0.0
-    # Silence around the piece: the converter's filter has to ring out on both sides.
-    rows = np.pad(audio.T, ((64, 64), (0, 0)))
+    rows = np.pad(audio.T, ((_REACH_FRAMES, _REACH_FRAMES), (0, 0)))
     finer = soxr.resample(np.ascontiguousarray(rows), 1, OVERSAMPLING, quality="HQ")
-    return max(sample_peak, float(np.abs(finer).max()))
+    inside = finer[(_REACH_FRAMES + first) * OVERSAMPLING : (_REACH_FRAMES + end) * OVERSAMPLING]
+    return max(sample_peak, float(np.abs(inside).max(initial=0.0)))

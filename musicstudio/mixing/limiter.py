@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The true-peak limiter of the master."""
 
+from collections.abc import Iterable, Iterator
+
 import numpy as np
 
 from musicstudio.core.units import gain_from_db
-from musicstudio.dsp.audio import Audio
+from musicstudio.dsp.audio import Audio, silence
 
 from .processors.base import board_of, run
 
@@ -50,3 +52,13 @@ class TruePeakLimiter:
         room = self._top - self._knee
         bent = self._knee + room * np.tanh((height - self._knee) / room)
         return np.where(height > self._knee, np.copysign(bent, audio), audio).astype(np.float32)
+
+
+def through(limiter: TruePeakLimiter, blocks: Iterable[Audio]) -> Iterator[Audio]:
+    """Blocks through a fresh limiter, in place in time and of the same length in all."""
+    late = limiter.latency_frames
+    for block in blocks:
+        finished = limiter.process(block)
+        yield finished[:, late:]
+        late = max(0, late - finished.shape[1])
+    yield limiter.process(silence(limiter.latency_frames))[:, late:]

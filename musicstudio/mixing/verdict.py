@@ -4,13 +4,26 @@
 from musicstudio.core.units import SAMPLE_RATE
 from musicstudio.dsp.loudness import QUIETEST_LUFS
 
-CLOSE_ENOUGH_LU = 0.5
+from .loudness_search import MAX_GAIN_DB
+
+CLOSE_ENOUGH_LU = 0.2
 MIN_MEASURED_S = 0.4
 _SILENT_DBTP = -119.0
 
 
-def loudness_shortfall(name: str, frames: int, loudness_lufs: float, peak_dbtp: float, target_lufs: float) -> str:
-    """Why a mastered mix of so many frames (48 kHz) is not at its target; empty where it is."""
+def loudness_shortfall(
+    name: str,
+    frames: int,
+    loudness_lufs: float,
+    peak_dbtp: float,
+    target_lufs: float,
+    gain_db: float = 0.0,
+    moved_by: str = "",
+) -> str:
+    """Why a mastered mix of so many frames (48 kHz) is not at its target; empty where it is.
+
+    gain_db: of the mastering. moved_by: what changed the level after that, in words.
+    """
     silent = silence_shortfall(name, peak_dbtp)
     if silent:
         return silent
@@ -25,6 +38,10 @@ def loudness_shortfall(name: str, frames: int, loudness_lufs: float, peak_dbtp: 
     asked = f"not at the {_lufs(target_lufs)} that were asked"
     is_soft = loudness_lufs < target_lufs
     why = "nothing louder fits under its true-peak ceiling" if is_soft else "it could not be made softer"
+    if is_soft and gain_db >= MAX_GAIN_DB - 0.05:
+        why = f"more than {MAX_GAIN_DB:.0f} dB of gain would be needed"
+    if moved_by:
+        why = moved_by
     return f"“{name}” is at {_lufs(loudness_lufs)}, {asked}: {why}."
 
 

@@ -18,9 +18,10 @@ from musicstudio.media.store import MediaStore
 from musicstudio.mixing.verdict import loudness_shortfall, silence_shortfall
 from musicstudio.playback.graph.blocks import RenderedBlocks, is_loop
 from musicstudio.playback.graph.offline import RenderReport, measure_master_gain, render, stems_of
-from musicstudio.project.model import Project, Strip
+from musicstudio.project.model import Master, Project, Strip
 
 from .export_options import ExportOptions, ExportReport
+from .held_file import HeldFile, loudness_to_keep, write_held
 
 Span = tuple[float, float]
 _CEILING_DBTP = -1.0
@@ -32,32 +33,40 @@ def export_mix(project: Project, media: MediaStore, options: ExportOptions, abou
     share = 0.6 if options.sections_folder else 1.0
     song, gain_db = yield from within(_at_loudness(project, media, options), 0.0, 0.45 * share)
     about = _as_loop(song, options, about)
-    report, written = yield from within(
+    report, held = yield from within(
         _write(song, media, options, options.path, options.range_s, about), 0.45 * share, share
     )
     files = [options.path]
     if options.sections_folder:
         files += yield from within(_sections(song, media, options, about), share, 1.0)
-    missed = _missed(song, options.path.name, report, is_mastered=gain_db is not None)
-    shortfalls = (*report.damaged, *written.shortfalls, *missed)
+    lufs, peak_dbtp = held.figures(report.integrated_lufs, report.true_peak_dbtp)
+    moved_by = _fader_in_words(song.master)
+    missed = _missed(song, options.path.name, report.frames, lufs, peak_dbtp, moved_by or held.in_words)
+    shortfalls = (*report.damaged, *held.written.shortfalls, *filter(None, [missed, held.notice]))
     return ExportReport(
         tuple(files),
-        written.frames / options.rate,
-        report.integrated_lufs,
-        report.true_peak_dbtp,
+        held.written.frames / options.rate,
+        lufs,
+        peak_dbtp,
         gain_db,
-        (*shortfalls, *_overshoot(written)),
-        is_as_asked=not shortfalls,
+        (*shortfalls, *_overshoot(held.written)),
+        is_as_asked=not shortfalls or (bool(moved_by) and shortfalls == (missed,)),
     )
 
 
-def _missed(song: Project, name: str, report: RenderReport, is_mastered: bool) -> list[str]:
-    """Why the mix is silent or not at its loudness; nothing where it is as asked."""
-    if not is_mastered:
-        return list(filter(None, [silence_shortfall(name, report.true_peak_dbtp)]))
-    target = song.master.target_lufs
-    missed = loudness_shortfall(name, report.frames, report.integrated_lufs, report.true_peak_dbtp, target)
-    return list(filter(None, [missed]))
+def _missed(song: Project, name: str, frames: int, lufs: float, peak_dbtp: float, moved_by: str) -> str:
+    """Why the mix is silent or not at its loudness; empty where it is as asked."""
+    master = song.master
+    if not master.is_on:
+        return silence_shortfall(name, peak_dbtp)
+    return loudness_shortfall(name, frames, lufs, peak_dbtp, master.target_lufs, master.gain_db, moved_by)
+
+
+def _fader_in_words(master: Master) -> str:
+    """What the user did to the level after the mastering, which is as asked though it is off the target."""
+    if any(lane.target == "fader_db" and lane.points for lane in master.automation):
+        return "the master's fader is automated"
+    return f"the master's fader is at {master.fader_db:+.1f} dB".replace("-", "−") if master.fader_db else ""
 
 
 def export_stems(project: Project, media: MediaStore, options: ExportOptions, about: SongInfo) -> Job[StemsWritten]:
@@ -86,7 +95,7 @@ def _dry(project: Project) -> Project:
 def _at_loudness(project: Project, media: MediaStore, options: ExportOptions) -> Job[tuple[Project, float | None]]:
     """The song with the gain that makes it as loud as wished, and that gain; None where no master is wished."""
     if not (options.is_mastered and project.master.is_on):
-        return project, None
+        return replace(project, master=replace(project.master, is_on=False)), None
     target = project.master.target_lufs if options.target_lufs is None else options.target_lufs
     project = replace(project, master=replace(project.master, target_lufs=target))
     gain_db = yield from measure_master_gain(project, media, *(options.range_s or ()))
@@ -95,11 +104,21 @@ def _at_loudness(project: Project, media: MediaStore, options: ExportOptions) ->
 
 def _write(
     song: Project, media: MediaStore, options: ExportOptions, path: Path, span_s: Span | None, about: SongInfo
-) -> Job[tuple[RenderReport, Written]]:
-    blocks = RenderedBlocks(song, media, span_s, is_mastered=options.is_mastered)
-    spec = options.spec(_length_s(song, span_s))
-    written = yield from write_audio(path, blocks.mix(), spec, about, _measured_by(blocks))
-    return _known(blocks.report), written
+) -> Job[tuple[RenderReport, HeldFile]]:
+    """A file of the mix behind the master's fader; a mastered one keeps the ceiling as it is decoded."""
+    blocks = RenderedBlocks(song, media, span_s, is_mastered=True)
+    spec, measured = options.spec(_length_s(song, span_s)), _measured_by(blocks)
+    if not song.master.is_on:
+        written = yield from write_audio(path, blocks.mix(), spec, about, measured)
+        return _known(blocks.report), HeldFile(written)
+
+    def rendered() -> tuple[float, float]:
+        report = _known(blocks.report)
+        aim_lufs = song.master.target_lufs + song.master.fader_db
+        return loudness_to_keep(report.integrated_lufs, aim_lufs), report.true_peak_dbtp
+
+    held = yield from write_held(path, blocks.mix(), rendered, spec, about, song.master.ceiling_dbtp, measured)
+    return _known(blocks.report), held
 
 
 def _measured_by(blocks: RenderedBlocks) -> Callable[[SongInfo], SongInfo]:

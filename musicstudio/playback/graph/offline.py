@@ -20,7 +20,8 @@ from musicstudio.dsp.audio import Audio, silence
 from musicstudio.dsp.integrated import IntegratedMeter
 from musicstudio.dsp.loudness import LoudnessMeter
 from musicstudio.dsp.true_peak import TruePeakMeter
-from musicstudio.mixing.master import MasterChain, find_gain_db
+from musicstudio.mixing.loudness_search import find_gain_db
+from musicstudio.mixing.master import MasterChain
 from musicstudio.mixing.strip import DeviceChain
 from musicstudio.project.model import Project
 
@@ -76,14 +77,11 @@ def render(
     few more. Errors of the sink come through.
     """
     plan, sources = plan_of(project), Sources(media)
-    first = frames_from_seconds(start_s)
-    last = plan.length if end_s is None else frames_from_seconds(end_s)
-    tail = _MAX_TAIL_FRAMES + plan.sounding_length - plan.length if end_s is None and keeps_tail else 0
+    span = _Span.of(plan, start_s, end_s, keeps_tail)
+    first, last = span.first, span.last
     with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
         graph = Graph(plan, sources, pool, with_stems)
-        blocks = _graph_blocks(graph, first, last + tail)
-        if tail:
-            blocks = _until_quiet(blocks, last, plan.sounding_length)
+        blocks = span.blocks(graph, plan)
         meters = _Meters()
         written = 0
         finisher = _Finisher(plan, with_master, pool)
@@ -121,24 +119,42 @@ def measure_master_gain(project: Project, media: Media, start_s: float = 0.0, en
     """The ``master.gain_db`` with which the song (or a span of it), played or exported, is as loud as
     ``master.target_lufs`` asks.
 
-    Renders the song once through the master's devices, then finds the gain against the limiter (within 0.1 LU where
-    reachable). Needs 0.4 MB of memory a second of music.
+    Renders the song once, as far as it sounds, through the master's devices, then finds the gain against the limiter
+    (within 0.1 LU where reachable); the master's fader does not count. Needs 0.4 MB of memory a second of music.
     """
     plan = plan_of(project)
     devices = DeviceChain(plan.master.devices, plan.master_curves)
     shaped: list[Audio] = []
     with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
-        graph = Graph(plan, Sources(media), pool)
-        first = frames_from_seconds(start_s)
-        last = plan.sounding_length if end_s is None else frames_from_seconds(end_s)
-        for start, block in _graph_blocks(graph, first, last):
-            yield Progress(0.6 * (start - first) / max(1, last - first), "Rendering the mix")
+        span = _Span.of(plan, start_s, end_s, keeps_tail=True)
+        for start, block in span.blocks(Graph(plan, Sources(media), pool), plan):
+            share = (start - span.first) / max(1, span.last - span.first)
+            yield Progress(0.6 * min(1.0, share), "Rendering the mix")
             shaped.append(devices.process(block.mix, start, lambda _: None))
     if not shaped:
         return 0.0
     audio = np.concatenate(shaped, axis=1)
     gain_db = yield from within(find_gain_db(audio, plan.master.target_lufs, plan.master.ceiling_dbtp), 0.6, 1.0)
     return round(gain_db, 2)
+
+
+class _Span(Struct, frozen=True):
+    """What is rendered, in frames: ``first`` to ``last``, and ``tail`` beyond while something sounds."""
+
+    first: int
+    last: int
+    tail: int
+
+    @classmethod
+    def of(cls, plan: Plan, start_s: float, end_s: float | None, keeps_tail: bool) -> "_Span":
+        last = plan.length if end_s is None else frames_from_seconds(end_s)
+        has_tail = end_s is None and keeps_tail
+        tail = _MAX_TAIL_FRAMES + plan.sounding_length - plan.length if has_tail else 0
+        return cls(frames_from_seconds(start_s), last, tail)
+
+    def blocks(self, graph: Graph, plan: Plan) -> Iterator[tuple[int, Rendered]]:
+        blocks = _graph_blocks(graph, self.first, self.last + self.tail)
+        return _until_quiet(blocks, self.last, plan.sounding_length) if self.tail else blocks
 
 
 class _Meters:

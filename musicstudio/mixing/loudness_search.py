@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How much gain before the limiter makes a song as loud as was asked."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import numpy as np
+from msgspec import Struct
+
+from musicstudio.core.progress import Job, Progress
+from musicstudio.core.units import gain_from_db
+from musicstudio.dsp.audio import Audio
+from musicstudio.dsp.integrated import IntegratedMeter, integrated_lufs
+from musicstudio.dsp.loudness import QUIETEST_LUFS
+
+from .limiter import TruePeakLimiter, through
+
+_BLOCK_FRAMES = 1 << 16
+MAX_GAIN_DB, MIN_GAIN_DB = 36.0, -60.0
+_CLOSE_ENOUGH_LU = 0.05
+_MAX_STEPS, _MAX_ROUNDS, _MAX_CHECKS = 8, 5, 4
+_MAX_STEP_DB = 6.0
+# Where a decibel of gain gives less loudness than this, the limiter is at its end.
+_MIN_SLOPE = 0.04
+
+
+class _Point(Struct, frozen=True):
+    """What a gain gives."""
+
+    gain_db: float
+    lufs: float
+
+
+def find_gain_db(audio: Audio, target_lufs: float, ceiling_dbtp: float) -> Job[float]:
+    """Gain in dB before the limiter with which ``audio`` (48 kHz, after the devices) is as loud as the target.
+
+    Limiting takes loudness away, so it is measured and corrected until within 0.05 LU, or as near as the limiter and
+    `MAX_GAIN_DB` allow. Silence needs no gain.
+    """
+    yield Progress(0.0, "Measuring loudness")
+    loudness = integrated_lufs(audio)
+    if loudness <= QUIETEST_LUFS:
+        return 0.0
+    points = yield from _approached(audio, target_lufs, ceiling_dbtp, _within_reach(target_lufs - loudness))
+    gain_db, checked = _best(points, target_lufs).gain_db, list[_Point]()
+    for number in range(_MAX_CHECKS):
+        yield Progress(0.75 + 0.25 * number / _MAX_CHECKS, "Checking the loudness")
+        checked.append(_Point(gain_db, _lufs_when_limited(audio, gain_db, ceiling_dbtp, is_fast=False)))
+        missing, slope = target_lufs - checked[-1].lufs, _slope(points, gain_db)
+        if abs(missing) < _CLOSE_ENOUGH_LU or (missing > 0 and slope < _MIN_SLOPE):
+            break
+        step_db = min(max(missing / max(slope, 0.2), -_MAX_STEP_DB), _MAX_STEP_DB)
+        gain_db = _within_reach(gain_db + step_db)
+    return _best(checked, target_lufs).gain_db
+
+
+def _approached(audio: Audio, target_lufs: float, ceiling_dbtp: float, gain_db: float) -> Job[list[_Point]]:
+    """Points at gains around the target: first upwards in steps, then between the two nearest."""
+    points: list[_Point] = []
+    for number in range(_MAX_STEPS + _MAX_ROUNDS):
+        yield Progress(0.75 * (number + 1) / (_MAX_STEPS + _MAX_ROUNDS + 1), "Finding the loudness")
+        points.append(_Point(gain_db, _lufs_when_limited(audio, gain_db, ceiling_dbtp, is_fast=True)))
+        points.sort(key=lambda point: point.gain_db)
+        if abs(_best(points, target_lufs).lufs - target_lufs) < _CLOSE_ENOUGH_LU:
+            break
+        bracket = _bracket(points, target_lufs)
+        if bracket is not None:
+            gain_db = _between(*bracket, target_lufs)
+        elif points[0].lufs > target_lufs:
+            gain_db = _within_reach(points[0].gain_db + target_lufs - points[0].lufs)
+        elif points[-1].gain_db >= MAX_GAIN_DB or _slope(points, points[-1].gain_db) < _MIN_SLOPE:
+            break
+        else:
+            missing = target_lufs - points[-1].lufs
+            gain_db = _within_reach(points[-1].gain_db + min(max(1.5 * missing, 0.3), _MAX_STEP_DB))
+    return points
+
+
+def _best(points: list[_Point], target_lufs: float) -> _Point:
+    """The nearest point; of equally near ones that with the least gain, which sounds cleanest."""
+    return min(points, key=lambda point: (round(abs(point.lufs - target_lufs) / 0.05), point.gain_db))
+
+
+def _bracket(points: list[_Point], target_lufs: float) -> tuple[_Point, _Point] | None:
+    for low, high in pairwise(points):
+        if low.lufs <= target_lufs <= high.lufs:
+            return low, high
+    return None
+
+
+def _between(low: _Point, high: _Point, target_lufs: float) -> float:
+    """Where a straight line meets the target, but not too near to either end."""
+    share = (target_lufs - low.lufs) / max(high.lufs - low.lufs, 1e-9)
+    return low.gain_db + min(max(share, 0.1), 0.9) * (high.gain_db - low.gain_db)
+
+
+def _slope(points: list[_Point], gain_db: float) -> float:
+    """LU that a decibel of gain gives around a gain."""
+    if len(points) < 2:
+        return 1.0
+    upper = next((n for n in range(1, len(points)) if points[n].gain_db >= gain_db), len(points) - 1)
+    low, high = points[upper - 1], points[upper]
+    return (high.lufs - low.lufs) / max(high.gain_db - low.gain_db, 1e-9)
+
+
+def _lufs_when_limited(audio: Audio, gain_db: float, ceiling_dbtp: float, is_fast: bool) -> float:
+    meter = IntegratedMeter()
+    for block in limited_blocks(audio, gain_db, TruePeakLimiter(ceiling_dbtp, is_fast)):
+        meter.feed(block)
+    return meter.integrated_lufs
+
+
+def limited_blocks(audio: Audio, gain_db: float, limiter: TruePeakLimiter) -> Iterator[Audio]:
+    """``audio`` with gain through a limiter, in place in time."""
+    gain, starts = np.float32(gain_from_db(gain_db)), range(0, audio.shape[1], _BLOCK_FRAMES)
+    return through(limiter, (audio[:, start : start + _BLOCK_FRAMES] * gain for start in starts))
+
+
+def _within_reach(gain_db: float) -> float:
+    return min(max(gain_db, MIN_GAIN_DB), MAX_GAIN_DB)
