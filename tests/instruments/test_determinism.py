@@ -2,6 +2,7 @@
 """Same request, same bytes: whatever was played before, on any thread, in any order."""
 
 import numpy as np
+import pytest
 
 from musicstudio.core.progress import run_to_end
 from musicstudio.instruments.pool import CellRequest, render_cells
@@ -43,6 +44,8 @@ def test_a_closed_pool_stops() -> None:
     job = render_cells([CellRequest("chip_lead", _melody(seed), TempoMap(), 0, seed) for seed in range(40)])
     next(job)
     job.close()
+    with pytest.raises(StopIteration):
+        next(job)
 
 
 def test_an_empty_list_is_done_at_once() -> None:

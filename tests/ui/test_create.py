@@ -149,7 +149,9 @@ def test_control_return_generates_from_the_prompt_field(window):
     asked = []
     window.bridge.run = asked.append
     window.create.prompt.setFocus()
+    window.create.prompt.setPlainText("slow waltz")
     key(window.create.prompt, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert asked == ["song.generate"]
     assert "\n" not in window.create.prompt.toPlainText()
 
 
