@@ -17,7 +17,7 @@ from musicstudio.core.progress import Job, Progress
 from musicstudio.project.model import Project, Section, TempoMap
 
 from .daw_session import DawSession, media_names
-from .dawproject_clips import CHORDS_ROW, MEDIA_FOLDER, add_audio_lane, add_chord_lane, add_note_lane
+from .dawproject_clips import CHORDS_ROW, MEDIA_FOLDER, add_audio_lane, add_chord_lane, add_master_lane, add_note_lane
 from .dawproject_rows import add_master, add_note_rows, add_track
 from .dawproject_values import beats, number, real, signature, xml_bytes
 from .song_info import SOFTWARE, SongInfo
@@ -61,11 +61,12 @@ def project_xml(session: DawSession, names: Mapping[str, str]) -> bytes:
     rows = exported_rows(project)
     places = [add_track(structure, row, _COLORS[index % len(_COLORS)]) for index, row in enumerate(rows)]
     add_note_rows(structure, session.note_rows, CHORDS_ROW if project.chords else "", _NOTES_COLOR)
-    add_master(structure, project.master)
+    master_places = add_master(structure, project.master)
     arrangement = xml.SubElement(root, "Arrangement", id="arrangement")
     lanes = xml.SubElement(arrangement, "Lanes", id="lanes", timeUnit="beats")
     for track, row_places in zip(rows, places, strict=True):
         add_audio_lane(lanes, project, track, names, row_places)
+    add_master_lane(lanes, project.master, master_places)
     for track in session.note_rows:
         add_note_lane(lanes, project, track)
     add_chord_lane(lanes, project)

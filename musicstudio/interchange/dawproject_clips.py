@@ -6,10 +6,10 @@ from xml.etree import ElementTree as xml
 
 from musicstudio.core.theory.chords import chord_intervals
 from musicstudio.core.units import gain_from_db
-from musicstudio.project.model import Clip, Project, Track
+from musicstudio.project.model import Clip, Master, Project, Track
 
 from .audible_notes import clip_notes
-from .dawproject_rows import Places, add_automation
+from .dawproject_rows import Places, add_automation, add_lanes
 from .dawproject_values import beats, beats_at, flag, number
 from .midi_programs import DRUM_CHANNEL, is_drums
 from .timeline import AudioItem, audio_items
@@ -33,6 +33,13 @@ def add_audio_lane(
         for item in items:
             _add_audio_clip(clips, project, item, names[item.source.hash])
     add_automation(lane, track, places)
+
+
+def add_master_lane(lanes: xml.Element, master: Master, places: Places) -> None:
+    """What moves on the master."""
+    if any(lane.points and lane.target in places for lane in master.automation):
+        lane = xml.SubElement(lanes, "Lanes", id="master-lanes", track="master")
+        add_lanes(lane, "master", master.automation, places)
 
 
 def _add_audio_clip(clips: xml.Element, project: Project, item: AudioItem, file_name: str) -> None:

@@ -67,9 +67,13 @@ def is_of(target: str, device: Device) -> bool:
     return target.rpartition(".")[0] == device.id
 
 
-def add_master_devices(channel: xml.Element, master: Master) -> None:
-    """The mastering chain: its effects, then a limiter that raises to the loudness and holds the ceiling."""
-    add_devices(channel, "master", Strip(devices=master.devices))
+def add_master_devices(channel: xml.Element, master: Master) -> dict[str, tuple[str, float]]:
+    """The mastering chain: its effects, then a limiter that raises to the loudness and holds the ceiling.
+
+    Where each automated parameter went, as in `add_devices`.
+    """
+    known = tuple(device for device in master.devices if is_built_in(device))
+    places = add_devices(channel, "master", Strip(devices=known, automation=master.automation))
     holder = channel.find("Devices")
     if holder is None:
         holder = xml.SubElement(channel, "Devices")
@@ -78,6 +82,7 @@ def add_master_devices(channel: xml.Element, master: Master) -> None:
     real(element, "InputGain", master.gain_db, "decibel")
     real(element, "Release", _MASTER_RELEASE_MS / 1000, "seconds")
     real(element, "Threshold", master.ceiling_dbtp, "decibel")
+    return places
 
 
 _Places = Iterator[tuple[str, tuple[str, float]]]

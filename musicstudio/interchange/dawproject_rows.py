@@ -24,7 +24,8 @@ def add_track(structure: xml.Element, track: Track, color: str) -> Places:
     channel.set("destination", f"{track.group_id}-channel" if parent is not None else "master-channel")
     places = add_devices(channel, track.id, track.strip)
     _add_faders(channel, track.id, track.strip)
-    return places | {"gain_db": (f"{track.id}-volume", 1.0), "pan": (f"{track.id}-pan", 1.0)}
+    sends = {f"send.{send.bus_id}": (f"{track.id}-send-{n}", 1.0) for n, send in enumerate(track.strip.sends)}
+    return places | sends | {"gain_db": (f"{track.id}-volume", 1.0), "pan": (f"{track.id}-pan", 1.0)}
 
 
 def add_note_rows(structure: xml.Element, rows: Sequence[Track], chord_row_id: str, color: str) -> None:
@@ -38,27 +39,33 @@ def add_note_rows(structure: xml.Element, rows: Sequence[Track], chord_row_id: s
         _add_muted(folder, key, name, "notes", "regular", color, f"{NOTES_FOLDER}-channel")
 
 
-def add_master(structure: xml.Element, master: Master) -> None:
-    """The master, which all rows go to, with its chain; its fader stays where faders start."""
+def add_master(structure: xml.Element, master: Master) -> Places:
+    """The master, which all rows go to, with its chain and its fader."""
     channel = _add_channel(structure, "master", "Master", "audio", "master", "#9aa3b5", False)
-    if master.is_on:
-        add_master_devices(channel, master)
-    _add_faders(channel, "master", Strip())
+    places = add_master_devices(channel, master) if master.is_on else {}
+    _add_faders(channel, "master", Strip(gain_db=master.fader_db))
+    return places | {"fader_db": ("master-volume", 1.0)}
 
 
 def add_automation(lanes: xml.Element, track: Track, places: Places) -> None:
     """What moves on a row's strip."""
-    for index, lane in enumerate(track.strip.automation):
+    add_lanes(lanes, track.id, track.strip.automation, places)
+
+
+def add_lanes(lanes: xml.Element, row_id: str, automation: Sequence[AutomationLane], places: Places) -> None:
+    """Automation lanes of a row or the master."""
+    for index, lane in enumerate(automation):
         if lane.points and lane.target in places:
-            _add_points(lanes, f"{track.id}-automation-{index}", track.id, lane, places[lane.target])
+            _add_points(lanes, f"{row_id}-automation-{index}", row_id, lane, places[lane.target])
 
 
 def _add_points(lanes: xml.Element, key: str, row_id: str, lane: AutomationLane, place: tuple[str, float]) -> None:
     target, factor = place
-    unit = {"gain_db": "linear", "pan": "normalized"}.get(lane.target, "")
+    is_level = lane.target in ("gain_db", "fader_db") or lane.target.startswith("send.")
+    unit = "linear" if is_level else "normalized" if lane.target == "pan" else ""
     element = xml.SubElement(lanes, "Points", {"id": key, "track": row_id} | ({"unit": unit} if unit else {}))
     xml.SubElement(element, "Target", parameter=target)
-    if lane.target == "gain_db":
+    if is_level:
         points = list(as_linear(lane.points))
     elif lane.target == "pan":
         points = [(float(point.tick), (point.value + 1) / 2) for point in lane.points]
@@ -100,6 +107,7 @@ def _add_sends(channel: xml.Element, key: str, sends: Sequence[Send]) -> None:
         return
     holder = xml.SubElement(channel, "Sends")
     for index, send in enumerate(sends):
-        sent = xml.SubElement(holder, "Send", destination=f"{send.bus_id}-channel", type="post")
+        sent = xml.SubElement(holder, "Send", destination=f"{send.bus_id}-channel")
+        sent.set("type", "pre" if send.is_pre_fader else "post")
         level = gain(send.gain_db) if send.gain_db > -60 else "0"
         xml.SubElement(sent, "Volume", id=f"{key}-send-{index}", unit="linear", value=level)

@@ -47,12 +47,17 @@ def rpp_text(session: DawSession, files: Mapping[str, str]) -> str:
     numbers = {track.id: index for index, track in enumerate(rows)}
     lines = ['<REAPER_PROJECT 0.1 "7.0" 0', f"  TITLE {quoted(project.title)}"]
     lines += indented(_tempo_lines(project))
-    lines += [f"  MASTER_VOLUME {number(gain_from_db(session.ceiling_gain_db))} 0 -1 -1 1"]
+    lines += [f"  MASTER_VOLUME {number(_master_gain(session))} 0 -1 -1 1"]
     lines += indented(_marker_lines(project))
     for track in rows:
         lines += indented(track_lines(project, track, rows, numbers, files))
     lines += indented(note_folder_lines(project, session.note_rows))
     return "\n".join([*lines, ">"]) + "\n"
+
+
+def _master_gain(session: DawSession) -> float:
+    fader_db = session.project.master.fader_db
+    return 0.0 if fader_db <= -60 else gain_from_db(session.ceiling_gain_db + fader_db)
 
 
 def _tempo_lines(project: Project) -> Iterator[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from musicstudio.core.theory.chords import chord_intervals
 from musicstudio.core.units import gain_from_db
-from musicstudio.project.model import AutomationLane, Clip, Note, Project, Strip, Track
+from musicstudio.project.model import AutomationLane, Clip, Note, Project, Send, Strip, Track
 
 from .audible_notes import clip_notes
 from .dawproject_values import as_linear
@@ -16,6 +16,7 @@ from .timeline import AudioItem, audio_items
 # "fast start", which bends as a fade of equal power does
 _FADE_SHAPE = 1
 _LINE = 0
+_POST_FADER, _PRE_FADER = 0, 3
 _CHORD_BASE = 48
 
 
@@ -24,13 +25,23 @@ def track_lines(
 ) -> Iterator[str]:
     """One track; ``numbers``: the place of each row, ``files``: the path of each content hash."""
     receives = [
-        f"AUXRECV {numbers[sender.id]} 0 {number(_gain(send.gain_db))} 0 0 0 0 0 0 -1:U 0 -1 ''"
+        line
         for sender in rows
         for send in sender.strip.sends
         if send.bus_id == track.id
+        for line in _receive(project, numbers[sender.id], send, sender.strip)
     ]
     items = [line for item in audio_items(project, track) for line in _audio_item(item, files[item.source.hash])]
     yield from _track(project, track.name, track.strip, folder_mark(track, rows), [*receives, *items])
+
+
+def _receive(project: Project, number_: int, send: Send, strip: Strip) -> Iterator[str]:
+    moved = next((lane for lane in strip.automation if lane.target == f"send.{send.bus_id}" and lane.points), None)
+    level = 1.0 if moved else _gain(send.gain_db)
+    mode = _PRE_FADER if send.is_pre_fader else _POST_FADER
+    yield f"AUXRECV {number_} {mode} {number(level)} 0 0 0 0 0 0 -1:U 0 -1 ''"
+    if moved:
+        yield from _envelope("AUXVOLENV", project, as_linear(moved.points))
 
 
 def note_folder_lines(project: Project, note_rows: Sequence[Track]) -> Iterator[str]:
@@ -72,7 +83,7 @@ def _track(project: Project, name: str, strip: Strip, mark: str, content: Iterab
     yield "<TRACK"
     yield f"  NAME {quoted(name)}"
     yield f"  VOLPAN {number(volume)} {number(pan)} -1 -1 1"
-    yield f"  MUTESOLO {int(strip.is_muted)} {int(strip.is_soloed)} 0"
+    yield f"  MUTESOLO {int(strip.is_muted)} {int(strip.is_soloed)} {int(strip.is_solo_safe)}"
     yield f"  ISBUS {mark}"
     yield "  NCHAN 2"
     if "gain_db" in moved:

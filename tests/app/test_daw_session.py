@@ -78,6 +78,11 @@ def everything(media):
         row(media, "silent", 8, strip=Strip(is_muted=True, devices=(ROOM,))),
         row(media, "crowd", 9, group_id="glued", strip=Strip(devices=(EQ,))),
     ]
+    rows += [
+        row(media, "held", 11, strip=Strip(-2.0, 0.3, input_gain_db=-6.0, width=0.5, delay_ms=30.0)),
+        row(media, "lawful", 12, strip=Strip(-4.0, 0.5, pan_law_db=-3.0, is_phase_inverted=True)),
+        row(media, "early", 13, strip=Strip(-20.0, sends=(Send("even", -8.0, is_pre_fader=True),))),
+    ]
     groups = [
         Track("band", "Band", "group", strip=Strip(-2.0)),
         Track("glued", "Glued", "group", strip=Strip(1.0, devices=(SQUEEZE, Device("wide", "stereo_width")))),
@@ -132,7 +137,8 @@ def test_every_row_of_a_dawproject_is_as_loud_as_its_stem(media, tmp_path, is_ex
     for name in ("Warm", "Kick"):
         rows[name] = rows[name] * (1.0 if is_exact else band)
     found = differences_db(rows, wanted)
-    assert set(found) == {"Plain", "Toned", "Warm", "Kick", "Ducked", "Moving", "Faded", "Glued", "Hall", "Even"}
+    solo_rows = {"Plain", "Toned", "Warm", "Kick", "Ducked", "Moving", "Faded", "Held", "Lawful", "Early"}
+    assert set(found) == solo_rows | {"Glued", "Hall", "Even"}
     assert max(map(abs, found.values())) < 0.5, found
     mix, _ = soundfile.read(tmp_path / "mix.wav")
     assert level_db(reading.mix) == pytest.approx(padded_level(mix.T, reading.mix), abs=0.2)
@@ -174,7 +180,7 @@ def test_what_the_format_has_stays_editable(media, tmp_path):
     assert [band.get("type") for band in toned.iter("Band")] == ["highPass", "bell", "highShelf"]
     assert root.find(".//Track[@name='Ducked']/Channel/Devices") is None
     sends = [send.get("destination") for send in root.iter("Send")]
-    assert sends == ["even-channel"], "a send to what has no effect in the file would add the dry sound"
+    assert sends == ["even-channel"] * 2, "a send to what has no effect in the file would add the dry sound"
     moved = {points.find("Target").get("parameter") for points in root.iter("Points")} - {None}
     assert {"moving-volume", "moving-pan", "toned-device-0-bell1-gain"} <= moved
     assert [clip.get("name") for clip in root.findall(".//Lanes[@track='chord-row']/Clips/Clip")] == ["Am7", "F"]
@@ -192,7 +198,7 @@ def test_a_reaper_project_holds_what_was_heard_and_stays_below_full_scale(media,
     path = written(song, media, tmp_path / "a.rpp")
     rows = rpp_rows(path)
     assert "Hall return" in rows and "Glued (mixed)" in rows and rows["Glued"].find("MUTESOLO")[1] == "1"
-    assert not any(track.findall("AUXRECV") for track in rows.values()), "no send to what has no effect"
+    assert not any(track.findall("AUXRECV") for track in rows.values()), "no send to what has no effect there"
     total = np.zeros((2, 40 * RATE))
     wanted = stems(song, media, tmp_path)
     for name, track in rows.items():

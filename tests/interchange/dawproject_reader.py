@@ -58,13 +58,14 @@ class Reading:
         for track in self._in_order():
             channel = track.find("Channel")
             audio = self._inputs.pop(channel.get("id"), 0) + self._clips(track)
-            audio = self._through(channel, audio) * self._fader(track, channel)
+            dry = self._through(channel, audio)
+            audio = dry * self._fader(track, channel)
             is_open = channel.find("Mute").get("value") != "true" and not self._is_under_mute(track)
             if not is_open or (is_solo and channel.get("solo") != "true" and channel.get("role") == "regular"):
                 continue
             for send in channel.iter("Send"):
                 gain = float(send.find("Volume").get("value"))
-                self._add(send.get("destination"), audio * gain)
+                self._add(send.get("destination"), (dry if send.get("type") == "pre" else audio) * gain)
             if channel.get("destination") == "master-channel":
                 master += audio
                 self.rows[track.get("name")] = audio

@@ -9,6 +9,7 @@ effect becomes a row with what it returns. *Exact*: every row is its stem, as ex
 from collections.abc import Callable, Collection, Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -25,6 +26,11 @@ from .bounce import Bounced, bounce
 IsBuiltIn = Callable[[Device, Collection[str]], bool]
 """Whether a format has an effect whose named parameters move."""
 _CEILING_DBTP = -1.0
+_NEUTRAL: dict[str, Any] = {
+    "input_gain_db": 0.0, "is_phase_inverted": False, "width": 1.0, "pan_law_db": 0.0, "delay_ms": 0.0,
+}  # fmt: skip
+"""What DAWs keep in other ways, or not in their files: such rows are bounced."""
+_AT_THE_FADER = ("gain_db", "pan")
 
 
 class _Plan(Struct, frozen=True):
@@ -53,7 +59,7 @@ def daw_session(
         note_rows=tuple(track for track in song.tracks if _has_notes(track)),
         files={**alone.files, **whole.files},
         ceiling_gain_db=min(max(gain_db, 0.0), _CEILING_DBTP - whole.peak_dbtp) if whole.peak_dbtp > -60 else 0.0,
-        notices=(*_notices(song, plan), *dict.fromkeys((*alone.damaged, *whole.damaged))),
+        notices=(*_notices(song, plan, is_built_in), *dict.fromkeys((*alone.damaged, *whole.damaged))),
     )
 
 
@@ -75,6 +81,10 @@ def _plan(song: Project, is_built_in: IsBuiltIn, is_exact: bool) -> _Plan:
 
 
 def _is_portable(strip: Strip, is_built_in: IsBuiltIn) -> bool:
+    """Whether a strip holds nothing but what the format has: effects of its own, fader, pan and sends."""
+    moved_targets = {lane.target for lane in strip.automation if lane.points}
+    if replace(strip, **_NEUTRAL) != strip or moved_targets & {"input_gain_db", "width"}:
+        return False
     for device in strip.devices:
         moved = {
             lane.target.rpartition(".")[2]
@@ -104,8 +114,12 @@ def _rows_alone(song: Project, media: MediaStore, plan: _Plan, folder: Path) -> 
 
 
 def _bare(track: Track) -> Track:
-    moved = tuple(lane for lane in track.strip.automation if "." in lane.target)
-    strip = Strip(devices=track.strip.devices, automation=moved)
+    kept = {"pan"} if track.strip.pan_law_db else set()
+    moved = tuple(lane for lane in track.strip.automation if lane.target in kept or lane.target not in _AT_THE_FADER)
+    strip = replace(
+        track.strip, gain_db=0.0, pan=track.strip.pan if kept else 0.0, is_muted=False, is_soloed=False, sends=(),
+        automation=moved, is_solo_safe=False,
+    )  # fmt: skip
     # A muted row is no key for a ducker; bounced it has to sound all the same.
     return replace(track, strip=strip, group_id="", role="" if track.strip.is_muted else track.role)
 
@@ -122,6 +136,9 @@ def _handed(track: Track, song: Project, plan: _Plan, made: dict[str, Source], i
     strip = replace(track.strip, sends=sends, devices=devices)
     if track.id not in plan.rows:
         return [replace(track, strip=strip)]
+    if track.strip.pan_law_db:  # then the pan is in the audio, by its own law
+        strip = replace(strip, pan=0.0, automation=tuple(lane for lane in strip.automation if lane.target != "pan"))
+    strip = replace(strip, **_NEUTRAL)
     source = made.get(track.id)
     clips = _cut(track, source) if source else ()
     return [replace(track, kind="audio", strip=strip, clips=clips)]
@@ -175,8 +192,10 @@ def _has_notes(track: Track) -> bool:
     return any(clip.take and clip.take.notes and not clip.is_muted for clip in track.clips)
 
 
-def _notices(song: Project, plan: _Plan) -> tuple[str, ...]:
+def _notices(song: Project, plan: _Plan, is_built_in: IsBuiltIn) -> tuple[str, ...]:
     names = [track.name for track in song.tracks if track.id in plan.rows | plan.returns]
-    if not names:
-        return ()
-    return (f"With its effects in the audio, since the format has no such effects: {', '.join(names)}.",)
+    told = [f"Effects are in the audio of these, since the format has none such: {', '.join(names)}."] if names else []
+    missing = [each.kind for each in song.master.devices if each.is_on and not is_built_in(each, ())]
+    if song.master.is_on and missing:
+        told.append(f"The mastering arrives without {', '.join(missing)}, which the format has not.")
+    return tuple(told)
