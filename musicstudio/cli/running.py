@@ -31,13 +31,22 @@ class SongOnTerminal(HeadlessSession):
         finally:
             bar.close()
 
+    def finish_playing(self) -> None:
+        """Wait until all notes have their sound, drawing the progress, and tell what cannot be played."""
+        bar = Bar()
+        try:
+            failures = self.wait_until_played(lambda view: bar.draw(view.fraction, view.title))
+        finally:
+            bar.close()
+        tell_all(failures)
+
 
 @contextmanager
-def opened(path: Path) -> Iterator[SongOnTerminal]:
-    """An existing song. Its warnings go to stderr."""
+def opened(path: Path, plays: bool = True) -> Iterator[SongOnTerminal]:
+    """An existing song. Its warnings go to stderr. plays: notes that have no sound get it before it is left."""
     if not path.is_dir():
         raise InputError(f"There is no song at {path}.")
-    with _running(SongOnTerminal.open(path)) as headless:
+    with _running(SongOnTerminal.open(path, plays)) as headless:
         yield headless
 
 
@@ -66,6 +75,7 @@ def _running(headless: SongOnTerminal) -> Iterator[SongOnTerminal]:
         session.notices.emit(notice)
     with headless:
         yield headless
+        headless.finish_playing()
 
 
 def tell(sentence: str) -> None:

@@ -3,9 +3,12 @@
 
 from typing import TYPE_CHECKING
 
+from musicstudio.core.progress import Job, within
 from musicstudio.playback.graph.offline import measure_master_gain
 from musicstudio.project.edits.song import set_master_gain
 from musicstudio.project.model import Project
+
+from ..session.played_notes import will_sound, with_everything_played
 
 if TYPE_CHECKING:
     from ..session.session import Session
@@ -18,14 +21,14 @@ def set_loudness(session: "Session") -> str:
     def land(gain_db: float) -> None:
         session.document.amend("Set the loudness", set_master_gain(gain_db))
 
-    return session.jobs.submit(
-        "Setting the loudness",
-        lambda: measure_master_gain(project, session.media),
-        on_done=land,
-    )
+    def job() -> Job[float]:
+        playing = with_everything_played(project, session.note_rendering.played, session.media)
+        played = yield from within(playing, 0.0, 0.3)
+        return (yield from within(measure_master_gain(played, session.media), 0.3, 1.0))
+
+    return session.jobs.submit("Setting the loudness", job, on_done=land)
 
 
 def needs_loudness(project: Project) -> bool:
     """Whether a song sounds and was never measured."""
-    has_sound = any(clip.take and clip.take.source for _, clip in project.clips())
-    return has_sound and project.master.is_on and project.master.gain_db == 0.0
+    return will_sound(project) and project.master.is_on and project.master.gain_db == 0.0

@@ -5,11 +5,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from musicstudio.analysis.review import Finding, review
-from musicstudio.core.progress import Job, Progress
+from musicstudio.core.progress import Job, Progress, within
 from musicstudio.dsp.integrated import integrated_lufs
 from musicstudio.media.store import MediaStore
 from musicstudio.playback.graph.blocks import RenderedBlocks
 from musicstudio.project.model import Project
+
+from ..session.played_notes import with_everything_played
 
 if TYPE_CHECKING:
     from ..session.session import Session
@@ -20,7 +22,13 @@ MIN_LENGTH_S = 0.5
 def review_song(session: "Session", on_done: Callable[[tuple[Finding, ...]], None]) -> str:
     """Queue a review of the song as it stands; the findings come on the main thread. The job's id."""
     project = session.document.committed
-    return session.jobs.submit("Reviewing the song", lambda: review_job(project, session.media), on_done=on_done)
+
+    def job() -> Job[tuple[Finding, ...]]:
+        playing = with_everything_played(project, session.note_rendering.played, session.media)
+        played = yield from within(playing, 0.0, 0.3)
+        return (yield from within(review_job(played, session.media), 0.3, 1.0))
+
+    return session.jobs.submit("Reviewing the song", job, on_done=on_done)
 
 
 def review_job(project: Project, media: MediaStore) -> Job[tuple[Finding, ...]]:

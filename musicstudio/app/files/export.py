@@ -17,6 +17,7 @@ from musicstudio.project.edits.song import set_master_gain
 from musicstudio.project.history import History
 from musicstudio.project.model import Project
 
+from ..session.played_notes import with_everything_played
 from .about_song import about_song
 from .daw_session import daw_session
 from .export_audio import export_mix, export_stems
@@ -45,8 +46,18 @@ def export(session: "Session", options: ExportOptions, on_done: Callable[[Export
             on_done(report)
 
     return session.jobs.submit(
-        f"Export {options.path.name}", lambda: export_job(project, session.media, options, history), on_done=finish
+        f"Export {options.path.name}", lambda: _played_and_exported(session, project, options, history), on_done=finish
     )
+
+
+def _played_and_exported(
+    session: "Session", project: Project, options: ExportOptions, history: History | None
+) -> Job[ExportReport]:
+    """What leaves is what plays: notes that have no sound yet get it first."""
+    if options.kind != "mid" or options.stems_folder:
+        playing = with_everything_played(project, session.note_rendering.played, session.media)
+        project = yield from within(playing, 0.0, 0.3)
+    return (yield from within(export_job(project, session.media, options, history), 0.3, 1.0))
 
 
 def export_job(

@@ -12,6 +12,7 @@ from musicstudio.interchange.audio_file import AudioSpec, check_format
 from musicstudio.interchange.credits_file import check_credits_path
 from musicstudio.project.model import Project
 
+from ..session.played_notes import will_sound
 from .about_song import SongTags, about_song
 
 AUDIO = frozenset(suffix.lstrip(".") for suffix in AUDIO_SUFFIXES)
@@ -115,5 +116,5 @@ def _check_sound(project: Project, options: ExportOptions) -> None:
         raise InputError("Sections can be written as files of sound only.")
     if options.sections_folder and not project.sections:
         raise InputError("This song has no sections.")
-    if options.kind in AUDIO and not any(clip.take and clip.take.source for _, clip in project.clips()):
+    if options.kind in AUDIO and not will_sound(project):
         raise InputError("There is nothing to hear in this song yet.")

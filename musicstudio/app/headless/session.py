@@ -21,10 +21,10 @@ class HeadlessSession:
         self.session, self.inbox = session, inbox
 
     @classmethod
-    def open(cls, path: Path) -> Self:
-        """An existing song. Raises `StorageError`."""
+    def open(cls, path: Path, plays: bool = True) -> Self:
+        """An existing song; plays: its notes that have no sound yet get it. Raises `StorageError`."""
         inbox = Inbox()
-        return cls(Session.open(path, inbox.post), inbox)
+        return cls(Session.open(path, inbox.post, plays), inbox)
 
     @classmethod
     def create(cls, path: Path, title: str = "Untitled") -> Self:
@@ -61,6 +61,20 @@ class HeadlessSession:
             raise StudioError(view.error)
         if view and view.state is JobState.CANCELLED:
             raise Cancelled
+
+    def wait_until_played(self, on_progress: Callable[[JobView], object] = lambda view: None) -> tuple[str, ...]:
+        """Pump the inbox until all notes have their sound; why some cannot be played, in sentences."""
+        rendering = self.session.note_rendering
+
+        def hear(view: JobView) -> None:
+            on_progress(view)
+
+        unsubscribe = self.session.jobs.observe(hear)
+        try:
+            self.inbox.pump_until(lambda: not rendering.is_busy)
+        finally:
+            unsubscribe()
+        return tuple(rendering.failures.values())
 
     def close(self) -> None:
         """Save and let go of the folder."""

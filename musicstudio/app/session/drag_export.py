@@ -28,6 +28,7 @@ from musicstudio.playback.graph.blocks import RenderedBlocks
 from musicstudio.project.document import Document
 from musicstudio.project.model import Clip, Project, Strip, Track
 
+from .played_notes import PlayedNotes, is_unplayed, unplayed, with_everything_played
 from .selection import Selected, Selection
 
 Span = tuple[float, float]
@@ -66,8 +67,10 @@ class DragItem(msgspec.Struct, frozen=True):
 class DragExport:
     """Makes what is selected ready to be dragged. Main thread only."""
 
-    def __init__(self, document: Document, selection: Selection, jobs: JobQueue, media: MediaStore) -> None:
-        self._document, self._jobs, self._media = document, jobs, media
+    def __init__(
+        self, document: Document, selection: Selection, jobs: JobQueue, media: MediaStore, played: PlayedNotes
+    ) -> None:
+        self._document, self._jobs, self._media, self._played = document, jobs, media, played
         self._running: set[Path] = set()
         self._unsubscribe = selection.observe(self._prepare)
 
@@ -77,7 +80,7 @@ class DragExport:
         track_ids: Iterable[str] = (),
         section_ids: Iterable[str] = (),
     ) -> list[Path] | None:
-        """Complete files to carry; None while they are being made. A few clips are made on the spot."""
+        """Complete files to carry; None while they are being made. A few clips are made on the spot, once played."""
         project = self._document.committed
         clips = drag_items_of_clips(project, set(clip_ids))
         items = [
@@ -86,8 +89,8 @@ class DragExport:
             *drag_items_of_sections(project, set(section_ids)),
         ]
         for item in clips:
-            if not item.is_ready:
-                run_to_end(_make([item], self._media))
+            if not item.is_ready and not any(unplayed(item.song)):
+                run_to_end(_make([item], self._media, self._played))
         if not all(item.is_ready for item in items):
             self._submit(items)
             return None
@@ -117,7 +120,7 @@ class DragExport:
 
         self._jobs.submit(
             "Preparing files to drag",
-            lambda: _make(wanted, self._media),
+            lambda: _make(wanted, self._media, self._played),
             on_done=forget,
             on_failed=forget,
             on_cancelled=forget,
@@ -130,7 +133,7 @@ def drag_items_of_clips(project: Project, clip_ids: set[str]) -> list[DragItem]:
     return [
         DragItem(_only(project, replace(track, clips=(clip,), strip=Strip())), _span(clip), _name(project, track, clip))
         for track, clip in project.clips()
-        if clip.id in clip_ids and clip.take and clip.take.source
+        if clip.id in clip_ids and _sounds(track, (clip,))
     ]
 
 
@@ -140,7 +143,7 @@ def drag_items_of_tracks(project: Project, track_ids: set[str]) -> list[DragItem
     return [
         DragItem(_only(project, _unsent(track)), span, _name(project, track))
         for track in project.tracks
-        if track.id in track_ids and _sounds(track.clips)
+        if track.id in track_ids and _sounds(track, track.clips)
     ]
 
 
@@ -153,24 +156,25 @@ def drag_items_of_sections(project: Project, section_ids: set[str]) -> list[Drag
         span = project.section_span_s(section)
         for track in project.tracks:
             inside = tuple(c for c in track.clips if c.start_s < span[1] - 0.01 and c.end_s > span[0] + 0.01)
-            if _sounds(inside):
+            if _sounds(track, inside):
                 song = _only(project, replace(_unsent(track), clips=inside))
                 items.append(DragItem(song, span, _name(project, track, place=section.name)))
     return items
 
 
-def _make(items: list[DragItem], media: MediaStore) -> Job[None]:
+def _make(items: list[DragItem], media: MediaStore, played: PlayedNotes) -> Job[None]:
     for index, item in enumerate(items):
-        yield from within(_make_one(item, media), index / len(items), (index + 1) / len(items))
+        yield from within(_make_one(item, media, played), index / len(items), (index + 1) / len(items))
 
 
-def _make_one(item: DragItem, media: MediaStore) -> Job[None]:
+def _make_one(item: DragItem, media: MediaStore, played: PlayedNotes) -> Job[None]:
+    song = yield from within(with_everything_played(item.song, played, media), 0.0, 0.1)
     item.folder.mkdir(parents=True, exist_ok=True)
     span_ticks = tuple(item.song.tempo_map.ticks_at(edge) for edge in item.span_s)
     with suppress(StudioError):  # no notes in it
         export_midi(item.song, item.midi_path, span_ticks=(span_ticks[0], span_ticks[1]))
     yield Progress(0.1, "Preparing files to drag")
-    blocks = RenderedBlocks(item.song, media, item.span_s, is_mastered=False)
+    blocks = RenderedBlocks(song, media, item.span_s, is_mastered=False)
     spec = AudioSpec(frames=round((item.span_s[1] - item.span_s[0]) * SAMPLE_RATE), bits=24)
     info = song_info(item.song, *item.span_s)
     yield from within(write_audio(item.audio_path, blocks.mix(), spec, info), 0.1, 1.0)
@@ -185,8 +189,9 @@ def _unsent(track: Track) -> Track:
     return replace(track, strip=replace(track.strip, sends=()))
 
 
-def _sounds(clips: tuple[Clip, ...]) -> bool:
-    return any(clip.take and clip.take.source for clip in clips)
+def _sounds(track: Track, clips: tuple[Clip, ...]) -> bool:
+    """Whether anything sounds, or will when it is played."""
+    return any(clip.take and (clip.take.source or is_unplayed(track, clip.take)) for clip in clips)
 
 
 def _span(clip: Clip) -> Span:

@@ -1,30 +1,37 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Edited notes sound again: clips whose notes were changed are rendered in the background."""
 
-from musicstudio.core.progress import Job, Progress, within
-from musicstudio.core.seeds import derive_seed
+from collections.abc import Hashable
+from typing import NamedTuple
+
 from musicstudio.jobs import JobQueue
 from musicstudio.media.store import MediaStore
 from musicstudio.project.diff import ChangeSet
 from musicstudio.project.document import Document
 from musicstudio.project.edits.takes import set_take_source
-from musicstudio.project.model import Clip, Project, Source, Take, TempoMap, Track
+from musicstudio.project.model import Clip, Take, Track
 
-from ..results.storing import store_audio
+from .played_notes import PlayedNotes, Rendered, is_unplayed, performance_of
 
-Rendered = tuple[Source, float]
+
+class _Running(NamedTuple):
+    performance: Hashable
+    job_id: str
 
 
 class NoteRendering:
     """Watches the document and renders takes that hold notes but no sound. Main thread only.
 
-    While an engine fills the cells of a song, its takes are `expected` and left alone.
+    While an engine fills the cells of a song, its takes are `expected` and left alone. played: what it shares with all
+    that leaves the song. failures: why takes could not be played, by id.
     """
 
     def __init__(self, document: Document, jobs: JobQueue, media: MediaStore) -> None:
-        self._document, self._job_queue, self._media = document, jobs, media
+        self._document, self._job_queue = document, jobs
+        self.played = PlayedNotes(media)
+        self.failures: dict[str, str] = {}
         self._expected: set[str] = set()
-        self._jobs: dict[str, tuple[Take, str]] = {}
+        self._running: dict[str, _Running] = {}
         self._unsubscribe = document.observe(self._on_change)
 
     def expect(self, take_ids: set[str]) -> None:
@@ -41,6 +48,11 @@ class NoteRendering:
         for track, clip in self._document.committed.clips():
             self._queue(track, clip)
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether notes are still being played."""
+        return bool(self._running)
+
     def close(self) -> None:
         """Stop watching."""
         self._unsubscribe()
@@ -56,69 +68,45 @@ class NoteRendering:
 
     def _queue(self, track: Track, clip: Clip) -> None:
         take = clip.take
-        if take is None or take.source or not take.notes or take.id in self._expected or not track.instrument:
+        if take is None or not is_unplayed(track, take) or take.id in self._expected:
             return
-        running = self._jobs.get(take.id)
-        if running and running[0].notes == take.notes:
+        performance = performance_of(self._document.committed, track, clip, take)
+        running = self._running.get(take.id)
+        if running and running.performance == performance:
             return
         if running:
-            self._job_queue.cancel(running[1])
-        job_id = self._submit(track, clip, take)
-        self._jobs[take.id] = (take, job_id)
+            self._job_queue.cancel(running.job_id)
+        self.failures.pop(take.id, None)
+        self._running[take.id] = _Running(performance, self._submit(track, clip, take, performance))
 
-    def _submit(self, track: Track, clip: Clip, take: Take) -> str:
+    def _submit(self, track: Track, clip: Clip, take: Take, performance: Hashable) -> str:
         project = self._document.committed
-        origin_tick = project.tempo_map.ticks_at(clip.origin_s)
-        sound = _sing_job if track.kind == "vocal" else _render_job
-        seed = _seed_of(project, take, track)
 
         def land(rendered: Rendered) -> None:
             source, lead_s = rendered
-            self._forget(take.id)
-            self._document.amend("Play notes", set_take_source(clip.id, take.id, take.notes, source, lead_s))
+            forget()
+            found = self._document.committed.find_clip(clip.id)
+            if found is None or found[1].take is None:
+                return
+            if performance_of(self._document.committed, *found, found[1].take) == performance:
+                self._document.amend("Play notes", set_take_source(clip.id, take.id, take.notes, source, lead_s))
+            else:
+                self._queue(*found)
+
+        def fail(reason: str) -> None:
+            forget()
+            self.failures[take.id] = f"{track.name} cannot be played: {reason}"
+
+        def forget() -> None:
+            """Unless a newer performance of this take is on its way."""
+            running = self._running.get(take.id)
+            if running and running.performance == performance:
+                del self._running[take.id]
 
         return self._job_queue.submit(
             f"{'Singing' if track.kind == 'vocal' else 'Playing'} {track.name}",
-            lambda: sound(self._media, track.instrument, take, project.tempo_map, origin_tick, seed),
+            lambda: self.played.play(project, track, clip, take),
             on_done=land,
-            on_failed=lambda _: self._forget(take.id),
-            on_cancelled=lambda: self._forget(take.id),
+            on_failed=fail,
+            on_cancelled=forget,
         )
-
-    def _forget(self, take_id: str) -> None:
-        self._jobs.pop(take_id, None)
-
-
-def _render_job(
-    media: MediaStore, instrument: str, take: Take, tempo_map: TempoMap, origin_tick: int, seed: int
-) -> Job[Rendered]:
-    from musicstudio.instruments.render import render_cell
-
-    yield Progress(0.0, "Playing the notes")
-    cell = render_cell(instrument, take.notes, tempo_map, origin_tick, seed)
-    yield Progress(0.8, "Saving")
-    return store_audio(media, cell.audio, recipe_id=take.recipe_id), cell.lead_s
-
-
-def _sing_job(
-    media: MediaStore, voice: str, take: Take, tempo_map: TempoMap, origin_tick: int, seed: int
-) -> Job[Rendered]:
-    """Phrases that did not change come from the voice's memory, so one word costs one phrase."""
-    from musicstudio.engines.voice.melody.notes import from_notes
-    from musicstudio.engines.voice.synthesis.singer import sing
-
-    origin_s = tempo_map.seconds_at(origin_tick)
-    job = sing(from_notes(take.notes), lambda tick: tempo_map.seconds_at(origin_tick + tick) - origin_s, voice, seed)
-    sung = yield from within(job, 0.0, 0.9)
-    return store_audio(media, sung.audio, recipe_id=take.recipe_id), sung.lead_s
-
-
-def _seed_of(project: Project, take: Take, track: Track) -> int:
-    """The seed of the song, used as the composer uses it for voices."""
-    from musicstudio.engines.voice.melody.backing import performance_seed
-
-    recipe = project.recipes.get(take.recipe_id)
-    song_seed = recipe.seed if recipe else 0
-    if track.kind == "vocal":
-        return performance_seed(song_seed, track.instrument, track.player)
-    return derive_seed(song_seed, "render", track.instrument)

@@ -66,7 +66,7 @@ class Session:
         self.peaks = PeaksCache(PeakStore(folder.path / PEAKS_FOLDER, self.media), self.jobs)
         self.player_sync = PlayerSync(self.document, self.selection, self.jobs, self.settings, self.media.folder, post)
         self.player_sync.warned.observe(lambda text: self.notify(text, "warning"))
-        self.drag_export = DragExport(self.document, self.selection, self.jobs, self.media)
+        self.drag_export = DragExport(self.document, self.selection, self.jobs, self.media, self.note_rendering.played)
         self._closers: list[Callable[[], None]] = [
             self.document.observe(lambda _: self.selection.drop_missing(self.document.project)),
         ]
@@ -77,14 +77,19 @@ class Session:
         return cls._of(ProjectFolder.create(path, project), post)
 
     @classmethod
-    def open(cls, path: Path, post: Post) -> "Session":
-        """A song from its folder; what was damaged is told in ``opening_notices``. Raises `StorageError`."""
+    def open(cls, path: Path, post: Post, plays: bool = True) -> "Session":
+        """A song from its folder; what was damaged is told in ``opening_notices``. Raises `StorageError`.
+
+        plays: notes that have no sound yet get it in the background.
+        """
         folder = ProjectFolder.open(path)
         session = cls._of(folder, post)
         session.opening_notices += tuple(
             Notice(text, "warning", FIND_MISSING if text in folder.missing_notices else "") for text in folder.notices
         )
         session.create_state.set(**create_values_of(session.project))
+        if plays and not folder.is_read_only:
+            session.note_rendering.render_silent()
         return session
 
     @classmethod

@@ -20,7 +20,7 @@ def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
 
 def run(options: argparse.Namespace) -> int:
     """Print the description."""
-    with opened(options.song) as headless:
+    with opened(options.song, plays=False) as headless:
         session = headless.session
         description = summary(session.project) | {"missing": describe_missing(session.project, session.media)}
     if options.json:

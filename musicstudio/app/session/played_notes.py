@@ -1,0 +1,151 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Notes as sound: played by their row's instrument or sung by its voice, each performance once, whoever asks for it."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Hashable, Iterator
+
+from musicstudio.core.errors import StorageError, StudioError
+from musicstudio.core.progress import Job, Progress, within
+from musicstudio.core.seeds import derive_seed
+from musicstudio.media.store import MediaStore
+from musicstudio.project.edits.takes import set_take_source
+from musicstudio.project.model import Clip, Project, Source, Take, TempoMap, Track
+
+from ..results.storing import store_audio
+
+Rendered = tuple[Source, float]
+_REMEMBERED = 512
+_LOOK_AGAIN_S = 0.1
+
+
+class PlayedNotes:
+    """Renders takes into a song's media and remembers what it rendered. Any thread; jobs that want the same performance
+    wait for the one that makes it.
+    """
+
+    def __init__(self, media: MediaStore) -> None:
+        self._media = media
+        self._lock = threading.Lock()
+        self._done: OrderedDict[Hashable, Rendered] = OrderedDict()
+        self._making: dict[Hashable, threading.Event] = {}
+
+    def play(self, project: Project, track: Track, clip: Clip, take: Take) -> Job[Rendered]:
+        """A take's sound and how long it sounds before its first note's time. Raises `StudioError`."""
+        key = performance_of(project, track, clip, take)
+        origin_tick, seed = project.tempo_map.ticks_at(clip.origin_s), _seed_of(project, take, track)
+        while (others := self._begin(key)) is not None:
+            if others.wait(_LOOK_AGAIN_S) and (known := self._recall(key)) is not None:
+                return known
+            yield Progress(0.0, f"Waiting for {track.name}")
+        try:
+            known = self._recall(key)
+            if known is None:
+                sound = _sing if track.kind == "vocal" else _play
+                known = yield from sound(self._media, track.instrument, take, project.tempo_map, origin_tick, seed)
+                self._remember(key, known)
+            return known
+        finally:
+            with self._lock:
+                self._making.pop(key).set()
+
+    def _begin(self, key: Hashable) -> threading.Event | None:
+        """The event at whose end somebody else has made it; None when it is now ours to make."""
+        with self._lock:
+            if key in self._making:
+                return self._making[key]
+            self._making[key] = threading.Event()
+            return None
+
+    def _recall(self, key: Hashable) -> Rendered | None:
+        with self._lock:
+            known = self._done.get(key)
+        return known if known is not None and self._media.has(known[0].hash) else None
+
+    def _remember(self, key: Hashable, rendered: Rendered) -> None:
+        with self._lock:
+            self._done[key] = rendered
+            while len(self._done) > _REMEMBERED:
+                self._done.popitem(last=False)
+
+
+def performance_of(project: Project, track: Track, clip: Clip, take: Take) -> Hashable:
+    """All that decides how a take's notes sound: equal values sound equal."""
+    origin_tick, seed = project.tempo_map.ticks_at(clip.origin_s), _seed_of(project, take, track)
+    return track.kind, track.instrument, take.notes, take.recipe_id, project.tempo_map, origin_tick, seed
+
+
+def is_unplayed(track: Track, take: Take) -> bool:
+    """Whether a take has notes to be played and no sound."""
+    return bool(take.notes and not take.source and track.instrument)
+
+
+def unplayed(project: Project) -> Iterator[tuple[Track, Clip, Take]]:
+    """Every heard take that has notes to be played and no sound."""
+    for track, clip in project.clips():
+        take = clip.take
+        if take is not None and is_unplayed(track, take):
+            yield track, clip, take
+
+
+def will_sound(project: Project) -> bool:
+    """Whether anything sounds, or will when it is played."""
+    return any(clip.take and clip.take.source for _, clip in project.clips()) or any(unplayed(project))
+
+
+def with_everything_played(project: Project, played: PlayedNotes, media: MediaStore) -> Job[Project]:
+    """The song as it will sound: notes that have no sound yet, or whose sound is lost, are played now.
+
+    Raises `StudioError` for notes that cannot be played: silence is never written in their place.
+    """
+    silent = [*unplayed(project), *_lost(project, media)]
+    for index, (track, clip, take) in enumerate(silent):
+        job = within(played.play(project, track, clip, take), index / len(silent), (index + 1) / len(silent))
+        try:
+            source, lead_s = yield from job
+        except StorageError:
+            raise
+        except StudioError as error:
+            raise StudioError(f"{track.name} cannot be played, so nothing was written: {error}") from error
+        project = set_take_source(clip.id, take.id, take.notes, source, lead_s)(project)
+    return project
+
+
+def _lost(project: Project, media: MediaStore) -> Iterator[tuple[Track, Clip, Take]]:
+    for track, clip in project.clips():
+        take = clip.take
+        if take is not None and take.notes and take.source and track.instrument and not media.has(take.source):
+            yield track, clip, take
+
+
+def _play(
+    media: MediaStore, instrument: str, take: Take, tempo_map: TempoMap, origin_tick: int, seed: int
+) -> Job[Rendered]:
+    from musicstudio.instruments.render import render_cell
+
+    yield Progress(0.0, "Playing the notes")
+    cell = render_cell(instrument, take.notes, tempo_map, origin_tick, seed)
+    yield Progress(0.8, "Saving")
+    return store_audio(media, cell.audio, recipe_id=take.recipe_id), cell.lead_s
+
+
+def _sing(media: MediaStore, voice: str, take: Take, tempo_map: TempoMap, origin_tick: int, seed: int) -> Job[Rendered]:
+    """Phrases that did not change come from the voice's memory, so one word costs one phrase."""
+    from musicstudio.engines.voice.melody.notes import from_notes
+    from musicstudio.engines.voice.synthesis.singer import sing
+
+    origin_s = tempo_map.seconds_at(origin_tick)
+    job = sing(from_notes(take.notes), lambda tick: tempo_map.seconds_at(origin_tick + tick) - origin_s, voice, seed)
+    sung = yield from within(job, 0.0, 0.9)
+    return store_audio(media, sung.audio, recipe_id=take.recipe_id), sung.lead_s
+
+
+def _seed_of(project: Project, take: Take, track: Track) -> int:
+    """The seed of the song, used as the composer uses it for voices."""
+    from musicstudio.engines.voice.melody.backing import performance_seed
+
+    recipe = project.recipes.get(take.recipe_id)
+    song_seed = recipe.seed if recipe else 0
+    if track.kind == "vocal":
+        return performance_seed(song_seed, track.instrument, track.player)
+    return derive_seed(song_seed, "render", track.instrument)
