@@ -22,7 +22,7 @@ def set_loudness(session: "Session") -> str:
         session.document.amend("Set the loudness", set_master_gain(gain_db))
 
     def job() -> Job[float]:
-        playing = with_everything_played(project, session.note_rendering.played, session.media)
+        playing = with_everything_played(project, session.note_rendering.played)
         played = yield from within(playing, 0.0, 0.3)
         return (yield from within(measure_master_gain(played, session.media), 0.3, 1.0))
 

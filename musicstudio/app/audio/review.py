@@ -24,7 +24,7 @@ def review_song(session: "Session", on_done: Callable[[tuple[Finding, ...]], Non
     project = session.document.committed
 
     def job() -> Job[tuple[Finding, ...]]:
-        playing = with_everything_played(project, session.note_rendering.played, session.media)
+        playing = with_everything_played(project, session.note_rendering.played)
         played = yield from within(playing, 0.0, 0.3)
         return (yield from within(review_job(played, session.media), 0.3, 1.0))
 

@@ -55,7 +55,7 @@ def _played_and_exported(
 ) -> Job[ExportReport]:
     """What leaves is what plays: notes that have no sound yet get it first."""
     if options.kind != "mid" or options.stems_folder:
-        playing = with_everything_played(project, session.note_rendering.played, session.media)
+        playing = with_everything_played(project, session.note_rendering.played)
         project = yield from within(playing, 0.0, 0.3)
     return (yield from within(export_job(project, session.media, options, history), 0.3, 1.0))
 

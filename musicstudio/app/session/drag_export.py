@@ -168,7 +168,7 @@ def _make(items: list[DragItem], media: MediaStore, played: PlayedNotes) -> Job[
 
 
 def _make_one(item: DragItem, media: MediaStore, played: PlayedNotes) -> Job[None]:
-    song = yield from within(with_everything_played(item.song, played, media), 0.0, 0.1)
+    song = yield from within(with_everything_played(item.song, played), 0.0, 0.1)
     item.folder.mkdir(parents=True, exist_ok=True)
     span_ticks = tuple(item.song.tempo_map.ticks_at(edge) for edge in item.span_s)
     with suppress(StudioError):  # no notes in it

@@ -93,12 +93,12 @@ def will_sound(project: Project) -> bool:
     return any(clip.take and clip.take.source for _, clip in project.clips()) or any(unplayed(project))
 
 
-def with_everything_played(project: Project, played: PlayedNotes, media: MediaStore) -> Job[Project]:
-    """The song as it will sound: notes that have no sound yet, or whose sound is lost, are played now.
+def with_everything_played(project: Project, played: PlayedNotes) -> Job[Project]:
+    """The song as it will sound: notes that have no sound yet are played now.
 
     Raises `StudioError` for notes that cannot be played: silence is never written in their place.
     """
-    silent = [*unplayed(project), *_lost(project, media)]
+    silent = list(unplayed(project))
     for index, (track, clip, take) in enumerate(silent):
         job = within(played.play(project, track, clip, take), index / len(silent), (index + 1) / len(silent))
         try:
@@ -109,13 +109,6 @@ def with_everything_played(project: Project, played: PlayedNotes, media: MediaSt
             raise StudioError(f"{track.name} cannot be played, so nothing was written: {error}") from error
         project = set_take_source(clip.id, take.id, take.notes, source, lead_s)(project)
     return project
-
-
-def _lost(project: Project, media: MediaStore) -> Iterator[tuple[Track, Clip, Take]]:
-    for track, clip in project.clips():
-        take = clip.take
-        if take is not None and take.notes and take.source and track.instrument and not media.has(take.source):
-            yield track, clip, take
 
 
 def _play(

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What leaves is what plays: notes that have no sound yet get it before anything is written, and never silence."""
 
-import shutil
 import threading
 from pathlib import Path
 
@@ -70,14 +69,6 @@ def test_opening_a_song_plays_what_lacks_sound_and_keeps_it(unheard):
     assert unheard.wait_until_played() == ()
     assert not list(unplayed(unheard.project))
     assert all(unheard.session.media.has(clip.take.source) for _, clip in unheard.project.clips())
-
-
-def test_notes_whose_audio_is_lost_are_played_again_for_the_export(unheard, tmp_path):
-    unheard.reopen()
-    unheard.wait_until_played()
-    shutil.rmtree(unheard.session.media.folder)
-    unheard.wait_for(export(unheard.session, ExportOptions(tmp_path / "mix.wav", is_mastered=False)))
-    assert min(loudest_by_half_second(tmp_path / "mix.wav")) > 0.01
 
 
 def test_what_cannot_be_played_is_said_and_nothing_is_written(unheard, tmp_path):
