@@ -15,6 +15,7 @@ from . import (
     info,
     layer,
     master,
+    measure,
     models,
     open_studio,
     plan,
@@ -29,7 +30,7 @@ from . import (
 
 COMMANDS = (
     open_studio, plan, generate, regenerate, layer, restyle, extend, harmonize, compose, info, find_missing,
-    export, master, import_audio, engines, models, separate, clean, sing, voices, transcribe, verify, demo,
+    export, master, measure, import_audio, engines, models, separate, clean, sing, voices, transcribe, verify, demo,
 )  # fmt: skip
 
 __all__ = ["COMMANDS", "open_studio"]

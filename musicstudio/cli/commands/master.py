@@ -1,32 +1,86 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""``master AUDIO -o OUT``: a finished mix to a loudness, under a true-peak ceiling."""
+"""``master AUDIO… -o OUT``: finished mixes to a loudness, under a true-peak ceiling."""
 
 import argparse
+from pathlib import Path
+from typing import Any
 
+from musicstudio.app.audio.loudness_report import check_report, file_figures, write_report
 from musicstudio.app.audio.master_file import master_file
+from musicstudio.app.files.measure_file import measure_file
+from musicstudio.core.errors import InputError
+from musicstudio.mixing.targets import TARGETS, find_target
 
 from .. import arguments
 from ..running import FELL_SHORT, print_json, run_job, tell_all
 
+_USUAL_LUFS, _USUAL_DBTP = -14.0, -1.0
+
 
 def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
     """Declare the command."""
-    parser = subparsers.add_parser("master", help="bring a mix to a loudness")
-    parser.add_argument("audio", type=arguments.file, metavar="AUDIO")
-    parser.add_argument("-o", "--output", type=arguments.file, required=True, metavar="OUT")
-    parser.add_argument("--loudness", type=arguments.bounded(-30, -5, "LUFS"), default=-14.0, metavar="LUFS")
-    parser.add_argument("--true-peak", type=arguments.bounded(-9, 0, "dBTP"), default=-1.0, metavar="DBTP")
+    parser = subparsers.add_parser("master", help="bring mixes to a loudness")
+    parser.add_argument("audio", type=arguments.file, nargs="+", metavar="AUDIO")
+    out = "a file; for several mixes, or where it is one, a folder"
+    parser.add_argument("-o", "--output", type=arguments.file, required=True, metavar="OUT", help=out)
+    aim = parser.add_mutually_exclusive_group()
+    names = ", ".join(target.name for target in TARGETS)
+    aim.add_argument("--target", metavar="NAME", help=f"loudness and ceiling by name: {names}")
+    aim.add_argument("--loudness", type=arguments.bounded(-30, -5, "LUFS"), metavar="LUFS", help="-14 unless said")
+    parser.add_argument(
+        "--true-peak", type=arguments.bounded(-9, 0, "dBTP"), metavar="DBTP", help="-1, or the target's, unless said"
+    )
     parser.add_argument("--bit-depth", type=int, choices=(16, 24, 32), default=24)
+    parser.add_argument("--report", type=arguments.file, metavar="FILE", help="what was done, as .html or .json")
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Master and write."""
-    report = run_job(master_file(options.audio, options.output, options.loudness, options.true_peak, options.bit_depth))
-    tell_all(report["notices"])
+    lufs, ceiling_dbtp = _aim(options)
+    if options.report:
+        check_report(options.report)
+    outputs = _outputs(options.audio, options.output)
+    reports: list[dict[str, Any]] = []
+    for path, output in outputs:
+        report = run_job(master_file(path, output, lufs, ceiling_dbtp, options.bit_depth))
+        tell_all(report["notices"])
+        reports.append(report)
+        if not options.json:
+            print("{output}: {loudness_lufs:.1f} LUFS, {true_peak_dbtp:.1f} dBTP".format(**report))
+    if options.report:
+        _write_report(options.report, outputs, reports, lufs, ceiling_dbtp)
     if options.json:
-        print_json(report)
-    else:
-        print("{output}: {loudness_lufs:.1f} LUFS, {true_peak_dbtp:.1f} dBTP".format(**report))
-    return 0 if report["is_as_asked"] else FELL_SHORT
+        print_json(reports[0] if len(reports) == 1 else reports)
+    return 0 if all(report["is_as_asked"] for report in reports) else FELL_SHORT
+
+
+def _aim(options: argparse.Namespace) -> tuple[float, float]:
+    if options.target:
+        target = find_target(options.target)
+        return target.lufs, target.ceiling_dbtp if options.true_peak is None else options.true_peak
+    lufs = _USUAL_LUFS if options.loudness is None else options.loudness
+    return lufs, _USUAL_DBTP if options.true_peak is None else options.true_peak
+
+
+def _outputs(paths: list[Path], output: Path) -> list[tuple[Path, Path]]:
+    """Which file each mix becomes."""
+    if len(paths) == 1 and not output.is_dir():
+        return [(paths[0], output)]
+    if output.suffix and not output.is_dir():
+        raise InputError("Several mixes go into a folder: give its name with -o.")
+    names = [output / f"{path.stem}.wav" for path in paths]
+    if len(set(names)) < len(names):
+        raise InputError("Two of the mixes have the same name; master them one by one.")
+    return list(zip(paths, names, strict=True))
+
+
+def _write_report(
+    report: Path, outputs: list[tuple[Path, Path]], done: list[dict[str, Any]], lufs: float, ceiling_dbtp: float
+) -> None:
+    files = []
+    for (path, output), each in zip(outputs, done, strict=True):
+        before, after = run_job(measure_file(path)), run_job(measure_file(output))
+        files.append(file_figures(str(output), before, after, lufs, ceiling_dbtp, each["notices"]))
+    write_report(report, files)

@@ -5,21 +5,13 @@ from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from musicstudio.mixing.targets import targets_by_loudness
 from musicstudio.project.edits.song import set_loudness, switch_master
 
 from ..session_bridge import SessionBridge
 from ..widgets import Choice, Heading, label, muted, push_button
 from ..widgets.scroll import paint_ground
 from .spectrum_view import SpectrumView
-
-# Integrated loudness that services play at (LUFS): published references, not requirements.
-_PLACES = (
-    (-14.0, "Spotify, YouTube, Tidal"),
-    (-16.0, "Apple Music"),
-    (-15.0, "Deezer"),
-    (-23.0, "EBU R 128 broadcast"),
-    (-9.0, "Club, loud"),
-)
 
 
 class MasterPanel(QWidget):
@@ -102,8 +94,8 @@ class MasterPanel(QWidget):
             field.setValue(value)
             field.blockSignals(False)
         self._is_on.setChecked(master.is_on)
-        places = [(lufs, f"{name} ({lufs:g})".replace("-", "−")) for lufs, name in _PLACES]
-        if master.target_lufs not in [lufs for lufs, _ in _PLACES]:
+        places = [(lufs, f"{name} ({lufs:g})".replace("-", "−")) for lufs, name in targets_by_loudness()]
+        if master.target_lufs not in [lufs for lufs, _ in targets_by_loudness()]:
             places.append((master.target_lufs, self.tr("Own target")))
         self._place.set_choices(places, master.target_lufs)
         if self._plot is not None:
