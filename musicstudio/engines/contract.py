@@ -6,17 +6,22 @@ thread; `Engine.run` is a generator whose ``close()`` cancels it.
 """
 
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
 from musicstudio.core.progress import Job
+from musicstudio.engines.style_map import StyleMap
 from musicstudio.project.model import Chord, Key, Master, Note, Project, Recipe, Section, Strip, TempoMap, Track
 from musicstudio.project.model.sheet import SongSheet
 
 Audio = NDArray[np.float32]
+REVERB_BUS_ID = "bus-reverb"
+"""The bus that a part's send may name without the result bringing it: the song's reverb, made where there is none."""
+DELAY_BUS_ID = "bus-delay"
+"""The same for the song's delay."""
 
 
 class Task(StrEnum):
@@ -191,3 +196,22 @@ class Engine(Protocol):
         Yields `Progress` at least every 250 ms of work, whose ``partial`` may be a `ScoreReady` or a `CellReady`.
         Raises `EngineError` or `InputError` with a sentence for the user.
         """
+
+
+@runtime_checkable
+class UnderstandsRequests(Protocol):
+    """What an engine may offer besides: to say what it understood before anything is made. The window shows it."""
+
+    def understand(self, request: Request) -> dict[str, Any]:
+        """Plain JSON values, as in `Result.conditioning`. Any thread, within a second.
+
+        Raises `InputError` when the request asks for nothing or for the impossible.
+        """
+
+
+@runtime_checkable
+class HasStyleMap(Protocol):
+    """What an engine may offer besides: its styles as points of a plane, for the window's style map."""
+
+    def style_map(self) -> StyleMap:
+        """Any thread, within a second. Raises `EngineError` where there are no styles."""

@@ -9,7 +9,7 @@ from musicstudio.core.errors import InputError
 from musicstudio.core.files import write_file
 from musicstudio.project.model.sheet import SHEET_SCHEMA, SongSheet
 
-_MOST_BYTES = 4_000_000
+_MAX_BYTES = 4_000_000
 
 
 def write_sheet(path: Path, sheet: SongSheet) -> None:
@@ -26,10 +26,10 @@ def read_sheet(path: Path) -> SongSheet:
     """A sheet from a file. Raises `InputError` with the place of what is wrong."""
     try:
         with path.open("rb") as file:
-            data = file.read(_MOST_BYTES + 1)
+            data = file.read(_MAX_BYTES + 1)
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror or error}.") from error
-    if len(data) > _MOST_BYTES:
+    if len(data) > _MAX_BYTES:
         raise InputError(f"{path.name} is too large to be a song sheet.")
     return sheet_from_json(data, path.name)
 

@@ -18,7 +18,6 @@ from musicstudio.dsp.audio import Audio, to_stereo
 from musicstudio.dsp.fades import with_fades
 from musicstudio.dsp.resample import resample
 from musicstudio.dsp.splice import crossfade
-from musicstudio.engines.composer.prompt.duration import read_durations
 from musicstudio.engines.contract import (
     Capabilities,
     Cell,
@@ -31,6 +30,7 @@ from musicstudio.engines.contract import (
     ScoreReady,
     Task,
 )
+from musicstudio.engines.durations import read_durations
 from musicstudio.jobs.compute import CPU, ComputeDevice, compute_device, free_memory, is_out_of_memory
 from musicstudio.project.model import Chord, Key, Meter, Note, Project, Recipe, Section, Tempo, TempoMap
 

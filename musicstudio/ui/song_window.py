@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer
 
 from musicstudio.app.audio.start_player import start_player
+from musicstudio.app.files.song_folder import free_song_path
 from musicstudio.app.session.notices import Notice
 from musicstudio.app.session.session import Session
 from musicstudio.app.session.settings import SettingsFile
@@ -18,7 +19,7 @@ from .main_thread import MainThreadQueue
 from .main_window import MainWindow
 from .make_window import make_window
 from .session_bridge import SessionBridge
-from .songs import free_song_path, songs_folder
+from .songs import songs_folder
 
 WATCH_MS = 2000
 

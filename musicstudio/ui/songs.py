@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Where songs are: the folder for new ones, and names that are free."""
+"""Where songs are: the folder for new ones."""
 
 import os
 import tempfile
@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths
 
 from musicstudio.core.paths import data_dir
-from musicstudio.storage.layout import FOLDER_SUFFIX
 
 
 def songs_folder() -> Path:
@@ -28,12 +27,3 @@ def _is_usable(folder: Path) -> bool:
         return folder.is_dir() and os.access(folder, os.W_OK)
     except OSError:
         return False
-
-
-def free_song_path(folder: Path, title: str = "Untitled") -> Path:
-    """``Untitled.mstudio``, ``Untitled 2.mstudio`` ..."""
-    number, path = 1, folder / f"{title}{FOLDER_SUFFIX}"
-    while path.exists():
-        number += 1
-        path = folder / f"{title} {number}{FOLDER_SUFFIX}"
-    return path

@@ -15,6 +15,7 @@ from musicstudio.app.session.settings import SettingsFile
 from musicstudio.app.session.signal import Signal
 from musicstudio.core.errors import StudioError
 from musicstudio.dsp.bands import BANDS
+from musicstudio.engines.composer.engine import Composer
 from musicstudio.engines.contract import Capabilities, Task
 from musicstudio.jobs import JobQueue
 from musicstudio.project.document import Document
@@ -104,6 +105,9 @@ class OneEngine:
         ]  # fmt: skip
 
     capabilities = all
+
+    def get(self, name: str = "") -> Composer:
+        return Composer()
 
     def capabilities_of(self, name: str) -> Capabilities:
         return next(each for each in self.all() if each.engine == name)

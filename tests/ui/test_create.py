@@ -5,13 +5,11 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QApplication
 
+from musicstudio.app.generation.understanding import style_map_of, understand_values
 from musicstudio.app.session.create_state import CreateValues
 from musicstudio.engines.contract import GenerationOptions
 from musicstudio.jobs import JobState, JobView
 from musicstudio.ui.create.panel import CreatePanel
-from musicstudio.ui.create.style_map import blend_at
-from musicstudio.ui.create.style_places import style_places
-from musicstudio.ui.create.understanding import understood
 
 from .mouse import key, press, release
 
@@ -82,8 +80,8 @@ def test_sliders_follow_the_prompt_until_they_are_moved(panel):
 
 def test_dragging_the_point_on_the_map_blends_styles(panel):
     style_map = panel.style_map
-    name, place = next(iter(style_map._places.items()))
-    point = style_map._pixel(place)
+    style = style_map_of(panel.bridge.session.engines, "composer").points[0]
+    name, point = style.name, style_map._pixel((style.x, style.y))
     press(style_map, point)
     release(style_map, point)
     assert max(values(panel).options.styles, key=values(panel).options.styles.get) == name
@@ -93,19 +91,6 @@ def test_dragging_the_point_on_the_map_blends_styles(panel):
 def test_the_map_can_be_used_by_keyboard(panel):
     key(panel.style_map, Qt.Key.Key_Right)
     assert values(panel).options.styles
-
-
-def test_between_two_styles_both_are_heard():
-    places = {"left": (0.4, 0.5), "right": (0.6, 0.5), "far": (0.0, 0.0)}
-    assert blend_at((0.5, 0.5), places) == {"left": 0.5, "right": 0.5}
-    assert blend_at((0.4, 0.5), places)["left"] > 0.9
-
-
-def test_every_style_has_a_place_of_its_own():
-    places = [each.place for each in style_places()]
-    assert len(places) >= 8
-    assert len(set(places)) == len(places)
-    assert all(0 <= x <= 1 and 0 <= y <= 1 for x, y in places)
 
 
 def test_an_engine_without_weights_is_gray_and_says_why(panel):
@@ -141,8 +126,8 @@ def test_the_wish_is_understood_after_a_pause_in_typing(panel, qtbot):
     assert "piano" in " ".join(found.args[0]["unwanted"]) or "keys" in found.args[0]["unwanted"]
 
 
-def test_an_empty_wish_is_nothing_to_understand():
-    assert understood(CreateValues()) is None
+def test_an_empty_wish_is_nothing_to_understand(panel):
+    assert understand_values(panel.bridge.session.engines, CreateValues()) is None
 
 
 def test_control_return_generates_from_the_prompt_field(window):

@@ -6,13 +6,13 @@ import sys
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from musicstudio.app.files.song_folder import free_song_path
 from musicstudio.app.session.session import Session
 from musicstudio.project.edits.song import set_title
 from musicstudio.project.model import Project, Section, Track
 from musicstudio.ui import song_window as desk_module
 from musicstudio.ui.app import _tell_failure
 from musicstudio.ui.song_window import SongWindow
-from musicstudio.ui.songs import free_song_path
 
 
 def test_without_a_song_a_new_one_is_begun(song_window, tmp_path):

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 MIN_LENGTH_S = 0.5
 
+__all__ = ["Finding", "review_job", "review_song"]
+
 
 def review_song(session: "Session", on_done: Callable[[tuple[Finding, ...]], None]) -> str:
     """Queue a review of the song as it stands; the findings come on the main thread. The job's id."""

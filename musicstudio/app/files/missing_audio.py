@@ -23,6 +23,11 @@ if TYPE_CHECKING:
     from ..session.session import Session
 
 
+def has_missing_audio(session: "Session") -> bool:
+    """Whether the song uses audio that is not there."""
+    return bool(missing_sources(session.project, session.media))
+
+
 def find_missing_audio(session: "Session", folder: Path, on_done: Callable[[Search], None] | None = None) -> str:
     """Queue the search of a folder and all below it, and return the job's id; the user is told what was found.
 

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from musicstudio.core.seeds import MAX_SEED
-from musicstudio.engines.composer.arrangement import DELAY_BUS_ID, REVERB_BUS_ID
-from musicstudio.engines.contract import Request, Result, Task
+from musicstudio.engines.contract import DELAY_BUS_ID, REVERB_BUS_ID, Request, Result, Task
 from musicstudio.mixing.presets import default_buses
 from musicstudio.project.edits.generation import land_rows
 from musicstudio.project.edits.helpers import Edit, compose_edits

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The doorway to song sheets: words to a sheet, a sheet to a song, and a song beside its sheet."""
 
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
-from msgspec.structs import replace
+from msgspec.structs import fields, replace
 
 from musicstudio.core.errors import InputError
 from musicstudio.engines.contract import GenerationOptions, Request, Task
@@ -37,10 +37,25 @@ def understand(
 
 def replan(engine: object, sheet: SongSheet, prompt: str) -> tuple[SongSheet, tuple[str, ...]]:
     """A sheet under another prompt: what a hand typed or locked stays. Also the fields on which the words disagree."""
-    from musicstudio.engines.composer.words.by_hand import reread
-
     seed = sheet.seed.value or 0
     return reread(sheet, understand(engine, prompt, sheet.lyrics.value or "", seed=seed))
+
+
+def reread(sheet: SongSheet, fresh: SongSheet) -> tuple[SongSheet, tuple[str, ...]]:
+    """A sheet under a new prompt: what a hand typed or locked stays. Also the names of fields on which the prompt says
+    otherwise."""
+    kept: dict[str, Any] = {}
+    disagreeing = []
+    for each in fields(SongSheet):
+        old, new = getattr(sheet, each.name), getattr(fresh, each.name)
+        if isinstance(old, Field) and old.is_by_hand:
+            kept[each.name] = old
+            if new.is_set and new.value != old.value:
+                disagreeing.append(each.name)
+        elif isinstance(old, tuple) and old and hasattr(old[0], "origin"):
+            hand = tuple(item for item in old if item.origin in ("typed", "locked"))
+            kept[each.name] = (*hand, *(item for item in new if item not in hand)) if hand else new
+    return replace(fresh, **kept), tuple(disagreeing)
 
 
 def generate_from_sheet(session: "Session", sheet: SongSheet) -> str:

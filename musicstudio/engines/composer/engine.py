@@ -2,17 +2,15 @@
 """The embedded engine: the composer as the studio sees it."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from musicstudio.core.errors import EngineError
 from musicstudio.core.progress import Job, Progress
 from musicstudio.engines.contract import Capabilities, Request, Result, Task
+from musicstudio.engines.style_map import StyleMap
 from musicstudio.project.model.sheet import SongSheet
 
 from .score.recipes import ENGINE, LICENSE, VERSION, conditioning_json
-
-if TYPE_CHECKING:
-    from .stylemap import StyleMap
 
 TaskJob = Callable[[Request], Job[Result]]
 
@@ -58,7 +56,7 @@ class Composer:
 
         return planned(request)
 
-    def style_map(self) -> "StyleMap":
+    def style_map(self) -> StyleMap:
         """Every style as a point of a plane; see `stylemap`."""
         from .stylemap import load_style_map
 

@@ -16,7 +16,7 @@ from musicstudio.core.text import clean_line
 CERTIFICATES, KEY = "certificates.pem", "key.pem"
 _NAMELESS = "MusicStudio user"
 _ROOT_YEARS, _LEAF_YEARS = 30, 20
-_LARGEST_BYTES = 1 << 20
+_MAX_BYTES = 1 << 20
 _LONGEST_NAME = 60
 
 
@@ -44,7 +44,7 @@ def identity_in(folder: Path) -> Identity:
     for name in (CERTIFICATES, KEY):
         path = folder / name
         try:
-            if path.stat().st_size > _LARGEST_BYTES:
+            if path.stat().st_size > _MAX_BYTES:
                 raise InputError(f"“{name}” in “{folder.name}” is no key or certificate.")
             texts.append(path.read_text("ascii"))
         except (OSError, UnicodeDecodeError) as error:

@@ -12,11 +12,10 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
 from musicstudio.app.actions import Action
 from musicstudio.app.files.import_files import AUDIO_SUFFIXES, MIDI_SUFFIXES
-from musicstudio.app.files.missing_audio import find_missing_audio
+from musicstudio.app.files.missing_audio import find_missing_audio, has_missing_audio
+from musicstudio.app.files.song_folder import SONG_SUFFIX
 from musicstudio.app.session.notices import FIND_MISSING
 from musicstudio.project.edits.song import set_title
-from musicstudio.storage.layout import FOLDER_SUFFIX
-from musicstudio.storage.missing_media import missing_sources
 
 from ..export.dialog import ExportDialog
 from ..session_bridge import SessionBridge
@@ -58,7 +57,7 @@ def _action(action_id: str, title: str, run: Callable[[], object], *shortcuts: s
 
 
 def _open(parent: QWidget, switch: SongSwitch) -> None:
-    title = parent.tr("Open a song (*{0})").format(FOLDER_SUFFIX)
+    title = parent.tr("Open a song (*{0})").format(SONG_SUFFIX)
     path = QFileDialog.getExistingDirectory(parent, title, str(songs_folder()))
     if path:
         switch.asked_open.emit(path)
@@ -73,7 +72,7 @@ def _import(bridge: SessionBridge, parent: QWidget) -> None:
 
 def _find_missing(bridge: SessionBridge, parent: QWidget, withdraw_offers: Callable[[], None]) -> None:
     session = bridge.session
-    if not missing_sources(session.project, session.media):
+    if not has_missing_audio(session):
         session.notify(parent.tr("All audio of this song is here."))
         return
     title = parent.tr("Folder to search for missing audio, with all folders in it")

@@ -7,6 +7,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from musicstudio.app.files.import_files import AUDIO_SUFFIXES, MIDI_SUFFIXES
+from musicstudio.app.generation.understanding import style_map_of
 
 from ..session_bridge import SessionBridge
 from ..widgets import Heading, ScrollColumn, push_button
@@ -17,7 +18,6 @@ from .engine_row import EngineRow
 from .generate_button import GenerateButton
 from .sliders import MoodSliders
 from .style_map import StyleMap
-from .style_places import style_places
 from .text_fields import TagHighlighter, TextField
 from .understanding import UnderstandingWatcher
 
@@ -86,8 +86,9 @@ class CreatePanel(QWidget):
 
     def show_styles(self) -> None:
         """Put the styles on the map; reading their files is left until the window stands."""
-        styles = style_places()
-        self.style_map.set_styles({s.name: s.place for s in styles}, {s.name: s.title for s in styles})
+        session = self.bridge.session
+        engine = session.create_state.values.engine
+        session.try_to(lambda: self.style_map.set_map(style_map_of(session.engines, engine)))
 
     def _choose_melody(self) -> None:
         state = self.bridge.session.create_state

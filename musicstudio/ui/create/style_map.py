@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The style map: styles by how acoustic and how energetic they are; drag the point to blend what lies around it."""
+"""The style map: the engine's styles, livelier to the right, brighter upwards; drag the point to blend them."""
 
 from typing import Any
 
@@ -7,6 +7,8 @@ from msgspec.structs import replace
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QRadialGradient
 from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from musicstudio.engines.style_map import StyleMap as Map
 
 from ..session_bridge import SessionBridge
 from ..theme import current
@@ -23,8 +25,7 @@ class StyleMap(QWidget):
     def __init__(self, bridge: SessionBridge) -> None:
         super().__init__()
         self.bridge = bridge
-        self._places: dict[str, Place] = {}
-        self._titles: dict[str, str] = {}
+        self._map = Map(())
         self._point: Place = (0.5, 0.5)
         self.setMinimumHeight(120)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -32,20 +33,21 @@ class StyleMap(QWidget):
         self.setAccessibleName(self.tr("Style map"))
         self.setToolTip(self.tr("Drag the point to blend styles"))
 
-    def set_styles(self, places: dict[str, Place], titles: dict[str, str]) -> None:
+    def set_map(self, style_map: Map) -> None:
         """The styles to choose from."""
-        self._places, self._titles = places, titles
+        self._map = style_map
         self.update()
 
     def show_found(self, found: dict[str, Any] | None) -> None:
         """Put the point where the understood blend lies."""
-        shares = [
-            (self._places[name], share) for name, share in (found or {}).get("styles", ()) if name in self._places
-        ]
-        total = sum(share for _, share in shares)
-        if total > 0:
-            self._point = tuple(sum(place[axis] * share for place, share in shares) / total for axis in (0, 1))
+        shares = {name: share for name, share in (found or {}).get("styles", ()) if name in self._titles}
+        if sum(shares.values()) > 0:
+            self._point = self._map.blend_to_point(shares)
         self.update()
+
+    @property
+    def _titles(self) -> dict[str, str]:
+        return {point.name: point.title for point in self._map.points}
 
     def sizeHint(self) -> QSize:
         return QSize(240, 138)
@@ -98,13 +100,13 @@ class StyleMap(QWidget):
         theme = current()
         painter.setFont(theme.font("small"))
         metrics, taken = QFontMetricsF(theme.font("small")), []
-        near = blend_at(self._point, self._places)
-        for name, place in sorted(self._places.items(), key=lambda item: -near.get(item[0], 0.0)):
-            dot = self._pixel(place)
+        near = dict(self._map.point_to_blend(*self._point))
+        for style in sorted(self._map.points, key=lambda point: -near.get(point.name, 0.0)):
+            name, dot = style.name, self._pixel((style.x, style.y))
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.role("keys", 0.9 if name in near else 0.4))
             painter.drawEllipse(dot, 3, 3)
-            text = self._titles.get(name, name)
+            text = style.title
             box = QRectF(dot.x() + 6, dot.y() - 8, metrics.horizontalAdvance(text), 16)
             if box.right() > self.width() - 4:
                 box.moveRight(dot.x() - 6)
@@ -136,19 +138,9 @@ class StyleMap(QWidget):
         self.update()
 
     def _change_options(self) -> None:
-        shares = blend_at(self._point, self._places)
+        shares, titles = dict(self._map.point_to_blend(*self._point)), self._titles
         if shares:
             state = self.bridge.session.create_state
             state.set(options=replace(state.values.options, styles=shares))
-            names = ", ".join(f"{self._titles.get(n, n)} {round(s * 100)} %" for n, s in shares.items())
+            names = ", ".join(f"{titles[n]} {round(s * 100)} %" for n, s in shares.items())
             self.setAccessibleDescription(names)
-
-
-def blend_at(point: Place, places: dict[str, Place]) -> dict[str, float]:
-    """Shares of the (at most three) styles around a point, by closeness; the nearest alone when it is close."""
-    distances = {name: ((x - point[0]) ** 2 + (y - point[1]) ** 2) ** 0.5 for name, (x, y) in places.items()}
-    nearest = sorted(distances, key=lambda name: distances[name])[:3]
-    kept = [name for name in nearest if distances[name] < _REACH] or nearest[:1]
-    weights = {name: 1 / (0.02 + distances[name]) ** 2 for name in kept}
-    total = sum(weights.values())
-    return {name: round(weight / total, 3) for name, weight in weights.items() if weight / total > 0.04}

@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the studio understood of the wish, found on a worker thread a moment after the last key press."""
+"""What the chosen engine understood of the wish, found on a worker thread a moment after the last key press."""
 
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from musicstudio.app.generation.understanding import understand_values
 from musicstudio.app.session.create_state import CreateValues
 from musicstudio.core.errors import StudioError
-from musicstudio.engines.contract import Request, Task
 
 from ..session_bridge import SessionBridge
 
@@ -47,7 +47,7 @@ class UnderstandingWatcher(QObject):
 
     def _understand(self, values: CreateValues) -> None:
         try:
-            found = understood(values)
+            found = understand_values(self.bridge.session.engines, values)
         except StudioError:
             found = None
         self.bridge.session.post(lambda: self._tell(values, found))
@@ -56,16 +56,3 @@ class UnderstandingWatcher(QObject):
         if values == self.bridge.session.create_state.values:
             self.latest = found
             self.found.emit(found)
-
-
-def understood(values: CreateValues) -> dict[str, Any] | None:
-    """The composer's conditioning of a wish as plain values; None for an empty wish. Raises `StudioError`."""
-    from msgspec import to_builtins
-
-    from musicstudio.engines.composer.styles import load_styles
-    from musicstudio.engines.composer.words.understanding import understand
-
-    if not values.prompt.strip() and not values.options.styles:
-        return None
-    request = Request(Task.GENERATE, values.prompt, values.lyrics, values.seed or 0, values.options)
-    return to_builtins(understand(request, load_styles().styles).conditioning)

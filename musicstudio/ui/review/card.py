@@ -3,7 +3,7 @@
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
-from musicstudio.analysis.review import Finding
+from musicstudio.app.audio.review import Finding
 
 from ..widgets import label, muted, push_button
 from .state import ReviewState

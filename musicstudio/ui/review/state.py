@@ -3,8 +3,7 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from musicstudio.analysis.review import Finding
-from musicstudio.app.audio.review import review_song
+from musicstudio.app.audio.review import Finding, review_song
 from musicstudio.project.model import Project
 
 from ..session_bridge import SessionBridge

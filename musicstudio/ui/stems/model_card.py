@@ -5,11 +5,10 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QMessageBox, QVBoxLayout
 
-from musicstudio.separation.models import SeparationModel
+from musicstudio.app.audio.stem_models import SeparationModel, fetch_model, import_model
 
 from ..session_bridge import SessionBridge
 from ..widgets import label, muted, push_button
-from .models import fetch, import_from
 
 _WIDTH_PX = 300
 
@@ -56,12 +55,12 @@ class ModelCard(QFrame):
             "Fetch {0}?\n\nSize: {1}\nLicence: {2}\nFrom: {3}\n\nNothing else is sent or fetched."
         ).format(self._model.title, size_text(self._model.size_bytes), self._model.licence, self._model.origin)
         if QMessageBox.question(self, self.tr("Fetch a model"), question) == QMessageBox.StandardButton.Yes:
-            fetch(self.bridge, self._model)
+            fetch_model(self.bridge.session, self._model)
 
     def _ask_import(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, self.tr("Folder with the model's files"))
         if folder:
-            import_from(self.bridge, self._model, Path(folder))
+            import_model(self.bridge.session, self._model, Path(folder))
 
 
 def size_text(size: int) -> str:

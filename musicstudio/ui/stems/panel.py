@@ -6,8 +6,9 @@ import os
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from musicstudio.app.audio.separate import clip_to_separate, separate_clip
+from musicstudio.app.audio.stem_models import SeparationModel, find_model, list_models
 from musicstudio.jobs.compute import AUTOMATIC, ENVIRONMENT, TITLES, wanted_kind
-from musicstudio.separation.models import SeparationModel, find_model, list_models
 
 from ..session_bridge import SessionBridge
 from ..timeline.describe import describe_clip
@@ -15,7 +16,6 @@ from ..widgets import Choice, FlowLayout, Heading, ScrollColumn, label, muted, p
 from ..widgets.scroll import paint_ground
 from .clean_box import CleanBox
 from .model_card import ModelCard
-from .models import separate_selected
 
 _SIDE_PX, _CLEAN_PX = 250, 210
 
@@ -127,4 +127,7 @@ class StemsPanel(QWidget):
         )
 
     def _separate(self) -> None:
-        separate_selected(self.bridge, find_model(self._model.currentData()))
+        session, model = self.bridge.session, find_model(self._model.currentData())
+        clip = clip_to_separate(session)
+        if clip is not None:
+            session.try_to(lambda: separate_clip(session, clip.id, model.name, len(model.stems)))

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from musicstudio.app.generation.plan import reread
 from musicstudio.engines.composer.styles import load_styles
-from musicstudio.engines.composer.words.by_hand import reread
 from musicstudio.engines.composer.words.reading import read_prompt
 from musicstudio.project.model.sheet import Field
 

@@ -8,8 +8,8 @@
 from .arrange import arrange, play_part
 from .balance import MIX_LUFS, VOCALS_LUFS
 from .instrumentation import cast, cast_part
-from .strips import DELAY_BUS_ID, REVERB_BUS_ID, buses
+from .strips import buses
 
 __all__ = [
-    "DELAY_BUS_ID", "MIX_LUFS", "REVERB_BUS_ID", "VOCALS_LUFS", "arrange", "buses", "cast", "cast_part", "play_part",
+    "MIX_LUFS", "VOCALS_LUFS", "arrange", "buses", "cast", "cast_part", "play_part",
 ]  # fmt: skip

@@ -8,14 +8,13 @@ import msgspec
 from msgspec import Struct
 
 from musicstudio.core.paths import resources_dir
+from musicstudio.engines.contract import DELAY_BUS_ID, REVERB_BUS_ID
 from musicstudio.project.model import Device, Send, Strip, Track
 from musicstudio.project.model.tracks import ROLES
 
 from ..styles import PartStyle, StyleBlend
 from ..styles.style import DeviceStyle, Mix
 
-REVERB_BUS_ID = "bus-reverb"
-DELAY_BUS_ID = "bus-delay"
 _OFF_DB = -60.0
 _DEEPEST_DUCK_DB = 12.0
 

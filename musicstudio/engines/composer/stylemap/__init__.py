@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The style map: every style as a point of a plane, near to what it resembles; any point between is a blend."""
 
-from .points import MapPoint, StyleMap, load_style_map
+from .points import load_style_map
 
-__all__ = ["MapPoint", "StyleMap", "load_style_map"]
+__all__ = ["load_style_map"]

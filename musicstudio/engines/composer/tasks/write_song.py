@@ -12,7 +12,6 @@ from musicstudio.engines.composer.form.intensity import at_intensity
 from musicstudio.engines.composer.form.layout import Block
 from musicstudio.engines.composer.form.planning import bars_in, plan_form
 from musicstudio.engines.composer.plan import Conditioning, PartPlan, PartScore, SongPlan
-from musicstudio.engines.composer.prompt.duration import MAX_LENGTH_S
 from musicstudio.engines.composer.prompt.title import make_title
 from musicstudio.engines.composer.score.band_check import checked_band
 from musicstudio.engines.composer.score.sheets import completed, told
@@ -27,6 +26,7 @@ from musicstudio.engines.composer.vocals.vocal_ducking import add_vocal_ducking
 from musicstudio.engines.composer.words.by_hand import with_options
 from musicstudio.engines.composer.words.understanding import Understanding, understand
 from musicstudio.engines.contract import Request
+from musicstudio.engines.durations import MAX_LENGTH_S
 from musicstudio.project.model.sheet import Field, SongSheet
 
 

@@ -3,8 +3,9 @@
 
 from msgspec.structs import replace
 
-from musicstudio.engines.composer.arrangement import DELAY_BUS_ID, REVERB_BUS_ID, VOCALS_LUFS
+from musicstudio.engines.composer.arrangement import VOCALS_LUFS
 from musicstudio.engines.composer.plan import PartPlan
+from musicstudio.engines.contract import DELAY_BUS_ID, REVERB_BUS_ID
 from musicstudio.engines.voice.synthesis.dynamics import VOWEL_DBFS
 from musicstudio.engines.voice.synthesis.strip import suggest_mix
 from musicstudio.engines.voice.synthesis.voices import SUNG, Voice, find_voice

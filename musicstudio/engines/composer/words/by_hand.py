@@ -73,20 +73,3 @@ def with_options(sheet: SongSheet, options: GenerationOptions) -> SongSheet:
     }  # fmt: skip
     typed: dict[str, Any] = {name: Field(value, "typed") for name, value in singles.items() if value is not None}
     return replace(sheet, **typed)
-
-
-def reread(sheet: SongSheet, fresh: SongSheet) -> tuple[SongSheet, tuple[str, ...]]:
-    """A sheet under a new prompt: what a hand typed or locked stays. Also the names of fields on which the prompt says
-    otherwise."""
-    kept: dict[str, Any] = {}
-    disagreeing = []
-    for each in fields(SongSheet):
-        old, new = getattr(sheet, each.name), getattr(fresh, each.name)
-        if isinstance(old, Field) and old.is_by_hand:
-            kept[each.name] = old
-            if new.is_set and new.value != old.value:
-                disagreeing.append(each.name)
-        elif isinstance(old, tuple) and old and hasattr(old[0], "origin"):
-            hand = tuple(item for item in old if item.origin in ("typed", "locked"))
-            kept[each.name] = (*hand, *(item for item in new if item not in hand)) if hand else new
-    return replace(fresh, **kept), tuple(disagreeing)

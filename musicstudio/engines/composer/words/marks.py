@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from ..prompt.duration import find_bars, find_durations
+from ...durations import find_bars, find_durations
 from ..prompt.genres import genre_spans
 from ..prompt.meter import find_meters
 from ..prompt.tempo import find_bpms, find_paces

@@ -16,7 +16,7 @@ from musicstudio.engines.composer.themes.roman import is_minor
 from musicstudio.engines.contract import GenerationOptions, Request
 from musicstudio.project.model import Key
 
-from ..prompt.duration import MAX_LENGTH_S, check_duration
+from ...durations import MAX_LENGTH_S, check_duration
 from ..prompt.meter import is_playable
 from ..prompt.mood import DIMENSIONS
 from ..prompt.player_choice import decide_players, decide_voice

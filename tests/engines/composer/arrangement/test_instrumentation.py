@@ -4,9 +4,10 @@
 import pytest
 
 from musicstudio.core.errors import InputError
-from musicstudio.engines.composer.arrangement import REVERB_BUS_ID, buses, cast, cast_part
+from musicstudio.engines.composer.arrangement import buses, cast, cast_part
 from musicstudio.engines.composer.plan import Conditioning
 from musicstudio.engines.composer.styles import load_styles
+from musicstudio.engines.contract import REVERB_BUS_ID
 from musicstudio.mixing.devices import DEVICES
 from musicstudio.project.model import Key
 from musicstudio.project.model.tracks import ROLES
