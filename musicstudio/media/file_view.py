@@ -44,6 +44,8 @@ class FileView(io.RawIOBase):
     def readinto(self, buffer: "bytearray | memoryview") -> int:  # type: ignore[override]
         """As in any file."""
         wanted = min(len(buffer), max(0, self.length - self._place))
+        if not wanted:
+            return 0
         self._file.seek(self._start + self._place)
         data = bytearray()
         while len(data) < wanted and (piece := self._file.read(wanted - len(data))):

@@ -2,7 +2,6 @@
 """Foreign audio: what can be read is read exactly, everything else is one clear sentence and leaves nothing behind."""
 
 import os
-import random
 import signal
 import struct
 import subprocess
@@ -154,26 +153,6 @@ def test_a_header_that_lies_about_its_size_allocates_nothing(tmp_path: Path) -> 
     data[place : place + 4] = struct.pack("<I", 0xFFFFFF00)
     path.write_bytes(data)
     assert run_to_end(load_audio(path)).audio.shape == (2, 48_000)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("name", FORMATS)
-def test_damaged_files_are_refused_or_read_and_never_crash_or_hang(
-    tmp_path: Path, store: MediaStore, name: str
-) -> None:
-    form, subtype, _ = FORMATS[name]
-    sound = written(tmp_path / name, format=form, subtype=subtype).read_bytes()
-    draw = random.Random(name)
-    for _ in range(40):
-        damaged = bytearray(sound)
-        for _ in range(draw.randint(1, 8)):
-            damaged[draw.choice([draw.randrange(len(damaged)), draw.randrange(100)])] = draw.randrange(256)
-        (tmp_path / name).write_bytes(damaged[: draw.randrange(1, len(damaged) + 1)])
-        try:
-            imported = run_to_end(import_audio(tmp_path / name, store))
-            assert np.isfinite(store.read_all(imported.source.hash)).all()
-        except MediaError as error:
-            assert name in str(error) and str(error).endswith((".", ")."))
 
 
 def test_a_decoder_that_dies_is_an_error_and_not_a_crash(tmp_path: Path) -> None:
