@@ -4,11 +4,13 @@
 import argparse
 import math
 import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeAlias
 
 from musicstudio.project.model import Key
 
-Subparsers = "argparse._SubParsersAction[argparse.ArgumentParser]"
+Subparsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 _NOTES = {"c": 0, "d": 2, "e": 4, "f": 5, "g": 7, "a": 9, "b": 11}
 _MODES = ("major", "minor", "dorian", "mixolydian", "phrygian", "lydian")
 
@@ -43,7 +45,7 @@ def meter(text: str) -> tuple[int, int]:
     return int(match[1]), int(match[2])
 
 
-def bounded(low: float, high: float, unit: str = ""):  # type: ignore[no-untyped-def]
+def bounded(low: float, high: float, unit: str = "") -> Callable[[str], float]:
     """A reader of a number between two bounds."""
 
     def read(text: str) -> float:
@@ -58,7 +60,7 @@ def bounded(low: float, high: float, unit: str = ""):  # type: ignore[no-untyped
     return read
 
 
-def count(low: int, high: int):  # type: ignore[no-untyped-def]
+def count(low: int, high: int) -> Callable[[str], int]:
     """A reader of a whole number between two bounds."""
 
     def read(text: str) -> int:

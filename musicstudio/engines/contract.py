@@ -49,7 +49,6 @@ class Capabilities(Struct, frozen=True):
     version: str
     tasks: frozenset[Task]
     inputs: frozenset[str]
-    sample_rate: int = 48_000
     longest_s: float = 600.0
     makes_vocals: bool = False
     makes_stems: bool = False

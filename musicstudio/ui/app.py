@@ -58,13 +58,15 @@ def _tell_failure(
 
 
 def _translate(app: QApplication) -> None:
-    """The system's language where a translation is carried (Qt's own texts and ours)."""
+    """The chosen language, or else the system's, where a translation is carried (Qt's own texts and ours)."""
+    language = SettingsFile().values.language
+    locale = QLocale(language) if language else QLocale()
     for folder, name in (
         (QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath), "qtbase"),
         (resources_dir() / "i18n", "musicstudio"),
     ):
         translator = QTranslator(app)
-        if translator.load(QLocale(), name, "_", str(folder)):
+        if translator.load(locale, name, "_", str(folder)):
             app.installTranslator(translator)
 
 

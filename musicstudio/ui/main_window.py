@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The main window: it only arranges the panels."""
 
-from PySide6.QtCore import Qt, Signal
+from functools import partial
+
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
+from .ask.popup import AskPopup
 from .create.panel import CreatePanel
 from .focus_walk import FocusWalk
 from .inspector.panel import InspectorPanel
@@ -12,6 +15,7 @@ from .master.panel import MasterPanel
 from .menus import action_title
 from .mixer.panel import MixerPanel
 from .piano_roll.panel import PianoRollPanel
+from .preferences import PreferencesDialog
 from .review.panel import ReviewPanel
 from .review.state import ReviewState
 from .session_bridge import SessionBridge
@@ -76,6 +80,10 @@ class MainWindow(QMainWindow):
         """The sheet of keys."""
         ShortcutSheet(self.bridge, self).exec()
 
+    def show_preferences(self) -> None:
+        """What holds for all songs."""
+        PreferencesDialog(self.bridge, self, self.set_theme).open()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if not self._is_arranged:
@@ -135,6 +143,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.bridge.noticed.connect(self.toasts.show_notice)
         self.bridge.offered.connect(self._offer)
+        self.bridge.asked.connect(self._ask)
         self.bridge.opened_clip.connect(self._open_clip)
         self.bridge.opened_strip.connect(self._open_strip)
         self.bridge.project_changed.connect(lambda _: self._show_title())
@@ -144,6 +153,12 @@ class MainWindow(QMainWindow):
         """A notice with a button that helps."""
         title = action_title(self.bridge.actions[action_id])
         self.toasts.show_notice(text, level, (title, lambda: self.bridge.run(action_id)))
+
+    def _ask(self, action_id: str, place: QPoint | None) -> None:
+        """The question of an action, beside what it is about."""
+        bridge = self.bridge
+        popup = AskPopup(self, bridge.actions[action_id], bridge.session, partial(bridge.answer, action_id))
+        popup.show_at(place)
 
     def _open_clip(self, clip_id: str) -> None:
         self.piano_roll.open(clip_id)

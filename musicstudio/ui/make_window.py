@@ -2,7 +2,6 @@
 """A window on a session: the panels, then the actions that only a window has, then every key."""
 
 from .actions.files import file_actions
-from .actions.song import song_tasks
 from .actions.view import view_actions
 from .main_window import MainWindow
 from .menus import install_shortcuts
@@ -14,7 +13,6 @@ def make_window(bridge: SessionBridge) -> MainWindow:
     window = MainWindow(bridge)
     actions = (
         *file_actions(bridge, window, window, window.toasts.withdraw_offers),
-        *song_tasks(window),
         *view_actions(window.timeline.view, window),
     )
     bridge.actions.update({action.id: action for action in actions})

@@ -31,6 +31,9 @@ def make_action(parent: QWidget, bridge: SessionBridge, action_id: str, *, with_
     if not with_shortcut:
         action.setEnabled(can)
     action.setToolTip(why or title)
+    if data.is_on is not None:
+        action.setCheckable(True)
+        action.setChecked(data.is_on(bridge.session))
     action.triggered.connect(lambda _=False: bridge.run(action_id))
     return action
 

@@ -5,14 +5,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QPoint, QTimer, Signal
 
 from musicstudio.app.actions import ACTIONS, Action
-from musicstudio.app.actions.song_actions import cells_of_selection
 from musicstudio.app.files.import_files import import_files
 from musicstudio.app.generation.compose import melody_job
-from musicstudio.app.generation.regenerate import regenerate
 from musicstudio.app.session.notices import Notice
+from musicstudio.app.session.player_sync import SongPlayer
+from musicstudio.app.session.session import Session
+from musicstudio.core.errors import StudioError
+from musicstudio.media.peaks import Waveform
 from musicstudio.project.edits import Edit
 from musicstudio.project.gesture import Gesture
 from musicstudio.project.model import Project
@@ -24,13 +26,14 @@ class SessionBridge(QObject):
     """Every panel holds one. Signals are emitted on the main thread.
 
     project_changed carries a `ChangeSet`; jobs_changed a `JobView`; peaks_ready a content hash; noticed (text, level);
-    offered (text, level, id of an action that helps).
+    offered (text, level, id of an action that helps); asked (id of an action with a question, place on the screen).
     ticked comes 30 times a second while the song plays, and a little after, for meters and the playhead.
     """
 
     project_changed = Signal(object)
     selection_changed = Signal()
     create_changed = Signal()
+    regenerate_changed = Signal()
     jobs_changed = Signal(object)
     peaks_ready = Signal(str)
     noticed = Signal(str, str)
@@ -39,8 +42,9 @@ class SessionBridge(QObject):
     ticked = Signal()
     opened_clip = Signal(str)
     opened_strip = Signal(str)
+    asked = Signal(str, object)
 
-    def __init__(self, session: Any, parent: QObject | None = None) -> None:
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.session = session
         self.actions: dict[str, Action] = dict(ACTIONS)
@@ -48,6 +52,7 @@ class SessionBridge(QObject):
             session.document.observe(self.project_changed.emit),
             session.selection.observe(lambda _: self.selection_changed.emit()),
             session.create_state.observe(lambda _: self.create_changed.emit()),
+            session.regenerate_state.observe(lambda _: self.regenerate_changed.emit()),
             session.jobs.observe(self.jobs_changed.emit),
             session.peaks.observe(self.peaks_ready.emit),
             session.notices.observe(self._tell),
@@ -64,7 +69,7 @@ class SessionBridge(QObject):
         return self.session.document.project
 
     @property
-    def player(self) -> Any:
+    def player(self) -> SongPlayer:
         """What makes the sound: position, levels, devices."""
         return self.session.player
 
@@ -95,28 +100,35 @@ class SessionBridge(QObject):
         """Commit a drag; when it cannot be written the user is told."""
         self.session.try_to(gesture.commit)
 
-    def peaks(self, source: str) -> Any:
+    def peaks(self, source: str) -> Waveform | None:
         """The peaks of a source, or None while they are being built."""
         return self.session.peaks.get(source)
 
-    def run(self, action_id: str) -> None:
-        """Do an action by id, if it may be done now."""
+    def run(self, action_id: str, place: QPoint | None = None) -> None:
+        """Do an action by id, if it may be done now; one with a question is asked first, at a place on the screen."""
         action = self.actions[action_id]
         can, why = action.enabled(self.session)
         if not can:
             self.noticed.emit(why, "info")
-            return
-        self.session.try_to(lambda: action.run(self.session))
+        elif action.question is not None:
+            self.asked.emit(action_id, place)
+        else:
+            self.session.try_to(lambda: action.do(self.session))
+            self._after(action)
+
+    def answer(self, action_id: str, answer: Any) -> str:
+        """Do an action with an answer to its question; a sentence when it does not fit, else empty."""
+        action = self.actions[action_id]
+        try:
+            action.do(self.session, answer)
+        except StudioError as error:
+            return str(error)
+        self._after(action)
+        return ""
+
+    def _after(self, action: Action) -> None:
         if action.menu == "Transport":
             self.wake()
-
-    def regenerate(self, takes: int, difference: float, prompt: str) -> None:
-        """Make new takes of the selection."""
-        cells = cells_of_selection(self.session)
-        if cells is not None:
-            self.session.try_to(
-                lambda: regenerate(self.session, cells, takes=takes, difference=difference, prompt=prompt)
-            )
 
     def import_files(self, paths: list[Path], at_s: float, track_id: str = "") -> None:
         """Bring audio or MIDI files into the song."""

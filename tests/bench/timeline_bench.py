@@ -17,11 +17,12 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtWidgets import QApplication
 
+from musicstudio.app.session.session import Session
 from musicstudio.ui.main_thread import MainThreadQueue
 from musicstudio.ui.session_bridge import SessionBridge
 from musicstudio.ui.theme import apply_theme
 from musicstudio.ui.timeline.panel import TimelinePanel
-from tests.ui.demo_session import DemoSession
+from tests.ui.demo_session import demo_session
 from tests.ui.demo_song import big_song
 
 BUDGET_MS = 16.0
@@ -45,10 +46,10 @@ def main() -> None:
     session.close()
 
 
-def make_panel() -> tuple[TimelinePanel, DemoSession]:
+def make_panel() -> tuple[TimelinePanel, Session]:
     """The timeline of the big song, shown and painted once."""
     project, peaks = big_song()
-    session = DemoSession(project, peaks, MainThreadQueue().post, Path(tempfile.mkdtemp()) / "settings.json")
+    session = demo_session(Path(tempfile.mkdtemp()), MainThreadQueue().post, project, peaks)
     panel = TimelinePanel(SessionBridge(session))
     panel.resize(1920, 1080)
     panel.show()

@@ -130,9 +130,13 @@ def _fresh_take(draw: random.Random, project: Project) -> Edit:
     return takes.add_take(_clip_id(draw, project), take)
 
 
+def _chord(start: int, root: int) -> Edit:
+    return chords.put_chords(start, start + BAR // 2, [Chord(start, BAR // 2, root, "min7")])
+
+
 _MAKERS: list[_Maker] = [
     lambda d, p: clips.move_clips([_clip_id(d, p)], d.uniform(-4, 4)),
-    lambda d, p: clips.move_to_track([_clip_id(d, p)], _row_id(d, p)),
+    lambda d, p: clips.move_clips([_clip_id(d, p)], 0.0, _row_id(d, p)),
     lambda d, p: clips.trim_clip_start(_clip_id(d, p), d.uniform(0, 20)),
     lambda d, p: clips.trim_clip_end(_clip_id(d, p), d.uniform(0, 20)),
     lambda d, p: clips.split_clips([_clip_id(d, p)], d.uniform(0, 16)),
@@ -162,7 +166,7 @@ _MAKERS: list[_Maker] = [
     lambda d, p: sections.set_section_energy(_section_id(d, p), d.uniform(0, 1.2)),
     lambda d, p: tempo.set_tempo(d.uniform(60, 180), d.choice([0, 4 * BAR])),
     lambda d, p: tempo.set_meter(d.choice([3, 4, 5]), 4),
-    lambda d, p: chords.put_chord(Chord(d.randint(0, 8) * BAR, BAR // 2, d.randint(0, 11), "min7")),
+    lambda d, p: _chord(d.randint(0, 8) * BAR, d.randint(0, 11)),
     lambda d, p: markers.add_marker(Marker(f"m-{d.random()}", "Here", d.randint(0, 9999))),
     lambda d, p: song.set_title(d.choice(["One", "Two", ""])),
     lambda d, p: song.set_loudness(d.choice([-14.0, -9.0, -40.0])),

@@ -32,12 +32,12 @@ def test_rows_that_an_edit_does_not_touch_stay_the_same_objects() -> None:
 
 
 def test_moving_to_another_row_keeps_time_and_refuses_buses() -> None:
-    moved = clips.move_to_track(["bass-verse"], "vocal")(small_song())
+    moved = clips.move_clips(["bass-verse"], 0.0, "vocal")(small_song())
     assert [c.id for c in moved.track("vocal").clips] == ["bass-verse", "vocal-1"]
     assert [c.id for c in moved.track("bass").clips] == ["bass-chorus"]
     for row in ("reverb", "group", "nowhere"):
         with pytest.raises(EditError):
-            clips.move_to_track(["bass-verse"], row)(small_song())
+            clips.move_clips(["bass-verse"], 0.0, row)(small_song())
 
 
 @pytest.mark.parametrize("to_s", [3.0, 5.5])

@@ -95,7 +95,7 @@ def test_a_send_is_set_changed_and_ended_and_needs_a_bus() -> None:
 
 
 def test_a_chord_cuts_away_what_it_covers() -> None:
-    project = chords.put_chord(Chord(BAR // 2, BAR, 4, "min"))(small_song())
+    project = chords.put_chords(BAR // 2, BAR // 2 + BAR, [Chord(BAR // 2, BAR, 4, "min")])(small_song())
     assert [(c.start_ticks, c.length_ticks, c.root) for c in project.chords[:3]] == [
         (0, BAR // 2, 9),
         (BAR // 2, BAR, 4),

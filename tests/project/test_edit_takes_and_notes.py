@@ -92,11 +92,6 @@ def test_quantising_pulls_to_the_grid_of_the_song(strength: float, expected: int
     assert playing(pulled, "bass-chorus").notes[0].start_ticks == expected
 
 
-def test_a_lyric_belongs_to_one_note() -> None:
-    song = notes.set_lyric("bass-verse", 2, " Lan- ")(small_song())
-    assert [note.lyric for note in playing(song).notes[:4]] == ["", "", "Lan-", ""]
-
-
 def test_an_edit_that_changes_no_note_keeps_the_audio() -> None:
     song = small_song()
     assert notes.move_notes("bass-verse", {0}, 0, 0)(song) is song

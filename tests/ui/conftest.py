@@ -12,6 +12,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
+from musicstudio.app.session.session import Session
 from musicstudio.ui import song_window as song_window_module
 from musicstudio.ui.main_thread import MainThreadQueue
 from musicstudio.ui.main_window import MainWindow
@@ -21,15 +22,13 @@ from musicstudio.ui.song_window import SongWindow
 from musicstudio.ui.theme import apply_theme
 from musicstudio.ui.timeline.panel import TimelinePanel
 
-from .demo_session import DemoSession
-from .demo_song import demo_song
+from .demo_session import demo_session
 
 
 @pytest.fixture
-def session(qapp, tmp_path) -> Iterator[DemoSession]:
+def session(qapp, tmp_path) -> Iterator[Session]:
     """The demo song's session."""
-    project, peaks = demo_song()
-    made = DemoSession(project, peaks, MainThreadQueue(qapp).post, tmp_path / "settings.json")
+    made = demo_session(tmp_path, MainThreadQueue(qapp).post)
     yield made
     made.close()
 

@@ -36,6 +36,7 @@ ROWS = (
     ("Vocals", "vocal", "vocals", {0, 7}), ("Piano", "instrument", "keys", set()), ("Cello", "audio", "brass", set()),
     ("Strings", "audio", "strings", {0, 1}), ("Bass", "instrument", "bass", {0}), ("Pad", "audio", "pad", set()),
 )  # fmt: skip
+PLAYED_ON = {"Piano": "grand_piano", "Bass": "finger_bass"}
 WORDS = (
     "Lan-",
     "terns",
@@ -136,7 +137,7 @@ def _track(row, sections, tempo_map, sources, peaks) -> Track:
         Device(f"eq-{name}", "eq", {}), Device(f"comp-{name}", "compressor", {}),
     )  # fmt: skip
     strip = Strip(gain_db=-3.0 + len(name) % 4, devices=devices, sends=(Send("bus-reverb", -18.0),))
-    return Track(f"track-{name.lower()}", name, kind, role, clips=tuple(clips), strip=strip)
+    return Track(f"track-{name.lower()}", name, kind, role, PLAYED_ON.get(name, ""), clips=tuple(clips), strip=strip)
 
 
 def _clip(name: str, kind: str, section: Section, tempo_map: TempoMap, sources, peaks) -> Clip:

@@ -5,10 +5,11 @@ import numpy as np
 import pytest
 import soundfile
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QInputDialog
 
 from musicstudio.app.files.import_files import import_files
 from musicstudio.ui.stems.clean_box import CleanBox
+
+from .asking import answer, leave
 
 RATE = 48_000
 
@@ -39,11 +40,11 @@ def test_the_button_waits_for_a_clip_and_makes_a_take_of_it(song_window, qtbot, 
     assert len(takes(song_window, recording)) == 1
 
 
-def test_the_action_asks_how_strongly_and_may_be_left(song_window, qtbot, recording, monkeypatch):
+def test_the_action_asks_how_strongly_and_may_be_left(song_window, qtbot, recording):
     song_window.session.selection.set(clip_ids=[recording])
-    monkeypatch.setattr(QInputDialog, "getItem", lambda *_: ("Gentle", False))
     song_window.window.bridge.run("clip.clean")
+    leave(song_window.window)
     assert not song_window.session.jobs.is_busy
-    monkeypatch.setattr(QInputDialog, "getItem", lambda *_: ("Gentle", True))
     song_window.window.bridge.run("clip.clean")
+    answer(song_window.window, "Gentle")
     qtbot.waitUntil(lambda: takes(song_window, recording)[1:] == ["cleaned, gentle"])

@@ -11,6 +11,7 @@ from musicstudio.engines.contract import GenerationOptions
 from musicstudio.jobs import JobState, JobView
 from musicstudio.ui.create.panel import CreatePanel
 
+from .demo_session import PromptOnly
 from .mouse import key, press, release
 
 FOUND = {
@@ -95,9 +96,25 @@ def test_the_map_can_be_used_by_keyboard(panel):
 
 def test_an_engine_without_weights_is_gray_and_says_why(panel):
     engine = panel.engine_row._engine
-    item = engine.model().item(engine.findData("acestep"))
+    item = engine.model().item(engine.findData("promptonly"))
     assert not item.isEnabled()
     assert "not installed" in item.toolTip()
+
+
+def test_what_the_chosen_engine_takes_no_notice_of_is_grey_and_says_so(panel):
+    assert panel.lyrics.isEnabled() and panel.style_map.isEnabled()
+    panel.bridge.session.engines.register(PromptOnly())
+    panel.bridge.session.create_state.set(engine="promptonly")
+    for widget in (panel.lyrics, panel._melody, panel.sliders, panel.energy_arc, panel.style_map):
+        assert not widget.isEnabled()
+        assert "PromptOnly 3 takes no notice of" in widget.toolTip()
+    lengths, singing = panel.engine_row._length, panel.engine_row._voice
+    assert "30 s at most" in lengths.model().item(lengths.findData(60.0)).toolTip()
+    assert lengths.model().item(lengths.findData(30.0)).isEnabled()
+    assert not singing.model().item(singing.findData(True)).isEnabled()
+    panel.bridge.session.create_state.set(engine="composer")
+    assert panel.lyrics.isEnabled() and panel.style_map.isEnabled()
+    assert lengths.model().item(lengths.findData(60.0)).isEnabled()
 
 
 def test_length_and_singing_are_wishes(panel):

@@ -24,11 +24,21 @@ def drags(monkeypatch) -> list[tuple[list[str], Qt.DropAction]]:
 
 
 @pytest.fixture
-def files(session, tmp_path) -> list[Path]:
-    session.files = [tmp_path / "Piano.wav", tmp_path / "Piano.mid"]
-    for path in session.files:
+def asked(session, monkeypatch) -> list[dict[str, object]]:
+    """What files were asked for; they are not ready until `files` says so."""
+    asked: list[dict[str, object]] = []
+    monkeypatch.setattr(session, "drag_files", lambda **what: asked.append(what))
+    return asked
+
+
+@pytest.fixture
+def files(session, asked, tmp_path, monkeypatch) -> list[Path]:
+    """The files of whatever is dragged out."""
+    made = [tmp_path / "Piano.wav", tmp_path / "Piano.mid"]
+    for path in made:
         path.write_bytes(b"x")
-    return session.files
+    monkeypatch.setattr(session, "drag_files", lambda **what: asked.append(what) or made)
+    return made
 
 
 def section_point(canvas) -> QPointF:
@@ -36,23 +46,23 @@ def section_point(canvas) -> QPointF:
     return QPointF(canvas.view.viewport.x_of(30.0), band.top + 12)
 
 
-def test_a_section_goes_out_as_existing_files_to_copy(timeline, files, drags):
+def test_a_section_goes_out_as_existing_files_to_copy(timeline, files, asked, drags):
     canvas = timeline.canvas
     drag_without_release(canvas, section_point(canvas), section_point(canvas) + QPointF(50, 0))
     assert drags == [([str(path) for path in files], Qt.DropAction.CopyAction)]
-    assert timeline.bridge.session.calls[-1] == ("drag_files", {"section_ids": frozenset({"section-1"})})
+    assert asked[-1] == {"section_ids": frozenset({"section-1"})}
 
 
-def test_a_clip_goes_out_with_alt(timeline, files, drags):
+def test_a_clip_goes_out_with_alt(timeline, files, asked, drags):
     canvas, view = timeline.canvas, timeline.view
     y = view.layout.row_of("track-piano").top + view.layout.bands_height + 50
     start = QPointF(view.viewport.x_of(30.0), y)
     drag_without_release(canvas, start, start + QPointF(40, 0), Qt.KeyboardModifier.AltModifier)
     assert len(drags) == 1
-    assert timeline.bridge.session.calls[-1][1] == {"clip_ids": frozenset({"clip-piano-section-1"})}
+    assert asked[-1] == {"clip_ids": frozenset({"clip-piano-section-1"})}
 
 
-def test_a_clip_pulled_out_of_the_window_becomes_files(timeline, files, drags):
+def test_a_clip_pulled_out_of_the_window_becomes_files(timeline, files, asked, drags):
     canvas, view = timeline.canvas, timeline.view
     project = timeline.bridge.project
     start = QPointF(view.viewport.x_of(30.0), view.layout.row_of("track-piano").top + view.layout.bands_height + 6)
@@ -61,15 +71,15 @@ def test_a_clip_pulled_out_of_the_window_becomes_files(timeline, files, drags):
     assert timeline.bridge.project is project
 
 
-def test_a_track_goes_out_by_its_name(timeline, files, drags):
+def test_a_track_goes_out_by_its_name(timeline, files, asked, drags):
     header = timeline.headers._headers["track-piano"]
     drag(header, QPointF(20, 12), QPointF(20, 60))
     assert len(drags) == 1
-    assert timeline.bridge.session.calls[-1][1] == {"track_ids": frozenset({"track-piano"})}
+    assert asked[-1] == {"track_ids": frozenset({"track-piano"})}
 
 
-def test_files_that_are_not_ready_are_not_dragged(timeline, session, drags):
-    session.files, said = None, []
+def test_files_that_are_not_ready_are_not_dragged(timeline, asked, drags):
+    said = []
     timeline.bridge.noticed.connect(lambda text, level: said.append(text))
     canvas = timeline.canvas
     drag_without_release(canvas, section_point(canvas), section_point(canvas) + QPointF(50, 0))

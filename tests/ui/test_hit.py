@@ -32,7 +32,7 @@ def row_y(track_id, inside):
 
 def test_bands_from_top_to_bottom(viewport):
     kinds = [at(viewport, 60.0, band.top + band.height / 2).kind for band in LAYOUT.bands]
-    assert kinds == ["ruler", "section", "chord", "lyric"]
+    assert kinds == ["ruler", "ruler", "section", "chord", "lyric"]
 
 
 def test_the_upper_edge_of_the_ruler_is_the_loop(viewport):

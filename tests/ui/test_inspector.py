@@ -1,15 +1,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The inspector: takes are chosen and compared, recipes shown, history walked."""
 
+import inspect
+
 import pytest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
+from musicstudio.app.actions.chosen import chosen_clips
 from musicstudio.project.edits.strips import set_mute
 from musicstudio.project.model import Project
 from musicstudio.project.model.song import Variation
 from musicstudio.ui.inspector.panel import InspectorPanel
 from musicstudio.ui.inspector.regenerate_box import RegenerateBox
-from musicstudio.ui.inspector.selected_clips import selected_clips
 from musicstudio.ui.inspector.takes_list import TakesList
 from musicstudio.ui.review.state import ReviewState
 
@@ -51,21 +54,31 @@ def test_regenerate_is_gray_with_a_reason_until_something_is_selected(panel, bri
     assert box._button.isEnabled()
 
 
-def test_regenerate_asks_for_takes_difference_and_words(panel, bridge, monkeypatch):
+def test_the_button_and_the_key_regenerate_alike(panel, bridge, monkeypatch):
     asked = []
-    monkeypatch.setattr(bridge, "regenerate", lambda *how: asked.append(how))
+    monkeypatch.setattr(bridge.session.jobs, "submit", lambda title, job, **_: asked.append((title, job)))
     bridge.session.selection.set(section_ids={"section-2"})
     box = panel.findChild(RegenerateBox)
     box._takes.setCurrentIndex(2)
-    box._prompt.setText("sparser")
-    box._button.click()
-    assert asked == [(3, pytest.approx(0.45), "sparser")]
+    box._takes.activated.emit(2)
+    box._different.slider.setValue(90)
+    QTest.keyClicks(box._prompt, "sparser")
+    values = bridge.session.regenerate_state.values
+    assert (values.takes, values.difference, values.prompt) == (3, pytest.approx(0.9), "sparser")
+    button(box, "Regenerate").click()
+    bridge.run("song.regenerate_selection")
+    asked = [each for each in asked if each[0].startswith("Regenerate")]
+    assert [title for title, _ in asked] == ["Regenerate Chorus 1"] * 2
+    first, second = (inspect.getclosurevars(job).nonlocals for _, job in asked)
+    for same in ("takes", "engine"):
+        assert first[same] == second[same]
+    assert (first["base"].difference, first["base"].prompt) == (second["base"].difference, second["base"].prompt)
 
 
 def test_choosing_a_take_of_a_column_chooses_it_in_every_cell(panel, bridge):
     bridge.session.selection.set(section_ids={"section-2"})
     button(panel.findChild(TakesList), "Take 3").click()
-    assert {take_of(bridge, clip.id)[-1] for _, clip in selected_clips(bridge)} == {"2"}
+    assert {take_of(bridge, clip.id)[-1] for _, clip in chosen_clips(bridge.session)} == {"2"}
 
 
 def test_a_and_b_swap(panel, bridge):
@@ -121,4 +134,4 @@ def test_variations_are_listed_with_what_differs_and_can_be_chosen(panel, bridge
 
 def test_a_range_means_the_clips_it_touches(bridge):
     bridge.session.selection.set(range_s=(1.0, 2.0), track_ids={"track-piano", "track-cello"})
-    assert [clip.id for _, clip in selected_clips(bridge)] == ["clip-piano-section-0", "clip-cello-section-0"]
+    assert [clip.id for _, clip in chosen_clips(bridge.session)] == ["clip-piano-section-0", "clip-cello-section-0"]

@@ -49,13 +49,13 @@ def test_findings_become_cards(panel, state):
 
 def test_a_finding_selects_its_place_and_can_be_varied(state, bridge, monkeypatch):
     asked = []
-    monkeypatch.setattr(bridge, "regenerate", lambda *how: asked.append(how))
+    monkeypatch.setattr(bridge.session.jobs, "submit", lambda title, job, **_: asked.append(title))
     state.ask()
     state.select(state.findings[0])
     assert bridge.session.selection.section_ids == {"section-3"}
     assert bridge.session.selection.track_ids == {"track-piano"}
     state.vary(state.findings[0])
-    assert asked == [(1, 0.5, "")]
+    assert asked[-1].startswith("Regenerate ") and "(Piano)" in asked[-1]
 
 
 def test_a_changed_song_is_told(panel, state, bridge):

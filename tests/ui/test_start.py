@@ -12,12 +12,10 @@ from musicstudio.app.session.session import Session
 from musicstudio.ui.app import make_application
 from musicstudio.ui.make_window import make_window
 from musicstudio.ui.session_bridge import SessionBridge
-from tests.ui.demo_song import demo_song
-from tests.ui.demo_session import DemoSession
+from tests.ui.demo_session import demo_session
 
 app = make_application()
-project, peaks = demo_song()
-session = DemoSession(project, peaks, lambda call: None, Path(sys.argv[1]))
+session = demo_session(Path(sys.argv[1]), lambda call: None)
 window = make_window(SessionBridge(session))
 window.show()
 app.processEvents()
@@ -29,7 +27,7 @@ session.close()
 
 def test_the_window_is_shown_without_the_heavy_libraries(tmp_path):
     answer = subprocess.run(
-        [sys.executable, "-c", BUILD, str(tmp_path / "settings.json")],
+        [sys.executable, "-c", BUILD, str(tmp_path)],
         capture_output=True, text=True, timeout=120, check=True,
     )  # fmt: skip
     assert answer.stdout.strip() == ""

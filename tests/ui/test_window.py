@@ -10,7 +10,7 @@ from musicstudio.ui.make_window import make_window
 from musicstudio.ui.session_bridge import SessionBridge
 from musicstudio.ui.theme import current
 
-from .demo_session import DemoSession
+from .demo_session import demo_session
 
 
 def test_at_1366_the_sides_shrink_and_nothing_is_clipped(window):
@@ -39,7 +39,7 @@ def test_every_tab_opens(window, tab):
 
 
 def test_an_empty_song_says_what_to_do(qapp, qtbot, tmp_path):
-    session = DemoSession(Project("empty"), {}, MainThreadQueue(qapp).post, tmp_path / "settings.json")
+    session = demo_session(tmp_path, MainThreadQueue(qapp).post, Project("empty"))
     window = make_window(SessionBridge(session))
     window.show()
     texts = " ".join(label.text() for label in window.findChildren(QLabel) if label.isVisible())

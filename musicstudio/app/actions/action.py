@@ -3,7 +3,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from .question import Question
 
 if TYPE_CHECKING:
     from ..session.session import Session
@@ -21,19 +23,28 @@ class Action:
     Shortcuts: in Qt's portable spelling. icon: a file name in resources/icons.
 
     why_not: empty when it can be done now, else the sentence that its tooltip shows. run: does it (main thread); it
-    may raise `StudioError`, whose sentence the caller shows.
+    takes the session and, where there is a question, the answer. It may raise `StudioError`, whose sentence the caller
+    shows. is_on: for a switch, whether it is on now (a tick in menus).
     """
 
     id: str
     title: str
     menu: str
-    run: Callable[["Session"], object]
+    run: Callable[..., object]
     why_not: Callable[["Session"], str] = always
     shortcuts: tuple[str, ...] = ()
     icon: str = ""
-    is_frequent: bool = False
+    question: Question | None = None
+    is_on: Callable[["Session"], bool] | None = None
 
     def enabled(self, session: "Session") -> tuple[bool, str]:
         """Whether it can be done now, and if not, why."""
         reason = self.why_not(session)
         return not reason, reason
+
+    def do(self, session: "Session", answer: Any = None) -> None:
+        """Run it. answer: to its question, if it has one. Raises `StudioError`, for an answer that does not fit too."""
+        if self.question is None:
+            self.run(session)
+        else:
+            self.run(session, self.question.checked(session, answer))

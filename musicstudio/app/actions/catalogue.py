@@ -1,14 +1,44 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """All actions by id. Those that need a dialog or a view (open, zoom) are added by the window."""
 
-from . import clip_actions, edit_actions, song_actions, track_actions, transport_actions
+from . import (
+    automation_actions,
+    chord_actions,
+    clip_actions,
+    edit_actions,
+    engine_actions,
+    group_actions,
+    marker_actions,
+    section_actions,
+    sound_actions,
+    strip_actions,
+    take_actions,
+    tempo_actions,
+    track_actions,
+    transport_actions,
+    word_actions,
+)
 from .action import Action
 
-ACTIONS: dict[str, Action] = {
-    each.id: each
-    for topic in (edit_actions, transport_actions, song_actions, clip_actions, track_actions)
-    for each in topic.ACTIONS
-}
+TOPICS = (
+    edit_actions,
+    transport_actions,
+    engine_actions,
+    tempo_actions,
+    section_actions,
+    chord_actions,
+    word_actions,
+    marker_actions,
+    clip_actions,
+    sound_actions,
+    strip_actions,
+    take_actions,
+    track_actions,
+    group_actions,
+    strip_actions,
+    automation_actions,
+)
+ACTIONS: dict[str, Action] = {each.id: each for topic in TOPICS for each in topic.ACTIONS}
 
 
 def action(action_id: str) -> Action:

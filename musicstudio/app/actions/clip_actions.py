@@ -1,32 +1,36 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Splitting, copying, moving and deleting clips."""
+"""Splitting, copying, moving, naming and deleting clips; their gain, fades and mute."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from musicstudio.core.ids import new_id
-from musicstudio.project.edits.clips import delete_clips, duplicate_clips, move_clips, mute_clips, split_clips
-from musicstudio.project.edits.helpers import compose_edits
-from musicstudio.project.edits.markers import add_marker
-from musicstudio.project.edits.takes import choose_take
-from musicstudio.project.model import Clip, Marker
+from musicstudio.project.edits.clips import (
+    delete_clips,
+    duplicate_clips,
+    move_clips,
+    mute_clips,
+    rename_clip,
+    set_clip_gain,
+    set_fades,
+    split_clips,
+)
+from musicstudio.project.model import Clip
 
 from .action import Action
+from .chosen import chosen_clips, why_no_clips, why_no_one_clip
+from .question import Question
 
 if TYPE_CHECKING:
     from ..session.session import Session
 
 
-def _chosen(session: "Session") -> list[Clip]:
+def _clips(session: "Session") -> list[Clip]:
     return [clip for _, clip in session.project.clips() if clip.id in session.selection.clip_ids]
-
-
-def _why_no_clips(session: "Session") -> str:
-    return "" if session.selection.clip_ids else "Select one or more clips first."
 
 
 def _under_playhead(session: "Session") -> list[Clip]:
     at_s = session.player.position_s
-    pool = _chosen(session) or [clip for _, clip in session.project.clips()]
+    pool = [clip for _, clip in chosen_clips(session)] or [clip for _, clip in session.project.clips()]
     return [clip for clip in pool if clip.start_s < at_s < clip.end_s]
 
 
@@ -50,16 +54,20 @@ def _delete(session: "Session") -> None:
 
 
 def _mute(session: "Session") -> None:
-    clips = _chosen(session)
-    is_muted = not all(clip.is_muted for clip in clips)
+    is_muted = not _is_muted(session)
     label = "Mute clips" if is_muted else "Unmute clips"
     session.document.transact(label, mute_clips(session.selection.clip_ids, is_muted))
 
 
-def _nudge(direction: int):  # type: ignore[no-untyped-def]
+def _is_muted(session: "Session") -> bool:
+    clips = _clips(session)
+    return bool(clips) and all(clip.is_muted for clip in clips)
+
+
+def _nudge(direction: int) -> Callable[["Session"], None]:
     def run(session: "Session") -> None:
         tempo_map = session.project.tempo_map
-        first_s = min(clip.start_s for clip in _chosen(session))
+        first_s = min(clip.start_s for clip in _clips(session))
         meter = tempo_map.meter_at(tempo_map.ticks_at(first_s))
         target_s = tempo_map.seconds_at(tempo_map.ticks_at(first_s) + direction * meter.beat_ticks)
         by_s = max(target_s, 0.0) - first_s
@@ -68,37 +76,75 @@ def _nudge(direction: int):  # type: ignore[no-untyped-def]
     return run
 
 
-def _take_step(direction: int):  # type: ignore[no-untyped-def]
-    def run(session: "Session") -> None:
-        edits = []
-        for clip in _chosen(session):
-            ids = [take.id for take in clip.takes]
-            if len(ids) > 1:
-                there = ids[(ids.index(clip.active_take_id) + direction) % len(ids)]
-                edits.append(choose_take(clip.id, there))
-        session.document.transact("Choose take", compose_edits(*edits))
-
-    return run
+def _why_no_nudge_left(session: "Session") -> str:
+    is_first = min((clip.start_s for clip in _clips(session)), default=1.0) <= 0.0
+    return why_no_clips(session) or ("The clip is at the beginning already." if is_first else "")
 
 
-def _why_no_takes(session: "Session") -> str:
-    return "" if any(len(c.takes) > 1 for c in _chosen(session)) else "Select a clip that has more than one take."
+def _first(session: "Session", field: str) -> float | str:
+    clips = _clips(session)
+    value: float | str = getattr(clips[0], field) if clips else 0.0
+    return value
 
 
-def _marker(session: "Session") -> None:
-    tick = session.project.tempo_map.ticks_at(session.player.position_s)
-    name = f"Marker {len(session.project.markers) + 1}"
-    session.document.transact("Add marker", add_marker(Marker(new_id("marker"), name, max(0, tick))))
+def _set_gain(session: "Session", gain_db: float) -> None:
+    session.document.transact(f"Clip gain {gain_db:+.1f} dB", set_clip_gain(session.selection.clip_ids, gain_db))
+
+
+def _fade_in(session: "Session", seconds: float) -> None:
+    session.document.transact(f"Fade in {seconds:g} s", set_fades(session.selection.clip_ids, fade_in_s=seconds))
+
+
+def _fade_out(session: "Session", seconds: float) -> None:
+    session.document.transact(f"Fade out {seconds:g} s", set_fades(session.selection.clip_ids, fade_out_s=seconds))
+
+
+def _rename(session: "Session", name: str) -> None:
+    (clip_id,) = session.selection.clip_ids
+    session.document.transact("Rename clip", rename_clip(clip_id, name))
+
+
+def _seconds(field: str) -> Question:
+    return Question("Length", "number", lambda s: _first(s, field), 0.0, 600.0, 2, "s")
 
 
 ACTIONS = (
     Action("clip.split", "Split at the playhead", "Clip", _split, _why_no_split, ("S", "Ctrl+E"), "scissors"),
-    Action("clip.duplicate", "Duplicate", "Clip", _duplicate, _why_no_clips, ("Ctrl+D",), "copy"),
-    Action("clip.delete", "Delete", "Clip", _delete, _why_no_clips, ("Delete", "Backspace"), "trash-2"),
-    Action("clip.mute", "Mute or unmute clips", "Clip", _mute, _why_no_clips, ("Shift+M",)),
-    Action("clip.nudge_left", "Nudge left by a beat", "Clip", _nudge(-1), _why_no_clips, ("Alt+Left",)),
-    Action("clip.nudge_right", "Nudge right by a beat", "Clip", _nudge(+1), _why_no_clips, ("Alt+Right",)),
-    Action("take.next", "Next take", "Clip", _take_step(+1), _why_no_takes, ("T",)),
-    Action("take.previous", "Previous take", "Clip", _take_step(-1), _why_no_takes, ("Shift+T",)),
-    Action("marker.add", "Add a marker", "Clip", _marker, shortcuts=("M", "Ctrl+B"), icon="bookmark"),
+    Action("clip.duplicate", "Duplicate", "Clip", _duplicate, why_no_clips, ("Ctrl+D",), "copy"),
+    Action("clip.delete", "Delete", "Clip", _delete, why_no_clips, ("Delete", "Backspace"), "trash-2"),
+    Action("clip.mute", "Mute or unmute clips", "Clip", _mute, why_no_clips, ("Shift+M",), is_on=_is_muted),
+    Action(
+        "clip.rename",
+        "Rename the clip…",
+        "Clip",
+        _rename,
+        why_no_one_clip,
+        question=Question("Name", start=lambda s: _first(s, "name")),
+    ),
+    Action(
+        "clip.gain",
+        "Clip gain…",
+        "Clip",
+        _set_gain,
+        why_no_clips,
+        question=Question("Gain", "number", lambda s: _first(s, "gain_db"), -60, 24, 1, "dB"),
+    ),
+    Action(
+        "clip.fade_in",
+        "Fade in…",
+        "Clip",
+        _fade_in,
+        why_no_clips,
+        question=_seconds("fade_in_s"),
+    ),
+    Action(
+        "clip.fade_out",
+        "Fade out…",
+        "Clip",
+        _fade_out,
+        why_no_clips,
+        question=_seconds("fade_out_s"),
+    ),
+    Action("clip.nudge_left", "Nudge left by a beat", "Clip", _nudge(-1), _why_no_nudge_left, ("Alt+Left",)),
+    Action("clip.nudge_right", "Nudge right by a beat", "Clip", _nudge(+1), why_no_clips, ("Alt+Right",)),
 )

@@ -17,13 +17,28 @@ def _why_no_redo(session: "Session") -> str:
     return "" if session.document.can_redo else "Nothing has been undone."
 
 
+def _why_none(session: "Session") -> str:
+    return "Nothing is selected." if session.selection.is_empty else ""
+
+
+def _why_not_all(session: "Session") -> str:
+    return "" if any(track.clips for track in session.project.tracks) else "There are no clips yet."
+
+
 def _select_all(session: "Session") -> None:
     session.selection.set(clip_ids=[clip.id for _, clip in session.project.clips()])
 
 
 ACTIONS = (
-    Action("edit.undo", "Undo", "Edit", lambda s: s.document.undo(), _why_no_undo, ("Ctrl+Z",), "undo", True),
+    Action("edit.undo", "Undo", "Edit", lambda s: s.document.undo(), _why_no_undo, ("Ctrl+Z",), "undo"),
     Action("edit.redo", "Redo", "Edit", lambda s: s.document.redo(), _why_no_redo, ("Ctrl+Shift+Z", "Ctrl+Y"), "redo"),
-    Action("edit.select_all", "Select all clips", "Edit", _select_all, shortcuts=("Ctrl+A",)),
-    Action("edit.select_none", "Select nothing", "Edit", lambda s: s.selection.clear(), shortcuts=("Ctrl+Shift+A",)),
+    Action("edit.select_all", "Select all clips", "Edit", _select_all, _why_not_all, shortcuts=("Ctrl+A",)),
+    Action(
+        "edit.select_none",
+        "Select nothing",
+        "Edit",
+        lambda s: s.selection.clear(),
+        _why_none,
+        shortcuts=("Ctrl+Shift+A",),
+    ),
 )

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Playing, stopping and moving the playhead."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from .action import Action
@@ -25,7 +26,7 @@ def _why_no_range(session: "Session") -> str:
     return "" if session.player_sync.selected_span_s() else "Select a range, a section or some clips to loop."
 
 
-def _section_step(direction: int):  # type: ignore[no-untyped-def]
+def _section_step(direction: int) -> Callable[["Session"], None]:
     def run(session: "Session") -> None:
         here_s = session.player.position_s
         edges = sorted({0.0, *(session.project.section_span_s(section)[0] for section in session.project.sections)})
@@ -49,7 +50,13 @@ ACTIONS = (
     Action("transport.next_section", "Next section", "Transport", _section_step(+1), shortcuts=("Ctrl+Right",)),
     Action("transport.previous_section", "Previous section", "Transport", _section_step(-1), shortcuts=("Ctrl+Left",)),
     Action(
-        "transport.loop", "Loop", "Transport", lambda s: s.player_sync.toggle_loop(), shortcuts=("L",), icon="repeat"
+        "transport.loop",
+        "Loop",
+        "Transport",
+        lambda s: s.player_sync.toggle_loop(),
+        shortcuts=("L",),
+        icon="repeat",
+        is_on=lambda s: s.player_sync.loop_s is not None,
     ),
     Action("transport.loop_selection", "Loop the selection", "Transport", _loop_selection, _why_no_range, ("Shift+L",)),
     Action(

@@ -34,6 +34,7 @@ def export(session: "Session", options: ExportOptions, on_done: Callable[[Export
     """Queue an export of the song as it stands; the job's id. Raises `InputError` for what cannot be written."""
     project = session.document.committed
     check_options(project, options)
+    options = options.with_author(session.settings.values.author)
     history = session.document.history_states
 
     def finish(report: ExportReport) -> None:

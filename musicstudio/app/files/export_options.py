@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What may be asked of an export, whether it can be met, and what is told afterwards."""
 
+import dataclasses
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from musicstudio.core.errors import InputError
 from musicstudio.core.units import SAMPLE_RATE
@@ -50,6 +53,11 @@ class ExportOptions:
     are_stems_dry: bool = False
     is_signed: bool = False
     identity: Path | None = None
+
+    def with_author(self, name: str) -> "ExportOptions":
+        """With an artist, where none was named."""
+        tags = self.tags if self.tags.artist else replace(self.tags, artist=name)
+        return self if tags is self.tags else dataclasses.replace(self, tags=tags)
 
     @property
     def kind(self) -> str:

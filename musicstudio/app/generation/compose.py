@@ -3,7 +3,7 @@
 
 from pathlib import Path
 
-from musicstudio.core.errors import InputError, MediaError
+from musicstudio.core.errors import EngineError, InputError, MediaError
 from musicstudio.core.ids import new_id
 from musicstudio.core.progress import Job, Progress, within
 from musicstudio.engines.contract import Request, Result, Task
@@ -14,6 +14,7 @@ from ..results.placing import place_result, rows_of
 from ..session.create_state import CreateValues
 from ..session.engine_list import all_engines
 from .generate import requests_for
+from .right_engine import why_not_this_engine
 
 HUM_LOWEST, HUM_HIGHEST = 36, 96
 
@@ -24,9 +25,12 @@ def compose_file(values: CreateValues, output: Path) -> Job[Project]:
 
     if output.suffix.lower() not in WRITTEN_MIDI_SUFFIXES:
         raise InputError(f"“{output.name}” is not the name of a MIDI file; it should end in .mid.")
-    (request,) = requests_for(values)
-    request = Request(Task.COMPOSE, request.prompt, request.lyrics, request.seed, request.options)
-    result: Result = yield from within(all_engines()[0].get(values.engine).run(request), 0.0, 0.9)
+    (written,) = requests_for(values)
+    request = Request(Task.COMPOSE, written.prompt, written.lyrics, written.seed, written.options)
+    engine = all_engines()[0].get(values.engine)
+    if problem := why_not_this_engine(engine.capabilities(), Task.COMPOSE):
+        raise EngineError(problem)
+    result: Result = yield from within(engine.run(request), 0.0, 0.9)
     project = place_result(result, rows_of(result))(Project(new_id("project")))
     yield Progress(0.95, "Writing the file")
     export_midi(project, output)

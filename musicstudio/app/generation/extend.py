@@ -18,6 +18,7 @@ from musicstudio.project.model import Project, Section
 from ..results.placing import named_sources, rows_of
 from ..results.recipe_ids import recipe_id_of
 from ..results.storing import StoredResult, storing
+from .right_engine import engine_for, makers_of_song
 
 if TYPE_CHECKING:
     from ..session.session import Session
@@ -40,7 +41,7 @@ def extend(
         raise InputError("Generate a song first; there is nothing to go on from.")
     seed = seed if seed is not None else random.SystemRandom().randrange(MAX_SEED)
     request = Request(Task.EXTEND, prompt, seed=seed, song=song, extend_bars=bars, extend_at_tick=at_tick)
-    engine = session.engines.get(session.create_state.values.engine)
+    engine = engine_for(session.engines, Task.EXTEND, makers_of_song(song))
 
     def land(answer: StoredResult) -> None:
         session.document.transact(f"Extend by {bars} bars", _extending(answer, song))

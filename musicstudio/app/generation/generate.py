@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from musicstudio.core.errors import InputError
+from musicstudio.core.errors import EngineError, InputError
 from musicstudio.core.ids import new_id
 from musicstudio.core.progress import Job, Progress, mapped, within
 from musicstudio.core.seeds import MAX_SEED
@@ -23,6 +23,7 @@ from ..results.placing import named_sources, place_result, rows_of
 from ..results.recipe_ids import recipe_id_of
 from ..results.storing import CellStored, StoredResult, storing
 from ..session.create_state import CreateValues
+from .right_engine import why_not_this_engine
 
 if TYPE_CHECKING:
     from ..session.session import Session
@@ -33,14 +34,16 @@ MAX_VARIATIONS = 5
 def generate(session: "Session", values: CreateValues | None = None, on_done: Callable[[], None] | None = None) -> str:
     """Queue the generation of 1-5 variations of a song; the job's id. Raises `InputError` for an empty wish."""
     values = values or session.create_state.values
-    return generate_from(session, requests_for(values), values.engine, "Generate song", on_done)
+    requests, engine = requests_for(values), session.engines.get(values.engine)
+    if problem := why_not_this_engine(engine.capabilities(), requests[0].task):
+        raise EngineError(problem)
+    return generate_from(session, requests, engine, "Generate song", on_done)
 
 
 def generate_from(
-    session: "Session", requests: list[Request], engine_name: str, label: str, on_done: Callable[[], None] | None = None
+    session: "Session", requests: list[Request], engine: Engine, label: str, on_done: Callable[[], None] | None = None
 ) -> str:
     """Queue requests that each give a whole song: the first takes the place of the song, the others are variations."""
-    engine = session.engines.get(engine_name)
     landing = _SongLanding(session, label, on_done)
     return session.jobs.submit(
         label,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from musicstudio.core.seeds import MAX_SEED
-from musicstudio.engines.contract import DELAY_BUS_ID, REVERB_BUS_ID, Request, Result, Task
+from musicstudio.engines.contract import DELAY_BUS_ID, REVERB_BUS_ID, Engine, Request, Result, Task
 from musicstudio.mixing.presets import default_buses
 from musicstudio.project.edits.generation import land_rows
 from musicstudio.project.edits.helpers import Edit, compose_edits
@@ -19,6 +19,7 @@ from musicstudio.project.model import Project
 from ..results.placing import named_sources, rows_of
 from ..results.recipe_ids import recipe_id_of
 from ..results.storing import StoredResult, storing
+from .right_engine import engine_for, makers_of_song
 
 if TYPE_CHECKING:
     from ..session.session import Session
@@ -41,17 +42,31 @@ def layer(
         song=song,
         track_ids=(replace_track_id,) if replace_track_id else (),
     )
-    engine = session.engines.get(session.create_state.values.engine)
+    engine = engine_for(session.engines, Task.LAYER, makers_of_song(song))
+
+    return add_parts(session, engine, request, "Add a part", replace_track_id, on_done)
+
+
+def add_parts(
+    session: "Session",
+    engine: Engine,
+    request: Request,
+    title: str,
+    replaced_track_id: str = "",
+    on_done: Callable[[], None] | None = None,
+) -> str:
+    """Queue a request whose parts become new rows, in the place of a row (which is muted) if one is named; the job's
+    id."""
 
     def land(answer: StoredResult) -> None:
         name = answer.result.parts[0].name if answer.result.parts else "part"
-        session.document.transact(f"Add {name}", _adding(answer, replace_track_id))
+        session.document.transact(f"Add {name}", _adding(answer, replaced_track_id))
         for notice in answer.result.notices:
             session.notify(notice)
         if on_done:
             on_done()
 
-    return session.jobs.submit("Add a part", lambda: storing(engine.run(request), session.media), on_done=land)
+    return session.jobs.submit(title, lambda: storing(engine.run(request), session.media), on_done=land)
 
 
 def _adding(answer: StoredResult, replaced_id: str) -> Edit:

@@ -14,15 +14,17 @@ from musicstudio.core.seeds import MAX_SEED, derive_seed
 from musicstudio.engines.contract import Engine, Request, Task
 from musicstudio.media.store import MediaStore
 from musicstudio.project.edits.ranges import split_at_range
-from musicstudio.project.model import Project, Section, Track
+from musicstudio.project.model import Clip, Project, Section, Track
 
 from ..results.placing import place_takes
 from ..results.storing import StoredResult, storing
+from ..session.regenerate_state import DEFAULT_DIFFERENCE, MAX_TAKES
+from .right_engine import engine_for, makers_of_clips
 
 if TYPE_CHECKING:
     from ..session.session import Session
 
-MAX_TAKES = 8
+__all__ = ["DEFAULT_DIFFERENCE", "MAX_TAKES", "Cells", "makers_of_cells", "regenerate", "why_no_cells"]
 SAME_EDGE_S = 0.002
 
 
@@ -42,7 +44,7 @@ def regenerate(
     cells: Cells,
     *,
     takes: int = 1,
-    difference: float = 0.5,
+    difference: float = DEFAULT_DIFFERENCE,
     prompt: str = "",
     seed: int | None = None,
     on_done: Callable[[], None] | None = None,
@@ -55,7 +57,7 @@ def regenerate(
         raise InputError(f"Between 1 and {MAX_TAKES} takes can be made at once.")
     base = _request(session.document.committed, cells, difference, prompt)
     first_seed = seed if seed is not None else random.SystemRandom().randrange(MAX_SEED)
-    engine = session.engines.get(session.create_state.values.engine)
+    engine = engine_for(session.engines, Task.REGENERATE, makers_of_cells(session.document.committed, cells))
     label = f"Regenerate {_described(session.document.committed, cells)}"
 
     def land(stored: list[StoredResult]) -> None:
@@ -67,6 +69,28 @@ def regenerate(
             on_done()
 
     return session.jobs.submit(label, lambda: _takes_job(engine, base, first_seed, takes, session.media), on_done=land)
+
+
+def why_no_cells(project: Project, cells: Cells) -> str:
+    """Empty when there is something in some cells that can be made again, else the reason."""
+    try:
+        _playable(project, cells)
+        _sections(project, cells)
+    except InputError as error:
+        return str(error)
+    return ""
+
+
+def makers_of_cells(project: Project, cells: Cells) -> tuple[str, ...]:
+    """Names of the engines that made what is heard in some cells, then of the one that made the song."""
+    tracks = [track for track in project.tracks if not cells.track_ids or track.id in cells.track_ids]
+    return makers_of_clips(project, [clip for track in tracks for clip in track.clips if _is_meant(clip, cells)])
+
+
+def _is_meant(clip: Clip, cells: Cells) -> bool:
+    if cells.range_s is None:
+        return clip.section_id in cells.section_ids
+    return clip.start_s < cells.range_s[1] - SAME_EDGE_S and clip.end_s > cells.range_s[0] + SAME_EDGE_S
 
 
 def _takes_job(engine: Engine, base: Request, seed: int, takes: int, media: MediaStore) -> Job[list[StoredResult]]:

@@ -10,6 +10,7 @@ from musicstudio.engines.contract import GenerationOptions, Request, Task
 from musicstudio.project.model import Project
 
 from .generate import generate_from
+from .right_engine import engine_for, makers_of_song
 
 if TYPE_CHECKING:
     from ..session.session import Session
@@ -35,4 +36,5 @@ def restyle(
         options=options or GenerationOptions(),
         song=song or session.document.committed,
     )
-    return generate_from(session, [request], session.create_state.values.engine, "Restyle", on_done)
+    engine = engine_for(session.engines, Task.RESTYLE, makers_of_song(song or session.document.committed))
+    return generate_from(session, [request], engine, "Restyle", on_done)

@@ -2,19 +2,17 @@
 """Keeps the player playing the song as it stands, and remembers loop and metronome."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from musicstudio.core.errors import DeviceError
 from musicstudio.jobs import JobQueue
 from musicstudio.jobs.task import Post
+from musicstudio.playback.silent import SilentPlayer, SongPlayer
 from musicstudio.project.document import Document
 
 from .selection import Selection
 from .settings import SettingsFile
 from .signal import Signal
 
-if TYPE_CHECKING:
-    from musicstudio.playback.client import PlayerClient
+__all__ = ["PlayerSync", "SongPlayer", "Span"]
 
 Span = tuple[float, float]
 
@@ -38,7 +36,8 @@ class PlayerSync:
         self._media_folder, self._post = media_folder, post
         self.missing: Signal[str] = Signal()
         self.warned: Signal[str] = Signal()
-        self._client: PlayerClient | None = None
+        self._client: SongPlayer = SilentPlayer()
+        self._is_started = False
         self.loop_s: Span | None = None
         self.has_metronome = False
         self._is_busy = False
@@ -48,37 +47,38 @@ class PlayerSync:
         )
 
     @property
-    def client(self) -> "PlayerClient":
-        """The player. Raises `DeviceError` before `start`."""
-        if self._client is None:
-            raise DeviceError("The player has not been started.")
+    def client(self) -> SongPlayer:
+        """The player; before `start` one that keeps a position and makes no sound."""
         return self._client
 
     @property
     def is_started(self) -> bool:
         """Whether there is a player to hear the song through."""
-        return self._client is not None
+        return self._is_started
 
-    def start(self) -> None:
-        """Start the player process and give it the song."""
+    def start(self, player: SongPlayer | None = None) -> None:
+        """Start the player process (or play through a player that is given) and give it the song."""
+        self._client, self._is_started = player or self._started_client(), True
+        if self._settings.values.device:
+            self.client.choose_device(self._settings.values.device)
+        self._follow()
+
+    def _started_client(self) -> SongPlayer:
         from musicstudio.playback.client import PlayerClient
 
-        self._client = PlayerClient(
+        client = PlayerClient(
             self._media_folder,
             on_event=lambda text: self._post(lambda: self.warned.emit(text)),
             on_missing=lambda _, text: self._post(lambda: self.missing.emit(text)),
         )
-        self._client.start()
-        if self._settings.values.device:
-            self.client.choose_device(self._settings.values.device)
-        self._follow()
+        client.start()
+        return client
 
     def close(self) -> None:
         """Stop the sound and the process."""
         for stop in self._unsubscribe:
             stop()
-        if self._client:
-            self._client.close()
+        self._client.close()
 
     def reload(self) -> None:
         """Play the song with audio that was missing and is there now."""
@@ -120,12 +120,11 @@ class PlayerSync:
         self.client.set_metronome(self.has_metronome)
 
     def _follow(self) -> None:
-        if self._client:
-            self._client.load(self._document.project)
+        self._client.load(self._document.project)
 
     def _on_jobs_changed(self) -> None:
         """While long work runs the player buffers further ahead."""
         is_busy = self._jobs.is_busy
-        if self._client and is_busy != self._is_busy:
+        if is_busy != self._is_busy:
             self._is_busy = is_busy
             self._client.set_busy(is_busy)

@@ -12,15 +12,17 @@ from .signal import Signal
 
 @dataclass(frozen=True, slots=True)
 class Selected:
-    """A selection:
+    """A time range; clips, tracks, sections and markers by id; chords by where they begin.
 
-    a time range, and clips, tracks and sections by id. Empty track_ids with a range or section: every track.
+    Empty track_ids with a range or section: every track.
     """
 
     range_s: tuple[float, float] | None = None
     clip_ids: frozenset[str] = frozenset()
     track_ids: frozenset[str] = frozenset()
     section_ids: frozenset[str] = frozenset()
+    marker_ids: frozenset[str] = frozenset()
+    chord_ticks: frozenset[int] = frozenset()
 
 
 class Selection:
@@ -56,6 +58,16 @@ class Selection:
         return self._now.section_ids
 
     @property
+    def marker_ids(self) -> frozenset[str]:
+        """Selected markers."""
+        return self._now.marker_ids
+
+    @property
+    def chord_ticks(self) -> frozenset[int]:
+        """Where selected chords begin."""
+        return self._now.chord_ticks
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing is selected."""
         return self._now == Selected()
@@ -67,6 +79,10 @@ class Selection:
     def update(self, **changes: Any) -> None:
         """Change what is named and keep the rest."""
         self._become(replace(self._now, **_frozen(changes)))
+
+    def restore(self, selected: Selected) -> None:
+        """Select what was selected before."""
+        self._become(selected)
 
     def clear(self) -> None:
         """Select nothing."""
@@ -85,6 +101,8 @@ class Selection:
                 clip_ids=self._now.clip_ids & clip_ids,
                 track_ids=self._now.track_ids & {track.id for track in project.tracks},
                 section_ids=self._now.section_ids & {section.id for section in project.sections},
+                marker_ids=self._now.marker_ids & {marker.id for marker in project.markers},
+                chord_ticks=self._now.chord_ticks & {chord.start_ticks for chord in project.chords},
             )
         )
 
@@ -95,4 +113,4 @@ class Selection:
 
 
 def _frozen(changes: dict[str, Any]) -> dict[str, Any]:
-    return {name: frozenset(value) if name.endswith("_ids") else value for name, value in changes.items()}
+    return {name: frozenset(value) if name.endswith(("_ids", "_ticks")) else value for name, value in changes.items()}

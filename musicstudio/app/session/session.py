@@ -10,15 +10,16 @@ lives beside it, one topic a file: `files`, `audio`, `generation`; this package 
 import logging
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from musicstudio.core.errors import StudioError
 from musicstudio.engines.registry import EngineRegistry
+from musicstudio.instruments.soundfont.bank import prefer_soundfont
 from musicstudio.jobs import JobQueue
 from musicstudio.jobs.compute import prefer
 from musicstudio.jobs.task import Post
 from musicstudio.media.peaks import PeakStore
 from musicstudio.media.store import MediaStore
+from musicstudio.playback.silent import SongPlayer
 from musicstudio.project.document import Document
 from musicstudio.project.model import Project
 from musicstudio.storage.folder import ProjectFolder
@@ -31,12 +32,10 @@ from .note_rendering import NoteRendering
 from .notices import FIND_MISSING, Notice, Notices
 from .peaks import PeaksCache
 from .player_sync import PlayerSync
+from .regenerate_state import RegenerateState
 from .selection import Selection
 from .settings import SettingsFile
 from .watch import Watch
-
-if TYPE_CHECKING:
-    from musicstudio.playback.client import PlayerClient
 
 
 class Session:
@@ -47,6 +46,7 @@ class Session:
     media: MediaStore
     selection: Selection
     create_state: CreateState
+    regenerate_state: RegenerateState
     engines: EngineRegistry
     opening_notices: tuple[Notice, ...]
     playing: PlayerSync
@@ -57,8 +57,11 @@ class Session:
         self.opening_notices = tuple(Notice(text, "warning") for text in told)
         self.selection = Selection()
         self.create_state = CreateState()
+        self.regenerate_state = RegenerateState()
+        self.takes_before: dict[str, str] = {}
         self.settings = SettingsFile()
         prefer(self.settings.values.compute_device)
+        prefer_soundfont(self.settings.values.soundfont)
         self.notices = Notices()
         self.jobs = JobQueue(post)
         self.watch = Watch(folder, self.notify)
@@ -107,7 +110,7 @@ class Session:
         return self.document.project
 
     @property
-    def player(self) -> "PlayerClient":
+    def player(self) -> SongPlayer:
         """The sound; silent until `Playing.start`."""
         return self.player_sync.client
 
@@ -115,11 +118,6 @@ class Session:
     def path(self) -> Path:
         """The project's folder."""
         return self.folder.path
-
-    def set_compute_device(self, kind: str) -> None:
-        """Say where networks run from now on: one of `musicstudio.jobs.compute.KINDS`, or empty for the best here."""
-        self.settings.change(compute_device=kind)
-        prefer(kind)
 
     def drag_files(self, **what: Iterable[str]) -> list[Path] | None:
         """Complete files to drag out (clip_ids, track_ids or section_ids), or None while they are being made."""

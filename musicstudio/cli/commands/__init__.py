@@ -5,6 +5,7 @@ from . import (
     clean,
     compose,
     demo,
+    edit,
     engines,
     export,
     extend,
@@ -22,6 +23,7 @@ from . import (
     regenerate,
     restyle,
     separate,
+    settings,
     sing,
     transcribe,
     verify,
@@ -29,8 +31,9 @@ from . import (
 )
 
 COMMANDS = (
-    open_studio, plan, generate, regenerate, layer, restyle, extend, harmonize, compose, info, find_missing,
-    export, master, measure, import_audio, engines, models, separate, clean, sing, voices, transcribe, verify, demo,
+    open_studio, plan, generate, regenerate, layer, restyle, extend, harmonize, compose, info, edit, find_missing,
+    export, master, measure, import_audio, engines, models, separate, clean, sing, voices, transcribe, verify, settings,
+    demo,
 )  # fmt: skip
 
 __all__ = ["COMMANDS", "open_studio"]

@@ -10,7 +10,7 @@ from .. import arguments
 from ..running import FELL_SHORT, print_json, run_job, tell_all
 
 
-def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
+def add_to(subparsers: arguments.Subparsers) -> None:
     """Declare the command."""
     parser = subparsers.add_parser("clean", help="take noise, clicks, hum and bleed out of a recording")
     parser.add_argument("audio", type=arguments.file, metavar="AUDIO")

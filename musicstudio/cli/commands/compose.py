@@ -12,7 +12,7 @@ from ..summary import summary
 from .generate import add_generation_options, generation_options_of
 
 
-def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
+def add_to(subparsers: arguments.Subparsers) -> None:
     """Declare the command."""
     parser = subparsers.add_parser("compose", help="write a song's notes to a MIDI file")
     parser.add_argument("prompt", metavar="PROMPT")

@@ -19,7 +19,7 @@ from .open_studio import has_screen
 PROMPT = "warm indie pop with piano and strings, hopeful, a big last chorus"
 
 
-def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
+def add_to(subparsers: arguments.Subparsers) -> None:
     """Declare the command."""
     parser = subparsers.add_parser("demo", help="make a song and open it, or render it where there is no screen")
     parser.add_argument("--output", type=arguments.file, default=Path("build/demo"), metavar="FOLDER")

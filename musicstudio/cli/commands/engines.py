@@ -6,13 +6,15 @@ import sys
 
 import msgspec
 
+from musicstudio.app.generation.engine_facts import facts
 from musicstudio.app.session.engine_list import all_engines
 from musicstudio.engines.contract import Capabilities
 
+from .. import arguments
 from ..running import print_json
 
 
-def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
+def add_to(subparsers: arguments.Subparsers) -> None:
     """Declare the command."""
     parser = subparsers.add_parser("engines", help="list what makes music here")
     parser.add_argument("--json", action="store_true")
@@ -30,6 +32,8 @@ def run(options: argparse.Namespace) -> int:
     else:
         for each in capabilities:
             print(_line(each))
+            for fact in facts(each):
+                print(f"{'':14} {fact}")
     return 0
 
 

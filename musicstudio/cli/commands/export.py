@@ -7,7 +7,6 @@ from msgspec.structs import replace
 
 from musicstudio.app.files.about_song import SongTags
 from musicstudio.app.files.export import SUFFIXES, ExportOptions, export
-from musicstudio.app.session.settings import SettingsFile
 
 from .. import arguments
 from ..running import FELL_SHORT, opened, print_json
@@ -23,7 +22,7 @@ _TAGS = {
 }
 
 
-def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
+def add_to(subparsers: arguments.Subparsers) -> None:
     """Declare the command."""
     parser = subparsers.add_parser("export", help="write the mix, stems or MIDI")
     parser.add_argument("song", type=arguments.file, metavar="SONG.mstudio")
@@ -100,6 +99,4 @@ def run(options: argparse.Namespace) -> int:
 
 def _tags(options: argparse.Namespace) -> SongTags:
     said = {name: str(getattr(options, name)).strip() for name in _TAGS}
-    author = SettingsFile().values.author
-    tags = replace(SongTags(cover=options.cover), **said)
-    return tags if tags.artist else replace(tags, artist=author)
+    return replace(SongTags(cover=options.cover), **said)

@@ -10,7 +10,7 @@ from ..running import opened, print_json
 from ..summary import summary
 
 
-def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
+def add_to(subparsers: arguments.Subparsers) -> None:
     """Declare the command."""
     parser = subparsers.add_parser("extend", help="make a song longer")
     parser.add_argument("song", type=arguments.file, metavar="SONG.mstudio")

@@ -9,7 +9,7 @@ from .. import arguments
 from ..running import opened, print_json
 
 
-def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
+def add_to(subparsers: arguments.Subparsers) -> None:
     """Declare the command."""
     parser = subparsers.add_parser("find-missing", help="find audio that a song has lost")
     parser.add_argument("song", type=arguments.file, metavar="SONG.mstudio")

@@ -18,7 +18,7 @@ from ..sheets import require_obeyed
 from ..summary import summary
 
 
-def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
+def add_to(subparsers: arguments.Subparsers) -> None:
     """Declare the command."""
     parser = subparsers.add_parser("generate", help="compose a song from a sentence")
     parser.add_argument("prompt", metavar="PROMPT", nargs="?", default="")

@@ -13,7 +13,7 @@ from ..summary import summary
 from .generate import add_generation_options, generation_options_of
 
 
-def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
+def add_to(subparsers: arguments.Subparsers) -> None:
     """Declare the command."""
     parser = subparsers.add_parser("harmonize", help="a song around a melody")
     parser.add_argument("melody", type=arguments.file, metavar="MELODY.(mid|wav)")

@@ -9,7 +9,7 @@ from .. import arguments
 from ..running import created, opened, song_path
 
 
-def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
+def add_to(subparsers: arguments.Subparsers) -> None:
     """Declare the command."""
     parser = subparsers.add_parser("import", help="bring an audio or MIDI file into a song")
     parser.add_argument("song", type=arguments.file, metavar="SONG.mstudio", help="made when it is not there")

@@ -11,7 +11,7 @@ from ..running import opened, print_json
 from ..summary import summary
 
 
-def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
+def add_to(subparsers: arguments.Subparsers) -> None:
     """Declare the command."""
     parser = subparsers.add_parser("layer", help="add or replace an instrument")
     parser.add_argument("song", type=arguments.file, metavar="SONG.mstudio")

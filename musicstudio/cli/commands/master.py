@@ -17,7 +17,7 @@ from ..running import FELL_SHORT, print_json, run_job, tell_all
 _USUAL_LUFS, _USUAL_DBTP = -14.0, -1.0
 
 
-def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
+def add_to(subparsers: arguments.Subparsers) -> None:
     """Declare the command."""
     parser = subparsers.add_parser("master", help="bring mixes to a loudness")
     parser.add_argument("audio", type=arguments.file, nargs="+", metavar="AUDIO")

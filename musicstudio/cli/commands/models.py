@@ -7,7 +7,7 @@ from .. import arguments
 from ..running import print_json, run_job
 
 
-def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
+def add_to(subparsers: arguments.Subparsers) -> None:
     """Declare the command and its three verbs."""
     parser = subparsers.add_parser("models", help="list, fetch or import weights")
     verbs = parser.add_subparsers(required=True, metavar="list|install|import")

@@ -10,7 +10,7 @@ from musicstudio.core.errors import InputError
 from .. import arguments
 
 
-def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
+def add_to(subparsers: arguments.Subparsers) -> None:
     """Declare the command."""
     parser = subparsers.add_parser("open", help="open a song in the window")
     parser.add_argument("path", type=arguments.file, metavar="SONG.mstudio")

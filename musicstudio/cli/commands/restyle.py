@@ -10,7 +10,7 @@ from ..running import created, opened, print_json, song_path
 from ..summary import summary
 
 
-def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
+def add_to(subparsers: arguments.Subparsers) -> None:
     """Declare the command."""
     parser = subparsers.add_parser("restyle", help="the same song in another style")
     parser.add_argument("song", type=arguments.file, metavar="SONG.mstudio")

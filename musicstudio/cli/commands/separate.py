@@ -9,7 +9,7 @@ from .. import arguments
 from ..running import print_json, run_job, tell
 
 
-def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
+def add_to(subparsers: arguments.Subparsers) -> None:
     """Declare the command."""
     parser = subparsers.add_parser("separate", help="take a recording apart into stems")
     parser.add_argument("audio", type=arguments.file, metavar="AUDIO")

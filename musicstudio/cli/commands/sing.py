@@ -8,7 +8,7 @@ from ..running import print_json, run_job, tell_all
 from .generate import read_text
 
 
-def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
+def add_to(subparsers: arguments.Subparsers) -> None:
     """Declare the command."""
     parser = subparsers.add_parser("sing", help="sing words to a melody")
     parser.add_argument("--melody", type=arguments.file, required=True, metavar="M.mid")

@@ -7,7 +7,7 @@ from .. import arguments
 from ..running import print_json, run_job, tell_all
 
 
-def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
+def add_to(subparsers: arguments.Subparsers) -> None:
     """Declare the command."""
     parser = subparsers.add_parser("transcribe", help="write a recording down as MIDI")
     parser.add_argument("audio", type=arguments.file, metavar="AUDIO")

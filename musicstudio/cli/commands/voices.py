@@ -3,10 +3,11 @@
 
 import argparse
 
+from .. import arguments
 from ..running import print_json
 
 
-def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
+def add_to(subparsers: arguments.Subparsers) -> None:
     """Declare the command."""
     parser = subparsers.add_parser("voices", help="list who can sing")
     parser.add_argument("--json", action="store_true")

@@ -4,7 +4,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from musicstudio.core.errors import EngineError
 from musicstudio.core.progress import Job, Progress
 from musicstudio.engines.contract import Capabilities, Request, Result, Task
 from musicstudio.engines.style_map import StyleMap
@@ -24,7 +23,7 @@ class Composer:
             engine=ENGINE,
             title="Composer",
             version=VERSION,
-            tasks=frozenset(Task) - {Task.SING},
+            tasks=frozenset(Task),
             inputs=frozenset({"prompt", "lyrics", "sliders", "melody", "energy_curve", "style_map", "negative"}),
             longest_s=1800.0,
             makes_vocals=True,
@@ -65,7 +64,7 @@ class Composer:
 
 def _job_of(task: Task) -> TaskJob:
     """The function of a task; imported here, so that asking for capabilities loads no music."""
-    from .tasks import compose, extend, generate, harmonize, layer, regenerate, restyle
+    from .tasks import compose, extend, generate, harmonize, layer, regenerate, restyle, sing
 
     jobs: dict[Task, TaskJob] = {
         Task.GENERATE: generate.generate,
@@ -75,7 +74,6 @@ def _job_of(task: Task) -> TaskJob:
         Task.RESTYLE: restyle.restyle,
         Task.EXTEND: extend.extend,
         Task.HARMONIZE: harmonize.harmonize,
+        Task.SING: sing.sing,
     }
-    if task not in jobs:
-        raise EngineError(f"The composer cannot do “{task}”; choose another engine for it.")
     return jobs[task]

@@ -22,11 +22,11 @@ _SUFFIXES = (".sf2", ".sf3")
 
 
 def find_soundfont() -> Path:
-    """The best bank found: ``MUSICSTUDIO_SOUNDFONT``, then the user's own, then the system's.
+    """The best bank found: ``MUSICSTUDIO_SOUNDFONT``, then the preferred one, the user's own, the system's.
 
     Raises `ModelMissingError` when there is none, `MediaError` when the file is not a SoundFont.
     """
-    chosen = os.environ.get("MUSICSTUDIO_SOUNDFONT", "")
+    chosen = os.environ.get("MUSICSTUDIO_SOUNDFONT", "") or _preferred
     path = _search(chosen, str(data_dir() / "soundfonts"))
     if path is None:
         raise ModelMissingError(
@@ -35,6 +35,15 @@ def find_soundfont() -> Path:
         )
     check_soundfont(path)
     return path
+
+
+def prefer_soundfont(path: str) -> None:
+    """Use a bank from now on; empty: the best one found. For the whole process, as the settings are."""
+    global _preferred
+    _preferred = path
+
+
+_preferred = ""
 
 
 def check_soundfont(path: Path) -> None:

@@ -9,17 +9,6 @@ from ..model import Chord, Project
 from .helpers import Edit, changed
 
 
-def set_chords(chords: Iterable[Chord]) -> Edit:
-    """Replace the whole lane."""
-    fixed = _sorted(chords)
-    return lambda project: changed(project, chords=fixed)
-
-
-def put_chord(chord: Chord) -> Edit:
-    """Write a chord into the lane; what it covers of others is cut away."""
-    return put_chords(chord.start_ticks, chord.start_ticks + chord.length_ticks, (chord,))
-
-
 def put_chords(start_ticks: int, end_ticks: int, chords: Iterable[Chord]) -> Edit:
     """Replace what the lane says between two ticks."""
     fresh = tuple(chords)

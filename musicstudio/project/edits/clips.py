@@ -45,11 +45,6 @@ def move_clips(clip_ids: Collection[str], by_s: float, to_track_id: str = "") ->
     return edit
 
 
-def move_to_track(clip_ids: Collection[str], track_id: str) -> Edit:
-    """Move clips to another row and leave them where they are in time."""
-    return move_clips(clip_ids, 0.0, track_id)
-
-
 def trim_clip_start(clip_id: str, to_s: float) -> Edit:
     """Move the left edge; what is heard stays in its place.
 

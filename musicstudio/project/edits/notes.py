@@ -66,12 +66,6 @@ def set_velocity(clip_id: str, indices: Indices, velocity: int) -> Edit:
     return _edit_notes(clip_id, lambda old: _mapped(old, indices, lambda note: changed(note, velocity=held)))
 
 
-def set_lyric(clip_id: str, index: int, lyric: str) -> Edit:
-    """Set the syllable of a note."""
-    text = lyric.strip()
-    return _edit_notes(clip_id, lambda old: _mapped(old, {index}, lambda note: changed(note, lyric=text)))
-
-
 def quantize_notes(clip_id: str, indices: Indices, grid_ticks: int, strength: float = 1.0) -> Edit:
     """Pull note starts to a grid counted from bar 1 of the song. strength: 0 leaves them, 1 puts them on it."""
     if grid_ticks <= 0:

@@ -62,11 +62,6 @@ def switch_master(is_on: bool) -> Edit:
     return _edit_master(lambda master: changed(master, is_on=is_on))
 
 
-def set_master(master: Master) -> Edit:
-    """Replace the whole master (a preset)."""
-    return _edit_master(lambda _: master)
-
-
 def add_master_device(device: Device, index: int | None = None) -> Edit:
     """Add an effect to the master, at the end or at an index."""
     return _edit_chain(lambda chain: devices.added(chain, device, index))

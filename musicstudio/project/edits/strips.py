@@ -70,11 +70,6 @@ def set_solo(track_ids: Collection[str], is_soloed: bool, is_exclusive: bool = F
     return edit
 
 
-def set_strip(track_id: str, strip: Strip) -> Edit:
-    """Replace the whole strip (a preset)."""
-    return _edit_strips({track_id}, lambda _: strip)
-
-
 def add_device(track_id: str, device: Device, index: int | None = None) -> Edit:
     """Add an effect, at the end or at an index."""
     return _edit_devices(track_id, lambda chain: devices.added(chain, device, index))

@@ -8,14 +8,13 @@ from typing import Protocol
 
 from PySide6.QtCore import QUrl, SignalInstance
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from musicstudio.app.actions import Action
 from musicstudio.app.files.import_files import AUDIO_SUFFIXES, MIDI_SUFFIXES
 from musicstudio.app.files.missing_audio import find_missing_audio, has_missing_audio
 from musicstudio.app.files.song_folder import SONG_SUFFIX
 from musicstudio.app.session.notices import FIND_MISSING
-from musicstudio.project.edits.song import set_title
 
 from ..export.dialog import ExportDialog
 from ..session_bridge import SessionBridge
@@ -47,7 +46,6 @@ def file_actions(
     )
     yield _action("export.audio", "Export…", lambda: ExportDialog(bridge, parent).exec(), "Ctrl+Shift+E")
     yield _action(FIND_MISSING, "Find missing audio…", lambda: _find_missing(bridge, parent, withdraw_offers))
-    yield _action("file.rename", "Rename the song…", lambda: _rename(bridge, parent))
     yield _action("file.show", "Show the song's folder", lambda: _show(bridge))
     yield _action("file.quit", "Quit", switch.close, "Ctrl+Q")
 
@@ -79,14 +77,6 @@ def _find_missing(bridge: SessionBridge, parent: QWidget, withdraw_offers: Calla
     if folder := QFileDialog.getExistingDirectory(parent, title, str(songs_folder())):
         withdraw_offers()
         session.try_to(lambda: find_missing_audio(session, Path(folder)))
-
-
-def _rename(bridge: SessionBridge, parent: QWidget) -> None:
-    title, is_given = QInputDialog.getText(
-        parent, parent.tr("Rename the song"), parent.tr("Title"), text=bridge.project.title
-    )
-    if is_given:
-        bridge.edit("Rename song", set_title(title))
 
 
 def _show(bridge: SessionBridge) -> None:

@@ -35,6 +35,9 @@ class Panels(Protocol):
     def show_keys(self) -> None:
         """The sheet of keys."""
 
+    def show_preferences(self) -> None:
+        """What holds for all songs."""
+
 
 def view_actions(view: TimelineView, panels: Panels) -> Iterable[Action]:
     """The View and Help menus."""
@@ -50,6 +53,7 @@ def view_actions(view: TimelineView, panels: Panels) -> Iterable[Action]:
     yield from _panel_actions(panels)
     for theme, title in (("dark", "Dark theme"), ("light", "Light theme"), ("contrast", "High-contrast theme")):
         yield _action(f"view.theme_{theme}", title, "View", partial(panels.set_theme, theme))
+    yield _action("app.preferences", "Preferences…", "Edit", panels.show_preferences, "Ctrl+,")
     yield _action("help.keys", "Keys and gestures", "Help", panels.show_keys, "?", "F1")
 
 

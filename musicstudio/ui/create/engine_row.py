@@ -4,6 +4,9 @@
 from msgspec.structs import replace
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from musicstudio.app.generation.engine_facts import facts
+from musicstudio.engines.contract import Capabilities
+
 from ..session_bridge import SessionBridge
 from ..widgets import Choice
 
@@ -31,10 +34,11 @@ class EngineRow(QWidget):
 
     def follow(self) -> None:
         """Show the wish and the engines as they stand."""
-        values = self.bridge.session.create_state.values
-        engines = self.bridge.session.engines.capabilities()
+        session = self.bridge.session
+        values, engines = session.create_state.values, session.engines.capabilities()
         self._engine.set_choices([(each.engine, each.title) for each in engines], values.engine)
         for each in engines:
+            self._engine.describe_choice(each.engine, "\n".join(facts(each)))
             if each.why_unavailable:
                 self._engine.disable_choice(each.engine, each.why_unavailable)
         counts = [(1, self.tr("1 variation")), *((n, self.tr("{0} variations").format(n)) for n in range(2, 6))]
@@ -42,6 +46,20 @@ class EngineRow(QWidget):
         self._length.set_choices([(each, self._length_text(each)) for each in _LENGTHS_S], values.options.duration_s)
         voices = [(None, self.tr("Singing: auto")), (True, self.tr("With vocals")), (False, self.tr("Instrumental"))]
         self._voice.set_choices(voices, values.options.has_vocals)
+        self._grey_beyond(session.engines.capabilities_of(values.engine))
+
+    def _grey_beyond(self, engine: Capabilities) -> None:
+        """Lengths and singing that the chosen engine does not have."""
+        for seconds in _LENGTHS_S:
+            if seconds is not None and seconds > engine.longest_s:
+                most = self._length_text(engine.longest_s)
+                self._length.disable_choice(seconds, self.tr("{0} makes {1} at most.").format(engine.title, most))
+            elif seconds is not None:
+                self._length.enable_choice(seconds)
+        if engine.makes_vocals:
+            self._voice.enable_choice(True)
+        else:
+            self._voice.disable_choice(True, self.tr("{0} does not sing.").format(engine.title))
 
     def _length_text(self, seconds: float | None) -> str:
         if seconds is None:

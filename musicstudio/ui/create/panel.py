@@ -7,6 +7,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from musicstudio.app.files.import_files import AUDIO_SUFFIXES, MIDI_SUFFIXES
+from musicstudio.app.generation.engine_facts import why_no_input
 from musicstudio.app.generation.understanding import style_map_of
 
 from ..session_bridge import SessionBridge
@@ -83,6 +84,23 @@ class CreatePanel(QWidget):
         self._melody.setText(text)
         self._melody.setAccessibleName(text)
         self._melody.setToolTip(self.tr("A tune of your own that the song is built around"))
+        self._grey_what_is_ignored()
+
+    def _grey_what_is_ignored(self) -> None:
+        """What the chosen engine takes no notice of is grey and says so."""
+        session = self.bridge.session
+        engine = session.engines.capabilities_of(session.create_state.values.engine)
+        for widget, name in (
+            (self.lyrics, "lyrics"),
+            (self._melody, "melody"),
+            (self.sliders, "sliders"),
+            (self.energy_arc, "energy_curve"),
+            (self.style_map, "style_map"),
+        ):
+            why = why_no_input(engine, name)
+            if why or not widget.isEnabled():
+                widget.setEnabled(not why)
+                widget.setToolTip(why)
 
     def show_styles(self) -> None:
         """Put the styles on the map; reading their files is left until the window stands."""

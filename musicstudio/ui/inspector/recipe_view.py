@@ -4,12 +4,12 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from musicstudio.app.actions.chosen import chosen_clips
 from musicstudio.project.model import Recipe
 
 from ..session_bridge import SessionBridge
 from ..widgets import Heading, label, muted
 from ..widgets.scroll import clear_layout
-from .selected_clips import selected_clips
 
 _MAX_CHARACTERS = 120
 
@@ -52,7 +52,7 @@ class RecipeView(QWidget):
 
     def _recipe(self) -> Recipe | None:
         project = self.bridge.project
-        clips = selected_clips(self.bridge)
+        clips = chosen_clips(self.bridge.session)
         take = clips[0][1].take if clips else None
         source = project.sources.get(take.source) if take else None
         recipe_id = (take.recipe_id if take else "") or (source.recipe_id if source else "") or project.song_recipe_id

@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Regenerate the selection: how many takes, how different, and with which extra words."""
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from musicstudio.app.session.regenerate_state import MAX_TAKES
 
 from ..session_bridge import SessionBridge
 from ..timeline.describe import describe_selection
 from ..widgets import Choice, Heading, LabeledSlider, primary_button
-
-_MAX_TAKES = 5
 
 
 class RegenerateBox(QWidget):
@@ -16,44 +16,48 @@ class RegenerateBox(QWidget):
     def __init__(self, bridge: SessionBridge) -> None:
         super().__init__()
         self.bridge = bridge
+        self._state = bridge.session.regenerate_state
         self._title = Heading("")
         self._title.setWordWrap(True)
         self._button = primary_button(self.tr("Regenerate selection"), self._regenerate, icon_name="rotate-cw")
         self._different = LabeledSlider(
-            self.tr("Different"), lambda _: None, label_px=70, tip=self.tr("Slight variation to new idea")
+            self.tr("Different"), self._set_difference, label_px=70, tip=self.tr("Slight variation to new idea")
         )
-        self._different.set_value(0.45)
-        self._takes = Choice(self.tr("Takes to make"))
+        self._takes = Choice(self.tr("Takes to make"), lambda count: self._state.set(takes=count))
         self._takes.set_choices(
-            [(1, self.tr("1 take")), *((n, self.tr("{0} takes").format(n)) for n in range(2, _MAX_TAKES + 1))]
+            [(1, self.tr("1 take")), *((n, self.tr("{0} takes").format(n)) for n in range(2, MAX_TAKES + 1))]
         )
         self._prompt = QLineEdit()
         self._prompt.setPlaceholderText(self.tr("How? (optional)"))
         self._prompt.setAccessibleName(self.tr("What should be different"))
+        self._prompt.textEdited.connect(lambda text: self._state.set(prompt=text.strip()))
         self._prompt.returnPressed.connect(self._regenerate)
         self._arrange()
-        for signal in (bridge.selection_changed, bridge.project_changed):
+        for signal in (bridge.selection_changed, bridge.project_changed, bridge.regenerate_changed):
             signal.connect(lambda *_: self._follow())
         self._follow()
 
     def _arrange(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self._prompt, 3)
-        row.addWidget(self._takes, 2)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self._title)
-        layout.addWidget(self._button)
-        layout.addWidget(self._different)
-        layout.addLayout(row)
+        for widget in (self._button, self._prompt, self._different, self._takes):
+            layout.addWidget(widget)
 
     def _follow(self) -> None:
         self._title.set_text(describe_selection(self.bridge))
         can, why = self.bridge.actions["song.regenerate_selection"].enabled(self.bridge.session)
         self._button.setEnabled(can)
         self._button.setToolTip(why or self.tr("Make new takes; nothing outside the selection changes (Ctrl+R)"))
+        values = self._state.values
+        self._different.set_value(values.difference)
+        self._takes.setCurrentIndex(values.takes - 1)
+        if values.prompt != self._prompt.text().strip():
+            self._prompt.setText(values.prompt)
+
+    def _set_difference(self, difference: float) -> None:
+        self._state.set(difference=difference)
 
     def _regenerate(self) -> None:
-        self.bridge.regenerate(self._takes.currentData(), self._different.value, self._prompt.text().strip())
+        self.bridge.run("song.regenerate_selection")

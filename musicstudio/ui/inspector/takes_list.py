@@ -3,15 +3,15 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from musicstudio.project.edits import compose_edits
-from musicstudio.project.edits.takes import choose_take, set_favorite_take
+from musicstudio.app.actions.chosen import chosen_clips
+from musicstudio.app.actions.take_actions import choose_takes
+from musicstudio.project.edits.takes import set_favorite_take
 from musicstudio.project.model import Clip, Take
 
 from ..session_bridge import SessionBridge
 from ..theme import icon
 from ..widgets import Heading, icon_button, muted, push_button
 from ..widgets.scroll import clear_layout
-from .selected_clips import selected_clips
 
 
 class TakesList(QWidget):
@@ -21,10 +21,11 @@ class TakesList(QWidget):
         super().__init__()
         self.bridge = bridge
         self._shown: tuple = ()
-        self._previous: dict[str, str] = {}
         self._rows = QVBoxLayout()
         self._rows.setSpacing(6)
-        self._compare = push_button("A/B", self._swap, tip=self.tr("Switch between this take and the one heard before"))
+        self._compare = push_button(
+            "A/B", lambda: bridge.run("take.swap"), tip=self.tr("Switch between this take and the one heard before (B)")
+        )
         self._compare.setAccessibleName(self.tr("Compare with the take before"))
         self._compare.setFixedWidth(52)
         head = QHBoxLayout()
@@ -40,7 +41,7 @@ class TakesList(QWidget):
         self._follow()
 
     def _follow(self) -> None:
-        clips = [clip for _, clip in selected_clips(self.bridge) if clip.takes]
+        clips = [clip for _, clip in chosen_clips(self.bridge.session) if clip.takes]
         shown = tuple((clip.id, clip.takes, clip.active_take_id) for clip in clips)
         if shown == self._shown:
             return
@@ -81,21 +82,11 @@ class TakesList(QWidget):
         return row
 
     def _choose(self, clips: list[Clip], number: int) -> None:
-        chosen = [(clip, clip.takes[number]) for clip in clips if number < len(clip.takes)]
-        self._apply({clip.id: take.id for clip, take in chosen})
+        chosen = {clip.id: clip.takes[number].id for clip in clips if number < len(clip.takes)}
+        session = self.bridge.session
+        session.try_to(lambda: choose_takes(session, chosen))
         self._shown = ()
         self._follow()
-
-    def _swap(self) -> None:
-        if self._previous:
-            self._apply(dict(self._previous))
-
-    def _apply(self, takes: dict[str, str]) -> None:
-        found = {clip.id: clip for _, clip in self.bridge.project.clips()}
-        takes = {clip_id: take_id for clip_id, take_id in takes.items() if clip_id in found}
-        self._previous = {clip_id: found[clip_id].active_take_id for clip_id in takes}
-        edits = [choose_take(clip_id, take_id) for clip_id, take_id in takes.items()]
-        self.bridge.edit(self.tr("Choose take"), compose_edits(*edits), merge_key="choose-take")
 
     def _favor(self, clip: Clip, take: Take) -> None:
         self.bridge.edit(self.tr("Favourite take"), set_favorite_take(clip.id, take.id, not take.is_favourite))

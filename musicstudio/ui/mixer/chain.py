@@ -39,6 +39,12 @@ class Chain:
             return song.remove_master_device(device_id)
         return strips.remove_device(self.owner_id, device_id)
 
+    def move(self, device_id: str, index: int) -> Edit:
+        """Move an effect to another place."""
+        if self.owner_id == MASTER_ID:
+            return song.move_master_device(device_id, index)
+        return strips.move_device(self.owner_id, device_id, index)
+
     def toggle(self, device_id: str, is_on: bool) -> Edit:
         """Switch an effect."""
         if self.owner_id == MASTER_ID:

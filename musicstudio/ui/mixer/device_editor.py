@@ -100,8 +100,16 @@ class DeviceEditor(QWidget):
             remove = icon_button(
                 "x", self.tr("Remove {0}").format(title), lambda device=device: self._remove(device), style="plain"
             )
+            earlier = icon_button(
+                "chevron-left",
+                self.tr("Move {0} earlier in the chain").format(title),
+                lambda device=device: self._move_earlier(device),
+                style="plain",
+            )
+            earlier.setEnabled(device is not devices[0])
             row.addWidget(switch)
             row.addWidget(button, 1)
+            row.addWidget(earlier)
             row.addWidget(remove)
             self._list.addLayout(row)
         if not devices:
@@ -159,6 +167,10 @@ class DeviceEditor(QWidget):
 
     def _toggle(self, device: Device) -> None:
         self._edit(self.tr("Switch effect"), self.chain.toggle(device.id, not device.is_on))
+
+    def _move_earlier(self, device: Device) -> None:
+        place = [each.id for each in self.chain.devices(self.bridge.project)].index(device.id)
+        self._edit(self.tr("Move effect"), self.chain.move(device.id, place - 1))
 
     def _remove(self, device: Device) -> None:
         self._edit(self.tr("Remove effect"), self.chain.remove(device.id))

@@ -1,14 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The last review, shared by the tab and the inspector."""
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from musicstudio.app.audio.review import Finding, review_song
 from musicstudio.project.model import Project
 
 from ..session_bridge import SessionBridge
-
-VARY_DIFFERENCE = 0.5
 
 
 class ReviewState(QObject):
@@ -26,7 +25,9 @@ class ReviewState(QObject):
     @property
     def is_old(self) -> bool:
         """Whether the song has changed since it was reviewed."""
-        return self._reviewed is not None and self._reviewed is not self.bridge.session.document.committed
+        if self._reviewed is None:
+            return False
+        return _heard_of(self._reviewed) != _heard_of(self.bridge.session.document.committed)
 
     def ask(self) -> None:
         """Listen to the song in the background."""
@@ -45,4 +46,10 @@ class ReviewState(QObject):
     def vary(self, finding: Finding) -> None:
         """Make another take of what a finding is about."""
         self.select(finding)
-        self.bridge.regenerate(1, VARY_DIFFERENCE, "")
+        self.bridge.run("song.regenerate_selection")
+
+
+def _heard_of(project: Project) -> tuple[object, ...]:
+    """All that a review listens to: everything but names and the gain that mastering measures (an export does)."""
+    master = replace(project.master, gain_db=0.0)
+    return project.tracks, project.sections, project.chords, project.tempo_map, project.lyrics, master

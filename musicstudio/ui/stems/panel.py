@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from musicstudio.app.audio.separate import clip_to_separate, separate_clip
 from musicstudio.app.audio.stem_models import SeparationModel, find_model, list_models
+from musicstudio.app.session.preferences import set_preference
 from musicstudio.jobs.compute import AUTOMATIC, ENVIRONMENT, TITLES, wanted_kind
 
 from ..session_bridge import SessionBridge
@@ -83,7 +84,7 @@ class StemsPanel(QWidget):
             self._device.setToolTip(self.tr("Set by {0} in the environment").format(ENVIRONMENT))
 
     def _choose_device(self, kind: object) -> None:
-        self.bridge.session.set_compute_device(str(kind))
+        set_preference(self.bridge.session, "compute_device", str(kind))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The timeline's drawing surface: paints bands and rows, and hands the mouse to gestures."""
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import (
     QContextMenuEvent,
     QKeyEvent,
@@ -21,7 +21,7 @@ from .gestures.base import MouseGesture
 from .gestures.dispatch import cursor_for, gesture_for
 from .hit import Hit, hit_test
 from .keyboard import handle_key
-from .lane_edits import edit_lane
+from .lane_edits import pick_in_lane
 from .menu import show_context_menu
 from .painting.grid import paint_grid
 from .painting.lanes import paint_lanes
@@ -169,7 +169,12 @@ class TimelineCanvas(QWidget):
         elif hit.kind == "ruler":
             self.view.zoom_to_selection()
         else:
-            edit_lane(self, self.bridge, hit)
+            self._edit_lane(hit, event.globalPosition().toPoint())
+
+    def _edit_lane(self, hit: Hit, place: QPoint) -> None:
+        """Change what was double clicked where it stands."""
+        if action_id := pick_in_lane(self.bridge.session.selection, self.bridge.project, hit):
+            self.bridge.run(action_id, place)
 
     def leaveEvent(self, event: QEvent) -> None:
         self._hover("")

@@ -3,13 +3,15 @@
 
 from dataclasses import dataclass
 
-from musicstudio.project.model import Clip, Project, Section
+from musicstudio.project.model import Clip, Marker, Project, Section
 
 from .rows import CLIP_HEADER_PX, RowLayout
 from .track_index import clips_between
 from .viewport import Viewport
 
 EDGE_PX = 6
+LOOP_PX = 12
+MARKER_REACH_PX = 5
 FADE_HANDLE_PX = 9
 SECTION_BUTTON_PX = 24
 # Narrower sections show their name alone; they are regenerated from the context menu or the inspector.
@@ -18,7 +20,7 @@ SECTION_WITH_BUTTON_PX = 76
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """kind: ``ruler loop section section_button chord lyric clip row`` or ``nothing``.
+    """kind: ``ruler loop marker section section_button chord lyric clip row`` or ``nothing``.
 
     zone, for clips: ``header``, ``body``, ``start``, ``end``, ``fade_in`` or ``fade_out``.
     """
@@ -29,6 +31,7 @@ class Hit:
     clip_id: str = ""
     section_id: str = ""
     zone: str = ""
+    marker_id: str = ""
 
 
 def hit_test(project: Project, layout: RowLayout, viewport: Viewport, x: float, y: float) -> Hit:
@@ -66,6 +69,21 @@ def clip_zone(clip: Clip, viewport: Viewport, x: float, y: float) -> str:
     return "header" if y <= CLIP_HEADER_PX else "body"
 
 
+def marker_at(project: Project, viewport: Viewport, x: float) -> Marker | None:
+    """The marker whose flag is at a pixel: from a little before its line to the next one."""
+    places = [(viewport.x_of(project.tempo_map.seconds_at(marker.tick)), marker) for marker in project.markers]
+    before = [(place, marker) for place, marker in places if place - MARKER_REACH_PX <= x]
+    if not before:
+        return None
+    place, marker = before[-1]
+    return marker if x <= place + flag_width_px(marker) else None
+
+
+def flag_width_px(marker: Marker) -> float:
+    """About how wide a marker's flag is with its name."""
+    return 16.0 + 7.0 * len(marker.name)
+
+
 def section_at(project: Project, seconds: float) -> Section | None:
     """The section that sounds at a time."""
     tick = project.tempo_map.ticks_at(seconds)
@@ -80,7 +98,10 @@ def section_id_at(project: Project, seconds: float) -> str:
 
 def _hit_band(project: Project, viewport: Viewport, band: str, top: int, x: float, y: float, seconds: float) -> Hit:
     if band == "ruler":
-        return Hit("loop" if y - top < 8 else "ruler", seconds)
+        return Hit("loop" if y - top < LOOP_PX else "ruler", seconds)
+    if band == "markers":
+        marker = marker_at(project, viewport, x)
+        return Hit("marker", seconds, marker_id=marker.id) if marker else Hit("ruler", seconds)
     section = section_at(project, seconds)
     if band == "sections":
         if section is None:

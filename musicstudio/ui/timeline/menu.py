@@ -8,15 +8,21 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from ..menus import add_actions
 from ..session_bridge import SessionBridge
-from .gestures.picking import pick_clip, pick_section
+from .gestures.picking import pick_clip
 from .hit import Hit
+from .lane_edits import pick_in_lane
 from .painting.row_painter import RowPainter
 
 _NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 _PREFIXES = {
-    "clip": ("clip.", "song.regenerate", "stems.", "edit."),
-    "section": ("song.", "section."),
-    "row": ("track.", "edit."),
+    "clip": ("song.regenerate", "clip.", "take.", "stems.", "edit."),
+    "section": ("song.regenerate", "section.", "song.extend", "transport.loop"),
+    "row": ("song.regenerate", "track.", "edit."),
+    "marker": ("marker.",),
+    "ruler": ("marker.", "tempo.", "meter.", "transport.loop"),
+    "loop": ("transport.loop", "marker.add"),
+    "chord": ("chord.", "song.regenerate"),
+    "lyric": ("word.", "song.lyrics", "song.regenerate"),
 }
 
 
@@ -25,8 +31,9 @@ def show_context_menu(surface: QWidget, bridge: SessionBridge, rows: RowPainter,
     selection = bridge.session.selection
     if hit.kind == "clip" and hit.clip_id not in selection.clip_ids:
         pick_clip(selection, bridge.project, hit.clip_id, _NO_MODIFIER)
-    if hit.kind in ("section", "section_button") and hit.section_id not in selection.section_ids:
-        pick_section(selection, bridge.project, hit.section_id, _NO_MODIFIER)
+    is_chosen = hit.section_id in selection.section_ids
+    if hit.kind in ("marker", "chord", "lyric") or (hit.kind.startswith("section") and not is_chosen):
+        pick_in_lane(selection, bridge.project, hit)
     prefixes = _PREFIXES.get(hit.kind.removesuffix("_button"), ("edit.", "song."))
     menu = QMenu(surface)
     add_actions(menu, bridge, [each for each in bridge.actions if each.startswith(prefixes)])

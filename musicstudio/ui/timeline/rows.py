@@ -9,6 +9,7 @@ from musicstudio.project.model import Project, Track
 RULER_PX = 24
 SECTIONS_PX = 28
 CHORDS_PX = 24
+MARKERS_PX = 20
 LYRICS_PX = 26
 ROW_GAP_PX = 4
 ROW_PX = {"small": 52, "normal": 96, "large": 148}
@@ -18,7 +19,7 @@ CLIP_HEADER_PX = 15
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """One of the fixed lanes above the rows: ``ruler``, ``sections``, ``chords`` or ``lyrics``."""
+    """One of the fixed lanes above the rows: ``ruler``, ``markers``, ``sections``, ``chords`` or ``lyrics``."""
 
     name: str
     top: int
@@ -87,8 +88,8 @@ class RowLayout:
 
 
 @lru_cache(maxsize=64)
-def _layout(shape: tuple[tuple[str, int], ...], has_chords: bool, has_lyrics: bool) -> RowLayout:
-    heights = [("ruler", RULER_PX), ("sections", SECTIONS_PX)]
+def _layout(shape: tuple[tuple[str, int], ...], has_markers: bool, has_chords: bool, has_lyrics: bool) -> RowLayout:
+    heights = [("ruler", RULER_PX), *[("markers", MARKERS_PX)] * has_markers, ("sections", SECTIONS_PX)]
     heights += [("chords", CHORDS_PX)] * has_chords + [("lyrics", LYRICS_PX)] * has_lyrics
     bands, top = [], 0
     for name, height in heights:
@@ -105,7 +106,7 @@ def layout_of(project: Project, size: str = "normal") -> RowLayout:
     """The rows of a document. size: small, normal or large."""
     tracks = visible_tracks(project)
     shape = tuple((t.id, GROUP_ROW_PX if t.kind in ("group", "bus") else ROW_PX[size]) for t in tracks)
-    return _layout(shape, bool(project.chords), has_lyrics(project))
+    return _layout(shape, bool(project.markers), bool(project.chords), has_lyrics(project))
 
 
 def visible_tracks(project: Project) -> tuple[Track, ...]:

@@ -4,7 +4,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QStandardItem, QStandardItemModel, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from ..theme import pixmap
@@ -35,11 +35,25 @@ class Choice(QComboBox):
 
     def disable_choice(self, value: object, why: str) -> None:
         """Grey one entry and say why in its tooltip."""
-        index = self.findData(value)
-        if index >= 0:
-            item = self.model().item(index)
+        if item := self._item(value):
             item.setEnabled(False)
             item.setToolTip(why)
+
+    def enable_choice(self, value: object) -> None:
+        """Let one entry be chosen again."""
+        item = self._item(value)
+        if item and not item.isEnabled():
+            item.setEnabled(True)
+            item.setToolTip("")
+
+    def describe_choice(self, value: object, text: str) -> None:
+        """What an entry is, in its tooltip."""
+        if item := self._item(value):
+            item.setToolTip(text)
+
+    def _item(self, value: object) -> QStandardItem | None:
+        index, model = self.findData(value), self.model()
+        return model.item(index) if index >= 0 and isinstance(model, QStandardItemModel) else None
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()  # scrolling a panel must not change what lies under the pointer

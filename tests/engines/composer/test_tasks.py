@@ -6,14 +6,15 @@ import numpy as np
 import pytest
 from songs import project_from
 
-from musicstudio.core.errors import EngineError, InputError
+from musicstudio.core.errors import InputError
 from musicstudio.core.progress import run_to_end
 from musicstudio.engines.composer.engine import Composer
 from musicstudio.engines.composer.score.rebuilding import plan_of
 from musicstudio.engines.composer.tasks.regenerate import with_prompt
+from musicstudio.engines.composer.tasks.sing import write_singing
 from musicstudio.engines.contract import CellReady, GenerationOptions, Request, ScoreReady, Task
 from musicstudio.instruments import catalogue
-from musicstudio.project.model import Key, Note
+from musicstudio.project.model import Key, Note, Track
 
 TUNE = tuple(
     Note(i * 480, 480, pitch)
@@ -258,8 +259,8 @@ def test_bad_requests_are_refused_in_words(song):
         run(Task.RESTYLE, song=song)
     with pytest.raises(InputError, match="bars"):
         run(Task.EXTEND, song=song, extend_bars=0)
-    with pytest.raises(EngineError):
-        run(Task.SING)
+    with pytest.raises(InputError, match="sections"):
+        run(Task.SING, lyrics="la la")
 
 
 def test_a_word_with_a_regeneration_lifts_the_energy_and_keeps_the_style(song):
@@ -269,3 +270,31 @@ def test_a_word_with_a_regeneration_lifts_the_energy_and_keeps_the_style(song):
     assert louder.sections[1].section.energy > plan.sections[1].section.energy
     jazzy = with_prompt(plan, Request(Task.REGENERATE, prompt="as jazz", song=song))
     assert jazzy.conditioning.styles[0][0] == "jazz_swing"
+
+
+def test_a_tracks_tune_is_sung_note_for_note(song):
+    lead = next(track for track in song.tracks if track.kind == "instrument" and track.role in ("lead", "keys"))
+    sung = written_singing(song, lead, "[Verse]\nLanterns drift across the evening\nEvery window holds a name")
+    vocal = sung.parts[0]
+    assert (vocal.kind, vocal.role) == ("vocal", "vocals")
+    tune = {cell.start_ticks + note.start_ticks for cell in vocal.cells for note in cell.notes}
+    played = {
+        song.tempo_map.ticks_at(clip.origin_s) + note.start_ticks for clip in lead.clips for note in clip.take.notes
+    }
+    words = [note.lyric for cell in vocal.cells for note in cell.notes if note.lyric not in ("", "_")]
+    assert tune and words[0].startswith("Lan")
+    assert len(tune & played) >= 0.8 * len(tune), "syllables begin where the notes do"
+
+
+def test_singing_needs_words_and_notes(song):
+    silent = Track("silent", "Flute", "instrument", "lead", "flute")
+    with pytest.raises(InputError, match="notes"):
+        written_singing(msgspec.structs.replace(song, tracks=(*song.tracks, silent)), silent, "la la la")
+    lead = next(track for track in song.tracks if track.kind == "instrument")
+    with pytest.raises(InputError, match="words"):
+        written_singing(song, lead, "[Verse]")
+
+
+def written_singing(song, track, lyrics):
+    """What would be sung, on paper."""
+    return write_singing(Request(Task.SING, lyrics=lyrics, song=song, track_ids=(track.id,)))

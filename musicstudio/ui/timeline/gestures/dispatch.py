@@ -11,6 +11,7 @@ from .fade_clip import FadeClip
 from .host import TimelineHost
 from .loop_range import LoopRange
 from .move_clips import MoveClips
+from .move_marker import MoveMarker
 from .seek import Seek
 from .select_range import SelectRange
 from .trim_clip import TrimClip
@@ -36,7 +37,7 @@ def cursor_for(hit: Hit, modifiers: Qt.KeyboardModifier) -> Qt.CursorShape:
     if hit.kind == "clip":
         is_out = bool(modifiers & Qt.KeyboardModifier.AltModifier) and hit.zone in ("header", "body")
         return Qt.CursorShape.DragCopyCursor if is_out else _CURSORS[hit.zone]
-    if hit.kind in ("section", "section_button"):
+    if hit.kind in ("section", "section_button", "marker"):
         return Qt.CursorShape.PointingHandCursor
     return Qt.CursorShape.IBeamCursor if hit.kind in ("row", "chord", "lyric") else Qt.CursorShape.ArrowCursor
 
@@ -47,5 +48,5 @@ def _gesture_class(hit: Hit, event: QMouseEvent) -> type[MouseGesture]:
             return DragOut
         by_zone = {"start": TrimClip, "end": TrimClip, "fade_in": FadeClip, "fade_out": FadeClip, "header": MoveClips}
         return by_zone.get(hit.zone, SelectRange)
-    by_kind = {"ruler": Seek, "loop": LoopRange, "section": DragOut}
+    by_kind = {"marker": MoveMarker, "ruler": Seek, "loop": LoopRange, "section": DragOut}
     return by_kind.get(hit.kind, SelectRange)

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QMouseEvent
 
 from ..hit import Hit
+from ..lane_edits import pick_in_lane
 from .base import MouseGesture
 from .host import TimelineHost
 from .picking import pick_clip
@@ -32,16 +33,15 @@ class SelectRange(MouseGesture):
             self.drag(event)
         elif self.hit.kind == "clip":
             pick_clip(selection, self.bridge.project, self.hit.clip_id, event.modifiers())
+        elif self.hit.kind == "chord":
+            pick_in_lane(selection, self.bridge.project, self.hit)
         else:
             selection.clear()
             if self.hit.kind == "row":
                 self.bridge.seek(self.view.snapped(self.hit.seconds))
 
     def cancel(self) -> None:
-        before = self._before
-        self.bridge.session.selection.set(
-            range_s=before.range_s, clip_ids=before.clip_ids, track_ids=before.track_ids, section_ids=before.section_ids
-        )
+        self.bridge.session.selection.restore(self._before)
 
     def _crossed_rows(self, event: QMouseEvent) -> set[str]:
         if not self.hit.track_id:

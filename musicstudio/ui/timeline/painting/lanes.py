@@ -17,6 +17,8 @@ def paint_lanes(painter: QPainter, scene: Scene) -> None:
     """Every band below the ruler that the document has."""
     painters = {"sections": _paint_sections, "chords": _paint_chords, "lyrics": paint_lyrics}
     for band in scene.layout.bands[1:]:
+        if band.name not in painters:
+            continue
         painter.fillRect(QRectF(0, band.top, scene.viewport.width, band.height), scene.theme.color("panel"))
         painters[band.name](painter, scene, band)
 
@@ -81,7 +83,8 @@ def _paint_chords(painter: QPainter, scene: Scene, band: Band) -> None:
         free_from = left + width + 6
         if right - left > 6:
             box = QRectF(left + 0.5, band.top + 2, max(right - left - 1, width + 5), band.height - 5)
-            painter.fillRect(box, theme.color("raised", 0.7))
+            is_selected = chord.start_ticks in scene.selected.chord_ticks
+            painter.fillRect(box, theme.color("faint") if is_selected else theme.color("raised", 0.7))
         painter.drawText(QPointF(left + 4, band.top + band.height / 2 + 4), name)
 
 

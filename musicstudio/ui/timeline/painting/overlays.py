@@ -72,7 +72,7 @@ def _row_blocks(scene: Scene, start_s: float, end_s: float) -> list[QRectF]:
         rects = (scene.row_rect(track_id, start_s, end_s) for track_id in scene.selected.track_ids)
         return [rect for rect in rects if rect is not None]
     left, right = scene.viewport.x_of(start_s), scene.viewport.x_of(end_s)
-    top = scene.layout.bands[1].top + 1
+    top = scene.layout.bands[0].bottom + 1
     bottom = scene.layout.bands_height + scene.layout.rows_height - scene.viewport.scroll_y
     return [QRectF(left, top, right - left, max(scene.layout.bands_height, bottom) - top)]
 

@@ -47,16 +47,22 @@ def _paint_loop(painter: QPainter, scene: Scene) -> None:
 
 
 def _paint_markers(painter: QPainter, scene: Scene) -> None:
-    band, theme = scene.layout.bands[0], scene.theme
+    band, theme = scene.layout.band("markers"), scene.theme
+    if band is None:
+        return
+    painter.fillRect(QRectF(0, band.top, scene.viewport.width, band.height), theme.color("panel"))
     for marker in scene.project.markers:
         x = scene.viewport.x_of(scene.project.tempo_map.seconds_at(marker.tick))
-        if not -200 < x < scene.viewport.width:
+        if not -400 < x < scene.viewport.width:
             continue
-        flag = [QPointF(x, 2), QPointF(x + _FLAG_PX, 6), QPointF(x, 10)]
-        painter.fillRect(QRectF(x, 2, 1, band.height - 2), theme.color("warn"))
+        is_selected = marker.id in scene.selected.marker_ids
         width = painter.fontMetrics().horizontalAdvance(marker.name)
-        painter.fillRect(QRectF(x + 1, 0, _FLAG_PX + width + 8, band.height - 7), theme.color("panel"))
-        painter.setPen(theme.color("warn"))
+        box = QRectF(x, band.top + 2, _FLAG_PX + width + 10, band.height - 4)
+        painter.fillRect(box, theme.color("hover" if is_selected else "panel"))
+        painter.fillRect(QRectF(x, band.top, 1, band.height), theme.color("warn"))
+        flag = [QPointF(x, band.top + 4), QPointF(x + _FLAG_PX, band.top + 9), QPointF(x, band.top + 14)]
+        painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("warn"))
         painter.drawPolygon(QPolygonF(flag))
-        painter.drawText(QRectF(x + _FLAG_PX + 4, 1, width + 4, 16), Qt.AlignmentFlag.AlignVCenter, marker.name)
+        painter.setPen(theme.color("text"))
+        painter.drawText(box.adjusted(_FLAG_PX + 4, 0, 4, 0), Qt.AlignmentFlag.AlignVCenter, marker.name)

@@ -40,7 +40,7 @@ class Scene:
         project, viewport = self.project, self.viewport
         singers = tuple(track for track in project.tracks if track.kind == "vocal")
         document = (project.sections, project.chords, project.tempo_map, project.markers, project.key, self.layout)
-        view = (viewport.rung, viewport.scroll_x, self.hovered_section_id, self.loop_s, self.selected.section_ids)
+        view = (viewport.rung, viewport.scroll_x, self.hovered_section_id, self.loop_s, self.selected)
         return (self.theme, *document, *singers, *view)
 
 

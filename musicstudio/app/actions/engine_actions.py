@@ -1,0 +1,175 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What an engine is asked: a song, new takes, a part, another style, more bars, a voice."""
+
+from typing import TYPE_CHECKING
+
+from musicstudio.engines.contract import Task
+
+from ..generation.engine_facts import why_no_input
+from ..generation.extend import extend
+from ..generation.generate import generate
+from ..generation.layer import layer
+from ..generation.regenerate import Cells, makers_of_cells, regenerate, why_no_cells
+from ..generation.restyle import restyle
+from ..generation.right_engine import makers_of_song, why_no_engine, why_not_this_engine
+from ..generation.sing_track import sing_track
+from .action import Action
+from .chosen import chosen_clips, chosen_tracks
+from .question import Question
+
+if TYPE_CHECKING:
+    from ..session.session import Session
+
+DEFAULT_BARS, MAX_BARS = 8, 256
+
+
+def cells_of_selection(session: "Session") -> Cells | None:
+    """What "Regenerate" would make again."""
+    now = session.selection.now
+    if now.clip_ids:
+        return _cells_of_clips(session)
+    if now.range_s:
+        return Cells(range_s=now.range_s, track_ids=tuple(now.track_ids))
+    if now.section_ids:
+        return Cells(tuple(now.section_ids), track_ids=tuple(now.track_ids))
+    if now.track_ids:
+        return Cells(tuple(section.id for section in session.project.sections), track_ids=tuple(now.track_ids))
+    return None
+
+
+def _cells_of_clips(session: "Session") -> Cells | None:
+    chosen = chosen_clips(session)
+    track_ids = tuple(dict.fromkeys(track.id for track, _ in chosen))
+    if chosen and all(clip.section_id for _, clip in chosen):
+        return Cells(tuple(dict.fromkeys(clip.section_id for _, clip in chosen)), track_ids=track_ids)
+    if not chosen:
+        return None
+    return Cells(range_s=(min(c.start_s for _, c in chosen), max(c.end_s for _, c in chosen)), track_ids=track_ids)
+
+
+def _generate(session: "Session") -> None:
+    generate(session)
+
+
+def _why_no_prompt(session: "Session") -> str:
+    values = session.create_state.values
+    engine = session.engines.capabilities_of(values.engine)
+    if problem := why_not_this_engine(engine, Task.HARMONIZE if values.melody else Task.GENERATE):
+        return problem
+    if values.lyrics.strip() and not values.prompt.strip() and (problem := why_no_input(engine, "lyrics")):
+        return problem
+    if not (values.prompt.strip() or values.lyrics.strip() or values.melody or values.options.styles):
+        return "Describe the music first."
+    return ""
+
+
+def _why_no_song(session: "Session", task: Task) -> str:
+    if not session.project.sections:
+        return "Generate a song first."
+    return why_no_engine(session.engines, task, makers_of_song(session.project))
+
+
+def _why_no_cells(session: "Session") -> str:
+    if not session.project.sections:
+        return "Generate a song first."
+    cells = cells_of_selection(session)
+    if cells is None:
+        return "Select a section, some clips or a range first."
+    makers = makers_of_cells(session.project, cells)
+    return why_no_cells(session.project, cells) or why_no_engine(session.engines, Task.REGENERATE, makers)
+
+
+def _regenerate(session: "Session") -> None:
+    cells, values = cells_of_selection(session), session.regenerate_state.values
+    if cells:
+        regenerate(session, cells, takes=values.takes, difference=values.difference, prompt=values.prompt)
+
+
+def _layer(session: "Session", prompt: str) -> None:
+    layer(session, prompt)
+
+
+def _why_not_one_track(session: "Session") -> str:
+    one = "" if len(session.selection.track_ids) == 1 else "Select one track."
+    return one or _why_no_song(session, Task.LAYER)
+
+
+def _replace(session: "Session", prompt: str) -> None:
+    (track_id,) = session.selection.track_ids
+    layer(session, prompt, replace_track_id=track_id)
+
+
+def _restyle(session: "Session", prompt: str) -> None:
+    restyle(session, prompt)
+
+
+def _extend(session: "Session", bars: float) -> None:
+    extend(session, round(bars))
+
+
+def _why_not_singable(session: "Session") -> str:
+    tracks = chosen_tracks(session)
+    if len(tracks) != 1 or tracks[0].kind != "instrument":
+        return "Select one instrument track; its tune will be sung."
+    return _why_no_song(session, Task.SING)
+
+
+def _sing(session: "Session", lyrics: str) -> None:
+    (track,) = chosen_tracks(session)
+    sing_track(session, track.id, lyrics)
+
+
+ACTIONS = (
+    Action("song.generate", "Generate song", "Song", _generate, _why_no_prompt, ("Ctrl+Return",), "sparkles"),
+    Action(
+        "song.regenerate_selection",
+        "Regenerate selection",
+        "Song",
+        _regenerate,
+        _why_no_cells,
+        ("Ctrl+R",),
+        "refresh-cw",
+    ),
+    Action(
+        "song.layer",
+        "Add an instrument…",
+        "Song",
+        _layer,
+        lambda s: _why_no_song(s, Task.LAYER),
+        icon="plus",
+        question=Question("Which instrument, and how? For example: warm string pad, long notes"),
+    ),
+    Action(
+        "track.replace",
+        "Replace this track…",
+        "Track",
+        _replace,
+        _why_not_one_track,
+        icon="refresh-cw",
+        question=Question("What instead?"),
+    ),
+    Action(
+        "track.sing",
+        "Sing this tune…",
+        "Track",
+        _sing,
+        _why_not_singable,
+        question=Question("Words", "lines", lambda s: s.project.lyrics),
+    ),
+    Action(
+        "song.restyle",
+        "Restyle the song…",
+        "Song",
+        _restyle,
+        lambda s: _why_no_song(s, Task.RESTYLE),
+        question=Question("Which style? The tune, the form and the chords stay"),
+    ),
+    Action(
+        "song.extend",
+        "Extend the song…",
+        "Song",
+        _extend,
+        lambda s: _why_no_song(s, Task.EXTEND),
+        question=Question("Bars to add at the end", "number", lambda _: DEFAULT_BARS, 1, MAX_BARS),
+    ),
+)

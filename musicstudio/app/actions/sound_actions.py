@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Work on one clip that sounds: stems, cleaning, notes, tempo; and the review of the mix."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from musicstudio.dsp.cleaning.strength import STRENGTHS, USUAL
+
+from ..audio.clean import clean_clip
+from ..audio.separate import clip_to_separate, separate_clip
+from ..audio.tempo_matching import set_tempo_from_clip, stretch_to_tempo
+from ..audio.transcribe import clip_to_notes
+from .action import Action
+from .question import Question
+
+if TYPE_CHECKING:
+    from ..session.session import Session
+
+
+def _why_no_sound(session: "Session") -> str:
+    return "" if clip_to_separate(session) else "Select one clip that sounds."
+
+
+def _on_clip(do: Callable[["Session", str], object]) -> Callable[["Session"], None]:
+    def run(session: "Session") -> None:
+        if clip := clip_to_separate(session):
+            do(session, clip.id)
+
+    return run
+
+
+def _clean(session: "Session", strength: str) -> None:
+    if clip := clip_to_separate(session):
+        clean_clip(session, clip.id, strength)
+
+
+ACTIONS = (
+    Action(
+        "stems.separate",
+        "Separate into stems",
+        "Clip",
+        _on_clip(separate_clip),
+        _why_no_sound,
+        ("Ctrl+Alt+S",),
+        "split",
+    ),
+    Action(
+        "clip.clean",
+        "Clean…",
+        "Clip",
+        _clean,
+        _why_no_sound,
+        question=Question(
+            "How strongly?",
+            "choice",
+            lambda _: USUAL,
+            choices=lambda _: tuple((name, name.capitalize()) for name in STRENGTHS),
+        ),
+    ),
+    Action(
+        "clip.to_notes",
+        "To MIDI: notes from this clip",
+        "Clip",
+        _on_clip(clip_to_notes),
+        _why_no_sound,
+        icon="file-music",
+    ),
+    Action("clip.fit_grid", "Fit the grid to this clip", "Clip", _on_clip(set_tempo_from_clip), _why_no_sound),
+    Action("clip.fit_clip", "Stretch this clip to the grid", "Clip", _on_clip(stretch_to_tempo), _why_no_sound),
+)

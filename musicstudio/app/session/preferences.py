@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The settings as a user sees them: a list that the preferences dialog and the command line are made from."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from musicstudio.core.errors import InputError
+from musicstudio.jobs.compute import AUTOMATIC, TITLES, prefer
+
+from .settings import SettingsFile
+
+if TYPE_CHECKING:
+    from .session import Session
+
+Choices = tuple[tuple[str, str], ...]
+LANGUAGES = (("", "The system's language"), ("en", "English"), ("de", "Deutsch"))
+COMPUTERS = ((AUTOMATIC, "The best device here"), *TITLES.items())
+THEMES = (("dark", "Dark"), ("light", "Light"), ("contrast", "High contrast"))
+
+
+@dataclass(frozen=True, slots=True)
+class Preference:
+    """field: of `Settings`. kind: ``choice``, ``text`` or ``file``. hint: a sentence. choices: (value, title) pairs.
+
+    needs_restart: it is heeded at the next start.
+    """
+
+    field: str
+    group: str
+    title: str
+    hint: str
+    kind: str = "choice"
+    choices: "Callable[[Session], Choices] | None" = None
+    needs_restart: bool = False
+
+
+def _devices(session: "Session") -> Choices:
+    named = tuple((name, name) for name in session.player.devices())
+    return (("", "The system's choice"), *named)
+
+
+def _separators(_: "Session") -> Choices:
+    from musicstudio.separation.models import list_models
+
+    present = tuple((model.name, model.title) for model in list_models() if model.is_present)
+    return (("", "The best one that is here"), *present)
+
+
+PREFERENCES = (
+    Preference("theme", "Look", "Theme", "Colours of the window.", choices=lambda _: THEMES),
+    Preference(
+        "language", "Look", "Language", "Words of the window, where they are translated.", choices=lambda _: LANGUAGES,
+        needs_restart=True,
+    ),
+    Preference("device", "Sound", "Output", "Where the song is heard.", choices=_devices),
+    Preference(
+        "soundfont", "Sound", "SoundFont", "A General MIDI bank for the instruments; empty: the best one found.", "file"
+    ),
+    Preference("separation_model", "Sound", "Stems", "What takes recordings apart.", choices=_separators),
+    Preference("compute_device", "Sound", "Networks run on", "Stems and neural engines.", choices=lambda _: COMPUTERS),
+    Preference("author", "You", "Author", "Written into exported files as the artist.", "text"),
+)  # fmt: skip
+
+
+def preference(field: str) -> Preference:
+    """A preference by its field. Raises `InputError` naming those there are."""
+    found = next((each for each in PREFERENCES if each.field == field), None)
+    if found is None:
+        raise InputError(f"There is no setting {field!r}; there are {', '.join(each.field for each in PREFERENCES)}.")
+    return found
+
+
+def set_preference(session: "Session", field: str, value: str) -> None:
+    """Set it, for all songs, and heed it at once. Raises `InputError` or `MediaError` for what cannot be."""
+    wanted = preference(field)
+    if wanted.choices is not None and value not in {choice for choice, _ in wanted.choices(session)}:
+        raise InputError(f"{wanted.title} cannot be {value!r}.")
+    if field == "device":
+        session.player_sync.choose_device(value)
+    set_setting(session.settings, field, value)
+
+
+def set_setting(settings: SettingsFile, field: str, value: str) -> None:
+    """Set it without a song being open. Raises `InputError` or `MediaError`."""
+    wanted, text = preference(field), value.strip()
+    fixed = {"theme": THEMES, "language": LANGUAGES, "compute_device": COMPUTERS}.get(field)
+    if fixed and text not in {choice for choice, _ in fixed}:
+        raise InputError(f"{wanted.title} can be {', '.join(choice for choice, _ in fixed if choice)}, not {value!r}.")
+    if field == "soundfont":
+        _use_soundfont(text)
+    if field == "compute_device":
+        prefer(text)
+    settings.change(**{field: text})
+
+
+def _use_soundfont(path: str) -> None:
+    from musicstudio.instruments.soundfont.bank import check_soundfont, prefer_soundfont
+
+    if path:
+        check_soundfont(Path(path).expanduser())
+    prefer_soundfont(path)

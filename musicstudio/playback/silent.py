@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A player without sound: what stands in while no player process runs (the command line, notebooks, tests)."""
+
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from musicstudio.dsp.bands import BANDS
+from musicstudio.project.model import Project
+
+SILENCE_DB = -120.0
+Levels = tuple[float, float]
+
+
+class SongPlayer(Protocol):
+    """What the session and the window need of a player; `musicstudio.playback.client.PlayerClient` has it."""
+
+    @property
+    def position_s(self) -> float: ...
+    @property
+    def is_playing(self) -> bool: ...
+    @property
+    def device(self) -> str: ...
+    @property
+    def underruns(self) -> int: ...
+    @property
+    def cpu(self) -> float: ...
+    @property
+    def lufs_short(self) -> float: ...
+    @property
+    def master_levels(self) -> Levels: ...
+    @property
+    def spectrum_db(self) -> NDArray[np.float32]: ...
+    def levels(self, track_id: str) -> Levels: ...
+    def devices(self) -> tuple[str, ...]: ...
+    def refresh_devices(self) -> None: ...
+    def load(self, project: Project) -> None: ...
+    def toggle(self) -> None: ...
+    def play(self) -> None: ...
+    def pause(self) -> None: ...
+    def stop(self) -> None: ...
+    def seek(self, seconds: float) -> None: ...
+    def set_loop(self, start_s: float | None, end_s: float | None = None) -> None: ...
+    def set_metronome(self, is_on: bool) -> None: ...
+    def choose_device(self, name: str) -> None: ...
+    def set_busy(self, is_busy: bool) -> None: ...
+    def close(self) -> None: ...
+
+
+class SilentPlayer:
+    """Keeps what it is told: a position that stands still, whether it plays, loop, metronome and device."""
+
+    def __init__(self) -> None:
+        self.position_s = 0.0
+        self.is_playing = False
+        self.device = ""
+        self.underruns = 0
+        self.cpu = 0.0
+        self.lufs_short = SILENCE_DB
+        self.master_levels: Levels = (SILENCE_DB, SILENCE_DB)
+        self.spectrum_db: NDArray[np.float32] = np.full(BANDS, SILENCE_DB, dtype=np.float32)
+        self.loop_s: tuple[float, float] | None = None
+        self.has_metronome = False
+        self.project: Project | None = None
+
+    def levels(self, track_id: str) -> Levels:
+        """Silence."""
+        return (SILENCE_DB, SILENCE_DB)
+
+    def devices(self) -> tuple[str, ...]:
+        """None."""
+        return ()
+
+    def refresh_devices(self) -> None:
+        """There are none to look for."""
+
+    def load(self, project: Project) -> None:
+        """The song that would be heard."""
+        self.project = project
+
+    def toggle(self) -> None:
+        """Play, or pause."""
+        self.is_playing = not self.is_playing
+
+    def play(self) -> None:
+        """Play."""
+        self.is_playing = True
+
+    def pause(self) -> None:
+        """Stop here."""
+        self.is_playing = False
+
+    def stop(self) -> None:
+        """Stop; stopped already, go to the start of the song."""
+        self.position_s = self.position_s if self.is_playing else 0.0
+        self.is_playing = False
+
+    def seek(self, seconds: float) -> None:
+        """Go to a moment of the song."""
+        self.position_s = max(0.0, seconds)
+
+    def set_loop(self, start_s: float | None, end_s: float | None = None) -> None:
+        """Repeat a span, or none."""
+        self.loop_s = None if start_s is None or end_s is None else (start_s, end_s)
+
+    def set_metronome(self, is_on: bool) -> None:
+        """Clicks on the beat, or none."""
+        self.has_metronome = is_on
+
+    def choose_device(self, name: str) -> None:
+        """The device that would be played through."""
+        self.device = name
+
+    def set_busy(self, is_busy: bool) -> None:
+        """Nothing to do."""
+
+    def close(self) -> None:
+        """Nothing to let go of."""

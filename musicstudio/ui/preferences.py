@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Preferences: one row a setting, found by a word, heeded at once."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from musicstudio.app.session.preferences import PREFERENCES, Preference, set_preference
+from musicstudio.core.errors import StudioError
+
+from .session_bridge import SessionBridge
+from .widgets import Choice, Heading, ScrollColumn, label, muted, push_button
+
+_LABEL_PX, _FIELD_PX = 168, 280
+_SIZE_PX = (696, 560)
+
+
+class PreferencesDialog(QDialog):
+    """``set_theme`` restyles the window, which the settings alone cannot."""
+
+    def __init__(self, bridge: SessionBridge, parent: QWidget, set_theme: Callable[[str], object]) -> None:
+        super().__init__(parent)
+        self.bridge, self._set_theme = bridge, set_theme
+        self.setWindowTitle(self.tr("Preferences"))
+        self.resize(*_SIZE_PX)
+        self._rows: list[tuple[str, QWidget]] = []
+        self._problem = label("", "bad", wraps=True)
+        search = QLineEdit()
+        search.setPlaceholderText(self.tr("Find a setting"))
+        search.setAccessibleName(self.tr("Find a setting"))
+        search.textChanged.connect(self._keep)
+        scroll = ScrollColumn()
+        for group in dict.fromkeys(each.group for each in PREFERENCES):
+            scroll.add(Heading(group))
+            for each in PREFERENCES:
+                if each.group == group:
+                    scroll.add(self._row(each))
+        scroll.column.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(12)
+        layout.addWidget(search)
+        layout.addWidget(scroll, 1)
+        layout.addWidget(self._problem)
+        close = push_button(self.tr("Close"), self.accept)
+        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+
+    def _row(self, each: Preference) -> QWidget:
+        row = QWidget()
+        grid = QGridLayout(row)
+        grid.setContentsMargins(0, 4, 0, 4)
+        grid.setColumnMinimumWidth(0, _LABEL_PX)
+        grid.setColumnStretch(1, 1)
+        hint = each.hint + (" " + self.tr("Heeded at the next start.") if each.needs_restart else "")
+        grid.addWidget(label(each.title), 0, 0)
+        grid.addWidget(self._field(each), 0, 1)
+        grid.addWidget(muted(hint, wraps=True), 1, 1)
+        self._rows.append((f"{each.title} {each.hint} {each.group}".lower(), row))
+        return row
+
+    def _field(self, each: Preference) -> QWidget:
+        value = getattr(self.bridge.session.settings.values, each.field)
+        if each.choices is not None:
+            choice = Choice(each.title, lambda chosen: self._set(each, str(chosen)))
+            choice.set_choices(list(each.choices(self.bridge.session)), value)
+            return choice
+        field = QLineEdit(value)
+        field.setAccessibleName(each.title)
+        field.editingFinished.connect(lambda: self._set(each, field.text()))
+        return field if each.kind == "text" else self._with_browse(each, field)
+
+    def _with_browse(self, each: Preference, field: QLineEdit) -> QWidget:
+        both = QWidget()
+        line = QHBoxLayout(both)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(field, 1)
+        line.addWidget(push_button(self.tr("Browse…"), partial(self._browse, each, field)))
+        return both
+
+    def _browse(self, each: Preference, field: QLineEdit) -> None:
+        path, _ = QFileDialog.getOpenFileName(self, each.title, field.text(), "*.sf2 *.sf3")
+        if path:
+            field.setText(path)
+            self._set(each, path)
+
+    def _set(self, each: Preference, value: str) -> None:
+        if value == getattr(self.bridge.session.settings.values, each.field):
+            return
+        try:
+            set_preference(self.bridge.session, each.field, value)
+        except StudioError as error:
+            self._problem.setText(str(error))
+            return
+        self._problem.setText("")
+        if each.field == "theme":
+            self._set_theme(value)
+
+    def _keep(self, text: str) -> None:
+        for words, row in self._rows:
+            row.setVisible(text.strip().lower() in words)
