@@ -2,13 +2,14 @@
 """Drag finished files out of the window: a DAW, a file manager or a browser takes them as if from a folder.
 
 The files exist and are complete before the drag begins; only a copy is allowed, so that no target may delete them.
+Shift carries the sound alone, Ctrl the notes alone.
 """
 
 from collections.abc import Collection
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDrag, QFontMetrics, QPainter, QPixmap
+from PySide6.QtGui import QDrag, QFontMetrics, QGuiApplication, QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from .session_bridge import SessionBridge
@@ -41,17 +42,25 @@ def mime_of(paths: list[Path]) -> QMimeData:
 
 def _drag(source: QWidget, bridge: SessionBridge, paths: list[Path] | None) -> None:
     if paths is None:
-        text = source.tr("The files are being prepared. Drag again when the job is done.")
+        text = source.tr("The files are being prepared; you will be told when they can be dragged.")
         bridge.noticed.emit(text, "info")
         return
     if not paths:
         bridge.noticed.emit(source.tr("There is no sound here to drag out yet."), "info")
         return
+    paths = chosen_by_keys(paths, QGuiApplication.keyboardModifiers())
     drag = QDrag(source)
     drag.setMimeData(mime_of(paths))
     drag.setPixmap(_card(source, paths))
     drag.setHotSpot(QPoint(16, 20))
     drag.exec(Qt.DropAction.CopyAction)
+
+
+def chosen_by_keys(paths: list[Path], keys: Qt.KeyboardModifier) -> list[Path]:
+    """The kinds of files that the keys ask for; all where there is none of that kind."""
+    wanted = {Qt.KeyboardModifier.ShiftModifier: ".wav", Qt.KeyboardModifier.ControlModifier: ".mid"}
+    suffix = next((suffix for key, suffix in wanted.items() if keys & key), "")
+    return [path for path in paths if path.suffix == suffix] or paths
 
 
 def _card(source: QWidget, paths: list[Path]) -> QPixmap:

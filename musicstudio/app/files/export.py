@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from musicstudio.core.files import scratch_folder
 from musicstudio.core.progress import Job, Progress, within
+from musicstudio.interchange.about_song import about_song
 from musicstudio.interchange.credits_file import write_credits
 from musicstudio.interchange.provenance import CreditsSheet, credits_of
 from musicstudio.interchange.song_info import SongInfo
@@ -18,7 +19,6 @@ from musicstudio.project.history import History
 from musicstudio.project.model import Project
 
 from ..session.played_notes import with_everything_played
-from .about_song import about_song
 from .daw_session import daw_session
 from .export_audio import export_mix, export_stems
 from .export_options import AUDIO, SUFFIXES, ExportOptions, ExportReport, check_options

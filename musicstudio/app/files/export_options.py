@@ -10,13 +10,13 @@ from msgspec.structs import replace
 
 from musicstudio.core.errors import InputError
 from musicstudio.core.units import SAMPLE_RATE
+from musicstudio.interchange.about_song import SongTags, about_song
 from musicstudio.interchange.audio_file import SUFFIXES as AUDIO_SUFFIXES
 from musicstudio.interchange.audio_file import AudioSpec, check_format
 from musicstudio.interchange.credits_file import check_credits_path
 from musicstudio.project.model import Project
 
 from ..session.played_notes import will_sound
-from .about_song import SongTags, about_song
 
 AUDIO = frozenset(suffix.lstrip(".") for suffix in AUDIO_SUFFIXES)
 SUFFIXES = (*(suffix.lstrip(".") for suffix in AUDIO_SUFFIXES), "mid", "dawproject", "rpp")

@@ -8,8 +8,9 @@ lives beside it, one topic a file: `files`, `audio`, `generation`; this package 
 """
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from musicstudio.core.errors import StudioError
 from musicstudio.engines.registry import EngineRegistry
@@ -69,7 +70,8 @@ class Session:
         self.peaks = PeaksCache(PeakStore(folder.path / PEAKS_FOLDER, self.media), self.jobs)
         self.player_sync = PlayerSync(self.document, self.selection, self.jobs, self.settings, self.media.folder, post)
         self.player_sync.warned.observe(lambda text: self.notify(text, "warning"))
-        self.drag_export = DragExport(self.document, self.selection, self.jobs, self.media, self.note_rendering.played)
+        played = self.note_rendering.played
+        self.drag_export = DragExport(self.document, self.selection, self.jobs, self.media, played, self.notify)
         self._closers: list[Callable[[], None]] = [
             self.document.observe(lambda _: self.selection.drop_missing(self.document.project)),
         ]
@@ -119,8 +121,8 @@ class Session:
         """The project's folder."""
         return self.folder.path
 
-    def drag_files(self, **what: Iterable[str]) -> list[Path] | None:
-        """Complete files to drag out (clip_ids, track_ids or section_ids), or None while they are being made."""
+    def drag_files(self, **what: Any) -> list[Path] | None:
+        """Complete files to drag out, or None while they are being made; see `DragExport.files`."""
         return self.drag_export.files(**what)
 
     def notify(self, text: str, level: str = "info") -> None:

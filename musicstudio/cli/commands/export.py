@@ -5,8 +5,8 @@ import argparse
 
 from msgspec.structs import replace
 
-from musicstudio.app.files.about_song import SongTags
 from musicstudio.app.files.export import SUFFIXES, ExportOptions, export
+from musicstudio.interchange.about_song import SongTags
 
 from .. import arguments
 from ..running import FELL_SHORT, opened, print_json

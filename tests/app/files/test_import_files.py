@@ -115,6 +115,8 @@ def test_a_recorded_chord_becomes_notes_on_a_track(headless, recording):
 def test_what_is_dragged_out_is_complete_and_made_once(headless, recording):
     clip = imported(headless, recording)
     dragging = headless.session.drag_export
+    assert dragging.files(clip_ids=[clip.id]) is None, "nothing is rendered on the main thread"
+    headless.inbox.pump_until(lambda: dragging.files(clip_ids=[clip.id]) is not None)
     (path,) = dragging.files(clip_ids=[clip.id])
     audio, rate = soundfile.read(path)
     assert (len(audio), rate) == (2 * RATE, RATE) and "chord" in path.name

@@ -7,10 +7,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from musicstudio.core.errors import InputError, MediaError
-from musicstudio.interchange.provenance import disclosure_sentence, licence_of
-from musicstudio.interchange.song_info import SongInfo, check_tags, song_info
 from musicstudio.project.history import History
 from musicstudio.project.model import Project
+
+from .provenance import disclosure_sentence, licence_of
+from .song_info import SongInfo, check_tags, song_info
 
 _LARGEST_COVER_BYTES = 16_000_000
 _PICTURES = {b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n\x1a\n": "PNG"}

@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is carried out of the studio by hand: clips, tracks, sections and the mix, each with all that decides its sound.
+
+A track sounds as its exported stem does, with what its duckers listen to; a clip as it is cut and faded, before its
+strip.
+"""
+
+import hashlib
+from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
+
+from musicstudio.core.files import safe_name
+from musicstudio.core.paths import data_dir
+from musicstudio.interchange.stems import short_key
+from musicstudio.mixing.strip import key_role
+from musicstudio.project.model import Clip, Project, Strip, Track
+
+from .played_notes import is_unplayed
+
+Span = tuple[float, float]
+FOLDER = "Dragged"
+
+
+class DragItem(msgspec.Struct, frozen=True):
+    """One thing to be carried: a song that holds just what it needs, the span it covers, and what it is called.
+
+    stem_id: the row whose share of the mix it is; empty for the whole mix, which is mastered.
+    """
+
+    song: Project
+    span_s: Span
+    name: str
+    stem_id: str = ""
+
+    @property
+    def folder(self) -> Path:
+        """Where its files are, or will be: named by all that decides how they sound."""
+        parts = [self.song.tracks, self.song.tempo_map, self.span_s, self.stem_id]
+        parts += [] if self.stem_id else [self.song.master]
+        content = msgspec.json.encode(parts, order="deterministic")
+        return dragged_folder() / hashlib.blake2b(content, digest_size=8).hexdigest()
+
+    @property
+    def audio_path(self) -> Path:
+        """Its WAV file."""
+        return self.folder / f"{self.name}.wav"
+
+    @property
+    def midi_path(self) -> Path:
+        """Its MIDI file; only where it has notes."""
+        return self.folder / f"{self.name}.mid"
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether its files are complete (each appears whole or not at all; the WAV last)."""
+        return self.audio_path.is_file()
+
+
+def dragged_folder() -> Path:
+    """Where all dragged files lie."""
+    return data_dir() / FOLDER
+
+
+def drag_items_of_clips(project: Project, clip_ids: set[str]) -> list[DragItem]:
+    """Clips as they are cut and faded, without their strip."""
+    return [
+        DragItem(_bare_clip(project, track, clip), (clip.start_s, clip.end_s), _name(project, track, clip), track.id)
+        for track, clip in project.clips()
+        if clip.id in clip_ids and _sounds(track, (clip,))
+    ]
+
+
+def drag_items_of_tracks(project: Project, track_ids: set[str]) -> list[DragItem]:
+    """Whole tracks as their stems, from the beginning of the song, so that they line up in a DAW."""
+    span = (0.0, project.length_s)
+    return [
+        DragItem(_with_all_it_needs(project, track), span, _name(project, track), track.id)
+        for track in project.tracks
+        if track.id in track_ids and _sounds(track, track.clips)
+    ]
+
+
+def drag_items_of_sections(project: Project, section_ids: set[str]) -> list[DragItem]:
+    """Every track of a section, all of one length."""
+    items = []
+    for section in project.sections:
+        if section.id not in section_ids:
+            continue
+        span = project.section_span_s(section)
+        for track in project.tracks:
+            inside = tuple(c for c in track.clips if c.start_s < span[1] - 0.01 and c.end_s > span[0] + 0.01)
+            if _sounds(track, inside):
+                song = _with_all_it_needs(project, track)
+                items.append(DragItem(song, span, _name(project, track, place=section.name), track.id))
+    return items
+
+
+def drag_item_of_mix(project: Project) -> DragItem:
+    """The whole song as it is exported."""
+    return DragItem(project, (0.0, project.length_s), safe_name(f"{project.title} - mix - {_facts(project)}", "Mix"))
+
+
+def _bare_clip(project: Project, track: Track, clip: Clip) -> Project:
+    alone = replace(track, clips=(clip,), strip=Strip(), group_id="", is_hidden=False)
+    return replace(project, tracks=(alone,))
+
+
+def _with_all_it_needs(project: Project, track: Track) -> Project:
+    """The song with a row, the groups that only scale it, and the rows that duckers on its way listen to; it is heard.
+
+    A group with effects of its own mixes its rows for good, so a row of it is carried without them.
+    """
+    above = _groups_above(project, track)
+    if any(device.is_on for row in project.tracks if row.id in above for device in row.strip.devices):
+        above = []
+    needed = {track.id, *above}
+    while grown := _listened_to(project, needed) - needed:
+        needed |= grown
+    rows = tuple(_open(row, row.id in (track.id, *above)) for row in project.tracks if row.id in needed)
+    return replace(project, tracks=rows)
+
+
+def _open(row: Track, is_wanted: bool) -> Track:
+    """Without solo and sends; what is wanted, and the groups it is in, without mute."""
+    is_muted = row.strip.is_muted and not is_wanted
+    return replace(row, strip=replace(row.strip, sends=(), is_soloed=False, is_muted=is_muted))
+
+
+def _listened_to(project: Project, row_ids: set[str]) -> set[str]:
+    roles = {
+        role
+        for row in project.tracks
+        if row.id in row_ids
+        for device in row.strip.devices
+        if device.is_on and (role := key_role(device))
+    }
+    return {row.id for row in project.tracks if row.role in roles and row.kind not in ("group", "bus")}
+
+
+def _groups_above(project: Project, track: Track) -> list[str]:
+    found: list[str] = []
+    group = project.track(track.group_id) if track.group_id else None
+    while group is not None and group.kind == "group" and group.id not in found:
+        found.append(group.id)
+        group = project.track(group.group_id) if group.group_id else None
+    return found
+
+
+def _sounds(track: Track, clips: tuple[Clip, ...]) -> bool:
+    """Whether anything sounds, or will when it is played."""
+    return any(clip.take and (clip.take.source or is_unplayed(track, clip.take)) for clip in clips)
+
+
+def _name(project: Project, track: Track, clip: Clip | None = None, place: str = "") -> str:
+    """``Rainy Sunday - Cello Chorus 1 - 84bpm Emin``."""
+    where = place or (clip.name if clip else "")
+    what = track.name if where in ("", track.name) else f"{track.name} {where}"
+    return safe_name(f"{project.title} - {what} - {_facts(project)}", "Clip")
+
+
+def _facts(project: Project) -> str:
+    return f"{project.tempo_map.tempos[0].bpm:g}bpm {short_key(project.key.name)}".strip()
