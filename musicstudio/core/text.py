@@ -6,7 +6,8 @@ import re
 _TERMINAL_COMMAND = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f"  # controls
-    "\u200e\u200f\u202a-\u202e\u2066-\u2069"  # marks that turn the direction of writing
+    "\u00ad\u200b\u2060-\u206f"  # hyphens, spaces and joints that are not seen
+    "\u200e\u200f\u202a-\u202e"  # marks that turn the direction of writing
     "\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff9-\uffff]"  # halves of characters, and what is no character
 )
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")

@@ -6,11 +6,11 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from .model import Issue, Line, Lyrics, LyricSection, Syllable, Word
-from .sections import OTHER, kind_of
+from .reading import read_lyrics
+from .reading_model import GAP, TAG, WORDS, Row
+from .section_words import kind_of
 from .words import ENGLISH, MAX_WORD_LETTERS, is_known, is_latin, plain, syllabify
 
-_TAG = re.compile(r"^\s*[\[{]\s*([^\]}]+?)\s*[\]}]\s*:?\s*$")
-_PLAIN_TAG = re.compile(r"^\s*[\[{]?\s*([^\W\d][\w-]*(?:\s+\d+)?(?:\s+x\d)?)\s*[:\]}]?\s*$")
 _TOKEN = re.compile(r"[()]|[^\s()]+")
 _HELD = re.compile(r"[_~]+$")
 _STRETCHED = re.compile(r"([aeiouyhmrsz])\1{2,}", re.IGNORECASE)
@@ -21,52 +21,48 @@ _EDGES = ' \t.,;:!?"\u201c\u201d\u201e\u00ab\u00bb*#[]{}<>|=+^`-\u00bf\u00a1'
 def parse_lyrics(text: str, language: str = ENGLISH) -> Lyrics:
     """Read a lyric.
 
-    ``[Verse 1]`` (or ``Verse 1:``) on its own line begins a section; (parentheses) are for backing singers, over
-    several lines too; ``love__`` holds a syllable for two more notes; ``a-ma-zing`` sets syllables by hand. Never
-    fails: what cannot be sung is left out and reported in ``issues``. An empty text gives no sections.
+    ``[Verse 1]`` (or ``Verse 1:`` and many more, see `read_lyrics`) begins a section; (parentheses) are for backing
+    singers, over several lines too; ``love__`` holds a syllable for two more notes; ``a-ma-zing`` sets syllables by
+    hand. Never fails: what cannot be sung is left out and reported in ``issues`` and ``not_sung``. An empty text gives
+    no sections.
     """
+    reading = read_lyrics(text)
     sections: list[LyricSection] = []
     issues: list[Issue] = []
     name, lines = "", list[Line]()
-    is_backing = False
-    rows = text.splitlines()
-    for number, raw in enumerate(rows, 1):
-        tag = _tag_of(raw)
-        if tag:
+    depth, is_after_gap = 0, False
+    for index, row in enumerate(reading.rows):
+        if row.kind == TAG:
             if lines or name:
                 sections.append(LyricSection(name, tuple(lines)))
-            name, lines, is_backing = tag, [], False
-            continue
-        words, opens = _read_line(raw, number, language, is_backing, issues)
-        is_backing = opens and _is_closed_later(rows[number:])
-        if opens and not is_backing:
-            issues.append(Issue(number, "guessed", "(", f"Line {number}: the parenthesis is not closed; it ends here."))
-        if words:
-            lines.append(Line(number, words))
+            name, lines, depth, is_after_gap = row.text, [], 0, False
+        elif row.kind == GAP:
+            depth, is_after_gap = 0, True
+        else:
+            words, depth = _read_line(row.text, row.number, language, depth, issues)
+            if depth and not _is_closed_later(reading.rows[index + 1 :], depth):
+                depth = 0
+                message = f"Line {row.number}: the parenthesis is not closed; it ends here."
+                issues.append(Issue(row.number, "guessed", "(", message))
+            if words:
+                lines.append(Line(row.number, words, is_after_gap))
+                is_after_gap = False
     if lines or name:
         sections.append(LyricSection(name, tuple(lines)))
-    return Lyrics(_with_repeats(sections), tuple(issues))
+    return Lyrics(_with_repeats(sections), tuple(issues), reading.told)
 
 
-def _tag_of(raw: str) -> str:
-    """The name in a line that is a section tag: ``[Verse 1]``, and where it names a known kind also ``[Verse 1`` and
-    ``Verse 1:``; empty for a line of words."""
-    bracketed = _TAG.match(raw)
-    if bracketed:
-        return bracketed[1]
-    bare = _PLAIN_TAG.match(raw)
-    is_marked = raw.strip()[:1] in "[{" or raw.rstrip()[-1:] in ":]}"
-    return bare[1] if bare and is_marked and kind_of(bare[1]) != OTHER else ""
-
-
-def _is_closed_later(rows: Sequence[str]) -> bool:
-    """Whether a parenthesis that is open is closed before the next one opens, the next tag or an empty line."""
-    for raw in rows:
-        if not raw.strip() or _tag_of(raw):
+def _is_closed_later(rows: Sequence[Row], depth: int) -> bool:
+    """Whether parentheses that are open are closed before the next tag or gap, with none left open there."""
+    for row in rows:
+        if row.kind != WORDS:
             return False
-        mark = re.search(r"[()]", raw)
-        if mark:
-            return mark[0] == ")"
+        for mark in re.findall(r"[()]", row.text):
+            depth += 1 if mark == "(" else -1
+            if not depth:
+                return True
+        if "(" in row.text:
+            return False
     return False
 
 
@@ -75,26 +71,27 @@ def _with_repeats(sections: list[LyricSection]) -> tuple[LyricSection, ...]:
     written: dict[str, tuple[Line, ...]] = {}
     full: list[LyricSection] = []
     for section in sections:
-        key = section.name.lower()
-        lines = section.lines or written.get(key, ())
+        key, kind = section.name.lower(), kind_of(section.name)
+        lines = section.lines or written.get(key, ()) or (written.get(kind, ()) if kind == "chorus" else ())
         written.setdefault(key, lines)
+        if lines:
+            written.setdefault(kind, lines)
         full.append(LyricSection(section.name, lines))
     return tuple(full)
 
 
-def _read_line(
-    raw: str, number: int, language: str, is_backing: bool, issues: list[Issue]
-) -> tuple[tuple[Word, ...], bool]:
+def _read_line(raw: str, number: int, language: str, depth: int, issues: list[Issue]) -> tuple[tuple[Word, ...], int]:
+    """(words, how many parentheses are open at its end); those inside of any are the backing's."""
     words: list[Word] = []
     for token in _TOKEN.findall(raw.translate(_DASHES)):
         if token in "()":
-            is_backing = token == "("
+            depth = depth + 1 if token == "(" else max(0, depth - 1)
             continue
         word, found = _read_word(token, number, language)
         issues.extend(found)
         if word:
-            words.append(Word(word.text, word.syllables, is_backing))
-    return tuple(words), is_backing
+            words.append(Word(word.text, word.syllables, depth > 0))
+    return tuple(words), depth
 
 
 def _read_word(token: str, line: int, language: str) -> tuple[Word | None, list[Issue]]:

@@ -33,10 +33,12 @@ class Word(msgspec.Struct, frozen=True):
 
 
 class Line(msgspec.Struct, frozen=True):
-    """One line of a lyric: a phrase to sing. number: its line in the text, from 1."""
+    """One line of a lyric: a phrase to sing. number: its line in the text, from 1. opens_stanza: a gap stands before
+    it."""
 
     number: int
     words: tuple[Word, ...]
+    opens_stanza: bool = False
 
     @property
     def syllables(self) -> tuple[Syllable, ...]:
@@ -66,10 +68,14 @@ class Issue(msgspec.Struct, frozen=True):
 
 
 class Lyrics(msgspec.Struct, frozen=True):
-    """A parsed lyric: its sections in order and what was found on the way."""
+    """A parsed lyric: its sections in order and what was found on the way.
+
+    not_sung: what stands in the text that is no word, a sentence for each kind of thing.
+    """
 
     sections: tuple[LyricSection, ...]
     issues: tuple[Issue, ...] = ()
+    not_sung: tuple[str, ...] = ()
 
     @property
     def lines(self) -> tuple[Line, ...]:

@@ -1,30 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Which kind of section a tag of the lyric means, and the stanzas of a lyric. Pure."""
 
-import re
-
 from .model import Line, Lyrics, LyricSection
+from .section_words import OTHER, kind_of
 
-OTHER = "other"
-"""The kind of a tag that says nothing known."""
-_KINDS = (
-    ("prechorus", "pre ?chorus|pre ?hook|lift|climb"),
-    ("chorus", "chorus|hook|refrain"),
-    ("verse", "verse|strophe|stanza|rap"),
-    ("bridge", "bridge|middle (?:8|eight)"),
-    ("intro", "intro"),
-    ("outro", "outro|coda|ending|end"),
-    ("break", "break|breakdown|interlude"),
-    ("solo", "solo|instrumental"),
-    ("build", "build|buildup|rise"),
-    ("drop", "drop"),
-)
-
-
-def kind_of(tag: str) -> str:
-    """The section kind that a tag means: "Pre-Chorus 2" is prechorus; `OTHER` when it says nothing known."""
-    name = re.sub(r"[^a-z0-9 ]+", " ", tag.lower())
-    return next((kind for kind, words in _KINDS if re.search(rf"\b(?:{words})s?(?![a-z])", name)), OTHER)
+__all__ = ["OTHER", "kind_of", "stanzas"]
 
 
 def stanzas(lyrics: Lyrics) -> tuple[LyricSection, ...]:
@@ -33,7 +13,7 @@ def stanzas(lyrics: Lyrics) -> tuple[LyricSection, ...]:
         return lyrics.sections
     parts: list[list[Line]] = []
     for line in lyrics.lines:
-        if not parts or line.number > parts[-1][-1].number + 1:
+        if not parts or line.opens_stanza:
             parts.append([])
         parts[-1].append(line)
     return tuple(LyricSection("", tuple(part)) for part in parts)

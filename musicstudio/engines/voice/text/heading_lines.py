@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Names of parts without brackets: ``## Chorus``, ``VERSE 1``, ``Chorus:``, ``-- Bridge --``, ``Verse 1 - words``."""
+
+import re
+from collections.abc import Sequence
+
+from .bracket_reading import Found
+from .marks import REPEAT_MARK, is_direction
+from .section_words import OTHER, has_number, is_heading, is_weak, kind_of
+
+_MARKDOWN = re.compile(r"^\s*#{1,6}\s+(.*?)\s*#*$")
+_PAIRED = re.compile(
+    r"^\s*([-=*_~\u2013\u2014.<\u00ab\u300a\u3008\u300c\u300e|]+)\s*(.+?)\s*[-=*_~\u2013\u2014.>\u00bb\u300b\u3009\u300d\u300f|]+\s*:?$"
+)
+_BULLET = re.compile(r"^\s*(?:[-*+\u2022>]\s+|[-\u2013\u2014*\u2022>#=~]+\s*)")
+_HALF_BRACKET = re.compile(r"^\s*(?:[\[{]\s*([^\]\[{}]+?)|([^\[\]{}]+?)\s*[\]}])\s*:?\s*$")
+_WITH_COLON = re.compile(r"^\s*(.{2,30}?)\s*:\s+(\S.*)$")
+_WITH_DASH = re.compile(r"^\s*(.{2,30}?)\s+[-\u2013\u2014|]\s+(\S.*)$")
+_LONGEST = 60
+_MOSTLY = 0.5
+
+
+class HeadingLines:
+    """Knows of each line whether it names a part. ``lines``: the whole lyric."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._lines = lines
+        written = [line for line in lines if any(letter.isalpha() for letter in line)]
+        self._is_shouted = sum(map(_is_capital, written)) > _MOSTLY * max(1, len(written)) and len(written) > 4
+
+    def read(self, number: int, line: str, found: Found) -> tuple[str | None, str]:
+        """(the part's name, the words behind it), or (None, the line). An empty name ends a part."""
+        core = REPEAT_MARK.sub("", line).strip()
+        name = self._name_of(core, number) if 0 < len(core) <= _LONGEST else ""
+        if name:
+            return name, line[line.rindex(core[-1]) + 1 :]
+        if _MARKDOWN.match(line) and not any(bracket in line for bracket in "[({"):
+            found.leave_out(number, line, "a title")
+            return "", ""
+        return _with_words(line)
+
+    def _name_of(self, core: str, number: int) -> str:
+        half = _HALF_BRACKET.match(core)
+        if half:
+            inside = (half[1] or half[2]).strip()
+            return inside if kind_of(inside) != OTHER else ""
+        if any(bracket in core for bracket in "[](){}"):
+            return ""
+        marked = _marked(core)
+        if marked:
+            return marked if is_heading(marked) else ""
+        bare = _BULLET.sub("", core).strip(" .:")
+        if not is_heading(bare) or len(bare) > 40:
+            return ""
+        return bare if self._stands_alone(bare, number) else ""
+
+    def _stands_alone(self, bare: str, number: int) -> bool:
+        """Whether a line that could be a heading is one, by its letters and by what stands before it."""
+        follows_gap = number == 1 or not self._lines[number - 2].strip()
+        if _is_capital(bare):
+            is_sure = not is_weak(bare) or follows_gap
+            return is_sure and (not self._is_shouted or (follows_gap and not is_weak(bare)))
+        if is_weak(bare):
+            return False
+        if has_number(bare):
+            return True
+        return follows_gap and (bare[:1].isupper() or not bare[:1].isascii())
+
+
+def _marked(core: str) -> str:
+    """The name between marks that only headings have; empty without them."""
+    markdown = _MARKDOWN.match(core)
+    if markdown:
+        return markdown[1].strip(" *_[](){}:")
+    if core.endswith(":") and len(core) < 40:
+        return _BULLET.sub("", core[:-1]).strip(" *_")
+    paired = _PAIRED.match(core)
+    return paired[2].strip(" :") if paired else ""
+
+
+def _with_words(line: str) -> tuple[str | None, str]:
+    """A name with words behind it on one line."""
+    colon = _WITH_COLON.match(line)
+    if colon and is_heading(colon[1]) and not is_weak(colon[1]):
+        return colon[1].strip(), _sung(colon[2])
+    dash = _WITH_DASH.match(line)
+    if dash and is_heading(dash[1]) and not is_weak(dash[1]) and (has_number(dash[1]) or dash[1].strip()[0].isupper()):
+        return dash[1].strip(), _sung(dash[2])
+    return None, line
+
+
+def _sung(words: str) -> str:
+    """Words behind a name, put into brackets where they are a direction."""
+    return f"[{words}]" if is_direction(words, is_square=True) else words
+
+
+def _is_capital(text: str) -> bool:
+    letters = [letter for letter in text if letter.isalpha() and letter.lower() != letter.upper()]
+    return len(letters) > 1 and all(letter.isupper() for letter in letters)

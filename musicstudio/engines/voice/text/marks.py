@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What stands in lyrics and is no word: chords, times, marks of repetition, directions, facts about the song."""
+
+import re
+
+from .section_words import plain_words
+
+_LONGEST_CHORD = 16
+_ROOT = r"(?:[A-H](?:#|b|♯|♭)?)"
+_QUALITY = r"(?:maj|min|mi|ma|m|M|dim|aug|sus|add|dom|alt|no|omit|°|ø|o|Δ|\+|-|b|#|♯|♭|\d|\(|\)|,)*"
+_CHORD = re.compile(rf"{_ROOT}{_QUALITY}(?:/{_ROOT}|/\d)?|N\.?C\.?", re.ASCII)
+_SUNG_NAME = re.compile(
+    r"(?:do|re|ré|mi|fa|sol|la|si)(?:#|b|♯|♭)?(?:m|M|-|\+|7|maj|min|sus|dim|\d)*(?:/\w+)?", re.IGNORECASE
+)
+_FILLER = re.compile(r"[|/%.\-–—:*~]+|\(?[x×]\d{1,2}\)?|\|?:?\|", re.IGNORECASE)
+_TAB = re.compile(r"^\s*(?:[A-Ga-g][#b]?|\d)?\s*[|:][-0-9hpbrxXsv/\\~()=|^<>\s.]{6,}$")
+_TIME = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):(\d{1,2})(?:[.,:](\d{1,3}))?")
+_CUE_TIMES = re.compile(rf"^\s*({_TIME.pattern})\s*-->\s*({_TIME.pattern})(?:\s.*)?$")
+_FACT = re.compile(
+    r"^\s*(?:title|song|artist|album|writers?|composers?|author|lyrics|words|music|producers?|written|performed|key|"
+    r"tempo|bpm|capo|time|style|genre|language|mood|copyright|titel|künstler|titre|artiste|título|titulo|artista|autor|"
+    r"compositor|歌手|作詞|作曲|作词|编曲|編曲|작사|작곡)\s*(?:by\s*)?[:=：]\s*\S.*$|^\s*(?:©|\(c\)).*$|^\s*capo\s*\d+\s*$|"
+    r"^\s*(?:written|lyrics|words|music|performed|composed)\s+by\b.*$|^\s*\d{2,3}\s*bpm\s*$",
+    re.IGNORECASE,
+)
+_LINK = re.compile(r"^\s*(?:https?://|www\.)\S+\s*$", re.IGNORECASE)
+_COUNT = r"(?:[x×*]\s?\d{1,2}|\d{1,2}\s?[x×])"
+_TIMES = r"(?:times?|mal|fois|veces|vezes|volte|keer|razy|raza|раза?|回|번|遍|次)"
+_AGAIN = (
+    "repeat|repeats|repeated|rpt|wdh|wiederholen|wiederholung|bis|ter|repetir|repite|repete|repetez|ripeti|ripetere|"
+    "herhaal|herhalen|powtorz|повтор|повторить|くり返し|繰り返し|繰返し|リピート|반복|重复|重複"
+)
+REPEAT_MARK = re.compile(
+    rf"(?<!\S)[(\[]?\s*{_COUNT}\s*[)\]]?(?=\s*(?:$|[.,;!?)\]]|\s))|"
+    rf"[(\[]\s*\d{{1,2}}\s?{_TIMES}\s*[)\]]|"
+    rf"[(\[]\s*(?:{_AGAIN})\b[^()\[\]]*[)\]]|(?<!\S)(?:{_AGAIN})\s+(?:{_COUNT}|\d{{1,2}}\s?{_TIMES})(?!\S)",
+    re.IGNORECASE,
+)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(plain_words(word) for word in text.split(","))
+
+
+_DIRECTIONS = _words(
+    "spoken, spoken word, speaking, whispered, whispering, shouted, shouting, screamed, rapped, instrumental, music "
+    "plays, instrumental break, instrumental interlude, musical interlude, guitar solo, piano solo, drum solo, sax "
+    "solo, fade, fades, fade out, fade in, fades out, fading out, applause, cheering, crowd cheers, crowd cheering, "
+    "audience applause, laughs, laughing, laughter, giggles, ad lib, ad libs, adlib, adlibs, humming, hums, "
+    "whistling, whistles, sighs, sobbing, beat drop, beat drops, key change, tempo change, a cappella, acapella, "
+    "crescendo, female vocal, male vocal, female vocals, male vocals, female singer, male singer, female voice, male "
+    "voice, duet, backing vocals, backing vocal, harmonies, announcer, bass drop, spoken intro, gesprochen, "
+    "geflustert, gerufen, instrumentalteil, gitarrensolo, ausblenden, parle, chuchote, crie, rires, hablado, "
+    "susurrado, gritado, risas, falado, sussurrado, parlato, sussurrato, strumentale, risate, gesproken, gefluisterd, "
+    "mowione, szeptem, говорит, шепотом, проигрыш, セリフ, 台詞, 語り, 間奏, 속삭임, 대사, 간주, 독백, 旁白, 念白, 独白, 间奏"
+)
+# In square brackets nobody sings these; in round ones they may be the backing's words.
+_ANNOTATIONS = _words(
+    "music, whisper, whispers, scream, laugh, solo, fading, cheers, silence, pause, hum, whistle, sigh, crying, "
+    "softly, soft, gently, slowly, quietly, loudly, louder, building, all, everyone, both, together, unison, female, "
+    "male, harmony, choir, crowd, drums, no drums, guitar, piano, strings, bass, continues, alle, lachen, leise, "
+    "laut, tous, todos, tutti, allen, wszyscy, все, смех, 全員, 다같이, 合, 男, 女, 齐唱, 笑, stop, silent, end, the end, break"
+)
+_SPEAKERS = _words("all, both, everyone, male, female, man, woman, men, women, girls, boys, choir, crowd, f, m, d")
+_MOOD = re.compile(r"^[\w ]{2,24}\s*[:=]\s*\S")
+
+
+def is_chord(text: str) -> bool:
+    """Whether it is a chord symbol: ``Am7``, ``D/F#``, ``N.C.``."""
+    return len(text) <= _LONGEST_CHORD and bool(_CHORD.fullmatch(text.strip()))
+
+
+def is_sung_chord(text: str) -> bool:
+    """Whether it is a chord by its sung name: ``Sol``, ``Lam``, ``RE7``."""
+    return len(text) <= _LONGEST_CHORD and bool(_SUNG_NAME.fullmatch(text.strip()))
+
+
+def is_certain_chord(text: str) -> bool:
+    """Whether a chord symbol is no word in any case: more than one letter, and not ``Am`` or ``Add``."""
+    return is_chord(text) and (len(text) > 1) and text not in ("Am", "Add", "Bb", "Dim", "Go", "Do")
+
+
+def is_chord_line(text: str, has_others: bool) -> bool:
+    """Whether a line holds chords only. has_others: chords stand elsewhere in the lyric, too."""
+    tokens = [token for token in text.replace("(", " ").replace(")", " ").split() if not _FILLER.fullmatch(token)]
+    chords = [token.strip("|:") for token in tokens]
+    if not chords or not all(is_chord(token) for token in chords):
+        return False
+    is_spread = "  " in text.strip() or "|" in text or text[:1].isspace() or any(len(each) > 1 for each in chords)
+    return has_others or any(map(is_certain_chord, chords)) or (len(chords) > 1 and is_spread)
+
+
+def is_tab(text: str) -> bool:
+    """Whether a line is one string of a guitar tab."""
+    return bool(_TAB.match(text)) and text.count("-") >= 4
+
+
+def seconds_of(text: str) -> float | None:
+    """The time of a stamp: ``00:12.34``, ``1:02:03,456``; None for other text."""
+    match = _TIME.fullmatch(text.strip())
+    if not match:
+        return None
+    hours, minutes, seconds, part = match.groups()
+    return int(hours or 0) * 3600 + int(minutes) * 60 + int(seconds) + float(f"0.{part or 0}")
+
+
+def cue_times(text: str) -> tuple[float, float] | None:
+    """(begin, end) of a cue of SRT or WebVTT; None for other lines."""
+    match = _CUE_TIMES.match(text)
+    if not match:
+        return None
+    begin, end = seconds_of(match[1]), seconds_of(match[6])
+    return None if begin is None or end is None else (begin, end)
+
+
+def is_fact(text: str) -> bool:
+    """Whether a line tells about the song ("Title: ...", "Capo 2") or is a link."""
+    return bool(_FACT.match(text) or _LINK.match(text))
+
+
+def is_direction(text: str, is_square: bool = False) -> bool:
+    """Whether what stands in brackets says how, or by whom, it is sung, or that nobody sings."""
+    words = plain_words(text)
+    is_known = words in _DIRECTIONS or (is_square and words in _ANNOTATIONS)
+    return is_known or bool(REPEAT_MARK.fullmatch(f"({text.strip()})"))
+
+
+def is_mood(text: str) -> bool:
+    """Whether it names a property and its value: ``Mood: bright``."""
+    return bool(_MOOD.match(text))
+
+
+def without_speaker(text: str) -> tuple[str, str]:
+    """(words, who was named before them): "All: Hello" is sung "Hello"."""
+    name, colon, words = text.partition(":")
+    is_named = colon and words.strip() and plain_words(name) in _SPEAKERS
+    return (words.strip(), f"{name}:") if is_named else (text, "")

@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A lyric as people paste it, to rows of words and names of parts: `read_lyrics`.
+
+Takes song sheets (ChordPro, chords above words, tabs), timed lyrics (LRC, enhanced LRC, SRT, WebVTT), chatbots' and
+forums' habits of writing headings, and plain words. Never fails. Pure.
+"""
+
+import html
+import itertools
+import re
+import unicodedata
+
+from msgspec.structs import replace
+
+from .bracket_reading import Found, read_line
+from .chord_sheets import ChordSheet
+from .heading_lines import HeadingLines
+from .marks import is_fact, is_tab
+from .reading_model import GAP, TAG, WORDS, LyricsReading, Row
+from .timed_lines import TimedLines
+
+_UNSEEN = re.compile(
+    "[\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\x00-\x08\x0e-\x1f\x7f]|\x1b\\[[0-9;]*m"
+)
+_LOOSE = str.maketrans(
+    {"\u2026": " \u2026 ", "\u00b4": "'", "\u02bc": "'", "\u3000": "  ", "\u00a0": " ", "\t": "    "}
+)
+_BRACKETS = str.maketrans("【】〔〕〖〗", "[][][]")
+_HTML = re.compile(r"</?[a-zA-Z][^<>]{0,60}>")
+_RULE = re.compile(r"^\s*(?:[-=_~*#\u2013\u2014\u2500\u2501+.]\s*){3,}$")
+_FENCE = re.compile(r"^\s*(?:```|~~~)\w*\s*$")
+_EMPHASIS = (
+    re.compile(r"\*{2,3}(\S(?:[^*]*\S)?)\*{2,3}"),
+    re.compile(r"(?<![\w_])__(\S(?:.*?\S)?)__(?![\w_])"),
+    re.compile(r"(?<![\w_])_(\S(?:[^_]*\S)?)_(?![\w_])"),
+    re.compile(r"~~(\S(?:[^~]*\S)?)~~"),
+    re.compile(r"`([^`]+)`"),
+)
+_WIDEST_GAP, _LONGEST_MARKED = 24, 1000
+_WIDE = re.compile(" {24,}")
+_NUMBERED = re.compile(r"^\s*\d{1,3}[.)]\s+(?=\D)")
+_LEAST_NUMBERED = 3
+
+
+def read_lyrics(text: str) -> LyricsReading:
+    """What is sung in a text, and what is not."""
+    lines = [_plain_line(raw) for raw in text.splitlines()]
+    if sum(bool(_NUMBERED.match(line)) for line in lines) >= _LEAST_NUMBERED:
+        lines = [_NUMBERED.sub("", line) for line in lines]
+    found = Found()
+    rows: list[Row] = []
+    timed, sheet, headings = TimedLines(lines), ChordSheet(lines), HeadingLines(lines)
+    for number, line in enumerate(lines, 1):
+        at = timed.read(number, line, found)
+        times = at.times_s or (None,)
+        is_gap = not at.is_hidden and (not at.text.strip() or bool(_RULE.match(at.text)))
+        words = sheet.read(number, at.text, found, rows)
+        if _is_nothing_sung(number, words, found, not any(row.kind == WORDS for row in rows)):
+            words = ""
+        name, words = headings.read(number, words, found)
+        if name is not None:
+            rows.append(Row(number, TAG, name, times[0]))
+        pieces = [Row(number, GAP)] if is_gap else read_line(number, words, found)
+        rows += [replace(piece, time_s=time_s) for time_s in times for piece in pieces]
+    return LyricsReading(
+        tuple(timed.ordered(_without_empty_tags(rows))),
+        tuple(sorted(found.left_out, key=lambda each: each.line)),
+        tuple(found.chords),
+        tuple(found.word_times),
+    )
+
+
+def _is_nothing_sung(number: int, line: str, found: Found, is_head: bool) -> bool:
+    if is_tab(line):
+        found.leave_out(number, line.strip(), "part of a tab")
+        return True
+    if is_fact(line) and (is_head or "://" in line or "www." in line.lower()):
+        found.leave_out(number, line.strip(), "a fact about the song")
+        return True
+    return bool(_RULE.match(line) or _FENCE.match(line))
+
+
+def _plain_line(raw: str) -> str:
+    """One line with letters as they are written on a keyboard and without what is not seen."""
+    kept = html.unescape(raw) if "&" in raw and ";" in raw else raw
+    kept = _UNSEEN.sub("", kept.translate(_LOOSE))
+    kept = "".join(
+        "".join(group) if is_picture else unicodedata.normalize("NFKC", "".join(group))
+        for is_picture, group in itertools.groupby(kept, lambda c: unicodedata.category(c) in ("So", "Sk"))
+    ).translate(_BRACKETS)
+    kept = _HTML.sub("", kept) if "<" in kept else kept
+    kept = _WIDE.sub(" " * _WIDEST_GAP, kept)
+    for pattern in _EMPHASIS if len(kept) <= _LONGEST_MARKED else ():
+        kept = pattern.sub(r"\1", kept)
+    return kept.rstrip()
+
+
+def _without_empty_tags(rows: list[Row]) -> list[Row]:
+    """A part's end that is followed by the next part's name says nothing."""
+    kept = []
+    for index, row in enumerate(rows):
+        if row.kind == TAG and not row.text:
+            following = next((later for later in rows[index + 1 :] if later.kind != GAP), None)
+            if following is None or following.kind == TAG:
+                continue
+        kept.append(row)
+    return kept
