@@ -40,6 +40,8 @@ def decode_text(data: bytes, hint: str = "") -> str:
     for mark, name in _MARKS:
         if data.startswith(mark):
             return data.decode(name, "replace")
+    if name := _unmarked_utf16(data):
+        return data.decode(name, "replace")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
@@ -60,10 +62,14 @@ def likely_encoding(pieces: Iterable[bytes]) -> str:
     return max(scores, key=lambda name: scores[name], default="cp1252")
 
 
-def is_utf16(data: bytes) -> bool:
-    """Whether bytes without a mark are UTF-16: every other one is zero, as in Latin text."""
+def _unmarked_utf16(data: bytes) -> str:
+    """The kind of UTF-16 that bytes without a mark are: every other one is zero, as in Latin text; empty for others."""
     sample = data[:2000]
-    return len(sample) >= 4 and max(sample[::2].count(0), sample[1::2].count(0)) > 0.4 * (len(sample) // 2)
+    half = len(sample) // 2
+    high, low = sample[::2].count(0), sample[1::2].count(0)
+    if half < 4 or max(high, low) < 0.4 * half or min(high, low) > 0.1 * half:
+        return ""
+    return "utf-16-be" if high > low else "utf-16-le"
 
 
 def _is_utf8(data: bytes) -> bool:

@@ -69,9 +69,64 @@ def test_an_empty_prompt_with_words_is_enough(run):
     assert run("generate", "", "-o", "song.mstudio", "--lyrics", "words.txt", *LENGTH).code == 0
 
 
-@pytest.mark.parametrize("content", [None, b"\xff\xfe\x00bad"])
+@pytest.mark.parametrize(
+    "content", [None, bytes(range(256)), b"PK\x03\x04 a document", b"{\\rtf1 words}", b"a\0b\0\0\0c"]
+)
 def test_a_lyrics_file_that_cannot_be_read(run, content):
     if content is not None:
         Path("words.txt").write_bytes(content)
     ran = run("generate", PROMPT, "-o", "song.mstudio", "--lyrics", "words.txt", *LENGTH)
     assert ran.code == 1 and len(ran.err.splitlines()) == 1 and not Path("song.mstudio").exists()
+
+
+HANDED = {
+    "bom.txt": (["verse", "chorus"], "Hello my friend Sing it loud", ""),
+    "capital_headings.txt": (["verse", "chorus"], "Hello my friend Sing it loud", ""),
+    "chordpro.txt": (["verse", "chorus"], "Hello my friend Sing it loud", "a chord: line 2 “[Am]”"),
+    "german_french_tags.txt": (["verse", "chorus", "bridge"], "Hello my friend Sing it loud Over the sea", ""),
+    "lrc.txt": (["verse"], "Hello my friend Sing it loud", "a time: line 3 “[00:12.34]”"),
+    "lrc_word_times.txt": (["verse"], "Hello my friend Sing it loud", "“<00:12.90>”"),
+    "markdown_headings.txt": (["verse", "chorus"], "Hello my friend Sing it loud", ""),
+    "nested_brackets.txt": (["verse"], "Love me oh yeah baby now", ""),
+    "repeat_marks.txt": (["verse"], "Oh baby La la la", "a mark of repetition: line 2 “x2”, line 3 “(x4)”"),
+    "round_bracket_headings.txt": (["verse", "chorus"], "Hello my friend Sing it loud", ""),
+    "spanish_tags.txt": (["verse", "chorus", "bridge"], "Hello my friend Sing it loud Over the sea", ""),
+    "tag_on_line_of_words.txt": (["verse", "chorus"], "Hello my friend Sing it loud", ""),
+}
+FILES = Path(__file__).parents[1] / "data" / "lyrics"
+
+
+@pytest.mark.parametrize(("name", "expected"), HANDED.items(), ids=HANDED)
+def test_files_after_public_reports_are_read_as_meant(name, expected, capsys):
+    from musicstudio.cli.commands.generate import read_lyrics
+    from musicstudio.engines.composer.vocals.lyric_parts import read_parts
+
+    kinds, words, told = expected
+    parts, notices = read_parts(read_lyrics(FILES / name))
+    err = capsys.readouterr().err
+    assert [kind for kind, _ in parts] == kinds and not notices
+    assert " ".join(word.text for _, lines in parts for line in lines for word in line.words) == words
+    assert told in err and bool(told) == bool(err)
+
+
+def test_what_is_not_sung_is_told_before_the_song_is_made(run):
+    ran = run("generate", PROMPT, "-o", "S.mstudio", "--lyrics", FILES / "chordpro.txt", "--json", "--seed", 3)
+    assert ran.code == 0 and ran.err.startswith("musicstudio: Not sung, a chord: line 2 “[Am]”")
+    names = " ".join(section["name"] for section in ran.json["sections"]).lower()
+    assert "verse" in names and "chorus" in names
+
+
+def test_singing_to_a_melody_tells_the_same(run):
+    melody = FILES.parent / "midi" / "plain.mid"
+    ran = run("sing", "--melody", melody, "--lyrics", FILES / "repeat_marks.txt", "-o", "out.wav", "--json")
+    assert ran.code == 0 and "Not sung, a mark of repetition: line 2 “x2”, line 3 “(x4)”." in ran.err
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "utf-8"])
+def test_lyrics_in_any_encoding_are_read(encoding, tmp_path):
+    from musicstudio.app.files.lyrics_file import read_lyrics_file
+
+    text = "[Verse 1]\r\nSüße Träume für dich\r\nà bientôt, mon ami\r\n"
+    path = tmp_path / "words.txt"
+    path.write_bytes(text.encode(encoding))
+    assert read_lyrics_file(path).lstrip("\ufeff") == text

@@ -41,6 +41,16 @@ def chips(panel) -> list[str]:
     return [flow.itemAt(index).widget().text() for index in range(flow.count())]
 
 
+def test_what_in_the_lyrics_is_not_sung_is_told_below_them(panel):
+    panel.lyrics.setPlainText("[Verse]\n[Am]Hello my friend x2")
+    panel.lyrics_note.read()
+    assert panel.lyrics_note.isVisible()
+    assert "a chord: line 2 “[Am]”" in panel.lyrics_note.text and "line 2 “x2”" in panel.lyrics_note.text
+    panel.lyrics.setPlainText("[Verse]\nHello my friend")
+    panel.lyrics_note.read()
+    assert not panel.lyrics_note.isVisible()
+
+
 def test_prompt_and_lyrics_become_the_wish(panel):
     panel.prompt.setPlainText("boss fight")
     panel.lyrics.setPlainText("[Verse]\nLa la")

@@ -4,16 +4,16 @@
 import argparse
 from pathlib import Path
 
+from musicstudio.app.files.lyrics_file import read_lyrics_file
 from musicstudio.app.generation.generate import generate, requests_for
 from musicstudio.app.generation.plan import understand
 from musicstudio.app.session.create_state import CreateValues
 from musicstudio.app.session.engine_list import all_engines
-from musicstudio.core.errors import InputError
 from musicstudio.engines.contract import GenerationOptions
 from musicstudio.interchange.song_sheet import read_sheet
 
 from .. import arguments
-from ..running import created, print_json, song_path
+from ..running import created, print_json, song_path, tell_all
 from ..sheets import require_obeyed
 from ..summary import summary
 
@@ -60,20 +60,19 @@ def generation_options_of(options: argparse.Namespace) -> GenerationOptions:
     )
 
 
-def read_text(path: Path) -> str:
-    """A text file. Raises `InputError`."""
-    try:
-        return path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror}.") from error
-    except UnicodeDecodeError:
-        raise InputError(f"{path} is not a text file in UTF-8.") from None
+def read_lyrics(path: Path) -> str:
+    """The lyrics in a file; what stands in them that is not sung is told before anything is. Raises `InputError`."""
+    from musicstudio.engines.voice.text.reading import read_lyrics as reading_of
+
+    text = read_lyrics_file(path)
+    tell_all(reading_of(text).told)
+    return text
 
 
 def run(options: argparse.Namespace) -> int:
     """Generate, save, describe."""
     sheet = read_sheet(options.plan) if options.plan else None
-    lyrics = read_text(options.lyrics) if options.lyrics else ""
+    lyrics = read_lyrics(options.lyrics) if options.lyrics else ""
     if options.strict:
         engine = all_engines()[0].get(options.engine)
         require_obeyed(sheet or understand(engine, options.prompt, lyrics, generation_options_of(options)))

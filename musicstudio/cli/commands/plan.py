@@ -12,7 +12,7 @@ from musicstudio.interchange.song_sheet import write_sheet
 from .. import arguments
 from ..running import print_json
 from ..sheets import described, print_unanswered, require_obeyed
-from .generate import add_generation_options, generation_options_of, read_text
+from .generate import add_generation_options, generation_options_of, read_lyrics
 
 
 def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
@@ -30,7 +30,7 @@ def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
 
 def run(options: argparse.Namespace) -> int:
     """Read, print, write."""
-    lyrics = read_text(options.lyrics) if options.lyrics else ""
+    lyrics = read_lyrics(options.lyrics) if options.lyrics else ""
     engine = all_engines()[0].get(options.engine)
     sheet = understand(engine, options.prompt, lyrics, generation_options_of(options), options.seed or 0)
     if options.output:

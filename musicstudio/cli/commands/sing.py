@@ -5,7 +5,7 @@ import argparse
 
 from .. import arguments
 from ..running import print_json, run_job, tell_all
-from .generate import read_text
+from .generate import read_lyrics
 
 
 def add_to(subparsers: arguments.Subparsers) -> None:
@@ -24,7 +24,7 @@ def run(options: argparse.Namespace) -> int:
     """Sing and write."""
     from musicstudio.app.generation.sing import sing_to_file
 
-    lyrics = read_text(options.lyrics)
+    lyrics = read_lyrics(options.lyrics)
     report = run_job(sing_to_file(options.melody, lyrics, options.output, options.voice, options.seed))
     tell_all(report["notices"])
     if options.json:

@@ -17,6 +17,7 @@ from .chip_row import ChipRow
 from .energy_arc import EnergyArc
 from .engine_row import EngineRow
 from .generate_button import GenerateButton
+from .lyrics_note import LyricsNote
 from .sliders import MoodSliders
 from .style_map import StyleMap
 from .text_fields import TagHighlighter, TextField
@@ -44,6 +45,7 @@ class CreatePanel(QWidget):
             (5, 12),
             lambda text: state.set(lyrics=text),
         )
+        self.lyrics_note = LyricsNote(bridge)
         self._highlighter = TagHighlighter(self.lyrics.document())
         self.chips, self.style_map, self.sliders = ChipRow(bridge), StyleMap(bridge), MoodSliders(bridge)
         self.energy_arc = EnergyArc(bridge)
@@ -61,7 +63,7 @@ class CreatePanel(QWidget):
         scroll = ScrollColumn()
         scroll.add(Heading(self.tr("Create")), self.prompt, self.chips, self.style_map, self.sliders)
         scroll.add(Heading(self.tr("Energy along the song")), self.energy_arc)
-        scroll.add(Heading(self.tr("Lyrics")), self.lyrics, self._melody, self.engine_row)
+        scroll.add(Heading(self.tr("Lyrics")), self.lyrics, self.lyrics_note, self._melody, self.engine_row)
         scroll.column.addStretch(1)
         self.chips.hide()
         foot = QHBoxLayout()

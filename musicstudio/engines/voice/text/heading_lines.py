@@ -64,7 +64,7 @@ class HeadingLines:
             return False
         if has_number(bare):
             return True
-        return follows_gap and (bare[:1].isupper() or not bare[:1].isascii())
+        return bare[:1].isupper() or (follows_gap and not bare[:1].isascii())
 
 
 def _marked(core: str) -> str:
@@ -80,6 +80,8 @@ def _marked(core: str) -> str:
 
 def _with_words(line: str) -> tuple[str | None, str]:
     """A name with words behind it on one line."""
+    if line.lstrip()[:1] in ("[", "(", "{", "<"):
+        return None, line
     colon = _WITH_COLON.match(line)
     if colon and is_heading(colon[1]) and not is_weak(colon[1]):
         return colon[1].strip(), _sung(colon[2])

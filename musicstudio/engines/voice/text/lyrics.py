@@ -40,7 +40,7 @@ def parse_lyrics(text: str, language: str = ENGLISH) -> Lyrics:
             depth, is_after_gap = 0, True
         else:
             words, depth = _read_line(row.text, row.number, language, depth, issues)
-            if depth and not _is_closed_later(reading.rows[index + 1 :], depth):
+            if depth and not _is_closed_later(reading.rows, index + 1, depth):
                 depth = 0
                 message = f"Line {row.number}: the parenthesis is not closed; it ends here."
                 issues.append(Issue(row.number, "guessed", "(", message))
@@ -52,9 +52,10 @@ def parse_lyrics(text: str, language: str = ENGLISH) -> Lyrics:
     return Lyrics(_with_repeats(sections), tuple(issues), reading.told)
 
 
-def _is_closed_later(rows: Sequence[Row], depth: int) -> bool:
+def _is_closed_later(rows: Sequence[Row], start: int, depth: int) -> bool:
     """Whether parentheses that are open are closed before the next tag or gap, with none left open there."""
-    for row in rows:
+    for place in range(start, len(rows)):
+        row = rows[place]
         if row.kind != WORDS:
             return False
         for mark in re.findall(r"[()]", row.text):

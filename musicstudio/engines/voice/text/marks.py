@@ -52,14 +52,16 @@ _DIRECTIONS = _words(
     "voice, duet, backing vocals, backing vocal, harmonies, announcer, bass drop, spoken intro, gesprochen, "
     "geflustert, gerufen, instrumentalteil, gitarrensolo, ausblenden, parle, chuchote, crie, rires, hablado, "
     "susurrado, gritado, risas, falado, sussurrado, parlato, sussurrato, strumentale, risate, gesproken, gefluisterd, "
-    "mowione, szeptem, говорит, шепотом, проигрыш, セリフ, 台詞, 語り, 間奏, 속삭임, 대사, 간주, 독백, 旁白, 念白, 独白, 间奏"
+    "mowione, szeptem, говорит, шепотом, проигрыш, セリフ, 台詞, 語り, 間奏, 속삭임, 대사, 간주, 독백, 旁白, "
+    "念白, 独白, 间奏"
 )
 # In square brackets nobody sings these; in round ones they may be the backing's words.
 _ANNOTATIONS = _words(
     "music, whisper, whispers, scream, laugh, solo, fading, cheers, silence, pause, hum, whistle, sigh, crying, "
     "softly, soft, gently, slowly, quietly, loudly, louder, building, all, everyone, both, together, unison, female, "
     "male, harmony, choir, crowd, drums, no drums, guitar, piano, strings, bass, continues, alle, lachen, leise, "
-    "laut, tous, todos, tutti, allen, wszyscy, все, смех, 全員, 다같이, 合, 男, 女, 齐唱, 笑, stop, silent, end, the end, break"
+    "laut, tous, todos, tutti, allen, wszyscy, все, смех, 全員, 다같이, 合, 男, 女, 齐唱, 笑, "
+    "stop, silent, end, the end, break"
 )
 _SPEAKERS = _words("all, both, everyone, male, female, man, woman, men, women, girls, boys, choir, crowd, f, m, d")
 _MOOD = re.compile(r"^[\w ]{2,24}\s*[:=]\s*\S")

@@ -26,7 +26,14 @@ _LOOSE = str.maketrans(
     {"\u2026": " \u2026 ", "\u00b4": "'", "\u02bc": "'", "\u3000": "  ", "\u00a0": " ", "\t": "    "}
 )
 _BRACKETS = str.maketrans("【】〔〕〖〗", "[][][]")
-_HTML = re.compile(r"</?[a-zA-Z][^<>]{0,60}>")
+_HTML = re.compile(
+    r"</?(?:b|i|u|s|em|strong|br|p|div|span|font|h[1-6]|v|c|ruby|rt|lang|small|big|su[bp]|a|[uo]?l|li|pre|code|center)"
+    r"(?:[.\s/][^<>]{0,80})?>",
+    re.IGNORECASE,
+)
+_WHOLLY = re.compile(
+    r"^[\s>\-\u2022#]*(\*{1,3}|_{1,3}|<(?:b|i|u|em|strong|h[1-6])>)(?![\s*_])(.{1,60}?)(?<![\s*_])(?:\1|</\w+>)\s*:?\s*$"
+)
 _RULE = re.compile(r"^\s*(?:[-=_~*#\u2013\u2014\u2500\u2501+.]\s*){3,}$")
 _FENCE = re.compile(r"^\s*(?:```|~~~)\w*\s*$")
 _EMPHASIS = (
@@ -49,18 +56,20 @@ def read_lyrics(text: str) -> LyricsReading:
         lines = [_NUMBERED.sub("", line) for line in lines]
     found = Found()
     rows: list[Row] = []
+    is_head = True
     timed, sheet, headings = TimedLines(lines), ChordSheet(lines), HeadingLines(lines)
     for number, line in enumerate(lines, 1):
         at = timed.read(number, line, found)
         times = at.times_s or (None,)
         is_gap = not at.is_hidden and (not at.text.strip() or bool(_RULE.match(at.text)))
         words = sheet.read(number, at.text, found, rows)
-        if _is_nothing_sung(number, words, found, not any(row.kind == WORDS for row in rows)):
+        if _is_nothing_sung(number, words, found, is_head):
             words = ""
         name, words = headings.read(number, words, found)
         if name is not None:
             rows.append(Row(number, TAG, name, times[0]))
         pieces = [Row(number, GAP)] if is_gap else read_line(number, words, found)
+        is_head = is_head and all(piece.kind != WORDS for piece in pieces)
         rows += [replace(piece, time_s=time_s) for time_s in times for piece in pieces]
     return LyricsReading(
         tuple(timed.ordered(_without_empty_tags(rows))),
@@ -88,6 +97,8 @@ def _plain_line(raw: str) -> str:
         "".join(group) if is_picture else unicodedata.normalize("NFKC", "".join(group))
         for is_picture, group in itertools.groupby(kept, lambda c: unicodedata.category(c) in ("So", "Sk"))
     ).translate(_BRACKETS)
+    wholly = _WHOLLY.match(kept)
+    kept = f"*{wholly[2]}*" if wholly and not set(wholly[2]) & set("[](){}*_<") else kept
     kept = _HTML.sub("", kept) if "<" in kept else kept
     kept = _WIDE.sub(" " * _WIDEST_GAP, kept)
     for pattern in _EMPHASIS if len(kept) <= _LONGEST_MARKED else ():
@@ -97,11 +108,11 @@ def _plain_line(raw: str) -> str:
 
 def _without_empty_tags(rows: list[Row]) -> list[Row]:
     """A part's end that is followed by the next part's name says nothing."""
-    kept = []
-    for index, row in enumerate(rows):
-        if row.kind == TAG and not row.text:
-            following = next((later for later in rows[index + 1 :] if later.kind != GAP), None)
-            if following is None or following.kind == TAG:
-                continue
+    kept: list[Row] = []
+    follows = TAG
+    for row in reversed(rows):
+        if row.kind == TAG and not row.text and follows == TAG:
+            continue
         kept.append(row)
-    return kept
+        follows = follows if row.kind == GAP else row.kind
+    return kept[::-1]

@@ -10,46 +10,55 @@ OTHER = "other"
 """The kind of a tag that says nothing known."""
 
 # The kinds in the order in which they win: "Final Chorus" is a chorus, "instrumental break" a break.
-_WORDS = {
-    "prechorus": (
+_WORDS = (
+    ("bridge", "大サビ, 桥段, 橋段, cメロ, c段"),
+    (
+        "prechorus",
         "pre chorus, prechorus, pre hook, prehook, lift, climb, pre refrain, prerefrain, vorrefrain, pre coro, "
         "precoro, pre estribillo, preestribillo, pre refrao, prerefrao, pre ritornello, preritornello, pre refrein, "
         "przedrefren, pre refren, предприпев, пре припев, プリコーラス, bメロ, 프리코러스, 프리 코러스, 导歌, "
-        "導歌, 预副歌, 預副歌, 前副歌"
+        "導歌, 预副歌, 預副歌, 前副歌",
     ),
-    "chorus": (
+    (
+        "chorus",
         "chorus, hook, refrain, kehrreim, kehrvers, estribillo, coro, refrao, estribilho, ritornello, refrein, "
-        "refren, припев, рефрен, サビ, ラスサビ, コーラス, リフレイン, 후렴, 후렴구, 코러스, 副歌, 合唱"
+        "refren, припев, рефрен, サビ, ラスサビ, コーラス, リフレイン, 후렴, 후렴구, 코러스, 副歌, 合唱",
     ),
-    "verse": (
+    (
+        "verse",
         "verse, strophe, stanza, rap, vers, couplet, verso, estrofa, estrofe, strofa, strofe, zwrotka, куплет, запев, "
-        "ヴァース, バース, aメロ, 平歌, ラップ, 절, 벌스, 主歌, 说唱, 說唱, 詞, 节, 節, 段, 番"
+        "ヴァース, バース, aメロ, 平歌, ラップ, 절, 벌스, 主歌, 说唱, 說唱, 詞, 节, 節, 段, 番",
     ),
-    "bridge": (
+    (
+        "bridge",
         "bridge, middle 8, middle eight, brucke, uberleitung, mittelteil, c teil, pont, puente, ponte, brug, mostek, "
-        "бридж, мостик, ブリッジ, cメロ, dメロ, 大サビ, 브릿지, 브리지, 桥段, 橋段, 过渡, 過渡, 桥, 橋"
+        "бридж, мостик, ブリッジ, cメロ, dメロ, 大サビ, 브릿지, 브리지, 桥段, 橋段, 过渡, 過渡, 桥, 橋",
     ),
-    "intro": (
+    (
+        "intro",
         "intro, introduction, prelude, einleitung, vorspiel, introduccion, introducao, introduzione, inleiding, wstep, "
-        "интро, вступление, イントロ, 前奏, 인트로, 전주, 引子"
+        "интро, вступление, イントロ, 前奏, 인트로, 전주, 引子",
     ),
-    "outro": (
+    (
+        "outro",
         "outro, coda, ending, end, finale, schluss, ende, nachspiel, abspann, fin, final, conclusion, cierre, "
         "encerramento, fim, fine, chiusura, slot, einde, zakonczenie, koniec, аутро, концовка, кода, финал, アウトロ, "
-        "後奏, エンディング, 아웃트로, 후주, 엔딩, 尾奏, 尾声, 尾聲, 结尾, 結尾"
+        "後奏, エンディング, 아웃트로, 후주, 엔딩, 尾奏, 尾声, 尾聲, 结尾, 結尾",
     ),
-    "break": (
+    (
+        "break",
         "break, breakdown, interlude, zwischenspiel, zwischenteil, intermede, interludio, intermedio, intermezzo, "
         "tussenspel, przerywnik, interludium, lacznik, проигрыш, интерлюдия, 間奏, ブレイク, インタールード, 간주, "
-        "인터루드, 브레이크, 间奏, 过门, 過門"
+        "인터루드, 브레이크, 间奏, 过门, 過門",
     ),
-    "solo": (
+    (
+        "solo",
         "solo, instrumental, gitarrensolo, instrumentale, strumentale, assolo, instrumentaal, solowka, instrumentalny, "
-        "соло, инструментал, ソロ, 솔로, 연주, 独奏, 獨奏, 器乐, 器樂"
+        "соло, инструментал, ソロ, 솔로, 연주, 独奏, 獨奏, 器乐, 器樂",
     ),
-    "build": "build, buildup, build up, rise",
-    "drop": "drop",
-}
+    ("build", "build, buildup, build up, rise"),
+    ("drop", "drop"),
+)
 # Words that are lines of songs as well, so that they are headings only where a bracket or a mark says so.
 _WEAK = (
     "lift, climb, rap, vers, end, ende, ending, fin, final, finale, fine, slot, koniec, fim, break, rise, drop, build, "
@@ -84,7 +93,7 @@ def plain_words(text: str) -> str:
 def kind_of(tag: str) -> str:
     """The section kind that a tag means: "Pre-Chorus 2" is prechorus; `OTHER` when it says nothing known."""
     name = plain_words(tag)
-    return next((kind for kind, pattern in _patterns().items() if pattern.search(name)), OTHER)
+    return next((kind for kind, pattern in _patterns() if pattern.search(name)), OTHER)
 
 
 def is_heading(text: str) -> bool:
@@ -118,14 +127,14 @@ def _weak() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> dict[str, re.Pattern[str]]:
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """A pattern for each kind. Letters of alphabets stand in words of their own; others stand anywhere."""
-    return {kind: re.compile(_alternatives(words)) for kind, words in _WORDS.items()}
+    return tuple((kind, re.compile(_alternatives(words))) for kind, words in _WORDS)
 
 
 @lru_cache(maxsize=1)
 def _name() -> re.Pattern[str]:
-    return re.compile("|".join(_alternatives(words) for words in _WORDS.values()))
+    return re.compile("|".join(_alternatives(words) for _, words in _WORDS))
 
 
 @lru_cache(maxsize=1)
