@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A file of lyrics as text, whatever program wrote it."""
+"""A file of lyrics as text, whatever program wrote it, and what in it will not be sung."""
 
 from pathlib import Path
 
 from musicstudio.core.encoding import decode_text
 from musicstudio.core.errors import InputError
+from musicstudio.engines.voice.text.reading import read_lyrics
 
 LARGEST_BYTES = 4_000_000
 _DOCUMENTS = (b"PK\x03\x04", b"{\\rtf", b"%PDF", b"\xd0\xcf\x11\xe0")
@@ -22,6 +23,11 @@ def read_lyrics_file(path: Path) -> str:
     if data.startswith(_DOCUMENTS) or controls > _MOST_CONTROLS * len(text):
         raise InputError(f"“{path.name}” is not a plain text file. Save the lyrics as text (.txt), then try again.")
     return text.removesuffix("\x1a")
+
+
+def not_sung(text: str) -> tuple[str, ...]:
+    """What stands in lyrics that is no word, a sentence for each kind of thing, with its lines."""
+    return read_lyrics(text).told
 
 
 def _bytes_of(path: Path) -> bytes:

@@ -4,7 +4,7 @@
 import argparse
 from pathlib import Path
 
-from musicstudio.app.files.lyrics_file import read_lyrics_file
+from musicstudio.app.files.lyrics_file import not_sung, read_lyrics_file
 from musicstudio.app.generation.generate import generate, requests_for
 from musicstudio.app.generation.plan import understand
 from musicstudio.app.session.create_state import CreateValues
@@ -62,10 +62,8 @@ def generation_options_of(options: argparse.Namespace) -> GenerationOptions:
 
 def read_lyrics(path: Path) -> str:
     """The lyrics in a file; what stands in them that is not sung is told before anything is. Raises `InputError`."""
-    from musicstudio.engines.voice.text.reading import read_lyrics as reading_of
-
     text = read_lyrics_file(path)
-    tell_all(reading_of(text).told)
+    tell_all(not_sung(text))
     return text
 
 

@@ -4,7 +4,7 @@
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from musicstudio.engines.voice.text.reading import read_lyrics
+from musicstudio.app.files.lyrics_file import not_sung
 
 from ..session_bridge import SessionBridge
 from ..widgets import muted
@@ -44,7 +44,7 @@ class LyricsNote(QWidget):
         if lyrics == self._read:
             return
         self._read = lyrics
-        told = read_lyrics(lyrics).told
+        told = not_sung(lyrics)
         more = len(told) - _MOST_LINES
         shown = [*told[:_MOST_LINES], *([self.tr("… and {0} more").format(more)] if more > 0 else [])]
         self._words.setText("\n".join(shown))
