@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from musicstudio.core.errors import StorageError
+from musicstudio.core.errors import MediaError, StorageError
 from musicstudio.core.files import new_file
 from musicstudio.core.plain_files import open_plain, require_own_folder
 from musicstudio.core.progress import Job, Progress
@@ -61,7 +61,10 @@ class Waveform(NamedTuple):
 
     def _from_samples(self, edges: NDArray[np.int64]) -> tuple[Columns, Columns]:
         first, last = int(np.clip(edges[0], 0, self.frames)), int(np.clip(edges[-1] + 1, 0, self.frames))
-        planar = np.ascontiguousarray(self.samples[first:last].T)
+        try:
+            planar = np.ascontiguousarray(self.samples[first:last].T)
+        except MediaError:  # the file is gone since the overview was made
+            planar = np.zeros((self.levels[0].shape[0], last - first), dtype=np.float32)
         return _reduced(planar, edges - first, np.minimum), _reduced(planar, edges - first, np.maximum)
 
 

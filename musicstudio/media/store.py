@@ -1,29 +1,33 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The media folder of a song: audio under the SHA-256 of its file, written once, never changed.
 
-Any thread may add and read; each reader of the same file shares one mapping.
+Any thread may add and read; each reader of the same file shares one descriptor.
 """
 
 import hashlib
+import os
 import secrets
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from musicstudio.core.errors import MediaError
 from musicstudio.core.files import PART_SUFFIX, OpenFile, new_file, open_new, publish, storage_error
 from musicstudio.core.plain_files import require_own_folder
+from musicstudio.core.progress import Job, Progress
 from musicstudio.core.units import SAMPLE_RATE
 from musicstudio.dsp.audio import Audio
 
-from .wave_file import WaveInfo, map_samples, open_wave, read_header, wave_header
+from .wave_file import SampleFile, WaveInfo, open_samples, open_wave, read_header, wave_header
 
-_MAPS_KEPT = 128
+_FILES_KEPT = 128
+_VERIFIED_AT_ONCE = 1 << 22
+LOUDEST = np.float32(1e9)
+"""No sample is beyond this, whatever a file says: not by mistake of a scale, only by damage."""
 SUFFIX = ".wav"
 
 
@@ -35,7 +39,26 @@ class MediaStore:
         self.folder = Path(folder)
         self._require_place = require_place
         self._lock = threading.Lock()
-        self._maps: OrderedDict[str, tuple[WaveInfo, Any]] = OrderedDict()
+        self._files: OrderedDict[str, SampleFile] = OrderedDict()
+        self._trusted: set[str] = set()
+        self._damaged: set[str] = set()
+
+    @property
+    def damaged(self) -> frozenset[str]:
+        """What was found to be damaged since the store was opened; it counts as missing."""
+        with self._lock:
+            return frozenset(self._damaged)
+
+    def distrust(self, content_hashes: Iterable[str]) -> None:
+        """Take what another found as known: these are damaged, and no others."""
+        with self._lock:
+            self._damaged = set(content_hashes)
+            self._files.clear()
+
+    def is_trusted(self, content_hash: str) -> bool:
+        """Whether a file was written or verified since the store was opened."""
+        with self._lock:
+            return content_hash in self._trusted
 
     def add(self, audio: Audio, rate: int = SAMPLE_RATE) -> tuple[str, int]:
         """Keep float32 (channels, frames) audio; returns (content hash, frames). Audio that is there is not written
@@ -54,6 +77,7 @@ class MediaStore:
             with new_file(self.path(content_hash), makes_folder=False) as file:
                 file.write(wave_header(info))
                 file.write(_bytes_of(audio))
+            self._trust(content_hash)
         return content_hash, info.frames
 
     @contextmanager
@@ -74,6 +98,7 @@ class MediaStore:
             if not self.has(audio.content_hash):
                 self._make_folder()
                 publish(part, self.path(audio.content_hash))
+                self._trust(audio.content_hash)
         except OSError as error:
             raise storage_error(error, self.folder) from error
         finally:
@@ -86,32 +111,35 @@ class MediaStore:
 
         Raises `MediaError` when the file is missing or damaged.
         """
-        info, samples = self._mapped(content_hash)
+        samples = self._opened(content_hash)
+        info = samples.info
         block = np.zeros((info.channels, max(0, frames)), dtype=np.float32)
         first, last = max(0, start), min(info.frames, start + frames)
         if first < last:
             block[:, first - start : last - start] = samples[first:last].T
+            if not np.abs(block).max() <= LOUDEST:  # NaN is not, either
+                raise self._found_damaged(content_hash)
         return block
 
     def read_all(self, content_hash: str) -> Audio:
         """The whole file, float32 (channels, frames). Raises `MediaError`."""
         return self.read(content_hash, 0, self.info(content_hash).frames)
 
-    def samples(self, content_hash: str) -> Any:
-        """The file mapped read-only: float32, shape (frames, channels). Raises `MediaError`."""
-        return self._mapped(content_hash)[1]
+    def samples(self, content_hash: str) -> SampleFile:
+        """The file, read as slices are asked for: float32, shape (frames, channels). Raises `MediaError`."""
+        return self._opened(content_hash)
 
     def info(self, content_hash: str) -> WaveInfo:
         """Channels, rate and frames. Raises `MediaError`."""
-        return self._mapped(content_hash)[0]
+        return self._opened(content_hash).info
 
     def has(self, content_hash: str) -> bool:
-        """Whether the file is there and as long as it says."""
+        """Whether the file is there, as long as it says, and was not found to be damaged."""
         try:
             read_header(self.path(content_hash))
         except MediaError:
             return False
-        return True
+        return content_hash not in self.damaged
 
     def path(self, content_hash: str) -> Path:
         """Where the file of a hash is, or would be. Raises `MediaError` for what is no hash."""
@@ -121,26 +149,48 @@ class MediaStore:
 
     def verify(self, content_hash: str) -> None:
         """Read the whole file and compare it with its name. Raises `MediaError` when a single bit differs."""
-        path = self.path(content_hash)
-        read_header(path)
+        for _ in self.verifying(content_hash):
+            pass
+
+    def verifying(self, content_hash: str) -> Job[None]:
+        """The same, some megabytes at a time. A file that differs counts as missing from then on."""
+        path, digest, done_bytes = self.path(content_hash), hashlib.sha256(), 0
         with open_wave(path) as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest()
-        if found != content_hash:
-            raise MediaError(f"The audio file {path.name} of the song is damaged.")
+            size_bytes = os.fstat(file.fileno()).st_size
+            while block := file.read(_VERIFIED_AT_ONCE):
+                digest.update(block)
+                done_bytes += len(block)
+                yield Progress(min(1.0, done_bytes / max(1, size_bytes)), "Checking the audio")
+        if digest.hexdigest() != content_hash:
+            raise self._found_damaged(content_hash)
+        self._trust(content_hash)
 
     def adopt(self, path: Path) -> str:
         """Copy a file of another media folder in; returns the hash of what it holds.
 
         Raises `MediaError` for a damaged file, `StorageError` when it cannot be written.
         """
-        info, samples = map_samples(path.resolve())  # in a backup, a link is as good as a file
-        content_hash, _ = self.add(np.asarray(samples).T, info.rate)
+        samples = open_samples(path.resolve())  # in a backup, a link is as good as a file
+        content_hash, _ = self.add(samples[:].T, samples.info.rate)
         return content_hash
 
     def close(self) -> None:
         """Let go of the files."""
         with self._lock:
-            self._maps.clear()
+            self._files.clear()
+
+    def _trust(self, content_hash: str) -> None:
+        with self._lock:
+            self._trusted.add(content_hash)
+            self._damaged.discard(content_hash)
+            self._files.pop(content_hash, None)
+
+    def _found_damaged(self, content_hash: str) -> MediaError:
+        with self._lock:
+            self._trusted.discard(content_hash)
+            self._damaged.add(content_hash)
+            self._files.pop(content_hash, None)
+        return MediaError(f"The audio file {self.path(content_hash).name} of the song is damaged.")
 
     def _make_folder(self) -> None:
         """Only in a song that is there: never make a folder of its name where it was."""
@@ -152,14 +202,16 @@ class MediaStore:
         except OSError as error:
             raise storage_error(error, self.folder) from error
 
-    def _mapped(self, content_hash: str) -> tuple[WaveInfo, Any]:
+    def _opened(self, content_hash: str) -> SampleFile:
         with self._lock:
-            found = self._maps.get(content_hash)
+            if content_hash in self._damaged:
+                raise MediaError(f"The audio file {self.path(content_hash).name} of the song is damaged.")
+            found = self._files.get(content_hash)
             if found is None:
-                found = self._maps[content_hash] = map_samples(self.path(content_hash))
-                if len(self._maps) > _MAPS_KEPT:
-                    self._maps.popitem(last=False)
-            self._maps.move_to_end(content_hash)
+                found = self._files[content_hash] = open_samples(self.path(content_hash))
+                if len(self._files) > _FILES_KEPT:
+                    self._files.popitem(last=False)
+            self._files.move_to_end(content_hash)
             return found
 
 

@@ -7,6 +7,7 @@ The header has room for the 64-bit sizes of RF64 (EBU Tech 3306) and uses it fro
 
 import os
 import struct
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BufferedReader
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from musicstudio.core.errors import MediaError
 from musicstudio.core.files import reading_error
@@ -72,14 +74,64 @@ def read_header(path: Path) -> WaveInfo:
         return _read_header(file, path)
 
 
-def map_samples(path: Path) -> tuple[WaveInfo, "np.memmap[tuple[int, int], np.dtype[np.float32]]"]:
-    """A file's header and its samples, mapped read-only: float32, shape (frames, channels). Raises `MediaError`."""
+class SampleFile:
+    """The samples of a file, read when a slice of frames is asked for: float32, shape (frames, channels).
+
+    Not mapped: where a mapped file is cut short, or its disk is pulled out, the system ends the whole process. Any
+    thread may read.
+    """
+
+    def __init__(self, file: BufferedReader, info: WaveInfo, path: Path) -> None:
+        self.info, self._path = info, path
+        self._descriptor = os.dup(file.fileno())
+        self._frame_bytes = info.channels * SAMPLE_BYTES
+        self._lock = threading.Lock()
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """(frames, channels)."""
+        return self.info.frames, self.info.channels
+
+    def __getitem__(self, part: slice) -> NDArray[np.float32]:
+        """Frames of a slice without a step. Raises `MediaError` where they cannot be read."""
+        first, last, _ = part.indices(self.info.frames)
+        data = self._read(HEADER_BYTES + first * self._frame_bytes, max(0, last - first) * self._frame_bytes)
+        return np.frombuffer(data, dtype="<f4").reshape(-1, self.info.channels)
+
+    def _read(self, offset: int, size_bytes: int) -> bytearray:
+        data = bytearray(size_bytes)
+        rest = memoryview(data)
+        while rest:
+            try:
+                count = self._read_into(rest, offset)
+            except OSError as error:
+                raise MediaError(f"Of the song's audio, {reading_error(error, self._path)}") from error
+            if not count:
+                raise MediaError(f"The audio file {self._path.name} of the song is damaged.")
+            rest, offset = rest[count:], offset + count
+        return data
+
+    def _read_into(self, rest: memoryview, offset: int) -> int:
+        if hasattr(os, "preadv"):
+            return os.preadv(self._descriptor, [rest], offset)
+        with self._lock:
+            os.lseek(self._descriptor, offset, os.SEEK_SET)
+            piece = os.read(self._descriptor, len(rest))
+        rest[: len(piece)] = piece
+        return len(piece)
+
+    def __del__(self) -> None:
+        if (descriptor := getattr(self, "_descriptor", -1)) >= 0:
+            os.close(descriptor)
+
+
+def open_samples(path: Path) -> SampleFile:
+    """A file's samples, to be read as they are wanted. Raises `MediaError`."""
     with open_wave(path) as file:
         info = _read_header(file, path)
         if info.frames == 0:
             raise MediaError(f"The audio file {path.name} of the song is empty.")
-        shape = (info.frames, info.channels)
-        return info, np.memmap(file, dtype="<f4", mode="r", offset=HEADER_BYTES, shape=shape)
+        return SampleFile(file, info, path)
 
 
 @contextmanager

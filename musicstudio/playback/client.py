@@ -4,6 +4,7 @@ are read from shared memory. If the player dies it is started again and goes on 
 """
 
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -50,6 +51,10 @@ class PlayerClient:
         """Play this version of the song from now on; heard within some 50 ms while playing. Costs microseconds."""
         self._rows = {track.id: row for row, track in enumerate(project.tracks)}
         self._link.load(project)
+
+    def distrust(self, content_hashes: Iterable[str]) -> None:
+        """Play this audio, which is known to be damaged, as silence, and no other."""
+        self._link.send(messages.Distrust(tuple(sorted(content_hashes))))
 
     def play(self) -> None:
         """Play from the present position (from the beginning, if that is at the end)."""

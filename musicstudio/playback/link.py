@@ -25,6 +25,7 @@ from .player.messages import (
     ChooseDevice,
     Command,
     DeviceList,
+    Distrust,
     Loop,
     Metronome,
     Notice,
@@ -43,7 +44,7 @@ _RESTART_WINDOW_S = 30.0
 _END_WAIT_S = 1.0
 # Windows' CREATE_NO_WINDOW and HIGH_PRIORITY_CLASS.
 _NO_CONSOLE, _HIGH_PRIORITY = 0x08000000, 0x80
-_REMEMBERED = (Busy, ChooseDevice, Loop, Metronome)
+_REMEMBERED = (Busy, ChooseDevice, Distrust, Loop, Metronome)
 Task = Project | Command
 OnEvent = Callable[[str], None]
 OnMissing = Callable[[str, str], None]

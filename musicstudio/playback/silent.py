@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A player without sound: what stands in while no player process runs (the command line, notebooks, tests)."""
 
+from collections.abc import Iterable
 from typing import Protocol
 
 import numpy as np
@@ -36,6 +37,7 @@ class SongPlayer(Protocol):
     def devices(self) -> tuple[str, ...]: ...
     def refresh_devices(self) -> None: ...
     def load(self, project: Project) -> None: ...
+    def distrust(self, content_hashes: Iterable[str]) -> None: ...
     def toggle(self) -> None: ...
     def play(self) -> None: ...
     def pause(self) -> None: ...
@@ -74,6 +76,9 @@ class SilentPlayer:
 
     def refresh_devices(self) -> None:
         """There are none to look for."""
+
+    def distrust(self, content_hashes: Iterable[str]) -> None:
+        """All is silent anyway."""
 
     def load(self, project: Project) -> None:
         """The song that would be heard."""

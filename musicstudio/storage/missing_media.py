@@ -2,7 +2,7 @@
 """Audio that a song uses and that is not in its media folder: said at opening, and found again in other folders."""
 
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,9 +13,8 @@ from musicstudio.core.progress import Job, Progress
 from musicstudio.media.importing import load_audio
 from musicstudio.media.store import SUFFIX, MediaStore, hash_of_audio, hash_of_file
 from musicstudio.media.wave_file import HEADER_BYTES, SAMPLE_BYTES
-from musicstudio.project.model import Clip, Project, Source, Track
-
-_NAMED = 3
+from musicstudio.project.audio_users import named, used_hashes, users_of
+from musicstudio.project.model import Project, Source
 
 
 class Search(Struct, frozen=True):
@@ -27,8 +26,9 @@ class Search(Struct, frozen=True):
 
 def missing_sources(project: Project, media: MediaStore) -> list[Source]:
     """The sources of takes whose file is missing or not whole."""
-    used = {take.source for _, clip in project.clips() for take in clip.takes if take.source}
-    return [project.sources[key] for key in sorted(used) if key in project.sources and not media.has(key)]
+    return [
+        project.sources[key] for key in sorted(used_hashes(project)) if key in project.sources and not media.has(key)
+    ]
 
 
 def missing_media_notice(project: Project, media: MediaStore) -> tuple[str, ...]:
@@ -39,11 +39,6 @@ def missing_media_notice(project: Project, media: MediaStore) -> tuple[str, ...]
     names = named(users_of(project, missing))
     count = "One audio file" if len(missing) == 1 else f"{len(missing)} audio files"
     return (f"{count} of this song cannot be read and will be silent: {names}.",)
-
-
-def named(users: list[str]) -> str:
-    """The first few of them: ``Bass “verse”, Piano “verse”, Vocals and 4 more``."""
-    return ", ".join(users[:_NAMED]) + (f" and {len(users) - _NAMED} more" if len(users) > _NAMED else "")
 
 
 def find_missing(project: Project, media: MediaStore, folder: Path) -> Job[Search]:
@@ -93,12 +88,6 @@ class _Searching:
         self.missing.pop(content_hash, None)
 
 
-def users_of(project: Project, content_hashes: Collection[str]) -> list[str]:
-    """The clips that use some audio, as ``Bass “verse”``, each once."""
-    wanted = set(content_hashes)
-    return list(dict.fromkeys(_label(row, clip) for row, clip in project.clips() if _hashes(clip) & wanted))
-
-
 def _files_below(folder: Path) -> Iterator[Path]:
     for place, folders, names in os.walk(folder):
         folders.sort()
@@ -107,11 +96,3 @@ def _files_below(folder: Path) -> Iterator[Path]:
 
 def _is_namesake(path: Path, source: Source) -> bool:
     return bool(source.name) and path.stem.casefold() == source.name.casefold()
-
-
-def _hashes(clip: Clip) -> set[str]:
-    return {take.source for take in clip.takes}
-
-
-def _label(row: Track, clip: Clip) -> str:
-    return f"{row.name} “{clip.name}”" if clip.name else row.name

@@ -91,7 +91,7 @@ def test_a_merged_step_is_still_one_step_after_opening(path: Path) -> None:
 def test_a_large_journal_is_written_anew_on_closing_and_loses_nothing(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(folder_module, "MOST_USELESS_RECORDS", 20)
+    monkeypatch.setattr(folder_module, "MAX_USELESS_RECORDS", 20)
     with ProjectFolder.create(path, small_song()) as folder:
         for number in range(50):
             folder.document.transact("Rename", song.set_title(f"Title {number}"))

@@ -17,6 +17,7 @@ from musicstudio.media.store import MediaStore
 from musicstudio.project.edits.song import set_master_gain
 from musicstudio.project.history import History
 from musicstudio.project.model import Project
+from musicstudio.storage.media_check import check_media
 
 from ..session.played_notes import with_everything_played
 from .daw_session import daw_session
@@ -68,7 +69,8 @@ def export_job(
     done = 0.95 if options.is_signed else 1.0
     share = 0.6 if options.stems_folder else done
     about = about_song(project, history, options.tags, options.range_s)
-    report = yield from within(_main_file(project, media, options, about), 0.0, share)
+    yield from within(check_media(project, media), 0.0, 0.05 * share)
+    report = yield from within(_main_file(project, media, options, about), 0.05 * share, share)
     files, notices = list(report.files), report.notices
     if options.stems_folder:
         stems = yield from within(export_stems(project, media, options, about), share, done)

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from musicstudio.core.errors import InputError
 from musicstudio.media.store import MediaStore
+from musicstudio.project.audio_users import named, users_of
 from musicstudio.project.model import Project
 from musicstudio.storage.missing_media import (
     Search,
     find_missing,
     missing_media_notice,
     missing_sources,
-    named,
-    users_of,
 )
 
 from ..session.notices import FIND_MISSING, Notice
@@ -38,6 +37,7 @@ def find_missing_audio(session: "Session", folder: Path, on_done: Callable[[Sear
     project = session.document.committed
 
     def land(search: Search) -> None:
+        session.player_sync.distrust(session.media.damaged)
         session.peaks.look_again(source.hash for source in search.found)
         session.player_sync.reload()
         session.notices.emit(report(project, search))
@@ -54,6 +54,8 @@ def notify_missing(session: "Session", text: str) -> None:
 
     text: what the player said, for a file that is there and damaged.
     """
+    if any(source.hash in session.media.damaged for source in missing_sources(session.project, session.media)):
+        return  # found by `musicstudio.app.session.audio_check`, which tells of it
     (told,) = missing_media_notice(session.project, session.media) or ("",)
     if not told:
         session.notify(text, "warning")

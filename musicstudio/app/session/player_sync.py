@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Keeps the player playing the song as it stands, and remembers loop and metronome."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from musicstudio.jobs import JobQueue
 from musicstudio.jobs.task import Post
 from musicstudio.playback.silent import SilentPlayer, SongPlayer
+from musicstudio.project.audio_users import named, users_of
 from musicstudio.project.document import Document
 
 from .selection import Selection
@@ -69,7 +71,7 @@ class PlayerSync:
         client = PlayerClient(
             self._media_folder,
             on_event=lambda text: self._post(lambda: self.warned.emit(text)),
-            on_missing=lambda _, text: self._post(lambda: self.missing.emit(text)),
+            on_missing=lambda source, text: self._post(lambda: self.missing.emit(self._silent(source, text))),
         )
         client.start()
         return client
@@ -82,6 +84,11 @@ class PlayerSync:
 
     def reload(self) -> None:
         """Play the song with audio that was missing and is there now."""
+        self._follow()
+
+    def distrust(self, content_hashes: Iterable[str]) -> None:
+        """Silence this damaged audio from now on, also where it is already on its way to the device."""
+        self._client.distrust(content_hashes)
         self._follow()
 
     def choose_device(self, name: str) -> None:
@@ -118,6 +125,11 @@ class PlayerSync:
         """Clicks on the beat, or none."""
         self.has_metronome = not self.has_metronome
         self.client.set_metronome(self.has_metronome)
+
+    def _silent(self, source: str, text: str) -> str:
+        """What the player says of a file, with the clips that are silent for it."""
+        users = users_of(self._document.project, [source])
+        return f"{text.removesuffix('.')}; silent: {named(users)}." if users else text
 
     def _follow(self) -> None:
         self._client.load(self._document.project)

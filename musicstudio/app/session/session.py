@@ -26,6 +26,7 @@ from musicstudio.project.model import Project
 from musicstudio.storage.folder import ProjectFolder
 from musicstudio.storage.layout import PEAKS_FOLDER
 
+from .audio_check import AudioCheck
 from .create_state import CreateState, create_values_of
 from .drag_export import DragExport
 from .engine_list import all_engines
@@ -72,6 +73,9 @@ class Session:
         self.player_sync.warned.observe(lambda text: self.notify(text, "warning"))
         played = self.note_rendering.played
         self.drag_export = DragExport(self.document, self.selection, self.jobs, self.media, played, self.notify)
+        self.audio_check = AudioCheck(
+            self.document, self.media, self.jobs, self.notices.emit, self.player_sync.distrust
+        )
         self._closers: list[Callable[[], None]] = [
             self.document.observe(lambda _: self.selection.drop_missing(self.document.project)),
         ]
@@ -95,6 +99,7 @@ class Session:
         session.create_state.set(**create_values_of(session.project))
         if plays and not folder.is_read_only:
             session.note_rendering.render_silent()
+        session.audio_check.start()
         return session
 
     @classmethod

@@ -2,6 +2,7 @@
 """Reading the song's audio as the graph wants it: stereo at 48 kHz, any window, whatever the file's rate."""
 
 from collections import OrderedDict
+from collections.abc import Iterable
 from typing import Protocol
 
 from musicstudio.core.errors import MediaError
@@ -34,6 +35,9 @@ class Media(Protocol):
     def info(self, content_hash: str) -> MediaInfo:
         """Rate and length. Raises MediaError."""
 
+    def distrust(self, content_hashes: Iterable[str]) -> None:
+        """These are known to be damaged, and no others: reading them raises MediaError."""
+
 
 class NoMedia:
     """Media without any file, for graphs that are asked rather than heard."""
@@ -45,6 +49,9 @@ class NoMedia:
     def info(self, content_hash: str) -> MediaInfo:
         """See `Media`."""
         raise MediaError(f"The audio file {content_hash} of the song is missing.")
+
+    def distrust(self, content_hashes: Iterable[str]) -> None:
+        """See `Media`."""
 
 
 class Sources:
@@ -72,6 +79,12 @@ class Sources:
         except MediaError as error:
             self.damaged[source] = str(error)
             return silence(frames)
+
+    def distrust(self, sources: Iterable[str]) -> None:
+        """Play these as silence; what was heard of them is forgotten."""
+        self._media.distrust(sources)
+        self._chunks.clear()
+        self.damaged.clear()
 
     def _converted(self, source: str, rate: int, start: int, frames: int) -> Audio:
         block = silence(frames)

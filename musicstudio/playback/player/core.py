@@ -60,6 +60,7 @@ class Player:
             messages.Metronome: lambda command: self._set(replace(self._settings, has_metronome=command.is_on)),
             messages.ChooseDevice: lambda command: self._change_device(lambda: self._output.open(command.name)),
             messages.Busy: self._expect_load,
+            messages.Distrust: lambda command: self._sources.distrust(command.sources),
             messages.RefreshDevices: lambda _: self._change_device(self._output.refresh),
         }
 

@@ -72,11 +72,17 @@ class Busy(Struct, frozen=True, tag=True):
     is_on: bool
 
 
+class Distrust(Struct, frozen=True, tag=True):
+    """All the audio that is known to be damaged: it is silent."""
+
+    sources: tuple[str, ...]
+
+
 class Quit(Struct, frozen=True, tag=True):
     """End the process."""
 
 
-Command = Load | Play | Stop | Seek | Loop | Metronome | ChooseDevice | RefreshDevices | Busy | Quit
+Command = Load | Play | Stop | Seek | Loop | Metronome | ChooseDevice | RefreshDevices | Busy | Distrust | Quit
 
 
 class DeviceList(Struct, frozen=True, tag=True):
