@@ -8,13 +8,12 @@ import mutagen
 import numpy as np
 import pytest
 import soundfile
-from msgspec.structs import replace
 
 from musicstudio.app.files.export import ExportOptions, export_job
 from musicstudio.app.session.drag_export import clear_dragged, dragged_bytes
 from musicstudio.app.session.drag_items import drag_items_of_clips
 from musicstudio.core.progress import run_to_end
-from musicstudio.project.edits.strips import set_mute, set_strip
+from musicstudio.project.edits.strips import add_device, set_mute
 from musicstudio.project.model import Device
 
 
@@ -24,10 +23,9 @@ def band(headless):
     headless.generate("pop with drums, bass, piano and pad", duration_s=12.0)
     rows = {track.role: track for track in headless.project.tracks if track.clips}
 
-    def ducked(track, role_index, **more):
+    def ducked(track, role_index):
         params = {"source": float(role_index), "amount_db": 12.0, "threshold_db": -50.0}
-        devices = (*track.strip.devices, Device(f"duck-{track.id}", "ducker", params))
-        return set_strip(track.id, replace(track.strip, devices=devices, **more))
+        return add_device(track.id, Device(f"duck-{track.id}", "ducker", params))
 
     for role, track in rows.items():
         if role != "drums":
