@@ -24,15 +24,9 @@ def loudness_shortfall(
 
     gain_db: of the mastering. moved_by: what changed the level after that, in words.
     """
-    silent = silence_shortfall(name, peak_dbtp)
-    if silent:
-        return silent
-    if loudness_lufs <= QUIETEST_LUFS:
-        seconds = frames / SAMPLE_RATE
-        why = f"it is {seconds:.2f} s long, and loudness is measured from {MIN_MEASURED_S:g} s on"
-        if seconds >= MIN_MEASURED_S:
-            why = "it is too quiet (under −70 LUFS)"
-        return f"The loudness of “{name}” cannot be measured: {why}. It was left as it was."
+    if loudness_lufs <= QUIETEST_LUFS or silence_shortfall(name, peak_dbtp):
+        unmeasured = why_unmeasured(name, frames / SAMPLE_RATE, loudness_lufs, peak_dbtp)
+        return unmeasured if silence_shortfall(name, peak_dbtp) else f"{unmeasured} It was left as it was."
     if abs(loudness_lufs - target_lufs) <= CLOSE_ENOUGH_LU:
         return ""
     asked = f"not at the {_lufs(target_lufs)} that were asked"
@@ -43,6 +37,16 @@ def loudness_shortfall(
     if moved_by:
         why = moved_by
     return f"“{name}” is at {_lufs(loudness_lufs)}, {asked}: {why}."
+
+
+def why_unmeasured(name: str, seconds: float, loudness_lufs: float, peak_dbtp: float) -> str:
+    """Why there is no loudness of a sound, as a sentence; empty where there is one."""
+    if loudness_lufs > QUIETEST_LUFS:
+        return ""
+    why = f"it is {seconds:.2f} s long, and loudness is measured from {MIN_MEASURED_S:g} s on"
+    if seconds >= MIN_MEASURED_S:
+        why = "it is too quiet (under −70 LUFS)"
+    return silence_shortfall(name, peak_dbtp) or f"The loudness of “{name}” cannot be measured: {why}."
 
 
 def silence_shortfall(name: str, peak_dbtp: float) -> str:

@@ -36,6 +36,16 @@ def test_silence_cannot_be_mastered(run):
     assert "is silent" in sentences(ran)[0]
 
 
+def test_what_cannot_be_measured_is_no_figure(run):
+    tone("short.wav", 0.3)
+    tone("silent.wav", 1.0, level=0.0)
+    for name, why in (("short.wav", "0.30 s long"), ("silent.wav", "is silent")):
+        ran = run("measure", name)
+        assert ran.code == FELL_SHORT and "not measured" in ran.out and "-120.0 LUFS" not in ran.out and why in ran.err
+        assert run("measure", name, "--json").json["integrated_lufs"] is None
+    assert "not measured" in run("master", "short.wav", "-o", "out.wav").out
+
+
 def test_a_target_that_cannot_be_reached_is_said(run):
     soundfile.write("in.wav", np.eye(1, 96_000, 48_000).T * 0.5, 48_000)  # one click: no gain makes it loud
     ran = run("master", "in.wav", "-o", "out.wav", "--loudness", "-6")

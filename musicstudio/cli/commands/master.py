@@ -9,6 +9,7 @@ from musicstudio.app.audio.loudness_report import check_report, file_figures, wr
 from musicstudio.app.audio.master_file import master_file
 from musicstudio.app.files.measure_file import measure_file
 from musicstudio.core.errors import InputError
+from musicstudio.dsp.loudness import QUIETEST_LUFS
 from musicstudio.mixing.targets import TARGETS, find_target
 
 from .. import arguments
@@ -48,12 +49,19 @@ def run(options: argparse.Namespace) -> int:
         tell_all(report["notices"])
         reports.append(report)
         if not options.json:
-            print("{output}: {loudness_lufs:.1f} LUFS, {true_peak_dbtp:.1f} dBTP".format(**report))
+            print(_in_words(report))
     if options.report:
         _write_report(options.report, outputs, reports, lufs, ceiling_dbtp)
     if options.json:
         print_json(reports[0] if len(reports) == 1 else reports)
     return 0 if all(report["is_as_asked"] for report in reports) else FELL_SHORT
+
+
+def _in_words(report: dict[str, Any]) -> str:
+    loudness = "loudness not measured"
+    if report["loudness_lufs"] > QUIETEST_LUFS:
+        loudness = f"{report['loudness_lufs']:.1f} LUFS"
+    return f"{report['output']}: {loudness}, {report['true_peak_dbtp']:.1f} dBTP"
 
 
 def _aim(options: argparse.Namespace) -> tuple[float, float]:

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from musicstudio.app.files.measure_file import measure_file
+from musicstudio.dsp.loudness import QUIETEST_LUFS
 from musicstudio.dsp.measurement import Measurement
 
 from .. import arguments
-from ..running import print_json, run_job, tell_all
+from ..running import FELL_SHORT, print_json, run_job, tell, tell_all
 
 
 def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
@@ -22,25 +23,38 @@ def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
 
 def run(options: argparse.Namespace) -> int:
     """Measure and print."""
-    measured = [(path, run_job(measure_file(path))) for path in options.audio]
+    measured = [(path, run_job(measure_file(path, tell))) for path in options.audio]
+    code = FELL_SHORT if any(_is_unmeasured(found.integrated_lufs) for _, found in measured) else 0
     if options.json:
         values = [_plain(path, found) for path, found in measured]
         print_json(values[0] if len(values) == 1 else values)
-        return 0
+        return code
     for path, found in measured:
         print(_in_words(path, found))
         tell_all([f"{path.name} {warning.text}" for warning in found.warnings])
-    return 0
+    return code
 
 
 def _plain(path: Path, found: Measurement) -> dict[str, Any]:
     warnings = [{"kind": w.kind, "at_s": w.at_s, "length_s": w.length_s, "text": w.text} for w in found.warnings]
-    return {"file": str(path), **found.figures(), "warnings": warnings}
+    figures = {
+        name: None if name.endswith("_lufs") and _is_unmeasured(value) else value
+        for name, value in found.figures().items()
+    }
+    return {"file": str(path), **figures, "warnings": warnings}
+
+
+def _is_unmeasured(lufs: float) -> bool:
+    return lufs <= QUIETEST_LUFS
+
+
+def _lufs(value: float) -> str:
+    return "not measured" if _is_unmeasured(value) else f"{value:.1f}"
 
 
 def _in_words(path: Path, found: Measurement) -> str:
     return (
-        f"{path}: {found.integrated_lufs:.1f} LUFS, short-term up to {found.max_short_term_lufs:.1f}, "
-        f"momentary up to {found.max_momentary_lufs:.1f}, range {found.loudness_range_lu:.1f} LU, "
+        f"{path}: {_lufs(found.integrated_lufs)} LUFS, short-term up to {_lufs(found.max_short_term_lufs)}, "
+        f"momentary up to {_lufs(found.max_momentary_lufs)}, range {found.loudness_range_lu:.1f} LU, "
         f"{found.true_peak_dbtp:.1f} dBTP, PSR {found.psr_db:.1f} dB, correlation {found.correlation:+.2f}"
     )
