@@ -34,7 +34,8 @@ def run(project_path: Path | None = None, argv: Sequence[str] = ()) -> int:
 
 def make_application(argv: Sequence[str] = ()) -> QApplication:
     """The application in the user's theme and language, without a window."""
-    app = QApplication.instance() or QApplication([APP_NAME, *argv])
+    running = QApplication.instance()
+    app = running if isinstance(running, QApplication) else QApplication([APP_NAME, *argv])
     app.setApplicationName(APP_NAME)
     app.setDesktopFileName("musicstudio")
     _translate(app)

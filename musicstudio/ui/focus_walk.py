@@ -21,7 +21,7 @@ class FocusWalk(QObject):
         panels = [panel for panel in self._panels if panel.isVisible()]
         focused = QApplication.focusWidget()
         here = next((panel for panel in panels if focused and (panel is focused or panel.isAncestorOf(focused))), None)
-        if here is not None:
+        if here is not None and focused is not None:
             self._last[here] = focused
         place = (panels.index(here) + direction) % len(panels) if here is not None else 0
         target = self._target(panels[place])

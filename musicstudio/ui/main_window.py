@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from .ask.popup import AskPopup
 from .create.panel import CreatePanel
@@ -22,7 +22,7 @@ from .session_bridge import SessionBridge
 from .shortcut_sheet import ShortcutSheet
 from .side_columns import SideColumns
 from .stems.panel import StemsPanel
-from .theme import apply_theme
+from .theme import apply_theme, qt_application
 from .timeline.panel import TimelinePanel
 from .transport.bar import TransportBar
 from .widgets.toast import Toasts
@@ -43,7 +43,7 @@ class MainWindow(QMainWindow):
         self.setObjectName("window")
         self.bridge = bridge
         self.timeline, self.review = TimelinePanel(bridge), ReviewState(bridge, self)
-        self.create, self.inspector = CreatePanel(bridge), InspectorPanel(bridge, self.review)
+        self.create_panel, self.inspector = CreatePanel(bridge), InspectorPanel(bridge, self.review)
         self.mixer, self.piano_roll = MixerPanel(bridge), PianoRollPanel(bridge)
         self.bottom = self._make_tabs()
         self.transport = TransportBar(bridge, self.timeline.view)
@@ -51,7 +51,7 @@ class MainWindow(QMainWindow):
         self._is_arranged = False
         self._arrange()
         self.toasts = Toasts(self.timeline)
-        FocusWalk(self, [self.transport, self.create, self.timeline, self.bottom, self.inspector])
+        FocusWalk(self, [self.transport, self.create_panel, self.timeline, self.bottom, self.inspector])
         self._connect()
         self.setMinimumSize(1024, 600)
         self.timeline.canvas.setFocus()
@@ -60,6 +60,11 @@ class MainWindow(QMainWindow):
     def tab_titles(self) -> list[str]:
         """Names of the lower tabs."""
         return [self.bottom.tabText(index) for index in range(self.bottom.count())]
+
+    @property
+    def side_panels(self) -> tuple[QWidget, QWidget, QWidget]:
+        """Create, Inspector and the lower panel."""
+        return self.create_panel, self.inspector, self.bottom
 
     def show_tab(self, index: int) -> None:
         """Bring a lower tab to the front."""
@@ -73,7 +78,7 @@ class MainWindow(QMainWindow):
     def set_theme(self, name: str) -> None:
         """Restyle the whole application, now and at the next start; the window is then built anew."""
         self.bridge.session.settings.change(theme=name)
-        apply_theme(QApplication.instance(), name)
+        apply_theme(qt_application(), name)
         self.asked_rebuild.emit()
 
     def show_keys(self) -> None:
@@ -97,7 +102,7 @@ class MainWindow(QMainWindow):
 
     def let_go(self) -> None:
         """Stop following the session. May be called twice."""
-        self.create.watcher.close()
+        self.create_panel.watcher.close()
         self.bridge.close()
         self.hide()
 
@@ -137,7 +142,7 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.transport)
-        layout.addWidget(SideColumns(self.create, self._middle, self.inspector), 1)
+        layout.addWidget(SideColumns(self.create_panel, self._middle, self.inspector), 1)
         self.setCentralWidget(body)
 
     def _connect(self) -> None:

@@ -30,9 +30,9 @@ class ShortcutSheet(QDialog):
         menus[self.tr("Mouse")] = self._gestures()
         heights = [0, 0]
         for title, rows in sorted(menus.items(), key=lambda item: -len(item[1])):
-            side = heights.index(min(heights))
-            heights[side] += len(rows) + 2
-            sides[side].addLayout(_group(title, rows))
+            lower = heights.index(min(heights))
+            heights[lower] += len(rows) + 2
+            sides[lower].addLayout(_group(title, rows))
         for side in sides:
             side.addStretch(1)
         scroll = ScrollColumn()

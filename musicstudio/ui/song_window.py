@@ -62,9 +62,10 @@ class SongWindow:
         is_ours = not isinstance(error, StudioError)
         if is_ours:
             logging.getLogger("musicstudio").critical("The last song cannot be shown", exc_info=error)
-        self.show(self._new_session())
+        session = self._new_session()
+        self.show(session)
         reason = f"“{recent.name}” could not be opened ({type(error).__name__}: {error})." if is_ours else str(error)
-        self.session.opening_notices += (Notice(reason, "warning"),)
+        session.opening_notices += (Notice(reason, "warning"),)
 
     def new_song(self) -> None:
         """Leave this song (it is on disk) and begin another."""
@@ -77,13 +78,15 @@ class SongWindow:
 
     def rebuild(self) -> None:
         """The same song in a new window of the same size: another theme was chosen."""
-        old = self.window
-        self._build_window()
-        self.window.setGeometry(old.geometry())
-        self.window.timeline.view.look_like(old.timeline.view)
-        self.window.bottom.setCurrentIndex(old.bottom.currentIndex())
-        self.window.setWindowState(old.windowState())
-        self.window.show()
+        old, session = self.window, self.session
+        if old is None or session is None:
+            return
+        window = self._build_window(session)
+        window.setGeometry(old.geometry())
+        window.timeline.view.look_like(old.timeline.view)
+        window.bottom.setCurrentIndex(old.bottom.currentIndex())
+        window.setWindowState(old.windowState())
+        window.show()
         old.let_go()
         old.deleteLater()
 
@@ -106,7 +109,8 @@ class SongWindow:
         try:
             session = make()
         except StudioError as error:
-            self.session.notify(str(error), "error")
+            if self.session is not None:
+                self.session.notify(str(error), "error")
             return
         self.close()
         self.show(session)
@@ -115,22 +119,23 @@ class SongWindow:
         """Start the player and open a window on a session, which is this desk's from now on."""
         self.session = session
         session.try_to(lambda: start_player(session))
-        self._build_window()
-        self.window.show_within_screen()
+        window = self._build_window(session)
+        window.show_within_screen()
         self._watching.start()
-        self.window.timeline.view.zoom_to_fit()
-        QTimer.singleShot(0, self.window, self._greet)
+        window.timeline.view.zoom_to_fit()
+        QTimer.singleShot(0, window, self._greet)
 
     def _watch(self) -> None:
         """Look what has happened to the song from outside."""
         if self.session is not None:
             self.session.watch.look()
 
-    def _build_window(self) -> None:
-        self.window = make_window(SessionBridge(self.session))
-        self.window.asked_new.connect(self.new_song)
-        self.window.asked_open.connect(self.open_song)
-        self.window.asked_rebuild.connect(self.rebuild, Qt.ConnectionType.QueuedConnection)
+    def _build_window(self, session: Session) -> MainWindow:
+        window = self.window = make_window(SessionBridge(session))
+        window.asked_new.connect(self.new_song)
+        window.asked_open.connect(self.open_song)
+        window.asked_rebuild.connect(self.rebuild, Qt.ConnectionType.QueuedConnection)
+        return window
 
     def _greet(self) -> None:
         """After the window is on the screen: remember the song, show what opening had to say."""

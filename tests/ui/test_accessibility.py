@@ -53,7 +53,7 @@ def test_every_target_is_large_enough(window, tab):
 
 def test_panels_have_names(window):
     panels = (
-        window.create,
+        window.create_panel,
         window.inspector,
         window.transport,
         window.timeline.canvas,
@@ -72,7 +72,7 @@ def test_the_timeline_says_what_is_selected(window):
 def test_f6_walks_through_every_panel(window, qtbot):
     window.activateWindow()
     qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
-    panels = [window.transport, window.create, window.timeline, window.bottom, window.inspector]
+    panels = [window.transport, window.create_panel, window.timeline, window.bottom, window.inspector]
     visited = []
     walk = next(child for child in window.children() if type(child).__name__ == "FocusWalk")
     for _ in panels:
@@ -83,6 +83,6 @@ def test_f6_walks_through_every_panel(window, qtbot):
 
 
 def test_tab_leaves_the_text_fields(window):
-    window.create.prompt.setFocus()
-    key(window.create.prompt, Qt.Key.Key_Tab)
-    assert "\t" not in window.create.prompt.toPlainText()
+    window.create_panel.prompt.setFocus()
+    key(window.create_panel.prompt, Qt.Key.Key_Tab)
+    assert "\t" not in window.create_panel.prompt.toPlainText()

@@ -160,11 +160,11 @@ def test_an_empty_wish_is_nothing_to_understand(panel):
 def test_control_return_generates_from_the_prompt_field(window):
     asked = []
     window.bridge.run = asked.append
-    window.create.prompt.setFocus()
-    window.create.prompt.setPlainText("slow waltz")
-    key(window.create.prompt, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    window.create_panel.prompt.setFocus()
+    window.create_panel.prompt.setPlainText("slow waltz")
+    key(window.create_panel.prompt, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert asked == ["song.generate"]
-    assert "\n" not in window.create.prompt.toPlainText()
+    assert "\n" not in window.create_panel.prompt.toPlainText()
 
 
 def test_a_drag_far_outside_the_map_stays_on_it(panel):

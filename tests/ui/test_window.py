@@ -17,8 +17,8 @@ def test_at_1366_the_sides_shrink_and_nothing_is_clipped(window):
     window.resize(1366, 768)
     QApplication.processEvents()
     assert (window.width(), window.height()) == (1366, 768)
-    assert (window.create.width(), window.inspector.width()) == (264, 240)
-    for panel in (window.create, window.inspector):
+    assert (window.create_panel.width(), window.inspector.width()) == (264, 240)
+    for panel in (window.create_panel, window.inspector):
         for label in panel.findChildren(QLabel):
             if label.isVisible() and label.text():
                 right = label.mapTo(panel, label.rect().topRight()).x()
@@ -28,7 +28,7 @@ def test_at_1366_the_sides_shrink_and_nothing_is_clipped(window):
 def test_at_1920_the_sides_are_as_drawn(window):
     window.resize(1920, 1080)
     QApplication.processEvents()
-    assert (window.create.width(), window.inspector.width()) == (320, 288)
+    assert (window.create_panel.width(), window.inspector.width()) == (320, 288)
 
 
 @pytest.mark.parametrize("tab", range(5))
@@ -76,6 +76,6 @@ def test_double_click_on_a_clip_opens_its_notes(window):
 
 def test_panels_can_be_hidden(window):
     window.bridge.run("view.create")
-    assert not window.create.isVisible()
+    assert not window.create_panel.isVisible()
     window.bridge.run("view.create")
-    assert window.create.isVisible()
+    assert window.create_panel.isVisible()

@@ -62,11 +62,13 @@ def _meter(session: "Session") -> str:
     return f"{meter.numerator}/{meter.denominator}"
 
 
+def _set_meter(session: "Session", text: str) -> None:
+    meter = session.project.tempo_map.meter_at(playhead_tick(session))
+    session.document.transact(f"Metre {text}", set_meter(*_read_meter(text), meter.tick))
+
+
 def _change_meter(session: "Session", text: str) -> None:
-    match = re.fullmatch(r"(\d{1,2})\s*/\s*(\d{1,2})", text)
-    if match is None:
-        raise EditError(f"“{text}” is not a metre such as 3/4 or 6/8.")
-    edit = set_meter(int(match[1]), int(match[2]), _bar_tick(session))
+    edit = set_meter(*_read_meter(text), _bar_tick(session))
     session.document.transact(f"Metre {text} from bar {_bar(session)}", edit)
 
 
@@ -94,7 +96,15 @@ def _set_lyrics(session: "Session", words: str) -> None:
     session.document.transact("Write the words", set_lyrics(words))
 
 
+def _read_meter(text: str) -> tuple[int, int]:
+    match = re.fullmatch(r"(\d{1,2})\s*/\s*(\d{1,2})", text)
+    if match is None:
+        raise EditError(f"“{text}” is not a metre such as 3/4 or 6/8.")
+    return int(match[1]), int(match[2])
+
+
 ACTIONS = (
+    Action("song.meter", "Metre…", "Song", _set_meter, question=Question("Metre, for example 3/4", start=_meter)),
     Action(
         "file.rename", "Rename the song…", "Song", _rename, question=Question("Title", start=lambda s: s.project.title)
     ),

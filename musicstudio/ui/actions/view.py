@@ -15,9 +15,9 @@ from ..timeline.view import TimelineView
 class Panels(Protocol):
     """A window whose panels can be shown and hidden."""
 
-    create: QWidget
-    inspector: QWidget
-    bottom: QWidget
+    @property
+    def side_panels(self) -> tuple[QWidget, QWidget, QWidget]:
+        """Create, Inspector and the lower panel."""
 
     @property
     def tab_titles(self) -> list[str]:
@@ -61,10 +61,11 @@ def _panel_actions(panels: Panels) -> Iterable[Action]:
     for index, title in enumerate(panels.tab_titles):
         show = partial(panels.show_tab, index)
         yield _action(f"view.tab_{index}", f"Show {title}", "View", show, f"Alt+{index + 1}")
+    create, inspector, bottom = panels.side_panels
     for name, title, panel, keys in (
-        ("create", "Show or hide Create", panels.create, ("Ctrl+1",)),
-        ("inspector", "Show or hide Inspector", panels.inspector, ("Ctrl+2",)),
-        ("bottom", "Show or hide the lower panel", panels.bottom, ("X", "Ctrl+3")),
+        ("create", "Show or hide Create", create, ("Ctrl+1",)),
+        ("inspector", "Show or hide Inspector", inspector, ("Ctrl+2",)),
+        ("bottom", "Show or hide the lower panel", bottom, ("X", "Ctrl+3")),
     ):
         yield _action(f"view.{name}", title, "View", partial(panels.toggle, panel), *keys)
 

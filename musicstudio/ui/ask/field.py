@@ -29,9 +29,9 @@ class AnswerField(QWidget):
     def __init__(self, question: Question, session: Session, answered: Callable[[], object]) -> None:
         super().__init__()
         self._answered = answered
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(4)
         start = question.start(session)
         self._value: Callable[[], Any]
         if question.kind == "number":
@@ -50,7 +50,7 @@ class AnswerField(QWidget):
 
     def _add(self, widget: QWidget, name: str) -> None:
         widget.setAccessibleName(name)
-        self.layout().addWidget(widget)
+        self._column.addWidget(widget)
         if self.focusProxy() is None:
             self.setFocusProxy(widget)
 

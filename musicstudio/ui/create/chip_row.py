@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Chips of what was understood: styles with their share, instruments wanted and unwanted. Click to change."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from msgspec.structs import replace
@@ -28,23 +30,23 @@ class ChipRow(QWidget):
         self.setVisible(bool(found))
         self.updateGeometry()
 
-    def _chips(self, found: dict[str, Any]) -> list[tuple[Chip, Any]]:
+    def _chips(self, found: dict[str, Any]) -> list[tuple[Chip, Callable[[], object]]]:
         if not found:
             return []
         styles = [(name, share) for name, share in found.get("styles", ()) if share >= 0.05]
-        made = [
+        made: list[tuple[Chip, Callable[[], object]]] = [
             (Chip(f"{_words(name)} {round(share * 100)} %", "chipStyle", self.tr("Style. Click to leave it out.")),
-             lambda name=name: self._drop_style(styles, name))
+             partial(self._drop_style, styles, name))
             for name, share in styles
         ]  # fmt: skip
         made += [
-            (Chip(_words(name), "chip", self.tr("Wanted. Click to forbid it.")), lambda name=name: self._forbid(name))
+            (Chip(_words(name), "chip", self.tr("Wanted. Click to forbid it.")), partial(self._forbid, name))
             for name in found.get("wanted", ())
         ]
         made += [
             (
                 Chip(_words(name), "chipOff", self.tr("Not wanted. Click to allow it.")),
-                lambda name=name: self._allow(name),
+                partial(self._allow, name),
             )
             for name in found.get("unwanted", ())
         ]

@@ -54,8 +54,9 @@ class EnergyArc(QWidget):
         self._commit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(event.key(), 0)
-        rise = {Qt.Key.Key_Up: _KEY_STEP, Qt.Key.Key_Down: -_KEY_STEP}.get(event.key(), 0.0)
+        steps: dict[int, int] = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+        rises: dict[int, float] = {Qt.Key.Key_Up: _KEY_STEP, Qt.Key.Key_Down: -_KEY_STEP}
+        step, rise = steps.get(event.key(), 0), rises.get(event.key(), 0.0)
         if step:
             self._chosen = min(max(self._chosen + step, 0), POINTS - 1)
         elif rise:

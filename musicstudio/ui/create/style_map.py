@@ -63,16 +63,18 @@ class StyleMap(QWidget):
         self._change_options()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {
+        steps: dict[int, tuple[int, int]] = {
             Qt.Key.Key_Left: (-1, 0),
             Qt.Key.Key_Right: (1, 0),
             Qt.Key.Key_Up: (0, 1),
             Qt.Key.Key_Down: (0, -1),
-        }.get(event.key())
+        }
+        step = steps.get(event.key())
         if step is None:
             super().keyPressEvent(event)
             return
-        self._point = tuple(min(1.0, max(0.0, p + s * _KEY_STEP)) for p, s in zip(self._point, step, strict=True))
+        x, y = (min(1.0, max(0.0, at + by * _KEY_STEP)) for at, by in zip(self._point, step, strict=True))
+        self._point = (x, y)
         self._change_options()
         self.update()
 
@@ -99,7 +101,7 @@ class StyleMap(QWidget):
     def _paint_styles(self, painter: QPainter) -> None:
         theme = current()
         painter.setFont(theme.font("small"))
-        metrics, taken = QFontMetricsF(theme.font("small")), []
+        metrics, taken = QFontMetricsF(theme.font("small")), list[QRectF]()
         near = dict(self._map.point_to_blend(*self._point))
         for style in sorted(self._map.points, key=lambda point: -near.get(point.name, 0.0)):
             name, dot = style.name, self._pixel((style.x, style.y))

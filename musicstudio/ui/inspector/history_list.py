@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The history: every step since the song began; a click goes there."""
 
+from functools import partial
+
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from ..session_bridge import SessionBridge
@@ -16,7 +18,7 @@ class HistoryList(QWidget):
     def __init__(self, bridge: SessionBridge) -> None:
         super().__init__()
         self.bridge = bridge
-        self._shown: tuple = ()
+        self._shown: tuple[object, ...] = ()
         self._rows = QVBoxLayout()
         self._rows.setSpacing(0)
         layout = QVBoxLayout(self)
@@ -37,7 +39,7 @@ class HistoryList(QWidget):
         self._shown = (shown, document.history_index)
         clear_layout(self._rows)
         for index, text in shown:
-            row = push_button(self._elided(text), lambda index=index: self._jump(index), style="row")
+            row = push_button(self._elided(text), partial(self._jump, index), style="row")
             row.setAccessibleName(self.tr("Go to: {0}").format(text))
             row.setToolTip(text)
             row.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)

@@ -20,7 +20,7 @@ class TakesList(QWidget):
     def __init__(self, bridge: SessionBridge) -> None:
         super().__init__()
         self.bridge = bridge
-        self._shown: tuple = ()
+        self._shown: tuple[object, ...] = ()
         self._rows = QVBoxLayout()
         self._rows.setSpacing(6)
         self._compare = push_button(

@@ -3,6 +3,7 @@
 
 from typing import Any
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from musicstudio.mixing.targets import targets_by_loudness
@@ -39,7 +40,7 @@ class MasterPanel(QWidget):
         bridge.ticked.connect(self._hear)
         self._follow()
 
-    def showEvent(self, event) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._plot is None:
             from .loudness_plot import LoudnessPlot  # pyqtgraph takes a second to import: only when shown

@@ -72,7 +72,7 @@ class SpectrumView(QWidget):
             if self._slope_db > _BOTTOM_DB:
                 slope = self._curve(self._slope_db + self._tilt)
                 painter.setPen(QPen(theme.color("muted"), 1, Qt.PenStyle.DashLine))
-                painter.drawLine(slope[0], slope[-1])
+                painter.drawLine(slope.first(), slope.last())
             painter.setPen(QPen(theme.color("text", 0.55), 1))
             painter.drawPolyline(self._curve(self._peaks))
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -119,7 +119,9 @@ class SpectrumView(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(gradient)
         painter.drawPolygon(
-            QPolygonF([QPointF(area.left(), area.bottom() + 2), *curve, QPointF(area.right(), area.bottom() + 2)])
+            QPolygonF(
+                [QPointF(area.left(), area.bottom() + 2), *curve.toList(), QPointF(area.right(), area.bottom() + 2)]
+            )
         )
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(theme.color("ok"), 1))

@@ -2,6 +2,7 @@
 """The effects of one strip: a list to add, switch and remove, and the knobs (and curve) of the chosen one."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -86,24 +87,22 @@ class DeviceEditor(QWidget):
             title = DEVICES[device.kind].title if device.kind in DEVICES else device.kind
             row = QHBoxLayout()
             row.setSpacing(2)
-            button = push_button(title, lambda device=device: self._choose(device.id), style="row")
+            button = push_button(title, partial(self._choose, device.id), style="row")
             button.setCheckable(True)
             button.setChecked(device.id == self._device_id)
             switch = icon_button(
                 "power",
                 self.tr("Switch {0}").format(title),
-                lambda device=device: self._toggle(device),
+                partial(self._toggle, device),
                 style="plain",
                 checkable=True,
             )
             switch.setChecked(device.is_on)
-            remove = icon_button(
-                "x", self.tr("Remove {0}").format(title), lambda device=device: self._remove(device), style="plain"
-            )
+            remove = icon_button("x", self.tr("Remove {0}").format(title), partial(self._remove, device), style="plain")
             earlier = icon_button(
                 "chevron-left",
                 self.tr("Move {0} earlier in the chain").format(title),
-                lambda device=device: self._move_earlier(device),
+                partial(self._move_earlier, device),
                 style="plain",
             )
             earlier.setEnabled(device is not devices[0])
@@ -126,7 +125,7 @@ class DeviceEditor(QWidget):
         self._knobs.addWidget(muted(spec.hint), 0, 0, 1, 2)
         half = -(-len(spec.params) // 2) if len(spec.params) > 6 else len(spec.params)
         for index, param in enumerate(spec.params):
-            row = ParamRow(param, lambda value, name=param.name: self._turn({name: value}), self._drag.finish)
+            row = ParamRow(param, partial(self._turn_one, param.name), self._drag.finish)
             self._rows[param.name] = row
             self._knobs.addWidget(row, 1 + index % half, index // half, Qt.AlignmentFlag.AlignTop)
         if device.kind == "eq":
@@ -156,7 +155,7 @@ class DeviceEditor(QWidget):
         menu = QMenu(self)
         menu.setToolTipsVisible(True)
         for spec in DEVICES.values():
-            menu.addAction(spec.title, lambda spec=spec: self._add(spec.kind)).setToolTip(spec.hint)
+            menu.addAction(spec.title, partial(self._add, spec.kind)).setToolTip(spec.hint)
         menu.exec(self.cursor().pos())
         menu.deleteLater()
 
@@ -174,6 +173,9 @@ class DeviceEditor(QWidget):
 
     def _remove(self, device: Device) -> None:
         self._edit(self.tr("Remove effect"), self.chain.remove(device.id))
+
+    def _turn_one(self, name: str, value: float) -> None:
+        self._turn({name: value})
 
     def _turn(self, values: dict[str, float]) -> None:
         edits = [self.chain.set_param(self._device_id, name, value) for name, value in values.items()]

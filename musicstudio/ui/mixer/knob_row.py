@@ -5,11 +5,11 @@ import math
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from musicstudio.mixing.devices import ParamSpec
 
-from ..widgets import Choice, label, muted
+from ..widgets import Choice, SteadySlider, label, muted
 
 _STEPS = 1000
 
@@ -28,11 +28,11 @@ class ParamRow(QWidget):
         name.setToolTip(spec.title)
         layout.addWidget(name)
         self._choice: Choice | None = None
-        self._slider = QSlider(Qt.Orientation.Horizontal)
+        self._slider = SteadySlider(Qt.Orientation.Horizontal)
         self._value = label()
         self._value.setFixedWidth(72)
         if spec.choices:
-            self._choice = Choice(spec.title, lambda value: (moved(float(value)), released()))
+            self._choice = Choice(spec.title, self._on_choice)
             self._choice.set_choices([(index, text) for index, text in enumerate(spec.choices)])
             layout.addWidget(self._choice, 1)
         else:
@@ -56,9 +56,12 @@ class ParamRow(QWidget):
         self._slider.setRange(0, _STEPS)
         self._slider.setPageStep(50)
         self._slider.setMinimumWidth(90)
-        self._slider.wheelEvent = lambda event: event.ignore()
         self._slider.valueChanged.connect(self._on_value)
         self._slider.sliderReleased.connect(self._released)
+
+    def _on_choice(self, value: float) -> None:
+        self._moved(float(value))
+        self._released()
 
     def _on_value(self, position: int) -> None:
         self._moved(value_at(self.spec, position / _STEPS))

@@ -4,6 +4,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QWidget
 
+from musicstudio.project.model import Track
+
 from ..session_bridge import SessionBridge
 from ..widgets import EmptyState
 from .chain import Chain
@@ -79,7 +81,7 @@ class MixerPanel(QStackedWidget):
         self._master.follow()
         self._empty.setVisible(not tracks)
 
-    def _rebuild(self, tracks) -> None:
+    def _rebuild(self, tracks: list[Track]) -> None:
         kept = {track.id: self._strips.pop(track.id, None) for track in tracks}
         for strip in self._strips.values():
             self._row.removeWidget(strip)
@@ -93,5 +95,6 @@ class MixerPanel(QStackedWidget):
 
     def _show_levels(self) -> None:
         if self.isVisible() and self._editor is None:
-            for strip in (*self._strips.values(), self._master):
+            for strip in self._strips.values():
                 strip.show_levels()
+            self._master.show_levels()

@@ -2,6 +2,7 @@
 """One channel strip of the mixer."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -104,8 +105,8 @@ class ChannelStrip(QFrame):
         levels.addWidget(self._meter)
         levels.addWidget(self._fader)
         levels.addStretch(1)
-        for widget in (self._eq, self._devices, self._send):
-            layout.addWidget(widget)
+        for row in (self._eq, self._devices, self._send):
+            layout.addWidget(row)
         layout.addLayout(switches)
         layout.addLayout(levels, 1)
         layout.addWidget(self._gain_label)
@@ -118,7 +119,8 @@ class ChannelStrip(QFrame):
         sends = [send for send in self._track.strip.sends if self.bridge.project.track(send.bus_id)]
         if not sends:
             return self.tr("No sends")
-        first = self.bridge.project.track(sends[0].bus_id).name
+        bus = self.bridge.project.track(sends[0].bus_id)
+        first = bus.name if bus else ""
         more = f" +{len(sends) - 1}" if len(sends) > 1 else ""
         return f"{first} {sends[0].gain_db:.0f}{more}".replace("-", "−")
 
@@ -129,7 +131,7 @@ class ChannelStrip(QFrame):
             levels = menu.addMenu(bus.name)
             for gain_db in _SEND_STEPS_DB:
                 text = self.tr("Off") if gain_db is None else f"{gain_db:g} dB".replace("-", "−")
-                action = levels.addAction(text, lambda bus=bus, gain_db=gain_db: self._set_send(bus, gain_db))
+                action = levels.addAction(text, partial(self._set_send, bus, gain_db))
                 action.setCheckable(True)
                 action.setChecked(now.get(bus.id) == gain_db)
         if menu.isEmpty():

@@ -17,7 +17,7 @@ from . import gestures
 from .geometry import KEYS_PX, RollGeometry
 from .painting import RollScene, paint_roll
 
-_NUDGES = {
+_NUDGES: dict[int, tuple[int, int]] = {
     Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, 1), Qt.Key.Key_Down: (0, -1),
 }  # fmt: skip
 _ROW_PX = (6.0, 14.0)
@@ -158,7 +158,7 @@ class PianoRollCanvas(QWidget):
         self.update()
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and self._owns(event):
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and self._owns(event):
             event.accept()
             return True
         return super().event(event)

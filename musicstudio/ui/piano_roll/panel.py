@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The piano roll tab: a line of tools above the notes."""
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from musicstudio.project.edits.notes import quantize_notes, transpose_notes
@@ -39,7 +40,7 @@ class PianoRollPanel(QStackedWidget):
         self.canvas.open(clip_id)
         self._follow()
 
-    def showEvent(self, event) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self.canvas.clip_id:
             self.canvas.open(self.canvas.clip_id)

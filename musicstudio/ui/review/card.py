@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """One finding on a card."""
 
+from functools import partial
+
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from musicstudio.app.audio.review import Finding
@@ -32,7 +34,7 @@ class FindingCard(QFrame):
         if finding.level != "ok":
             buttons.insert(0, (self.tr("Vary"), state.vary))
         for text, act in buttons:
-            button = push_button(text, lambda act=act: act(finding))
+            button = push_button(text, partial(act, finding))
             button.setAccessibleName(f"{text}: {finding.title}")
             row.addWidget(button)
         row.addStretch(1)

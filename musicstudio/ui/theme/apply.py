@@ -25,6 +25,14 @@ def apply_theme(app: QApplication, name: str = "dark") -> Theme:
     return theme
 
 
+def qt_application() -> QApplication:
+    """The application that runs. Raises RuntimeError before there is one."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        raise RuntimeError("There is no application yet.")
+    return app
+
+
 def style_sheet(theme: Theme) -> str:
     """The template with every ``@token@`` replaced. Raises KeyError for a token that the theme lacks."""
     template = (resources_dir() / "theme" / "studio.qss").read_text(encoding="utf-8")

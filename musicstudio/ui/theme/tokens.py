@@ -47,12 +47,12 @@ class Theme:
 
     def mix(self, over: QColor, under: QColor, amount: float) -> QColor:
         """An opaque colour: ``over`` laid on ``under`` at ``amount`` 0 to 1."""
-        parts = (a * amount + b * (1 - amount) for a, b in zip(over.getRgbF()[:3], under.getRgbF()[:3], strict=True))
-        return QColor.fromRgbF(*parts)
+        shares = ((over.redF(), under.redF()), (over.greenF(), under.greenF()), (over.blueF(), under.blueF()))
+        return QColor.fromRgbF(*(a * amount + b * (1 - amount) for a, b in shares))
 
     def number(self, token: str) -> float:
         """A size, radius or share."""
-        return self._numbers[token]
+        return float(self._numbers[token])
 
     def font(self, size: str = "body", *, is_bold: bool = False, is_tabular: bool = False) -> QFont:
         """size: body, small, heading or clock. Tabular figures keep clocks and meters from dancing.

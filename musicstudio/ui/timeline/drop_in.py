@@ -27,13 +27,13 @@ class DropIn(QObject):
         canvas.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.DragEnter, QEvent.Type.DragMove):
+        if isinstance(event, QDropEvent) and event.type() != QEvent.Type.Drop:
             self._over(event)
             return True
         if event.type() == QEvent.Type.DragLeave:
             self._canvas.set_ghost(None)
             return True
-        if event.type() == QEvent.Type.Drop:
+        if isinstance(event, QDropEvent):
             self._drop(event)
             return True
         return False

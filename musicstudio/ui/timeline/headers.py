@@ -2,10 +2,11 @@
 """The column of headers: names of the lanes, and a header widget for each row that is on the screen."""
 
 from PySide6.QtCore import QRectF, Qt, QTimer
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from ..theme import current
+from .rows import Row
 from .track_header import TrackHeader
 from .view import TimelineView
 
@@ -21,7 +22,7 @@ class HeaderColumn(QWidget):
         self._headers: dict[str, TrackHeader] = {}
         self._window = QWidget(self)
         self._column = _Column(self._window)
-        self._placed: tuple = ()
+        self._placed: tuple[object, ...] = ()
         self.setFixedWidth(WIDTH_PX)
         self.setAccessibleName(self.tr("Track headers"))
         self.bridge.project_changed.connect(lambda change: self._follow())
@@ -48,17 +49,17 @@ class HeaderColumn(QWidget):
             self.update()
         self._column.move(0, -viewport.scroll_y)
         for row in layout.visible(viewport.scroll_y, viewport.height):
-            self._header(row.track_id)
+            self._header(row)
 
     def _prepare_one(self) -> None:
         """Make the header of a row that is not on the screen yet, so that scrolling to it costs nothing."""
-        track_id = next((row.track_id for row in self.view.layout.rows if row.track_id not in self._headers), None)
-        if track_id is None:
+        row = next((row for row in self.view.layout.rows if row.track_id not in self._headers), None)
+        if row is None:
             self._idle.stop()
         else:
-            self._header(track_id)
+            self._header(row)
 
-    def resizeEvent(self, _) -> None:
+    def resizeEvent(self, _: QResizeEvent) -> None:
         self.place()
 
     def paintEvent(self, _: QPaintEvent) -> None:
@@ -74,14 +75,14 @@ class HeaderColumn(QWidget):
                     box = QRectF(14, band.top, self.width() - 20, band.height)
                     painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, names[band.name])
 
-    def _header(self, track_id: str) -> TrackHeader:
-        if track_id not in self._headers:
-            header = TrackHeader(self.bridge, self.bridge.project.track(track_id), self._column)
-            row = self.view.layout.row_of(track_id)
+    def _header(self, row: Row) -> None:
+        """Make the header of a row, if it has none yet."""
+        track = self.bridge.project.track(row.track_id)
+        if row.track_id not in self._headers and track is not None:
+            header = TrackHeader(self.bridge, track, self._column)
             header.setGeometry(0, row.top, self.width(), row.height)
             header.show()
-            self._headers[track_id] = header
-        return self._headers[track_id]
+            self._headers[row.track_id] = header
 
     def _follow(self) -> None:
         tracks = {track.id: track for track in self.bridge.project.tracks}

@@ -9,7 +9,7 @@ from musicstudio.project.model import Clip, Project
 from .rows import visible_tracks
 from .view import TimelineView
 
-_ARROWS = {
+_ARROWS: dict[int, tuple[int, int]] = {
     Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0),
 }  # fmt: skip
 

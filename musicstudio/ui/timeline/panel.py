@@ -2,7 +2,10 @@
 """The timeline panel: headers, canvas and scroll bars; drops land here; an empty song says what to do."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QScrollBar, QWidget
+
+from musicstudio.project.diff import ChangeSet
 
 from ..session_bridge import SessionBridge
 from ..widgets import EmptyState
@@ -52,11 +55,11 @@ class TimelinePanel(QWidget):
         grid.setColumnStretch(1, 1)
         grid.setRowStretch(0, 1)
 
-    def resizeEvent(self, event) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._empty.setGeometry(0, 40, self.canvas.width(), max(0, self.canvas.height() - 60))
 
-    def _project_changed(self, change) -> None:
+    def _project_changed(self, change: ChangeSet) -> None:
         has_new_song = bool(change.sections.added) and not change.before.sections
         if has_new_song:
             self.view.zoom_to_fit()

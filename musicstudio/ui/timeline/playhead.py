@@ -16,13 +16,14 @@ class Playhead(QWidget):
 
     def __init__(self, canvas: QWidget) -> None:
         super().__init__(canvas)
+        self._canvas = canvas
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAccessibleName(self.tr("Playhead"))
 
     def place(self, x: float, height: int) -> None:
         """Stand at a canvas pixel; outside the canvas it is hidden."""
         left = round(x) - WIDTH_PX // 2
-        is_inside = -WIDTH_PX < left < self.parentWidget().width()
+        is_inside = -WIDTH_PX < left < self._canvas.width()
         self.setVisible(is_inside)
         if is_inside:
             self.setGeometry(left, 0, WIDTH_PX, height)

@@ -2,9 +2,10 @@
 """One row's header: name, mute, solo, volume, pan and meter; dragging its name carries the track out as files."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLabel, QSlider, QWidget
 
+from musicstudio.project.edits import Edit
 from musicstudio.project.edits.strips import set_gain, set_mute, set_pan, set_solo
 from musicstudio.project.edits.tracks import fold_track
 from musicstudio.project.model import Track
@@ -13,7 +14,7 @@ from ..document_drag import DocumentDrag
 from ..drag_out import drag_track_out
 from ..session_bridge import SessionBridge
 from ..theme import current
-from ..widgets import LetterToggle, Meter, PanKnob, icon_button, label
+from ..widgets import LetterToggle, Meter, PanKnob, SteadySlider, icon_button, label
 from ..widgets.levels import fader_gain_db, fader_position, gain_text
 from .gestures.picking import pick_track
 from .header_menu import ask_name, show_header_menu
@@ -28,7 +29,8 @@ class TrackHeader(QWidget):
     def __init__(self, bridge: SessionBridge, track: Track, parent: QWidget) -> None:
         super().__init__(parent)
         self.bridge, self.track_id = bridge, track.id
-        self._track, self._drag_from = track, None
+        self._track = track
+        self._drag_from: QPointF | None = None
         self._drag = DocumentDrag(bridge, can_begin_again=True)
         self._shown: Track | None = None
         self._name: QLabel = label("", "title")
@@ -60,7 +62,7 @@ class TrackHeader(QWidget):
         self._fold.setVisible(track.kind == "group")
         self.update()
 
-    def resizeEvent(self, event) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         is_compact = self.height() < _COMPACT_PX
         self._volume.setVisible(not is_compact)
         self._pan.setVisible(not is_compact)
@@ -78,7 +80,7 @@ class TrackHeader(QWidget):
         self._drag_from = event.position() if event.button() == Qt.MouseButton.LeftButton else None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._drag_from is not None and self._is_far(event.position()):
+        if self._is_far(event.position()):
             self._drag_from = None
             drag_track_out(self, self.bridge, self.track_id)
 
@@ -111,18 +113,18 @@ class TrackHeader(QWidget):
         self._name.setMinimumWidth(20)
 
     def _make_volume(self) -> QSlider:
-        slider = QSlider(Qt.Orientation.Horizontal)
+        slider = SteadySlider(Qt.Orientation.Horizontal)
         slider.setObjectName("quiet")
         slider.setRange(0, 1000)
         slider.setPageStep(40)
         slider.setMinimumWidth(60)
         slider.valueChanged.connect(lambda value: self._set_volume(fader_gain_db(value / 1000)))
         slider.sliderReleased.connect(self._drag.finish)
-        slider.wheelEvent = lambda event: event.ignore()
         return slider
 
     def _is_far(self, point: QPointF) -> bool:
-        return (point - self._drag_from).manhattanLength() >= QApplication.startDragDistance()
+        start = self._drag_from
+        return start is not None and (point - start).manhattanLength() >= QApplication.startDragDistance()
 
     def _set_mute(self, is_on: bool) -> None:
         self.bridge.edit(self.tr("Mute") if is_on else self.tr("Unmute"), set_mute({self.track_id}, is_on))
@@ -141,7 +143,7 @@ class TrackHeader(QWidget):
     def _set_pan(self, pan: float) -> None:
         self._preview(self.tr("Pan of {0}").format(self._track.name), set_pan({self.track_id}, pan))
 
-    def _preview(self, title: str, edit) -> None:
+    def _preview(self, title: str, edit: Edit) -> None:
         self._drag.preview(title, edit)
 
     def _name_volume(self) -> None:

@@ -108,4 +108,4 @@ class Viewport(QObject):
 
 def px_per_s_of(rung: int) -> float:
     """The scale of a rung of the ladder."""
-    return 2.0 ** (rung / RUNGS_PER_OCTAVE)
+    return float(2.0 ** (rung / RUNGS_PER_OCTAVE))

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The transport bar."""
 
+from functools import partial
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
@@ -108,7 +110,7 @@ class TransportBar(QWidget):
     def _choose_snap(self) -> None:
         menu = QMenu(self)
         for snap in SNAP_CHOICES:
-            action = menu.addAction(self.tr(snap), lambda snap=snap: self.view.set_snap(snap))
+            action = menu.addAction(self.tr(snap), partial(self.view.set_snap, snap))
             action.setCheckable(True)
             action.setChecked(snap == self.view.snap)
         menu.exec(self._snap.mapToGlobal(QPoint(0, self._snap.height())))

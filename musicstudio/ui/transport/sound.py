@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Loudness, the master's meter, and the sound device with its count of underruns."""
 
+from functools import partial
+
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
@@ -46,7 +48,7 @@ class SoundStatus(QWidget):
             ("", self.tr("The system's choice")),
             *((each, each) for each in self.bridge.player.devices()),
         ]:
-            action = menu.addAction(text, lambda name=name: self.bridge.session.player_sync.choose_device(name))
+            action = menu.addAction(text, partial(self.bridge.session.player_sync.choose_device, name))
             action.setCheckable(True)
             action.setChecked(name == chosen)
         menu.exec(self._device.mapToGlobal(QPoint(0, self._device.height())))

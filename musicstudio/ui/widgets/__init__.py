@@ -10,9 +10,9 @@ from .heading import Heading, label, muted
 from .meter import Meter
 from .pan import PanKnob
 from .scroll import ScrollColumn
-from .slider import LabeledSlider
+from .slider import LabeledSlider, SteadySlider
 
 __all__ = [
     "Chip", "Choice", "EmptyState", "Fader", "FlowLayout", "Heading", "LabeledSlider", "LetterToggle", "Meter",
-    "PanKnob", "ScrollColumn", "icon_button", "label", "muted", "primary_button", "push_button",
+    "PanKnob", "ScrollColumn", "SteadySlider", "icon_button", "label", "muted", "primary_button", "push_button",
 ]  # fmt: skip

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A drop-down list with the theme's arrow."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QPainter, QPaintEvent, QStandardItem, QStandardItemModel, QWheelEvent
@@ -14,7 +15,7 @@ class Choice(QComboBox):
     """Pick one of ``(value, text)``; ``chosen(value)`` is called when the user picks."""
 
     def __init__(
-        self, title: str, chosen: Callable[[object], object] | None = None, parent: QWidget | None = None
+        self, title: str, chosen: Callable[[Any], object] | None = None, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName(title)
@@ -25,9 +26,9 @@ class Choice(QComboBox):
         if chosen is not None:
             self.activated.connect(lambda _: chosen(self.currentData()))
 
-    def set_choices(self, choices: list[tuple[object, str]], current: object = None) -> None:
+    def set_choices(self, choices: Sequence[tuple[object, str]], current: object = None) -> None:
         """Replace the list; unchanged lists are left alone so that an open list does not close."""
-        if [(self.itemData(i), self.itemText(i)) for i in range(self.count())] != choices:
+        if [(self.itemData(i), self.itemText(i)) for i in range(self.count())] != list(choices):
             self.clear()
             for value, text in choices:
                 self.addItem(text, value)

@@ -21,7 +21,7 @@ def fader_gain_db(position: float) -> float:
 def meter_position(level_db: float) -> float:
     """Where 0..1 of a meter a level lies (-60 dBFS to 0 dBFS), stretched towards the top."""
     share = max(0.0, min(1.0, 1 - level_db / METER_LOWEST_DB))
-    return share**1.5
+    return float(share**1.5)
 
 
 def gain_text(gain_db: float) -> str:

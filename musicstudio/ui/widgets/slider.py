@@ -4,9 +4,17 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
 
 from .heading import label, muted
+
+
+class SteadySlider(QSlider):
+    """The wheel goes past it: scrolling a panel must not change what lies under the pointer."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
 
 
 class LabeledSlider(QWidget):
@@ -24,10 +32,9 @@ class LabeledSlider(QWidget):
         super().__init__()
         self._title, self._moved = title, moved
         self._describe = describe or (lambda value: str(round(value * 100)))
-        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider = SteadySlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, 100)
         self.slider.setToolTip(tip or title)
-        self.slider.wheelEvent = lambda event: event.ignore()
         self._value = muted()
         self._value.setMinimumWidth(44)
         name = label(title)

@@ -87,7 +87,9 @@ class Toasts(QWidget):
         help_with[1]()
 
     def _toasts(self) -> list[QFrame]:
-        return [self._column.itemAt(index).widget() for index in range(self._column.count())]
+        items = (self._column.itemAt(index) for index in range(self._column.count()))
+        widgets = (item.widget() for item in items if item is not None)
+        return [widget for widget in widgets if isinstance(widget, QFrame)]
 
     def _dismiss(self, toast: QFrame) -> None:
         self._column.removeWidget(toast)
@@ -98,9 +100,10 @@ class Toasts(QWidget):
     def _place(self) -> None:
         toasts = self._toasts()
         self.setVisible(bool(toasts))
-        if toasts:
-            parent = self.parentWidget()
+        parent = self.parentWidget()
+        if toasts and parent is not None:
             width = min(_WIDTH_PX, parent.width() - 40)
-            height = sum(toast.layout().totalHeightForWidth(width) for toast in toasts) + 8 * (len(toasts) - 1)
+            heights = [layout.totalHeightForWidth(width) for toast in toasts if (layout := toast.layout())]
+            height = sum(heights) + 8 * (len(toasts) - 1)
             self.setGeometry((parent.width() - width) // 2, parent.height() - height - 24, width, height)
             self.raise_()

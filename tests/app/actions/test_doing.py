@@ -15,7 +15,7 @@ from musicstudio.project.edits.tracks import fold_track, group_tracks, set_hidde
 from musicstudio.project.model import AutomationPoint, Marker, Track
 from tests.ui.demo_song import BAR, demo_song
 
-ANSWERS = {"chord.put": "Bbmaj7", "chord.change": "F#m7b5", "meter.change": "5/8"}
+ANSWERS = {"chord.put": "Bbmaj7", "chord.change": "F#m7b5", "meter.change": "5/8", "song.meter": "5/8"}
 SELECTIONS = {
     "nothing": {},
     "a clip": {"clip_ids": {"clip-piano-section-2"}},

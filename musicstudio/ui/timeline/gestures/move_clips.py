@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QMouseEvent
 
 from musicstudio.project.edits.clips import duplicate_clips, move_clips
+from musicstudio.project.model import Clip, Track
 
 from ...document_drag import DocumentDrag
 from ...drag_out import drag_clips_out
@@ -21,23 +22,23 @@ class MoveClips(MouseGesture):
         super().__init__(host, hit, event)
         selected = self.bridge.session.selection.clip_ids
         self._ids = selected if hit.clip_id in selected else frozenset({hit.clip_id})
-        found = self.bridge.project.find_clip(hit.clip_id)
-        self._track, self._clip = found if found else (None, None)
+        self._found = self.bridge.project.find_clip(hit.clip_id)
         self._drag = DocumentDrag(self.bridge, can_begin_again=False)
 
     def drag(self, event: QMouseEvent) -> None:
-        if self._clip is None:
+        if self._found is None:
             return
+        track, clip = self._found
         surface = self.host.surface
         if not surface.window().rect().contains(surface.mapTo(surface.window(), event.position().toPoint())):
             self._leave_window()
             return
-        by_s = self._snapped_distance_s(event)
+        by_s = self._snapped_distance_s(clip, event)
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._drag.preview("Copy clips", duplicate_clips(self._ids, by_s))
             surface.setCursor(Qt.CursorShape.DragCopyCursor)
         else:
-            self._drag.preview("Move clips", move_clips(self._ids, by_s, self._target_track_id(event)))
+            self._drag.preview("Move clips", move_clips(self._ids, by_s, self._target_track_id(track, event)))
             surface.setCursor(Qt.CursorShape.ClosedHandCursor)
 
     def drop(self, event: QMouseEvent) -> None:
@@ -52,18 +53,18 @@ class MoveClips(MouseGesture):
     def cancel(self) -> None:
         self._drag.cancel()
 
-    def _snapped_distance_s(self, event: QMouseEvent) -> float:
+    def _snapped_distance_s(self, clip: Clip, event: QMouseEvent) -> float:
         moved_s = (event.position().x() - self.start.x()) / self.view.viewport.px_per_s
-        return self.snapped(max(0.0, self._clip.start_s + moved_s), event) - self._clip.start_s
+        return self.snapped(max(0.0, clip.start_s + moved_s), event) - clip.start_s
 
-    def _target_track_id(self, event: QMouseEvent) -> str:
+    def _target_track_id(self, track: Track, event: QMouseEvent) -> str:
         """The row under the pointer, when all clips come from one row of the same kind; else empty: rows are kept."""
         layout, viewport = self.view.layout, self.view.viewport
         row = layout.nearest_row(event.position().y() - layout.bands_height + viewport.scroll_y)
         committed = self.bridge.session.document.committed
-        rows = {track.id for track, clip in committed.clips() if clip.id in self._ids}
+        rows = {row.id for row, clip in committed.clips() if clip.id in self._ids}
         target = committed.track(row.track_id) if row else None
-        if target is None or target.id == self._track.id or len(rows) > 1 or target.kind != self._track.kind:
+        if target is None or target.id == track.id or len(rows) > 1 or target.kind != track.kind:
             return ""
         return target.id
 

@@ -4,7 +4,7 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QFontMetricsF, QPainter, Qt
@@ -58,8 +58,9 @@ def sung_lines(project: Project) -> list[SungLine]:
 class _Last:
     """The last answer: the lyrics change seldom and are painted often."""
 
-    key: tuple[object, ...] = ()
-    lines: ClassVar[list[SungLine]] = []
+    def __init__(self) -> None:
+        self.key: tuple[object, ...] = ()
+        self.lines: list[SungLine] = []
 
 
 _last = _Last()

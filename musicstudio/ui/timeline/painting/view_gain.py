@@ -35,7 +35,7 @@ class ViewGains:
         if loudest <= 0.0:
             return 1.0
         gain = min(_MAX_GAIN, max(1.0, _FULL / loudest))
-        return 2.0 ** (math.floor(math.log2(gain) * 2) / 2)
+        return float(2.0 ** (math.floor(math.log2(gain) * 2) / 2))
 
     def _loudest_of(self, source: str) -> float:
         if source not in self._loudest:

@@ -60,7 +60,7 @@ def envelope(clip: Clip, times: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def view_scale(samples: Columns) -> Columns:
     """Amplitude -1..1 to drawn height -1..1."""
-    return np.sign(samples) * np.minimum(np.abs(samples), 1.0) ** _VIEW_POWER
+    return (np.sign(samples) * np.minimum(np.abs(samples), 1.0) ** _VIEW_POWER).astype(np.float32)
 
 
 def raster(low: Columns, high: Columns, height: int, color: QColor) -> QImage:
