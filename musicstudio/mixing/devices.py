@@ -9,6 +9,14 @@ from musicstudio.core.errors import InputError
 from musicstudio.project.model import Device
 from musicstudio.project.model.tracks import ROLES
 
+from .impulses import SPACES
+
+# What a delay can follow: the part of a whole note that an echo takes; free is its own time.
+NOTE_LENGTHS = {
+    "Free": 0.0, "1/2": 1 / 2, "1/4 dotted": 3 / 8, "1/4": 1 / 4, "1/4 triplet": 1 / 6, "1/8 dotted": 3 / 16,
+    "1/8": 1 / 8, "1/8 triplet": 1 / 12, "1/16": 1 / 16,
+}  # fmt: skip
+
 
 class ParamSpec(Struct, frozen=True):
     """One knob. unit: ``Hz dB ms s % x`` or empty; is_log: turned in octaves; choices: names of whole-number
@@ -74,6 +82,14 @@ def _dynamics(threshold_db: float, ratio: float, attack_ms: float, release_ms: f
     )
 
 
+def _band(name: str, title: str) -> tuple[ParamSpec, ...]:
+    return (
+        ParamSpec(f"{name}_threshold_db", f"{title} threshold", "dB", -60, 0, -24),
+        ParamSpec(f"{name}_ratio", f"{title} ratio", "x", 1, 20, 2, True),
+        ParamSpec(f"{name}_gain_db", f"{title} gain", "dB", -12, 12, 0),
+    )
+
+
 _SPECS = (
     DeviceSpec("eq", "Equalizer", "Shapes tone: six bands and two cuts, for both sides, the middle or the sides.", (
         ParamSpec("low_cut_hz", "Low cut (20 = off)", "Hz", 20, 1000, 20, True),
@@ -96,9 +112,47 @@ _SPECS = (
         ParamSpec("ratio", "Ratio", "x", 1, 10, 4, True),
     )),
     DeviceSpec("gate", "Gate", "Closes between the notes.", _dynamics(-45, 4, 1, 120)),
+    DeviceSpec("expander", "Expander", "Makes what is soft softer, and no further than its range.", (
+        *_dynamics(-40, 2, 2, 150),
+        ParamSpec("range_db", "Range", "dB", 0, 60, 12),
+    )),
+    DeviceSpec("multiband", "Multiband compressor", "Compresses lows, middle and highs each by themselves.", (
+        ParamSpec("low_hz", "Lows below", "Hz", 60, 1000, 200, True),
+        ParamSpec("high_hz", "Highs above", "Hz", 1000, 12_000, 3000, True),
+        *_band("low", "Lows"), *_band("middle", "Middle"), *_band("high", "Highs"),
+        ParamSpec("attack_ms", "Attack", "ms", 0.1, 200, 15, True),
+        ParamSpec("release_ms", "Release", "ms", 5, 2000, 150, True),
+    )),
+    DeviceSpec("transients", "Transient shaper", "Lifts or softens how sounds begin and how they ring.", (
+        ParamSpec("attack", "Attack", "%", -100, 100, 30),
+        ParamSpec("sustain", "Sustain", "%", -100, 100, 0),
+    )),
     DeviceSpec("saturator", "Saturator", "Warmth: soft clipping like tape.", (
         ParamSpec("drive_db", "Drive", "dB", 0, 36, 6),
         ParamSpec("output_db", "Output", "dB", -24, 12, 0),
+        _mix(100),
+    )),
+    DeviceSpec("distortion", "Distortion", "From grit to fuzz.", (
+        ParamSpec("drive_db", "Drive", "dB", 0, 48, 18),
+        ParamSpec("tone_hz", "Tone", "Hz", 500, 20_000, 7000, True),
+        ParamSpec("output_db", "Output", "dB", -36, 12, -12),
+        _mix(100),
+    )),
+    DeviceSpec("exciter", "Exciter", "Adds harmonics to the treble.", (
+        ParamSpec("from_hz", "From", "Hz", 1000, 12_000, 4000, True),
+        ParamSpec("drive_db", "Drive", "dB", 0, 36, 18),
+        ParamSpec("amount_db", "Amount", "dB", -36, 6, -15),
+    )),
+    DeviceSpec("phaser", "Phaser", "Notches that wander through the sound.", (
+        ParamSpec("rate_hz", "Rate", "Hz", 0.05, 8, 0.5, True),
+        ParamSpec("depth", "Depth", "%", 0, 100, 50),
+        ParamSpec("center_hz", "Center", "Hz", 100, 8000, 1300, True),
+        ParamSpec("feedback", "Feedback", "%", 0, 90, 20),
+        _mix(50),
+    )),
+    DeviceSpec("pitch", "Pitch", "Higher or lower, or slightly apart as a double.", (
+        ParamSpec("semitones", "Semitones", "", -12, 12, 0),
+        ParamSpec("cents", "Cents", "", -100, 100, 0),
         _mix(100),
     )),
     DeviceSpec("chorus", "Chorus", "Several of the same, slightly apart.", (
@@ -110,6 +164,7 @@ _SPECS = (
     )),
     DeviceSpec("delay", "Delay", "Echoes.", (
         ParamSpec("time_ms", "Time", "ms", 1, 2000, 375, True),
+        ParamSpec("sync", "Follows the tempo", "", 0, len(NOTE_LENGTHS) - 1, 0, choices=tuple(NOTE_LENGTHS)),
         ParamSpec("feedback", "Feedback", "%", 0, 95, 30),
         ParamSpec("low_cut_hz", "Low cut", "Hz", 20, 2000, 200, True),
         ParamSpec("high_cut_hz", "High cut", "Hz", 500, 20_000, 6000, True),
@@ -122,6 +177,13 @@ _SPECS = (
         ParamSpec("predelay_ms", "Pre-delay", "ms", 0, 250, 20),
         ParamSpec("low_cut_hz", "Low cut", "Hz", 20, 2000, 180, True),
         ParamSpec("high_cut_hz", "High cut", "Hz", 500, 20_000, 9000, True),
+        _mix(25),
+    )),
+    DeviceSpec("convolution", "Convolution reverb", "The response of a space: room, hall, plate.", (
+        ParamSpec("space", "Space", "", 0, len(SPACES) - 1, 2, choices=tuple(space.title for space in SPACES)),
+        ParamSpec("decay_s", "Decay", "s", 0.2, 6, 1.8, True),
+        ParamSpec("low_cut_hz", "Low cut", "Hz", 20, 2000, 150, True),
+        ParamSpec("high_cut_hz", "High cut", "Hz", 500, 20_000, 11_000, True),
         _mix(25),
     )),
     DeviceSpec("limiter", "Limiter", "Holds peaks below a level.", (
@@ -147,4 +209,5 @@ _SPECS = (
     )),
 )  # fmt: skip
 
+KEYED_KINDS = ("compressor", "gate", "expander", "ducker")
 DEVICES: dict[str, DeviceSpec] = {spec.kind: spec for spec in _SPECS}

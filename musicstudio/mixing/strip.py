@@ -11,11 +11,11 @@ from musicstudio.project.model import Device
 from musicstudio.project.model.tracks import ROLES
 
 from .automation import Curve
-from .devices import DEVICES, device_spec, device_values
+from .devices import DEVICES, KEYED_KINDS, device_spec, device_values
 from .processors import PluginDevice, Processor, board_of, make_running, run
 
 AUTOMATION_STEP_FRAMES = 256
-KeyOf = Callable[[str], Audio | None]
+FindKey = Callable[[str], Audio | None]
 
 
 class DeviceChain:
@@ -39,12 +39,12 @@ class DeviceChain:
         """The `pedalboard.Pedalboard` objects that the sound goes through, in order."""
         return [stretch.board for stretch in self._stretches if stretch.board is not None]
 
-    def process(self, audio: Audio, start: int, key_of: KeyOf) -> Audio:
-        """The block that begins at timeline frame ``start``; ``key_of(role)`` gives the side-chain for the same
-        frames.
+    def process(self, audio: Audio, start: int, find_key: FindKey) -> Audio:
+        """The block that begins at timeline frame ``start``; ``find_key(track id or role)`` gives the side-chain for
+        the same frames.
         """
         for stretch in self._stretches:
-            audio = stretch.process(audio, start, key_of)
+            audio = stretch.process(audio, start, find_key)
         return audio
 
 
@@ -55,7 +55,7 @@ class _Link:
         self._values = device_values(device)
         self.curves = [curve for curve in curves if curve.device_id == device.id and curve.param in self._values]
         self._specs = {param.name: param for param in device_spec(device.kind).params}
-        self.key_role = key_role(device)
+        self.key = key_of(device)
         self.running = make_running(device, [curve.param for curve in self.curves])
 
     def turn(self, frame: int) -> None:
@@ -77,8 +77,8 @@ class _Stretch:
         self.board = None if self._processor else board_of(_plugins_of(links))
         self._is_automated = any(link.curves for link in links)
 
-    def process(self, audio: Audio, start: int, key_of: KeyOf) -> Audio:
-        key = key_of(self._links[0].key_role) if self._links[0].key_role else None
+    def process(self, audio: Audio, start: int, find_key: FindKey) -> Audio:
+        key = find_key(self._links[0].key) if self._links[0].key else None
         if not self._is_automated:
             return self._run(audio, key)
         return np.concatenate(list(self._steps(audio, start, key)), axis=1)
@@ -114,6 +114,8 @@ def _plugins_of(links: list[_Link]) -> list[Any]:
     return [plugin for link in links if isinstance(link.running, PluginDevice) for plugin in link.running.plugins]
 
 
-def key_role(device: Device) -> str:
-    """The role that a device's side-chain listens to, or empty."""
+def key_of(device: Device) -> str:
+    """What a device's side-chain listens to: the id of a track, the role of several, or empty."""
+    if device.key_id and device.kind in KEYED_KINDS:
+        return device.key_id
     return ROLES[round(device_values(device)["source"])] if device.kind == "ducker" else ""

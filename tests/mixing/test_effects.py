@@ -178,3 +178,66 @@ def test_the_ducker_needs_a_key_and_goes_no_deeper_than_asked() -> None:
     np.testing.assert_array_equal(through("ducker", audio), audio)
     ducked = through("ducker", audio, key=noise(0.5), amount_db=9.0, threshold_db=-40.0)
     assert level_db(ducked) - level_db(audio) == pytest.approx(-9.0, abs=0.5)
+
+
+def test_the_expander_goes_no_further_than_its_range() -> None:
+    soft = sine(440, -60)
+    assert level_db(through("expander", soft, ratio=8.0, range_db=10.0)) == pytest.approx(-70, abs=0.5)
+    assert level_db(through("expander", sine(440, -10))) == pytest.approx(-10, abs=0.2)
+
+
+def test_the_multiband_compressor_leaves_bands_alone_that_are_below_their_threshold() -> None:
+    click = np.zeros((2, RATE), np.float32)
+    click[:, 0] = 0.1
+    idle = through("multiband", click, low_threshold_db=0.0, middle_threshold_db=0.0, high_threshold_db=0.0)
+    heard_db = 20 * np.log10(np.abs(np.fft.rfft(idle[0]))[20:20_000] / 0.1)
+    np.testing.assert_allclose(heard_db, 0.0, atol=0.05)
+    for hz, band in ((60, "low"), (800, "middle"), (9000, "high")):
+        others = {f"{name}_threshold_db": 0.0 for name in ("low", "middle", "high")}
+        held = through("multiband", sine(hz, -6), **(others | {f"{band}_threshold_db": -30.0, f"{band}_ratio": 10.0}))
+        assert level_db(held) < level_db(sine(hz, -6)) - 12
+        louder = through("multiband", sine(hz, -40), **(others | {f"{band}_gain_db": 6.0}))
+        assert level_db(louder) - level_db(sine(hz, -40)) == pytest.approx(6.0, abs=1.0)
+
+
+def test_the_transient_shaper_lifts_beginnings_at_any_level() -> None:
+    hit = sine(200, -6) * np.exp(-TIME_S * 8).astype(np.float32)
+    for level in (1.0, 0.1):
+        sound = hit * np.float32(level)
+        sharper = through("transients", sound, attack=100.0)
+        assert np.abs(sharper[:, :2400]).max() > 1.3 * np.abs(sound[:, :2400]).max()
+        longer = through("transients", sound, attack=0.0, sustain=100.0)
+        assert level_db(longer) > level_db(sound) + 2
+    np.testing.assert_array_equal(through("transients", hit, attack=0.0, sustain=0.0), hit)
+
+
+@pytest.mark.parametrize(("semitones", "hz"), [(12.0, 880), (-12.0, 220), (7.0, 659)])
+def test_pitch_moves_a_tone(semitones: float, hz: int) -> None:
+    spectrum = np.abs(np.fft.rfft(through("pitch", sine(440), semitones=semitones)[0, RATE // 4 :]))
+    assert abs(int(spectrum.argmax()) * RATE / (RATE * 3 // 4) - hz) < 25
+
+
+@pytest.mark.parametrize("space", [0.0, 1.0, 2.0, 3.0, 4.0])
+def test_spaces_are_equally_loud_and_die_in_their_time(space: float) -> None:
+    long_noise = np.tile(noise(), 4)
+    room = through("convolution", long_noise, space=space, mix=100.0, low_cut_hz=20.0, high_cut_hz=20_000.0)
+    assert level_db(room[:, -RATE:]) - level_db(long_noise) == pytest.approx(-4.0, abs=2.5)
+    click = np.zeros((2, 3 * RATE), np.float32)
+    click[:, 0] = 1.0
+    tail = through("convolution", click, space=space, decay_s=1.0, mix=100.0)
+    early, late = (np.sqrt(np.mean(np.square(tail[:, at : at + 4800]))) for at in (9600, 38_400))
+    assert 20 * np.log10(late / early) == pytest.approx(-36, abs=12)
+
+
+def test_the_exciter_adds_treble_to_a_dull_sound_and_distortion_adds_odd_harmonics() -> None:
+    bright = np.abs(np.fft.rfft(through("exciter", sine(4500, -12), amount_db=0.0)[0]))
+    assert bright[13_500] > 100 * np.abs(np.fft.rfft(sine(4500, -12)[0]))[13_500]
+    fuzz = np.abs(np.fft.rfft(through("distortion", sine(300, -6), drive_db=30.0)[0]))
+    assert fuzz[900] > fuzz[300] / 20 > fuzz[600]
+
+
+def test_the_phaser_takes_notches_out() -> None:
+    mixed = through("phaser", noise(), rate_hz=0.05, depth=0.0, mix=50.0)
+    ratio = np.abs(np.fft.rfft(mixed[0])) / np.abs(np.fft.rfft(noise()[0]))
+    bands = ratio[100:8000].reshape(-1, 100).mean(axis=1)
+    assert bands.min() < bands.max() / 2

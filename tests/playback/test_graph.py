@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from musicstudio.core.progress import run_to_end
 from musicstudio.dsp.clicks import find_clicks
 from musicstudio.dsp.fades import equal_power_in
-from musicstudio.mixing.devices import DEVICES
+from musicstudio.mixing.devices import DEVICES, NOTE_LENGTHS
 from musicstudio.mixing.presets import default_buses, strip_for_role
 from musicstudio.playback.graph.graph import Graph
 from musicstudio.playback.graph.offline import render_to_array
@@ -23,6 +23,8 @@ from musicstudio.project.model import (
     Source,
     Strip,
     Take,
+    Tempo,
+    TempoMap,
 )
 
 from .songs import RATE, MemoryMedia, clip, noise, sine, song, track
@@ -143,6 +145,47 @@ def test_the_side_chain_ducks_while_the_drums_play(media: MemoryMedia) -> None:
     )
     ducked, free = (np.abs(mix[:, part]).max() for part in (slice(12_000, 20_000), slice(45_000, 47_000)))
     assert 20 * np.log10(free / ducked) == pytest.approx(12.0, abs=0.5)
+
+
+def test_a_side_chain_can_name_any_track_or_group(media: MemoryMedia) -> None:
+    def level(**device: object) -> float:
+        strip = Strip(devices=(Device("d", "ducker", {"amount_db": 12.0, "threshold_db": -40.0}, **device),))
+        voice = track("voice", clip("noise", 0.0, 1.0), strip=Strip(gain_db=-60.0), group_id="choir")
+        project = song(media, track("pad", clip("sine", 0.0, 1.0), strip=strip), voice, track("choir", kind="group"))
+        return float(np.abs(rendered(project, media, RATE)[:, RATE // 2 :]).max())
+
+    free = level(key_id="nobody")
+    assert 20 * np.log10(free / level(key_id="voice")) == pytest.approx(12.0, abs=0.5)
+    assert 20 * np.log10(free / level(key_id="choir")) == pytest.approx(12.0, abs=0.5)
+
+
+def test_a_compressor_can_follow_another_track_and_rings_of_keys_end(media: MemoryMedia) -> None:
+    def keyed(device_id: str, key_id: str) -> Strip:
+        return Strip(devices=(Device(device_id, "compressor", {"threshold_db": -40.0, "ratio": 10.0}, key_id=key_id),))
+
+    one, two = track("one", clip("sine", 0.0, 1.0), strip=keyed("a", "two")), track("two", clip("noise", 0.0, 1.0))
+    soft = track("two", clip("noise", 0.0, 1.0), strip=Strip(gain_db=-60.0))
+    alone = rendered(song(media, track("one", clip("sine", 0.0, 1.0))), media, RATE)
+    assert np.abs(rendered(song(media, one, soft), media, RATE)[:, RATE // 2 :]).max() < np.abs(alone).max() / 3
+    ring = replace(two, strip=keyed("b", "one"))
+    assert np.isfinite(rendered(song(media, one, ring), media, RATE)).all()
+
+
+@pytest.mark.parametrize(("bpms", "echo_s"), [((120.0,), 0.25), ((60.0, 120.0), 0.5)])
+def test_a_delay_follows_the_tempo(media: MemoryMedia, bpms: tuple[float, ...], echo_s: float) -> None:
+    click = np.zeros((2, 4 * RATE), np.float32)
+    click[:, 0] = click[:, 3 * RATE] = 1.0
+    media.add("click", click)
+    eighth = list(NOTE_LENGTHS).index("1/8")
+    delay = Device("d", "delay", {"sync": float(eighth), "mix": 100.0, "feedback": 0.0, "low_cut_hz": 20.0})
+    tempos = tuple(Tempo(index * 1920, bpm) for index, bpm in enumerate(bpms))
+    project = replace(
+        song(media, track("a", clip("click", 0.0, 4.0), strip=Strip(devices=(delay,)))), tempo_map=TempoMap(tempos)
+    )
+    mix = np.abs(rendered(project, media, 4 * RATE)[0])
+    assert abs(int(mix[: 2 * RATE].argmax()) - round(echo_s * RATE)) <= 2
+    last_s = 60 / bpms[-1] / 2
+    assert abs(int(mix[3 * RATE + 10 :].argmax()) + 10 - round(last_s * RATE)) <= 2
 
 
 def test_phase_and_input_gain_come_before_the_effects_and_width_after(media: MemoryMedia) -> None:

@@ -12,16 +12,19 @@ from musicstudio.project.model import Device
 
 from ..devices import device_spec, device_values
 from ..equalizer import BOTH_SIDES
+from .bands import MultibandCompressor
 from .base import PluginDevice, Processor, Running, board_of, run
-from .color import Chorus, Filter, Saturator, StereoWidth
-from .dynamics import Compressor, Deesser, Ducker, Gate, Limiter
+from .color import Chorus, Distortion, Exciter, Filter, Phaser, Saturator, StereoWidth
+from .dynamics import Compressor, Deesser, Ducker, Expander, Gate, Limiter
 from .equalizer import Equalizer, MiddleSideEqualizer
-from .space import Delay, Reverb
+from .shaping import Pitch, TransientShaper
+from .space import Convolution, Delay, Reverb
 
 _CLASSES: dict[str, Callable[[], Running]] = {
     "compressor": Compressor, "deesser": Deesser, "gate": Gate, "saturator": Saturator, "chorus": Chorus,
     "delay": Delay, "reverb": Reverb, "limiter": Limiter, "stereo_width": StereoWidth, "filter": Filter,
-    "ducker": Ducker,
+    "ducker": Ducker, "multiband": MultibandCompressor, "expander": Expander, "distortion": Distortion,
+    "exciter": Exciter, "phaser": Phaser, "transients": TransientShaper, "pitch": Pitch, "convolution": Convolution,
 }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from musicstudio.core.units import gain_from_db
 from musicstudio.dsp.audio import Audio
 
 from ..equalizer import LOW_CUT_OFF_HZ
-from .base import PluginDevice, Processor, blend, board_of, run
+from .base import Parallel, PluginDevice, Processor, blend, board_of, run
 from .equalizer import Cut
 
 _REFERENCE_LEVEL = 0.25
@@ -55,6 +55,58 @@ class Chorus(PluginDevice):
         plugin = self._plugin
         plugin.rate_hz, plugin.centre_delay_ms = values["rate_hz"], values["delay_ms"]
         plugin.depth, plugin.feedback, plugin.mix = (values[name] / 100 for name in ("depth", "feedback", "mix"))
+
+
+class Phaser(PluginDevice):
+    """pedalboard's phaser."""
+
+    def __init__(self) -> None:
+        import pedalboard
+
+        self._plugin = pedalboard.Phaser()
+        self.plugins = [self._plugin]
+
+    def set_values(self, values: dict[str, float]) -> None:
+        """rate_hz, depth, center_hz, feedback, mix."""
+        plugin = self._plugin
+        plugin.rate_hz, plugin.centre_frequency_hz = values["rate_hz"], values["center_hz"]
+        plugin.depth, plugin.feedback, plugin.mix = (values[name] / 100 for name in ("depth", "feedback", "mix"))
+
+
+class Distortion(PluginDevice):
+    """pedalboard's distortion, darkened by a filter, beside the dry sound."""
+
+    def __init__(self) -> None:
+        import pedalboard
+
+        self._drive, self._tone, self._output = pedalboard.Distortion(), pedalboard.LowpassFilter(), pedalboard.Gain()
+        self._parallel = Parallel([self._drive, self._tone, self._output])
+        self.plugins = [self._parallel.plugin]
+
+    def set_values(self, values: dict[str, float]) -> None:
+        """drive_db, tone_hz, output_db, mix."""
+        self._drive.drive_db, self._tone.cutoff_frequency_hz = values["drive_db"], values["tone_hz"]
+        self._output.gain_db = values["output_db"]
+        self._parallel.set_mix(values["mix"])
+
+
+class Exciter(PluginDevice):
+    """Harmonics of the treble, made by pedalboard's distortion between two cuts, added to the sound as it is."""
+
+    def __init__(self) -> None:
+        import pedalboard
+
+        self._cuts = (pedalboard.HighpassFilter(), pedalboard.HighpassFilter())
+        self._drive, self._amount = pedalboard.Distortion(), pedalboard.Gain()
+        added = pedalboard.Chain([self._cuts[0], self._drive, self._cuts[1], self._amount])
+        self.plugins = [pedalboard.Mix([pedalboard.Gain(0.0), added])]
+
+    def set_values(self, values: dict[str, float]) -> None:
+        """from_hz, drive_db, amount_db."""
+        for cut in self._cuts:
+            cut.cutoff_frequency_hz = values["from_hz"]
+        self._drive.drive_db = values["drive_db"]
+        self._amount.gain_db = values["amount_db"] - values["drive_db"]
 
 
 class Filter(PluginDevice):

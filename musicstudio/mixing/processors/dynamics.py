@@ -32,7 +32,7 @@ class Compressor(Processor):
 
     def process(self, audio: Audio, key: Audio | None = None) -> Audio:
         """Compress the block."""
-        gain = linked_gain(self._board, audio) * np.float32(self._makeup)
+        gain = linked_gain(self._board, audio if key is None else key) * np.float32(self._makeup)
         return blend(audio, audio * gain, self._mix)
 
 
@@ -51,7 +51,27 @@ class Gate(Processor):
 
     def process(self, audio: Audio, key: Audio | None = None) -> Audio:
         """Gate the block."""
-        return audio * linked_gain(self._board, audio)
+        return audio * linked_gain(self._board, audio if key is None else key)
+
+
+class Expander(Processor):
+    """pedalboard's noise gate with a gentle ratio and a floor: what is soft gets softer, and no further than asked."""
+
+    def __init__(self) -> None:
+        import pedalboard
+
+        self._plugin = pedalboard.NoiseGate()
+        self._board = board_of([self._plugin], channels=1)
+        self._floor = np.float32(0)
+
+    def set_values(self, values: dict[str, float]) -> None:
+        """threshold_db, ratio, attack_ms, release_ms, range_db."""
+        _set_ballistics(self._plugin, values)
+        self._floor = np.float32(gain_from_db(-values["range_db"]))
+
+    def process(self, audio: Audio, key: Audio | None = None) -> Audio:
+        """Expand the block."""
+        return audio * np.maximum(linked_gain(self._board, audio if key is None else key), self._floor)
 
 
 class Deesser(Processor):

@@ -8,11 +8,11 @@ from typing import Any, Protocol
 
 from musicstudio.dsp.audio import Audio, silence
 from musicstudio.mixing.fader import Fader, Input, SendLevel, Width
-from musicstudio.mixing.strip import DeviceChain, key_role
+from musicstudio.mixing.strip import DeviceChain, key_of
 
 from .clips import ClipPlayer
 from .plan import Lane, Plan
-from .routing import Route, groups_first_to_last, routes_of
+from .routing import Route, ancestors, groups_first_to_last, routes_of
 from .sources import Sources
 
 
@@ -47,15 +47,14 @@ class Graph:
     def __init__(self, plan: Plan, sources: Sources, pool: Pool | None = None, wants_stems: bool = False) -> None:
         """pool: renders the lanes of a block side by side. wants_stems: fill ``Rendered.stems``."""
         routes = routes_of(plan.lanes)
-        roles = {role for lane in plan.lanes for role in _keys_of(lane)}
-        nodes = [_Node(lane, routes[lane.id], sources) for lane in plan.lanes]
+        self._wanted_keys = {key for lane in plan.lanes for key in _keys_of(lane)}
+        by_id = {lane.id: lane for lane in plan.lanes}
+        nodes = [_Node(lane, routes[lane.id], sources, ancestors(lane.id, by_id)) for lane in plan.lanes]
         self._nodes = {node.lane.id: node for node in nodes}
-        used = [n for n in nodes if n.lane.has_clips and (n.route.is_heard or n.is_key_for(roles))]
-        self._first = [node for node in used if not _keys_of(node.lane)]
-        self._ducked = [node for node in used if _keys_of(node.lane)]
+        used = [n for n in nodes if n.lane.has_clips and (n.route.is_heard or n.key_names & self._wanted_keys)]
+        self._waves = _waves(used)
         self._groups = [self._nodes[lane.id] for lane in groups_first_to_last(plan.lanes)]
         self._buses = [node for node in nodes if node.lane.kind == "bus"]
-        self._roles = roles
         self._map: Callable[..., Iterable[Any]] = pool.map if pool else map
         self._wants_stems = wants_stems
 
@@ -65,11 +64,11 @@ class Graph:
         came_from: where the last block ended, if not at ``start``: clips cross over in 5 ms, effects keep ringing.
         """
         window = _Window(start, frames, came_from)
-        for nodes in (self._first, self._ducked):
+        for nodes in self._waves:
             list(self._map(lambda node: node.play(window), nodes))
             self._add_keys(nodes, window)
         flow = _Flow(window)
-        for node in (*self._first, *self._ducked):
+        for node in (node for nodes in self._waves for node in nodes):
             flow.pass_on(node)
         for node in self._groups:
             node.mix(flow.take(node.lane.id), window)
@@ -82,9 +81,9 @@ class Graph:
 
     def _add_keys(self, nodes: list["_Node"], window: "_Window") -> None:
         for node in nodes:
-            if node.lane.role in self._roles and not node.lane.strip.is_muted:
-                key = window.keys.get(node.lane.role)
-                window.keys[node.lane.role] = node.dry if key is None else key + node.dry
+            for name in node.key_names & self._wanted_keys:
+                key = window.keys.get(name)
+                window.keys[name] = node.dry if key is None else key + node.dry
 
     def _stems(self, flow: "_Flow") -> dict[str, Audio]:
         """What each stem adds to the mix. A group with effects of its own is one stem; else its children are."""
@@ -159,8 +158,11 @@ class _Flow:
 class _Node:
     """One lane with its running effects."""
 
-    def __init__(self, lane: Lane, route: Route, sources: Sources) -> None:
+    def __init__(self, lane: Lane, route: Route, sources: Sources, groups: list[str]) -> None:
+        """groups: the ids of those above the lane."""
         self.lane, self.route = lane, route
+        # By what a side-chain may name it; what is muted is not listened to.
+        self.key_names = frozenset[str]() if lane.strip.is_muted else frozenset({lane.id, lane.role, *groups})
         self.dry: Audio = silence(0)
         self._clips = ClipPlayer(lane.spans, sources)
         self._input, self._width = Input(lane.strip, lane.curves), Width(lane.strip, lane.curves)
@@ -173,10 +175,6 @@ class _Node:
     def is_transparent(self) -> bool:
         """Whether a group only scales its sum, so that its children's shares can be told apart."""
         return self._devices.is_empty and self._input.is_open and self._width.is_open
-
-    def is_key_for(self, roles: set[str]) -> bool:
-        """Whether a side-chain listens to it."""
-        return self.lane.role in roles and not self.lane.strip.is_muted
 
     def play(self, window: _Window) -> None:
         """Render the clips of a block through the devices."""
@@ -196,5 +194,20 @@ class _Node:
 
 
 def _keys_of(lane: Lane) -> set[str]:
-    """Roles that a lane's duckers listen to."""
-    return {role for device in lane.strip.devices if device.is_on and (role := key_role(device))}
+    """Tracks and roles that a lane's side-chains listen to."""
+    return {key for device in lane.strip.devices if device.is_on and (key := key_of(device))}
+
+
+def _waves(nodes: list[_Node]) -> list[list[_Node]]:
+    """Nodes in waves that can be rendered side by side: each after the tracks that its side-chains name.
+
+    Roles are those of the first wave, and tracks that wait for each other do not hear each other.
+    """
+    first = [node for node in nodes if not _keys_of(node.lane)]
+    waves, waiting = [first], [node for node in nodes if _keys_of(node.lane)]
+    while waiting:
+        missing = {node.lane.id for node in waiting}
+        ready = [node for node in waiting if not (_keys_of(node.lane) & missing) - {node.lane.id}] or waiting
+        waves.append(ready)
+        waiting = [node for node in waiting if node not in ready]
+    return waves

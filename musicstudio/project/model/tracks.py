@@ -16,13 +16,15 @@ TRACK_KINDS = ("instrument", "vocal", "audio", "group", "bus")
 class Device(Struct, frozen=True):
     """One effect of a strip.
 
-    kind and params are declared in `musicstudio.mixing.devices`; unset params take their default.
+    kind and params are declared in `musicstudio.mixing.devices`; unset params take their default. key_id: the track
+    whose level the effect follows instead of its own (side-chain), or empty.
     """
 
     id: str
     kind: str
     params: dict[str, float] = {}
     is_on: bool = True
+    key_id: str = ""
 
 
 class Send(Struct, frozen=True):
