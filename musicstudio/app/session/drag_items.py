@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from musicstudio.core.files import safe_name
 from musicstudio.core.paths import data_dir
 from musicstudio.interchange.stems import short_key
-from musicstudio.mixing.strip import key_role
+from musicstudio.mixing.strip import key_of
 from musicstudio.project.model import Clip, Project, Strip, Track
 
 from .played_notes import is_unplayed
@@ -129,14 +129,16 @@ def _open(row: Track, is_wanted: bool) -> Track:
 
 
 def _listened_to(project: Project, row_ids: set[str]) -> set[str]:
-    roles = {
-        role
+    """The rows that side-chains of some rows name: by id, by role, or by a group above them."""
+    keys = {
+        key
         for row in project.tracks
         if row.id in row_ids
         for device in row.strip.devices
-        if device.is_on and (role := key_role(device))
+        if device.is_on and (key := key_of(device))
     }
-    return {row.id for row in project.tracks if row.role in roles and row.kind not in ("group", "bus")}
+    rows = (row for row in project.tracks if row.kind not in ("group", "bus"))
+    return {row.id for row in rows if keys & {row.id, row.role, *_groups_above(project, row)}}
 
 
 def _groups_above(project: Project, track: Track) -> list[str]:
