@@ -21,6 +21,7 @@ from .review.state import ReviewState
 from .session_bridge import SessionBridge
 from .shortcut_sheet import ShortcutSheet
 from .side_columns import SideColumns
+from .song_sheet.panel import SongSheetPanel
 from .stems.panel import StemsPanel
 from .theme import apply_theme, qt_application
 from .timeline.panel import TimelinePanel
@@ -29,6 +30,7 @@ from .widgets.toast import Toasts
 
 _BOTTOM_PX = (292, 276)
 _DRAWN_PX = (1920, 1080)
+_WIDE_PX, _SHEET_PX = 1700, 884
 
 
 class MainWindow(QMainWindow):
@@ -46,6 +48,7 @@ class MainWindow(QMainWindow):
         self.create_panel, self.inspector = CreatePanel(bridge), InspectorPanel(bridge, self.review)
         self.mixer, self.piano_roll = MixerPanel(bridge), PianoRollPanel(bridge)
         self.bottom = self._make_tabs()
+        self.sheet = SongSheetPanel(bridge)
         self.transport = TransportBar(bridge, self.timeline.view)
         self._middle = QSplitter(Qt.Orientation.Vertical)
         self._is_arranged = False
@@ -142,10 +145,34 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.transport)
-        layout.addWidget(SideColumns(self.create_panel, self._middle, self.inspector), 1)
+        layout.addWidget(SideColumns(self.create_panel, self._make_center(), self.inspector), 1)
         self.setCentralWidget(body)
 
+    def _make_center(self) -> QSplitter:
+        """The song sheet, while it is open, beside everything that lies in time."""
+        self._center = QSplitter(Qt.Orientation.Horizontal)
+        self._center.addWidget(self.sheet)
+        self._center.addWidget(self._middle)
+        self._center.setStretchFactor(1, 1)
+        self._center.setHandleWidth(1)
+        self._center.setChildrenCollapsible(False)
+        self.sheet.hide()
+        return self._center
+
+    def toggle_sheet(self) -> None:
+        """Open or close the song sheet; on a small window it takes the place of the timeline."""
+        is_open = self.sheet.isHidden()
+        self.sheet.setVisible(is_open)
+        self.inspector.setVisible(not is_open)
+        is_wide = self.width() >= _WIDE_PX
+        self._middle.setVisible(not is_open or is_wide)
+        if is_open and is_wide:
+            self._center.setSizes([_SHEET_PX, self._center.width() - _SHEET_PX])
+
     def _connect(self) -> None:
+        self.create_panel.asked_sheet.connect(self.toggle_sheet)
+        self.sheet.asked_close.connect(self.toggle_sheet)
+        self.create_panel.watcher.planned.connect(self.sheet.state.show_planned)
         self.bridge.noticed.connect(self.toasts.show_notice)
         self.bridge.offered.connect(self._offer)
         self.bridge.asked.connect(self._ask)

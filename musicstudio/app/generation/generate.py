@@ -23,6 +23,7 @@ from ..results.placing import named_sources, place_result, rows_of
 from ..results.recipe_ids import recipe_id_of
 from ..results.storing import CellStored, StoredResult, storing
 from ..session.create_state import CreateValues
+from .plan import with_current_words
 from .right_engine import why_not_this_engine
 
 if TYPE_CHECKING:
@@ -84,7 +85,9 @@ def _variations_job(engine: Engine, requests: list[Request], media: MediaStore) 
     share = 1.0 / len(requests)
     for index, request in enumerate(requests):
         prefix = f"Variation {index + 1}: " if len(requests) > 1 else ""
-        job = within(storing(engine.run(request), media), index * share, (index + 1) * share, prefix)
+        job = within(
+            storing(engine.run(with_current_words(engine, request)), media), index * share, (index + 1) * share, prefix
+        )
         stored = yield from _numbered(job, index)
         yield Progress((index + 1) * share, "Ready", (index, stored))
     return len(requests)

@@ -1,19 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The doorway to song sheets: words to a sheet, a sheet to a song, and a song beside its sheet."""
 
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from pathlib import Path
+from typing import Any, Protocol, runtime_checkable
 
 from msgspec.structs import fields, replace
 
 from musicstudio.core.errors import InputError
 from musicstudio.engines.contract import GenerationOptions, Request, Task
+from musicstudio.interchange.song_sheet import read_sheet, write_sheet
 from musicstudio.project.model.sheet import Field, SongSheet
 
 from ..session.create_state import CreateValues
-from .generate import generate
-
-if TYPE_CHECKING:
-    from ..session.session import Session
 
 
 @runtime_checkable
@@ -41,6 +39,15 @@ def replan(engine: object, sheet: SongSheet, prompt: str) -> tuple[SongSheet, tu
     return reread(sheet, understand(engine, prompt, sheet.lyrics.value or "", seed=seed))
 
 
+def plan_values(engine: object, values: CreateValues) -> SongSheet | None:
+    """The sheet of a wish in the making; None for an empty one, or an engine without plans. Raises `InputError`."""
+    if not values.prompt.strip() or not isinstance(engine, Planner):
+        return None
+    if values.sheet is None:
+        return understand(engine, values.prompt, values.lyrics, values.options, values.seed or 0)
+    return values.sheet if values.sheet.prompt == values.prompt else replan(engine, values.sheet, values.prompt)[0]
+
+
 def reread(sheet: SongSheet, fresh: SongSheet) -> tuple[SongSheet, tuple[str, ...]]:
     """A sheet under a new prompt: what a hand typed or locked stays. Also the names of fields on which the prompt says
     otherwise."""
@@ -55,13 +62,24 @@ def reread(sheet: SongSheet, fresh: SongSheet) -> tuple[SongSheet, tuple[str, ..
         elif isinstance(old, tuple) and old and hasattr(old[0], "origin"):
             hand = tuple(item for item in old if item.origin in ("typed", "locked"))
             kept[each.name] = (*hand, *(item for item in new if item not in hand)) if hand else new
+    by_hand = tuple(name for name in sheet.refused if name.replace("_", " ") not in sheet.prompt.lower())
+    kept["refused"] = tuple(dict.fromkeys((*by_hand, *fresh.refused)))
     return replace(fresh, **kept), tuple(disagreeing)
 
 
-def generate_from_sheet(session: "Session", sheet: SongSheet) -> str:
-    """Queue the song of a sheet; the job's id."""
-    values = CreateValues(
-        prompt=sheet.prompt, lyrics=sheet.lyrics.value or "", sheet=sheet, seed=sheet.seed.value,
-        engine=session.create_state.values.engine,
-    )  # fmt: skip
-    return generate(session, values)
+def with_current_words(engine: object, request: Request) -> Request:
+    """The request whose sheet has read the prompt as it stands now; what a hand typed or locked stays. Any thread."""
+    if request.sheet is None or request.sheet.prompt == request.prompt or not isinstance(engine, Planner):
+        return request
+    sheet, _ = replan(engine, request.sheet, request.prompt)
+    return replace(request, sheet=sheet)
+
+
+def save_plan(path: Path, sheet: SongSheet) -> None:
+    """Write a sheet as JSON, whole or not at all. Raises `StorageError`."""
+    write_sheet(path, sheet)
+
+
+def open_plan(path: Path) -> SongSheet:
+    """Read a sheet from JSON. Raises `InputError` with the place of what is wrong."""
+    return read_sheet(path)

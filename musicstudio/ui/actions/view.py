@@ -32,6 +32,9 @@ class Panels(Protocol):
     def set_theme(self, name: str) -> None:
         """Restyle the whole application."""
 
+    def toggle_sheet(self) -> None:
+        """Open or close the song sheet."""
+
     def show_keys(self) -> None:
         """The sheet of keys."""
 
@@ -51,6 +54,7 @@ def view_actions(view: TimelineView, panels: Panels) -> Iterable[Action]:
     for size, title in (("small", "Small tracks"), ("normal", "Normal tracks"), ("large", "Large tracks")):
         yield _action(f"view.rows_{size}", title, "View", partial(view.set_row_size, size))
     yield from _panel_actions(panels)
+    yield _action("view.song_sheet", "Show or hide the song sheet", "View", panels.toggle_sheet, "Ctrl+4")
     for theme, title in (("dark", "Dark theme"), ("light", "Light theme"), ("contrast", "High-contrast theme")):
         yield _action(f"view.theme_{theme}", title, "View", partial(panels.set_theme, theme))
     yield _action("app.preferences", "Preferences…", "Edit", panels.show_preferences, "Ctrl+,")

@@ -3,15 +3,17 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from musicstudio.app.files.import_files import AUDIO_SUFFIXES, MIDI_SUFFIXES
 from musicstudio.app.generation.engine_facts import why_no_input
+from musicstudio.app.generation.sheet_words import understood_count
 from musicstudio.app.generation.understanding import style_map_of
+from musicstudio.project.model.sheet import SongSheet
 
 from ..session_bridge import SessionBridge
-from ..widgets import Heading, ScrollColumn, push_button
+from ..widgets import Heading, ScrollColumn, label, push_button
 from ..widgets.scroll import paint_ground
 from .chip_row import ChipRow
 from .energy_arc import EnergyArc
@@ -21,6 +23,7 @@ from .lyrics_note import LyricsNote
 from .sliders import MoodSliders
 from .style_map import StyleMap
 from .text_fields import TagHighlighter, TextField
+from .unanswered import UnansweredCard
 from .understanding import UnderstandingWatcher
 
 _STYLES_AFTER_MS = 250
@@ -28,6 +31,8 @@ _STYLES_AFTER_MS = 250
 
 class CreatePanel(QWidget):
     """Scrolls when the window is low; the Generate button always stays in sight."""
+
+    asked_sheet = Signal()
 
     def __init__(self, bridge: SessionBridge) -> None:
         super().__init__()
@@ -51,8 +56,13 @@ class CreatePanel(QWidget):
         self.energy_arc = EnergyArc(bridge)
         self.engine_row, self.generate = EngineRow(bridge), GenerateButton(bridge)
         self.watcher = UnderstandingWatcher(bridge, self)
+        self.unanswered = UnansweredCard(self.prompt, lambda text: state.set(prompt=text))
+        self._words = label("", "small")
+        self._sheet = push_button(self.tr("Song sheet"), self.asked_sheet.emit, icon_name="list")
+        self._sheet.setToolTip(self.tr("Everything that will be done, to read and to change"))
         self._melody = push_button("", self._choose_melody, icon_name="file-music")
         self._arrange()
+        self.watcher.planned.connect(self._show_plan)
         for part in (self.chips, self.style_map, self.sliders):
             self.watcher.found.connect(part.show_found)
         bridge.create_changed.connect(self._follow)
@@ -61,7 +71,11 @@ class CreatePanel(QWidget):
 
     def _arrange(self) -> None:
         scroll = ScrollColumn()
-        scroll.add(Heading(self.tr("Create")), self.prompt, self.chips, self.style_map, self.sliders)
+        head = QHBoxLayout()
+        head.addWidget(Heading(self.tr("Create")), 1)
+        head.addWidget(self._words)
+        scroll.column.addLayout(head)
+        scroll.add(self.prompt, self.unanswered, self._sheet, self.chips, self.style_map, self.sliders)
         scroll.add(Heading(self.tr("Energy along the song")), self.energy_arc)
         scroll.add(Heading(self.tr("Lyrics")), self.lyrics, self.lyrics_note, self._melody, self.engine_row)
         scroll.column.addStretch(1)
@@ -103,6 +117,11 @@ class CreatePanel(QWidget):
             if why or not widget.isEnabled():
                 widget.setEnabled(not why)
                 widget.setToolTip(why)
+
+    def _show_plan(self, sheet: SongSheet | None) -> None:
+        self.unanswered.show_sheet(sheet)
+        understood, total = understood_count(sheet) if sheet else (0, 0)
+        self._words.setText(self.tr("{0} of {1} words understood").format(understood, total) if total else "")
 
     def show_styles(self) -> None:
         """Put the styles on the map; reading their files is left until the window stands."""

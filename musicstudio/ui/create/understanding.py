@@ -6,9 +6,11 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from musicstudio.app.generation.plan import plan_values
 from musicstudio.app.generation.understanding import understand_values
 from musicstudio.app.session.create_state import CreateValues
 from musicstudio.core.errors import StudioError
+from musicstudio.project.model.sheet import SongSheet
 
 from ..session_bridge import SessionBridge
 
@@ -16,9 +18,11 @@ _PAUSE_MS = 350
 
 
 class UnderstandingWatcher(QObject):
-    """Emits ``found`` with the conditioning of the current wish as plain values, or None without one."""
+    """Emits ``found`` with the conditioning of the current wish as plain values, and ``planned`` with its song sheet;
+    both None without one."""
 
     found = Signal(object)
+    planned = Signal(object)
 
     def __init__(self, bridge: SessionBridge, parent: QObject) -> None:
         super().__init__(parent)
@@ -46,13 +50,15 @@ class UnderstandingWatcher(QObject):
         self._pool.submit(self._understand, values)
 
     def _understand(self, values: CreateValues) -> None:
+        engines = self.bridge.session.engines
         try:
-            found = understand_values(self.bridge.session.engines, values)
+            found, sheet = understand_values(engines, values), plan_values(engines.get(values.engine), values)
         except StudioError:
-            found = None
-        self.bridge.session.post(lambda: self._tell(values, found))
+            found = sheet = None
+        self.bridge.session.post(lambda: self._tell(values, found, sheet))
 
-    def _tell(self, values: CreateValues, found: dict[str, Any] | None) -> None:
+    def _tell(self, values: CreateValues, found: dict[str, Any] | None, sheet: SongSheet | None) -> None:
         if values == self.bridge.session.create_state.values:
             self.latest = found
             self.found.emit(found)
+            self.planned.emit(sheet)
