@@ -40,6 +40,8 @@ _LENGTHS = (
 _WORDS = (
     (30.0, r"half a minute|half-minute"),
     (60.0, r"a minute(?: long)?|one-minute|a full minute"),
+    (90.0, r"(?:a|1) minute and a half|1\.5 minutes"),
+    (45.0, r"(?:3 quarters|three quarters) of a minute"),
     (1800.1, r"an hour|hour-long|hours"),
 )
 

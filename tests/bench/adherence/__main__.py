@@ -1,24 +1,27 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""``python -m tests.bench.adherence [prompts|edits|sound] [file]``: shares of what is obeyed, told and silently missed."""
+"""``python -m tests.bench.adherence [dev|edits|sound]``: shares of what is obeyed, told and silently missed."""
 
 import sys
 from collections import Counter
 
-from . import prompts_bench
+from . import dev, prompts_bench
 
 
 def main() -> int:
     """Run and print. With ``-v`` every miss is listed."""
     is_loud = "-v" in sys.argv
     names = [name for name in sys.argv[1:] if not name.startswith("-")]
-    outcomes = list(prompts_bench.run(prompts_bench.prompts(names[0] if names else "prompts.jsonl")))
+    rows = dev.rows() if names == ["dev"] else prompts_bench.prompts()
+    outcomes = list(prompts_bench.run(rows))
     counts = Counter(outcome.state for outcome in outcomes)
     checks = sum(len(o.kept) for o in outcomes), sum(len(o.kept) + len(o.missed) for o in outcomes)
     print(f"{len(outcomes)} prompts: {dict(counts)}; {checks[0]} of {checks[1]} checks hold")
     if is_loud:
         for outcome in outcomes:
             if outcome.missed:
-                print(f"[{outcome.state}] {outcome.words}\n    missed: {outcome.missed}\n    told: {outcome.told[:300]}")
+                print(
+                    f"[{outcome.state}] {outcome.words}\n    missed: {outcome.missed}\n    told: {outcome.told[:300]}"
+                )
     return 0
 
 

@@ -31,7 +31,9 @@ def _scale(song, value):
         classes |= {(wanted.tonic + 11) % 12}
     notes = _pitched(song)
     inside = sum(n[2] % 12 in classes for n in notes) / max(1, len(notes))
-    lows = [min((n[2] for n in notes if n[0] <= t < n[0] + n[1]), default=None) for t in [song.sections[-1].end_ticks - 200]]
+    lows = [
+        min((n[2] for n in notes if n[0] <= t < n[0] + n[1]), default=None) for t in [song.sections[-1].end_ticks - 200]
+    ]
     return inside >= 0.85 and (lows[0] is None or lows[0] % 12 == wanted.tonic or song.key == wanted)
 
 
@@ -80,7 +82,10 @@ def _louder(song, value):
 
 def _density(song, sections, names=None):
     rows = song.played if names is None else [r for name in names for r in song.called(name)]
-    counts = [len({n[0] for row in rows for n in row.notes if s.start_ticks <= n[0] < s.end_ticks}) / s.length_ticks for s in sections]
+    counts = [
+        len({n[0] for row in rows for n in row.notes if s.start_ticks <= n[0] < s.end_ticks}) / s.length_ticks
+        for s in sections
+    ]
     return np.mean(counts) if counts else 0.0
 
 
@@ -114,7 +119,14 @@ def _stop(song, value):
     time = float(value)
     tick = song.tempo_map.ticks_at(time)
     start = min((t for t in (tick,)), default=tick)
-    return not any(song.seconds(n[0]) < time + 0.7 and song.seconds(n[0] + n[1]) > time + 0.15 for r in song.played for n in r.notes) and start >= 0
+    return (
+        not any(
+            song.seconds(n[0]) < time + 0.7 and song.seconds(n[0] + n[1]) > time + 0.15
+            for r in song.played
+            for n in r.notes
+        )
+        and start >= 0
+    )
 
 
 def _enters(song, value):
@@ -140,13 +152,17 @@ def _entersin(song, value):
 
 def _outin(song, value):
     name, kind = value.split()
-    return bool(_kind(song, kind)) and not any(_between(r, s.start_ticks, s.end_ticks) for r in song.called(name) for s in _kind(song, kind))
+    return bool(_kind(song, kind)) and not any(
+        _between(r, s.start_ticks, s.end_ticks) for r in song.called(name) for s in _kind(song, kind)
+    )
 
 
 def _only(song, value):
     names = value.split(",")
     rows = song.played
-    return bool(rows) and all(any(r.is_called(n) or (n == "vocals" and r.role in ("vocals", "backing")) for n in names) for r in rows)
+    return bool(rows) and all(
+        any(r.is_called(n) or (n == "vocals" and r.role in ("vocals", "backing")) for n in names) for r in rows
+    )
 
 
 def _sections(song, value):
@@ -184,7 +200,7 @@ def _leads(song, value):
 def _sparse(song, value):
     rows = [r for r in song.played if r.role in ("drums", "percussion")]
     bars = song.sections[-1].end_ticks / song.tempo_map.meter_at(0).bar_ticks
-    return bool(rows) and all(len({n[0] for n in r.notes}) / bars <= 6 for r in rows)
+    return bool(rows) and all(len({round(n[0] / 240) for n in r.notes}) / bars <= 6 for r in rows)
 
 
 def _endhit(song, value):
@@ -214,7 +230,9 @@ def _keychange(song, value):
 CHECKS = {
     "bpm": lambda s, v: abs(s.tempo_map.bpm_at(0) - float(v)) < 0.05,
     "scale": _scale,
-    "meter": lambda s, v: (s.tempo_map.meter_at(0).numerator, s.tempo_map.meter_at(0).denominator) == tuple(map(int, v.split("/"))),
+    "meter": lambda s, v: (
+        (s.tempo_map.meter_at(0).numerator, s.tempo_map.meter_at(0).denominator) == tuple(map(int, v.split("/")))
+    ),
     "length": lambda s, v: abs(s.end_s - float(v)) < 0.02,
     "longer": lambda s, v: s.end_s >= float(v) - 0.02,
     "shorter": lambda s, v: s.end_s <= float(v) + 0.02,
@@ -231,16 +249,22 @@ CHECKS = {
     "enters": _enters,
     "outin": _outin,
     "louder": _louder,
-    "sparser": lambda s, v: _density(s, _kind(s, v.split()[1]), ["drums"]) < 0.8 * _density(s, _kind(s, v.split()[0]), ["drums"]),
+    "sparser": lambda s, v: (
+        _density(s, _kind(s, v.split()[1]), ["drums"]) < 0.8 * _density(s, _kind(s, v.split()[0]), ["drums"])
+    ),
     "contour": _contour,
-    "contourends": lambda s, v: np.mean([_slope(_tune(s, x)[-4:]) for x in s.sections if len(_tune(s, x)) >= 4] or [0]) < -0.3,
+    "contourends": lambda s, v: (
+        np.mean([_slope(_tune(s, x)[-4:]) for x in s.sections if len(_tune(s, x)) >= 4] or [0]) < -0.3
+    ),
     "hit": _hit,
     "stop": _stop,
     "stopbefore": lambda s, v: _stopbefore(s, v or "chorus"),
     "sections": _sections,
     "nosection": lambda s, v: not _kind(s, v),
     "firstsection": lambda s, v: s.sections[0].kind == v,
-    "introbars": lambda s, v: s.sections[0].kind == "intro" and s.sections[0].length_ticks == int(v) * s.tempo_map.meter_at(0).bar_ticks,
+    "introbars": lambda s, v: (
+        s.sections[0].kind == "intro" and s.sections[0].length_ticks == int(v) * s.tempo_map.meter_at(0).bar_ticks
+    ),
     "sectionat": lambda s, v: any(abs(s.seconds(x.start_ticks) - float(v)) < 1.3 for x in s.sections),
     "keychange": _keychange,
     "tempochange": lambda s, v: max(t.bpm for t in s.tempo_map.tempos) / min(t.bpm for t in s.tempo_map.tempos) > 1.1,
@@ -252,5 +276,8 @@ CHECKS = {
     "sparse": _sparse,
     "calm": lambda s, v: np.mean([x.energy for x in s.sections]) < 0.35,
     "energetic": lambda s, v: np.mean([x.energy for x in s.sections]) > 0.65,
-    "leadsin": lambda s, v: any(r.player in (*TUNES,) and any(_between(r, x.start_ticks, x.end_ticks) for x in _kind(s, v.split()[1])) for r in s.called(v.split()[0])),
+    "leadsin": lambda s, v: any(
+        r.player in (*TUNES,) and any(_between(r, x.start_ticks, x.end_ticks) for x in _kind(s, v.split()[1]))
+        for r in s.called(v.split()[0])
+    ),
 }

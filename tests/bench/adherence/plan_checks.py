@@ -3,7 +3,7 @@
 
 import re
 
-from musicstudio.engines.composer.prompt.lexicon import normalize, ids_of, role_of
+from musicstudio.engines.composer.prompt.lexicon import ids_of, normalize, role_of
 
 from .score import FAMILIES
 
@@ -22,7 +22,13 @@ def _key(sheet, value):
 
 def _ids(name):
     canonical = normalize(name.replace("_", " "))
-    return {name, canonical, *FAMILIES.get(name, ()), *ids_of(canonical), *([role_of(canonical)] if not ids_of(canonical) else [])}
+    return {
+        name,
+        canonical,
+        *FAMILIES.get(name, ()),
+        *ids_of(canonical),
+        *([role_of(canonical)] if not ids_of(canonical) else []),
+    }
 
 
 def _means(player, name):
@@ -68,7 +74,10 @@ def _contour(sheet, value):
 
 def _enters(sheet, value):
     name, kind = value.split()
-    return any(c.verb == "enter" and c.start and c.start.section == kind and any(_means(p, name) for p in c.players) for c in sheet.cues)
+    return any(
+        c.verb == "enter" and c.start and c.start.section == kind and any(_means(p, name) for p in c.players)
+        for c in sheet.cues
+    )
 
 
 def _form(sheet, value):

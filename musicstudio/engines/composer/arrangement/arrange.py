@@ -20,7 +20,7 @@ from .balance import balanced, balanced_part
 from .endings import ended
 from .lineup import Entrance, is_sung, line_up
 from .manners import in_manner
-from .moments import hits_of, silenced, stops_of, with_hits
+from .moments import hits_of, silenced, stops_of, struck_alone, with_hits
 from .players.lead import octave_shift
 from .registry import LISTENING_ORDER, PLAYERS, UNPITCHED, player_name
 from .rides import with_rides
@@ -128,13 +128,15 @@ def _cell(
     is_asked = is_asked or band.schedule.is_asked(index, place.start_ticks, place.end_ticks)
     allowed = band.schedule.cut(index, place.start_ticks, place.end_ticks)
     if not (entrance.plays or is_asked) or allowed == ():
-        return None
+        return struck_alone(band.plan, band.cast[index], band.hits, place.start_ticks, place.end_ticks)
     entrance = Entrance(True) if is_asked else entrance
     context = _context_of(band, index, section_index, other_parts_in(scores, section_index, band.cast[index]), seeds)
     context = replace(context, enter_tick=entrance.from_tick) if entrance.plays else context
     notes = PLAYERS[context.spec.player](context)
     if context.enter_tick:
         notes = [note for note in notes if note.start_ticks >= context.enter_tick - context.pickup_ticks]
+    if is_asked and not notes and context.spec.player not in UNPITCHED:
+        notes = PLAYERS["counter"](context)  # asked to play where there is no tune for it
     notes = ended(context, notes) if context.is_ending else stopped(context, notes)
     notes = in_manner(context, notes, manner_of(context.part, band.plan.conditioning.sheet))
     played = with_hits(context, list(perform(notes, _delivery(context, band.styles))))

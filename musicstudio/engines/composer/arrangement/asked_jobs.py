@@ -92,4 +92,6 @@ def textures_of(sheet: SongSheet) -> list[PartPlan]:
 
 def manner_of(part: PartPlan, sheet: SongSheet) -> tuple[str, ...]:
     """How a part was asked to play."""
+    if part.role in _RHYTHM:  # "sparse percussion" is said of the whole kit
+        return next((p.manner for p in sheet.players if p.manner and p.name in _RHYTHM), ())
     return next((p.manner for p in sheet.players if p.manner and is_named(p.name, part.role, part.instrument)), ())

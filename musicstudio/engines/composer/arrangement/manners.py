@@ -25,7 +25,5 @@ def _sparse(context: SectionContext, notes: list[Note]) -> list[Note]:
         inside = [note for note in notes if start <= note.start_ticks < start + bar_ticks]
         moments = sorted({n.start_ticks for n in inside}, key=lambda tick: (-context.grid.strength(tick), tick))
         chosen = set(moments[:_MOST_STROKES])
-        kept += [
-            note for note in inside if note.start_ticks in chosen and context.grid.strength(note.start_ticks) >= 0.6
-        ]
+        kept += [note for note in inside if note.start_ticks in chosen]
     return kept

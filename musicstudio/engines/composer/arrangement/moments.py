@@ -6,7 +6,7 @@ from musicstudio.project.model import Note
 from musicstudio.project.model.sheet import Event
 
 from ..form.moments import Laid, tick_of
-from ..plan import SongPlan
+from ..plan import PartPlan, SongPlan
 from .registry import UNPITCHED, player_name
 from .section_context import SectionContext
 
@@ -14,6 +14,7 @@ _NEAR = TICKS_PER_QUARTER * 3 // 4
 _RING = TICKS_PER_QUARTER
 _HIT_DRUMS = (36, 49)
 _FORCE = 118
+_DRUM_WORDS = ("drum", "cymbal", "crash", "snare", "gong")
 
 
 def stops_of(plan: SongPlan) -> tuple[tuple[int, int], ...]:
@@ -66,6 +67,17 @@ def _struck(context: SectionContext, notes: list[Note], hit: int) -> list[Note]:
         [*kept, *(Note(hit, max(30, length), pitch, _FORCE) for pitch in pitches)],
         key=lambda n: (n.start_ticks, n.pitch),
     )
+
+
+def struck_alone(
+    plan: SongPlan, part: PartPlan, hits: tuple[int, ...], start: int, end: int
+) -> tuple[Note, ...] | None:
+    """What a drummer who rests in a section still strikes there, where a drum or a cymbal was asked for by name."""
+    words = " ".join(event.words.lower() for event in plan.conditioning.sheet.events if event.kind == "hit")
+    inside = [hit - start for hit in hits if start <= hit < end]
+    if part.role != "drums" or not inside or not any(word in words for word in _DRUM_WORDS):
+        return None
+    return tuple(Note(hit, min(_RING, end - start - hit), pitch, _FORCE) for hit in inside for pitch in _HIT_DRUMS)
 
 
 def _until(note: Note, hit: int) -> Note:

@@ -42,7 +42,7 @@ def schedule(plan: SongPlan, cast: tuple[PartPlan, ...]) -> Schedule:
     asked: list[list[Stretch]] = [[] for _ in cast]
     for cue in (*_timed_chain(sheet, plan, sections), *(c for c in sheet.cues if not c.order)):
         for span in _spans(cue, plan, sections):
-            _apply(cue, span, end, cast, allowed, asked)
+            _apply(cue, span, end, cast, allowed, asked, _named(sheet))
     return Schedule(tuple(map(tuple, allowed)), tuple(map(tuple, asked)))
 
 
@@ -62,12 +62,15 @@ def _apply(
     cast: tuple[PartPlan, ...],
     allowed: list[list[Stretch]],
     asked: list[list[Stretch]],
+    named: tuple[str, ...],
 ) -> None:
     named_elsewhere = EVERYBODY in cue.players
     for index, part in enumerate(cast):
         if part.player.startswith("texture"):
             continue
         is_meant = any(is_named(name, part.role, part.instrument) for name in cue.players)
+        if named_elsewhere and any(is_named(name, part.role, part.instrument) for name in named):
+            continue  # "then everybody" is said of those who have not come in yet
         if cue.verb in ("only", "solo") and not is_meant:
             is_backing = cue.verb == "solo" and part.player.partition("/")[0] not in ("lead", "double")
             allowed[index] = allowed[index] if is_backing else _without(allowed[index], span)
@@ -81,6 +84,11 @@ def _apply(
             allowed[index] = _within(allowed[index], span)
         if is_meant and not named_elsewhere and cue.verb in ("only", "solo", "enter", "in"):
             asked[index].append((span[0], span[0] + 1) if cue.verb == "enter" else span)
+
+
+def _named(sheet: SongSheet) -> tuple[str, ...]:
+    """Players whom some cue names."""
+    return tuple(name for cue in sheet.cues for name in cue.players if name != EVERYBODY)
 
 
 def _timed_chain(sheet: SongSheet, plan: SongPlan, sections: list[Laid]) -> list[Cue]:

@@ -58,6 +58,8 @@ def set_clock(
         run = _up_to_hits(bpm, hits, bars * bar_ticks)
         return Clock(TempoMap((*run.tempos, Tempo(run.tick, bpm)), meters), bars, bars * bar_ticks)
     exact_bars = duration_s / _seconds(bar_ticks, bpm)
+    if exact_bars < 1.0 and not is_tempo_free and not is_loop:
+        return _held(bpm, meters, duration_s, 1)
     if exact_bars < (_MIN_FREE_BAR if is_tempo_free else 1.0):
         return Clock(TempoMap((Tempo(0, bpm),), meters), 1, round(exact_bars * bar_ticks))
     whole = max(1, round(exact_bars))

@@ -12,6 +12,8 @@ _LEVELS = {
     "intro": 0.32, "verse": 0.48, "prechorus": 0.62, "chorus": 0.82, "bridge": 0.52, "break": 0.28, "build": 0.58,
     "drop": 0.92, "solo": 0.74, "outro": 0.34, "other": 0.5,
 }  # fmt: skip
+_HUSHED = 0.22
+"""Below it a piece stays quiet throughout."""
 _CALMEST, _STRONGEST = 0.06, 1.0
 
 
@@ -43,6 +45,6 @@ def curve_mean(curve: tuple[tuple[float, float], ...], start_s: float, end_s: fl
 def _colored(level: float, energy: float) -> float:
     """A section's level in a song of an energy: the whole moves, the contrast between sections stays at least two
     thirds."""
-    center = 0.55 + (energy - 0.5) * 0.62
-    spread = 0.85 if 0.25 <= energy <= 0.75 else 0.68
+    center = 0.55 + (energy - 0.5) * (0.62 if energy >= _HUSHED else 0.8)
+    spread = 0.85 if 0.25 <= energy <= 0.75 else 0.68 if energy >= _HUSHED else 0.5
     return round(float(np.clip(center + (level - 0.55) * spread, _CALMEST, _STRONGEST)), 3)

@@ -13,7 +13,7 @@ from musicstudio.engines.composer.form.moments import Laid, spans_of, tick_of
 from musicstudio.engines.composer.form.sections import name_sections
 from musicstudio.engines.contract import Result
 from musicstudio.project.model import Key, Note, Section, TempoMap
-from musicstudio.project.model.sheet import Cue, Event, Made, SongSheet
+from musicstudio.project.model.sheet import Cue, Event, Made, SectionRequest, SongSheet
 
 _TUNES = ("lead", "double", "riff")
 _NEAR = TICKS_PER_QUARTER // 48
@@ -123,9 +123,14 @@ def _form(sheet: SongSheet, score: Score) -> Iterator[Made]:
         yield Made("form", ", ".join(name_sections(asked)), ", ".join(name_sections(kinds)), _within(asked, kinds))
     for kind in sheet.without:
         yield Made(f"no {kind}", f"no {kind}", "there is one" if kind in kinds else "none", kind not in kinds)
-    for each in sheet.sections:
+    for each in _asked(sheet):
         if each.kind not in kinds:
             yield Made(each.kind, f"a {each.kind}", "there is none", False)
+
+
+def _asked(sheet: SongSheet) -> list[SectionRequest]:
+    """What words or a hand ask of sections."""
+    return [each for each in sheet.sections if each.origin != "studio"]
 
 
 def _within(asked: list[str], made: list[str]) -> bool:
@@ -227,7 +232,7 @@ def _stop(event: Event, tick: int, score: Score) -> Made:
 def _levels(sheet: SongSheet, score: Score) -> Iterator[Made]:
     """Quiet sections are quieter than the others, strong ones stronger."""
     levels = [_strength(section, score) for section in score.sections]
-    asked = {each.kind: each.energy for each in sheet.sections if each.energy is not None and not each.number}
+    asked = {each.kind: each.energy for each in _asked(sheet) if each.energy is not None and not each.number}
     for kind, energy in asked.items():
         own = [level for section, level in zip(score.sections, levels, strict=True) if section.kind == kind]
         against = [
@@ -259,7 +264,7 @@ def _strength(section: Section, score: Score) -> float:
 
 
 def _contours(sheet: SongSheet, score: Score) -> Iterator[Made]:
-    for each in sheet.sections:
+    for each in _asked(sheet):
         if each.contour in ("up", "down"):
             slopes = [_slope(s.melody) for s in score.sections if s.kind == each.kind and len(s.melody) > 3]
             way = 1 if each.contour == "up" else -1

@@ -40,6 +40,10 @@ def read_refusals(draft: Draft, clause: Clause, following: list[Clause]) -> None
         else:
             draft.refused.append(mark.value)
         draft.claim(mark, f"no {mark.value}")
+    for mark in clause.all("refused_before"):
+        before = [m for m in clause.marks if m.end <= mark.start and m.kind in ("inst", "voice")][-1:]
+        if before:
+            _refuse_one(draft, mark, before[0])
     for index, mark in enumerate(clause.marks):
         if mark.kind != "negation" or draft.is_used(mark):
             continue
@@ -118,7 +122,7 @@ def _refuse_one(draft: Draft, mark: Mark, each: Mark) -> None:
         kind = each.value[1][0].start or each.value[1][0].end
         draft.without.append(kind.section)
         draft.claim([mark, each], f"no {kind.section}")
-    elif each.kind == "tune":
+    elif each.kind in ("tune", "lead"):
         draft.refused.append("melody")
         draft.claim([mark, each], "no melody")
     elif each.kind == "style":
@@ -162,8 +166,8 @@ def _is_solo(mark: Mark) -> bool:
     return mark.kind == "place" and any((s.start or Place()).section == "solo" for s in mark.value[1])
 
 
-def read_cues(draft: Draft, clause: Clause) -> None:
-    """Who comes in, goes out, opens, or is alone for a while."""
+def read_cues(draft: Draft, clause: Clause, previous: Clause | None = None) -> None:
+    """Who comes in, goes out, opens, or is alone for a while. previous: the clause before, which may open a chain."""
     players = [m for m in clause.all("inst", "band", "ensemble", "voice") if not draft.is_used(m)]
     names = _names(players)
     where = _stretch(draft, clause)
@@ -193,8 +197,11 @@ def read_cues(draft: Draft, clause: Clause) -> None:
             start, end = Place(share=0.0), where[0].end
         draft.cues.append(Cue("out" if end else "leave", names, start, end))
         _finish(draft, players, [*leaves, *([where[1]] if where else [])], f"{_said(names)} rests there")
-    elif clause.has("then") and draft.order:
+    elif clause.has("then") and (draft.order or _opens_chain(draft, previous)):
         _enter(draft, players, names, [], where, clause.all("then", "only"))
+    elif where and where[1].value[0] == "ending" and not clause.has("hit"):
+        draft.cues.append(Cue("only", names, Place(bar=-4), Place(share=1.0)))
+        _finish(draft, players, [where[1], *([only] if only else [])], f"ends with {_said(names)}")
     elif only and where:
         stretch, mark = where
         draft.cues.append(Cue("only", names, stretch.start or Place(share=0.0), stretch.end))
@@ -205,6 +212,17 @@ def read_cues(draft: Draft, clause: Clause) -> None:
         stretch, mark = where
         draft.cues.append(Cue("in" if stretch.end else "enter", names, stretch.start or Place(share=0.0), stretch.end))
         _finish(draft, players, [mark], f"{_said(names)} there")
+
+
+def _opens_chain(draft: Draft, previous: Clause | None) -> bool:
+    """ "Flute, followed by harp": who was named before is the first of the chain."""
+    players = previous.all("inst", "ensemble") if previous else []
+    if not players:
+        return False
+    draft.order = 1
+    draft.cues.append(Cue("only", _names(players), Place(share=0.0), None, order=1))
+    _finish(draft, [m for m in players if not draft.is_used(m)], [], f"opens with {_said(_names(players))}")
+    return True
 
 
 def _open(draft: Draft, clause: Clause, players: list[Mark], names: tuple[str, ...], marks: list[Mark]) -> None:
@@ -240,12 +258,21 @@ def _finish(draft: Draft, players: list[Mark], marks: list[Mark], caused: str) -
 
 def _want(draft: Draft, mark: Mark, leads: bool = False) -> None:
     if mark.kind == "inst":
-        draft.want(mark.value, leads, _manner(draft, mark))
+        draft.want(mark.value, leads, _manner(draft, mark), _count(draft, mark))
     elif mark.kind == "ensemble":
         for player in mark.value.players:
             draft.want(player.name, leads, count=player.count)
     elif mark.kind == "voice" and mark.value != "none":
         draft.values["sings"] = True
+
+
+def _count(draft: Draft, mark: Mark) -> int:
+    """ "3 violins": a small number right before a plural."""
+    number = re.search(r"(?<![\d.:/])([2-6]) $", draft.text[: mark.start])
+    if not number or not mark.text.lower().endswith(("s", "i")):
+        return 1
+    draft.claim(Mark(number.start(1), number.end(1), "count", None, number[1]), f"{number[1]} {mark.text}")
+    return int(number[1])
 
 
 def _names(marks: list[Mark]) -> tuple[str, ...]:
@@ -306,7 +333,7 @@ def read_leaders(draft: Draft, clause: Clause, is_first: bool) -> None:
     players = [m for m in clause.all("inst", "ensemble") if not draft.is_used(m)]
     if not players:
         return
-    led_by, leads = clause.first("led_by"), clause.first("lead")
+    led_by = clause.first("led_by")
     if led_by:
         after = [m for m in players if m.start >= led_by.end]
         if after:
@@ -317,8 +344,7 @@ def read_leaders(draft: Draft, clause: Clause, is_first: bool) -> None:
         end = suffix.end + len(re.match(r"-(?:led|driven|based)", draft.text[suffix.end :]).group())  # type: ignore[union-attr]
         _lead(draft, [suffix], [Mark(suffix.end, end, "lead", None, "-led")])
         return
-    tune = clause.first("tune")
-    for verb in [m for m in (leads, tune) if m]:
+    for verb in clause.all("lead", "tune"):
         before = [
             m
             for m in players
@@ -335,10 +361,13 @@ def _lead(draft: Draft, players: list[Mark], marks: list[Mark]) -> None:
     draft.claim([*players, *marks], f"{players[0].text} has the tune")
 
 
-def read_alone(draft: Draft, clause: Clause, following: list[Clause], is_first: bool) -> None:
+def read_alone(
+    draft: Draft, clause: Clause, following: list[Clause], is_first: bool, previous: Clause | None = None
+) -> None:
     """A closed band: nobody plays but those named. "Solo cello over pads" leads instead."""
     players = [m for m in clause.all("inst", "ensemble", "voice") if not draft.is_used(m) and m.value != "none"]
     if not players:
+        _close_previous(draft, clause, previous)
         return
     ensemble = next((m for m in players if m.kind == "ensemble" and m.value.is_closed), None)
     group = GROUP.search(draft.text, clause.start, clause.end)
@@ -360,6 +389,18 @@ def read_alone(draft: Draft, clause: Clause, following: list[Clause], is_first: 
         and not clause.has("style")
     ):
         _close(draft, players[-1:], [solo], leads=True)
+
+
+def _close_previous(draft: Draft, clause: Clause, previous: Clause | None) -> None:
+    """ "Guitar and flute, that's all": the word closes the band named before it."""
+    only = clause.first("only")
+    players = previous.all("inst", "ensemble", "voice") if previous else []
+    if (
+        only
+        and players
+        and re.match(r"nobody|no one|no other|that's|nothing else|and nothing", only.text, re.IGNORECASE)
+    ):
+        _close(draft, players, [only])
 
 
 def _close_ensemble(draft: Draft, ensemble: Mark, players: list[Mark], following: list[Clause]) -> None:

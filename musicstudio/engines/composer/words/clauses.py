@@ -9,7 +9,8 @@ from msgspec.structs import replace
 from .marks import Mark
 
 _STOPS = re.compile(
-    r"[.;!?](?=\s|$)|\n|:(?=\s)|,|\(|\)|(?<![\w'])(?<!nothing )(?<!anything )(?:but|while|whereas)(?![\w'])|"
+    r"[.;!?](?=\s|$)|\n|:(?=\s)|,|\(|\)|(?<![\w'])(?<!nothing )(?<!anything )(?<!everything )(?<!all "
+    r")(?<!everybody )(?<!everyone )(?:but|while|whereas)(?![\w'])|"
     r"(?<=\s)[-–—/>](?=\s)",
     re.IGNORECASE,
 )
@@ -51,7 +52,7 @@ class Clause(Struct, frozen=True):
 def split(text: str, marks: list[Mark]) -> list[Clause]:
     """The clauses of a (tidied) text in order."""
     cuts = [(m.start(), m.end(), m.group().lower()) for m in _STOPS.finditer(text) if not _inside(m.start(), marks)]
-    cuts += [(mark.start, mark.start, "then") for mark in marks if mark.kind == "then"]
+    cuts += [(mark.start, mark.start, "then") for mark in marks if mark.kind == "then" and not _is_last(text, mark)]
     cuts.sort()
     clauses: list[Clause] = []
     place, before = 0, ""
@@ -63,6 +64,11 @@ def split(text: str, marks: list[Mark]) -> list[Clause]:
         before = word if word != "," or before not in (".", ";", ":") or text[place:start].strip() else before
         place = end
     return [clause for clause in clauses if text[clause.start : clause.end].strip()]
+
+
+def _is_last(text: str, mark: Mark) -> bool:
+    """Whether "later" closes what it speaks of: "strings first, drums later"."""
+    return re.match(r"\s*(?:[,.;!?]|$)", text[mark.end :]) is not None
 
 
 def _clause(start: int, end: int, marks: list[Mark], before: str) -> Clause:

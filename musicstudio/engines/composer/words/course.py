@@ -63,6 +63,8 @@ def _read_hits(draft: Draft, clause: Clause) -> None:
         for stretch in mark.value[1]:
             draft.events.append(Event("hit", stretch.start or stretch.end or _TO, words=hits[0].text))
     extra = [m for m in clause.all("inst") if m.value in ("drums", "percussion")]
+    if re.search(r"drum|cymbal|snare|gong", " ".join(hit.text for hit in hits), re.IGNORECASE):
+        draft.want("drums")
     draft.claim([*hits, *places, *_free(draft, extra)], "a hit there")
 
 

@@ -17,7 +17,7 @@ from .beyond import find_beyond
 from .ensembles import find_ensembles
 from .moods import find_moods
 from .naming import find_players
-from .negation import find_negations, find_suffixed
+from .negation import find_negations, find_refusals_after, find_suffixed
 from .places import find_places
 from .singing import find_voices
 
@@ -39,10 +39,17 @@ def mark(text: str) -> list[Mark]:
     """Every mark of a (tidied) text in order. A word belongs to the first kind of `_KINDS` that finds it."""
     taken: list[Mark] = []
     for finder in _KINDS:
-        for start, end, kind, value in finder(text):
+        for start, end, kind, value in finder(_blanked(text, taken) if finder is _lengths else text):
             if end > start and not any(start < m.end and m.start < end for m in taken):
                 taken.append(Mark(start, end, kind, value, text[start:end]))
     return sorted(taken, key=lambda m: m.start)
+
+
+def _blanked(text: str, taken: list[Mark]) -> str:
+    """The text without the words that are marked already: a moment is no length."""
+    for each in taken:
+        text = text[: each.start] + "\x00" * (each.end - each.start) + text[each.end :]
+    return text
 
 
 def _pattern(kind: str, pattern: str, value: Any = None) -> Any:
@@ -129,6 +136,7 @@ def _beyond_production(text: str) -> list[Found]:
     return [(s, e, "beyond", what) for s, e, what in find_beyond(text)]
 
 
+_lengths = _listed("length", find_durations)
 _BAND = (
     r"(?:the )?(?:full |whole |entire |complete )?(?:band|ensemble|group|orchestra)(?= |$|,|\.)|everyone|"
     r"everybody|all (?:the )?instruments|everything(?: else)?|the rest|the others|all parts|tutti"
@@ -139,12 +147,13 @@ _KINDS = (
     _times_only,
     _beyond_production,
     _lacking,
+    _listed("refused_before", find_refusals_after),
     _listed("negation", find_negations),
     _listed("meter", find_meters),
     _tempo_change,
     _listed("bpm", find_bpms),
     _listed("bars", find_bars),
-    _listed("length", find_durations),
+    _lengths,
     _pattern("key_change", words.KEY_CHANGE),
     _listed("mode", find_modes),
     _table("texture", words.TEXTURES),
@@ -153,12 +162,14 @@ _KINDS = (
     _pattern("double_time", words.DOUBLE_TIME),
     _pattern("stop", words.STOPS),
     _pattern("led_by", words.LED_BY),
+    _pattern("lead", words.LEAD_PHRASES),
     _listed("voice", find_voices),
     _listed("style", genre_spans),
     _pattern("join", words.JOIN),
     _pattern("bring", words.BRING),
     _pattern("leave", words.LEAVE),
     _pattern("stay_out", words.STAY_OUT),
+    _pattern("hit", words.COMPOUND_HITS),
     _listed("inst", find_players),
     _pattern("band", r"(?:full|whole|entire) band|" + _BAND),
     _places,

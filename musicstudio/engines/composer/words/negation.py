@@ -1,32 +1,45 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Words that refuse what follows them. How far a refusal reaches is decided where clauses are read."""
+"""Words that refuse what follows or precedes them. How far a refusal reaches is decided where clauses are read."""
 
 import re
 
+_VERBS = (
+    r"avoid|skip|exclude|omit|mute|remove|cut|ditch|drop|lose|kill|strip|delete|silence|scrap|forget|"
+    r"dispense with|do without"
+)
 _NEGATION = re.compile(
-    r"(?<![\w'])(?:there (?:should|must) be no|no more|no|not any|without(?: any| the| a)?|minus(?: the)?|w/o|"
-    r"zero|lacking|"
-    r"sans|(?:please )?(?:avoid|skip|exclude|omit|mute|remove|cut|ditch|drop|lose|kill|strip)(?:ing)?(?: "
-    r"out)?(?: the| any| all)|"
-    r"avoid(?:ing)?|excluding|omit|remove|mute|take (?:out|away)(?: the)?|leave out(?: the| any)?|get rid "
-    r"of(?: the)?|"
-    r"(?:keep|leave) (?:the )?(?=[\w ]+ out\b)|"
+    rf"(?<![\w'])(?:there (?:should|must|ought to) be no|no more|no need for|no|not any|without(?: the sound "
+    rf"of)?|minus|w/o|"
+    rf"(?<![\d.:/])0(?= [a-z])|lacking|devoid of|sans|(?:please )?(?:{_VERBS})(?:s|ing)?(?: out)?(?= (?:the|"
+    rf"any|all)\b)|"
+    r"avoid(?:ing|s)?|exclud(?:e|es|ing)|omit(?:ting|s)?|remove|mute|take (?:out|away)|leave out|get rid of|"
+    r"(?:keep|leave|take)(?= (?:the |all )?(?:\w+ ){1,3}(?:out|off|away)\b)|"
     r"(?:please )?(?:i )?(?:don'?t|do not|doesn'?t|does not|never|shouldn'?t|should not) (?:want|use|include|"
     r"add|have|need|like|"
-    r"play|sound like)(?: any| the| a)?|instead of(?: the| a)?|rather than(?: the| a)?|in place of(?: the| a)?|"
-    r"free of|"
-    r"nothing (?:with|like)|anything but|hold the|except(?: for)?(?: the)?|but not|nobody|not too|not|"
-    r"isn'?t)(?![\w'])",
+    r"play|sound like|put in)|never use|instead of|rather than|in place of|free (?:of|from)|"
+    r"nothing (?:with|like)|(?:anything|everything|all|everybody|everyone) (?:but|except)|hold(?= the)|"
+    r"except(?: for)?|but not|"
+    r"not too|not|isn'?t)(?![\w'])",
     re.IGNORECASE,
 )
-_AFTER = re.compile(r"(?<![\w'])(?P<what>[a-z]+)(?:[\s-]free|-?less)(?![\w'])", re.IGNORECASE)
+_SUFFIX = re.compile(r"(?<![\w'])(?P<what>[a-z]+)(?:[\s-]free|-?less)(?![\w'])", re.IGNORECASE)
+_AFTER = re.compile(
+    r"(?<![\w'])(?:is |are )?(?:removed|taken out|left out|cut out|muted|excluded|omitted|switched off|turned "
+    r"off|silenced)(?=\s*(?:[,.;!?)]|$|and\b|but\b|at\b|in\b))",
+    re.IGNORECASE,
+)
 
 
 def find_negations(text: str) -> list[tuple[int, int, str]]:
-    """(start, end, the words) of each refusal."""
+    """(start, end, the words) of each refusal of what follows."""
     return [(m.start(), m.end(), m.group().lower()) for m in _NEGATION.finditer(text)]
+
+
+def find_refusals_after(text: str) -> list[tuple[int, int, str]]:
+    """(start, end, the words) of each refusal of what comes before: "drums removed"."""
+    return [(m.start(), m.end(), m.group().lower()) for m in _AFTER.finditer(text)]
 
 
 def find_suffixed(text: str) -> list[tuple[int, int, str]]:
     """(start, end, what) of "guitar-free" and "drumless"."""
-    return [(m.start(), m.end(), m["what"]) for m in _AFTER.finditer(text)]
+    return [(m.start(), m.end(), m["what"]) for m in _SUFFIX.finditer(text)]

@@ -59,6 +59,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("half", r"(?:in |for |during |from |over )?(?:the )?(?P<a>first|second|1st|2nd|last|other) half"),
     ("end", r"(?:right |only )?(?:at|near|towards?|before|by|in) the (?:very )?(?:end|ending|close)(?: of "
             r"(?:it|the (?:song|track|piece)))?"),
+    ("ending", r"(?:finish(?:es|ing)?|ends?|ending|clos(?:es|ing)) (?:on|with|in)"),
     ("start", r"(?:right |only )?(?:at|from|in) the (?:very )?(?:start|beginning|outset|top)(?: of (?:it|the "
               r"(?:song|track|piece)))?"),
     ("finale", rf"(?:{_WHEN}\s+)?(?:the\s+|a\s+)?(?:{FINALE})"),
@@ -195,6 +196,7 @@ _MAKERS = {
     "middle": lambda m: Stretch(Place(share=0.5), None, "at"),
     "half": _halved,
     "end": lambda m: Stretch(Place(share=1.0), None, "at"),
+    "ending": lambda m: Stretch(Place(share=1.0), None, "at"),
     "start": lambda m: Stretch(Place(share=0.0), None, "at"),
     "finale": lambda m: Stretch(Place(section="last", number=-1), Place(share=1.0), "in"),
     "section": _sectioned,

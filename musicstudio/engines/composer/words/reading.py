@@ -50,10 +50,11 @@ def read_draft(plain: str) -> Draft:
         acting.read_refusals(draft, clause, clauses[index + 1 :])
     for index, clause in enumerate(clauses):
         following = clauses[index + 1 :]
+        previous = clauses[index - 1] if index else None
         course.read_moments(draft, clause)
         acting.read_leaders(draft, clause, index == 0)
-        acting.read_alone(draft, clause, following, index == 0)
-        acting.read_cues(draft, clause)
+        acting.read_alone(draft, clause, following, index == 0, previous)
+        acting.read_cues(draft, clause, previous)
         course.read_sections(draft, clause)
     course.read_arc(draft, marks)
     for clause in clauses:
@@ -135,8 +136,8 @@ def _with_levels(mood: Mood, draft: Draft) -> Mood:
     if not levels:
         return mood
     heard = sum(levels) / len(levels)
-    energy = round(0.35 * mood.energy + 0.65 * heard, 3)
-    return Mood(mood.valence, energy, mood.tension, mood.complexity, max(mood.confidence, 0.8))
+    energy = round(0.15 * mood.energy + 0.85 * heard, 3)
+    return Mood(mood.valence, energy, mood.tension, mood.complexity, 1.0)
 
 
 def _with_meaning(reading: Reading) -> SongSheet:

@@ -13,13 +13,16 @@ _WHO = (
 _ANY = "|".join(words for _, words in _WHO)
 _NOUN = r"vocals?|vocalists?|singers?|singing|sung|sings?|voices?|lyrics|rapp(?:er|ing)|raps?"
 _FINDERS = (
+    re.compile(
+        r"(?<![\w'])(?P<none>instrumentals?(?: only)?|nobody (?:sings|singing)|no one (?:sings|singing))(?![\w'])",
+        re.IGNORECASE,
+    ),
     re.compile(rf"(?<![\w'])(?P<who>{_ANY})[\s-]+(?:\w+[\s-]+){{0,1}}?(?:{_NOUN})(?![\w'])", re.IGNORECASE),
     re.compile(
         rf"(?<![\w'])(?:sung|vocals?|voiced?|rapped|singing) by (?:a |an )?(?:\w+ )?(?P<who>{_ANY})(?![\w'])",
         re.IGNORECASE,
     ),
     re.compile(rf"(?<![\w'])(?:{_NOUN})(?![\w'])(?! lines?\b)", re.IGNORECASE),
-    re.compile(r"(?<![\w'])(?P<none>instrumentals?(?: only)?|nobody sings|no one sings)(?![\w'])", re.IGNORECASE),
 )
 _BACKING = re.compile(rf"(?<![\w'])(?:{BACKING_VOCALS})(?![\w'])", re.IGNORECASE)
 

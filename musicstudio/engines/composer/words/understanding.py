@@ -123,7 +123,8 @@ def _mood(options: GenerationOptions, reading: Reading, mixed: StyleBlend) -> di
     sure = reading.mood.confidence if reading.facts.text else 0.0
     mood: dict[str, float] = {}
     for name in DIMENSIONS:
-        heard = (1 - 0.65 * sure) * getattr(mixed.mood, name) + 0.65 * sure * getattr(reading.mood, name)
+        weight = sure * (0.9 if name == "energy" and sure >= 1.0 else 0.65)
+        heard = (1 - weight) * getattr(mixed.mood, name) + weight * getattr(reading.mood, name)
         asked = getattr(options, name)
         mood[name] = round(float(heard if asked is None else asked), 3)
     return mood

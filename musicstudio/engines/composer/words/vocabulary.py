@@ -22,6 +22,7 @@ OPENING = r"opening"
 LEVELS: tuple[tuple[float, str], ...] = (
     (
         0.05,
+        r"(?:hardly|barely) anything(?: going on| happening)?|nothing(?: much)? happening|"
         r"whisper(?:ed|ing|y)?|hush(?:ed)?|barely (?:there|audible)|almost (?:silent|nothing)(?: happening)?|faint|"
         r"as quiet(?:ly)? as possible|pianissimo|ppp?",
     ),
@@ -67,19 +68,21 @@ START = (
     r"(?:start(?:s|ing)?(?: (?:off|out))?(?: just)?(?: with| on| from|ing with)?|begin(?:s|ning)?(?: with)?|"
     r"open(?:s|ing)(?: with| on)|opens?(?: with| on)?|intro(?:duction)? (?:with|of|is|played by|by)|kick(?:s|"
     r"ing)? off with|"
-    r"first (?:only|just|the|come|comes)|first(?= ))"
+    r"first (?:only|just|the|come|comes)|first(?= |,|;|$)|to begin with|to start with|at first)"
 )
 THEN = r"(?:and |but )?(?:then|after that|afterwards|next|followed by|later|finally|and finally|lastly|at last|before)"
 ONLY = (
     r"(?:only|just|nothing but|solely|purely|exclusively|alone|nothing else|and nothing else|by (?:itself|"
-    r"themselves)|unaccompanied|solo|lone|on its own|on their own|single)"
+    r"themselves)|unaccompanied|nobody else|no one else|that's (?:all|it)|no other instruments?|solo|lone|on "
+    r"its own|on their own|single)"
 )
-LEAD = (
-    r"(?:takes? the lead|taking the lead|carr(?:y|ies|ying) the (?:tune|melody)|plays? the (?:tune|melody|lead)|"
-    r"has the (?:tune|melody|lead)|on (?:the )?(?:lead|melody)|up front|in (?:the )?front|out front|in the lead|"
-    r"leads?|leading|lead|featured|is the star|takes? centre stage|takes? center stage|on top|"
-    r"(?:melody|tune|theme)|solos?(?=$|,| over| on top))"
+LEAD_PHRASES = (
+    r"(?:takes? the lead|taking the lead|(?:carr(?:y|ies|ying)|plays?|has|sings?|takes?|holds?) the (?:tune|"
+    r"melody|lead|theme)|"
+    r"on (?:the )?(?:lead|melody)|up front|in (?:the )?front|out front|in the lead|is the star|takes? "
+    r"cent(?:re|er) stage|on top)"
 )
+LEAD = r"(?:leads?|leading|featured|(?:melody|tune|theme)|solos?(?=$|,| over| on top))"
 LED_BY = (
     r"(?:led by|lead by|driven by|featuring|carried by|fronted by|(?:melody|tune|theme|lead)(?: is)?(?: played)? "
     r"(?:on|by|in)(?: the| a| an)?|give the (?:melody|tune|lead) to(?: the| a)?|"
@@ -88,6 +91,9 @@ LED_BY = (
 BACKING = (
     r"(?:backed by|accompanied by|in the background|underneath|behind it|as accompaniment|in support|supporting|"
     r"background|under it)"
+)
+COMPOUND_HITS = (
+    r"(?:big |huge |final |loud )?(?:cymbal|orchestra(?:l)?|drum|gong|snare) (?:crash|hit|stab|stroke)(?:es|s)?"
 )
 HITS = (
     r"(?:hits?|accents?|impacts?|stabs?|crash(?:es)?|explosions?|hit ?points?|slams?|"
@@ -139,7 +145,10 @@ STEPS: tuple[tuple[int, str], ...] = (
     (1, r"half[- ]step|semitone"), (2, r"whole[- ]step|whole tone|(?<!semi)tone\b"), (3, r"minor (?:3rd|third)"),
     (4, r"(?:major )?(?:3rd|third)"), (5, r"4th|fourth"), (7, r"5th|fifth"), (12, r"octave"),
 )  # fmt: skip
-FASTER = r"(?:speeds? up|accelerandos?|accelerat(?:es|ing)|gets? faster|faster and faster|picks? up (?:speed|the pace))"
+FASTER = (
+    r"(?:speeds? up|accelerandos?|accelerat(?:es|ing)|gets? (?:faster|quicker)|quickens|faster and faster|"
+    r"picks? up (?:speed|the pace))"
+)
 SLOWER = (
     r"(?:slows? down|slowing down|ritardandos?|rit\.?|rallentandos?|rall\.?|gets? slower|slower and slower|"
     r"slows? to a (?:halt|crawl))"
