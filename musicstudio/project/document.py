@@ -115,7 +115,7 @@ class Document:
         change = diff(before, after)
         if not change:
             return change
-        check_change(change)
+        _check(change)
         if is_amended:
             history, is_folded = self._history.folded(after), True
         else:
@@ -204,6 +204,13 @@ class Document:
             for observer in tuple(self._observers):
                 _call(observer, self._pending_changes[0])
             self._pending_changes.popleft()
+
+
+def _check(change: ChangeSet) -> None:
+    try:
+        check_change(change)
+    except (TypeError, ValueError, ArithmeticError) as error:  # a value of another type than its field
+        raise EditError("This holds characters or values that cannot be saved.") from error
 
 
 def _call(observer: Observer, change: ChangeSet) -> None:

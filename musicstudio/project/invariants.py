@@ -5,9 +5,26 @@ from itertools import pairwise
 from math import isfinite
 
 from musicstudio.core.errors import EditError
+from musicstudio.core.theory.chords import INTERVALS
+from musicstudio.core.theory.scales import SCALES
 
 from .diff import ChangeSet, diff
-from .model import AutomationLane, Clip, Device, Master, Project, Section, Strip, Take, TempoMap, Track
+from .model import (
+    AutomationLane,
+    Chord,
+    Clip,
+    Device,
+    Key,
+    Master,
+    Note,
+    Project,
+    Section,
+    Source,
+    Strip,
+    Take,
+    TempoMap,
+    Track,
+)
 from .model.tracks import PAN_LAWS_DB, ROLES, TRACK_KINDS
 
 GAIN_RANGE_DB = (-60.0, 24.0)
@@ -17,6 +34,8 @@ MASTER_FADER_RANGE_DB = (-60.0, 12.0)
 DELAY_RANGE_MS = (-500.0, 500.0)
 BPM_RANGE = (10.0, 1000.0)
 EPSILON_S = 1e-6
+LONGEST_S = 48 * 3600.0
+MAX_TICKS = 1 << 28
 
 
 def check_change(change: ChangeSet) -> None:
@@ -25,16 +44,25 @@ def check_change(change: ChangeSet) -> None:
     if "tracks" in change.fields:
         _check_rows(change)
     if change.sections:
-        _check_sections(after.sections)
+        check_sections(after.sections)
     if change.has_chords:
-        _check_chords(after)
+        check_chords(after.chords)
     if change.has_tempo:
-        _check_tempo(after.tempo_map)
+        check_tempo(after.tempo_map)
     if change.has_master:
-        _check_master(after.master)
+        check_master(after.master)
     if change.markers:
         _check_unique([marker.id for marker in after.markers], "markers")
-        _require(all(marker.tick >= 0 for marker in after.markers), "A marker cannot lie before the song.")
+        is_within = all(0 <= marker.tick <= MAX_TICKS for marker in after.markers)
+        _require(is_within, "A marker cannot lie before the song, or far beyond it.")
+    if "key" in change.fields:
+        check_key(after.key)
+    if change.has_sources:
+        for source in after.sources.values():
+            if change.before.sources.get(source.hash) is not source:
+                check_source(source)
+    if "variations" in change.fields:
+        _check_unique([variation.id for variation in after.variations], "variations")
 
 
 def check_project(project: Project) -> None:
@@ -81,17 +109,38 @@ def check_clip(clip: Clip, project: Project) -> None:
     _require(_is_within(clip.gain_db, GAIN_RANGE_DB), f"{name} can be set from -60 to +24 dB.")
     _check_unique([take.id for take in clip.takes], "takes")
     _require(clip.take is not None or not clip.takes, f"{name} has takes but plays none of them.")
+    is_near = max(clip.end_s, abs(clip.offset_s)) <= LONGEST_S
+    _require(is_near, f"{name} would end more than 48 hours after the beginning.")
     for take in clip.takes:
-        _check_take(take, name, project)
+        check_take(take, name, project)
 
 
-def _check_take(take: Take, name: str, project: Project) -> None:
+def check_take(take: Take, name: str, project: Project) -> None:
+    """One take of a clip, which has a name."""
     _require(not take.source or take.source in project.sources, f"{name} names audio that the song does not have.")
-    _require(isfinite(take.lead_s), f"{name} has a time that is not a number.")
+    _require(_is_within(take.lead_s, (-LONGEST_S, LONGEST_S)), f"{name} has a time that is not a number.")
     for note in take.notes:
-        _require(0 <= note.pitch <= 127, f"{name} has a note outside the range 0 to 127.")
-        _require(1 <= note.velocity <= 127, f"{name} has a note with a velocity outside 1 to 127.")
-        _require(note.length_ticks > 0, f"{name} has a note without length.")
+        check_note(note, name)
+
+
+def check_note(note: Note, name: str) -> None:
+    """One note of something that has a name."""
+    _require(0 <= note.pitch <= 127, f"{name} has a note outside the range 0 to 127.")
+    _require(1 <= note.velocity <= 127, f"{name} has a note with a velocity outside 1 to 127.")
+    _require(note.length_ticks > 0, f"{name} has a note without length.")
+    is_near = max(abs(note.start_ticks), note.length_ticks) <= MAX_TICKS
+    _require(is_near, f"{name} has a note that lies too far away.")
+
+
+def check_key(key: Key) -> None:
+    """A key."""
+    _require(0 <= key.tonic <= 11 and key.mode in SCALES, "The song is in a key that there is not.")
+
+
+def check_source(source: Source) -> None:
+    """What is known of an audio file."""
+    is_known = source.frames >= 0 and source.rate > 0 and source.channels > 0
+    _require(is_known, "The song names audio of no length, rate or channels.")
 
 
 def check_track(track: Track) -> None:
@@ -99,10 +148,11 @@ def check_track(track: Track) -> None:
     name = f"The track “{track.name}”"
     _require(track.kind in TRACK_KINDS, f"{name} is of an unknown kind: {track.kind}.")
     _require(track.role in ROLES, f"{name} has an unknown role: {track.role}.")
-    _check_strip(track.strip, name)
+    check_strip(track.strip, name)
 
 
-def _check_strip(strip: Strip, name: str) -> None:
+def check_strip(strip: Strip, name: str) -> None:
+    """The strip of a track that has a name."""
     _require(_is_within(strip.gain_db, GAIN_RANGE_DB), f"{name} can be set from -60 to +24 dB.")
     _require(_is_within(strip.pan, (-1.0, 1.0)), f"{name} can be panned from -1 to +1.")
     _check_devices(strip.devices)
@@ -119,6 +169,7 @@ def _check_automation(lanes: tuple[AutomationLane, ...], name: str) -> None:
     for lane in lanes:
         ticks = [point.tick for point in lane.points]
         _require(ticks == sorted(ticks), f"{name} has automation points that are out of order.")
+        _require(all(abs(tick) <= MAX_TICKS for tick in ticks), f"{name} has automation points far from the song.")
         is_sound = all(isfinite(point.value) for point in lane.points)
         _require(is_sound, f"{name} has an automation point that is not a number.")
 
@@ -155,29 +206,40 @@ def _check_clips_are_new(change: ChangeSet) -> None:
     _require(count == len(added), "Two clips have the same id.")
 
 
-def _check_sections(sections: tuple[Section, ...]) -> None:
+def check_sections(sections: tuple[Section, ...]) -> None:
+    """All sections of a song."""
     _check_unique([section.id for section in sections], "sections")
     for section in sections:
         _require(section.length_ticks > 0, f"The section “{section.name}” cannot be empty.")
         _require(section.start_ticks >= 0, f"The section “{section.name}” cannot begin before the song.")
+        _require(section.end_ticks <= MAX_TICKS, f"The section “{section.name}” ends too far away.")
+        for note in section.melody:
+            check_note(note, f"The section “{section.name}”")
         _require(0.0 <= section.energy <= 1.0, f"The energy of “{section.name}” goes from 0 to 1.")
     for left, right in pairwise(sections):
         _require(left.end_ticks <= right.start_ticks, f"“{left.name}” and “{right.name}” overlap.")
 
 
-def _check_chords(project: Project) -> None:
-    for chord in project.chords:
+def check_chords(chords: tuple[Chord, ...]) -> None:
+    """All chords of a song."""
+    for chord in chords:
         _require(chord.length_ticks > 0 and 0 <= chord.root <= 11, "A chord has no length or no root.")
-    for left, right in pairwise(project.chords):
+        _require(chord.quality in INTERVALS and -1 <= chord.bass <= 11, "A chord is of a kind that is not known.")
+        is_within = abs(chord.start_ticks) <= MAX_TICKS and chord.length_ticks <= MAX_TICKS
+        _require(is_within, "A chord lies too far from the song.")
+    for left, right in pairwise(chords):
         _require(left.start_ticks <= right.start_ticks, "The chords are out of order.")
 
 
-def _check_tempo(tempo_map: TempoMap) -> None:
-    _require(isfinite(tempo_map.offset_s), "The song begins at a time that is not a number.")
+def check_tempo(tempo_map: TempoMap) -> None:
+    """Tempi, metres and where they begin."""
+    is_near = _is_within(tempo_map.offset_s, (-LONGEST_S, LONGEST_S))
+    _require(is_near, "The song begins at a time that is not a number.")
     for events in (tempo_map.tempos, tempo_map.meters):
         ticks = [event.tick for event in events]
         _require(bool(ticks) and ticks[0] == 0, "The song has no tempo or metre at its beginning.")
         _require(ticks == sorted(set(ticks)), "Tempo or metre changes are out of order.")
+        _require(ticks[-1] <= MAX_TICKS, "A tempo or metre change lies too far away.")
     for tempo in tempo_map.tempos:
         _require(_is_within(tempo.bpm, BPM_RANGE), "A tempo can be 10 to 1000 BPM.")
     for meter in tempo_map.meters:
@@ -185,7 +247,8 @@ def _check_tempo(tempo_map: TempoMap) -> None:
         _require(is_known, f"{meter.numerator}/{meter.denominator} is not a metre.")
 
 
-def _check_master(master: Master) -> None:
+def check_master(master: Master) -> None:
+    """The mastering chain and its targets."""
     _require(-30.0 <= master.target_lufs <= -5.0, "The target loudness can be -30 to -5 LUFS.")
     _require(-9.0 <= master.ceiling_dbtp <= 0.0, "The ceiling can be -9 to 0 dBTP.")
     _require(_is_within(master.gain_db, MASTERING_GAIN_RANGE_DB), "Mastering can change the level by -60 to +36 dB.")

@@ -10,6 +10,7 @@ from musicstudio.core.files import reading_error
 from musicstudio.core.ids import new_id
 from musicstudio.core.plain_files import read_plain
 from musicstudio.project.history import History, HistoryEntry, new_history
+from musicstudio.project.mending import is_lawful, mended
 from musicstudio.project.model import Project
 
 from .layout import JOURNAL_FILE, PROJECT_FILE
@@ -20,6 +21,8 @@ from .unknown_fields import Unknown
 
 _RESTORED = "The project file was damaged; the song was restored from its journal."
 _END_LOST = "The end of the song's journal is damaged: the last edits are lost."
+_MIXED_UP = "The lines of the song's journal were mixed up; they were put in order, and nothing is lost."
+_MENDED = "Some of this song made no sense and was mended; the files as they were are kept beside it."
 _JOURNAL_LOST = "The song's journal is missing or damaged: edits after the last save are lost."
 _NOTHING_LEFT = (
     "The song's project file and journal are damaged beyond reading; its audio is still in the media folder."
@@ -31,6 +34,7 @@ class Recovered(NamedTuple):
 
     journal_bytes: size of the journal's sound records, to append after; 0 when it must be written anew.
     is_checkpoint_current: the project file holds what stands. read_only_reason: why nothing may be written, or empty.
+    is_lawful: every song of the history keeps the rules of `musicstudio.project.invariants`.
     """
 
     history: History
@@ -41,6 +45,7 @@ class Recovered(NamedTuple):
     first_n: int = 0
     is_checkpoint_current: bool = False
     read_only_reason: str = ""
+    is_lawful: bool = True
 
 
 class _Contents(NamedTuple):
@@ -60,6 +65,8 @@ def recover(folder: Path) -> Recovered:
     checkpoint, journal = read_project_file(project_file.data), decode_journal(journal_file.data)
     recovered = _newest(checkpoint, journal)
     failure = project_file.failure or journal_file.failure
+    if recovered and not recovered.is_lawful:
+        recovered = _mended(recovered)
     if not failure:
         return recovered or _empty(folder, checkpoint)
     if recovered is None:
@@ -75,12 +82,24 @@ def _newest(checkpoint: ProjectFile | None, journal: Decoded) -> Recovered | Non
     replayed = replay(journal.records)
     is_whole = replayed is not None and replayed.is_whole
     if replayed and is_whole and replayed.last_n >= (checkpoint.journal_record if checkpoint else 0):
-        is_sound = journal.is_sound and replayed.last_n == journal.records[-1].n
-        return _from_journal(replayed, checkpoint, journal.size_bytes if is_sound else 0)
+        return _from_journal(replayed, checkpoint, journal)
     found = checkpoint.song() if checkpoint else None
     if checkpoint and found:
         return _from_checkpoint(checkpoint, *found, replayed)
-    return _from_journal(replayed, None, 0) if replayed else None
+    return _from_journal(replayed, None, journal) if replayed else None
+
+
+def _mended(recovered: Recovered) -> Recovered:
+    """With every step of the history mended, and so the journal to be written anew."""
+    history = recovered.history
+    history = History(history.entries, tuple(mended(state) for state in history.states), history.index)
+    return recovered._replace(
+        history=history,
+        notices=(*recovered.notices, _MENDED),
+        journal_bytes=0,
+        is_checkpoint_current=False,
+        is_lawful=True,
+    )
 
 
 def _empty(folder: Path, checkpoint: ProjectFile | None) -> Recovered:
@@ -97,16 +116,22 @@ def _contents(path: Path) -> _Contents:
         return _Contents(b"", str(reading_error(error, path)))
 
 
-def _from_journal(replayed: Replayed, checkpoint: ProjectFile | None, journal_bytes: int) -> Recovered:
-    notices = (_RESTORED,) if checkpoint is None and journal_bytes else ()
+def _from_journal(replayed: Replayed, checkpoint: ProjectFile | None, journal: Decoded) -> Recovered:
+    is_sound = journal.is_sound and replayed.is_as_written
+    last_found = max(record.n for record in journal.records)
+    notices = (_RESTORED,) if checkpoint is None and is_sound and replayed.is_whole else ()
+    if not is_sound:
+        is_all_there = journal.is_sound and replayed.last_n == last_found
+        notices = (_MIXED_UP if is_all_there else _END_LOST,)
     return Recovered(
         replayed.history,
         replayed.last_n,
         checkpoint.unknown if checkpoint else {},
-        notices if journal_bytes else (_END_LOST,),
-        journal_bytes,
+        notices,
+        journal.size_bytes if is_sound and replayed.is_whole else 0,
         replayed.first_n,
         checkpoint is not None and checkpoint.journal_record == replayed.last_n,
+        is_lawful=replayed.is_lawful,
     )
 
 
@@ -123,4 +148,5 @@ def _from_checkpoint(
     else:
         history = new_history(project, "Recovered", time.time())
     last_n = max(checkpoint.journal_record, replayed.last_n if replayed else 0)
-    return Recovered(history, last_n, checkpoint.unknown, tuple(notices))
+    lawful = is_lawful(project) and (replayed is None or replayed.is_lawful)
+    return Recovered(history, last_n, checkpoint.unknown, tuple(notices), is_lawful=lawful)

@@ -164,6 +164,7 @@ def test_as_an_ordinary_user_without_the_right_to_read(path: Path, names: tuple[
     command = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", sys.executable, "-P", "-c", AS_NOBODY]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "HOME": str(path.parent), "PYTHONDONTWRITEBYTECODE": "1"}
     run = subprocess.run([*command, str(path), *names], env=environment, cwd="/", capture_output=True, text=True)
+    assert len(run.stdout.splitlines()) == 2, run.stderr
     first, second = run.stdout.splitlines()
     assert first == f"read only {len(small_song().tracks)}" if names in FILES[:2] else "refused" in first, run.stderr
     assert second == "Title 19 21 False"
