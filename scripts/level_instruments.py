@@ -11,7 +11,7 @@ from musicstudio.core.paths import resources_dir
 from musicstudio.core.units import SAMPLE_RATE
 from musicstudio.instruments import catalogue
 from musicstudio.instruments.levels import PHRASE_TEMPO, TARGET_LUFS, typical_phrase
-from musicstudio.instruments.render import render_cell
+from musicstudio.instruments.render import render_notes
 from musicstudio.instruments.soundfont.bank import find_soundfont
 
 
@@ -29,7 +29,7 @@ def main() -> None:
 
 
 def _loudness(instrument: catalogue.Instrument) -> float:
-    audio = render_cell(instrument.id, typical_phrase(instrument), PHRASE_TEMPO, 0, 0).audio
+    audio = render_notes(instrument.id, typical_phrase(instrument), PHRASE_TEMPO, 0, 0).audio
     return float(pyloudnorm.Meter(SAMPLE_RATE).integrated_loudness(audio.T.astype(np.float64)))
 
 

@@ -116,7 +116,7 @@ class Request(Struct, frozen=True):
     extend_at_tick: int = -1
 
 
-class Cell(Struct, frozen=True):
+class ResultClip(Struct, frozen=True):
     """One clip's worth: a section on one track.
 
     Notes count from ``start_ticks``. audio: float32, 48 kHz, (channels, frames); its frame ``lead_s * 48000`` falls on
@@ -141,7 +141,7 @@ class Part(Struct, frozen=True):
     instrument: str = ""
     player: str = ""
     strip: Strip = Strip()
-    cells: tuple[Cell, ...] = ()
+    cells: tuple[ResultClip, ...] = ()
     track_id: str = ""
 
 
@@ -174,7 +174,7 @@ class ScoreReady(Struct, frozen=True):
     result: Result
 
 
-class CellReady(Struct, frozen=True):
+class ClipReady(Struct, frozen=True):
     """A partial result: the audio of one cell, by its place in the `ScoreReady` that came before."""
 
     part_index: int
@@ -192,7 +192,7 @@ class Engine(Protocol):
     def run(self, request: Request) -> Job[Result]:
         """Make music on a job thread.
 
-        Yields `Progress` at least every 250 ms of work, whose ``partial`` may be a `ScoreReady` or a `CellReady`.
+        Yields `Progress` at least every 250 ms of work, whose ``partial`` may be a `ScoreReady` or a `ClipReady`.
         Raises `EngineError` or `InputError` with a sentence for the user.
         """
 

@@ -8,13 +8,13 @@ from typing import NamedTuple
 from musicstudio.core.progress import Job, Progress
 from musicstudio.project.model import Note, TempoMap
 
-from .render import RenderedCell, render_cell
+from .render import RenderedNotes, render_notes
 
 PROGRESS_EVERY_S = 0.2
 
 
-class CellRequest(NamedTuple):
-    """The arguments of `render.render_cell`."""
+class RenderRequest(NamedTuple):
+    """The arguments of `render.render_notes`."""
 
     instrument_id: str
     notes: tuple[Note, ...]
@@ -23,17 +23,17 @@ class CellRequest(NamedTuple):
     seed: int = 0
 
 
-def render_cells(requests: Sequence[CellRequest], workers: int = 2) -> Job[list[RenderedCell]]:
+def render_requests(requests: Sequence[RenderRequest], workers: int = 2) -> Job[list[RenderedNotes]]:
     """Render cells on ``workers`` threads; returns them in the order asked.
 
-    Each `Progress` has ``partial`` (index, `RenderedCell`) as a cell is finished, or None while waiting. Earlier
+    Each `Progress` has ``partial`` (index, `RenderedNotes`) as a cell is finished, or None while waiting. Earlier
     requests are started first. Closing the job drops what has not begun and waits for what has.
     """
-    cells: list[RenderedCell | None] = [None] * len(requests)
+    cells: list[RenderedNotes | None] = [None] * len(requests)
     executor = ThreadPoolExecutor(max(1, workers), thread_name_prefix="instruments")
     try:
-        pending: dict[Future[RenderedCell], int] = {
-            executor.submit(render_cell, *request): index for index, request in enumerate(requests)
+        pending: dict[Future[RenderedNotes], int] = {
+            executor.submit(render_notes, *request): index for index, request in enumerate(requests)
         }
         while pending:
             finished, _ = wait(pending, PROGRESS_EVERY_S, FIRST_COMPLETED)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The one doorway from notes to audio: `render_cell`."""
+"""The one doorway from notes to audio: `render_notes`."""
 
 from typing import NamedTuple
 
@@ -15,16 +15,16 @@ from .color import COLORS
 from .events import Audio, TimedNote, lead_frames, timed_notes
 
 
-class RenderedCell(NamedTuple):
+class RenderedNotes(NamedTuple):
     """audio: (2, frames) float32 at 48 kHz, dry. Its frame ``lead_s * 48000`` falls on the cell's origin."""
 
     audio: Audio
     lead_s: float
 
 
-def render_cell(
+def render_notes(
     instrument_id: str, notes: tuple[Note, ...], tempo_map: TempoMap, origin_tick: int, seed: int
-) -> RenderedCell:
+) -> RenderedNotes:
     """Play ``notes`` (ticks from ``origin_tick``) on an instrument, with pickups before the origin and the natural
     tail.
 
@@ -36,12 +36,12 @@ def render_cell(
     if instrument is None:
         raise InputError(f"There is no instrument named “{instrument_id}”.")
     if not notes:
-        return RenderedCell(np.zeros((2, 0), np.float32), 0.0)
+        return RenderedNotes(np.zeros((2, 0), np.float32), 0.0)
     lead = lead_frames(notes, tempo_map, origin_tick)
     audio = _play(instrument, timed_notes(notes, tempo_map, origin_tick, lead), seed)
     if instrument.colour:
         audio = COLORS[instrument.colour](audio)
-    return RenderedCell(np.asarray(audio * np.float32(gain_from_db(instrument.gain_db))), lead / SAMPLE_RATE)
+    return RenderedNotes(np.asarray(audio * np.float32(gain_from_db(instrument.gain_db))), lead / SAMPLE_RATE)
 
 
 def _play(instrument: Instrument, notes: list[TimedNote], seed: int) -> Audio:

@@ -9,7 +9,7 @@ import time
 
 import numpy as np
 
-from musicstudio.engines.contract import Cell, Engine, Request, Result
+from musicstudio.engines.contract import Engine, Request, Result, ResultClip
 
 from .api import SAMPLE_RATE
 
@@ -44,7 +44,7 @@ def check_result(result: Result) -> None:
             _check_cell(cell)
 
 
-def _check_cell(cell: Cell) -> None:
+def _check_cell(cell: ResultClip) -> None:
     assert cell.length_ticks > 0, "A cell lasts."
     assert cell.notes or cell.audio is not None, "A cell holds notes, audio or both."
     assert all(0 <= note.pitch <= 127 and 1 <= note.velocity <= 127 for note in cell.notes), "Notes are MIDI's."

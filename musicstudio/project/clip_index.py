@@ -5,7 +5,7 @@ from collections import OrderedDict
 
 from .model import Clip
 
-_ROWS_REMEMBERED = 256
+_TRACKS_REMEMBERED = 256
 _remembered: OrderedDict[int, tuple[tuple[Clip, ...], frozenset[str]]] = OrderedDict()
 
 
@@ -15,6 +15,6 @@ def ids_of(clips: tuple[Clip, ...]) -> frozenset[str]:
     found = _remembered.get(key)
     if found is None:
         found = _remembered[key] = (clips, frozenset(clip.id for clip in clips))
-        while len(_remembered) > _ROWS_REMEMBERED:
+        while len(_remembered) > _TRACKS_REMEMBERED:
             _remembered.popitem(last=False)
     return found[1]

@@ -107,14 +107,14 @@ def diff(before: Project, after: Project, *, is_preview: bool = False) -> Change
     names = Project.__struct_fields__
     fields = frozenset(name for name in names if getattr(before, name) is not getattr(after, name))
     if "tracks" not in fields:
-        rows, strips, clips, is_reordered = NO_CHANGE, NO_IDS, NO_CHANGE, False
+        tracks, strips, clips, is_reordered = NO_CHANGE, NO_IDS, NO_CHANGE, False
     else:
-        rows, strips, clips, is_reordered = _diff_tracks(before.tracks, after.tracks)
+        tracks, strips, clips, is_reordered = _diff_tracks(before.tracks, after.tracks)
     return ChangeSet(
         before=before,
         after=after,
         fields=fields,
-        tracks=rows,
+        tracks=tracks,
         strips=strips,
         clips=clips,
         sections=_diff_items(before.sections, after.sections),
@@ -131,7 +131,7 @@ def _diff_tracks(before: _Tracks, after: _Tracks) -> tuple[Changed, frozenset[st
     pairs = changed_pairs(before, after)
     if pairs is not None:
         clips = [_diff_items(a.clips, b.clips) for a, b in pairs]
-        return Changed(changed=_changed_rows(pairs)), _changed_strips(pairs), _merge(clips), False
+        return Changed(changed=_changed_tracks(pairs)), _changed_strips(pairs), _merge(clips), False
     old = {track.id: track for track in before}
     new = {track.id: track for track in after}
     pairs = [(old[key], track) for key, track in new.items() if key in old and old[key] is not track]
@@ -140,8 +140,8 @@ def _diff_tracks(before: _Tracks, after: _Tracks) -> tuple[Changed, frozenset[st
     clips += [_diff_items((), new[key].clips) for key in added]
     clips += [_diff_items(old[key].clips, ()) for key in removed]
     is_reordered = [key for key in old if key in new] != [key for key in new if key in old]
-    rows = Changed(frozenset(added), frozenset(removed), _changed_rows(pairs))
-    return rows, _changed_strips(pairs), _merge(clips), is_reordered
+    tracks = Changed(frozenset(added), frozenset(removed), _changed_tracks(pairs))
+    return tracks, _changed_strips(pairs), _merge(clips), is_reordered
 
 
 def changed_pairs(before: tuple[T, ...], after: tuple[T, ...]) -> list[tuple[T, T]] | None:
@@ -152,15 +152,15 @@ def changed_pairs(before: tuple[T, ...], after: tuple[T, ...]) -> list[tuple[T, 
     return pairs if all(a.id == b.id for a, b in pairs) else None
 
 
-def _changed_rows(pairs: list[tuple[Track, Track]]) -> frozenset[str]:
-    return frozenset(after.id for before, after in pairs if _is_row_changed(before, after))
+def _changed_tracks(pairs: list[tuple[Track, Track]]) -> frozenset[str]:
+    return frozenset(after.id for before, after in pairs if _is_track_changed(before, after))
 
 
 def _changed_strips(pairs: list[tuple[Track, Track]]) -> frozenset[str]:
     return frozenset(after.id for before, after in pairs if before.strip is not after.strip)
 
 
-def _is_row_changed(before: Track, after: Track) -> bool:
+def _is_track_changed(before: Track, after: Track) -> bool:
     names = Track.__struct_fields__
     return any(getattr(before, name) is not getattr(after, name) for name in names if name != "clips")
 

@@ -42,7 +42,7 @@ def check_change(change: ChangeSet) -> None:
     """Check the parts of ``change.after`` that differ. Raises `EditError` with a sentence for the user."""
     after = change.after
     if "tracks" in change.fields:
-        _check_rows(change)
+        _check_tracks(change)
     if change.sections:
         check_sections(after.sections)
     if change.has_chords:
@@ -70,7 +70,7 @@ def check_project(project: Project) -> None:
     check_change(diff(Project(id="", tempo_map=TempoMap(()), master=Master((), 0)), project))
 
 
-def _check_rows(change: ChangeSet) -> None:
+def _check_tracks(change: ChangeSet) -> None:
     after = change.after
     tracks = {track.id: track for track in after.tracks}
     _check_unique([track.id for track in after.tracks], "tracks")
@@ -180,8 +180,8 @@ def _check_devices(devices: tuple[Device, ...]) -> None:
     _require(is_sound, "An effect has a setting that is not a number.")
 
 
-def _check_references(rows: tuple[Track, ...], tracks: dict[str, Track]) -> None:
-    for track in rows:
+def _check_references(ordered: tuple[Track, ...], tracks: dict[str, Track]) -> None:
+    for track in ordered:
         if track.group_id:
             _require(_is_group_chain_sound(track, tracks), f"“{track.name}” is in a group that is not there.")
         for send in track.strip.sends:

@@ -65,9 +65,9 @@ def _struct_patch(before: Struct, after: Struct) -> Patch:
 
 
 def _keyed_patch(before: tuple[Any, ...], after: tuple[Any, ...]) -> Patch:
-    same_rows = changed_pairs(before, after)
-    if same_rows is not None:
-        return {"set": {a.id: _struct_patch(a, b) for a, b in same_rows if a != b}}
+    same_items = changed_pairs(before, after)
+    if same_items is not None:
+        return {"set": {a.id: _struct_patch(a, b) for a, b in same_items if a != b}}
     old = {item.id: item for item in before}
     new = {item.id: item for item in after}
     patch: Patch = {}

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from musicstudio.core.progress import run_to_end
 from musicstudio.core.seeds import derive_seed
 from musicstudio.core.units import SAMPLE_RATE
-from musicstudio.instruments.render import render_cell
+from musicstudio.instruments.render import render_notes
 from musicstudio.project.model import TempoMap
 
 from .bands import HELD_OUT, LINE_UPS
@@ -84,7 +84,7 @@ def _played(part: Part, excerpt: Excerpt, rng: np.random.Generator) -> Audio:
     if part.instrument.startswith("voice:"):
         audio, lead_s = _sung(part, excerpt.tempo_map, int(rng.integers(1 << 30)))
     else:
-        audio, lead_s = render_cell(part.instrument, part.notes, excerpt.tempo_map, 0, int(rng.integers(1 << 30)))
+        audio, lead_s = render_notes(part.instrument, part.notes, excerpt.tempo_map, 0, int(rng.integers(1 << 30)))
     audio = audio[:, round(lead_s * SAMPLE_RATE) :][:, :frames]
     return np.pad(np.broadcast_to(audio, (2, audio.shape[1])), ((0, 0), (0, frames - audio.shape[1])))
 

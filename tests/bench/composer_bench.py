@@ -18,8 +18,8 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from msgspec import Struct
 
-from musicstudio.app.results.placing import named_sources, place_result, rows_of
-from musicstudio.app.results.storing import CellStored, storing
+from musicstudio.app.results.placing import named_sources, new_tracks_of, place_result
+from musicstudio.app.results.storing import ClipStored, storing
 from musicstudio.core.progress import run_to_end
 from musicstudio.engines.composer.engine import Composer
 from musicstudio.engines.composer.styles import load_styles
@@ -95,7 +95,7 @@ def _make(job: tuple[str, str, int, float]) -> Song:
         started = time.perf_counter()
         answer, score_s, first_s = _timed(request, media, started)
         took_s = time.perf_counter() - started
-        project = place_result(answer.result, rows_of(answer.result, answer.sounds), named_sources(answer))(
+        project = place_result(answer.result, new_tracks_of(answer.result, answer.sounds), named_sources(answer))(
             Project("bench")
         )
         mix = run_to_end(render_to_array(project, media, with_master=False))
@@ -125,7 +125,7 @@ def _timed(request: Request, media: MediaStore, started: float):  # type: ignore
                 for c, cell in enumerate(part.cells)
                 if cell.section_id == result.sections[0].id
             }
-        if isinstance(step.partial, CellStored):
+        if isinstance(step.partial, ClipStored):
             waiting.discard((step.partial.part_index, step.partial.cell_index))
             if not waiting and not first_s:
                 first_s = now

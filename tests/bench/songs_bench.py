@@ -11,7 +11,7 @@ import numpy as np
 
 from musicstudio.app.files.export import ExportOptions, export
 from musicstudio.app.generation.generate import generate
-from musicstudio.app.generation.regenerate import Cells, regenerate
+from musicstudio.app.generation.regenerate import RegenerationTarget, regenerate
 from musicstudio.app.headless.session import HeadlessSession
 from musicstudio.app.session.create_state import CreateValues
 from musicstudio.core.errors import StudioError
@@ -51,7 +51,7 @@ def song_figures() -> Iterable[Figure]:
     started = time.perf_counter()
     span = desk.session.project.section_span_s(section)
     eight_bars_s = desk.session.project.tempo_map.seconds_at(section.start_ticks + 8 * 3840)
-    desk.wait(regenerate(desk.session, Cells(range_s=(span[0], min(span[1], eight_bars_s))), seed=3))
+    desk.wait(regenerate(desk.session, RegenerationTarget(range_s=(span[0], min(span[1], eight_bars_s))), seed=3))
     yield Figure("regenerate 8 bars on every track", time.perf_counter() - started, "s", 3.0)
     time.sleep(1.0)  # the worker gives back what the job used
     yield Figure("memory of the process with that song open", _memory_mb(), "MB", 600.0)

@@ -6,15 +6,15 @@ from numpy.typing import NDArray
 
 from musicstudio.core.units import SAMPLE_RATE
 from musicstudio.instruments.catalogue import Instrument
-from musicstudio.instruments.render import RenderedCell, render_cell
+from musicstudio.instruments.render import RenderedNotes, render_notes
 from musicstudio.project.model import Note, TempoMap
 
 Audio = NDArray[np.float32]
 
 
-def play(instrument: str, *notes: Note, seed: int = 0, origin_tick: int = 0) -> RenderedCell:
+def play(instrument: str, *notes: Note, seed: int = 0, origin_tick: int = 0) -> RenderedNotes:
     """A cell at 120 BPM."""
-    return render_cell(instrument, notes, TempoMap(), origin_tick, seed)
+    return render_notes(instrument, notes, TempoMap(), origin_tick, seed)
 
 
 def middle_pitch(instrument: Instrument) -> int:

@@ -7,11 +7,11 @@ import sys
 SCRIPT = """
 import hashlib, sys
 from concurrent.futures import ThreadPoolExecutor
-from musicstudio.instruments.render import render_cell
+from musicstudio.instruments.render import render_notes
 from musicstudio.project.model import Note, TempoMap
 kits = ("kit_acoustic", "percussion_hand", "kit_brush", "kit_room", "clean_guitar", "banjo") * 2
 notes = tuple(Note(i * 240, 200, (36, 38, 42, 54)[i % 4], 90) for i in range(12))
-play = lambda name: hashlib.sha1(render_cell(name, notes, TempoMap(), 0, 0).audio.tobytes()).hexdigest()
+play = lambda name: hashlib.sha1(render_notes(name, notes, TempoMap(), 0, 0).audio.tobytes()).hexdigest()
 with ThreadPoolExecutor(int(sys.argv[1])) as pool:
     print(*pool.map(play, kits))
 """

@@ -8,7 +8,7 @@ import pytest
 from musicstudio.core.units import SAMPLE_RATE
 from musicstudio.instruments import catalogue
 from musicstudio.instruments.levels import PHRASE_TEMPO, TARGET_LUFS, typical_phrase
-from musicstudio.instruments.render import render_cell
+from musicstudio.instruments.render import render_notes
 from musicstudio.instruments.soundfont.bank import find_soundfont
 from musicstudio.project.model import Note
 from tests.instruments.helpers_instruments import middle_pitch, play
@@ -20,7 +20,7 @@ ALL = catalogue.load()
 def test_typical_phrases_are_within_1_lu_of_the_target() -> None:
     meter = pyloudnorm.Meter(SAMPLE_RATE)
     for name, instrument in ALL.items():
-        audio = render_cell(name, typical_phrase(instrument), PHRASE_TEMPO, 0, 0).audio
+        audio = render_notes(name, typical_phrase(instrument), PHRASE_TEMPO, 0, 0).audio
         loudness = meter.integrated_loudness(audio.T.astype(np.float64))
         assert loudness == pytest.approx(TARGET_LUFS, abs=1.0), name
 

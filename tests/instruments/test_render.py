@@ -7,7 +7,7 @@ import pytest
 from musicstudio.core.errors import InputError
 from musicstudio.core.units import SAMPLE_RATE
 from musicstudio.instruments import catalogue
-from musicstudio.instruments.render import render_cell
+from musicstudio.instruments.render import render_notes
 from musicstudio.project.model import Note, Tempo, TempoMap
 from tests.instruments.helpers_instruments import cents_off, middle_pitch, onset_s, pitch_hz, play
 
@@ -56,7 +56,7 @@ def test_onsets_fall_within_3_ms(name: str) -> None:
 
 def test_a_tempo_change_inside_a_cell_moves_its_notes() -> None:
     tempo_map = TempoMap((Tempo(0, 120.0), Tempo(960, 60.0)))
-    audio, _ = render_cell("synth_bass", (Note(1920, 480, 40, 110),), tempo_map, 0, 0)
+    audio, _ = render_notes("synth_bass", (Note(1920, 480, 40, 110),), tempo_map, 0, 0)
     assert onset_s(audio) == pytest.approx(1.5, abs=0.003)
 
 

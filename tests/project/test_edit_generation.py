@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from musicstudio.project.document import Document
 from musicstudio.project.edits import clips, generation, notes, ranges, stems
-from musicstudio.project.edits.generation import NewCell, NewRow, NewSong
+from musicstudio.project.edits.generation import NewClip, NewSong, NewTrack
 from musicstudio.project.model import Key, Note, Project, Recipe, Section, Source, Take, TempoMap
 from tests.project.songs import BAR, HASHES, small_song
 
@@ -13,13 +13,13 @@ PLAYED = (Note(0, 960, 60), Note(960, 960, 62))
 SOUND = Source("a" * 64, 400_000, 48_000, 2)
 
 
-def new_cell(take_id: str, bar: int, clip_id: str = "") -> NewCell:
-    return NewCell(bar * BAR, 4 * BAR, Take(take_id, notes=PLAYED), clip_id=clip_id)
+def new_cell(take_id: str, bar: int, clip_id: str = "") -> NewClip:
+    return NewClip(bar * BAR, 4 * BAR, Take(take_id, notes=PLAYED), clip_id=clip_id)
 
 
 def new_song() -> NewSong:
     tempo_map = TempoMap()
-    row = NewRow((new_cell("take-a", 0), new_cell("take-b", 4)), name="Keys", role="keys")
+    row = NewTrack((new_cell("take-a", 0), new_cell("take-b", 4)), name="Keys", role="keys")
     section = Section("intro", "Intro", "intro", 0, 8 * BAR)
     recipes = {"r": Recipe("composer", is_ai=True)}
     tracks = (generation.track_of(row, tempo_map),)
@@ -55,8 +55,8 @@ def test_a_streamed_generation_is_one_step() -> None:
 
 def test_a_regenerated_cell_gets_a_take_and_every_other_cell_stays_the_same_object() -> None:
     song = small_song()
-    row = NewRow((new_cell("fresh", 4),), track_id="bass")
-    landed = generation.land_rows([row])(song)
+    row = NewTrack((new_cell("fresh", 4),), track_id="bass")
+    landed = generation.insert_tracks([row])(song)
     found = landed.find_clip("bass-chorus")
     assert found and [each.id for each in found[1].takes] == ["bass-chorus-1", "fresh"]
     assert found[1].active_take_id == "fresh"
@@ -65,8 +65,8 @@ def test_a_regenerated_cell_gets_a_take_and_every_other_cell_stays_the_same_obje
 
 
 def test_a_cell_without_a_clip_becomes_one_and_a_row_without_an_id_is_new() -> None:
-    landed = generation.land_rows(
-        [NewRow((new_cell("late", 8),), track_id="bass"), NewRow((new_cell("own", 0),), name="Pad")]
+    landed = generation.insert_tracks(
+        [NewTrack((new_cell("late", 8),), track_id="bass"), NewTrack((new_cell("own", 0),), name="Pad")]
     )(small_song())
     assert [clip.start_s for clip in landed.track("bass").clips] == [0.0, 8.0, 16.0]
     assert landed.tracks[-1].name == "Pad"
@@ -74,22 +74,22 @@ def test_a_cell_without_a_clip_becomes_one_and_a_row_without_an_id_is_new() -> N
 
 def test_a_rest_where_nothing_plays_makes_no_empty_clip() -> None:
     song = small_song()
-    rest = NewCell(8 * BAR, BAR, Take("rest"))
-    assert generation.land_rows([NewRow((rest,), "bass")])(song) == song
+    rest = NewClip(8 * BAR, BAR, Take("rest"))
+    assert generation.insert_tracks([NewTrack((rest,), "bass")])(song) == song
 
 
 def test_what_lands_where_the_song_has_moved_on_is_left_out() -> None:
     song = small_song()
-    cells = [NewRow((new_cell("x", 0, "deleted-clip"),), "bass"), NewRow((new_cell("y", 0),), "gone")]
-    assert generation.land_rows(cells)(song) == song
+    cells = [NewTrack((new_cell("x", 0, "deleted-clip"),), "bass"), NewTrack((new_cell("y", 0),), "gone")]
+    assert generation.insert_tracks(cells)(song) == song
 
 
 def test_a_take_for_a_cut_piece_sounds_from_the_start_of_the_piece() -> None:
     """The piece begins 2 s after its take's origin, so the new take's notes and lead move by that much."""
     cut = ranges.split_at_range(2.0, 6.0, {"bass"})(small_song())
     ((_, piece),) = ranges.clips_in_range(cut, 2.0, 6.0, {"bass"})
-    cell = NewCell(BAR, 2 * BAR, Take("fresh", notes=PLAYED))
-    landed = generation.land_rows([NewRow((cell,), "bass")])(cut)
+    cell = NewClip(BAR, 2 * BAR, Take("fresh", notes=PLAYED))
+    landed = generation.insert_tracks([NewTrack((cell,), "bass")])(cut)
     filled = generation.fill_take("fresh", PLAYED, SOUND, 0.25)(landed)
     assert filled.find_clip(piece.id)[1].active_take_id == "fresh"
     fresh = take(filled, "fresh")
@@ -99,8 +99,8 @@ def test_a_take_for_a_cut_piece_sounds_from_the_start_of_the_piece() -> None:
 
 
 def test_a_cell_that_was_cut_before_its_audio_came_gets_it_in_both_halves() -> None:
-    cell = NewCell(0, 4 * BAR, Take("fresh", notes=PLAYED))
-    landed = generation.land_rows([NewRow((cell,), "bass")])(small_song())
+    cell = NewClip(0, 4 * BAR, Take("fresh", notes=PLAYED))
+    landed = generation.insert_tracks([NewTrack((cell,), "bass")])(small_song())
     cut = clips.split_clips(["bass-verse"], 3.0)(landed)
     filled = generation.fill_take("fresh", PLAYED, SOUND, 0.25)(cut)
     halves = [clip for clip in filled.track("bass").clips if clip.section_id == "verse"]
@@ -108,7 +108,7 @@ def test_a_cell_that_was_cut_before_its_audio_came_gets_it_in_both_halves() -> N
 
 
 def test_audio_for_notes_that_were_edited_meanwhile_is_dropped() -> None:
-    landed = generation.land_rows([NewRow((new_cell("fresh", 0),), "bass")])(small_song())
+    landed = generation.insert_tracks([NewTrack((new_cell("fresh", 0),), "bass")])(small_song())
     edited = notes.transpose_notes("bass-verse", {0}, 1)(landed)
     assert generation.fill_take("fresh", PLAYED, SOUND, 0.0)(edited) is edited
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from musicstudio.core.progress import run_to_end
 from musicstudio.instruments import catalogue
 from musicstudio.instruments.levels import PHRASE_TEMPO, typical_phrase
-from musicstudio.instruments.render import render_cell
+from musicstudio.instruments.render import render_notes
 from musicstudio.separation.models import BUNDLED, find_model, present_model
 from musicstudio.separation.separate import separate
 
@@ -38,7 +38,7 @@ def test_it_takes_a_band_apart(home: Path) -> None:
 
 def _phrase(name: str) -> NDArray[np.float32]:
     """Six seconds of an instrument's typical phrase, again and again."""
-    audio = render_cell(name, typical_phrase(catalogue.load()[name]), PHRASE_TEMPO, 0, 0).audio
+    audio = render_notes(name, typical_phrase(catalogue.load()[name]), PHRASE_TEMPO, 0, 0).audio
     return np.resize(audio[:, : 4 * RATE].T, (6 * RATE, 2)).T.astype(np.float32)
 
 

@@ -10,7 +10,7 @@ from musicstudio.app.files.song_folder import free_song_path
 from musicstudio.app.session.session import Session
 from musicstudio.project.edits.song import set_title
 from musicstudio.project.model import Project, Section, Track
-from musicstudio.ui import song_window as desk_module
+from musicstudio.ui import song_window as song_window_module
 from musicstudio.ui.app import _tell_failure
 from musicstudio.ui.song_window import SongWindow
 
@@ -82,7 +82,7 @@ def test_names_of_new_songs_are_free(tmp_path):
 
 
 def test_a_song_that_is_moved_away_is_told_at_once_and_only_once(song_window, tmp_path, monkeypatch, qtbot):
-    monkeypatch.setattr(desk_module, "WATCH_MS", 10)
+    monkeypatch.setattr(song_window_module, "WATCH_MS", 10)
     watching = SongWindow()
     watching.open_first(None)
     said = []

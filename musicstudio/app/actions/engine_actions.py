@@ -9,7 +9,7 @@ from ..generation.engine_facts import why_no_input
 from ..generation.extend import extend
 from ..generation.generate import generate
 from ..generation.layer import layer
-from ..generation.regenerate import Cells, makers_of_cells, regenerate, why_no_cells
+from ..generation.regenerate import RegenerationTarget, makers_of_target, regenerate, why_not_target
 from ..generation.restyle import restyle
 from ..generation.right_engine import makers_of_song, why_no_engine, why_not_this_engine
 from ..generation.sing_track import sing_track
@@ -23,28 +23,32 @@ if TYPE_CHECKING:
 DEFAULT_BARS, MAX_BARS = 8, 256
 
 
-def cells_of_selection(session: "Session") -> Cells | None:
+def target_of_selection(session: "Session") -> RegenerationTarget | None:
     """What "Regenerate" would make again."""
     now = session.selection.now
     if now.clip_ids:
-        return _cells_of_clips(session)
+        return _target_of_clips(session)
     if now.range_s:
-        return Cells(range_s=now.range_s, track_ids=tuple(now.track_ids))
+        return RegenerationTarget(range_s=now.range_s, track_ids=tuple(now.track_ids))
     if now.section_ids:
-        return Cells(tuple(now.section_ids), track_ids=tuple(now.track_ids))
+        return RegenerationTarget(tuple(now.section_ids), track_ids=tuple(now.track_ids))
     if now.track_ids:
-        return Cells(tuple(section.id for section in session.project.sections), track_ids=tuple(now.track_ids))
+        return RegenerationTarget(
+            tuple(section.id for section in session.project.sections), track_ids=tuple(now.track_ids)
+        )
     return None
 
 
-def _cells_of_clips(session: "Session") -> Cells | None:
+def _target_of_clips(session: "Session") -> RegenerationTarget | None:
     chosen = chosen_clips(session)
     track_ids = tuple(dict.fromkeys(track.id for track, _ in chosen))
     if chosen and all(clip.section_id for _, clip in chosen):
-        return Cells(tuple(dict.fromkeys(clip.section_id for _, clip in chosen)), track_ids=track_ids)
+        return RegenerationTarget(tuple(dict.fromkeys(clip.section_id for _, clip in chosen)), track_ids=track_ids)
     if not chosen:
         return None
-    return Cells(range_s=(min(c.start_s for _, c in chosen), max(c.end_s for _, c in chosen)), track_ids=track_ids)
+    return RegenerationTarget(
+        range_s=(min(c.start_s for _, c in chosen), max(c.end_s for _, c in chosen)), track_ids=track_ids
+    )
 
 
 def _generate(session: "Session") -> None:
@@ -69,20 +73,20 @@ def _why_no_song(session: "Session", task: Task) -> str:
     return why_no_engine(session.engines, task, makers_of_song(session.project))
 
 
-def _why_no_cells(session: "Session") -> str:
+def _why_nothing_to_regenerate(session: "Session") -> str:
     if not session.project.sections:
         return "Generate a song first."
-    cells = cells_of_selection(session)
-    if cells is None:
+    target = target_of_selection(session)
+    if target is None:
         return "Select a section, some clips or a range first."
-    makers = makers_of_cells(session.project, cells)
-    return why_no_cells(session.project, cells) or why_no_engine(session.engines, Task.REGENERATE, makers)
+    makers = makers_of_target(session.project, target)
+    return why_not_target(session.project, target) or why_no_engine(session.engines, Task.REGENERATE, makers)
 
 
 def _regenerate(session: "Session") -> None:
-    cells, values = cells_of_selection(session), session.regenerate_state.values
-    if cells:
-        regenerate(session, cells, takes=values.takes, difference=values.difference, prompt=values.prompt)
+    target, values = target_of_selection(session), session.regenerate_state.values
+    if target:
+        regenerate(session, target, takes=values.takes, difference=values.difference, prompt=values.prompt)
 
 
 def _layer(session: "Session", prompt: str) -> None:
@@ -126,7 +130,7 @@ ACTIONS = (
         "Regenerate selection",
         "Song",
         _regenerate,
-        _why_no_cells,
+        _why_nothing_to_regenerate,
         ("Ctrl+R",),
         "refresh-cw",
     ),

@@ -12,7 +12,7 @@ from .question import Question
 if TYPE_CHECKING:
     from ..session.session import Session
 
-_LONGEST_SYLLABLE_S = 4.0
+_MAX_SYLLABLE_S = 4.0
 _TOGETHER_S = 0.03
 LABEL = "Syllable (a closing hyphen joins the next)"
 
@@ -29,7 +29,7 @@ def syllable_at(project: Project, seconds: float) -> tuple[Clip, Note] | None:
             is_sung = note.lyric not in ("", "_") and start_s <= seconds + 0.05
             if is_sung and (best is None or start_s > best[0] + _TOGETHER_S):
                 best = (start_s, clip, note)
-    return best[1:] if best is not None and seconds - best[0] < _LONGEST_SYLLABLE_S else None
+    return best[1:] if best is not None and seconds - best[0] < _MAX_SYLLABLE_S else None
 
 
 def _here(session: "Session") -> tuple[Clip, Note] | None:

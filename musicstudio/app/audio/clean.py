@@ -52,7 +52,7 @@ def clean_clip(
     others = other_stems(project, source)
     name = found[1].name or found[0].name
 
-    def land(result: tuple[Source, Recipe]) -> None:
+    def apply_result(result: tuple[Source, Recipe]) -> None:
         cleaned, recipe = result
         recipe_id = recipe_id_of(recipe)
         fresh = Take(new_id("take"), f"cleaned, {strength}", cleaned.hash, lead_s=take.lead_s, recipe_id=recipe_id)
@@ -63,7 +63,7 @@ def clean_clip(
             on_done()
 
     return session.jobs.submit(
-        f"Clean {name}", lambda: _clean_job(session.media, source, others, strength), on_done=land
+        f"Clean {name}", lambda: _clean_job(session.media, source, others, strength), on_done=apply_result
     )
 
 

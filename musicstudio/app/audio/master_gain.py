@@ -18,7 +18,7 @@ def set_loudness(session: "Session") -> str:
     """Queue the measurement; its result completes the step that stands. The job's id."""
     project = session.document.committed
 
-    def land(gain_db: float) -> None:
+    def apply_result(gain_db: float) -> None:
         session.document.amend("Set the loudness", set_master_gain(gain_db))
 
     def job() -> Job[float]:
@@ -26,7 +26,7 @@ def set_loudness(session: "Session") -> str:
         played = yield from within(playing, 0.0, 0.3)
         return (yield from within(measure_master_gain(played, session.media), 0.3, 1.0))
 
-    return session.jobs.submit("Setting the loudness", job, on_done=land)
+    return session.jobs.submit("Setting the loudness", job, on_done=apply_result)
 
 
 def needs_loudness(project: Project) -> bool:

@@ -44,9 +44,11 @@ def separate_clip(
     source = session.document.committed.sources[take.source]
     name = present_model(model or session.settings.values.separation_model, stems).name
 
-    def land(parts: tuple[tuple[Stem, ...], Recipe, tuple[str, ...]]) -> None:
-        rows, recipe, notices = parts
-        session.document.transact("Separate into stems", place_stems(clip_id, rows, {recipe_id_of(recipe): recipe}))
+    def apply_result(parts: tuple[tuple[Stem, ...], Recipe, tuple[str, ...]]) -> None:
+        stem_tracks, recipe, notices = parts
+        session.document.transact(
+            "Separate into stems", place_stems(clip_id, stem_tracks, {recipe_id_of(recipe): recipe})
+        )
         for notice in notices:
             session.notify(notice, "warning")
         if on_done:
@@ -55,7 +57,7 @@ def separate_clip(
     return session.jobs.submit(
         f"Separate {found[1].name or found[0].name}",
         lambda: _stems_job(session.media, source, name, stems),
-        on_done=land,
+        on_done=apply_result,
     )
 
 
@@ -79,11 +81,11 @@ def _stems_job(
         human=("chose the clip",),
     )
     recipe_id = recipe_id_of(recipe)
-    rows = []
+    stem_tracks = []
     for index, (name, samples) in enumerate([*parted.stems.items(), (RESIDUAL, parted.residual)]):
         yield Progress(0.92 + 0.08 * index / (len(parted.stems) + 1), "Saving stems")
         stored = store_audio(media, samples, source.rate, name, recipe_id)
         is_residual = name == RESIDUAL
         title = name if is_residual else name.capitalize()
-        rows.append(Stem(title, ROLE_OF_STEM.get(name, "other"), stored, is_residual=is_residual))
-    return tuple(rows), recipe, parted.notices
+        stem_tracks.append(Stem(title, ROLE_OF_STEM.get(name, "other"), stored, is_residual=is_residual))
+    return tuple(stem_tracks), recipe, parted.notices

@@ -50,13 +50,15 @@ def set_tempo_from_clip(session: "Session", clip_id: str, on_done: Callable[[], 
     project = session.document.committed
     clip = _sounding(project, clip_id)
 
-    def land(heard: ClipAnalysis) -> None:
+    def apply_result(heard: ClipAnalysis) -> None:
         session.document.transact("Fit the grid", _fitting(clip, heard))
         session.notify(_summary_text(heard), "warning" if heard.beats.confidence < MIN_CONFIDENCE else "info")
         if on_done:
             on_done()
 
-    return session.jobs.submit("Listening for the beat", lambda: listen_job(session.media, project, clip), on_done=land)
+    return session.jobs.submit(
+        "Listening for the beat", lambda: listen_job(session.media, project, clip), on_done=apply_result
+    )
 
 
 def stretch_to_tempo(session: "Session", clip_id: str, on_done: Callable[[], None] | None = None) -> str:
@@ -64,13 +66,13 @@ def stretch_to_tempo(session: "Session", clip_id: str, on_done: Callable[[], Non
     project = session.document.committed
     clip = _sounding(project, clip_id)
 
-    def land(stretched: tuple[Source, Recipe, float]) -> None:
+    def apply_result(stretched: tuple[Source, Recipe, float]) -> None:
         session.document.transact("Stretch to the grid", _stretching(clip, *stretched))
         if on_done:
             on_done()
 
     return session.jobs.submit(
-        "Stretching to the grid", lambda: _stretch_job(session.media, project, clip), on_done=land
+        "Stretching to the grid", lambda: _stretch_job(session.media, project, clip), on_done=apply_result
     )
 
 

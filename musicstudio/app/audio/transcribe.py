@@ -56,7 +56,7 @@ def clip_to_notes(session: "Session", clip_id: str, on_done: Callable[[], None] 
         raise InputError("Select a clip that sounds first.")
     track, clip = found
 
-    def land(heard: list[DetectedNote]) -> None:
+    def apply_result(heard: list[DetectedNote]) -> None:
         if not heard:
             raise MediaError(f"No notes could be heard in {clip.name or track.name}.")
         session.document.transact("To MIDI", _adding(project, track, clip, heard))
@@ -66,7 +66,7 @@ def clip_to_notes(session: "Session", clip_id: str, on_done: Callable[[], None] 
     return session.jobs.submit(
         f"Write down {clip.name or track.name}",
         lambda: _listen_to_clip(session.media, project, track, clip),
-        on_done=land,
+        on_done=apply_result,
     )
 
 
@@ -92,7 +92,7 @@ def _adding(project: Project, track: Track, clip: Clip, heard: list[DetectedNote
     take = Take(new_id("take"), "heard", notes=notes, recipe_id=recipe_id)
     copy = Clip(new_id("clip"), clip.start_s, clip.length_s, clip.name, clip.section_id, rings=True, takes=(take,))
     copy = replace(copy, active_take_id=take.id)
-    row = Track(
+    notes_track = Track(
         new_id("track"),
         f"{track.name} notes",
         "instrument",
@@ -102,7 +102,7 @@ def _adding(project: Project, track: Track, clip: Clip, heard: list[DetectedNote
         strip=strip_for_role(track.role),
     )
     place = [each.id for each in project.tracks].index(track.id) + 1
-    return compose_edits(add_recipes({recipe_id: recipe}), add_track(row, place))
+    return compose_edits(add_recipes({recipe_id: recipe}), add_track(notes_track, place))
 
 
 def transcribe_file(path: Path, output: Path) -> Job[dict[str, Any]]:

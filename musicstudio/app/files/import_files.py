@@ -61,14 +61,14 @@ def is_midi(path: Path) -> bool:
 def _import_audio(
     session: "Session", path: Path, at_s: float, track_id: str, on_done: Callable[[], None] | None
 ) -> str:
-    def land(imported: Imported) -> None:
+    def apply_result(imported: Imported) -> None:
         session.document.transact(f"Import {path.name}", _placing(session, imported, path, at_s, track_id))
         for notice in imported.notices:
             session.notify(notice)
         if on_done:
             on_done()
 
-    return session.jobs.submit(f"Import {path.name}", lambda: import_audio(path, session.media), on_done=land)
+    return session.jobs.submit(f"Import {path.name}", lambda: import_audio(path, session.media), on_done=apply_result)
 
 
 def _placing(session: "Session", imported: Imported, path: Path, at_s: float, track_id: str) -> Edit:
@@ -85,7 +85,7 @@ def _placing(session: "Session", imported: Imported, path: Path, at_s: float, tr
 
 
 def _import_midi(session: "Session", path: Path, at_s: float, on_done: Callable[[], None] | None) -> str:
-    def land(found: MidiSong) -> None:
+    def apply_result(found: MidiSong) -> None:
         placing, told = place_midi(found, path, at_s, session.document.committed)
         session.document.transact(f"Import {path.name}", placing)
         for notice in (*found.notices, *told):
@@ -93,4 +93,4 @@ def _import_midi(session: "Session", path: Path, at_s: float, on_done: Callable[
         if on_done:
             on_done()
 
-    return session.jobs.submit(f"Import {path.name}", lambda: midi_job(path), on_done=land)
+    return session.jobs.submit(f"Import {path.name}", lambda: midi_job(path), on_done=apply_result)

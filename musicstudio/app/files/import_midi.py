@@ -60,11 +60,11 @@ def place_midi(song: MidiSong, path: Path, at_s: float, project: Project) -> tup
     tempo_map = _moved(song.tempo_map, at_s) if is_new else project.tempo_map
     tick_of, told = _in_time_of(song.tempo_map, tempo_map, at_s, is_new)
     origin = tempo_map.ticks_at(at_s)
-    rows = [add_track(_row(part, tempo_map, at_s, recipe_id_of(recipe), tick_of)) for part in song.parts]
+    new_tracks = [add_track(_new_track(part, tempo_map, at_s, recipe_id_of(recipe), tick_of)) for part in song.parts]
     steps = [
         *(_taking_over(song, path, tempo_map) if is_new else ()),
         known,
-        *rows,
+        *new_tracks,
         *_places(song, origin, tick_of, project),
     ]
     return compose_edits(*steps), told
@@ -117,7 +117,7 @@ def _places(song: MidiSong, origin: int, tick_of: TickOf, project: Project) -> I
         yield add_marker(Marker(new_id("marker"), name, max(0, origin + tick_of(tick))))
 
 
-def _row(part: MidiPart, tempo_map: TempoMap, at_s: float, recipe_id: str, tick_of: TickOf) -> Track:
+def _new_track(part: MidiPart, tempo_map: TempoMap, at_s: float, recipe_id: str, tick_of: TickOf) -> Track:
     role, instrument = instrument_of(part.program, part.is_drums)
     role, instrument = part.role or role, part.instrument or instrument
     origin = tempo_map.ticks_at(at_s)

@@ -7,7 +7,7 @@ from musicstudio.core.encoding import decode_text
 from musicstudio.core.errors import InputError
 from musicstudio.engines.voice.text.reading import read_lyrics
 
-LARGEST_BYTES = 4_000_000
+MAX_BYTES = 4_000_000
 _DOCUMENTS = (b"PK\x03\x04", b"{\\rtf", b"%PDF", b"\xd0\xcf\x11\xe0")
 _MOST_CONTROLS = 0.02
 
@@ -34,7 +34,7 @@ def _bytes_of(path: Path) -> bytes:
     try:
         if path.exists() and not path.is_file():
             raise InputError(f"“{path.name}” is not a file.")
-        if path.stat().st_size > LARGEST_BYTES:
+        if path.stat().st_size > MAX_BYTES:
             raise InputError(f"“{path.name}” is too large for lyrics.")
         return path.read_bytes()
     except (OSError, ValueError) as error:

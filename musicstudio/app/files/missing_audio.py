@@ -36,7 +36,7 @@ def find_missing_audio(session: "Session", folder: Path, on_done: Callable[[Sear
         raise InputError(f"There is no folder at {folder}.")
     project = session.document.committed
 
-    def land(search: Search) -> None:
+    def apply_result(search: Search) -> None:
         session.player_sync.distrust(session.media.damaged)
         session.peaks.look_again(source.hash for source in search.found)
         session.player_sync.reload()
@@ -45,7 +45,7 @@ def find_missing_audio(session: "Session", folder: Path, on_done: Callable[[Sear
             on_done(search)
 
     return session.jobs.submit(
-        "Looking for missing audio", lambda: find_missing(project, session.media, Path(folder)), on_done=land
+        "Looking for missing audio", lambda: find_missing(project, session.media, Path(folder)), on_done=apply_result
     )
 
 

@@ -10,7 +10,7 @@ from musicstudio.engines.contract import Request, Result, Task
 from musicstudio.project.model import Note, Project, TempoMap
 
 from ..files.import_files import WRITTEN_MIDI_SUFFIXES, is_midi
-from ..results.placing import place_result, rows_of
+from ..results.placing import new_tracks_of, place_result
 from ..session.create_state import CreateValues
 from ..session.engine_list import all_engines
 from .generate import requests_for
@@ -31,7 +31,7 @@ def compose_file(values: CreateValues, output: Path) -> Job[Project]:
     if problem := why_not_this_engine(engine.capabilities(), Task.COMPOSE):
         raise EngineError(problem)
     result: Result = yield from within(engine.run(request), 0.0, 0.9)
-    project = place_result(result, rows_of(result))(Project(new_id("project")))
+    project = place_result(result, new_tracks_of(result))(Project(new_id("project")))
     yield Progress(0.95, "Writing the file")
     export_midi(project, output)
     return project

@@ -10,12 +10,12 @@ from msgspec.structs import replace
 from musicstudio.core.errors import InputError
 from musicstudio.core.seeds import MAX_SEED
 from musicstudio.engines.contract import Request, Result, Task
-from musicstudio.project.edits.generation import land_rows
+from musicstudio.project.edits.generation import insert_tracks
 from musicstudio.project.edits.helpers import Edit
 from musicstudio.project.edits.ripple import insert_time
 from musicstudio.project.model import Project, Section
 
-from ..results.placing import named_sources, rows_of
+from ..results.placing import named_sources, new_tracks_of
 from ..results.recipe_ids import recipe_id_of
 from ..results.storing import StoredResult, storing
 from .right_engine import engine_for, makers_of_song
@@ -43,17 +43,19 @@ def extend(
     request = Request(Task.EXTEND, prompt, seed=seed, song=song, extend_bars=bars, extend_at_tick=at_tick)
     engine = engine_for(session.engines, Task.EXTEND, makers_of_song(song))
 
-    def land(answer: StoredResult) -> None:
+    def apply_result(answer: StoredResult) -> None:
         session.document.transact(f"Extend by {bars} bars", _extending(answer, song))
         if on_done:
             on_done()
 
-    return session.jobs.submit("Extend the song", lambda: storing(engine.run(request), session.media), on_done=land)
+    return session.jobs.submit(
+        "Extend the song", lambda: storing(engine.run(request), session.media), on_done=apply_result
+    )
 
 
 def _extending(answer: StoredResult, song: Project) -> Edit:
     fresh = new_sections(answer.result, song)
-    rows = rows_of(answer.result, answer.sounds)
+    new_tracks = new_tracks_of(answer.result, answer.sounds)
     recipes = {recipe_id_of(answer.result.recipe): answer.result.recipe}
     start = min(section.start_ticks for section in fresh)
     length = sum(section.length_ticks for section in fresh)
@@ -64,7 +66,7 @@ def _extending(answer: StoredResult, song: Project) -> Edit:
         project = insert_time(start, length)(project)
         result = answer.result
         project = replace(project, sections=result.sections, chords=result.chords, tempo_map=result.tempo_map)
-        return land_rows(rows, named_sources(answer), recipes)(project)
+        return insert_tracks(new_tracks, named_sources(answer), recipes)(project)
 
     return edit
 

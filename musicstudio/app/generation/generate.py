@@ -13,15 +13,15 @@ from musicstudio.core.progress import Job, Progress, mapped, within
 from musicstudio.core.seeds import MAX_SEED
 from musicstudio.engines.contract import Engine, GenerationOptions, Request, Result, ScoreReady, Task
 from musicstudio.media.store import MediaStore
-from musicstudio.project.edits.generation import NewRow, fill_take
+from musicstudio.project.edits.generation import NewTrack, fill_take
 from musicstudio.project.edits.helpers import Edit
 from musicstudio.project.edits.variations import add_variation, only_content
 from musicstudio.project.model import Project, Variation
 
 from ..audio.master_gain import set_loudness
-from ..results.placing import named_sources, place_result, rows_of
+from ..results.placing import named_sources, new_tracks_of, place_result
 from ..results.recipe_ids import recipe_id_of
-from ..results.storing import CellStored, StoredResult, storing
+from ..results.storing import ClipStored, StoredResult, storing
 from ..session.create_state import CreateValues
 from .plan import with_current_words
 from .right_engine import why_not_this_engine
@@ -45,7 +45,7 @@ def generate_from(
     session: "Session", requests: list[Request], engine: Engine, label: str, on_done: Callable[[], None] | None = None
 ) -> str:
     """Queue requests that each give a whole song: the first takes the place of the song, the others are variations."""
-    landing = _SongLanding(session, label, on_done)
+    landing = _SongFiller(session, label, on_done)
     return session.jobs.submit(
         label,
         lambda: _variations_job(engine, requests, session.media),
@@ -81,7 +81,7 @@ def requests_for(values: CreateValues) -> list[Request]:
 
 
 def _variations_job(engine: Engine, requests: list[Request], media: MediaStore) -> Job[int]:
-    """Partials are (variation, what came): a `ScoreReady`, a `CellStored`, and at each end the `StoredResult`."""
+    """Partials are (variation, what came): a `ScoreReady`, a `ClipStored`, and at each end the `StoredResult`."""
     share = 1.0 / len(requests)
     for index, request in enumerate(requests):
         prefix = f"Variation {index + 1}: " if len(requests) > 1 else ""
@@ -100,24 +100,24 @@ def _numbered(job: Job[StoredResult], index: int) -> Job[StoredResult]:
     )
 
 
-class _SongLanding:
+class _SongFiller:
     """Puts what arrives into the document as one undo step (main thread)."""
 
     def __init__(self, session: "Session", label: str, on_done: Callable[[], None] | None) -> None:
         self._session, self._label, self._on_done = session, label, on_done
         self._merge_key = new_id("generate")
         self._score: Result | None = None
-        self._rows: tuple[NewRow, ...] = ()
+        self._new_tracks: tuple[NewTrack, ...] = ()
 
     def take(self, partial: tuple[int, Any]) -> None:
         """Something of variation ``partial[0]`` is ready."""
         index, value = partial
         if isinstance(value, StoredResult):
-            self._land_whole(index, value)
+            self._apply_whole(index, value)
         elif index == 0 and isinstance(value, ScoreReady):
-            self._land_score(value.result)
-        elif index == 0 and isinstance(value, CellStored):
-            self._land_sound(value)
+            self._apply_score(value.result)
+        elif index == 0 and isinstance(value, ClipStored):
+            self._apply_sound(value)
 
     def finish(self, _: int) -> None:
         """Everything has arrived; where it will be played, its loudness is found next."""
@@ -134,28 +134,30 @@ class _SongLanding:
             document.undo()
         self._release()
 
-    def _land_score(self, result: Result) -> None:
-        self._score, self._rows = result, rows_of(result)
+    def _apply_score(self, result: Result) -> None:
+        self._score, self._new_tracks = result, new_tracks_of(result)
         self._session.note_rendering.expect(self._take_ids())
-        self._transact(place_result(result, self._rows))
+        self._transact(place_result(result, self._new_tracks))
 
-    def _land_sound(self, sound: CellStored) -> None:
+    def _apply_sound(self, sound: ClipStored) -> None:
         if self._score is None:
             return
-        cell = self._rows[sound.part_index].cells[sound.cell_index]
+        cell = self._new_tracks[sound.part_index].cells[sound.cell_index]
         source = replace(sound.source, recipe_id=recipe_id_of(self._score.recipe))
         self._transact(fill_take(cell.take.id, cell.take.notes, source, sound.lead_s))
 
-    def _land_whole(self, index: int, answer: StoredResult) -> None:
+    def _apply_whole(self, index: int, answer: StoredResult) -> None:
         for notice in answer.result.notices:
             self._session.notify(notice)
         if index:
             self._transact(_adding_variation(index, answer))
         elif self._score is None:
-            self._transact(place_result(answer.result, rows_of(answer.result, answer.sounds), named_sources(answer)))
+            self._transact(
+                place_result(answer.result, new_tracks_of(answer.result, answer.sounds), named_sources(answer))
+            )
 
     def _take_ids(self) -> set[str]:
-        return {cell.take.id for row in self._rows for cell in row.cells}
+        return {cell.take.id for new_track in self._new_tracks for cell in new_track.cells}
 
     def _release(self) -> None:
         self._session.note_rendering.release(self._take_ids())
@@ -165,7 +167,7 @@ class _SongLanding:
 
 
 def _adding_variation(index: int, answer: StoredResult) -> Edit:
-    place = place_result(answer.result, rows_of(answer.result, answer.sounds), named_sources(answer))
+    place = place_result(answer.result, new_tracks_of(answer.result, answer.sounds), named_sources(answer))
     differs = str(answer.result.conditioning.get("differs", ""))
 
     def edit(project: Project) -> Project:

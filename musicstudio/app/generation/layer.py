@@ -10,13 +10,13 @@ from msgspec.structs import replace
 from musicstudio.core.seeds import MAX_SEED
 from musicstudio.engines.contract import DELAY_BUS_ID, REVERB_BUS_ID, Engine, Request, Result, Task
 from musicstudio.mixing.presets import default_buses
-from musicstudio.project.edits.generation import land_rows
+from musicstudio.project.edits.generation import insert_tracks
 from musicstudio.project.edits.helpers import Edit, compose_edits
 from musicstudio.project.edits.strips import set_mute
 from musicstudio.project.edits.tracks import move_track
 from musicstudio.project.model import Project
 
-from ..results.placing import named_sources, rows_of
+from ..results.placing import named_sources, new_tracks_of
 from ..results.recipe_ids import recipe_id_of
 from ..results.storing import StoredResult, storing
 from .right_engine import engine_for, makers_of_song
@@ -58,7 +58,7 @@ def add_parts(
     """Queue a request whose parts become new rows, in the place of a row (which is muted) if one is named; the job's
     id."""
 
-    def land(answer: StoredResult) -> None:
+    def apply_result(answer: StoredResult) -> None:
         name = answer.result.parts[0].name if answer.result.parts else "part"
         session.document.transact(f"Add {name}", _adding(answer, replaced_track_id))
         for notice in answer.result.notices:
@@ -66,17 +66,19 @@ def add_parts(
         if on_done:
             on_done()
 
-    return session.jobs.submit(title, lambda: storing(engine.run(request), session.media), on_done=land)
+    return session.jobs.submit(title, lambda: storing(engine.run(request), session.media), on_done=apply_result)
 
 
 def _adding(answer: StoredResult, replaced_id: str) -> Edit:
-    rows = rows_of(_with_new_tracks(answer.result), answer.sounds)
+    new_tracks = new_tracks_of(_with_new_tracks(answer.result), answer.sounds)
     recipes = {recipe_id_of(answer.result.recipe): answer.result.recipe}
 
     def edit(project: Project) -> Project:
-        project = _with_effect_buses(project, {send.bus_id for row in rows for send in row.strip.sends})
+        project = _with_effect_buses(
+            project, {send.bus_id for new_track in new_tracks for send in new_track.strip.sends}
+        )
         before = {track.id for track in project.tracks}
-        project = land_rows(rows, named_sources(answer), recipes)(project)
+        project = insert_tracks(new_tracks, named_sources(answer), recipes)(project)
         added = [track.id for track in project.tracks if track.id not in before]
         return compose_edits(*_placed_by(project, added, replaced_id))(project)
 

@@ -24,12 +24,12 @@ from .right_engine import engine_for, makers_of_clips
 if TYPE_CHECKING:
     from ..session.session import Session
 
-__all__ = ["DEFAULT_DIFFERENCE", "MAX_TAKES", "Cells", "makers_of_cells", "regenerate", "why_no_cells"]
+__all__ = ["DEFAULT_DIFFERENCE", "MAX_TAKES", "RegenerationTarget", "makers_of_target", "regenerate", "why_not_target"]
 SAME_EDGE_S = 0.002
 
 
 @dataclass(frozen=True, slots=True)
-class Cells:
+class RegenerationTarget:
     """What is to be made again. Either sections or a range in seconds; no track_ids means every track that an engine
     plays.
     """
@@ -41,7 +41,7 @@ class Cells:
 
 def regenerate(
     session: "Session",
-    cells: Cells,
+    target: RegenerationTarget,
     *,
     takes: int = 1,
     difference: float = DEFAULT_DIFFERENCE,
@@ -55,42 +55,44 @@ def regenerate(
     """
     if not 1 <= takes <= MAX_TAKES:
         raise InputError(f"Between 1 and {MAX_TAKES} takes can be made at once.")
-    base = _request(session.document.committed, cells, difference, prompt)
+    base = _request(session.document.committed, target, difference, prompt)
     first_seed = seed if seed is not None else random.SystemRandom().randrange(MAX_SEED)
-    engine = engine_for(session.engines, Task.REGENERATE, makers_of_cells(session.document.committed, cells))
-    label = f"Regenerate {_described(session.document.committed, cells)}"
+    engine = engine_for(session.engines, Task.REGENERATE, makers_of_target(session.document.committed, target))
+    label = f"Regenerate {_described(session.document.committed, target)}"
 
-    def land(stored: list[StoredResult]) -> None:
+    def apply_result(stored: list[StoredResult]) -> None:
         place = place_takes(stored)
-        session.document.transact(label, lambda project: place(_cut(project, cells)))
+        session.document.transact(label, lambda project: place(_cut(project, target)))
         for notice in dict.fromkeys(text for each in stored for text in each.result.notices):
             session.notify(notice)
         if on_done:
             on_done()
 
-    return session.jobs.submit(label, lambda: _takes_job(engine, base, first_seed, takes, session.media), on_done=land)
+    return session.jobs.submit(
+        label, lambda: _takes_job(engine, base, first_seed, takes, session.media), on_done=apply_result
+    )
 
 
-def why_no_cells(project: Project, cells: Cells) -> str:
+def why_not_target(project: Project, target: RegenerationTarget) -> str:
     """Empty when there is something in some cells that can be made again, else the reason."""
     try:
-        _playable(project, cells)
-        _sections(project, cells)
+        _playable(project, target)
+        _sections(project, target)
     except InputError as error:
         return str(error)
     return ""
 
 
-def makers_of_cells(project: Project, cells: Cells) -> tuple[str, ...]:
+def makers_of_target(project: Project, target: RegenerationTarget) -> tuple[str, ...]:
     """Names of the engines that made what is heard in some cells, then of the one that made the song."""
-    tracks = [track for track in project.tracks if not cells.track_ids or track.id in cells.track_ids]
-    return makers_of_clips(project, [clip for track in tracks for clip in track.clips if _is_meant(clip, cells)])
+    tracks = [track for track in project.tracks if not target.track_ids or track.id in target.track_ids]
+    return makers_of_clips(project, [clip for track in tracks for clip in track.clips if _is_meant(clip, target)])
 
 
-def _is_meant(clip: Clip, cells: Cells) -> bool:
-    if cells.range_s is None:
-        return clip.section_id in cells.section_ids
-    return clip.start_s < cells.range_s[1] - SAME_EDGE_S and clip.end_s > cells.range_s[0] + SAME_EDGE_S
+def _is_meant(clip: Clip, target: RegenerationTarget) -> bool:
+    if target.range_s is None:
+        return clip.section_id in target.section_ids
+    return clip.start_s < target.range_s[1] - SAME_EDGE_S and clip.end_s > target.range_s[0] + SAME_EDGE_S
 
 
 def _takes_job(engine: Engine, base: Request, seed: int, takes: int, media: MediaStore) -> Job[list[StoredResult]]:
@@ -104,21 +106,21 @@ def _takes_job(engine: Engine, base: Request, seed: int, takes: int, media: Medi
     return stored
 
 
-def _request(project: Project, cells: Cells, difference: float, prompt: str) -> Request:
-    song = _cut(project, cells)
+def _request(project: Project, target: RegenerationTarget, difference: float, prompt: str) -> Request:
+    song = _cut(project, target)
     return Request(
         Task.REGENERATE,
         prompt=prompt,
         song=song,
-        section_ids=tuple(section.id for section in _sections(project, cells)),
-        track_ids=tuple(track.id for track in _playable(project, cells)),
-        range_ticks=_range_ticks(project, cells),
+        section_ids=tuple(section.id for section in _sections(project, target)),
+        track_ids=tuple(track.id for track in _playable(project, target)),
+        range_ticks=_range_ticks(project, target),
         difference=min(1.0, max(0.0, difference)),
     )
 
 
-def _playable(project: Project, cells: Cells) -> list[Track]:
-    wanted = [track for track in project.tracks if not cells.track_ids or track.id in cells.track_ids]
+def _playable(project: Project, target: RegenerationTarget) -> list[Track]:
+    wanted = [track for track in project.tracks if not target.track_ids or track.id in target.track_ids]
     if any(track.kind == "vocal" and track.role == "vocals" for track in wanted):
         # Harmony, echoes and double sing the lead's tune: left as they were they would clash with a new one.
         wanted = [t for t in project.tracks if t in wanted or (t.kind == "vocal" and t.role == "backing")]
@@ -130,11 +132,11 @@ def _playable(project: Project, cells: Cells) -> list[Track]:
     return playable
 
 
-def _sections(project: Project, cells: Cells) -> list[Section]:
-    if cells.range_s is None:
-        chosen = [section for section in project.sections if section.id in cells.section_ids]
+def _sections(project: Project, target: RegenerationTarget) -> list[Section]:
+    if target.range_s is None:
+        chosen = [section for section in project.sections if section.id in target.section_ids]
     else:
-        start_s, end_s = cells.range_s
+        start_s, end_s = target.range_s
         spans = [(section, project.section_span_s(section)) for section in project.sections]
         chosen = [s for s, (a, b) in spans if a < end_s - SAME_EDGE_S and b > start_s + SAME_EDGE_S]
     if not chosen:
@@ -142,34 +144,34 @@ def _sections(project: Project, cells: Cells) -> list[Section]:
     return chosen
 
 
-def _is_whole(project: Project, cells: Cells) -> bool:
+def _is_whole(project: Project, target: RegenerationTarget) -> bool:
     """Whether the range begins and ends on section lines, so that nothing needs to be cut."""
-    if cells.range_s is None:
+    if target.range_s is None:
         return True
     edges = [edge for section in project.sections for edge in project.section_span_s(section)]
-    return all(any(abs(edge - wanted) < SAME_EDGE_S for edge in edges) for wanted in cells.range_s)
+    return all(any(abs(edge - wanted) < SAME_EDGE_S for edge in edges) for wanted in target.range_s)
 
 
-def _range_ticks(project: Project, cells: Cells) -> tuple[int, int] | None:
-    if cells.range_s is None or _is_whole(project, cells):
+def _range_ticks(project: Project, target: RegenerationTarget) -> tuple[int, int] | None:
+    if target.range_s is None or _is_whole(project, target):
         return None
-    start, end = (project.tempo_map.ticks_at(edge) for edge in cells.range_s)
+    start, end = (project.tempo_map.ticks_at(edge) for edge in target.range_s)
     return start, end
 
 
-def _cut(project: Project, cells: Cells) -> Project:
+def _cut(project: Project, target: RegenerationTarget) -> Project:
     """The song with its clips cut at the edges of a range that is not made of whole sections."""
-    span = _range_ticks(project, cells)
+    span = _range_ticks(project, target)
     if span is None:
         return project
     start_s, end_s = (project.tempo_map.seconds_at(tick) for tick in span)
-    return split_at_range(start_s, end_s, tuple(track.id for track in _playable(project, cells)))(project)
+    return split_at_range(start_s, end_s, tuple(track.id for track in _playable(project, target)))(project)
 
 
-def _described(project: Project, cells: Cells) -> str:
-    if cells.range_s and not _is_whole(project, cells):
-        place = f"{cells.range_s[0]:.1f}-{cells.range_s[1]:.1f} s"
+def _described(project: Project, target: RegenerationTarget) -> str:
+    if target.range_s and not _is_whole(project, target):
+        place = f"{target.range_s[0]:.1f}-{target.range_s[1]:.1f} s"
     else:
-        place = ", ".join(section.name for section in _sections(project, cells))
-    names = [track.name for track in project.tracks if track.id in cells.track_ids]
+        place = ", ".join(section.name for section in _sections(project, target))
+    names = [track.name for track in project.tracks if track.id in target.track_ids]
     return f"{place} ({', '.join(names)})" if 0 < len(names) <= 3 else place

@@ -16,12 +16,12 @@ def section_ids_named(project: Project, name: str) -> tuple[str, ...]:
 
 def track_ids_named(project: Project, names: tuple[str, ...]) -> tuple[str, ...]:
     """Ids of the tracks with any of the names or roles. Raises `InputError` for a name that fits none."""
-    rows = [track for track in project.tracks if track.kind != "bus"]
+    tracks = [track for track in project.tracks if track.kind != "bus"]
     ids: list[str] = []
     for name in names:
-        found = [track.id for track in rows if name.lower() in (track.name.lower(), track.role, track.id)]
+        found = [track.id for track in tracks if name.lower() in (track.name.lower(), track.role, track.id)]
         if not found:
-            have = ", ".join(track.name for track in rows) or "none"
+            have = ", ".join(track.name for track in tracks) or "none"
             raise InputError(f"There is no track {name!r}; this song has: {have}.")
         ids += found
     return tuple(dict.fromkeys(ids))

@@ -30,12 +30,12 @@ class Song(HeadlessSession):
         seed: int | None = None,
     ) -> None:
         """New takes of a section (by name) or a range in seconds; tracks: names or roles, empty for all."""
-        from ..generation.regenerate import Cells, regenerate
+        from ..generation.regenerate import RegenerationTarget, regenerate
         from .naming import section_ids_named, track_ids_named
 
         section_ids = section_ids_named(self.project, section) if section else ()
-        cells = Cells(section_ids, range_s, track_ids_named(self.project, tuple(tracks)))
-        self.wait_for(regenerate(self.session, cells, takes=takes, difference=difference, prompt=prompt, seed=seed))
+        target = RegenerationTarget(section_ids, range_s, track_ids_named(self.project, tuple(tracks)))
+        self.wait_for(regenerate(self.session, target, takes=takes, difference=difference, prompt=prompt, seed=seed))
 
     def export(self, path: str | Path, *, stems: str | Path | None = None, **options: Any) -> dict[str, Any]:
         """Write audio or MIDI by the file's ending; the rest as in `musicstudio.app.files.export.ExportOptions`."""

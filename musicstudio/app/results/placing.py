@@ -6,32 +6,35 @@ from collections.abc import Iterable, Mapping
 from msgspec.structs import replace
 
 from musicstudio.core.ids import new_id
-from musicstudio.engines.contract import Cell, Part, Result
-from musicstudio.project.edits.generation import NewCell, NewRow, NewSong, land_rows, place_song, track_of
+from musicstudio.engines.contract import Part, Result, ResultClip
+from musicstudio.project.edits.generation import NewClip, NewSong, NewTrack, insert_tracks, place_song, track_of
 from musicstudio.project.edits.helpers import Edit, with_clips
 from musicstudio.project.model import Project, Section, Source, Take
 
 from .recipe_ids import recipe_id_of
-from .storing import CellKey, CellStored, StoredResult
+from .storing import ClipKey, ClipStored, StoredResult
 
-Sounds = Mapping[CellKey, CellStored]
+Sounds = Mapping[ClipKey, ClipStored]
 
 
-def rows_of(result: Result, sounds: Sounds | None = None) -> tuple[NewRow, ...]:
+def new_tracks_of(result: Result, sounds: Sounds | None = None) -> tuple[NewTrack, ...]:
     """One row a part, with fresh take ids; cells without a sound wait to be filled."""
     recipe_id = recipe_id_of(result.recipe)
     sections = {section.id: section for section in result.sections}
     return tuple(
-        _row(part, [_cell(cell, recipe_id, sections, (sounds or {}).get((p, c))) for c, cell in enumerate(part.cells)])
+        _new_track(
+            part,
+            [_new_clip(cell, recipe_id, sections, (sounds or {}).get((p, c))) for c, cell in enumerate(part.cells)],
+        )
         for p, part in enumerate(result.parts)
     )
 
 
-def place_result(result: Result, rows: Iterable[NewRow], sources: Iterable[Source] = ()) -> Edit:
+def place_result(result: Result, new_tracks: Iterable[NewTrack], sources: Iterable[Source] = ()) -> Edit:
     """The result in the place of the whole song; variations of the song before go with it."""
     recipe_id = recipe_id_of(result.recipe)
     song = NewSong(
-        tracks=(*(track_of(row, result.tempo_map) for row in rows), *result.buses),
+        tracks=(*(track_of(new_track, result.tempo_map) for new_track in new_tracks), *result.buses),
         sections=result.sections,
         tempo_map=result.tempo_map,
         key=result.key,
@@ -50,16 +53,16 @@ def place_result(result: Result, rows: Iterable[NewRow], sources: Iterable[Sourc
 
 def place_takes(answers: list[StoredResult]) -> Edit:
     """One take an answer on every cell it names; that of the first answer is the one that is heard."""
-    rows = [rows_of(answer.result, answer.sounds) for answer in answers]
+    new_tracks = [new_tracks_of(answer.result, answer.sounds) for answer in answers]
     edits = [
-        land_rows(each, named_sources(answer), {recipe_id_of(answer.result.recipe): answer.result.recipe})
-        for each, answer in zip(rows, answers, strict=True)
+        insert_tracks(each, named_sources(answer), {recipe_id_of(answer.result.recipe): answer.result.recipe})
+        for each, answer in zip(new_tracks, answers, strict=True)
     ]
-    preferred = {cell.take.id for row in rows[0] for cell in row.cells}
+    preferred = {cell.take.id for new_track in new_tracks[0] for cell in new_track.cells}
 
     def edit(project: Project) -> Project:
-        for land in edits:
-            project = land(project)
+        for apply_result in edits:
+            project = apply_result(project)
         return _choosing(project, preferred)
 
     return edit
@@ -71,8 +74,8 @@ def named_sources(answer: StoredResult) -> tuple[Source, ...]:
     return tuple(replace(sound.source, recipe_id=recipe_id) for sound in answer.sounds.values())
 
 
-def _row(part: Part, cells: list[NewCell]) -> NewRow:
-    return NewRow(
+def _new_track(part: Part, cells: list[NewClip]) -> NewTrack:
+    return NewTrack(
         cells=tuple(cells),
         track_id=part.track_id,
         name=part.name,
@@ -84,7 +87,7 @@ def _row(part: Part, cells: list[NewCell]) -> NewRow:
     )
 
 
-def _cell(cell: Cell, recipe_id: str, sections: dict[str, Section], sound: CellStored | None) -> NewCell:
+def _new_clip(cell: ResultClip, recipe_id: str, sections: dict[str, Section], sound: ClipStored | None) -> NewClip:
     take = Take(
         new_id("take"),
         source=sound.source.hash if sound else "",
@@ -93,7 +96,7 @@ def _cell(cell: Cell, recipe_id: str, sections: dict[str, Section], sound: CellS
         recipe_id=recipe_id,
     )
     section = sections.get(cell.section_id)
-    return NewCell(cell.start_ticks, cell.length_ticks, take, cell.section_id, name=section.name if section else "")
+    return NewClip(cell.start_ticks, cell.length_ticks, take, cell.section_id, name=section.name if section else "")
 
 
 def _choosing(project: Project, take_ids: set[str]) -> Project:

@@ -8,16 +8,16 @@ from msgspec.structs import replace
 
 from musicstudio.core.progress import Job, Progress, mapped
 from musicstudio.core.units import SAMPLE_RATE
-from musicstudio.engines.contract import CellReady, Result, ScoreReady
+from musicstudio.engines.contract import ClipReady, Result, ScoreReady
 from musicstudio.media.store import MediaStore
 from musicstudio.project.model import Source
 
 from .recipe_ids import plain
 
-CellKey = tuple[int, int]
+ClipKey = tuple[int, int]
 
 
-class CellStored(Struct, frozen=True):
+class ClipStored(Struct, frozen=True):
     """A partial result: a cell's audio is on disk. part_index and cell_index are its place in the result's parts."""
 
     part_index: int
@@ -30,18 +30,18 @@ class StoredResult(Struct, frozen=True):
     """A result whose audio is on disk: what each cell (part index, cell index) sounds like."""
 
     result: Result
-    sounds: dict[CellKey, CellStored]
+    sounds: dict[ClipKey, ClipStored]
 
 
 def storing(job: Job[Result], media: MediaStore) -> Job[StoredResult]:
-    """Drive an engine's job, replacing each `CellReady` by a `CellStored`; the value names every stored cell."""
-    sounds: dict[CellKey, CellStored] = {}
+    """Drive an engine's job, replacing each `ClipReady` by a `ClipStored`; the value names every stored cell."""
+    sounds: dict[ClipKey, ClipStored] = {}
 
     def stored(progress: Progress) -> Progress:
         partial = progress.partial
         if isinstance(partial, ScoreReady):
             partial = ScoreReady(_plain(partial.result))
-        if isinstance(partial, CellReady):
+        if isinstance(partial, ClipReady):
             partial = _store(partial, media) if _sounds(partial) else None
             if partial:
                 sounds[partial.part_index, partial.cell_index] = partial
@@ -59,9 +59,9 @@ def _plain(result: Result) -> Result:
     return replace(result, recipe=plain(result.recipe))
 
 
-def _unstored(result: Result, sounds: dict[CellKey, CellStored]) -> list[CellReady]:
+def _unstored(result: Result, sounds: dict[ClipKey, ClipStored]) -> list[ClipReady]:
     ready = [
-        CellReady(part_index, cell_index, cell.audio, cell.lead_s)
+        ClipReady(part_index, cell_index, cell.audio, cell.lead_s)
         for part_index, part in enumerate(result.parts)
         for cell_index, cell in enumerate(part.cells)
         if (part_index, cell_index) not in sounds
@@ -69,14 +69,14 @@ def _unstored(result: Result, sounds: dict[CellKey, CellStored]) -> list[CellRea
     return [each for each in ready if _sounds(each)]
 
 
-def _sounds(ready: CellReady) -> bool:
+def _sounds(ready: ClipReady) -> bool:
     """Whether there is any audio; a cell of rests has none."""
     return ready.audio is not None and ready.audio.shape[1] > 0
 
 
-def _store(ready: CellReady, media: MediaStore) -> CellStored:
+def _store(ready: ClipReady, media: MediaStore) -> ClipStored:
     source = store_audio(media, ready.audio)
-    return CellStored(ready.part_index, ready.cell_index, source, ready.lead_s)
+    return ClipStored(ready.part_index, ready.cell_index, source, ready.lead_s)
 
 
 def store_audio(media: MediaStore, audio: Any, rate: int = SAMPLE_RATE, name: str = "", recipe_id: str = "") -> Source:

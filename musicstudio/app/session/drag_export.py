@@ -117,14 +117,14 @@ class DragExport:
         def forget(*_: object) -> None:
             self._running.difference_update(folders)
 
-        def land(_: object) -> None:
+        def apply_result(_: object) -> None:
             forget()
             self._tell([item for item in wanted if item.folder in self._asked])
 
         self._jobs.submit(
             "Preparing files to drag",
             lambda: _make(wanted, self._media, self._played, history),
-            on_done=land,
+            on_done=apply_result,
             on_failed=forget,
             on_cancelled=forget,
             is_quiet=True,

@@ -82,7 +82,7 @@ class NoteRendering:
     def _submit(self, track: Track, clip: Clip, take: Take, performance: Hashable) -> str:
         project = self._document.committed
 
-        def land(rendered: Rendered) -> None:
+        def apply_result(rendered: Rendered) -> None:
             source, lead_s = rendered
             forget()
             found = self._document.committed.find_clip(clip.id)
@@ -106,7 +106,7 @@ class NoteRendering:
         return self._job_queue.submit(
             f"{'Singing' if track.kind == 'vocal' else 'Playing'} {track.name}",
             lambda: self.played.play(project, track, clip, take),
-            on_done=land,
+            on_done=apply_result,
             on_failed=fail,
             on_cancelled=forget,
         )

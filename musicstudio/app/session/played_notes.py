@@ -114,10 +114,10 @@ def with_everything_played(project: Project, played: PlayedNotes) -> Job[Project
 def _play(
     media: MediaStore, instrument: str, take: Take, tempo_map: TempoMap, origin_tick: int, seed: int
 ) -> Job[Rendered]:
-    from musicstudio.instruments.render import render_cell
+    from musicstudio.instruments.render import render_notes
 
     yield Progress(0.0, "Playing the notes")
-    cell = render_cell(instrument, take.notes, tempo_map, origin_tick, seed)
+    cell = render_notes(instrument, take.notes, tempo_map, origin_tick, seed)
     yield Progress(0.8, "Saving")
     return store_audio(media, cell.audio, recipe_id=take.recipe_id), cell.lead_s
 

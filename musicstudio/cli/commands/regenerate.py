@@ -3,7 +3,7 @@
 
 import argparse
 
-from musicstudio.app.generation.regenerate import MAX_TAKES, Cells, regenerate
+from musicstudio.app.generation.regenerate import MAX_TAKES, RegenerationTarget, regenerate
 from musicstudio.app.headless.naming import section_ids_named, track_ids_named
 from musicstudio.project.model import Project
 
@@ -31,11 +31,11 @@ def add_to(subparsers: arguments.Subparsers) -> None:
 def run(options: argparse.Namespace) -> int:
     """Regenerate and save."""
     with opened(options.song) as headless:
-        cells = _cells(headless.session.project, options)
+        target = _target(headless.session.project, options)
         headless.wait_for(
             regenerate(
                 headless.session,
-                cells,
+                target,
                 takes=options.takes,
                 difference=options.different,
                 prompt=options.prompt,
@@ -49,6 +49,6 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _cells(project: Project, options: argparse.Namespace) -> Cells:
+def _target(project: Project, options: argparse.Namespace) -> RegenerationTarget:
     section_ids = () if options.section is None else section_ids_named(project, options.section)
-    return Cells(section_ids, options.range, track_ids_named(project, options.tracks))
+    return RegenerationTarget(section_ids, options.range, track_ids_named(project, options.tracks))

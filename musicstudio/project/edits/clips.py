@@ -9,7 +9,7 @@ from musicstudio.core.errors import EditError
 from musicstudio.core.ids import new_id
 
 from ..model import Clip, Project, Source, Take, Track
-from .helpers import Edit, changed, found_clip, with_clips, with_clips_spread, with_row_clips, with_tracks
+from .helpers import Edit, changed, found_clip, with_clips, with_clips_spread, with_track_clips, with_tracks
 from .takes import with_sources
 
 MIN_LENGTH_S = 0.01
@@ -19,7 +19,7 @@ def add_clip(track_id: str, clip: Clip, sources: Iterable[Source] = ()) -> Edit:
     """Put a clip on a row, together with the sources that its takes name."""
 
     def edit(project: Project) -> Project:
-        project = with_tracks(project, {track_id}, lambda track: with_row_clips(track, (*track.clips, clip)))
+        project = with_tracks(project, {track_id}, lambda track: with_track_clips(track, (*track.clips, clip)))
         return with_sources(project, sources)
 
     return edit
@@ -40,7 +40,7 @@ def move_clips(clip_ids: Collection[str], by_s: float, to_track_id: str = "") ->
         starts = [found_clip(project, clip_id)[1].start_s for clip_id in clip_ids]
         step_s = max(by_s, -min(starts, default=0.0))
         moved = with_clips(project, clip_ids, lambda clip: changed(clip, start_s=clip.start_s + step_s))
-        return _onto_row(moved, clip_ids, to_track_id) if to_track_id else moved
+        return _onto_track(moved, clip_ids, to_track_id) if to_track_id else moved
 
     return edit
 
@@ -152,15 +152,15 @@ def _with_fitting_fades(clip: Clip) -> Clip:
     return changed(clip, fade_in_s=into_s, fade_out_s=min(clip.fade_out_s, clip.length_s - into_s))
 
 
-def _onto_row(project: Project, clip_ids: Collection[str], track_id: str) -> Project:
-    row = project.track(track_id)
-    if row is None or row.kind in ("group", "bus"):
+def _onto_track(project: Project, clip_ids: Collection[str], track_id: str) -> Project:
+    target = project.track(track_id)
+    if target is None or target.kind in ("group", "bus"):
         raise EditError("Clips cannot be moved there.")
     moving = [clip for _, clip in project.clips() if clip.id in clip_ids]
 
     def change(track: Track) -> Track:
         staying = [clip for clip in track.clips if clip.id not in clip_ids]
-        return with_row_clips(track, staying + (moving if track.id == track_id else []))
+        return with_track_clips(track, staying + (moving if track.id == track_id else []))
 
     touched = {track.id for track in project.tracks if any(clip.id in clip_ids for clip in track.clips)}
     return with_tracks(project, touched | {track_id}, change)

@@ -14,11 +14,11 @@ from musicstudio.core.ids import new_id
 
 from ..model import Chord, Clip, Key, Master, Note, Project, Recipe, Section, Source, Strip, Take, TempoMap, Track
 from ..model.sheet import SongSheet
-from .helpers import Edit, with_all_tracks, with_row_clips
+from .helpers import Edit, with_all_tracks, with_track_clips
 from .takes import set_take_source, with_sources
 
 
-class NewCell(Struct, frozen=True):
+class NewClip(Struct, frozen=True):
     """One cell: a section, or a part of one, on one row. The take's notes and lead count from ``start_ticks``.
 
     clip_id: the clip that gets the take; empty: the one that lies at the same place, or else a new clip.
@@ -32,10 +32,10 @@ class NewCell(Struct, frozen=True):
     name: str = ""
 
 
-class NewRow(Struct, frozen=True):
-    """Cells for a row. track_id: a row that is there; empty: a new one, made from the other fields."""
+class NewTrack(Struct, frozen=True):
+    """Clips for a track. track_id: a track that is there; empty: a new one, made from the other fields."""
 
-    cells: tuple[NewCell, ...]
+    cells: tuple[NewClip, ...]
     track_id: str = ""
     name: str = ""
     role: str = "other"
@@ -62,21 +62,21 @@ class NewSong(Struct, frozen=True):
     sheet: SongSheet | None = None
 
 
-def track_of(row: NewRow, tempo_map: TempoMap) -> Track:
+def track_of(new_track: NewTrack, tempo_map: TempoMap) -> Track:
     """A new row with one clip for each cell, in the order of the cells."""
     return Track(
-        row.track_id or new_id("track"),
-        row.name,
-        row.kind,
-        row.role,
-        row.instrument,
-        row.player,
-        clips=tuple(clip_of(cell, tempo_map) for cell in row.cells),
-        strip=row.strip,
+        new_track.track_id or new_id("track"),
+        new_track.name,
+        new_track.kind,
+        new_track.role,
+        new_track.instrument,
+        new_track.player,
+        clips=tuple(clip_of(cell, tempo_map) for cell in new_track.cells),
+        strip=new_track.strip,
     )
 
 
-def clip_of(cell: NewCell, tempo_map: TempoMap) -> Clip:
+def clip_of(cell: NewClip, tempo_map: TempoMap) -> Clip:
     """A new clip for a cell, which lets its lead and tail ring."""
     start_s = tempo_map.seconds_at(cell.start_ticks)
     return Clip(
@@ -115,25 +115,25 @@ def place_song(song: NewSong) -> Edit:
     return edit
 
 
-def land_rows(
-    rows: Iterable[NewRow], sources: tuple[Source, ...] = (), recipes: Mapping[str, Recipe] | None = None
+def insert_tracks(
+    new_tracks: Iterable[NewTrack], sources: tuple[Source, ...] = (), recipes: Mapping[str, Recipe] | None = None
 ) -> Edit:
     """Add takes to cells, and rows for what is new. Takes are chosen; nothing that was there goes.
 
     Where a named clip or row is gone by now, its cells are left out: the song has moved on.
     """
-    fixed = tuple(rows)
+    fixed = tuple(new_tracks)
 
     def edit(project: Project) -> Project:
         project = with_sources(project, sources)
         if recipes:
             project = replace(project, recipes=project.recipes | dict(recipes))
         tempo_map = project.tempo_map
-        for row in fixed:
-            if row.track_id:
-                project = _with_takes(project, row, tempo_map)
+        for new_track in fixed:
+            if new_track.track_id:
+                project = _with_takes(project, new_track, tempo_map)
             else:
-                project = replace(project, tracks=(*project.tracks, track_of(row, tempo_map)))
+                project = replace(project, tracks=(*project.tracks, track_of(new_track, tempo_map)))
         return project
 
     return edit
@@ -173,32 +173,32 @@ def shifted_notes(notes: tuple[Note, ...], by_ticks: int) -> tuple[Note, ...]:
     return tuple(replace(n, start_ticks=n.start_ticks + by_ticks) for n in notes) if by_ticks else notes
 
 
-def _with_takes(project: Project, row: NewRow, tempo_map: TempoMap) -> Project:
+def _with_takes(project: Project, new_track: NewTrack, tempo_map: TempoMap) -> Project:
     def change(track: Track) -> Track:
-        if track.id != row.track_id:
+        if track.id != new_track.track_id:
             return track
-        for cell in row.cells:
+        for cell in new_track.cells:
             track = _with_take(track, cell, tempo_map)
         return track
 
     return with_all_tracks(project, change)
 
 
-def _with_take(track: Track, cell: NewCell, tempo_map: TempoMap) -> Track:
+def _with_take(track: Track, cell: NewClip, tempo_map: TempoMap) -> Track:
     target = _target(track, cell, tempo_map)
     if target is None:
         is_rest = not (cell.take.notes or cell.take.source)
-        return track if cell.clip_id or is_rest else with_row_clips(track, (*track.clips, clip_of(cell, tempo_map)))
+        return track if cell.clip_id or is_rest else with_track_clips(track, (*track.clips, clip_of(cell, tempo_map)))
     take = replace(
         cell.take,
         notes=shifted_notes(cell.take.notes, _offset_ticks(target, tempo_map)),
         lead_s=cell.take.lead_s - target.offset_s if cell.take.source else 0.0,
     )
     fresh = replace(target, takes=(*target.takes, take), active_take_id=take.id)
-    return with_row_clips(track, (fresh if clip is target else clip for clip in track.clips))
+    return with_track_clips(track, (fresh if clip is target else clip for clip in track.clips))
 
 
-def _target(track: Track, cell: NewCell, tempo_map: TempoMap) -> Clip | None:
+def _target(track: Track, cell: NewClip, tempo_map: TempoMap) -> Clip | None:
     if cell.clip_id:
         return next((clip for clip in track.clips if clip.id == cell.clip_id), None)
     start_s = tempo_map.seconds_at(cell.start_ticks)

@@ -54,18 +54,18 @@ def with_clips(project: Project, clip_ids: Collection[str], change: Callable[[Cl
 def with_clips_spread(project: Project, clip_ids: Collection[str], spread: Callable[[Clip], Iterable[Clip]]) -> Project:
     """The project with each named clip replaced by none, one or several on its row, which stay in order of time."""
     wanted = frozenset(clip_ids)
-    rows = rows_of_clips(project, wanted)
+    track_ids = track_ids_of_clips(project, wanted)
 
     def change(track: Track) -> Track:
-        if track.id not in rows:
+        if track.id not in track_ids:
             return track
         clips = [new for clip in track.clips for new in (spread(clip) if clip.id in wanted else (clip,))]
-        return with_row_clips(track, clips)
+        return with_track_clips(track, clips)
 
     return with_all_tracks(project, change)
 
 
-def rows_of_clips(project: Project, clip_ids: frozenset[str]) -> frozenset[str]:
+def track_ids_of_clips(project: Project, clip_ids: frozenset[str]) -> frozenset[str]:
     """The ids of the rows that hold some clips. Raises `EditError` when one of the clips is not there."""
     held = {track.id: clip_ids & ids_of(track.clips) for track in project.tracks}
     if sum(len(ids) for ids in held.values()) != len(clip_ids):
@@ -73,7 +73,7 @@ def rows_of_clips(project: Project, clip_ids: frozenset[str]) -> frozenset[str]:
     return frozenset(track_id for track_id, ids in held.items() if ids)
 
 
-def with_row_clips(track: Track, clips: Iterable[Clip]) -> Track:
+def with_track_clips(track: Track, clips: Iterable[Clip]) -> Track:
     """A row with other clips, in order of time."""
     placed = tuple(sorted(clips, key=lambda clip: clip.start_s))
     return replace(track, clips=placed) if _is_different(placed, track.clips) else track
@@ -87,7 +87,7 @@ def require_tracks(project: Project, track_ids: Collection[str]) -> None:
 
 def found_clip(project: Project, clip_id: str) -> tuple[Track, Clip]:
     """A clip and its row. Raises `EditError` when it is not there."""
-    (track_id,) = rows_of_clips(project, frozenset({clip_id}))
+    (track_id,) = track_ids_of_clips(project, frozenset({clip_id}))
     track = next(track for track in project.tracks if track.id == track_id)
     return track, next(clip for clip in track.clips if clip.id == clip_id)
 

@@ -9,7 +9,7 @@ from musicstudio.core.errors import EditError
 
 from ..model import Clip, Project, Track
 from .clips import split_clip
-from .helpers import Edit, changed, with_row_clips, with_tracks
+from .helpers import Edit, changed, with_track_clips, with_tracks
 
 FADE_S = 0.01
 NEAR_S = 2 * FADE_S
@@ -27,20 +27,20 @@ def split_at_range(start_s: float, end_s: float, track_ids: Collection[str] = ()
     def cut(track: Track) -> Track:
         pieces = [piece for clip in track.clips for piece in _cut_at(clip, start_s, is_range_after=True)]
         pieces = [piece for clip in pieces for piece in _cut_at(clip, end_s, is_range_after=False)]
-        return with_row_clips(track, pieces)
+        return with_track_clips(track, pieces)
 
-    return lambda project: with_tracks(project, _rows(project, track_ids), cut)
+    return lambda project: with_tracks(project, _meant_track_ids(project, track_ids), cut)
 
 
 def clips_in_range(
     project: Project, start_s: float, end_s: float, track_ids: Collection[str] = ()
 ) -> tuple[tuple[Track, Clip], ...]:
     """The clips, with their rows, that lie wholly in a range."""
-    rows = _rows(project, track_ids)
+    meant_ids = _meant_track_ids(project, track_ids)
     return tuple(
         (track, clip)
         for track, clip in project.clips()
-        if track.id in rows and clip.start_s >= start_s - NEAR_S and clip.end_s <= end_s + NEAR_S
+        if track.id in meant_ids and clip.start_s >= start_s - NEAR_S and clip.end_s <= end_s + NEAR_S
     )
 
 
@@ -76,5 +76,5 @@ def _fading_out(clip: Clip) -> Clip:
     return changed(clip, fade_out_s=max(clip.fade_out_s, min(FADE_S, clip.length_s - clip.fade_in_s)))
 
 
-def _rows(project: Project, track_ids: Collection[str]) -> frozenset[str]:
+def _meant_track_ids(project: Project, track_ids: Collection[str]) -> frozenset[str]:
     return frozenset(track_ids) or frozenset(track.id for track in project.tracks)

@@ -10,7 +10,7 @@ from musicstudio.core.errors import EditError
 
 from ..model import AutomationLane, Chord, Clip, Master, Meter, Project, Section, Strip, Tempo, TempoMap, Track
 from .clips import split_clip
-from .helpers import Edit, changed, with_all_tracks, with_row_clips
+from .helpers import Edit, changed, with_all_tracks, with_track_clips
 
 E = TypeVar("E", Tempo, Meter)
 NEAR_S = 1e-4
@@ -131,7 +131,7 @@ def _earlier(events: tuple[E, ...], start: int, end: int) -> tuple[E, ...]:
 def _with_clips_later(track: Track, at_s: float, by_s: float) -> Track:
     pieces = [piece for clip in track.clips for piece in split_clip(clip, at_s)]
     clips = [replace(clip, start_s=clip.start_s + by_s) if _begins_after(clip, at_s) else clip for clip in pieces]
-    return with_row_clips(track, clips)
+    return with_track_clips(track, clips)
 
 
 def _with_clips_cut_out(track: Track, start_s: float, end_s: float) -> Track:
@@ -139,7 +139,7 @@ def _with_clips_cut_out(track: Track, start_s: float, end_s: float) -> Track:
     pieces = [piece for clip in pieces for piece in split_clip(clip, end_s)]
     before = [clip for clip in pieces if not _begins_after(clip, start_s)]
     after = [replace(clip, start_s=clip.start_s - (end_s - start_s)) for clip in pieces if _begins_after(clip, end_s)]
-    return with_row_clips(track, before + after)
+    return with_track_clips(track, before + after)
 
 
 def _begins_after(clip: Clip, at_s: float) -> bool:

@@ -10,7 +10,7 @@ from musicstudio.core.ids import new_id
 
 from ..model import Clip, Project, Section, Track
 from .clips import copy_of
-from .helpers import Edit, changed, compose_edits, with_all_tracks, with_row_clips
+from .helpers import Edit, changed, compose_edits, with_all_tracks, with_track_clips
 from .ripple import insert_time, remove_time
 
 NEAR_S = 0.02
@@ -83,7 +83,7 @@ def duplicate_section(section_id: str) -> Edit:
 def _with_copies(track: Track, span_s: tuple[float, float], step_s: float, section_id: str) -> Track:
     inside = [clip for clip in track.clips if _is_inside(clip, span_s)]
     copies = [replace(copy_of(clip, clip.start_s + step_s), section_id=section_id) for clip in inside]
-    return with_row_clips(track, (*track.clips, *copies))
+    return with_track_clips(track, (*track.clips, *copies))
 
 
 def _is_inside(clip: Clip, span_s: tuple[float, float]) -> bool:
@@ -130,4 +130,6 @@ def _found(project: Project, section_id: str) -> Section:
 def _unnamed(track: Track, section_id: str) -> Track:
     if all(clip.section_id != section_id for clip in track.clips):
         return track
-    return with_row_clips(track, (changed(c, section_id="") if c.section_id == section_id else c for c in track.clips))
+    return with_track_clips(
+        track, (changed(c, section_id="") if c.section_id == section_id else c for c in track.clips)
+    )

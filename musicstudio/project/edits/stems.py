@@ -30,19 +30,19 @@ def place_stems(parent_clip_id: str, stems: tuple[Stem, ...], recipes: Mapping[s
     """
 
     def edit(project: Project) -> Project:
-        row, parent = found_clip(project, parent_clip_id)
+        parent_track, parent = found_clip(project, parent_clip_id)
         group = Track(
             new_id("track"),
-            f"{parent.name or row.name} stems",
+            f"{parent.name or parent_track.name} stems",
             "group",
-            row.role,
-            strip=replace(row.strip, is_soloed=False),
-            group_id=row.group_id,
+            parent_track.role,
+            strip=replace(parent_track.strip, is_soloed=False),
+            group_id=parent_track.group_id,
             is_folded=True,
         )
-        rows = tuple(_stem_row(stem, parent, group.id) for stem in stems)
-        place = [track.id for track in project.tracks].index(row.id) + 1
-        tracks = (*project.tracks[:place], group, *rows, *project.tracks[place:])
+        stem_tracks = tuple(_stem_track(stem, parent, group.id) for stem in stems)
+        place = [track.id for track in project.tracks].index(parent_track.id) + 1
+        tracks = (*project.tracks[:place], group, *stem_tracks, *project.tracks[place:])
         project = replace(project, tracks=tracks, recipes=project.recipes | dict(recipes or {}))
         project = with_sources(project, tuple(stem.source for stem in stems))
         return with_clips(project, {parent_clip_id}, lambda clip: changed(clip, is_muted=True))
@@ -50,7 +50,7 @@ def place_stems(parent_clip_id: str, stems: tuple[Stem, ...], recipes: Mapping[s
     return edit
 
 
-def _stem_row(stem: Stem, parent: Clip, group_id: str) -> Track:
+def _stem_track(stem: Stem, parent: Clip, group_id: str) -> Track:
     take = Take(
         new_id("take"),
         stem.name,

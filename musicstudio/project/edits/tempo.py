@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from musicstudio.core.errors import EditError
 
 from ..model import Clip, Meter, Project, Take, Tempo, TempoMap, Track
-from .helpers import Edit, changed, with_all_tracks, with_row_clips
+from .helpers import Edit, changed, with_all_tracks, with_track_clips
 
 NEAR_S = 1e-6
 
@@ -60,7 +60,7 @@ def _with_map(project: Project, tempo_map: TempoMap) -> Project:
         raise EditError("A tempo can be 10 to 1000 BPM.")
 
     def change(track: Track) -> Track:
-        return with_row_clips(track, (_in_new_time(clip, old, tempo_map) for clip in track.clips))
+        return with_track_clips(track, (_in_new_time(clip, old, tempo_map) for clip in track.clips))
 
     return with_all_tracks(replace(project, tempo_map=tempo_map), change)
 

@@ -10,7 +10,7 @@ from ..session_bridge import SessionBridge
 from ..widgets import muted
 
 _PAUSE_MS = 300
-_MOST_LINES = 4
+_MAX_LINES = 4
 
 
 class LyricsNote(QWidget):
@@ -45,8 +45,8 @@ class LyricsNote(QWidget):
             return
         self._read = lyrics
         told = not_sung(lyrics)
-        more = len(told) - _MOST_LINES
-        shown = [*told[:_MOST_LINES], *([self.tr("… and {0} more").format(more)] if more > 0 else [])]
+        more = len(told) - _MAX_LINES
+        shown = [*told[:_MAX_LINES], *([self.tr("… and {0} more").format(more)] if more > 0 else [])]
         self._words.setText("\n".join(shown))
         self.setToolTip("\n".join(told))
         self.setAccessibleName("\n".join(told) or self.tr("Everything in the lyrics is sung"))

@@ -33,11 +33,11 @@ class ReviewState(QObject):
         """Listen to the song in the background."""
         project = self.bridge.session.document.committed
 
-        def land(findings: tuple[Finding, ...]) -> None:
+        def apply_result(findings: tuple[Finding, ...]) -> None:
             self.findings, self._reviewed = findings, project
             self.changed.emit()
 
-        self.bridge.session.try_to(lambda: review_song(self.bridge.session, land))
+        self.bridge.session.try_to(lambda: review_song(self.bridge.session, apply_result))
 
     def select(self, finding: Finding) -> None:
         """Select what a finding is about."""

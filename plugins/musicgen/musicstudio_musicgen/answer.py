@@ -6,7 +6,6 @@ from importlib.metadata import version
 from typing import Any
 
 from musicstudio.plugins.api import (
-    Cell,
     GenerationOptions,
     Key,
     Meter,
@@ -14,6 +13,7 @@ from musicstudio.plugins.api import (
     Recipe,
     Request,
     Result,
+    ResultClip,
     Section,
     Tempo,
     TempoMap,
@@ -29,7 +29,7 @@ def result_of(request: Request, spec: GenerationSpec, made: Made) -> Result:
     """One audio track of the whole length on a grid of the wished tempo; there are no notes."""
     tempo_map = TempoMap((Tempo(0, spec.bpm),), (Meter(0, *spec.meter),))
     section = Section(f"section-{spec.seed:08x}", "Music", "other", 0, tempo_map.ticks_at(spec.duration_s))
-    cell = Cell(0, section.length_ticks, audio=made.audio, section_id=section.id, seed=spec.seed)
+    cell = ResultClip(0, section.length_ticks, audio=made.audio, section_id=section.id, seed=spec.seed)
     return Result(
         recipe=_recipe(request, spec, made.model_hash),
         parts=(Part("MusicGen", "other", kind="audio", cells=(cell,)),),

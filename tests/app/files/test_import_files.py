@@ -12,7 +12,7 @@ from musicstudio.app.audio.transcribe import clip_to_notes
 from musicstudio.app.files.import_files import import_files
 from musicstudio.core.errors import StudioError
 from musicstudio.core.progress import run_to_end
-from musicstudio.instruments.render import render_cell
+from musicstudio.instruments.render import render_notes
 from musicstudio.playback.graph.offline import render_to_array
 from musicstudio.project.model import Note, TempoMap
 from musicstudio.separation import network, store
@@ -25,7 +25,7 @@ RATE = 48_000
 def recording(tmp_path):
     """Two seconds of a piano chord: A, C sharp, E."""
     notes = tuple(Note(0, 4800, pitch, 100) for pitch in (57, 61, 64))
-    audio = render_cell("grand_piano", notes, TempoMap(), 0, 0).audio[:, : 2 * RATE]
+    audio = render_notes("grand_piano", notes, TempoMap(), 0, 0).audio[:, : 2 * RATE]
     path = tmp_path / "chord.wav"
     soundfile.write(path, audio.T, RATE, subtype="FLOAT")
     return path

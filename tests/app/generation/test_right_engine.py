@@ -5,7 +5,7 @@ import pytest
 
 from musicstudio.app.actions import ACTIONS
 from musicstudio.app.generation.engine_facts import facts, why_no_input
-from musicstudio.app.generation.regenerate import Cells, regenerate
+from musicstudio.app.generation.regenerate import RegenerationTarget, regenerate
 from musicstudio.app.generation.right_engine import engine_for, why_no_engine, why_not_this_engine
 from musicstudio.core.errors import EngineError
 from musicstudio.engines.contract import Capabilities, Task
@@ -76,7 +76,7 @@ def test_after_another_engine_was_tried_in_create_a_song_is_still_regenerated_by
     session.selection.set(section_ids={section.id})
     assert ACTIONS["song.regenerate_selection"].enabled(session) == (True, "")
     before = len(next(clip for _, clip in session.project.clips() if clip.section_id == section.id).takes)
-    headless.wait_for(regenerate(session, Cells((section.id,))))
+    headless.wait_for(regenerate(session, RegenerationTarget((section.id,))))
     clip = next(clip for _, clip in session.project.clips() if clip.section_id == section.id)
     assert len(clip.takes) == before + 1
     assert session.project.recipes[clip.take.recipe_id].engine == "composer"

@@ -4,7 +4,7 @@
 import pytest
 
 from musicstudio.app.generation.generate import generate
-from musicstudio.app.generation.regenerate import Cells, regenerate
+from musicstudio.app.generation.regenerate import RegenerationTarget, regenerate
 from musicstudio.app.session.create_state import CreateValues
 from musicstudio.engines.contract import GenerationOptions
 from musicstudio.project.edits.words import change_syllable
@@ -59,7 +59,7 @@ def test_a_word_of_the_lead_changes_for_all_who_sing_it_with_the_lead(sung):
 def test_a_new_tune_for_the_lead_is_a_new_tune_for_all_who_sing_with_it(sung):
     before = clips(sung)
     lead = next(track for track in sung.project.tracks if track.role == "vocals")
-    chorus = Cells((before["Vocals"].section_id,), track_ids=(lead.id,))
+    chorus = RegenerationTarget((before["Vocals"].section_id,), track_ids=(lead.id,))
     sung.wait_for(regenerate(sung.session, chorus, difference=1.0, seed=9))
     after = clips(sung)
     assert changed_tracks(before, after) == set(before)

@@ -98,8 +98,8 @@ def test_jobs_that_want_the_same_performance_share_it(unheard, monkeypatch):
     from musicstudio.instruments import render
 
     played, calls = PlayedNotes(unheard.session.media), []
-    real = render.render_cell
-    monkeypatch.setattr(render, "render_cell", lambda *what: calls.append(what) or real(*what))
+    real = render.render_notes
+    monkeypatch.setattr(render, "render_notes", lambda *what: calls.append(what) or real(*what))
     ((row, clip, take),) = unplayed(unheard.project)
     results = []
     threads = [

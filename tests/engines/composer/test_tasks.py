@@ -12,7 +12,7 @@ from musicstudio.engines.composer.engine import Composer
 from musicstudio.engines.composer.score.rebuilding import plan_of
 from musicstudio.engines.composer.tasks.regenerate import with_prompt
 from musicstudio.engines.composer.tasks.sing import write_singing
-from musicstudio.engines.contract import CellReady, GenerationOptions, Request, ScoreReady, Task
+from musicstudio.engines.contract import ClipReady, GenerationOptions, Request, ScoreReady, Task
 from musicstudio.instruments import catalogue
 from musicstudio.project.model import Key, Note, Track
 
@@ -95,7 +95,7 @@ def test_generating_plays_every_cell_and_ends_on_time():
             fractions.append(step.fraction)
             if isinstance(step.partial, ScoreReady):
                 score = step.partial.result
-            if isinstance(step.partial, CellReady):
+            if isinstance(step.partial, ClipReady):
                 ready.add((step.partial.part_index, step.partial.cell_index))
     except StopIteration as stop:
         result = stop.value

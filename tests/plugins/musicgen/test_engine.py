@@ -14,7 +14,7 @@ import pytest
 from msgspec.structs import replace
 from musicstudio_musicgen.engine import MusicGen
 
-from musicstudio.app.results.placing import named_sources, place_result, rows_of
+from musicstudio.app.results.placing import named_sources, new_tracks_of, place_result
 from musicstudio.app.results.storing import storing
 from musicstudio.core.errors import EngineError, ModelMissingError
 from musicstudio.core.progress import run_to_end
@@ -125,7 +125,9 @@ def test_a_longer_piece_goes_on_from_the_first_window(tiny_models, channels):
 
 def test_it_lands_in_the_document_as_an_audio_track(engine, tmp_path):
     stored = run_to_end(storing(engine.run(TWO_SECONDS), MediaStore(tmp_path)))
-    project = place_result(stored.result, rows_of(stored.result, stored.sounds), named_sources(stored))(Project("song"))
+    project = place_result(stored.result, new_tracks_of(stored.result, stored.sounds), named_sources(stored))(
+        Project("song")
+    )
     ((track, clip),) = project.clips()
     recipe = project.recipes[project.sources[clip.take.source].recipe_id]
     assert (track.kind, clip.section_id) == ("audio", project.sections[0].id)

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from musicstudio.core.seeds import derive_seed
 from musicstudio.engines.composer.plan import PartPlan, PartScore, SectionPlan, SongPlan
-from musicstudio.engines.contract import Cell, Part
+from musicstudio.engines.contract import Part, ResultClip
 from musicstudio.instruments import catalogue
 from musicstudio.project.model import Chord, Note, Section
 
@@ -43,10 +43,10 @@ def _honest(part: Part) -> str:
     return playing.title if meant and playing and meant.id != playing.id else part.name
 
 
-def cell_of(notes: tuple[Note, ...], section: SectionPlan, part: PartPlan, seed: int) -> Cell:
+def cell_of(notes: tuple[Note, ...], section: SectionPlan, part: PartPlan, seed: int) -> ResultClip:
     """One section of one part, its notes kept inside the section (pickups before it stay)."""
     place = section.section
-    return Cell(
+    return ResultClip(
         start_ticks=place.start_ticks,
         length_ticks=place.length_ticks,
         notes=kept_inside(notes, place.length_ticks),

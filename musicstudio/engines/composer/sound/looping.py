@@ -9,11 +9,11 @@ from musicstudio.engines.contract import Part, Result
 from .edges import Audio, Placed, loop_overhang, with_added
 from .loop_reverb import render_reverb_tail
 
-CellPlace = tuple[int, int]
+ClipPlace = tuple[int, int]
 """(part index, cell index)."""
 
 
-def looped(result: Result, sounds: dict[CellPlace, Placed], end_frame: int) -> dict[CellPlace, Placed]:
+def looped(result: Result, sounds: dict[ClipPlace, Placed], end_frame: int) -> dict[ClipPlace, Placed]:
     """The cells of one round. Each part's first cell also carries the part's overhang and its reverb."""
     folded = dict(sounds)
     for index, part in enumerate(result.parts):
@@ -34,7 +34,7 @@ def _sendless(part: Part) -> Part:
     return replace(part, strip=replace(part.strip, sends=()))
 
 
-def _fold(folded: dict[CellPlace, Placed], places: list[CellPlace], end_frame: int) -> None:
+def _fold(folded: dict[ClipPlace, Placed], places: list[ClipPlace], end_frame: int) -> None:
     """The overhang to the first cell, as often round as it rings; pickups to the last."""
     for place in places:
         folded[place], overhang = loop_overhang(folded[place], end_frame)
@@ -46,7 +46,7 @@ def _fold(folded: dict[CellPlace, Placed], places: list[CellPlace], end_frame: i
             folded[places[-1]] = with_added(folded[places[-1]], pickup, end_frame - pickup.shape[1])
 
 
-def _one_round(folded: dict[CellPlace, Placed], places: list[CellPlace], end_frame: int) -> Audio:
+def _one_round(folded: dict[ClipPlace, Placed], places: list[ClipPlace], end_frame: int) -> Audio:
     whole = Placed(np.zeros((2, end_frame), np.float32), 0)
     for place in places:
         whole = with_added(whole, folded[place].audio, folded[place].start)

@@ -8,12 +8,12 @@ from msgspec.structs import replace
 from musicstudio.core.progress import Job, Progress
 from musicstudio.core.seeds import derive_seed
 from musicstudio.core.units import SAMPLE_RATE, frames_from_seconds
-from musicstudio.engines.contract import Cell, CellReady, Part, Result
-from musicstudio.instruments.pool import CellRequest, render_cells
+from musicstudio.engines.contract import ClipReady, Part, Result, ResultClip
+from musicstudio.instruments.pool import RenderRequest, render_requests
 from musicstudio.project.model import TempoMap
 
 from .edges import Placed, ended_at
-from .looping import CellPlace, looped
+from .looping import ClipPlace, looped
 
 _MAX_WORKERS = 4
 _PLAYED_KINDS = ("instrument",)
@@ -23,12 +23,12 @@ def render(result: Result, end_s: float | None = None, is_loop: bool = False) ->
     """Render the played parts of a result; its other parts come back as they are.
 
     end_s: the piece ends exactly there; with ``is_loop`` what rings past it is folded into the start. Partials are
-    `CellReady`.
+    `ClipReady`.
     """
     places = _in_time_order(result.parts)
-    sounds: dict[CellPlace, Placed] = {}
+    sounds: dict[ClipPlace, Placed] = {}
     requests = [_request(result, place) for place in places]
-    job = render_cells(requests, workers=max(2, min(_MAX_WORKERS, os.cpu_count() or 2)))
+    job = render_requests(requests, workers=max(2, min(_MAX_WORKERS, os.cpu_count() or 2)))
     try:
         for progress in job:
             ready = None
@@ -49,21 +49,21 @@ def render(result: Result, end_s: float | None = None, is_loop: bool = False) ->
     return replace(result, parts=_with_sounds(result, sounds))
 
 
-def _in_time_order(parts: tuple[Part, ...]) -> list[CellPlace]:
+def _in_time_order(parts: tuple[Part, ...]) -> list[ClipPlace]:
     """Section by section, so that the song can be heard while the rest is rendered."""
     places = [(p, c) for p, part in enumerate(parts) if part.kind in _PLAYED_KINDS for c in range(len(part.cells))]
     return sorted(places, key=lambda place: (parts[place[0]].cells[place[1]].start_ticks, place))
 
 
-def _request(result: Result, place: CellPlace) -> CellRequest:
+def _request(result: Result, place: ClipPlace) -> RenderRequest:
     part = result.parts[place[0]]
     cell = part.cells[place[1]]
-    return CellRequest(
+    return RenderRequest(
         part.instrument, cell.notes, result.tempo_map, cell.start_ticks, derive_seed(cell.seed, part.name, "sound")
     )
 
 
-def _frame_of(tempo_map: TempoMap, cell: Cell) -> int:
+def _frame_of(tempo_map: TempoMap, cell: ResultClip) -> int:
     return frames_from_seconds(tempo_map.seconds_at(cell.start_ticks))
 
 
@@ -71,21 +71,21 @@ def _ended(placed: Placed, end_s: float | None, is_loop: bool) -> Placed:
     return placed if end_s is None or is_loop else ended_at(placed, frames_from_seconds(end_s))
 
 
-def _ready(result: Result, place: CellPlace, placed: Placed) -> CellReady:
+def _ready(result: Result, place: ClipPlace, placed: Placed) -> ClipReady:
     cell = result.parts[place[0]].cells[place[1]]
-    return CellReady(*place, placed.audio, _lead_s(result.tempo_map, cell, placed))
+    return ClipReady(*place, placed.audio, _lead_s(result.tempo_map, cell, placed))
 
 
-def _lead_s(tempo_map: TempoMap, cell: Cell, placed: Placed) -> float:
+def _lead_s(tempo_map: TempoMap, cell: ResultClip, placed: Placed) -> float:
     return max(0, _frame_of(tempo_map, cell) - placed.start) / SAMPLE_RATE
 
 
-def _with_sounds(result: Result, sounds: dict[CellPlace, Placed]) -> tuple[Part, ...]:
+def _with_sounds(result: Result, sounds: dict[ClipPlace, Placed]) -> tuple[Part, ...]:
     return tuple(
         replace(part, cells=tuple(_sounding(result, cell, sounds.get((p, c))) for c, cell in enumerate(part.cells)))
         for p, part in enumerate(result.parts)
     )
 
 
-def _sounding(result: Result, cell: Cell, placed: Placed | None) -> Cell:
+def _sounding(result: Result, cell: ResultClip, placed: Placed | None) -> ResultClip:
     return replace(cell, audio=placed.audio, lead_s=_lead_s(result.tempo_map, cell, placed)) if placed else cell

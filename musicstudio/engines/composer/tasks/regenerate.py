@@ -15,7 +15,7 @@ from musicstudio.engines.composer.score.variation import varied_notes
 from musicstudio.engines.composer.styles import load_styles
 from musicstudio.engines.composer.ticking import ticking
 from musicstudio.engines.composer.words.reading import read_prompt
-from musicstudio.engines.contract import Cell, Part, Request, Result
+from musicstudio.engines.contract import Part, Request, Result, ResultClip
 from musicstudio.project.model import Note, Project, Track
 
 from .infill import NEW_MELODY_FROM, Span, rewritten
@@ -136,7 +136,7 @@ def _part(score: PartScore, track: Track, plan: SongPlan, targets: Targets, seed
     return Part(part.name, part.role, part.kind, part.instrument, part.player, part.strip, cells, track.id)
 
 
-def _cell(notes: tuple[Note, ...], plan: SongPlan, index: int, span: Span, part: PartPlan, seed: int) -> Cell:
+def _cell(notes: tuple[Note, ...], plan: SongPlan, index: int, span: Span, part: PartPlan, seed: int) -> ResultClip:
     section = plan.sections[index].section
     start, end = span
     inside = tuple(
@@ -144,7 +144,7 @@ def _cell(notes: tuple[Note, ...], plan: SongPlan, index: int, span: Span, part:
         for note in notes
         if (start <= note.start_ticks or (start == 0 and note.start_ticks > -960)) and note.start_ticks < end
     )
-    return Cell(
+    return ResultClip(
         section.start_ticks + start, end - start, kept_inside(inside, end - start), section_id=section.id,
         seed=derive_seed(seed, part.name, section.id),
     )  # fmt: skip

@@ -12,7 +12,7 @@ from musicstudio.engines.composer.score.sheets import completed
 from musicstudio.engines.composer.sound.looping import without_sends
 from musicstudio.engines.composer.sound.rendering import render
 from musicstudio.engines.composer.vocals.sounding import sing_cells
-from musicstudio.engines.contract import Cell, Part, Request, Result, ScoreReady
+from musicstudio.engines.contract import Part, Request, Result, ResultClip, ScoreReady
 
 from .write_song import WrittenSong
 
@@ -84,4 +84,4 @@ def _with_opening_cell(part: Part, song: WrittenSong) -> Part:
     first = song.plan.sections[0].section
     if part.cells and part.cells[0].section_id == first.id:
         return part
-    return replace(part, cells=(Cell(first.start_ticks, first.length_ticks, section_id=first.id), *part.cells))
+    return replace(part, cells=(ResultClip(first.start_ticks, first.length_ticks, section_id=first.id), *part.cells))

@@ -8,18 +8,18 @@ from musicstudio.core.errors import StudioError
 from musicstudio.core.progress import Job, Progress, within
 from musicstudio.core.units import SAMPLE_RATE, frames_from_seconds
 from musicstudio.engines.composer.sound.edges import Audio, Placed, ended_at
-from musicstudio.engines.contract import Cell, CellReady, Result
+from musicstudio.engines.contract import ClipReady, Result, ResultClip
 from musicstudio.engines.voice.melody.backing import performance_seed
 from musicstudio.engines.voice.melody.notes import from_notes
 from musicstudio.engines.voice.synthesis.singer import sing
 from musicstudio.project.model import TempoMap
 
-CellPlace = tuple[int, int]
+ClipPlace = tuple[int, int]
 
 
 def sing_cells(result: Result, end_s: float | None = None) -> Job[Result]:
     """Sing every vocal cell of a result, first sections first; nothing sounds after ``end_s``. Partials are
-    `CellReady`.
+    `ClipReady`.
 
     Sections with the same words and tune are sung alike. A voice that fails leaves its cells silent and a notice.
     """
@@ -34,11 +34,11 @@ def sing_cells(result: Result, end_s: float | None = None) -> Job[Result]:
             continue
         cell = cell if end_s is None else _ended(cell, result.tempo_map, end_s)
         result = _with_cell(result, place, cell)
-        yield Progress((number + 1) / len(places), "Singing", CellReady(*place, cell.audio, cell.lead_s))
+        yield Progress((number + 1) / len(places), "Singing", ClipReady(*place, cell.audio, cell.lead_s))
     return replace(result, notices=(*result.notices, *dict.fromkeys(notices)))
 
 
-def _sung(result: Result, place: CellPlace, done: float, share: float) -> Job[Cell]:
+def _sung(result: Result, place: ClipPlace, done: float, share: float) -> Job[ResultClip]:
     part = result.parts[place[0]]
     cell = part.cells[place[1]]
     if not cell.notes:
@@ -55,7 +55,7 @@ def _sung(result: Result, place: CellPlace, done: float, share: float) -> Job[Ce
     return replace(cell, audio=_stereo(sung.audio), lead_s=sung.lead_s)
 
 
-def _ended(cell: Cell, tempo_map: TempoMap, end_s: float) -> Cell:
+def _ended(cell: ResultClip, tempo_map: TempoMap, end_s: float) -> ResultClip:
     start = frames_from_seconds(tempo_map.seconds_at(cell.start_ticks)) - round(cell.lead_s * SAMPLE_RATE)
     return replace(cell, audio=ended_at(Placed(cell.audio, start), frames_from_seconds(end_s)).audio)
 
@@ -64,7 +64,7 @@ def _stereo(audio: Audio) -> Audio:
     return audio if audio.shape[0] == 2 else np.repeat(audio, 2, axis=0)
 
 
-def _with_cell(result: Result, place: CellPlace, cell: Cell) -> Result:
+def _with_cell(result: Result, place: ClipPlace, cell: ResultClip) -> Result:
     part = result.parts[place[0]]
     cells = (*part.cells[: place[1]], cell, *part.cells[place[1] + 1 :])
     parts = (*result.parts[: place[0]], replace(part, cells=cells), *result.parts[place[0] + 1 :])
