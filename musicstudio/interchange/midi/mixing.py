@@ -13,6 +13,7 @@ USUAL_VOLUME = 100
 _SOFTEST_DB = -60.0
 _STEP_DB, _STEP_PAN = 0.5, 0.02
 _SUDDEN_TICKS = 240
+_MOST_POINTS = 2000
 Point = tuple[int, float]
 """(tick, value)."""
 
@@ -75,6 +76,14 @@ class _Walk:
 
 def _points(first: int, start: float, changes: Sequence[Point], step: float) -> tuple[Point, ...]:
     """The corners of a line through changes that can be heard; none where nothing changes. A jump stays a jump."""
+    points = _corners(first, start, changes, step)
+    while len(points) > _MOST_POINTS:
+        step *= 2
+        points = _corners(first, start, changes, step)
+    return tuple(points) if len(points) > 1 else ()
+
+
+def _corners(first: int, start: float, changes: Sequence[Point], step: float) -> list[Point]:
     points: list[Point] = [(first, start)]
     for tick, value in changes:
         last_tick, last = points[-1]
@@ -86,4 +95,4 @@ def _points(first: int, start: float, changes: Sequence[Point], step: float) -> 
             points[-1] = (tick, value)
         else:
             points.append((tick, value))
-    return tuple(points) if len(points) > 1 else ()
+    return points

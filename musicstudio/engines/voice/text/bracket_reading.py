@@ -3,7 +3,16 @@
 
 import re
 
-from .marks import REPEAT_MARK, is_chord, is_direction, is_mood, is_sung_chord, seconds_of, without_speaker
+from .marks import (
+    REPEAT_MARK,
+    is_chord,
+    is_direction,
+    is_mood,
+    is_sung_chord,
+    seconds_of,
+    without_repeat,
+    without_speaker,
+)
 from .reading_model import TAG, WORDS, ChordMark, LeftOut, Row, WordTime
 from .section_words import OTHER, is_heading, is_weak, kind_of
 
@@ -42,7 +51,7 @@ def read_line(number: int, line: str, found: Found) -> list[Row]:
 
 def heading_in(content: str, is_whole_line: bool) -> tuple[str, str]:
     """(the part's name, what else stands there) of a bracket's content; no name where it holds none."""
-    bare = REPEAT_MARK.sub("", content).strip(" :.-\u2013\u2014*#~=")
+    bare = without_repeat(content.strip(" :")).strip(" :.-\u2013\u2014*#~=")
     rest = content.replace(bare, "", 1).strip(" :.-") if bare else ""
     if is_heading(bare):
         return bare, rest
@@ -129,7 +138,7 @@ class _LineReader:
             self._found.word_times.append(WordTime(self._number, len(self._words.lstrip()), time_s))
             self._drop(text, "a time")
         elif is_alone and is_heading(content):
-            self._name_part(content, "")
+            self._name_part("" if content.startswith("/") else content, "")
         else:
             self.add(text)
 

@@ -52,10 +52,14 @@ class ChordSheet:
         if self._is_chordpro and line.lstrip().startswith("#"):
             found.leave_out(number, line, "a comment")
             return ""
-        if is_chord_line(line, self._has_chords):
-            _note_chords(number, line, found)
-            return ""
-        return line
+        return self.without_chords(number, line, found)
+
+    def without_chords(self, number: int, line: str, found: Found) -> str:
+        """The line, or nothing where it holds chords only."""
+        if not is_chord_line(line, self._has_chords):
+            return line
+        _note_chords(number, line, found)
+        return ""
 
     def _obey(self, number: int, name: str, value: str, line: str, found: Found, rows: list[Row]) -> None:
         labelled = _LABEL.search(value)

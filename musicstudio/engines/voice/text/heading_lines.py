@@ -4,8 +4,8 @@
 import re
 from collections.abc import Sequence
 
-from .bracket_reading import Found
-from .marks import REPEAT_MARK, is_direction
+from .bracket_reading import Found, heading_in
+from .marks import is_direction, without_repeat
 from .section_words import OTHER, has_number, is_heading, is_weak, kind_of
 
 _MARKDOWN = re.compile(r"^\s*#{1,6}\s+(.*?)\s*#*$")
@@ -16,6 +16,9 @@ _BULLET = re.compile(r"^\s*(?:[-*+\u2022>]\s+|[-\u2013\u2014*\u2022>#=~]+\s*)")
 _HALF_BRACKET = re.compile(r"^\s*(?:[\[{]\s*([^\]\[{}]+?)|([^\[\]{}]+?)\s*[\]}])\s*:?\s*$")
 _WITH_COLON = re.compile(r"^\s*(.{2,30}?)\s*:\s+(\S.*)$")
 _WITH_DASH = re.compile(r"^\s*(.{2,30}?)\s+[-\u2013\u2014|]\s+(\S.*)$")
+_BEHIND = re.compile(r"^([^()\[\]]+?)\s*[(\[]([^()\[\]]*)[)\]]\s*:?\s*$")
+_AGAIN = re.compile(r"^(?:repeat|wdh|bis|repetir|ripeti|répéter|powtórz|повторить)\b", re.IGNORECASE)
+_CLOSING = re.compile(r"^\s*</[^<>]{1,40}>\s*$")
 _LONGEST = 60
 _MOSTLY = 0.5
 
@@ -30,14 +33,19 @@ class HeadingLines:
 
     def read(self, number: int, line: str, found: Found) -> tuple[str | None, str]:
         """(the part's name, the words behind it), or (None, the line). An empty name ends a part."""
-        core = REPEAT_MARK.sub("", line).strip()
-        name = self._name_of(core, number) if 0 < len(core) <= _LONGEST else ""
-        if name:
-            return name, line[line.rindex(core[-1]) + 1 :]
-        if _MARKDOWN.match(line) and not any(bracket in line for bracket in "[({"):
-            found.leave_out(number, line, "a title")
+        markdown = _MARKDOWN.match(line)
+        if markdown:
+            return self._read_markdown(number, line, markdown[1].strip(" *_[]{}"), found)
+        if _CLOSING.match(line):
             return "", ""
-        return _with_words(line)
+        core, behind = _without_direction(line.strip())
+        name = self._name_of(core, number) if 0 < len(core) <= _LONGEST else ""
+        return (name, behind) if name else _with_words(line)
+
+    def _read_markdown(self, number: int, line: str, content: str, found: Found) -> tuple[str, str]:
+        name, rest = heading_in(content, True)
+        found.leave_out(number, rest if name else line, "a direction" if name else "a title")
+        return name, ""
 
     def _name_of(self, core: str, number: int) -> str:
         half = _HALF_BRACKET.match(core)
@@ -62,16 +70,24 @@ class HeadingLines:
             return is_sure and (not self._is_shouted or (follows_gap and not is_weak(bare)))
         if is_weak(bare):
             return False
+        if _AGAIN.match(bare):
+            return True
         if has_number(bare):
             return True
         return bare[:1].isupper() or (follows_gap and not bare[:1].isascii())
 
 
+def _without_direction(line: str) -> tuple[str, str]:
+    """(a line without a direction or mark of repetition behind it, that direction in brackets)."""
+    match = _BEHIND.match(line)
+    if match and is_direction(match[2], is_square=True):
+        return without_repeat(match[1].strip()), f"[{match[2]}]"
+    bare = without_repeat(line)
+    return bare, line.replace(bare, "", 1).strip(" :") if bare else ""
+
+
 def _marked(core: str) -> str:
     """The name between marks that only headings have; empty without them."""
-    markdown = _MARKDOWN.match(core)
-    if markdown:
-        return markdown[1].strip(" *_[](){}:")
     if core.endswith(":") and len(core) < 40:
         return _BULLET.sub("", core[:-1]).strip(" *_")
     paired = _PAIRED.match(core)
@@ -93,7 +109,8 @@ def _with_words(line: str) -> tuple[str | None, str]:
 
 def _sung(words: str) -> str:
     """Words behind a name, put into brackets where they are a direction."""
-    return f"[{words}]" if is_direction(words, is_square=True) else words
+    bare = words.strip(" ()[].")
+    return f"[{bare}]" if is_direction(bare, is_square=True) else words
 
 
 def _is_capital(text: str) -> bool:

@@ -19,8 +19,10 @@ _CUE_TIMES = re.compile(rf"^\s*({_TIME.pattern})\s*-->\s*({_TIME.pattern})(?:\s.
 _FACT = re.compile(
     r"^\s*(?:title|song|artist|album|writers?|composers?|author|lyrics|words|music|producers?|written|performed|key|"
     r"tempo|bpm|capo|time|style|genre|language|mood|copyright|titel|künstler|titre|artiste|título|titulo|artista|autor|"
-    r"compositor|歌手|作詞|作曲|作词|编曲|編曲|작사|작곡)\s*(?:by\s*)?[:=：]\s*\S.*$|^\s*(?:©|\(c\)).*$|^\s*capo\s*\d+\s*$|"
-    r"^\s*(?:written|lyrics|words|music|performed|composed)\s+by\b.*$|^\s*\d{2,3}\s*bpm\s*$",
+    r"compositor|歌手|作詞|作曲|作词|编曲|編曲|작사|작곡)\s*(?:by\s*)?[:=：]\s*\S.*$|"
+    r"^\s*(?:©|\(c\)).*$|^\s*capo\s*\d+\s*$|^\s*\d{2,3}\s*bpm\s*$|^\s*all rights reserved.*$|"
+    r"^\s*copyright\b.*\d{4}.*$|^\s*(?:written|lyrics|words|music|performed|composed)(?:\s+(?:and|&)\s+\w+)?\s+by\b.*$|"
+    r"^\s*(?:lyrics|words|text|paroles|letra|testo|słowa|текст|歌詞|歌词|가사)\s*:?\s*$",
     re.IGNORECASE,
 )
 _LINK = re.compile(r"^\s*(?:https?://|www\.)\S+\s*$", re.IGNORECASE)
@@ -61,9 +63,24 @@ _ANNOTATIONS = _words(
     "softly, soft, gently, slowly, quietly, loudly, louder, building, all, everyone, both, together, unison, female, "
     "male, harmony, choir, crowd, drums, no drums, guitar, piano, strings, bass, continues, alle, lachen, leise, "
     "laut, tous, todos, tutti, allen, wszyscy, все, смех, 全員, 다같이, 合, 男, 女, 齐唱, 笑, "
-    "stop, silent, end, the end, break"
+    "stop, silent, end, the end, break, continued, cont, again, reprise"
 )
-_SPEAKERS = _words("all, both, everyone, male, female, man, woman, men, women, girls, boys, choir, crowd, f, m, d")
+_VOICE_WORDS = _words(
+    "vocal, vocals, voice, voices, singer, singers, singing, lead, backing, background, only, very, and, with, big, a, "
+    "the, more, less, no, full, band, strong, bright, dark, energetic, powerful, emotional, intimate, whispering"
+)
+_SINGLE_WORDS = _VOICE_WORDS | {word for word in _ANNOTATIONS | _DIRECTIONS if " " not in word}
+_ENDING = re.compile(
+    r"^\W*(?:repeat(?:s|ed)?\s+(?:to|and|until|till|ad)\b.*|d\.?\s?[cs]\.?(?:\s+al\s+\w+)?|da capo.*|dal segno.*|"
+    r"fade(?:s|ing)?[ -]?out|\(?repeat\)?|to coda|al fine)\W*$",
+    re.IGNORECASE,
+)
+_STUCK_REPEAT = re.compile(r"\s*[x×]\s?(?:\d{1,2})\s*$", re.IGNORECASE)
+_BACKERS = _words("backing, backing vocals, backup, background, bg, bgv, choir, crowd")
+_SPEAKERS = _BACKERS | _words(
+    "lead, singer, rapper, girl, boy, group, duet, narrator, all, both, everyone, male, female, man, woman, men, "
+    "women, girls, boys, f, m, d"
+)
 _MOOD = re.compile(r"^[\w ]{2,24}\s*[:=]\s*\S")
 
 
@@ -123,7 +140,8 @@ def is_fact(text: str) -> bool:
 def is_direction(text: str, is_square: bool = False) -> bool:
     """Whether what stands in brackets says how, or by whom, it is sung, or that nobody sings."""
     words = plain_words(text)
-    is_known = words in _DIRECTIONS or (is_square and words in _ANNOTATIONS)
+    is_known = words in _DIRECTIONS or (is_square and bool(words) and set(words.split()) <= _SINGLE_WORDS)
+    is_known = is_known or (is_square and words in _ANNOTATIONS)
     return is_known or bool(REPEAT_MARK.fullmatch(f"({text.strip()})"))
 
 
@@ -133,7 +151,20 @@ def is_mood(text: str) -> bool:
 
 
 def without_speaker(text: str) -> tuple[str, str]:
-    """(words, who was named before them): "All: Hello" is sung "Hello"."""
+    """(words, who was named before them): "All: Hello" is sung "Hello", and "Backing: ooh" is the backing's."""
     name, colon, words = text.partition(":")
-    is_named = colon and words.strip() and plain_words(name) in _SPEAKERS
-    return (words.strip(), f"{name}:") if is_named else (text, "")
+    is_named = colon and words.strip() and plain_words(name).rstrip("0123456789 ") in _SPEAKERS
+    if not is_named:
+        return text, ""
+    is_backing = plain_words(name).rstrip("0123456789 ") in _BACKERS and not set(words) & set("()")
+    return f"({words.strip()})" if is_backing else words.strip(), f"{name.strip()}:"
+
+
+def is_ending(text: str) -> bool:
+    """Whether a line says how the song goes on: "Repeat to fade", "D.C. al fine"."""
+    return len(text) < 60 and bool(_ENDING.match(text))
+
+
+def without_repeat(name: str) -> str:
+    """The name of a part without "x2" behind it, also where no space stands between."""
+    return _STUCK_REPEAT.sub("", REPEAT_MARK.sub("", name)).strip()

@@ -9,13 +9,14 @@ import html
 import itertools
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from msgspec.structs import replace
 
 from .bracket_reading import Found, read_line
 from .chord_sheets import ChordSheet
 from .heading_lines import HeadingLines
-from .marks import is_fact, is_tab
+from .marks import is_ending, is_fact, is_tab
 from .reading_model import GAP, TAG, WORDS, LyricsReading, Row
 from .timed_lines import TimedLines
 
@@ -23,7 +24,18 @@ _UNSEEN = re.compile(
     "[\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\x00-\x08\x0e-\x1f\x7f]|\x1b\\[[0-9;]*m"
 )
 _LOOSE = str.maketrans(
-    {"\u2026": " \u2026 ", "\u00b4": "'", "\u02bc": "'", "\u3000": "  ", "\u00a0": " ", "\t": "    "}
+    {
+        "\u2026": " \u2026 ",
+        "\u00b4": "'",
+        "\u02bc": "'",
+        "\u3000": "  ",
+        "\u00a0": " ",
+        "\t": "    ",
+        "\u2669": " ",
+        "\u266a": " ",
+        "\u266b": " ",
+        "\u266c": " ",
+    }
 )
 _BRACKETS = str.maketrans("【】〔〕〖〗", "[][][]")
 _HTML = re.compile(
@@ -56,16 +68,17 @@ def read_lyrics(text: str) -> LyricsReading:
         lines = [_NUMBERED.sub("", line) for line in lines]
     found = Found()
     rows: list[Row] = []
-    is_head = True
+    is_head, tail = True, _facts_at_end(lines)
     timed, sheet, headings = TimedLines(lines), ChordSheet(lines), HeadingLines(lines)
     for number, line in enumerate(lines, 1):
         at = timed.read(number, line, found)
         times = at.times_s or (None,)
         is_gap = not at.is_hidden and (not at.text.strip() or bool(_RULE.match(at.text)))
         words = sheet.read(number, at.text, found, rows)
-        if _is_nothing_sung(number, words, found, is_head):
+        if _is_nothing_sung(number, words, found, is_head or number > tail):
             words = ""
         name, words = headings.read(number, words, found)
+        words = sheet.without_chords(number, words, found) if name else words
         if name is not None:
             rows.append(Row(number, TAG, name, times[0]))
         pieces = [Row(number, GAP)] if is_gap else read_line(number, words, found)
@@ -86,7 +99,17 @@ def _is_nothing_sung(number: int, line: str, found: Found, is_head: bool) -> boo
     if is_fact(line) and (is_head or "://" in line or "www." in line.lower()):
         found.leave_out(number, line.strip(), "a fact about the song")
         return True
+    if is_ending(line):
+        found.leave_out(number, line.strip(), "a direction")
+        return True
     return bool(_RULE.match(line) or _FENCE.match(line))
+
+
+def _facts_at_end(lines: Sequence[str]) -> int:
+    """The number of the last line before facts about the song and gaps close the text."""
+    return next(
+        (index + 1 for index in range(len(lines) - 1, -1, -1) if lines[index].strip() and not is_fact(lines[index])), 0
+    )
 
 
 def _plain_line(raw: str) -> str:

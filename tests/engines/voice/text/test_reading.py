@@ -124,6 +124,35 @@ WORDS = [
 ]  # fmt: skip
 
 
+SHEETS = [
+    ("### Verse 1 (soft)\nHello my friend\n### Chorus (x2):\nSing it loud", VERSE_AND_CHORUS),
+    ("Verse 1: (male vocal)\nHello my friend\nChorus: (all together)\nSing it loud", VERSE_AND_CHORUS),
+    ("--------\nVerse 1\n--------\nHello my friend\n========\nCHORUS\n========\nSing it loud", VERSE_AND_CHORUS),
+    ("Verse\n-----\nHello my friend\nChorus\n======\nSing it loud", VERSE_AND_CHORUS),
+    ("<verse>\nHello my friend\n</verse>\n<chorus>\nSing it loud\n</chorus>", VERSE_AND_CHORUS),
+    ("[主歌×2]\nHello my friend\n[副歌x2]\nSing it loud", VERSE_AND_CHORUS),
+    ("V1:\nHello my friend\nRef.:\nSing it loud", VERSE_AND_CHORUS),
+    ("Verse 1 (continued)\nHello my friend\nChorus (all)\nSing it loud", VERSE_AND_CHORUS),
+    ("Lyrics:\n\n[Verse]\nHello my friend\n[Chorus]\nSing it loud\n\nStyle: pop", VERSE_AND_CHORUS),
+    ("[Verse]\n♪ Hello my friend ♪\n[Chorus]\n♫ Sing it loud\nRepeat to fade", VERSE_AND_CHORUS),
+    ("Verse: C G Am F\nHello my friend\nChorus: | F | G |\nSing it loud\nD.C. al fine", VERSE_AND_CHORUS),
+    ("VERSE\n\nHELLO MY FRIEND\nRISE\n\nCHORUS\n\nSING IT LOUD\nBREAK MY HEART",
+     [("verse", "HELLO MY FRIEND RISE"), ("chorus", "SING IT LOUD BREAK MY HEART")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), SHEETS)
+def test_whole_sheets_are_read_as_meant(text: str, expected: list[tuple[str, str]]) -> None:
+    assert kinds_and_words(text) == expected
+
+
+def test_who_is_named_before_a_colon_sings_or_backs() -> None:
+    lines = parse_lyrics("Lead: Hello\nBacking: ooh\nJohn: hi").lines
+    assert [[(word.text, word.backing) for word in line.words] for line in lines] == [
+        [("Hello", False)], [("ooh", True)], [("John", False), ("hi", False)],
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("line", WORDS)
 def test_words_that_look_like_marks_are_sung(line: str) -> None:
     text = f"[Verse]\n{HELLO}\n{line}\n{SING}"
