@@ -63,6 +63,18 @@ class ChangeSet(Struct, frozen=True):
     def __bool__(self) -> bool:
         return bool(self.fields)
 
+    def touches(self, *parts: str) -> bool:
+        """Whether any of some parts differs: ``tracks`` (their order, too), ``strips``, ``clips``, ``sections``,
+        ``markers``, or a field of the project."""
+        return any(self._is_touched(part) for part in parts)
+
+    def _is_touched(self, part: str) -> bool:
+        if part == "tracks":
+            return bool(self.tracks) or self.is_track_order_changed
+        if part == "strips":
+            return bool(self.strips or self.tracks.added or self.tracks.removed)
+        return bool(self.clips) if part == "clips" else part in self.fields
+
     @property
     def has_tempo(self) -> bool:
         """Tempo, meter or the time of tick 0."""

@@ -178,7 +178,7 @@ class MainWindow(QMainWindow):
         self.bridge.asked.connect(self._ask)
         self.bridge.opened_clip.connect(self._open_clip)
         self.bridge.opened_strip.connect(self._open_strip)
-        self.bridge.project_changed.connect(lambda _: self._show_title())
+        self.bridge.watch(self._show_title, "title")
         self._show_title()
 
     def _offer(self, text: str, level: str, action_id: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QPoint, QTimer, Signal
+from PySide6.QtCore import QMetaObject, QObject, QPoint, QTimer, Signal
 
 from musicstudio.app.actions import ACTIONS, Action
 from musicstudio.app.files.import_files import import_files
@@ -15,6 +15,7 @@ from musicstudio.app.session.player_sync import SongPlayer
 from musicstudio.app.session.session import Session
 from musicstudio.core.errors import StudioError
 from musicstudio.media.peaks import Waveform
+from musicstudio.project.diff import ChangeSet
 from musicstudio.project.edits import Edit
 from musicstudio.project.gesture import Gesture
 from musicstudio.project.model import Project
@@ -62,6 +63,15 @@ class SessionBridge(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(METER_MS)
         self._timer.timeout.connect(self._tick)
+
+    def watch(self, follow: Callable[[], object], *parts: str, sees_previews: bool = True) -> QMetaObject.Connection:
+        """Call ``follow`` when any of some parts of the song differs: see `ChangeSet.touches`. Without parts: any."""
+
+        def heed(change: ChangeSet) -> None:
+            if (sees_previews or not change.is_preview) and (not parts or change.touches(*parts)):
+                follow()
+
+        return self.project_changed.connect(heed)
 
     @property
     def project(self) -> Project:

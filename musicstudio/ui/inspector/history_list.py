@@ -26,7 +26,7 @@ class HistoryList(QWidget):
         layout.setSpacing(4)
         layout.addWidget(Heading(self.tr("History")))
         layout.addLayout(self._rows)
-        bridge.project_changed.connect(lambda change: None if change.is_preview else self._follow())
+        bridge.watch(self._follow, sees_previews=False)
         self._follow()
 
     def _follow(self) -> None:

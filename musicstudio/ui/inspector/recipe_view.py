@@ -30,8 +30,8 @@ class RecipeView(QWidget):
         layout.setSpacing(6)
         layout.addWidget(Heading(self.tr("How it was made")))
         layout.addLayout(self._grid)
-        for signal in (bridge.selection_changed, bridge.project_changed):
-            signal.connect(lambda *_: self._follow())
+        bridge.selection_changed.connect(self._follow)
+        bridge.watch(self._follow, "clips", "recipes", "song_recipe_id", sees_previews=False)
         self._follow()
 
     def _follow(self) -> None:

@@ -33,8 +33,9 @@ class RegenerateBox(QWidget):
         self._prompt.textEdited.connect(lambda text: self._state.set(prompt=text.strip()))
         self._prompt.returnPressed.connect(self._regenerate)
         self._arrange()
-        for signal in (bridge.selection_changed, bridge.project_changed, bridge.regenerate_changed):
-            signal.connect(lambda *_: self._follow())
+        for signal in (bridge.selection_changed, bridge.regenerate_changed):
+            signal.connect(self._follow)
+        bridge.watch(self._follow, "tracks", "clips", "sections", "tempo_map", sees_previews=False)
         self._follow()
 
     def _arrange(self) -> None:

@@ -36,8 +36,8 @@ class TakesList(QWidget):
         layout.setSpacing(6)
         layout.addLayout(head)
         layout.addLayout(self._rows)
-        for signal in (bridge.selection_changed, bridge.project_changed):
-            signal.connect(lambda *_: self._follow())
+        bridge.selection_changed.connect(self._follow)
+        bridge.watch(self._follow, "clips", sees_previews=False)
         self._follow()
 
     def _follow(self) -> None:

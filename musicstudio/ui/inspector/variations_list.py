@@ -25,7 +25,7 @@ class VariationsList(QWidget):
         layout.setSpacing(6)
         layout.addWidget(Heading(self.tr("Variations")))
         layout.addLayout(self._rows)
-        bridge.project_changed.connect(lambda _: self._follow())
+        bridge.watch(self._follow, "variations", "active_variation_id")
         self._follow()
 
     def _follow(self) -> None:

@@ -36,7 +36,7 @@ class MasterPanel(QWidget):
         )
         self._plot_place = QVBoxLayout()
         self._arrange()
-        bridge.project_changed.connect(lambda _: self._follow())
+        bridge.watch(self._follow, "master", "clips", "sections", "tempo_map")
         bridge.ticked.connect(self._hear)
         self._follow()
 

@@ -35,7 +35,7 @@ class DeviceEditor(QWidget):
         self._shown: tuple[str, ...] = ("",)
         self._list, self._knobs = QVBoxLayout(), QGridLayout()
         self._arrange(closed)
-        self._connection = bridge.project_changed.connect(lambda _: self.follow())
+        self._connection = bridge.watch(self.follow, "strips", "master")
         self.follow()
 
     def close_editor(self) -> None:

@@ -32,7 +32,7 @@ class MixerPanel(QStackedWidget):
         self._empty.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self._editor: DeviceEditor | None = None
         self.addWidget(self._make_console())
-        bridge.project_changed.connect(lambda _: self._follow())
+        bridge.watch(self._follow, "tracks", "strips", "master")
         bridge.ticked.connect(self._show_levels)
         self._follow()
 

@@ -44,7 +44,7 @@ class PianoRollCanvas(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumHeight(120)
-        bridge.project_changed.connect(lambda _: self.update())
+        bridge.watch(self.update, "clips", "tracks", "tempo_map", "key")
         bridge.ticked.connect(lambda: self.update() if self.isVisible() else None)
 
     def open(self, clip_id: str) -> None:

@@ -31,7 +31,7 @@ class PianoRollPanel(QStackedWidget):
         ))  # fmt: skip
         self.addWidget(self._make_editor())
         bridge.selection_changed.connect(self._follow_selection)
-        bridge.project_changed.connect(lambda _: self._follow())
+        bridge.watch(self._follow, "clips", "tracks")
         self.canvas.chosen_changed.connect(self._follow)
         self._follow_selection()
 

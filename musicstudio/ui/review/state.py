@@ -20,7 +20,7 @@ class ReviewState(QObject):
         self.bridge = bridge
         self.findings: tuple[Finding, ...] | None = None
         self._reviewed: Project | None = None
-        bridge.project_changed.connect(lambda change: None if change.is_preview else self.changed.emit())
+        bridge.watch(self.changed.emit, sees_previews=False)
 
     @property
     def is_old(self) -> bool:

@@ -41,8 +41,8 @@ class StemsPanel(QWidget):
         self._card_place = QWidget()
         self._card_row = FlowLayout(self._card_place, gap=12)
         self._arrange()
-        for signal in (bridge.selection_changed, bridge.project_changed):
-            signal.connect(lambda *_: self._follow())
+        bridge.selection_changed.connect(self._follow)
+        bridge.watch(self._follow, "clips")
         bridge.jobs_changed.connect(lambda view: self._look_for_models() if view.state.is_final else None)
         self._follow()
 

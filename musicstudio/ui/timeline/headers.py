@@ -11,6 +11,7 @@ from .track_header import TrackHeader
 from .view import TimelineView
 
 WIDTH_PX = 172
+_WATCHED = ("tracks", "strips", "chords", "lyrics", "markers")
 
 
 class HeaderColumn(QWidget):
@@ -25,7 +26,7 @@ class HeaderColumn(QWidget):
         self._placed: tuple[object, ...] = ()
         self.setFixedWidth(WIDTH_PX)
         self.setAccessibleName(self.tr("Track headers"))
-        self.bridge.project_changed.connect(lambda change: self._follow())
+        self.bridge.watch(self._follow, *_WATCHED)
         self.bridge.selection_changed.connect(self._repaint_headers)
         self.bridge.ticked.connect(self._show_levels)
         self.view.changed.connect(self.place)

@@ -22,7 +22,7 @@ class TimelineView(QObject):
         self.row_size = "normal"
         self.follows_playhead = True
         self._last_snap = "beat"
-        bridge.project_changed.connect(lambda _: self.refit())
+        bridge.watch(self.refit, "tracks", "clips", "sections", "chords", "lyrics", "markers", "tempo_map")
         self.viewport.changed.connect(self.changed)
 
     @property

@@ -23,8 +23,9 @@ class SongFacts(QWidget):
         layout.setSpacing(6)
         for button in (self._tempo, self._key, self._meter):
             layout.addWidget(button)
-        for signal in (bridge.project_changed, bridge.ticked, bridge.transport_changed):
-            signal.connect(lambda *_: self._follow())
+        for signal in (bridge.ticked, bridge.transport_changed):
+            signal.connect(self._follow)
+        bridge.watch(self._follow, "tempo_map", "key")
         self._follow()
 
     def _follow(self) -> None:
