@@ -41,6 +41,7 @@ class MediaStore:
         self._lock = threading.Lock()
         self._files: OrderedDict[str, SampleFile] = OrderedDict()
         self._trusted: set[str] = set()
+        self._added: set[str] = set()
         self._damaged: set[str] = set()
 
     @property
@@ -77,7 +78,7 @@ class MediaStore:
             with new_file(self.path(content_hash), makes_folder=False) as file:
                 file.write(wave_header(info))
                 file.write(_bytes_of(audio))
-            self._trust(content_hash)
+            self._trust(content_hash, is_new=True)
         return content_hash, info.frames
 
     @contextmanager
@@ -98,7 +99,7 @@ class MediaStore:
             if not self.has(audio.content_hash):
                 self._make_folder()
                 publish(part, self.path(audio.content_hash))
-                self._trust(audio.content_hash)
+                self._trust(audio.content_hash, is_new=True)
         except OSError as error:
             raise storage_error(error, self.folder) from error
         finally:
@@ -143,7 +144,7 @@ class MediaStore:
 
     def path(self, content_hash: str) -> Path:
         """Where the file of a hash is, or would be. Raises `MediaError` for what is no hash."""
-        if len(content_hash) != 64 or not set(content_hash) <= set("0123456789abcdef"):
+        if not is_hash(content_hash):
             raise MediaError(f"“{content_hash[:20]}” is not the name of an audio file of a song.")
         return self.folder / f"{content_hash}{SUFFIX}"
 
@@ -165,6 +166,36 @@ class MediaStore:
             raise self._found_damaged(content_hash)
         self._trust(content_hash)
 
+    def kept(self) -> dict[str, int]:
+        """The content hashes of all files that are there, and their sizes."""
+        sizes: dict[str, int] = {}
+        with suppress(OSError):
+            require_own_folder(self.folder)
+            for entry in os.scandir(self.folder):
+                name = entry.name.removesuffix(SUFFIX)
+                if entry.name.endswith(SUFFIX) and is_hash(name) and entry.is_file(follow_symlinks=False):
+                    sizes[name] = entry.stat(follow_symlinks=False).st_size
+        return sizes
+
+    def added(self) -> frozenset[str]:
+        """What was written since the store was opened."""
+        with self._lock:
+            return frozenset(self._added)
+
+    def remove(self, content_hash: str) -> None:
+        """Delete a file that nothing uses any more. Raises `StorageError`."""
+        if self._require_place:
+            self._require_place()
+        with self._lock:
+            self._files.pop(content_hash, None)
+            self._trusted.discard(content_hash)
+            self._added.discard(content_hash)
+        try:
+            require_own_folder(self.folder)
+            self.path(content_hash).unlink(missing_ok=True)
+        except OSError as error:
+            raise storage_error(error, self.path(content_hash)) from error
+
     def adopt(self, path: Path) -> str:
         """Copy a file of another media folder in; returns the hash of what it holds.
 
@@ -179,8 +210,10 @@ class MediaStore:
         with self._lock:
             self._files.clear()
 
-    def _trust(self, content_hash: str) -> None:
+    def _trust(self, content_hash: str, is_new: bool = False) -> None:
         with self._lock:
+            if is_new:
+                self._added.add(content_hash)
             self._trusted.add(content_hash)
             self._damaged.discard(content_hash)
             self._files.pop(content_hash, None)
@@ -242,6 +275,11 @@ def hash_of_audio(audio: Audio, rate: int) -> str:
     digest = hashlib.sha256(wave_header(WaveInfo(audio.shape[0], rate, audio.shape[1])))
     digest.update(_bytes_of(audio))
     return digest.hexdigest()
+
+
+def is_hash(text: str) -> bool:
+    """Whether a text can be the name of a file of the store."""
+    return len(text) == 64 and set(text) <= set("0123456789abcdef")
 
 
 def hash_of_file(path: Path) -> str:

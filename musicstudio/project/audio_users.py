@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Who uses some audio: the clips by name, for sentences about audio that is missing or damaged."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from .model import Clip, Project, Track
 
@@ -11,6 +11,20 @@ _NAMED = 3
 def used_hashes(project: Project) -> frozenset[str]:
     """The audio of every take of every clip."""
     return frozenset(take.source for _, clip in project.clips() for take in clip.takes if take.source)
+
+
+def reachable_hashes(states: Iterable[Project]) -> frozenset[str]:
+    """The audio that any of these songs, or a variation in one of them, uses: what undo and redo can lead to."""
+    found: set[str] = set()
+    seen: set[int] = set()  # states share most of their rows
+    for project in states:
+        rows = [row for row in project.tracks if id(row) not in seen]
+        seen.update(id(row) for row in rows)
+        found.update(take.source for row in rows for clip in row.clips for take in clip.takes)
+        waiting = [variation.song for variation in project.variations if variation.song and id(variation) not in seen]
+        seen.update(id(variation) for variation in project.variations)
+        found |= reachable_hashes(waiting)
+    return frozenset(found - {""})
 
 
 def users_of(project: Project, content_hashes: Collection[str]) -> list[str]:

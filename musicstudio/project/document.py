@@ -148,6 +148,12 @@ class Document:
         self._show(self._history.jumped(index))
         return change
 
+    def shorten_history(self, history: History) -> None:
+        """Take a history that storage has cut at its beginning; the song itself is the same."""
+        if history.project is not self._history.project:
+            raise ValueError("a shortened history ends in the same song")
+        self._history = history
+
     def observe(self, observer: Observer) -> Callable[[], None]:
         """Call ``observer`` with every change from now on, in order. Returns a function that stops it."""
         self._observers.append(observer)

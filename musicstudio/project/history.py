@@ -50,6 +50,11 @@ class History(Struct, frozen=True):
         states = (*self.states[: self.index], project)
         return structs.replace(self, states=states, entries=self.entries[: self.index + 1])
 
+    def shortened(self, steps: int) -> "History":
+        """With no more than the last ``steps`` steps before the one that stands; those after it stay."""
+        first = max(0, self.index - steps)
+        return History(self.entries[first:], self.states[first:], self.index - first)
+
     def jumped(self, index: int) -> "History":
         """Standing at another step."""
         return structs.replace(self, index=index)

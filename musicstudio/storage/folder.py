@@ -140,6 +140,18 @@ class ProjectFolder:
         if self._journal is not None:
             self._journal.stay_in_place()
 
+    def forget_steps(self, kept: int) -> None:
+        """Keep only the last steps of the undo history, so that audio of older ones can be removed.
+
+        Raises `StorageError`; the history is then as before.
+        """
+        if self._journal is None:
+            raise StorageError(self.read_only_reason or f"“{self.path.name}” is closed.")
+        history = self.document.history_states.shortened(kept)
+        self._journal.stay_in_place()
+        self._journal.renew(history)
+        self.document.shorten_history(history)
+
     def tell_with(self, tell: Callable[[str], None]) -> None:
         """Who hears what happens to the files while the song is open."""
         if self._journal is not None:

@@ -71,11 +71,14 @@ class Journal:
         aside = f"; what was there is kept as “{kept[0].name}”" if kept else ""
         self.tell(f"Another program changed the journal of this song. It was written anew, with every edit{aside}.")
 
-    def renew(self) -> None:
-        """Write the file anew from the history, in place of what stands there. Raises `StorageError`."""
+    def renew(self, history: History | None = None) -> None:
+        """Write the file anew from the history, or from a shorter one, in place of what stands there.
+
+        Raises `StorageError`.
+        """
         assert self.history is not None
         first_n = self.last_n + 1
-        last_n, size_bytes = write_journal(self.path, self.history(), first_n)
+        last_n, size_bytes = write_journal(self.path, history or self.history(), first_n)
         try:
             descriptor = open_plain(self.path, os.O_RDWR)
         except OSError as error:

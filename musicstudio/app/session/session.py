@@ -25,6 +25,7 @@ from musicstudio.project.document import Document
 from musicstudio.project.model import Project
 from musicstudio.storage.folder import ProjectFolder
 from musicstudio.storage.layout import PEAKS_FOLDER
+from musicstudio.storage.unused_media import remove_own_leftovers
 
 from .audio_check import AudioCheck
 from .create_state import CreateState, create_values_of
@@ -145,8 +146,9 @@ class Session:
 
     def close(self) -> None:
         """Stop jobs and sound, and let go of the folder. What fails is logged; the rest is done all the same."""
-        parts = (self.note_rendering, self.drag_export, self.jobs, self.player_sync, self.folder)
-        for close in (*self._closers, *(part.close for part in parts)):
+        parts = (self.note_rendering, self.drag_export, self.jobs, self.player_sync)
+        closers = (*self._closers, *(part.close for part in parts))
+        for close in (*closers, lambda: remove_own_leftovers(self.folder), self.folder.close):
             try:
                 close()
             except Exception:

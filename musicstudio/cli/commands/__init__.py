@@ -3,6 +3,7 @@
 
 from . import (
     clean,
+    clean_up,
     compose,
     demo,
     edit,
@@ -32,8 +33,8 @@ from . import (
 
 COMMANDS = (
     open_studio, plan, generate, regenerate, layer, restyle, extend, harmonize, compose, info, edit, find_missing,
-    export, master, measure, import_audio, engines, models, separate, clean, sing, voices, transcribe, verify, settings,
-    demo,
+    clean_up, export, master, measure, import_audio, engines, models, separate, clean, sing, voices, transcribe, verify,
+    settings, demo,
 )  # fmt: skip
 
 __all__ = ["COMMANDS", "open_studio"]

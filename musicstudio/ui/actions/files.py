@@ -8,9 +8,10 @@ from typing import Protocol
 
 from PySide6.QtCore import QUrl, SignalInstance
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from musicstudio.app.actions import Action
+from musicstudio.app.files.clean_up import clean_up, describe_unused, unused_audio
 from musicstudio.app.files.import_files import AUDIO_SUFFIXES, MIDI_SUFFIXES
 from musicstudio.app.files.missing_audio import find_missing_audio, has_missing_audio
 from musicstudio.app.files.song_folder import SONG_SUFFIX
@@ -46,6 +47,7 @@ def file_actions(
     )
     yield _action("export.audio", "Export…", lambda: ExportDialog(bridge, parent).exec(), "Ctrl+Shift+E")
     yield _action(FIND_MISSING, "Find missing audio…", lambda: _find_missing(bridge, parent, withdraw_offers))
+    yield _action("file.clean_up", "Clean up…", lambda: _clean_up(bridge, parent))
     yield _action("file.show", "Show the song's folder", lambda: _show(bridge))
     yield _action("file.quit", "Quit", switch.close, "Ctrl+Q")
 
@@ -77,6 +79,18 @@ def _find_missing(bridge: SessionBridge, parent: QWidget, withdraw_offers: Calla
     if folder := QFileDialog.getExistingDirectory(parent, title, str(songs_folder())):
         withdraw_offers()
         session.try_to(lambda: find_missing_audio(session, Path(folder)))
+
+
+def _clean_up(bridge: SessionBridge, parent: QWidget) -> None:
+    session = bridge.session
+    unused = unused_audio(session)
+    if not unused:
+        session.notify(parent.tr("Every audio file is used by the song or its history: there is nothing to remove."))
+        return
+    question = parent.tr("{0} are used neither by the song nor by any step of its history. Remove them for good?")
+    title = parent.tr("Clean up")
+    if QMessageBox.question(parent, title, question.format(describe_unused(unused))) == QMessageBox.StandardButton.Yes:
+        session.try_to(lambda: clean_up(session, unused))
 
 
 def _show(bridge: SessionBridge) -> None:
