@@ -18,6 +18,7 @@ from . import (
     layer,
     master,
     measure,
+    mix,
     models,
     open_studio,
     plan,
@@ -33,7 +34,8 @@ from . import (
 
 COMMANDS = (
     open_studio, plan, generate, regenerate, layer, restyle, extend, harmonize, compose, info, edit, find_missing,
-    clean_up, export, master, measure, import_audio, engines, models, separate, clean, sing, voices, transcribe, verify,
+    clean_up, export, mix, master, measure, import_audio, engines, models, separate, clean, sing, voices, transcribe,
+    verify,
     settings, demo,
 )  # fmt: skip
 

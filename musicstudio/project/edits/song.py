@@ -62,6 +62,17 @@ def switch_master(is_on: bool) -> Edit:
     return _edit_master(lambda master: changed(master, is_on=is_on))
 
 
+def set_master_devices(chain: tuple[Device, ...]) -> Edit:
+    """Replace the master's effects, with the automation of those that go."""
+
+    def change(master: Master) -> Master:
+        kept = {device.id for device in chain}
+        lanes = (lane for lane in master.automation if lane.target == "fader_db" or _device_id(lane.target) in kept)
+        return changed(master, devices=chain, automation=tuple(lanes))
+
+    return _edit_master(change)
+
+
 def add_master_device(device: Device, index: int | None = None) -> Edit:
     """Add an effect to the master, at the end or at an index."""
     return _edit_chain(lambda chain: devices.added(chain, device, index))
@@ -102,3 +113,7 @@ def _edit_master(change: Callable[[Master], Master]) -> Edit:
 
 def _edit_chain(change: Callable[[devices.Chain], devices.Chain]) -> Edit:
     return _edit_master(lambda master: changed(master, devices=change(master.devices)))
+
+
+def _device_id(target: str) -> str:
+    return target.rpartition(".")[0]
