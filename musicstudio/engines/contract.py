@@ -66,7 +66,8 @@ class GenerationOptions(Struct, frozen=True):
 
     energy, valence (dark 0 to bright 1), tension and complexity: 0 to 1. styles: weights by style name. wanted and
     unwanted: instruments or roles. form: section kinds in order. energy_curve: (seconds, level 0-1) pairs. hits_s:
-    moments to accent. has_vocals: None lets lyrics and prompt decide.
+    moments to accent. has_vocals: None lets lyrics and prompt decide. follows_chords: play the chords that stand in the
+    lyrics (ChordPro, or on lines above the words), in their key unless one is asked for.
     """
 
     duration_s: float | None = None
@@ -86,6 +87,7 @@ class GenerationOptions(Struct, frozen=True):
     hits_s: tuple[float, ...] = ()
     voice: str = ""
     has_vocals: bool | None = None
+    follows_chords: bool = False
 
 
 class Request(Struct, frozen=True):

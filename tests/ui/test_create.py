@@ -51,6 +51,17 @@ def test_what_in_the_lyrics_is_not_sung_is_told_below_them(panel):
     assert not panel.lyrics_note.isVisible()
 
 
+def test_chords_in_the_lyrics_can_be_wished_for(panel):
+    panel.lyrics.setPlainText("[Verse]\n[Am]Hello my friend")
+    panel.lyrics_note.read()
+    assert panel.lyrics_note.chords.isVisible() and not values(panel).options.follows_chords
+    panel.lyrics_note.chords.click()
+    assert values(panel).options.follows_chords
+    panel.lyrics.setPlainText("[Verse]\nHello my friend x2")
+    panel.lyrics_note.read()
+    assert not panel.lyrics_note.chords.isVisible()
+
+
 def test_prompt_and_lyrics_become_the_wish(panel):
     panel.prompt.setPlainText("boss fight")
     panel.lyrics.setPlainText("[Verse]\nLa la")

@@ -30,6 +30,11 @@ def not_sung(text: str) -> tuple[str, ...]:
     return read_lyrics(text).told
 
 
+def has_chords(text: str) -> bool:
+    """Whether chords stand in lyrics, between the words or above them."""
+    return bool(read_lyrics(text).chords)
+
+
 def _bytes_of(path: Path) -> bytes:
     try:
         if path.exists() and not path.is_file():

@@ -4,6 +4,8 @@
 import argparse
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from musicstudio.app.files.lyrics_file import not_sung, read_lyrics_file
 from musicstudio.app.generation.generate import generate, requests_for
 from musicstudio.app.generation.plan import understand
@@ -29,6 +31,7 @@ def add_to(subparsers: arguments.Subparsers) -> None:
     parser.add_argument("-o", "--output", type=arguments.file, required=True, metavar="SONG.mstudio")
     add_generation_options(parser)
     parser.add_argument("--lyrics", type=arguments.file, metavar="FILE", help="words to sing")
+    parser.add_argument("--follow-chords", action="store_true", help="play the chords that stand in the lyrics")
     parser.add_argument("--variations", type=arguments.count(1, 5), default=1, metavar="N")
     parser.add_argument("--engine", default="composer", metavar="NAME")
     parser.add_argument("--json", action="store_true", help="describe the song on stdout as JSON")
@@ -78,7 +81,7 @@ def run(options: argparse.Namespace) -> int:
         prompt=options.prompt or (sheet.prompt if sheet else ""),
         lyrics=lyrics or ((sheet.lyrics.value or "") if sheet else ""),
         sheet=sheet,
-        options=generation_options_of(options),
+        options=replace(generation_options_of(options), follows_chords=options.follow_chords),
         engine=options.engine,
         variations=options.variations,
         seed=options.seed if options.seed is not None or sheet is None else sheet.seed.value,

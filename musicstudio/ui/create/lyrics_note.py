@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What stands in the lyrics and will not be sung, below them, before anything is."""
+"""What stands in the lyrics and will not be sung, below them, before anything is; and whether its chords are played."""
 
+from msgspec.structs import replace
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
-from musicstudio.app.files.lyrics_file import not_sung
+from musicstudio.app.files.lyrics_file import has_chords, not_sung
 
 from ..session_bridge import SessionBridge
 from ..widgets import muted
@@ -24,6 +25,9 @@ class LyricsNote(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._words)
+        self.chords = QCheckBox(self.tr("Play the chords of the lyrics"))
+        self.chords.toggled.connect(self._follow_chords)
+        layout.addWidget(self.chords)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_PAUSE_MS)
@@ -50,4 +54,10 @@ class LyricsNote(QWidget):
         self._words.setText("\n".join(shown))
         self.setToolTip("\n".join(told))
         self.setAccessibleName("\n".join(told) or self.tr("Everything in the lyrics is sung"))
+        self.chords.setVisible(has_chords(lyrics))
+        self.chords.setChecked(self._bridge.session.create_state.values.options.follows_chords)
         self.setVisible(bool(told))
+
+    def _follow_chords(self, is_wished: bool) -> None:
+        state = self._bridge.session.create_state
+        state.set(options=replace(state.values.options, follows_chords=is_wished))

@@ -7,12 +7,14 @@ import numpy as np
 
 from musicstudio.core.seeds import derive_seed
 from musicstudio.engines.contract import Request
+from musicstudio.engines.voice.text.reading import read_lyrics
+from musicstudio.engines.voice.text.reading_model import TAG, WORDS
+from musicstudio.engines.voice.text.section_words import kind_of
 
 from .embedding import Floats
 from .vectors import fixed_vectors
 
 _NAMED = re.compile(r"\b(?:called|titled|named|entitled)\s+[\"']?([A-Za-z0-9][^\"'.,;]{1,40})", re.IGNORECASE)
-_TAG = re.compile(r"^\s*[\[{(].*[\])}]\s*$")
 _MAX_CHARACTERS = 40
 FIRST_WORDS = (
     "Golden", "Quiet", "Electric", "Velvet", "Midnight", "Silver", "Broken", "Burning", "Paper", "Neon", "Hollow",
@@ -45,11 +47,9 @@ def make_title(request: Request, vector: Floats | None) -> str:
 
 def _hook_line(lyrics: str) -> str:
     """The first line of the chorus, or of the lyric, without what the backing sings, if it is short enough."""
-    lines = [line.strip() for line in lyrics.splitlines()]
-    chorus = next(
-        (i for i, line in enumerate(lines) if re.match(r"^[\[{(]\s*(?:chorus|hook|refrain)", line, re.IGNORECASE)), -1
-    )
-    found = next((line for line in lines[chorus + 1 :] if line and not _TAG.match(line)), "")
+    rows = read_lyrics(lyrics).rows
+    chorus = next((i for i, row in enumerate(rows) if row.kind == TAG and kind_of(row.text) == "chorus"), -1)
+    found = next((row.text for row in rows[chorus + 1 :] if row.kind == WORDS), "")
     found = re.sub(r"\s*\([^)]*\)", "", found)
     return re.sub(r"[.,;:!?]+$", "", found).title() if len(found) <= _MAX_CHARACTERS else ""
 

@@ -29,6 +29,8 @@ from musicstudio.engines.contract import Request
 from musicstudio.engines.durations import MAX_LENGTH_S
 from musicstudio.project.model.sheet import Field, SongSheet
 
+from .lyric_chords import chords_by_line, key_of_chords, with_lyric_chords
+
 
 class WrittenSong(Struct, frozen=True):
     """A song on paper. scores are in the order of the band."""
@@ -65,6 +67,9 @@ def planned(request: Request) -> SongSheet:
     sections = [part.section for part in form.sections]
     asked = replace(with_options(found.reading.sheet, request.options), seed=Field(request.seed, "studio"))
     return completed(asked, conditioning, sections, form.tempo_map, band)
+
+
+_NO_CHORDS = "No chords stand in the lyrics, so the studio chose them."
 
 
 def styles_of(conditioning: Conditioning) -> StyleBlend:
@@ -114,6 +119,10 @@ def song_seed(request: Request, found: Understanding) -> int:
 def write_song(request: Request) -> Job[WrittenSong]:
     """Everything up to the sound; with lyrics, the form follows them and the tune is made for the words."""
     found = yield from within(ticking(lambda: understood(request), "Understanding the wish"), 0.0, 0.2)
+    if request.options.follows_chords and is_key_free(request, found):
+        key = key_of_chords([chord for line in chords_by_line(request.lyrics).values() for _, chord in line])
+        request = replace(request, options=replace(request.options, key=key))
+        found = understood(request)
     if not found.conditioning.has_vocals:
         plan = yield from within(write_plan(request, found), 0.2, 0.7)
         if found.reading.facts.shape.has_layers:
@@ -146,6 +155,12 @@ def _write_sung(request: Request, found: Understanding) -> Job[Sung]:
     plan = yield from write_plan(request, found, form.blocks)
     if not form.blocks:
         return Sung(replace(plan, conditioning=replace(plan.conditioning, has_vocals=False)), None, form.notices)
+    if request.options.follows_chords:
+        chords = chords_by_line(request.lyrics)
+        plan = yield from ticking(
+            lambda: with_lyric_chords(plan, form.lines, chords, styles_of(plan.conditioning)), "Laying the chords"
+        )
+        form = form if chords else replace(form, notices=(*form.notices, _NO_CHORDS))
     sung = set_lyric(plan, form.lines)
     return replace(sung, notices=(*form.notices, *sung.notices))
 

@@ -9,6 +9,7 @@ from .marks import (
     is_direction,
     is_mood,
     is_sung_chord,
+    letter_chord,
     seconds_of,
     without_repeat,
     without_speaker,
@@ -121,7 +122,8 @@ class _LineReader:
         elif _SONG_FACT.match(content):
             self._drop(text, "a fact about the song")
         elif is_chord(content.lstrip("*")) or (self._found.has_sung_chords and is_sung_chord(content)):
-            self._found.chords.append(ChordMark(self._number, len(self._words.lstrip()), content))
+            name = content if is_chord(content) else letter_chord(content.lstrip("*"))
+            self._found.chords.append(ChordMark(self._number, len(self._words.lstrip()), name))
             self._found.leave_out(self._number, text, "a chord")
         elif (heading := heading_in(content, is_alone))[0]:
             self._name_part(*heading)

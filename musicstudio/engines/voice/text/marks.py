@@ -12,6 +12,7 @@ _CHORD = re.compile(rf"{_ROOT}{_QUALITY}(?:/{_ROOT}|/\d)?|N\.?C\.?", re.ASCII)
 _SUNG_NAME = re.compile(
     r"(?:do|re|ré|mi|fa|sol|la|si)(?:#|b|♯|♭)?(?:m|M|-|\+|7|maj|min|sus|dim|\d)*(?:/\w+)?", re.IGNORECASE
 )
+_LETTERS = {"sol": "G", "do": "C", "re": "D", "ré": "D", "mi": "E", "fa": "F", "la": "A", "si": "B"}
 _FILLER = re.compile(r"[|/%.\-–—:*~]+|\(?[x×]\d{1,2}\)?|\|?:?\|", re.IGNORECASE)
 _TAB = re.compile(r"^\s*(?:[A-Ga-g][#b]?|\d)?\s*[|:][-0-9hpbrxXsv/\\~()=|^<>\s.]{6,}$")
 _TIME = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):(\d{1,2})(?:[.,:](\d{1,3}))?")
@@ -92,6 +93,12 @@ def is_chord(text: str) -> bool:
 def is_sung_chord(text: str) -> bool:
     """Whether it is a chord by its sung name: ``Sol``, ``Lam``, ``RE7``."""
     return len(text) <= _LONGEST_CHORD and bool(_SUNG_NAME.fullmatch(text.strip()))
+
+
+def letter_chord(text: str) -> str:
+    """A chord by its sung name as letters write it: ``Lam`` is ``Am``."""
+    name = next((name for name in _LETTERS if text.lower().startswith(name)), "")
+    return _LETTERS[name] + text[len(name) :].replace("M", "m") if name else text
 
 
 def is_certain_chord(text: str) -> bool:
