@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Audio and MIDI files brought into the song, by drop, dialog or command line."""
+"""Files brought into the song, by drop, dialog or command line: sound, notes, stems in a folder or a zip."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,26 +9,27 @@ from msgspec.structs import replace
 
 from musicstudio.core.errors import InputError
 from musicstudio.core.ids import new_id
-from musicstudio.interchange.midi_import import MidiSong, looks_like_midi
-from musicstudio.media.importing import Imported, import_audio
+from musicstudio.interchange.midi_import import MidiSong
+from musicstudio.media.importing import Imported
 from musicstudio.project.edits.clips import add_clip, audio_clip
 from musicstudio.project.edits.helpers import Edit, compose_edits
-from musicstudio.project.edits.song import add_recipes
+from musicstudio.project.edits.song import add_recipes, set_key, set_title
+from musicstudio.project.edits.tempo import set_tempo_map
 from musicstudio.project.edits.tracks import add_track
-from musicstudio.project.model import Recipe, Track
+from musicstudio.project.model import Project, Recipe, Track
 
 from ..results.recipe_ids import recipe_id_of
-from .import_midi import midi_job, place_midi
+from .arrival import AUDIO_SUFFIXES, MIDI_SUFFIXES, Arrival, Piece, arrive, is_midi
+from .import_midi import place_midi
+from .stem_names import role_of
 
 if TYPE_CHECKING:
     from ..session.session import Session
 
-AUDIO_SUFFIXES = (
-    ".wav", ".flac", ".ogg", ".opus", ".mp3", ".aif", ".aiff", ".w64", ".rf64", ".m4a", ".aac", ".caf", ".wma", ".au",
-    ".oga", ".mka", ".wv", ".ape", ".tta", ".mp2", ".ac3", ".amr", ".mp4", ".mov", ".mkv", ".webm", ".avi", ".mpg",
-)  # fmt: skip
-MIDI_SUFFIXES = (".mid", ".midi", ".kar", ".rmi", ".smf")
+__all__ = ["AUDIO_SUFFIXES", "CONTAINER_SUFFIXES", "MIDI_SUFFIXES", "WRITTEN_MIDI_SUFFIXES", "import_files", "is_midi"]
 WRITTEN_MIDI_SUFFIXES = (".mid", ".midi")
+CONTAINER_SUFFIXES = (".zip",)
+_NAMELESS = ("Untitled", "")
 
 
 def import_files(
@@ -37,60 +38,77 @@ def import_files(
     at_s: float = 0.0,
     track_id: str = "",
     on_done: Callable[[], None] | None = None,
+    *,
+    keeps_time: bool = False,
 ) -> list[str]:
-    """Queue the import of files at a time, one under the other; the jobs' ids.
+    """Queue the import of files, folders and zips, one under the other, as one job and one step; the job's id.
 
-    track_id: an audio track for the first file; otherwise each gets its own. Raises `InputError` for a bad time.
+    track_id: an audio track for a single file. The parts of one song begin at bar 1, all others at ``at_s``. A song
+    without tracks takes over tempo, metre and key, unless keeps_time. Raises `InputError` for a bad time.
     """
     if not 0.0 <= at_s <= 24 * 3600:
         raise InputError("A file can be placed between 0 and 24 hours.")
-    jobs = []
-    for index, path in enumerate(paths):
-        if is_midi(path):
-            jobs.append(_import_midi(session, path, at_s, on_done))
-        else:
-            jobs.append(_import_audio(session, path, at_s, track_id if index == 0 else "", on_done))
-    return jobs
+    if not paths:
+        return []
+    is_empty = not session.document.committed.tracks
+    label = f"Import {paths[0].name}" if len(paths) == 1 else f"Import {len(paths)} files"
 
-
-def is_midi(path: Path) -> bool:
-    """Whether a file is MIDI by its suffix, or by its first bytes."""
-    return path.suffix.lower() in MIDI_SUFFIXES or looks_like_midi(path)
-
-
-def _import_audio(
-    session: "Session", path: Path, at_s: float, track_id: str, on_done: Callable[[], None] | None
-) -> str:
-    def apply_result(imported: Imported) -> None:
-        session.document.transact(f"Import {path.name}", _placing(session, imported, path, at_s, track_id))
-        for notice in imported.notices:
+    def apply_result(arrival: Arrival) -> None:
+        project = session.document.committed
+        placing, told = _placing(project, arrival, at_s, track_id)
+        session.document.transact(label, placing)
+        if is_empty and not keeps_time and arrival.heard.told:
+            session.document.transact("Tempo and key of the recording", _in_its_time(arrival, at_s))
+            told = (*told, arrival.heard.told)
+        for notice in dict.fromkeys((*arrival.notices, *told)):
             session.notify(notice)
         if on_done:
             on_done()
 
-    return session.jobs.submit(f"Import {path.name}", lambda: import_audio(path, session.media), on_done=apply_result)
+    listens = is_empty and not keeps_time
+    job_id = session.jobs.submit(label, lambda: arrive(list(paths), session.media, listens=listens), on_done=apply_result)
+    return [job_id]
 
 
-def _placing(session: "Session", imported: Imported, path: Path, at_s: float, track_id: str) -> Edit:
-    recipe = Recipe("import", prompt=path.name, licence="as the file's owner says", human=("imported a file",))
+def _placing(project: Project, arrival: Arrival, at_s: float, track_id: str) -> tuple[Edit, tuple[str, ...]]:
+    """One step with everything, and what is to be told."""
+    start_s = 0.0 if arrival.is_set else at_s
+    steps: list[Edit] = []
+    told: list[str] = []
+    if arrival.title and not project.tracks and project.title in _NAMELESS:
+        steps.append(set_title(arrival.title))
+    for piece in arrival.pieces:
+        if isinstance(piece.content, MidiSong):
+            edit, said = place_midi(piece.content, piece.path, start_s, project)
+            steps.append(edit)
+            told += [*piece.content.notices, *said]
+        else:
+            there = project.track(track_id) if len(arrival.pieces) == 1 else None
+            steps.append(_placing_sound(piece, piece.content, start_s, there, is_part=arrival.is_set))
+            told += piece.content.notices
+    return compose_edits(*steps), tuple(told)
+
+
+def _placing_sound(piece: Piece, imported: Imported, at_s: float, there: Track | None, *, is_part: bool) -> Edit:
+    recipe = Recipe("import", prompt=piece.path.name, licence="as the file's owner says", human=("imported a file",))
     recipe_id = recipe_id_of(recipe)
     source = replace(imported.source, recipe_id=recipe_id)
     clip = audio_clip(source, at_s, recipe_id, source.name)
     known = add_recipes({recipe_id: recipe})
-    there = session.document.committed.track(track_id)
     if there is not None and there.kind == "audio":
-        return compose_edits(known, add_clip(track_id, clip, (source,)))
-    track = Track(new_id("track"), source.name or "Audio")
+        return compose_edits(known, add_clip(there.id, clip, (source,)))
+    name = piece.label.name if is_part else source.name
+    track = Track(new_id("track"), name or "Audio", role=role_of(name) or "other")
     return compose_edits(known, add_track(track), add_clip(track.id, clip, (source,)))
 
 
-def _import_midi(session: "Session", path: Path, at_s: float, on_done: Callable[[], None] | None) -> str:
-    def apply_result(found: MidiSong) -> None:
-        placing, told = place_midi(found, path, at_s, session.document.committed)
-        session.document.transact(f"Import {path.name}", placing)
-        for notice in (*found.notices, *told):
-            session.notify(notice)
-        if on_done:
-            on_done()
+def _in_its_time(arrival: Arrival, at_s: float) -> Edit:
+    return compose_edits(*_time_edits(arrival, 0.0 if arrival.is_set else at_s))
 
-    return session.jobs.submit(f"Import {path.name}", lambda: midi_job(path), on_done=apply_result)
+
+def _time_edits(arrival: Arrival, start_s: float) -> Iterator[Edit]:
+    tempo_map, key = arrival.heard.tempo_map, arrival.heard.key
+    if tempo_map is not None:
+        yield set_tempo_map(replace(tempo_map, offset_s=tempo_map.offset_s + start_s))
+    if key is not None:
+        yield set_key(key)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""``import SONG.mstudio AUDIO``: a file onto a track of its own."""
+"""``import SONG.mstudio FILE...``: files, folders and zips, each file onto a track of its own."""
 
 import argparse
 
@@ -11,10 +11,11 @@ from ..running import created, opened, song_path
 
 def add_to(subparsers: arguments.Subparsers) -> None:
     """Declare the command."""
-    parser = subparsers.add_parser("import", help="bring an audio or MIDI file into a song")
+    parser = subparsers.add_parser("import", help="bring sound, notes or stems into a song")
     parser.add_argument("song", type=arguments.file, metavar="SONG.mstudio", help="made when it is not there")
-    parser.add_argument("audio", type=arguments.file, metavar="AUDIO")
+    parser.add_argument("files", type=arguments.file, nargs="+", metavar="FILE", help="audio, MIDI, a folder or a zip")
     parser.add_argument("--at", type=arguments.bounded(0, 86_400, "seconds"), default=0.0, metavar="S")
+    parser.add_argument("--keep-time", action="store_true", help="keep an empty song's tempo and key")
     parser.set_defaults(run=run)
 
 
@@ -22,7 +23,8 @@ def run(options: argparse.Namespace) -> int:
     """Import and save."""
     path = song_path(options.song)
     with opened(path) if path.is_dir() else created(path, path.stem) as headless:
-        (job_id,) = import_files(headless.session, [options.audio], options.at)
+        before = len(headless.session.document.history)
+        (job_id,) = import_files(headless.session, options.files, options.at, keeps_time=options.keep_time)
         headless.wait_for(job_id)
-        print(headless.session.document.history[-1].label)
+        print(headless.session.document.history[before].label)
     return 0

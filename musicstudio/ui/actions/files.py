@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from musicstudio.app.actions import Action
 from musicstudio.app.files.clean_up import clean_up, describe_unused, unused_audio
-from musicstudio.app.files.import_files import AUDIO_SUFFIXES, MIDI_SUFFIXES
+from musicstudio.app.files.import_files import AUDIO_SUFFIXES, CONTAINER_SUFFIXES, MIDI_SUFFIXES
 from musicstudio.app.files.missing_audio import find_missing_audio, has_missing_audio
 from musicstudio.app.files.song_folder import SONG_SUFFIX
 from musicstudio.app.session.notices import FIND_MISSING
@@ -64,7 +64,7 @@ def _open(parent: QWidget, switch: SongSwitch) -> None:
 
 
 def _import(bridge: SessionBridge, parent: QWidget) -> None:
-    kinds = " ".join(f"*{suffix}" for suffix in (*AUDIO_SUFFIXES, *MIDI_SUFFIXES))
+    kinds = " ".join(f"*{suffix}" for suffix in (*AUDIO_SUFFIXES, *MIDI_SUFFIXES, *CONTAINER_SUFFIXES))
     paths, _ = QFileDialog.getOpenFileNames(parent, parent.tr("Import"), "", f"{parent.tr('Audio and MIDI')} ({kinds})")
     if paths:
         bridge.import_files([Path(path) for path in paths], bridge.player.position_s)

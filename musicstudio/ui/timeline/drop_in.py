@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, Qt
 from PySide6.QtGui import QDropEvent
 
-from musicstudio.app.files.import_files import AUDIO_SUFFIXES, MIDI_SUFFIXES
+from musicstudio.app.files.import_files import AUDIO_SUFFIXES, CONTAINER_SUFFIXES, MIDI_SUFFIXES
 
 from .painting.overlays import Ghost
 
 if TYPE_CHECKING:
     from .canvas import TimelineCanvas
 
-SUFFIXES = frozenset({*AUDIO_SUFFIXES, *MIDI_SUFFIXES})
+SUFFIXES = frozenset({*AUDIO_SUFFIXES, *MIDI_SUFFIXES, *CONTAINER_SUFFIXES})
 _GHOST_S = 8.0
 
 
@@ -69,6 +69,6 @@ class DropIn(QObject):
 
 
 def usable_paths(mime: QMimeData) -> list[Path]:
-    """The local audio and MIDI files of a drag."""
+    """The local files of a drag that hold sound or notes by their names, and folders."""
     paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
-    return [path for path in paths if path.suffix.lower() in SUFFIXES]
+    return [path for path in paths if path.suffix.lower() in SUFFIXES or path.is_dir()]

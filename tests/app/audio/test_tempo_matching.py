@@ -22,7 +22,7 @@ def recording(headless, tmp_path):
     from musicstudio.project.model import Project
 
     headless.session.document.transact("Forget", lambda project: Project(new_id("project")))
-    (job_id,) = import_files(headless.session, [tmp_path / "flat.wav"], at_s=1.5)
+    (job_id,) = import_files(headless.session, [tmp_path / "flat.wav"], at_s=1.5, keeps_time=True)
     headless.wait_for(job_id)
     return next(clip for _, clip in headless.project.clips())
 
