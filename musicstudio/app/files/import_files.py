@@ -66,8 +66,8 @@ def import_files(
             on_done()
 
     listens = is_empty and not keeps_time
-    job_id = session.jobs.submit(label, lambda: arrive(list(paths), session.media, listens=listens), on_done=apply_result)
-    return [job_id]
+    reading = lambda: arrive(list(paths), session.media, listens=listens)  # noqa: E731
+    return [session.jobs.submit(label, reading, on_done=apply_result)]
 
 
 def _placing(project: Project, arrival: Arrival, at_s: float, track_id: str) -> tuple[Edit, tuple[str, ...]]:

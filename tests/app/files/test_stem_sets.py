@@ -12,7 +12,7 @@ import soundfile
 from musicstudio.app.files.import_files import import_files
 from musicstudio.app.files.stem_names import is_stem_set, labels_of, role_of
 from musicstudio.core.errors import StudioError
-from musicstudio.instruments.render import render_cell
+from musicstudio.instruments.render import render_notes
 from musicstudio.project.model import Note, Tempo, TempoMap
 
 RATE = 48_000
@@ -177,7 +177,7 @@ def played(path, bpm, beats, bars, tonic):
             if beat == 0:
                 notes += [Note(tick, 900, root - 24, 125), Note(tick, 900, root - 12, 120)]
             notes += [Note(tick, 400, root + step, 70 if beat else 100) for step in (0, third, 7)]
-    audio = render_cell("grand_piano", tuple(notes), clock, 0, 0).audio
+    audio = render_notes("grand_piano", tuple(notes), clock, 0, 0).audio
     soundfile.write(path, audio.T, RATE)
     return path
 
