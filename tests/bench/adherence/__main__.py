@@ -4,18 +4,20 @@
 import sys
 from collections import Counter
 
-from . import dev, prompts_bench
+from . import dev, edits_bench, prompts_bench
 
 
 def main() -> int:
     """Run and print. With ``-v`` every miss is listed."""
     is_loud = "-v" in sys.argv
     names = [name for name in sys.argv[1:] if not name.startswith("-")]
-    rows = dev.rows() if names == ["dev"] else prompts_bench.prompts()
-    outcomes = list(prompts_bench.run(rows))
+    if names == ["edits"]:
+        outcomes = list(edits_bench.run())
+    else:
+        outcomes = list(prompts_bench.run(dev.rows() if names == ["dev"] else prompts_bench.prompts()))
     counts = Counter(outcome.state for outcome in outcomes)
     checks = sum(len(o.kept) for o in outcomes), sum(len(o.kept) + len(o.missed) for o in outcomes)
-    print(f"{len(outcomes)} prompts: {dict(counts)}; {checks[0]} of {checks[1]} checks hold")
+    print(f"{len(outcomes)} done: {dict(counts)}; {checks[0]} of {checks[1]} checks hold")
     if is_loud:
         for outcome in outcomes:
             if outcome.missed:

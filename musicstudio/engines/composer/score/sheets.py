@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from musicstudio.engines.composer.arrangement.naming import is_named
 from musicstudio.engines.composer.plan import Conditioning, PartPlan
 from musicstudio.project.model import Section, TempoMap
-from musicstudio.project.model.sheet import Field, Player, SectionRequest, SongSheet
+from musicstudio.project.model.sheet import Field, Player, SectionRequest, SongSheet, Span
 
 
 def completed(
@@ -61,10 +61,10 @@ def _sections(sheet: SongSheet, sections: Sequence[Section]) -> tuple[SectionReq
     return (*asked, *(SectionRequest(kind, energy=round(level, 3), origin="studio") for kind, level in levels.items()))
 
 
-def told(sheet: SongSheet) -> tuple[str, ...]:
-    """A sentence for each stretch of the prompt that caused nothing, with the nearest that can be had."""
+def told(spans: Sequence[Span]) -> tuple[str, ...]:
+    """A sentence for each stretch of words that caused nothing, with the nearest that can be had."""
     sentences = []
-    for span in sheet.unanswered:
+    for span in (each for each in spans if each.outcome != "used"):
         lead = f"“{span.text}”: {span.why}"
         nearest = f" Nearest: {span.nearest}." if span.nearest else ""
         sentences.append(f"{lead}.{nearest}")

@@ -14,12 +14,16 @@ from musicstudio.engines.composer.plan import PartScore, SectionPlan, SongPlan
 from musicstudio.engines.composer.score.assembling import chords_of, part_of, sections_of
 from musicstudio.engines.composer.score.rebuilding import plan_of, scores_of
 from musicstudio.engines.composer.score.recipes import conditioning_json, recipe_of
+from musicstudio.engines.composer.score.sheets import told
+from musicstudio.engines.composer.styles import load_styles
 from musicstudio.engines.composer.themes.theme import Theme, fitted, varied
 from musicstudio.engines.composer.themes.themes import ThemeRequest, write_theme
 from musicstudio.engines.composer.ticking import ticking
+from musicstudio.engines.composer.words.asked_sections import AskedSections, read_sections_asked
 from musicstudio.engines.contract import Request, Result
 from musicstudio.project.model import Meter, Project, Section, Tempo, TempoMap
 
+from .asked_players import with_asked_players, without_cues
 from .regenerate import song_seed_of, with_prompt
 from .results import SCORE_SHARE, sounded
 from .targets import song_of
@@ -28,6 +32,7 @@ from .write_song import styles_of
 MAX_BARS = 128
 _MAX_SECTION_BARS = 12
 _SECTION_BARS = 8
+_LEAST_BARS = 4
 _FOLLOWING = {
     "intro": "verse",
     "verse": "chorus",
@@ -50,16 +55,23 @@ def extend(request: Request) -> Job[Result]:
 def lengthen(request: Request) -> Result:
     """The new sections on paper. Raises `InputError` for no bars or too many."""
     song = song_of(request)
+    asked, reading = read_sections_asked(request.prompt, load_styles().styles)
+    sizes, kinds, told_bars = _asked_sizes(asked, request.extend_bars)
+    request = replace(request, extend_bars=sum(sizes))
     if not 1 <= request.extend_bars <= MAX_BARS:
         raise InputError(f"A song can be extended by 1 to {MAX_BARS} bars at once.")
-    old = with_prompt(plan_of(song, song_seed_of(song)), request)
+    old = without_cues(with_prompt(plan_of(song, song_seed_of(song)), request, reading))
     place = _place(old, request.extend_at_tick)
-    plan, count = _longer(old, place, request)
-    scores = _played(song, old, plan, place, count, request)
+    plan, count = _longer(old, place, request, sizes, kinds, asked.gain)
     fresh = range(place, place + count)
+    scores = _played(song, old, plan, place, count, request)
+    scores, joined = with_asked_players(scores, plan, fresh, asked, request)
     return Result(
         recipe=recipe_of(request, plan),
-        parts=tuple(part_of(score, plan, request.seed, track_id, fresh) for track_id, score in scores.items()),
+        parts=(
+            *(part_of(score, plan, request.seed, track_id, fresh) for track_id, score in scores.items()),
+            *(part_of(score, plan, request.seed, "", fresh) for score in joined),
+        ),
         title=song.title,
         tempo_map=plan.tempo_map,
         key=song.key,
@@ -67,7 +79,23 @@ def lengthen(request: Request) -> Result:
         chords=chords_of(plan),
         lyrics=song.lyrics,
         conditioning=conditioning_json(plan.conditioning),
+        notices=(*told(asked.spans), *told_bars),
     )
+
+
+def _asked_sizes(asked: AskedSections, bars: int) -> tuple[list[int], tuple[str, ...], tuple[str, ...]]:
+    """(bars of each new section, their kinds where said, what to tell): a number of bars in the words wins."""
+    count = len(asked.kinds)
+    if count <= 1:
+        total = asked.bars[0] if asked.bars else bars
+        sizes = [total] if count else _sizes(total)
+    else:
+        sizes = [*asked.bars[:count]]
+        left = max(bars - sum(sizes), (count - len(sizes)) * _LEAST_BARS)
+        sizes += [max(1, left // (count - len(sizes)))] * (count - len(sizes)) if count > len(sizes) else []
+    is_other = bool(asked.bars) and sum(sizes) != bars
+    notices = (f"The words ask for {sum(sizes)} bars, so {sum(sizes)} were made.",) if is_other else ()
+    return sizes, asked.kinds, notices
 
 
 def _place(plan: SongPlan, tick: int) -> int:
@@ -76,19 +104,22 @@ def _place(plan: SongPlan, tick: int) -> int:
     return len(plan.sections) if tick < 0 else min(range(len(lines)), key=lambda index: abs(lines[index] - tick))
 
 
-def _longer(plan: SongPlan, place: int, request: Request) -> tuple[SongPlan, int]:
+def _longer(
+    plan: SongPlan, place: int, request: Request, sizes: list[int], asked: tuple[str, ...], gain: float
+) -> tuple[SongPlan, int]:
     """The plan with new sections at a place, and how many there are."""
     reference = plan.sections[min(place, len(plan.sections) - 1)]
     bar_ticks = bar_ticks_of(reference.meter)
     start = (
         plan.sections[place].section.start_ticks if place < len(plan.sections) else plan.sections[-1].section.end_ticks
     )
-    sizes = _sizes(request.extend_bars)
-    kinds = _kinds(plan, place, len(sizes))
+    kinds = list(asked) or _kinds(plan, place, len(sizes))
     fresh: list[SectionPlan] = []
     for index, (kind, bars) in enumerate(zip(kinds, sizes, strict=True)):
         at = start + sum(sizes[:index]) * bar_ticks
-        fresh.append(_new_section(plan, reference, kind, bars, at, derive_seed(request.seed, "extend", index)))
+        made = _new_section(plan, reference, kind, bars, at, derive_seed(request.seed, "extend", index))
+        energy = min(1.0, max(0.05, made.section.energy * (gain if gain > 1 else gain**2)))
+        fresh.append(replace(made, section=replace(made.section, energy=round(energy, 3))))
     added = sum(sizes) * bar_ticks
     later = [replace(part, section=_moved(part.section, added)) for part in plan.sections[place:]]
     sections = _linked([*plan.sections[:place], *fresh, *later])

@@ -7,15 +7,23 @@ from musicstudio.core.errors import InputError
 from musicstudio.core.progress import Job, within
 from musicstudio.core.seeds import derive_seed
 from musicstudio.engines.composer.arrangement import cast_part, play_part
+from musicstudio.engines.composer.arrangement.wanted import instrument_role
+from musicstudio.engines.composer.form.moments import Laid, spans_of
 from musicstudio.engines.composer.plan import PartPlan, PartScore, SongPlan
-from musicstudio.engines.composer.prompt.lexicon import find_instruments, ids_of, normalize, role_of
+from musicstudio.engines.composer.prompt.lexicon import ids_of, normalize, role_of
 from musicstudio.engines.composer.score.assembling import part_of
 from musicstudio.engines.composer.score.rebuilding import conditioning_of, plan_of, scores_of
 from musicstudio.engines.composer.score.recipes import conditioning_json, recipe_of
+from musicstudio.engines.composer.score.sheets import told
+from musicstudio.engines.composer.score.turns import turned
+from musicstudio.engines.composer.styles import load_styles
 from musicstudio.engines.composer.ticking import ticking
+from musicstudio.engines.composer.words.asked_part import AskedPart, read_part
+from musicstudio.engines.composer.words.changes import Turn
 from musicstudio.engines.contract import Request, Result
 from musicstudio.project.model import Project, Track
 
+from .change_cells import as_own, taken_over
 from .regenerate import song_seed_of, with_prompt
 from .results import SCORE_SHARE, sounded
 from .targets import song_of
@@ -34,13 +42,21 @@ def layer(request: Request) -> Job[Result]:
 def add_part(request: Request) -> Result:
     """The new part on paper."""
     song = song_of(request)
-    plan = with_prompt(plan_of(song, song_seed_of(song)), request)
+    asked, reading = read_part(request.prompt, load_styles().styles)
+    plan = with_prompt(plan_of(song, song_seed_of(song)), request, reading)
+    scores = scores_of(song, plan)
     replaced = next((track for track in song.tracks if track.id in request.track_ids), None)
-    others = tuple(
-        score for track_id, score in scores_of(song, plan).items() if not replaced or track_id != replaced.id
-    )
-    part = _cast(request, plan, song, replaced)
-    score = _played(part, plan, others, _sections(request, plan, song, replaced), request)
+    others = tuple(score for track_id, score in scores.items() if not replaced or track_id != replaced.id)
+    sections = _sections(request, plan, song, replaced, asked)
+    old = scores.get(replaced.id) if replaced else None
+    word = wanted_word(request, song, replaced, asked)
+    if old and any(old.cells):
+        score = _in_place_of(old, word, plan, song, asked, sections, request)
+    elif asked.doubles is not None and (tune := _tune_of(others)):
+        score = _doubling(tune, word, asked.doubles, plan, song, sections)
+    else:
+        score = _own(request, plan, song, replaced, others, sections, asked)
+    score = with_turns(score, asked.turns, plan)
     return Result(
         recipe=recipe_of(request, plan),
         parts=(part_of(score, plan, request.seed, replaced.id if replaced else ""),),
@@ -49,15 +65,14 @@ def add_part(request: Request) -> Result:
         key=song.key,
         sections=song.sections,
         conditioning=conditioning_json(plan.conditioning),
+        notices=(*told(asked.spans), *_unmet(score, asked)),
     )
 
 
-def wanted_word(request: Request, song: Project, replaced: Track | None) -> str:
+def wanted_word(request: Request, song: Project, replaced: Track | None, asked: AskedPart) -> str:
     """The instrument or role asked for; the replaced track's role, or the first role the song lacks, when none is
     named."""
-    named = [normalize(word) for word in request.options.wanted] or [
-        name for _, _, name in find_instruments(request.prompt)
-    ]
+    named = [normalize(word) for word in request.options.wanted] or ([asked.player.name] if asked.player else [])
     if named:
         return (ids_of(named[0]) or (role_of(named[0]) or named[0],))[0]
     if replaced:
@@ -67,19 +82,93 @@ def wanted_word(request: Request, song: Project, replaced: Track | None) -> str:
     return next((role for role in (*usual, *_OFFERS) if role not in present and role in _OFFERS), "percussion")
 
 
-def _cast(request: Request, plan: SongPlan, song: Project, replaced: Track | None) -> PartPlan:
+def _in_place_of(
+    old: PartScore,
+    word: str,
+    plan: SongPlan,
+    song: Project,
+    asked: AskedPart,
+    sections: tuple[int, ...],
+    request: Request,
+) -> PartScore:
+    """The very part that is replaced, by another instrument; a role alone, or a kit, is played anew."""
+    is_drums = old.part.role in ("drums", "percussion")
+    if asked.player is None or is_drums or not ids_of(asked.player.name):
+        taken = tuple(track.name for track in song.tracks if track.name != old.part.name)
+        styles = styles_of(plan.conditioning)
+        part = cast_part(replace(plan.conditioning, unwanted=()), styles, word, request.seed, taken)
+        others = tuple(score for score in scores_of(song, plan).values() if score.part.name != old.part.name)
+        return _played(part, plan, others, sections, request)
+    return taken_over(old, word, set(sections), {track.name for track in song.tracks})
+
+
+def _tune_of(scores: tuple[PartScore, ...]) -> PartScore | None:
+    return next((score for score in scores if score.part.player.partition("/")[0] == "lead"), None)
+
+
+def _doubling(
+    tune: PartScore, word: str, steps: int, plan: SongPlan, song: Project, sections: tuple[int, ...]
+) -> PartScore:
+    """The tune again, note for note, in unison or an octave away."""
+    every = {i for i in range(len(plan.sections)) if i in sections or tune.cells[i]}
+    score = taken_over(tune, word, every, {track.name for track in song.tracks})
+    moved = tuple(
+        tuple(replace(n, pitch=max(0, min(127, n.pitch + steps))) for n in cell) if cell else None
+        for cell in score.cells
+    )
+    part = replace(score.part, player=f"double//{word}", role=instrument_role(score.part.instrument))
+    return PartScore(part, moved)
+
+
+def _own(
+    request: Request, plan: SongPlan, song: Project, replaced: Track | None, others: tuple[PartScore, ...],
+    sections: tuple[int, ...], asked: AskedPart,
+) -> PartScore:  # fmt: skip
+    """A line of its own, in the manner asked for."""
+    part = as_own(_cast(request, plan, song, replaced, asked))
+    if asked.job and part.role not in ("drums", "percussion"):
+        part = replace(part, player=f"{asked.job}//{asked.job} {part.instrument}")
+    return _played(part, plan, others, sections, request)
+
+
+def with_turns(score: PartScore, turns: tuple[Turn, ...], plan: SongPlan) -> PartScore:
+    """The score with every turn on each of its sections."""
+    cells = list(score.cells)
+    for turn in turns:
+        for index, cell in enumerate(cells):
+            if cell:
+                span = (-960, plan.sections[index].section.length_ticks)
+                cells[index] = turned(cell, turn, score.part, plan.sections[index], span)
+    return replace(score, cells=tuple(cells))
+
+
+def _unmet(score: PartScore, asked: AskedPart) -> tuple[str, ...]:
+    if any(score.cells):
+        return ()
+    name = asked.player.name.replace("_", " ") if asked.player else "The new part"
+    return (f"{name.capitalize()} has nothing to play in this song; ask for a counter-melody or long notes.",)
+
+
+def _cast(request: Request, plan: SongPlan, song: Project, replaced: Track | None, asked: AskedPart) -> PartPlan:
     if request.track_ids and not replaced:
         raise InputError("The track to replace is not in the song.")
     taken = tuple(track.name for track in song.tracks if track is not replaced)
     conditioning = replace(plan.conditioning, unwanted=())
-    word = wanted_word(request, song, replaced)
+    word = wanted_word(request, song, replaced, asked)
     return cast_part(conditioning, styles_of(conditioning), word, request.seed, taken)
 
 
-def _sections(request: Request, plan: SongPlan, song: Project, replaced: Track | None) -> tuple[int, ...]:
-    """The sections named, else those where the replaced track plays, else all but the quietest."""
+def _sections(
+    request: Request, plan: SongPlan, song: Project, replaced: Track | None, asked: AskedPart
+) -> tuple[int, ...]:
+    """The sections named by hand or in words, else those where the replaced track plays, else all but the quietest."""
     if request.section_ids:
         return tuple(i for i, section in enumerate(plan.sections) if section.section.id in request.section_ids)
+    laid = [Laid(s.section.kind, s.section.start_ticks, s.section.end_ticks) for s in plan.sections]
+    spans = [span for each in asked.places for span in spans_of(each.start, each.end, laid, plan.tempo_map)]
+    named = tuple(i for i, each in enumerate(laid) if any(a < each.end and b > each.start for a, b in spans))
+    if named:
+        return named
     if replaced:
         old = scores_of(song, plan).get(replaced.id)
         played = tuple(i for i, cell in enumerate(old.cells) if cell) if old else ()

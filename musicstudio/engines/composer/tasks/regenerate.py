@@ -8,16 +8,21 @@ from musicstudio.core.progress import Job, within
 from musicstudio.core.seeds import derive_seed
 from musicstudio.engines.composer.arrangement import play_part
 from musicstudio.engines.composer.plan import PartPlan, PartScore, SectionPlan, SongPlan
+from musicstudio.engines.composer.prompt.reading import Reading
 from musicstudio.engines.composer.score.assembling import kept_inside
 from musicstudio.engines.composer.score.rebuilding import conditioning_of, plan_of, scores_of
 from musicstudio.engines.composer.score.recipes import SONG_SEED, conditioning_json, recipe_of, singers_of
+from musicstudio.engines.composer.score.sheets import told
 from musicstudio.engines.composer.score.variation import varied_notes
 from musicstudio.engines.composer.styles import load_styles
 from musicstudio.engines.composer.ticking import ticking
+from musicstudio.engines.composer.words.changes import Change, read_change
 from musicstudio.engines.composer.words.reading import read_prompt
 from musicstudio.engines.contract import Part, Request, Result, ResultClip
 from musicstudio.project.model import Note, Project, Track
 
+from .change_cells import Changed
+from .change_check import unmet
 from .infill import NEW_MELODY_FROM, Span, rewritten
 from .regenerate_vocals import regenerate_vocals
 from .results import SCORE_SHARE, sounded
@@ -38,7 +43,11 @@ def regenerate(request: Request) -> Job[Result]:
 def rewrite(request: Request) -> Result:
     """The new cells on paper."""
     song = song_of(request)
-    plan = with_prompt(plan_of(song, song_seed_of(song)), request)
+    plan = plan_of(song, song_seed_of(song))
+    change, reading = read_change(request.prompt, load_styles().styles)
+    if change.is_explicit:
+        return _changed(song, plan, change, request)
+    plan = with_prompt(plan, request, reading)
     targets = find_targets(request, plan)
     plan, sung = regenerate_vocals(song, _with_new_tune(plan, targets, request), targets, request)
     scores = _played(song, plan, targets, request) | sung
@@ -54,7 +63,45 @@ def rewrite(request: Request) -> Result:
         key=song.key,
         sections=tuple(plan.sections[index].section for index in targets.spans),
         conditioning=conditioning_json(plan.conditioning),
+        notices=told(change.spans),
     )
+
+
+def _changed(song: Project, plan: SongPlan, change: Change, request: Request) -> Result:
+    """What the words name, changed; the tracks that they leave alone are not in the result."""
+    targets = find_targets(request, plan)
+    work = Changed(song, plan, targets, change, request)
+    work.run()
+    one_by_one = replace(targets, is_column=False)
+    tracks = {track.id: track for track in song.tracks}
+    rows = [
+        _part(work.rows[track_id], tracks[track_id], work.plan, one_by_one, request.seed)
+        for track_id in work.changed_ids()
+    ]
+    joined = [_joined(score, work.plan, one_by_one, request.seed) for score in work.fresh]
+    parts = tuple(part for part in (*rows, *joined) if part.cells)
+    return Result(
+        recipe=recipe_of(request, plan, sources=_inputs(song, targets)),
+        parts=parts,
+        title=song.title,
+        tempo_map=song.tempo_map,
+        key=song.key,
+        sections=tuple(work.plan.sections[index].section for index in targets.spans),
+        chords=work.chords,
+        conditioning=conditioning_json(plan.conditioning),
+        notices=(*told(change.spans), *unmet(work)),
+    )
+
+
+def _joined(score: PartScore, plan: SongPlan, targets: Targets, seed: int) -> Part:
+    """A part that is new in the song, with cells in the selection only."""
+    cells = tuple(
+        _cell(score.cells[index] or (), plan, index, span, score.part, seed)
+        for index, span in targets.spans.items()
+        if score.cells[index]
+    )
+    part = score.part
+    return Part(part.name, part.role, part.kind, part.instrument, part.player, part.strip, cells)
 
 
 def song_seed_of(song: Project) -> int:
@@ -64,11 +111,11 @@ def song_seed_of(song: Project) -> int:
     return stored if isinstance(stored, int) else 0
 
 
-def with_prompt(plan: SongPlan, request: Request) -> SongPlan:
+def with_prompt(plan: SongPlan, request: Request, reading: Reading | None = None) -> SongPlan:
     """The plan bent to a prompt that comes with the request: to styles that it names, and its energies to its mood."""
     if not request.prompt.strip():
         return plan
-    reading = read_prompt(request.prompt, load_styles().styles)
+    reading = reading or read_prompt(request.prompt, load_styles().styles)
     conditioning = plan.conditioning
     if reading.mood.confidence > _SURE_ENOUGH:
         lift = reading.mood.confidence * (reading.mood.energy - conditioning.energy) * _LIFT

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The same song in another style: melody, chords and form stay; band, groove, tempo and sound are new."""
 
+import re
+
 from msgspec.structs import replace
 
 from musicstudio.core.errors import InputError
@@ -17,6 +19,10 @@ from .results import SCORE_SHARE, sounding_result
 from .targets import song_of
 from .write_song import song_seed, understood, write_band
 
+KEEPS_TEMPO = re.compile(
+    r"\b(?:keep|same|leave|don't change|without changing)(?: the| its)? (?:tempo|speed|bpm|pace)\b", re.IGNORECASE
+)
+
 
 def restyle(request: Request) -> Job[Result]:
     """A whole new result on the old lead sheet."""
@@ -24,21 +30,23 @@ def restyle(request: Request) -> Job[Result]:
     if not request.prompt.strip() and not request.options.styles:
         raise InputError("Say which style the song is to have.")
     found = yield from within(ticking(lambda: understood(request), "Understanding the wish"), 0.0, 0.02)
-    plan = _restyled(plan_of(song, song_seed(request, found)), song, found)
-    written = yield from within(write_band(plan), 0.02, SCORE_SHARE)
+    keeps_tempo = bool(KEEPS_TEMPO.search(request.prompt))
+    plan = _restyled(plan_of(song, song_seed(request, found)), song, found, keeps_tempo)
+    written = yield from within(write_band(plan, found.notices), 0.02, SCORE_SHARE)
     vocals = tuple(vocal_scores_of(song, plan).values())
     band = add_vocal_ducking(written.scores) if vocals else written.scores
     written = replace(written, scores=(*band, *vocals))
     return (yield from sounding_result(replace(request, lyrics=song.lyrics), written))
 
 
-def _restyled(plan: SongPlan, song: Project, found: Understanding) -> SongPlan:
-    """The old plan under the new conditioning, in the old key and metre."""
+def _restyled(plan: SongPlan, song: Project, found: Understanding, keeps_tempo: bool) -> SongPlan:
+    """The old plan under the new conditioning, in the old key and metre, and in the old tempo if it is to stay."""
     new = found.conditioning
     old = plan.conditioning
     conditioning = replace(
-        new, key=old.key, meter=old.meter, form=(), duration_s=None, is_loop=old.is_loop, hits_s=(), energy_curve=(),
-        has_vocals=old.has_vocals, voice=old.voice, title=song.title, key_change=0,
+        new, bpm=old.bpm if keeps_tempo else new.bpm, key=old.key, meter=old.meter, form=(), duration_s=None,
+        is_loop=old.is_loop,
+        hits_s=(), energy_curve=(), has_vocals=old.has_vocals, voice=old.voice, title=song.title, key_change=0,
     )  # fmt: skip
     tempo_map = TempoMap((Tempo(0, conditioning.bpm),), song.tempo_map.meters)
     return replace(plan, conditioning=conditioning, tempo_map=tempo_map)

@@ -52,7 +52,7 @@ def understood(request: Request) -> Understanding:
     return replace(
         found,
         conditioning=replace(found.conditioning, title=title),
-        notices=(*found.notices, *told(found.reading.sheet), *library.problems),
+        notices=(*found.notices, *told(found.reading.sheet.spans), *library.problems),
     )
 
 

@@ -11,7 +11,7 @@ SECTIONS: tuple[tuple[str, str], ...] = (
     ("verse", r"verses?"),
     ("bridge", r"bridges?|middle (?:8|eight)"),
     ("break", r"break-?downs?|(?<!drum )breaks?"),
-    ("build", r"build-?ups?|builds?(?= for| of|-| then| section|,|$)"),
+    ("build", r"build[- ]?ups?|builds?(?= for| of|-| then| section|,|$)"),
     ("drop", r"(?:the |a |huge |big )?drops?(?! out| away| the| to| d| in)(?= |,|\.|;|$)"),
     ("solo", r"solos?(?: section| break)?"),
     ("outro", r"outros?|codas?"),

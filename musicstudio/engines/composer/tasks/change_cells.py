@@ -1,0 +1,270 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Cells changed by words: what the words name changes, and nothing else; players come, go, and take parts over."""
+
+from msgspec.structs import replace
+
+from musicstudio.core.seeds import derive_seed
+from musicstudio.engines.composer.arrangement import cast_part, play_part
+from musicstudio.engines.composer.arrangement.naming import is_named
+from musicstudio.engines.composer.arrangement.wanted import instrument_for, instrument_range, instrument_role
+from musicstudio.engines.composer.plan import PartPlan, PartScore, SongPlan
+from musicstudio.engines.composer.prompt.lexicon import ids_of
+from musicstudio.engines.composer.score.rebuilding import scores_of
+from musicstudio.engines.composer.score.turns import turned
+from musicstudio.engines.composer.themes.theme import cut_chords
+from musicstudio.engines.composer.words.changes import CHORDS, MELODY, Change
+from musicstudio.engines.contract import Request
+from musicstudio.instruments import catalogue
+from musicstudio.project.model import Chord, Note, Project
+
+from .asked_players import without_cues
+from .infill import rewritten
+from .new_chords import rechorded
+from .targets import Targets
+from .write_song import styles_of
+
+Cells = dict[int, tuple[Note, ...]]
+_TUNES = ("lead", "double")
+_UNPITCHED = ("drums", "percussion")
+_CLOSE = 0.2
+"""Difference with which a part is played over other chords: its groove and motif stay."""
+
+
+class Changed:
+    """A selection while it is being changed. rows: what each track plays now; fresh: parts that join."""
+
+    def __init__(self, song: Project, plan: SongPlan, targets: Targets, change: Change, request: Request) -> None:
+        self.song, self.plan, self.targets, self.change, self.request = song, plan, targets, change, request
+        self.before = scores_of(song, plan)
+        self.rows = dict(self.before)
+        self.fresh: list[PartScore] = []
+        self.asked = {track.id for track in targets.tracks}
+        self.chords: tuple[Chord, ...] = ()
+
+    def run(self) -> None:
+        """Everything the words ask, in the order in which a band would do it."""
+        self._new_harmony()
+        self._new_tune()
+        self._replaced()
+        self._removed()
+        self._added()
+        self._turned()
+        self._opened()
+
+    def changed_ids(self) -> list[str]:
+        """Tracks whose notes in the selection are other ones now."""
+        return [track_id for track_id in self.rows if self.rows[track_id] != self.before[track_id]]
+
+    def _is_kept(self, part: PartPlan) -> bool:
+        names = [name for name in self.change.kept if name not in (CHORDS, MELODY)]
+        has_tune = part.player.partition("/")[0] in _TUNES
+        return any(is_named(n, part.role, part.instrument) for n in names) or (has_tune and MELODY in self.change.kept)
+
+    def _new_harmony(self) -> None:
+        """Other chords in the selection, and everybody who plays them plays them."""
+        how = self.change.chords
+        if not how:
+            return
+        keeps = MELODY in self.change.kept or how in ("tense", "rich")
+        styles = styles_of(self.plan.conditioning)
+        self.plan = rechorded(self.plan, styles, self.targets.spans, how, keeps, self.request.seed)
+        self.chords = tuple(
+            replace(chord, start_ticks=chord.start_ticks + section.start_ticks)
+            for index, span in self.targets.spans.items()
+            for section in [self.plan.sections[index].section]
+            for chord in cut_chords(self.plan.sections[index].chords, *span)
+        )
+        for track_id, score in self.rows.items():
+            has_tune = score.part.player.partition("/")[0] in _TUNES
+            if score.part.role not in _UNPITCHED and not (has_tune and keeps):
+                self._play(track_id, _CLOSE)
+
+    def _new_tune(self) -> None:
+        """Another melody, where it was asked for; and everything else anew, where that was asked for."""
+        if self.change.is_new_melody or (self.change.others_anew and MELODY not in self.change.kept):
+            styles = styles_of(self.plan.conditioning)
+            self.plan = rewritten(
+                self.plan, styles, self.targets.spans, self.request.seed, max(0.6, self.request.difference)
+            )
+            for track_id, score in self.rows.items():
+                if score.part.player.partition("/")[0] in _TUNES:
+                    self._play(track_id, 0.6)
+        if self.change.others_anew:
+            for track_id, score in self.rows.items():
+                if not self._is_kept(score.part) and score.part.player.partition("/")[0] not in _TUNES:
+                    self._play(track_id, max(0.5, self.request.difference))
+        if self.change.walks:
+            for track_id, score in self.rows.items():
+                if score.part.role == "bass":
+                    self._play(track_id, 0.5, "walking_bass")
+
+    def _play(self, track_id: str, difference: float, player: str = "") -> None:
+        """A part again, in the sections where it plays, hearing the others as they are now."""
+        score = self.rows[track_id]
+        if track_id not in self.asked or self._is_kept(score.part):
+            return
+        part = replace(score.part, player=f"{player}/{score.part.player.partition('/')[2]}") if player else score.part
+        band = tuple(part if key == track_id else each.part for key, each in self.rows.items())
+        scores = tuple(replace(each, part=band[i]) for i, each in enumerate(self.rows.values()))
+        index = list(self.rows).index(track_id)
+        sections = tuple(i for i in self.targets.spans if score.cells[i])
+        seed = derive_seed(self.request.seed, "change", track_id)
+        made = play_part(self.plan, band, styles_of(self.plan.conditioning), scores, index, sections, seed, difference)
+        cells = [
+            self._spliced(i, old or (), made.cells[i] or ()) if i in sections else old
+            for i, old in enumerate(score.cells)
+        ]
+        self.rows[track_id] = replace(score, cells=tuple(cells))
+
+    def _spliced(self, index: int, old: tuple[Note, ...], new: tuple[Note, ...]) -> tuple[Note, ...]:
+        start, end = self.targets.spans[index]
+        kept = [n for n in old if not start <= n.start_ticks < end]
+        return tuple(sorted((*kept, *(n for n in new if start <= n.start_ticks < end)), key=lambda n: n.start_ticks))
+
+    def _silence(self, track_id: str) -> None:
+        score = self.rows[track_id]
+        cells = [
+            self._spliced(i, cell, ()) if cell and i in self.targets.spans else cell
+            for i, cell in enumerate(score.cells)
+        ]
+        self.rows[track_id] = replace(score, cells=tuple(cells))
+
+    def _named(self, name: str) -> list[str]:
+        """Tracks of the selection that a name means."""
+        return [
+            track_id
+            for track_id, score in self.rows.items()
+            if track_id in self.asked and is_named(name, score.part.role, score.part.instrument)
+        ]
+
+    def _replaced(self) -> None:
+        """Who takes a part over plays its very notes, in its own octave."""
+        for old, new in self.change.swaps:
+            ids = self._named(old)
+            for track_id in ids:
+                self.fresh.append(self._taken_over(self.rows[track_id], new))
+                self._silence(track_id)
+            if not ids:
+                self._join(new)
+        if self.change.leads:
+            tunes = [
+                key for key, s in self.rows.items() if key in self.asked and s.part.player.partition("/")[0] == "lead"
+            ]
+            for track_id in tunes[:1]:
+                if not is_named(self.change.leads, self.rows[track_id].part.role, self.rows[track_id].part.instrument):
+                    self.fresh.append(self._taken_over(self.rows[track_id], self.change.leads))
+                    self._silence(track_id)
+
+    def _taken_over(self, score: PartScore, name: str) -> PartScore:
+        return taken_over(score, name, self.targets.spans, {track.name for track in self.song.tracks})
+
+    def _removed(self) -> None:
+        for track_id, score in self.rows.items():
+            if track_id not in self.asked:
+                continue
+            part = score.part
+            names = self.change.remove
+            has_tune = part.player.partition("/")[0] in _TUNES
+            goes = any(is_named(name, part.role, part.instrument) for name in names) or (has_tune and "melody" in names)
+            others = bool(self.change.only) and not any(
+                is_named(n, part.role, part.instrument) for n in self.change.only
+            )
+            if goes or others:
+                self._silence(track_id)
+
+    def _added(self) -> None:
+        for player in self.change.add:
+            present = [i for i in self._named(player.name) if any(self.rows[i].cells[s] for s in self.targets.spans)]
+            if not present:
+                self._join(player.name)
+        for name in (*self.change.only, *self.change.opens):
+            present = [i for i in self._named(name) if any(self.rows[i].cells[s] for s in self.targets.spans)]
+            if not present:
+                self._join(name)
+
+    def _join(self, name: str) -> None:
+        """A new part of its own, in the selected sections."""
+        styles = styles_of(self.plan.conditioning)
+        word = (ids_of(name) or (name,))[0]
+        taken = tuple(track.name for track in self.song.tracks) + tuple(s.part.name for s in self.fresh)
+        part = cast_part(replace(self.plan.conditioning, unwanted=()), styles, word, self.request.seed, taken)
+        part = as_own(part)
+        band = (*(score.part for score in self.rows.values()), part)
+        scores = (*self.rows.values(), PartScore(part, tuple(None for _ in self.plan.sections)))
+        seed = derive_seed(self.request.seed, "join", name)
+        sections = tuple(self.targets.spans)
+        plan = without_cues(self.plan)
+        self.fresh.append(play_part(plan, band, styles, scores, len(band) - 1, sections, seed, 0.5))
+
+    def _turned(self) -> None:
+        for turn in self.change.turns:
+            for track_id, score in self.rows.items():
+                if (
+                    track_id not in self.asked
+                    or self._is_kept(score.part)
+                    or not self._is_meant(turn.names, turn.kind, score.part)
+                ):
+                    continue
+                cells = [
+                    turned(cell, turn, score.part, self.plan.sections[i], self.targets.spans[i])
+                    if cell and i in self.targets.spans
+                    else cell
+                    for i, cell in enumerate(score.cells)
+                ]
+                self.rows[track_id] = replace(score, cells=tuple(cells))
+
+    def _is_meant(self, names: tuple[str, ...], kind: str, part: PartPlan) -> bool:
+        if names:
+            return any(is_named(name, part.role, part.instrument) for name in names)
+        has_tune = part.player.partition("/")[0] in _TUNES
+        return has_tune or len(self.asked) == 1 if kind in ("contour", "end") else True
+
+    def _opened(self) -> None:
+        """Others wait until the middle of the selection."""
+        if not self.change.opens:
+            return
+        for track_id, score in self.rows.items():
+            part = score.part
+            if track_id in self.asked and not any(is_named(n, part.role, part.instrument) for n in self.change.opens):
+                cells = list(score.cells)
+                for index, (start, end) in self.targets.spans.items():
+                    middle = start + (end - start) // 2
+                    cells[index] = (
+                        tuple(n for n in cells[index] or () if not start <= n.start_ticks < middle)
+                        if cells[index]
+                        else cells[index]
+                    )
+                self.rows[track_id] = replace(score, cells=tuple(cells))
+
+
+def taken_over(score: PartScore, name: str, sections: object, taken: set[str]) -> PartScore:
+    """The notes of a part for another instrument, moved by whole octaves into what it can play."""
+    instrument = (ids_of(name) or (instrument_for(name) or score.part.instrument,))[0]
+    low, high = instrument_range(instrument)
+    cells = tuple(
+        tuple(replace(n, pitch=_folded(n.pitch, low, high)) for n in cell) if cell and index in sections else None  # type: ignore[operator]
+        for index, cell in enumerate(score.cells)
+    )
+    found = catalogue.load().get(instrument)
+    title = found.title if found else name
+    unique = next(n for n in (title, *(f"{title} {i}" for i in range(2, 99))) if n not in taken)
+    has_tune = score.part.player.partition("/")[0] in _TUNES
+    role = "lead" if has_tune else instrument_role(instrument)
+    return PartScore(replace(score.part, name=unique, instrument=instrument, role=role), cells)
+
+
+def _folded(pitch: int, low: int, high: int) -> int:
+    while pitch < low:
+        pitch += 12
+    while pitch > high:
+        pitch -= 12
+    return max(low, pitch)
+
+
+def as_own(part: PartPlan) -> PartPlan:
+    """A part that joins a song does not double its tune: a melody instrument plays a counter-melody."""
+    player, _, label = part.player.partition("/")
+    if player not in (*_TUNES, "riff"):
+        return part
+    role = instrument_role(part.instrument)
+    return replace(part, player=f"counter/{label.partition('/')[0]}/counter {part.instrument}", role=role)

@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Words for more of a song: which sections, how long, how strong, and who plays in them."""
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from musicstudio.project.model.sheet import Span
+
+from ...durations import find_bars
+from ..prompt.reading import Reading
+from ..styles import Style
+from .acting import name_of
+from .changes import read_change
+from .places import find_places
+from .text import read_text
+
+
+class AskedSections(Struct, frozen=True):
+    """kinds: in order; empty: as usual follows. bars: of each kind, 0 where nothing was said; one number alone is the
+    whole. only, without: who plays. leads: who has the tune. gain: below 1 quieter, above 1 louder than usual.
+    """
+
+    kinds: tuple[str, ...] = ()
+    bars: tuple[int, ...] = ()
+    only: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    leads: str = ""
+    gain: float = 1.0
+    spans: tuple[Span, ...] = ()
+
+
+def read_sections_asked(prompt: str, styles: Mapping[str, Style]) -> tuple[AskedSections, Reading]:
+    """What the words ask of sections that are to be added."""
+    plain = read_text(prompt).plain
+    change, reading = read_change(prompt, styles)
+    places = [
+        (start, (stretches[0].start or stretches[0].end).section)  # type: ignore[union-attr]
+        for start, _, kind, stretches in find_places(plain)
+        if kind == "section"
+    ]
+    sheet = reading.sheet
+    solos = [name for cue in sheet.cues if cue.verb == "solo" for name in cue.players]
+    only = [*change.only, *(name_of(p.name) for p in sheet.players if sheet.is_closed.value)]
+    only += [name for cue in sheet.cues if cue.verb == "only" for name in cue.players]
+    level = next((each.energy for each in sheet.sections if each.energy is not None), None)
+    gain = next((turn.amount for turn in change.turns if turn.kind == "gain"), 1.0)
+    if level is not None and gain == 1.0:
+        gain = 0.6 if level < 0.5 else 1.3
+    return (
+        AskedSections(
+            kinds=tuple(kind for _, kind in places),
+            bars=tuple(bars for _, _, bars in find_bars(plain)),
+            only=tuple(dict.fromkeys(only)),
+            without=tuple(change.remove),
+            leads=solos[0] if solos else change.leads,
+            gain=gain,
+            spans=_spans(prompt, change.spans),
+        ),
+        reading,
+    )
+
+
+def _spans(prompt: str, spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """The spans, with sections and bars counted as used."""
+    from msgspec.structs import replace
+
+    text = read_text(prompt)
+    used = [text.source_span(start, end) for start, end, kind, _ in find_places(text.plain) if kind == "section"]
+    used += [text.source_span(start, end) for start, end, _ in find_bars(text.plain)]
+    return tuple(
+        replace(span, outcome="used", caused="what is added", why="", nearest="")
+        if span.outcome == "not_understood" and any(a < span.end and span.start < b for a, b in used)
+        else span
+        for span in spans
+    )

@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What people say to change a selection. Each is (kind, pattern); the first that finds a word has it."""
+
+_HOW = r"(?:(?:much|way|a lot|far|really|very|a (?:little )?bit|a little|slightly|a touch|even|too|a) )*"
+_CHORDS = r"(?:chords?|harmon(?:y|ies)|chord progression|progression|changes)"
+_MELODY = r"(?:melod(?:y|ies)|tunes?|top ?line|lead line|theme)"
+_NEW = (
+    r"(?:(?:a |some )?(?:new|different|other|another|fresh|alternative)|change(?: the)?|re-?do(?: the)?|"
+    r"rewrite(?: the)?|vary(?: the)?)"
+)
+
+EDITS: tuple[tuple[str, str], ...] = (
+    ("others_anew", r"change (?:everything|all(?: the rest)?|the rest)(?: else)?|(?:and )?(?:everything|all) "
+                    r"else (?:new|different|anew)"),
+    ("same", rf"(?:over |on |with |to )?(?:the )?(?P<what>same (?:{_CHORDS}|{_MELODY}))"),
+    ("keep", rf"(?:keep(?:ing)?|leave|leaving|preserve|retain|don'?t (?:touch|change)|without changing)(?: the|"
+             rf" its)? "
+             rf"(?P<what>(?:{_CHORDS}|{_MELODY}|[a-z]+)(?:(?:,? and |, )(?:the )?(?:{_CHORDS}|{_MELODY}|[a-z]+))?)"
+             r"(?: (?:as (?:it|they) (?:is|are|was|were)|the same|alone|unchanged|intact))?"),
+    ("chords_only", rf"(?:only|just)(?: the)? {_CHORDS}"),
+    ("new_chords", rf"{_NEW} {_CHORDS}|re-?harmoni[sz](?:e|ed|ing|ation)(?: it| this)?"),
+    ("richer", rf"(?:jazz(?:y|ier)|richer|extended|lush(?:er)?|more (?:colou?rful|complex|sophisticated)|7th|"
+               rf"seventh|9th) {_CHORDS}"),
+    ("tenser", rf"{_HOW}(?:more tension|tenser|more tense|more dissonan(?:ce|t)|(?:more )?suspense(?:ful)?|"
+               rf"edgier|darker {_CHORDS})"),
+    ("darker", r"(?:make it |turn it |put it |but |and )?(?:much |a bit )?(?:(?:darker|sadder|gloomier),? "
+               r")?(?:in(?:to)? )?(?:the |a )?minor(?: key| mode)?|"
+               r"(?:make it )?(?:much |a bit )?(?:darker|sadder|gloomier|moodier)"),
+    ("brighter", r"(?:make it |turn it |put it )?(?:in(?:to)? )?(?:the |a )?major(?: key| mode)|(?:make it "
+                 r")?(?:much |a bit )?(?:brighter|happier|sunnier)"),
+    ("new_melody", rf"{_NEW} {_MELODY}"),
+    ("swap", r"(?:swap|replace|exchange|trade|substitute|change)(?: the| that)? (?P<a>[\w -]{2,24}?) (?:for|"
+             r"with|by|to|into)(?: an?| the)? (?P<b>[\w -]{2,24})"),
+    ("instead", r"(?P<a>[\w -]{2,24}?) (?:instead of|in place of|rather than|in the place of)(?: the| an?)? "
+                r"(?P<b>[\w -]{2,24})"),
+    ("walking", r"walking bass(?: ?line)?|(?:make )?(?:the )?bass walks?"),
+    ("last_beat", r"(?:stop|break|cut|silence)s?(?: off| out)? (?:on|at|before|for) the (?:last|final) beat|"
+                  r"(?:drop|leave) out the last beat"),
+    ("ends_on", r"(?:end(?:s|ing)?|finish(?:es)?|resolve[sd]?|clos(?:e|es|ing)|land(?:s|ing)?)(?: it)? (?:on|"
+                r"with|to|at)(?: the)? (?:tonic|root|home(?: note)?|dominant|fifth|5th|key ?note)"),
+    ("half_time", r"half[- ]?time(?: feel| groove)?"),
+    ("double_time", r"double[- ]?time(?: feel| groove)?|twice as fast"),
+    ("transpose", r"(?:(?:a|an|1|one|2|two|3|\d+) )?(?:octaves?|semitones?|half[- ]steps?|(?:whole )?tones?|"
+                  r"(?:minor |major |perfect )?(?:thirds?|3rds?|fourths?|4ths?|fifths?|5ths?|sixths?|"
+                  r"sevenths?)) (?:higher|lower|up|down|above|below)|"
+                  r"(?:up|down|raise(?: it)?|lower(?: it)?|transpose(?:d)?(?: it)?(?: up| down)?|"
+                  r"pitch(?:ed)?(?: it)? (?:up|down))(?: by)?(?: an?| 1| one)? ?(?:\d+ )?(?:octaves?|"
+                  r"semitones?|half[- ]steps?|(?:whole )?tones?|(?:minor |major |perfect )?(?:thirds?|3rds?|"
+                  r"fourths?|4ths?|fifths?|5ths?))"),
+    ("longer", rf"{_HOW}(?:longer notes?|long notes?|more sustained|sustained notes?|more legato|legato)"),
+    ("shorter", rf"{_HOW}(?:short(?:er)?(?:,? staccato)? notes?|staccato(?: notes?)?|(?:more )?clipped|choppier)"),
+    ("sparser", rf"{_HOW}(?:simpler|simplif(?:y|ied)|sparser|spars(?:e)|less busy|fewer notes|less notes|"
+                rf"thin(?:ner)?(?: out)?(?: it)?|stripped(?: (?:back|down))?|"
+                r"more space|emptier|less going on|less (?:dense|movement))"),
+    ("denser", rf"{_HOW}(?:busier|more notes|denser|more (?:movement|complex|intricate|active|rhythmic)|fuller|"
+               rf"more going on)"),
+    ("quieter", rf"(?:turn (?:it )?)?{_HOW}(?:quieter|softer|gentler|less loud|loud, tone it down|tone (?:it|"
+                rf"them) down|turn (?:it|them) down|lower volume|less volume)|"
+                r"way too loud(?:,? tone it down)?|too loud"),
+    ("louder", rf"{_HOW}(?:louder|more volume|turn (?:it|them) up|stronger|bigger|too quiet|harder)"),
+    ("energy_up", rf"{_HOW}(?:more energ(?:y|etic)|livelier|more drive|more power(?:ful)?|more intense|more "
+                  rf"intensity|energetic)"),
+    ("energy_down", rf"{_HOW}(?:calm(?:er)?(?: it)?(?: down)?|less energ(?:y|etic)|less intense|more relaxed|"
+                    rf"mellower|bring (?:it )?down)"),
+    ("offbeat", r"(?:more )?syncopat(?:ed|ion|e it)"),
+    ("whole_tempo", r"(?:at )?\d{2,3} ?bpm|(?:faster|slower|speed it up|slow it down)"),
+    ("whole_key", r"in an? (?:higher|lower|different|new|other) key|"
+                  r"(?:change|put|move)(?: it| the key)? (?:in|to|into) (?:the key of )?[A-G](?:#|b| sharp| "
+                  r"flat)?(?: major| minor)?|change the key(?: to [A-G](?:#|b)?(?: major| minor)?)?"),
+)  # fmt: skip
+FOLLOWS_SONG = {
+    "whole_tempo": "a selection keeps the song's tempo; change it in the tempo lane, or restyle the song",
+    "whole_key": "a selection keeps the song's key; transpose it, or restyle the song",
+}
+INTERVALS: tuple[tuple[int, str], ...] = (
+    (12, r"octave"), (1, r"semitone|half[- ]step"), (3, r"minor (?:third|3rd)"), (4, r"third|3rd"), (5, r"fourth|4th"),
+    (7, r"fifth|5th"), (9, r"sixth"), (11, r"seventh"), (2, r"tone"),
+)  # fmt: skip
