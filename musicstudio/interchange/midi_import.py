@@ -88,7 +88,7 @@ def _song_of(
         song,
         key=_key(tracks, facts, told),
         markers=_markers(tracks, texts),
-        sections=_sections(facts, clock),
+        sections=_sections(facts, clock, tempo_map.ticks_at(MAX_LENGTH_S)),
         lyrics="\n".join(line for own in words for line in own.lines),
         notices=tuple(f"“{path.name}”: {sentence}" for sentence in told),
     )
@@ -139,7 +139,9 @@ def _time_of(path: Path, file: MidiBytes, tracks: Sequence[Sequence[Event]], tol
         told.append("A tempo is slower than 10 or faster than 1000 BPM; it is written as its double or half, in time.")
     if odd:
         told.append(f"Metres that bars cannot be counted in were left out: {', '.join(dict.fromkeys(odd[:5]))}.")
-    return clock, tempo_map
+    last = tempo_map.ticks_at(MAX_LENGTH_S)
+    tempos_near = tuple(tempo for tempo in tempo_map.tempos if tempo.tick < last)
+    return clock, TempoMap(tempos_near, tuple(meter for meter in tempo_map.meters if meter.tick < last))
 
 
 def _in_studio_time(
@@ -158,12 +160,13 @@ def _own_facts(tracks: Sequence[Sequence[Event]]) -> SongFacts | None:
     return next((facts for content in contents if (facts := song_facts(content))), None)
 
 
-def _sections(facts: SongFacts | None, clock: Clock) -> tuple[tuple[str, str, int, int, float], ...]:
+def _sections(facts: SongFacts | None, clock: Clock, last: int) -> tuple[tuple[str, str, int, int, float], ...]:
     if facts is None:
         return ()
     return tuple(
         (name, kind, clock(start), clock(start + length) - clock(start), energy)
         for name, kind, start, length, energy in sections_of(facts)
+        if clock(start + length) < last
     )
 
 
