@@ -10,13 +10,36 @@ Audio = NDArray[np.float32]
 
 
 def silence(frames: int, channels: int = 2) -> Audio:
-    """Digital silence, shape (channels, frames)."""
+    """Digital silence, shape (channels, frames).
+
+    Parameters
+    ----------
+    frames : int, frames; below 0 counts as 0
+    channels : int
+
+    Returns
+    -------
+    float32 array, shape (channels, frames)
+    """
     return np.zeros((channels, max(0, frames)), dtype=np.float32)
 
 
 def to_stereo(audio: Audio) -> Audio:
-    """Any channel count as two: mono on both sides at unity, more than two folded down as the surround that so many
-    channels usually are; two channels are returned as they are.
+    """Any channel count as two: mono on both sides at unity, two as they are.
+
+    More than two are folded down as the surround that so many channels usually are.
+
+    Parameters
+    ----------
+    audio : float32 array, shape (channels, frames), any number of channels
+
+    Returns
+    -------
+    float32 array, shape (2, frames); the input itself where it has two channels
+
+    Source
+    ------
+    ITU-R BS.775 for surround
     """
     if audio.shape[0] == 2:
         return audio
@@ -26,7 +49,17 @@ def to_stereo(audio: Audio) -> Audio:
 
 
 def padded(audio: Audio, frames: int) -> Audio:
-    """Exactly ``frames`` frames: cut, or filled with silence at the end."""
+    """Exactly ``frames`` frames: cut, or filled with silence at the end.
+
+    Parameters
+    ----------
+    audio : float32 array, shape (channels, frames)
+    frames : int
+
+    Returns
+    -------
+    float32 array, shape (channels, frames)
+    """
     missing = frames - audio.shape[1]
     if missing <= 0:
         return audio[:, :frames]
@@ -34,6 +67,15 @@ def padded(audio: Audio, frames: int) -> Audio:
 
 
 def peak_db(audio: Audio) -> float:
-    """Sample peak in dBFS over all channels; -120 for silence."""
+    """Sample peak in dBFS over all channels; -120 for silence.
+
+    Parameters
+    ----------
+    audio : float32 array, shape (channels, frames)
+
+    Returns
+    -------
+    float, dBFS, at least -120
+    """
     peak = float(np.abs(audio).max(initial=0.0))
     return -120.0 if peak <= 1e-6 else float(20.0 * np.log10(peak))

@@ -14,12 +14,22 @@ FLOOR_DB = -120.0
 
 
 def band_edges_hz() -> NDArray[np.float64]:
-    """The `BANDS` + 1 edges, evenly spaced on a logarithmic axis."""
+    """The `BANDS` + 1 edges, evenly spaced on a logarithmic axis.
+
+    Returns
+    -------
+    float64 array, shape (BANDS + 1,), Hz, rising
+    """
     return np.asarray(np.geomspace(LOWEST_HZ, HIGHEST_HZ, BANDS + 1), dtype=np.float64)
 
 
 def band_centers_hz() -> NDArray[np.float64]:
-    """Geometric middles of the bands, shape (BANDS,)."""
+    """Geometric middles of the bands, shape (BANDS,).
+
+    Returns
+    -------
+    float64 array, shape (BANDS,), Hz, rising
+    """
     edges = band_edges_hz()
     return np.asarray(np.sqrt(edges[:-1] * edges[1:]), dtype=np.float64)
 

@@ -16,8 +16,9 @@ _BUNDLED_KERNEL = "scipy.signal._sosfilt"
 
 
 class Biquads:
-    """Sections in series over a stream of (channels, frames). The same samples for any block sizes. One thread at a
-    time.
+    """Sections in series over a stream of (channels, frames).
+
+    The same samples for any block sizes. One thread at a time.
     """
 
     def __init__(self, sections: Sequence[Sequence[float]], channels: int = 2) -> None:

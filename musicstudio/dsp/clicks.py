@@ -12,6 +12,16 @@ def find_clicks(audio: Audio, sharpness: float = 12.0, window: int = 512) -> NDA
 
     The norm is the larger of the 95th percentile within ``window`` frames around and -80 dBFS, so steady bright sound
     is no click but a step in it is. Clicks nearer than ``window`` frames are reported once.
+
+    Parameters
+    ----------
+    audio : float32 array, shape (channels, frames)
+    sharpness : float, times the local norm
+    window : int, frames
+
+    Returns
+    -------
+    int64 array, shape (clicks,): frames, rising
     """
     bend = np.abs(np.diff(audio.astype(np.float64), n=2, axis=1)).max(axis=0)
     count = -(-bend.size // window)
@@ -24,7 +34,18 @@ def find_clicks(audio: Audio, sharpness: float = 12.0, window: int = 512) -> NDA
 
 
 def find_gaps(audio: Audio, shortest: int = 32, threshold: float = 1e-5) -> list[tuple[int, int]]:
-    """(start, end) of runs of at least ``shortest`` frames in which all channels stay below ``threshold``."""
+    """(start, end) of runs of at least ``shortest`` frames in which all channels stay below ``threshold``.
+
+    Parameters
+    ----------
+    audio : float32 array, shape (channels, frames)
+    shortest : int, frames
+    threshold : float, linear
+
+    Returns
+    -------
+    list of (start, end) in frames, end excluded
+    """
     quiet = np.abs(audio).max(axis=0) < threshold
     edges = np.flatnonzero(np.diff(np.concatenate([[False], quiet, [False]]).astype(np.int8)))
     return [(int(a), int(b)) for a, b in edges.reshape(-1, 2) if b - a >= shortest]

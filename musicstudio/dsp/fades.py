@@ -13,6 +13,15 @@ def equal_power_in(frames: int, start: int = 0, stop: int | None = None) -> Gain
     """A quarter sine: its square and that of its mirror image sum to 1, so unrelated sounds cross at constant power.
 
     start, stop: which part of the fade of ``frames`` frames to return.
+
+    Parameters
+    ----------
+    frames : int, length of the whole fade
+    start, stop : int, frames; the part wanted
+
+    Returns
+    -------
+    float32 array, shape (stop - start,), 0 to 1, rising
     """
     return np.sin(_phase(frames, start, stop) * (np.pi / 2)).astype(np.float32)
 
@@ -21,12 +30,31 @@ def equal_gain_in(frames: int, start: int = 0, stop: int | None = None) -> Gains
     """A raised cosine: it and its mirror image sum to 1, so a sound crossed with itself is unchanged.
 
     start, stop: which part of the fade of ``frames`` frames to return.
+
+    Parameters
+    ----------
+    frames : int, length of the whole fade
+    start, stop : int, frames; the part wanted
+
+    Returns
+    -------
+    float32 array, shape (stop - start,), 0 to 1, rising
     """
     return (0.5 - 0.5 * np.cos(_phase(frames, start, stop) * np.pi)).astype(np.float32)
 
 
 def with_fades(audio: Audio, fade_in_frames: int, fade_out_frames: int) -> Audio:
-    """A copy with equal-power fades at its ends; each is shortened to the audio's length."""
+    """A copy with equal-power fades at its ends; each is shortened to the audio's length.
+
+    Parameters
+    ----------
+    audio : float32 array, shape (channels, frames)
+    fade_in_frames, fade_out_frames : int
+
+    Returns
+    -------
+    float32 array of the same shape
+    """
     faded = audio.astype(np.float32, copy=True)
     frames = audio.shape[1]
     head, tail = min(fade_in_frames, frames), min(fade_out_frames, frames)

@@ -79,7 +79,20 @@ class IntegratedMeter:
 
 
 def integrated_lufs(audio: Audio) -> float:
-    """Loudness of a whole recording at 48 kHz, shape (channels, frames); -120 when silent or under 400 ms."""
+    """Loudness of a whole recording at 48 kHz, shape (channels, frames); -120 when silent or under 400 ms.
+
+    Parameters
+    ----------
+    audio : float32 array, shape (channels, frames), 48 kHz
+
+    Returns
+    -------
+    float, LUFS, at least -120
+
+    Source
+    ------
+    ITU-R BS.1770-4, by pyloudnorm
+    """
     meter = IntegratedMeter()
     for start in range(0, audio.shape[1], _PIECE_FRAMES):
         meter.feed(audio[:, start : start + _PIECE_FRAMES])

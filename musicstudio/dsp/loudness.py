@@ -58,15 +58,17 @@ class LoudnessMeter:
 
     @property
     def integrated_lufs(self) -> float:
-        """Gated loudness of everything so far (BS.1770-4: 400 ms blocks with 75 % overlap, gates at -70 LUFS and -10
-        LU).
+        """Gated loudness of everything so far.
+
+        BS.1770-4: 400 ms blocks with 75 % overlap, gates at -70 LUFS and -10 LU.
         """
         return gated_lufs(_sliding_mean(self._hop_powers, MOMENTARY_HOPS), -10.0)
 
     @property
     def range_lu(self) -> float:
-        """Loudness range (EBU Tech 3342): 10th to 95th percentile of the short-term loudness, gates at -70 LUFS and
-        -20 LU.
+        """Loudness range: 10th to 95th percentile of the short-term loudness.
+
+        EBU Tech 3342: gates at -70 LUFS and -20 LU.
         """
         powers = _sliding_mean(self._hop_powers, SHORT_TERM_HOPS)
         powers = powers[powers >= power_of(_ABSOLUTE_GATE_LUFS)]
@@ -89,7 +91,17 @@ class LoudnessMeter:
 
 
 def measured(audio: Audio, block_frames: int = 1 << 18) -> LoudnessMeter:
-    """A meter that has heard all of ``audio`` (48 kHz), in blocks so that memory stays small."""
+    """A meter that has heard all of ``audio`` (48 kHz), in blocks so that memory stays small.
+
+    Parameters
+    ----------
+    audio : float32 array, shape (channels, frames), 48 kHz
+    block_frames : int
+
+    Returns
+    -------
+    LoudnessMeter that has heard it all
+    """
     meter = LoudnessMeter(audio.shape[0])
     for start in range(0, audio.shape[1], block_frames):
         meter.feed(audio[:, start : start + block_frames])
@@ -97,7 +109,21 @@ def measured(audio: Audio, block_frames: int = 1 << 18) -> LoudnessMeter:
 
 
 def gated_lufs(powers: NDArray[np.float64], relative_gate_lu: float) -> float:
-    """Mean loudness of K-weighted block powers above the absolute and the relative gate."""
+    """Mean loudness of K-weighted block powers above the absolute and the relative gate.
+
+    Parameters
+    ----------
+    powers : float64 array, K-weighted mean powers of blocks
+    relative_gate_lu : float, below 0
+
+    Returns
+    -------
+    float, LUFS, at least -120
+
+    Source
+    ------
+    ITU-R BS.1770-4, section 5
+    """
     loud = powers[powers >= power_of(_ABSOLUTE_GATE_LUFS)]
     if loud.size == 0:
         return QUIETEST_LUFS
@@ -106,12 +132,34 @@ def gated_lufs(powers: NDArray[np.float64], relative_gate_lu: float) -> float:
 
 
 def lufs(power: float) -> float:
-    """LUFS of a mean K-weighted power summed over channels."""
+    """LUFS of a mean K-weighted power summed over channels.
+
+    Parameters
+    ----------
+    power : float, K-weighted mean power summed over channels
+
+    Returns
+    -------
+    float, LUFS, at least -120
+
+    Source
+    ------
+    ITU-R BS.1770-4
+    """
     return QUIETEST_LUFS if power <= 1e-12 else float(_OFFSET_LU + 10.0 * np.log10(power))
 
 
 def power_of(level_lufs: float | NDArray[np.float64]) -> Any:
-    """Mean K-weighted power of a level in LUFS, or of an array of them."""
+    """Mean K-weighted power of a level in LUFS, or of an array of them.
+
+    Parameters
+    ----------
+    level_lufs : float or float64 array
+
+    Returns
+    -------
+    the same shape, linear power
+    """
     return 10.0 ** ((level_lufs - _OFFSET_LU) / 10.0)
 
 

@@ -90,7 +90,20 @@ class SoundMeter:
 
 
 def measure_sound(audio: Audio) -> Measurement:
-    """A whole sound at 48 kHz, (channels, frames)."""
+    """A whole sound at 48 kHz, (channels, frames).
+
+    Parameters
+    ----------
+    audio : float32 array, shape (channels, frames), 48 kHz
+
+    Returns
+    -------
+    Measurement
+
+    Source
+    ------
+    ITU-R BS.1770-4, EBU Tech 3341 and 3342
+    """
     meter = SoundMeter()
     for start in range(0, audio.shape[1], RATE):
         meter.feed(audio[:, start : start + RATE])
@@ -98,7 +111,17 @@ def measure_sound(audio: Audio) -> Measurement:
 
 
 def history_times_s(history: tuple[float, ...] | NDArray[np.float64], window_hops: int = MOMENTARY_HOPS) -> list[float]:
-    """Where the values of a history end, in seconds."""
+    """Where the values of a history end, in seconds.
+
+    Parameters
+    ----------
+    history : values a 100 ms hop
+    window_hops : int, hops a value covers
+
+    Returns
+    -------
+    list of float, seconds
+    """
     return [(index + window_hops) * HOP_FRAMES / RATE for index in range(len(history))]
 
 

@@ -11,8 +11,16 @@ _MARGIN_FRAMES = 2048
 
 
 def resample(audio: Audio, rate: int, new_rate: int) -> Audio:
-    """The same sound at another rate; ``round(frames * new_rate / rate)`` frames. Equal rates return the input
-    itself.
+    """The same sound at another rate; equal rates return the input itself.
+
+    Parameters
+    ----------
+    audio : float32 array, shape (channels, frames)
+    rate, new_rate : int, Hz
+
+    Returns
+    -------
+    float32 array, shape (channels, round(frames * new_rate / rate))
     """
     if rate == new_rate or audio.shape[1] == 0:
         return audio
@@ -55,6 +63,15 @@ def window_for(start: int, frames: int, rate: int, new_rate: int) -> tuple[int, 
     Returns (first input frame, input frames, output frames to drop). The first input frame falls exactly on an output
     frame, and both ends carry a margin longer than the filter, so neighbouring windows join without a seam. It may be
     negative: read silence there.
+
+    Parameters
+    ----------
+    start, frames : int, output frames
+    rate, new_rate : int, Hz
+
+    Returns
+    -------
+    (first input frame, input frames, output frames to drop)
     """
     common = gcd(rate, new_rate)
     unit_in, unit_out = rate // common, new_rate // common

@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Sound second by second: which of them clip, stand off zero, vanish in mono or are silent; and how alike left and
-right are."""
+"""Sound second by second: which clip, stand off zero, vanish in mono or are silent; how alike left and right are."""
 
 import numpy as np
 from msgspec import Struct

@@ -8,10 +8,20 @@ from .audio import Audio
 
 
 def spectrum_db(audio: Audio, size: int = 4096) -> NDArray[np.float32]:
-    """Level of each of ``size // 2 + 1`` frequencies in dBFS: Hann windows with half overlap, mean power over windows
-    and channels.
+    """Level of each of ``size // 2 + 1`` frequencies in dBFS.
+
+    Hann windows with half overlap, mean power over windows and channels.
 
     A full-scale sine reads 0 dB at its frequency. Audio shorter than ``size`` is padded; the floor is -140.
+
+    Parameters
+    ----------
+    audio : float32 array, shape (channels, frames)
+    size : int, frames, even
+
+    Returns
+    -------
+    float32 array, shape (size // 2 + 1,), dBFS, at least -140
     """
     mono_windows = _windows(audio, size)
     window = np.hanning(size + 1)[:-1]
@@ -21,7 +31,17 @@ def spectrum_db(audio: Audio, size: int = 4096) -> NDArray[np.float32]:
 
 
 def spectrum_frequencies_hz(size: int = 4096, rate: int = 48_000) -> NDArray[np.float64]:
-    """The frequencies that `spectrum_db` reports."""
+    """The frequencies that `spectrum_db` reports.
+
+    Parameters
+    ----------
+    size : int, frames, even
+    rate : int, Hz
+
+    Returns
+    -------
+    float64 array, shape (size // 2 + 1,), Hz
+    """
     return np.asarray(np.fft.rfftfreq(size, 1.0 / rate), dtype=np.float64)
 
 

@@ -11,17 +11,41 @@ def crossfade(old: Audio, new: Audio, is_related: bool = False) -> Audio:
     """From all of ``old`` to all of ``new`` over their common length.
 
     is_related: the two are versions of one sound (equal gain); otherwise equal power.
+
+    Parameters
+    ----------
+    old, new : float32 arrays, shape (channels, frames), of one length
+    is_related : bool
+
+    Returns
+    -------
+    float32 array of the same shape
     """
     curve = (equal_gain_in if is_related else equal_power_in)(old.shape[1])
     return old * curve[::-1] + new * curve
 
 
 def splice(original: Audio, replacement: Audio, start: int, fade_frames: int = 480) -> Audio:
-    """``original`` with ``replacement`` put in from frame ``start``, crossfaded at both ends *inside* the replaced
-    range.
+    """``original`` with ``replacement`` put in from frame ``start``.
+
+    It is crossfaded at both ends *inside* the replaced range.
 
     Frames before ``start`` and from ``start + replacement.shape[1]`` on are the same bytes. The range must lie within
     the original.
+
+    Parameters
+    ----------
+    original, replacement : float32 arrays, shape (channels, frames)
+    start : int, frame
+    fade_frames : int
+
+    Returns
+    -------
+    float32 array of the shape of ``original``
+
+    Raises
+    ------
+    ValueError : where the range lies outside the original
     """
     frames = replacement.shape[1]
     end = start + frames
@@ -39,8 +63,18 @@ def splice(original: Audio, replacement: Audio, start: int, fade_frames: int = 4
 
 
 def level_match_db(replacement: Audio, original: Audio, largest_db: float = 12.0) -> float:
-    """Gain in dB that brings ``replacement`` to the RMS of ``original``, at most ``largest_db`` either way; 0 if
-    either is silent.
+    """Gain in dB that brings ``replacement`` to the RMS of ``original``; 0 if either is silent.
+
+    It is at most ``largest_db`` either way.
+
+    Parameters
+    ----------
+    replacement, original : float32 arrays, shape (channels, frames)
+    largest_db : float, dB
+
+    Returns
+    -------
+    float, dB
     """
     levels = [float(np.sqrt(np.mean(np.square(part, dtype=np.float64)))) for part in (original, replacement)]
     if min(levels) < 1e-5:

@@ -12,8 +12,19 @@ _REACH_FRAMES = 256
 
 
 def true_peak_db(audio: Audio) -> float:
-    """True peak in dBTP over all channels, shape (channels, frames); -120 for silence. Works in pieces, so memory
-    stays small.
+    """True peak over all channels; works in pieces, so memory stays small.
+
+    Parameters
+    ----------
+    audio : float32 array, shape (channels, frames)
+
+    Returns
+    -------
+    float, dBTP, at least -120
+
+    Source
+    ------
+    ITU-R BS.1770-4, annex 2
     """
     meter = TruePeakMeter()
     for start in range(0, audio.shape[1], _PIECE_FRAMES):

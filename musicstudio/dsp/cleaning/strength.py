@@ -7,7 +7,9 @@ from musicstudio.core.errors import InputError
 
 
 class Strength(NamedTuple):
-    """weight: how many times the estimated power of noise and bleed is held against the sound. floor_db: the least
+    """How hard to clean.
+
+    weight: how many times the estimated power of noise and bleed is held against the sound. floor_db: the least
     gain of the spectral mask. gate_db: the least gain between phrases, reached ``gate_span_db`` below ``gate_below_db``
     under the loud parts.
     """
