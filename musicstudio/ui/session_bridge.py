@@ -9,7 +9,7 @@ from PySide6.QtCore import QMetaObject, QObject, QPoint, QTimer, Signal
 
 from musicstudio.app.actions import ACTIONS, Action
 from musicstudio.app.files.import_files import import_files
-from musicstudio.app.generation.compose import melody_job
+from musicstudio.app.generation.compose import FoundMelody, melody_job
 from musicstudio.app.session.notices import Notice
 from musicstudio.app.session.player_sync import SongPlayer
 from musicstudio.app.session.session import Session
@@ -149,8 +149,13 @@ class SessionBridge(QObject):
         self.session.jobs.submit(
             f"Listen to {path.name}",
             lambda: melody_job(path),
-            on_done=lambda notes: self.session.create_state.set(melody=notes),
+            on_done=self._take_melody,
         )
+
+    def _take_melody(self, found: FoundMelody) -> None:
+        self.session.create_state.set(melody=found.notes)
+        for notice in found.notices:
+            self.session.notify(notice)
 
     def wake(self) -> None:
         """The transport did something: announce it and keep ticking while sound may be heard."""

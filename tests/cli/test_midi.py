@@ -140,7 +140,16 @@ def test_sing_and_harmonize_take_the_same_melody():
 
     path = FILES / "vocals_and_piano.mid"
     assert [n.pitch for n in read_melody(path)[0].notes] == [72, 74, 76, 77]
-    assert run_to_end(melody_job(path)) == read_melody(path)[0].notes
+    assert run_to_end(melody_job(path)).notes == read_melody(path)[0].notes
+
+
+@pytest.mark.parametrize("command", ["sing", "harmonize"])
+def test_what_is_odd_is_told_whoever_reads_it(run, command):
+    Path("L.txt").write_text("la la la la")
+    words = {"sing": ("--melody", FILES / "key_8_flats.mid", "--lyrics", "L.txt", "-o", "out.wav"),
+             "harmonize": (FILES / "key_8_flats.mid", "-o", "H.mstudio", "--duration", 8)}[command]  # fmt: skip
+    ran = run(command, *words)
+    assert ran.code == 0 and "key signature that does not exist" in ran.err
 
 
 def test_a_name_in_an_old_encoding_is_read(imported):

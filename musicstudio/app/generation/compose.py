@@ -3,6 +3,8 @@
 
 from pathlib import Path
 
+from msgspec import Struct
+
 from musicstudio.core.errors import EngineError, InputError, MediaError
 from musicstudio.core.ids import new_id
 from musicstudio.core.progress import Job, Progress, within
@@ -37,7 +39,14 @@ def compose_file(values: CreateValues, output: Path) -> Job[Project]:
     return project
 
 
-def melody_job(path: Path) -> Job[tuple[Note, ...]]:
+class FoundMelody(Struct, frozen=True):
+    """A tune from a file, and what its reader left out or changed, a sentence each."""
+
+    notes: tuple[Note, ...]
+    notices: tuple[str, ...] = ()
+
+
+def melody_job(path: Path) -> Job[FoundMelody]:
     """The melody of a MIDI file, or of a recording of one voice or instrument (a hum), in ticks at 120 BPM for audio.
 
     Raises `MediaError` when the file cannot be read or holds no melody, `InputError` when it holds drums only.
@@ -46,8 +55,9 @@ def melody_job(path: Path) -> Job[tuple[Note, ...]]:
         from .sing import read_melody
 
         yield Progress(0.5, "Reading the notes")
-        return read_melody(path)[0].notes
-    return (yield from _heard_melody(path))
+        melody, told = read_melody(path)
+        return FoundMelody(melody.notes, told)
+    return FoundMelody((yield from _heard_melody(path)))
 
 
 def _heard_melody(path: Path) -> Job[tuple[Note, ...]]:

@@ -8,7 +8,7 @@ from musicstudio.app.generation.generate import generate
 from musicstudio.app.session.create_state import CreateValues
 
 from .. import arguments
-from ..running import created, print_json, run_job, song_path
+from ..running import created, print_json, run_job, song_path, tell_all
 from ..summary import summary
 from .generate import add_generation_options, generation_options_of
 
@@ -26,8 +26,10 @@ def add_to(subparsers: arguments.Subparsers) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Read the melody, make the song."""
-    melody = run_job(melody_job(options.melody))
-    values = CreateValues(options.prompt, options=generation_options_of(options), seed=options.seed, melody=melody)
+    found = run_job(melody_job(options.melody))
+    tell_all(found.notices)
+    asked = generation_options_of(options)
+    values = CreateValues(options.prompt, options=asked, seed=options.seed, melody=found.notes)
     with created(options.output, options.melody.stem) as headless:
         headless.wait_for(generate(headless.session, values))
         if options.json:
