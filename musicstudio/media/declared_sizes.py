@@ -16,18 +16,22 @@ _MAX_UINT32 = 2**32 - 1
 _W64_DATA = b"data" + bytes.fromhex("f3acd3118cd100c04f8edb8a")
 _ODD_BYTES = 2
 _MAX_CHUNKS = 10_000
+_MAX_LEAD_BYTES = 1 << 20
 
 
 class Sizes(NamedTuple):
     """What must be corrected for a decoder to read on to the end. missing_bytes: how many were promised and are not
     there; more_bytes: how many are there beyond a promise that was never brought up to date; is_beyond_32_bits: the
-    samples are more than a header of this kind can say.
+    samples are more than a header of this kind can say. head, start: where a chunk's size leads astray, a header in
+    place of all that lies before the samples, and where they begin.
     """
 
     corrections: dict[int, bytes]
     missing_bytes: int = 0
     more_bytes: int = 0
     is_beyond_32_bits: bool = False
+    head: bytes = b""
+    start: int = 0
 
 
 class _Chunk(NamedTuple):
@@ -58,7 +62,7 @@ def _of_wav(file: FileView, file_bytes: int) -> Sizes:
     order = ">" if _read(file, 0, 4) == b"RIFX" else "<"
     data = _named(_chunks(file, f"{order}I", file_bytes), b"data")
     if data is None:
-        return Sizes({})
+        return _without_lead(file, order, file_bytes)
     there = file_bytes - data.place
     wrong = _wrong(file, data, there, f"{order}I")
     if wrong is None:
@@ -70,6 +74,24 @@ def _of_wav(file: FileView, file_bytes: int) -> Sizes:
         data.place - 4: struct.pack(f"{order}I", written),
     }
     return Sizes(corrections, *wrong, is_beyond)
+
+
+def _without_lead(file: FileView, order: str, file_bytes: int) -> Sizes:
+    """For a WAV whose chunks do not lie where their sizes say (odd ones without padding, above all): its format and its
+    samples are found by name.
+    """
+    head = _read(file, 0, _MAX_LEAD_BYTES)
+    form, data = head.find(b"fmt "), head.find(b"data", 12)
+    if not 12 <= form < data or len(head) < data + 8:
+        return Sizes({})
+    form_bytes, data_bytes = (struct.unpack_from(f"{order}I", head, at + 4)[0] for at in (form, data))
+    if not 16 <= form_bytes <= 64 or form + 8 + form_bytes > data:
+        return Sizes({})
+    start = data + 8
+    there = min(file_bytes - start, data_bytes or file_bytes, _MAX_UINT32 - 128)
+    chunk = head[form : form + 8 + form_bytes] + b"\0" * (form_bytes % 2)
+    sizes = [struct.pack(f"{order}I", value) for value in (4 + len(chunk) + 8 + there, there)]
+    return Sizes({}, head=head[:4] + sizes[0] + b"WAVE" + chunk + b"data" + sizes[1], start=start)
 
 
 def _of_rf64(file: FileView, file_bytes: int) -> Sizes:

@@ -62,7 +62,7 @@ def _sampled_of(path: Path, kind: Kind, start: int) -> Iterator[Part]:
         yield Notice(f"is cut off: {sizes.missing_bytes:,} bytes are missing at its end; what is there was read")
     if sizes.more_bytes:
         yield Notice(f"is longer than its header says by {sizes.more_bytes:,} bytes; all of it was read")
-    view = FileView(path, start, corrections=sizes.corrections)
+    view = FileView(path, start + sizes.start, corrections=sizes.corrections, head=sizes.head)
     yield from _whole(view, kind, is_ffmpeg_only=sizes.is_beyond_32_bits)
 
 

@@ -8,18 +8,24 @@ from pathlib import Path
 
 
 class FileView(io.RawIOBase):
-    """Bytes ``start`` to ``end`` (None: to the end), where ``corrections`` (by place within the part) are laid over.
+    """Bytes ``start`` to ``end`` (None: to the end) behind a ``head`` of other bytes; over these ``corrections`` (by
+    place within the part) are laid.
 
     length: how many bytes there are.
     """
 
     def __init__(
-        self, path: Path | str, start: int = 0, end: int | None = None, corrections: Mapping[int, bytes] | None = None
+        self,
+        path: Path | str,
+        start: int = 0,
+        end: int | None = None,
+        corrections: Mapping[int, bytes] | None = None,
+        head: bytes = b"",
     ) -> None:
         self._file = Path(path).open("rb", buffering=0)  # noqa: SIM115 - closed by close()
         size = os.fstat(self._file.fileno()).st_size
-        self._start = start
-        self.length = max(0, min(size, size if end is None else end) - start)
+        self._start, self._head = start, head
+        self.length = len(head) + max(0, min(size, size if end is None else end) - start)
         self._corrections = dict(corrections or {})
         self._place = 0
 
@@ -46,8 +52,8 @@ class FileView(io.RawIOBase):
         wanted = min(len(buffer), max(0, self.length - self._place))
         if not wanted:
             return 0
-        self._file.seek(self._start + self._place)
-        data = bytearray()
+        data = bytearray(self._head[self._place : self._place + wanted])
+        self._file.seek(self._start + max(0, self._place - len(self._head)))
         while len(data) < wanted and (piece := self._file.read(wanted - len(data))):
             data += piece
         for place, content in self._corrections.items():

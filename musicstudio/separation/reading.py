@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from musicstudio.core.errors import InputError
+from musicstudio.core.errors import InputError, MediaError
 
 Audio = NDArray[np.float32]
 _BLOCK_FRAMES = 1 << 16
@@ -60,8 +60,16 @@ class FileRecording:
         with DecodedFile(path, rate=None) as file:
             self.rate, self.channels = file.rate, file.channels
             # Only decoding tells how long a file is.
-            self.frames = sum(block.shape[1] for block in file.blocks() if block is not None)
+            self.frames, peak = 0, 0.0
+            for block in file.blocks():
+                if block is not None:
+                    self.frames += block.shape[1]
+                    peak = max(peak, float(np.abs(block).max(initial=0.0)))
             self.notices = list(file.notices)
+        if not self.frames:
+            raise MediaError(f"“{path.name}” holds no sound: it is 0 samples long.")
+        if not peak:
+            self.notices.append(f"“{path.name}” is silent, and so are its stems.")
 
     def blocks(self) -> Iterator[Audio | None]:
         """See `Recording`."""

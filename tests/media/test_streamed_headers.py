@@ -90,6 +90,18 @@ def test_a_header_that_was_never_brought_up_to_date_is_told(tmp_path: Path) -> N
     assert_read_whole(rewritten(path, b"data", 0, struct.pack("<I", 400)), notices=1)
 
 
+@pytest.mark.parametrize("length", [5, 1, 4001])
+@pytest.mark.parametrize("subtype", ["PCM_16", "FLOAT"])
+def test_an_odd_chunk_without_padding_does_not_hide_the_samples(tmp_path: Path, length: int, subtype: str) -> None:
+    path = tmp_path / "a.wav"
+    soundfile.write(path, NOISE, 48_000, subtype=subtype, format="WAV")
+    whole = path.read_bytes()
+    place = whole.index(b"data")
+    odd = b"junk" + struct.pack("<I", length) + b"x" * length
+    path.write_bytes(whole[:place] + odd + whole[place:])
+    assert_read_whole(path)
+
+
 def test_chunks_behind_the_samples_are_not_sound(tmp_path: Path) -> None:
     path = tmp_path / "a.wav"
     soundfile.write(path, NOISE, 48_000, subtype="PCM_16")
