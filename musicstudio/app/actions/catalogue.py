@@ -5,10 +5,12 @@ from . import (
     automation_actions,
     chord_actions,
     clip_actions,
+    clipboard_actions,
     edit_actions,
     engine_actions,
     group_actions,
     marker_actions,
+    range_actions,
     section_actions,
     sound_actions,
     strip_actions,
@@ -22,6 +24,8 @@ from .action import Action
 
 TOPICS = (
     edit_actions,
+    clipboard_actions,
+    range_actions,
     transport_actions,
     engine_actions,
     tempo_actions,

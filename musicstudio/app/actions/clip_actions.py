@@ -4,6 +4,8 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from musicstudio.core.errors import EditError
+from musicstudio.project.edits.arranging import free_step_s, join_clips, slip_clips
 from musicstudio.project.edits.clips import (
     delete_clips,
     duplicate_clips,
@@ -14,10 +16,13 @@ from musicstudio.project.edits.clips import (
     set_fades,
     split_clips,
 )
+from musicstudio.project.edits.overlap import crossfade_clips, trimming_below
+from musicstudio.project.edits.range_content import clear_range, repeat_range, split_at_edges
 from musicstudio.project.model import Clip
 
 from .action import Action
 from .chosen import chosen_clips, why_no_clips, why_no_one_clip
+from .clipboard_actions import chosen_pieces
 from .question import Question
 
 if TYPE_CHECKING:
@@ -35,22 +40,80 @@ def _under_playhead(session: "Session") -> list[Clip]:
 
 
 def _why_no_split(session: "Session") -> str:
+    now = session.selection.now
+    if now.range_s and not now.clip_ids:
+        has_cut = split_at_edges(*now.range_s, now.track_ids)(session.project) is not session.project
+        return "" if has_cut else "No clip lies across the edges of the range."
     return "" if _under_playhead(session) else "Put the playhead inside a clip first."
 
 
 def _split(session: "Session") -> None:
+    now = session.selection.now
+    if now.range_s and not now.clip_ids:
+        session.document.transact("Split at the range", split_at_edges(*now.range_s, now.track_ids))
+        return
     ids = {clip.id for clip in _under_playhead(session)}
     session.document.transact("Split", split_clips(ids, session.player.position_s))
 
 
 def _duplicate(session: "Session") -> None:
     before = {clip.id for _, clip in session.project.clips()}
-    session.document.transact("Duplicate", duplicate_clips(session.selection.clip_ids))
+    now = session.selection.now
+    if now.range_s and not now.clip_ids:
+        session.document.transact("Repeat the range", repeat_range(*now.range_s, now.track_ids))
+        length_s = now.range_s[1] - now.range_s[0]
+        session.selection.set(range_s=(now.range_s[1], now.range_s[1] + length_s), track_ids=now.track_ids)
+        return
+    step_s = free_step_s(session.project, now.clip_ids)
+    session.document.transact("Duplicate", duplicate_clips(now.clip_ids, step_s))
     session.selection.set(clip_ids=[clip.id for _, clip in session.project.clips() if clip.id not in before])
 
 
 def _delete(session: "Session") -> None:
-    session.document.transact("Delete", delete_clips(session.selection.clip_ids))
+    now = session.selection.now
+    if now.range_s and not now.clip_ids:
+        session.document.transact("Delete in the range", clear_range(*now.range_s, now.track_ids))
+        return
+    session.document.transact("Delete", delete_clips({clip.id for _, clip in chosen_pieces(session)[0]}))
+
+
+def _why_nothing(session: "Session") -> str:
+    """For what works on clips, or on what a range holds."""
+    return "" if chosen_pieces(session)[0] else "Select one or more clips, or a range that holds some, first."
+
+
+def _why_no_copies(session: "Session") -> str:
+    now = session.selection.now
+    return _why_nothing(session) if now.clip_ids or now.range_s else "Select one or more clips, or a range, first."
+
+
+def _join(session: "Session") -> None:
+    session.document.transact("Join", join_clips(session.selection.clip_ids))
+
+
+def _why_no_join(session: "Session") -> str:
+    if len(session.selection.clip_ids) < 2:
+        return "Select two or more pieces that play on from each other."
+    try:
+        joined = join_clips(session.selection.clip_ids)(session.project)
+    except EditError as error:
+        return str(error)
+    return "" if joined is not session.project else "These clips are on tracks of their own."
+
+
+def _crossfade(session: "Session", length_ms: float) -> None:
+    edit = crossfade_clips(session.selection.clip_ids, length_ms / 1000)
+    session.document.transact(f"Crossfade {length_ms:g} ms", edit)
+
+
+def _why_no_crossfade(session: "Session") -> str:
+    ids = session.selection.clip_ids
+    is_same = len(ids) < 2 or crossfade_clips(ids, 0.01)(session.project) is session.project
+    return "Select clips that meet." if is_same else ""
+
+
+def _slip(session: "Session", by_ms: float) -> None:
+    session.document.transact(f"Slip {by_ms:+g} ms", slip_clips(session.selection.clip_ids, by_ms / 1000))
 
 
 def _mute(session: "Session") -> None:
@@ -71,7 +134,8 @@ def _nudge(direction: int) -> Callable[["Session"], None]:
         meter = tempo_map.meter_at(tempo_map.ticks_at(first_s))
         target_s = tempo_map.seconds_at(tempo_map.ticks_at(first_s) + direction * meter.beat_ticks)
         by_s = max(target_s, 0.0) - first_s
-        session.document.transact("Nudge", move_clips(session.selection.clip_ids, by_s), merge_key="nudge")
+        edit = trimming_below(move_clips(session.selection.clip_ids, by_s))
+        session.document.transact("Nudge", edit, merge_key="nudge")
 
     return run
 
@@ -110,9 +174,26 @@ def _seconds(field: str) -> Question:
 
 ACTIONS = (
     Action("clip.split", "Split at the playhead", "Clip", _split, _why_no_split, ("S", "Ctrl+E"), "scissors"),
-    Action("clip.duplicate", "Duplicate", "Clip", _duplicate, why_no_clips, ("Ctrl+D",), "copy"),
-    Action("clip.delete", "Delete", "Clip", _delete, why_no_clips, ("Delete", "Backspace"), "trash-2"),
+    Action("clip.duplicate", "Duplicate", "Clip", _duplicate, _why_no_copies, ("Ctrl+D",), "copy"),
+    Action("clip.delete", "Delete", "Clip", _delete, _why_nothing, ("Delete", "Backspace"), "trash-2"),
     Action("clip.mute", "Mute or unmute clips", "Clip", _mute, why_no_clips, ("Shift+M",), is_on=_is_muted),
+    Action("clip.join", "Join", "Clip", _join, _why_no_join, ("Ctrl+J",)),
+    Action(
+        "clip.crossfade",
+        "Crossfade…",
+        "Clip",
+        _crossfade,
+        _why_no_crossfade,
+        question=Question("Length", "number", lambda _: 20, 1, 10_000, 0, "ms"),
+    ),
+    Action(
+        "clip.slip",
+        "Slip the content…",
+        "Clip",
+        _slip,
+        why_no_clips,
+        question=Question("Later by", "number", lambda _: 0, -60_000, 60_000, 0, "ms"),
+    ),
     Action(
         "clip.rename",
         "Rename the clip…",

@@ -57,7 +57,7 @@ def trim_clip_start(clip_id: str, to_s: float) -> Edit:
         trimmed = replace(
             clip, start_s=start_s, length_s=clip.length_s - by_s, offset_s=clip.offset_s + by_s, is_start_cut=True
         )
-        return clip if by_s == 0.0 else _with_fitting_fades(trimmed)
+        return clip if by_s == 0.0 else fit_fades(trimmed)
 
     return lambda project: with_clips(project, {clip_id}, trim)
 
@@ -68,7 +68,7 @@ def trim_clip_end(clip_id: str, to_s: float) -> Edit:
     def trim(clip: Clip) -> Clip:
         length_s = max(MIN_LENGTH_S, to_s - clip.start_s)
         trimmed = replace(clip, length_s=length_s, is_end_cut=True)
-        return clip if length_s == clip.length_s else _with_fitting_fades(trimmed)
+        return clip if length_s == clip.length_s else fit_fades(trimmed)
 
     return lambda project: with_clips(project, {clip_id}, trim)
 
@@ -93,7 +93,7 @@ def split_clip(clip: Clip, at_s: float) -> tuple[Clip, ...]:
         fade_in_s=0.0,
         is_start_cut=True,
     )
-    return _with_fitting_fades(left), _with_fitting_fades(right)
+    return fit_fades(left), fit_fades(right)
 
 
 def duplicate_clips(clip_ids: Collection[str], by_s: float | None = None) -> Edit:
@@ -147,7 +147,8 @@ def rename_clip(clip_id: str, name: str) -> Edit:
     return lambda project: with_clips(project, {clip_id}, lambda clip: changed(clip, name=name.strip()))
 
 
-def _with_fitting_fades(clip: Clip) -> Clip:
+def fit_fades(clip: Clip) -> Clip:
+    """A clip whose fades are held within it."""
     into_s = min(clip.fade_in_s, clip.length_s)
     return changed(clip, fade_in_s=into_s, fade_out_s=min(clip.fade_out_s, clip.length_s - into_s))
 

@@ -17,13 +17,12 @@ NEAR_S = 1e-4
 
 
 def insert_time(at_ticks: int, length_ticks: int) -> Edit:
-    """Make room: what begins at or after a tick moves later; clips that lie across it are cut in two."""
+    """Make room: what begins at or after a tick moves later; what lies across it is cut in two, a section is longer."""
     if at_ticks < 0 or length_ticks <= 0:
         raise EditError("Time can be inserted only inside the song, and some of it.")
 
     def edit(project: Project) -> Project:
-        if any(section.start_ticks < at_ticks < section.end_ticks for section in project.sections):
-            raise EditError("A section can be inserted between two others, not inside one.")
+        project = changed(project, sections=tuple(_longer(s, at_ticks, length_ticks) for s in project.sections))
         tempo_map = _stretched(project.tempo_map, at_ticks, length_ticks)
         at_s = project.tempo_map.seconds_at(at_ticks)
         by_s = tempo_map.seconds_at(at_ticks + length_ticks) - at_s
@@ -35,6 +34,11 @@ def insert_time(at_ticks: int, length_ticks: int) -> Edit:
         return with_all_tracks(project, lambda track: _with_clips_later(track, at_s, by_s))
 
     return edit
+
+
+def _longer(section: Section, at_ticks: int, length_ticks: int) -> Section:
+    is_inside = section.start_ticks < at_ticks < section.end_ticks
+    return replace(section, length_ticks=section.length_ticks + length_ticks) if is_inside else section
 
 
 def remove_time(start_ticks: int, end_ticks: int) -> Edit:

@@ -46,7 +46,13 @@ def add_section(section: Section) -> Edit:
 
 def insert_section(section: Section) -> Edit:
     """Make room for an empty section at its start; what comes after moves later."""
-    return compose_edits(insert_time(section.start_ticks, section.length_ticks), add_section(section))
+
+    def edit(project: Project) -> Project:
+        if any(other.start_ticks < section.start_ticks < other.end_ticks for other in project.sections):
+            raise EditError("A section can be inserted between two others, not inside one.")
+        return compose_edits(insert_time(section.start_ticks, section.length_ticks), add_section(section))(project)
+
+    return edit
 
 
 def delete_section(section_id: str, is_rippling: bool = True) -> Edit:

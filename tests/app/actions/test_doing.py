@@ -6,8 +6,9 @@ from msgspec.structs import replace
 
 from musicstudio.app.actions import ACTIONS
 from musicstudio.app.headless.inbox import Inbox
+from musicstudio.app.session.clipboard import clipboard
 from musicstudio.app.session.session import Session
-from musicstudio.project.edits.clips import move_clips
+from musicstudio.project.edits.clips import move_clips, split_clip
 from musicstudio.project.edits.song import set_master_automation
 from musicstudio.project.edits.strips import set_automation_point
 from musicstudio.project.edits.tempo import set_tempo
@@ -31,6 +32,7 @@ SELECTIONS = {
     "a track of the group": {"track_ids": {"track-bass"}},
     "a marker": {"marker_ids": {"marker-1"}},
     "a chord": {"chord_ticks": {4 * BAR}},
+    "pieces of a clip": {"clip_ids": {"clip-vocals-section-3", "right-piece"}},
 }  # fmt: skip
 
 
@@ -50,14 +52,28 @@ def session(tmp_path):
         lambda p: replace(p, markers=(*p.markers, Marker("marker-2", "End", 90 * BAR), Marker("marker-0", "A", 0))),
         lambda p: replace(p, markers=tuple(sorted(p.markers, key=lambda m: m.tick))),
         move_clips({"clip-piano-section-2"}, 1.0),
+        lambda p: replace(p, tracks=tuple(_with_split(track) for track in p.tracks)),
         fold_track("group", True),
     ):
         made.document.transact("Before", edit)
     made.document.undo()
     made.create_state.set(prompt="a waltz")
     made.player.seek(38.412)
+    made.selection.set(clip_ids={"clip-pad-section-0"})
+    ACTIONS["edit.copy"].do(made)
+    made.selection.clear()
     yield made
     made.close()
+    clipboard().clips = None
+
+
+def _with_split(track):
+    """Where the vocals sing verse 2 in two pieces."""
+    pieces = []
+    for clip in track.clips:
+        parts = split_clip(clip, clip.start_s + 5.0) if clip.id == "clip-vocals-section-3" else (clip,)
+        pieces += [parts[0], *(replace(part, id="right-piece") for part in parts[1:])]
+    return replace(track, clips=tuple(pieces))
 
 
 @pytest.fixture
@@ -72,7 +88,8 @@ def state(session, submitted):
     """All that an action can change."""
     player = session.player
     transport = (player.position_s, player.is_playing, session.player_sync.loop_s, session.player_sync.has_metronome)
-    return session.project, session.selection.now, session.document.history_index, len(submitted), transport
+    copied = id(clipboard().clips)
+    return session.project, session.selection.now, session.document.history_index, len(submitted), transport, copied
 
 
 def answer_to(action, session):

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QMouseEvent
 
 from musicstudio.project.edits.clips import duplicate_clips, move_clips
+from musicstudio.project.edits.overlap import trimming_below
 from musicstudio.project.model import Clip, Track
 
 from ...document_drag import DocumentDrag
@@ -35,10 +36,11 @@ class MoveClips(MouseGesture):
             return
         by_s = self._snapped_distance_s(clip, event)
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._drag.preview("Copy clips", duplicate_clips(self._ids, by_s))
+            self._drag.preview("Copy clips", trimming_below(duplicate_clips(self._ids, by_s)))
             surface.setCursor(Qt.CursorShape.DragCopyCursor)
         else:
-            self._drag.preview("Move clips", move_clips(self._ids, by_s, self._target_track_id(track, event)))
+            moved = move_clips(self._ids, by_s, self._target_track_id(track, event))
+            self._drag.preview("Move clips", trimming_below(moved))
             surface.setCursor(Qt.CursorShape.ClosedHandCursor)
 
     def drop(self, event: QMouseEvent) -> None:

@@ -4,6 +4,7 @@
 from PySide6.QtGui import QMouseEvent
 
 from musicstudio.project.edits.clips import trim_clip_end, trim_clip_start
+from musicstudio.project.edits.overlap import trimming_below
 
 from ...document_drag import DocumentDrag
 from ..hit import Hit
@@ -21,7 +22,9 @@ class TrimClip(MouseGesture):
 
     def drag(self, event: QMouseEvent) -> None:
         trim = trim_clip_start if self.hit.zone == "start" else trim_clip_end
-        self._drag.preview("Trim clip", trim(self.hit.clip_id, self.snapped(self.seconds(event), event)))
+        self._drag.preview(
+            "Trim clip", trimming_below(trim(self.hit.clip_id, self.snapped(self.seconds(event), event)))
+        )
 
     def drop(self, event: QMouseEvent) -> None:
         self._drag.finish()
