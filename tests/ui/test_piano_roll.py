@@ -2,12 +2,18 @@
 """The piano roll: notes are drawn, moved, resized, shaded and deleted, each as one undo step."""
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
+from musicstudio.project.edits.notes import set_notes
+from musicstudio.project.edits.song import set_key
+from musicstudio.project.model import Key, Note
 from musicstudio.ui.piano_roll.geometry import KEYS_PX, RollGeometry
 from musicstudio.ui.piano_roll.panel import PianoRollPanel
 
-from .mouse import click, drag, drag_without_release, key, wheel
+from .mouse import click, drag, drag_without_release, key, release, wheel
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 CLIP = "clip-piano-section-0"
@@ -56,14 +62,94 @@ def test_geometry_is_inverse():
     assert geometry.pitch_at(geometry.y_of(60) + 1) == 60
 
 
-def test_pressing_on_an_empty_place_draws_a_note_on_the_grid(canvas):
+def test_a_double_click_on_an_empty_place_draws_a_note_on_the_grid(canvas):
     before, count = steps(canvas), len(canvas.notes)
-    click(canvas, free_place(canvas))
+    place = free_place(canvas)
+    QTest.mouseDClick(canvas, Qt.MouseButton.LeftButton, pos=place.toPoint())
+    release(canvas, place)
     assert len(canvas.notes) == count + 1
     assert steps(canvas) == before + 1
     (index,) = canvas.chosen
     assert canvas.notes[index].start_ticks % 240 == 0
     assert canvas.notes[index].length_ticks == 240
+
+
+def test_a_click_on_an_empty_place_only_lets_go_of_the_notes(canvas):
+    before = steps(canvas)
+    key(canvas, Qt.Key.Key_A, CTRL)
+    click(canvas, free_place(canvas))
+    assert (canvas.chosen, steps(canvas)) == (frozenset(), before)
+
+
+def test_control_d_repeats_the_notes_and_leaves_the_clips_alone(canvas, bridge):
+    count, clips = len(canvas.notes), [clip.id for _, clip in bridge.project.clips()]
+    key(canvas, Qt.Key.Key_A, CTRL)
+    key(canvas, Qt.Key.Key_D, CTRL)
+    assert [clip.id for _, clip in bridge.project.clips()] == clips
+    assert len(canvas.notes) == 2 * count and len(canvas.chosen) == count
+    assert min(canvas.notes[i].start_ticks for i in canvas.chosen) % 240 == 0
+
+
+@pytest.mark.parametrize("code", [Qt.Key.Key_A, Qt.Key.Key_C, Qt.Key.Key_X, Qt.Key.Key_V, Qt.Key.Key_D])
+def test_keys_of_notes_never_reach_the_timeline(canvas, code):
+    event = QKeyEvent(QEvent.Type.ShortcutOverride, code, CTRL)
+    event.ignore()
+    QApplication.sendEvent(canvas, event)
+    assert event.isAccepted()
+
+
+def test_notes_are_cut_and_pasted_at_the_playhead_of_another_clip(canvas, bridge):
+    first = canvas.notes[0]
+    click(canvas, middle_of(canvas, 0))
+    key(canvas, Qt.Key.Key_X, CTRL)
+    assert first not in canvas.notes
+    other = bridge.project.find_clip("clip-piano-section-1")[1]
+    canvas.open(other.id)
+    bridge.seek(other.start_s + 0.01)
+    count = len(canvas.notes)
+    key(canvas, Qt.Key.Key_V, CTRL)
+    assert len(canvas.notes) == count + 1
+    (index,) = canvas.chosen
+    assert (canvas.notes[index].pitch, canvas.notes[index].start_ticks) == (first.pitch, 0)
+
+
+def test_rows_are_refitted_when_the_roll_gets_higher_until_the_user_scrolls(canvas):
+    panel = canvas.window()
+    panel.resize(1200, 200)
+    canvas.repaint()
+    assert canvas.geometry_now().row_px >= 10
+    panel.resize(1200, 700)
+    QApplication.processEvents()
+    canvas.repaint()
+    geometry = canvas.geometry_now()
+    for note in canvas.notes:
+        assert 0 <= geometry.y_of(note.pitch) <= geometry.notes_bottom - geometry.row_px + 1
+    wheel(canvas, QPointF(500, 100), -2)
+    top = canvas.geometry_now().top_pitch
+    panel.resize(1200, 600)
+    QApplication.processEvents()
+    canvas.repaint()
+    assert canvas.geometry_now().top_pitch == top
+
+
+def test_control_shift_wheel_makes_rows_higher_at_the_pointer(canvas):
+    before = canvas.geometry_now()
+    pitch = before.pitch_at(100)
+    wheel(canvas, QPointF(500, 100), 3, CTRL | SHIFT)
+    after = canvas.geometry_now()
+    assert after.row_px > before.row_px and abs(after.pitch_at(100) - pitch) <= 1
+    wheel(canvas, QPointF(500, 100), -40, CTRL | SHIFT)
+    assert canvas.geometry_now().row_px == 10
+
+
+def test_notes_are_spelled_by_the_key(canvas, bridge):
+    bridge.edit("Key", set_key(Key(5, "major")))
+    bridge.edit("Notes", set_notes(CLIP, [Note(0, 960, 70)]))
+    click(canvas, middle_of(canvas, 0))
+    assert canvas.accessibleDescription() == "Bb4, bar 1, beat 1"
+    bridge.edit("Key", set_key(Key(7, "major")))
+    canvas.choose(frozenset({0}))
+    assert canvas.accessibleDescription().startswith("A#4")
 
 
 def test_a_note_moves_in_time_and_pitch(canvas):
@@ -120,7 +206,7 @@ def test_velocity_is_drawn_below(canvas):
 def test_control_a_and_a_rubber_band_choose(canvas):
     key(canvas, Qt.Key.Key_A, CTRL)
     assert len(canvas.chosen) == len(canvas.notes)
-    drag(canvas, free_place(canvas), QPointF(canvas.width() - 4, canvas.geometry_now().notes_bottom - 2), SHIFT)
+    drag(canvas, free_place(canvas), QPointF(canvas.width() - 4, canvas.geometry_now().notes_bottom - 2))
     assert 0 < len(canvas.chosen) <= len(canvas.notes)
 
 

@@ -4,9 +4,10 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
+from musicstudio.core.theory.pitches import pitch_name
 from musicstudio.project.edits.notes import delete_notes, move_notes
 from musicstudio.project.model import Clip, Note, Track
 
@@ -15,12 +16,14 @@ from ..theme import current
 from ..timeline.snap import grid_ticks, snap_tick
 from . import gestures
 from .geometry import KEYS_PX, RollGeometry
+from .note_clipboard import KEYS, handle_clipboard_key
 from .painting import RollScene, paint_roll
 
 _NUDGES: dict[int, tuple[int, int]] = {
     Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, 1), Qt.Key.Key_Down: (0, -1),
 }  # fmt: skip
-_ROW_PX = (6.0, 14.0)
+_ROW_PX = (10.0, 24.0)
+_FITTED_ROW_PX = (10.0, 14.0)
 _OWN_KEYS = frozenset({*_NUDGES, Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_Escape})
 
 
@@ -39,7 +42,7 @@ class PianoRollCanvas(QWidget):
         self._px_per_tick, self._row_px = 0.06, 12.0
         self._first_tick, self._top_pitch = 0.0, 84.0
         self._gesture: gestures.RollGesture | None = None
-        self._is_fitted = False
+        self._is_fitted = self._has_scrolled = False
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -49,7 +52,8 @@ class PianoRollCanvas(QWidget):
 
     def open(self, clip_id: str) -> None:
         """Show the notes of another clip, all of them in sight."""
-        self.clip_id, self.chosen, self._is_fitted = clip_id, frozenset(), False
+        self.clip_id, self.chosen = clip_id, frozenset()
+        self._is_fitted = self._has_scrolled = False
         self.chosen_changed.emit()
         self.update()
 
@@ -84,9 +88,18 @@ class PianoRollCanvas(QWidget):
     def choose(self, indices: frozenset[int]) -> None:
         """Choose notes by index."""
         self.chosen = indices
-        self.setAccessibleDescription(self.tr("{0} of {1} notes chosen").format(len(indices), len(self.notes)))
+        self.setAccessibleDescription(self._described(indices))
         self.chosen_changed.emit()
         self.update()
+
+    def _described(self, indices: frozenset[int]) -> str:
+        """The chosen note by name and place, or how many there are."""
+        notes, project = self.notes, self.bridge.project
+        if len(indices) == 1 and (index := next(iter(indices))) < len(notes):
+            name = pitch_name(notes[index].pitch, project.key.has_flats)
+            bar, beat, _ = project.tempo_map.bar_at(max(0, self._origin_tick() + notes[index].start_ticks))
+            return self.tr("{0}, bar {1}, beat {2}").format(name, bar, beat)
+        return self.tr("{0} of {1} notes chosen").format(len(indices), len(notes))
 
     def choose_notes(self, wanted: Iterable[Note]) -> None:
         """Choose notes by value (after an edit put them in another order)."""
@@ -140,14 +153,22 @@ class PianoRollCanvas(QWidget):
             gesture.release()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        found = self.geometry_now().note_at(self.notes, event.position().x(), event.position().y())
-        if found is not None:
+        """On a note: it goes. Elsewhere: a new one, as long as the drag that may follow."""
+        if self._found() is None or event.button() != Qt.MouseButton.LeftButton:
+            return
+        geometry, point = self.geometry_now(), event.position()
+        found = geometry.note_at(self.notes, point.x(), point.y())
+        if found is None and point.x() >= KEYS_PX and point.y() < geometry.notes_bottom:
+            self._gesture = gestures.DrawNote(self, point)
+        elif found is not None:
             self.bridge.edit(self.tr("Delete note"), delete_notes(self.clip_id, {found[0]}))
             self.choose(frozenset())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         notches = (event.angleDelta().y() or event.angleDelta().x()) / 120
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if event.modifiers() == Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier:
+            self._zoom_rows(1.15**notches, event.position().y())
+        elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             tick = self.geometry_now().tick_at(event.position().x())
             self._px_per_tick = min(1.0, max(0.004, self._px_per_tick * 1.2**notches))
             self._first_tick = tick - (event.position().x() - KEYS_PX) / self._px_per_tick
@@ -155,7 +176,31 @@ class PianoRollCanvas(QWidget):
             self._first_tick -= notches * 60 / self._px_per_tick
         else:
             self._top_pitch = min(127.0, max(20.0, self._top_pitch + round(notches * 3)))
+        self._has_scrolled = True
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._is_fitted = self._is_fitted and self._has_scrolled
+
+    def _zoom_rows(self, factor: float, y: float) -> None:
+        """Higher or lower rows; the pitch under the pointer stays there."""
+        pitch = self._top_pitch - y / self._row_px
+        self._row_px = min(_ROW_PX[1], max(_ROW_PX[0], self._row_px * factor))
+        self._top_pitch = min(127.0, max(20.0, float(round(pitch + y / self._row_px))))
+
+    def _paste_tick(self) -> int:
+        """Where notes are pasted: at the playhead where the clip is under it, else after the chosen notes or first."""
+        found = self._found()
+        position_s = self.bridge.player.position_s
+        if found is not None and found[1].start_s <= position_s < found[1].end_s:
+            return self.floored_tick(self.bridge.project.tempo_map.ticks_at(position_s) - self._origin_tick())
+        ends = [note.start_ticks + note.length_ticks for i, note in enumerate(self.notes) if i in self.chosen]
+        return self.snapped_tick(max(ends)) if ends else self.snapped_tick(self._clip_start_tick())
+
+    def _clip_start_tick(self) -> int:
+        found = self._found()
+        return self.bridge.project.tempo_map.ticks_at(found[1].start_s) - self._origin_tick() if found else 0
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and self._owns(event):
@@ -167,6 +212,8 @@ class PianoRollCanvas(QWidget):
         if event.key() == Qt.Key.Key_Escape and self._gesture is not None:
             gesture, self._gesture = self._gesture, None
             gesture.cancel()
+        elif handle_clipboard_key(self, event, self._paste_tick()):
+            pass
         elif event.key() == Qt.Key.Key_A and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.choose(frozenset(range(len(self.notes))))
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self.chosen:
@@ -178,8 +225,9 @@ class PianoRollCanvas(QWidget):
             super().keyPressEvent(event)
 
     def _owns(self, event: QKeyEvent) -> bool:
-        is_all = event.key() == Qt.Key.Key_A and event.modifiers() == Qt.KeyboardModifier.ControlModifier
-        return is_all or (event.key() in _OWN_KEYS and bool(self.chosen or self._gesture))
+        is_control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        is_for_notes = is_control and event.key() in (Qt.Key.Key_A, *KEYS)
+        return is_for_notes or (event.key() in _OWN_KEYS and bool(self.chosen or self._gesture))
 
     def _begin(self, event: QMouseEvent) -> gestures.RollGesture | None:
         point, geometry = event.position(), self.geometry_now()
@@ -189,8 +237,8 @@ class PianoRollCanvas(QWidget):
             return gestures.PaintVelocity(self, point)
         found = geometry.note_at(self.notes, point.x(), point.y())
         if found is None:
-            is_rubber = event.modifiers() & (Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier)
-            return gestures.MarqueeSelect(self, point) if is_rubber else gestures.DrawNote(self, point)
+            is_more = event.modifiers() & (Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier)
+            return gestures.MarqueeSelect(self, point, keeps_chosen=bool(is_more))
         index, zone = found
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.choose(self.chosen ^ {index})
@@ -225,5 +273,5 @@ class PianoRollCanvas(QWidget):
         self._first_tick = start - 8 / self._px_per_tick
         pitches = [note.pitch for note in self.notes] or [60]
         space = self.geometry_now().notes_bottom
-        self._row_px = min(_ROW_PX[1], max(_ROW_PX[0], space / (max(pitches) - min(pitches) + 5)))
+        self._row_px = min(_FITTED_ROW_PX[1], max(_FITTED_ROW_PX[0], space / (max(pitches) - min(pitches) + 5)))
         self._top_pitch = float(min(127, round((max(pitches) + min(pitches)) / 2 + space / self._row_px / 2)))

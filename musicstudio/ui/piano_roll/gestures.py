@@ -130,13 +130,18 @@ class PaintVelocity(RollGesture):
 
 
 class MarqueeSelect(RollGesture):
-    """Shift-drag over an empty place: choose what the rectangle touches."""
+    """Drag over an empty place: choose what the rectangle touches, with Shift or Ctrl more of it. A click: nothing."""
+
+    def __init__(self, host: RollHost, start: QPointF, *, keeps_chosen: bool) -> None:
+        super().__init__(host, start)
+        self._kept = host.chosen if keeps_chosen else frozenset()
+        host.choose(self._kept)
 
     def move(self, event: QMouseEvent) -> None:
         box = QRectF(self.start, event.position()).normalized()
         touched = {i for i, n in enumerate(self.notes) if box.intersects(QRectF(*self.geometry.note_rect(n)))}
         self.host.rubber = box
-        self.host.choose(frozenset(touched))
+        self.host.choose(self._kept | frozenset(touched))
 
     def release(self) -> None:
         self.host.rubber = None

@@ -13,6 +13,7 @@ from musicstudio.project.model import Clip, Note, Project, Track
 from ..theme import Theme
 from .geometry import KEYS_PX, VELOCITY_PX, RollGeometry
 
+_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 _BLACK = frozenset({1, 3, 6, 8, 10})
 
 
@@ -103,7 +104,7 @@ def _paint_notes(painter: QPainter, scene: RollScene) -> None:
         painter.setBrush(_note_color(scene, note))
         painter.setPen(scene.theme.color("text") if index in scene.chosen else Qt.PenStyle.NoPen)
         painter.drawRoundedRect(rect, 2, 2)
-        text = note.lyric or (pitch_name(note.pitch) if high >= 12 and wide > 30 else "")
+        text = note.lyric or (pitch_name(note.pitch, scene.project.key.has_flats) if high >= 12 and wide > 30 else "")
         if text:
             painter.setPen(scene.theme.color("bg"))
             painter.drawText(rect.adjusted(4, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, text)
@@ -137,11 +138,7 @@ def _paint_keys(painter: QPainter, scene: RollScene) -> None:
     for pitch in range(max(0, geometry.lowest_pitch), int(geometry.top_pitch) + 1):
         box = QRectF(0, geometry.y_of(pitch), KEYS_PX - 4, geometry.row_px - 1)
         if pitch % 12 == 0:
-            painter.drawText(
-                box.adjusted(24, -2, -2, 2),
-                Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight,
-                pitch_name(pitch),
-            )
+            painter.drawText(box.adjusted(24, -2, -2, 2), _RIGHT, pitch_name(pitch, scene.project.key.has_flats))
     painter.fillRect(QRectF(0, geometry.notes_bottom + 1, KEYS_PX, VELOCITY_PX), theme.color("panel"))
     painter.setPen(theme.color("muted"))
     painter.drawText(QRectF(6, geometry.notes_bottom, KEYS_PX, VELOCITY_PX), Qt.AlignmentFlag.AlignVCenter, "Vel.")
