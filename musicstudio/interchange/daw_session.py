@@ -5,6 +5,8 @@
 with the effects in it, so that a reader which follows the format's specification renders the studio's mix.
 """
 
+import shutil
+from collections.abc import Callable
 from itertools import count
 from math import ceil
 from pathlib import Path
@@ -12,7 +14,9 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from musicstudio.core.files import safe_name
+from musicstudio.core.errors import MediaError
+from musicstudio.core.files import new_path, safe_name
+from musicstudio.core.progress import Job, Progress
 from musicstudio.core.units import TICKS_PER_QUARTER
 from musicstudio.project.model import Clip, Meter, Project, Tempo, TempoMap, Track
 
@@ -44,6 +48,22 @@ def media_names(project: Project) -> dict[str, str]:
             if item.source.hash not in names:
                 names[item.source.hash] = _fresh(safe_name(track.name, "Audio").replace(" ", "-"), taken)
     return names
+
+
+def copy_media(session: DawSession, path: Path, media_path: Callable[[str], Path]) -> Job[dict[str, str]]:
+    """Put all audio that is heard into ``<name> audio`` beside a file; where each is, relative to the file, by hash.
+
+    Raises `MediaError`, `StorageError`.
+    """
+    folder, names = path.parent / f"{path.stem} audio", media_names(session.project)
+    for index, (content_hash, name) in enumerate(names.items()):
+        yield Progress(index / len(names), "Copying audio")
+        source = session.files.get(content_hash) or media_path(content_hash)
+        if not source.is_file():
+            raise MediaError(f"The audio file {source.name} of the song is missing.")
+        with new_path(folder / name) as part:
+            shutil.copyfile(source, part)
+    return {content_hash: f"{folder.name}/{name}" for content_hash, name in names.items()}
 
 
 def _fresh(label: str, taken: set[str]) -> str:

@@ -6,17 +6,15 @@ REAPER's own effects keep their settings in a form of their own that is nowhere 
 audio, and the master as a fader that leaves the sum below full scale.
 """
 
-import shutil
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from musicstudio.core.errors import MediaError
-from musicstudio.core.files import new_path, write_file
-from musicstudio.core.progress import Job, Progress
+from musicstudio.core.files import write_file
+from musicstudio.core.progress import Job
 from musicstudio.core.units import gain_from_db
 from musicstudio.project.model import Project
 
-from .daw_session import DawSession, media_names
+from .daw_session import DawSession, copy_media
 from .rpp_tracks import note_folder_lines, track_lines
 from .rpp_values import indented, number, quoted
 from .timeline import exported_rows
@@ -30,12 +28,8 @@ def export_rpp(session: DawSession, path: Path, media_path: Callable[[str], Path
     media_path: the file of a content hash. The project file comes last, so that it is there only when all audio is.
     Raises `MediaError` and `StorageError`.
     """
-    path, names = Path(path), media_names(session.project)
-    folder = path.parent / f"{path.stem} audio"
-    for index, (content_hash, name) in enumerate(names.items()):
-        yield Progress(index / len(names), "Copying audio")
-        _copy(session.files.get(content_hash) or media_path(content_hash), folder / name)
-    files = {content_hash: f"{folder.name}/{name}" for content_hash, name in names.items()}
+    path = Path(path)
+    files = yield from copy_media(session, path, media_path)
     write_file(path, rpp_text(session, files).encode())
     return path
 
@@ -86,10 +80,3 @@ def _marker_lines(project: Project) -> Iterator[str]:
     for marker in project.markers:
         yield f"MARKER {place} {number(project.tempo_map.seconds_at(marker.tick))} {quoted(marker.name)} 0"
         place += 1
-
-
-def _copy(source: Path, target: Path) -> None:
-    if not source.is_file():
-        raise MediaError(f"The audio file {source.name} of the song is missing.")
-    with new_path(target) as part:
-        shutil.copyfile(source, part)

@@ -5,11 +5,14 @@ import json
 import struct
 import zipfile
 from pathlib import Path
+from urllib.parse import unquote
 from xml.etree import ElementTree as xml
 
 import mido
+import music21
 import mutagen.flac
 import numpy as np
+import opentimelineio
 import pytest
 import soundfile
 
@@ -130,3 +133,19 @@ def test_a_signed_export_is_verified_and_a_changed_one_is_not(run, song, tmp_pat
     assert changed.code == 3 and "changed since it was signed" in changed.out
     assert run("export", song, "-o", "b.wav").code == 0 and run("verify", "b.wav").code == 3
     assert run("verify", "nothing.wav").code == 1
+
+
+def test_a_song_leaves_as_a_score_and_as_a_timeline(run, song, tmp_path):
+    assert run("export", song, "-o", "all.musicxml").code == 0
+    assert run("export", song, "-o", "lead.musicxml", "--score", "lead").code == 0
+    names = [track["name"] for track in run("info", song, "--json").json["tracks"]]
+    score = music21.converter.parse(tmp_path / "all.musicxml", forceSource=True)
+    assert [part.partName for part in score.parts] == names
+    lead = music21.converter.parse(tmp_path / "lead.musicxml", forceSource=True)
+    assert [part.partName for part in lead.parts] == ["Melody"]
+    assert len(list(lead.recurse().getElementsByClass("Harmony"))) > 2
+    assert run("export", song, "-o", "cut.otio").code == 0
+    timeline = opentimelineio.adapters.read_from_file("cut.otio")
+    files = [tmp_path / unquote(clip.media_reference.target_url) for clip in timeline.find_clips()]
+    assert files and all(soundfile.info(file).samplerate == 48_000 for file in files)
+    assert run("export", song, "-o", "words.lrc").code == 1, "nobody sings"

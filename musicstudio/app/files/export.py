@@ -6,13 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from musicstudio.core.files import scratch_folder
-from musicstudio.core.progress import Job, Progress, within
+from musicstudio.core.progress import Job, within
 from musicstudio.interchange.about_song import about_song
 from musicstudio.interchange.credits_file import write_credits
 from musicstudio.interchange.provenance import CreditsSheet, credits_of
 from musicstudio.interchange.song_info import SongInfo
-from musicstudio.interchange.steady_end import with_steady_end
 from musicstudio.media.store import MediaStore
 from musicstudio.project.edits.song import set_master_gain
 from musicstudio.project.history import History
@@ -20,9 +18,9 @@ from musicstudio.project.model import Project
 from musicstudio.storage.media_check import check_media
 
 from ..session.played_notes import with_everything_played
-from .daw_session import daw_session
 from .export_audio import export_mix, export_stems
 from .export_options import AUDIO, SUFFIXES, ExportOptions, ExportReport, check_options
+from .export_session import SESSIONS, export_notes, export_session
 from .sign import sign_files, signing_identity
 
 if TYPE_CHECKING:
@@ -95,39 +93,6 @@ def _signed(files: list[Path], sheet: CreditsSheet, options: ExportOptions) -> J
 def _main_file(project: Project, media: MediaStore, options: ExportOptions, about: SongInfo) -> Job[ExportReport]:
     if options.kind in AUDIO:
         return (yield from export_mix(project, media, options, about))
-    yield Progress(0.1, "Writing")
-    if options.kind == "mid":
-        from musicstudio.interchange.midi_export import export_midi
-
-        song = with_steady_end(project)
-        export_midi(song, options.path, span_ticks=_span_ticks(song, options))
-        return ExportReport((options.path,), project.length_s)
-    notices = yield from within(_session(project, media, options, about), 0.1, 1.0)
-    return ExportReport((options.path,), project.length_s, notices=notices)
-
-
-def _session(project: Project, media: MediaStore, options: ExportOptions, about: SongInfo) -> Job[tuple[str, ...]]:
-    """A session for another DAW; what is not the same there, in sentences."""
-    from musicstudio.interchange.dawproject import export_dawproject
-    from musicstudio.interchange.dawproject_devices import is_built_in
-    from musicstudio.interchange.rpp import export_rpp
-
-    is_reaper = options.kind == "rpp"
-    with scratch_folder() as folder:
-        making = daw_session(
-            project, media, folder, (lambda *_: False) if is_reaper else is_built_in, is_exact=options.is_exact
-        )
-        session = yield from within(making, 0.0, 0.8)
-        if is_reaper:
-            writing = export_rpp(session, options.path, media.path)
-        else:
-            writing = export_dawproject(session, options.path, media.path, about)
-        yield from within(writing, 0.8, 1.0)
-    return session.notices
-
-
-def _span_ticks(project: Project, options: ExportOptions) -> tuple[int, int] | None:
-    if options.range_s is None:
-        return None
-    start, end = (project.tempo_map.ticks_at(edge) for edge in options.range_s)
-    return start, end
+    if options.kind in SESSIONS:
+        return (yield from export_session(project, media, options, about))
+    return (yield from export_notes(project, options, about))

@@ -19,7 +19,7 @@ from musicstudio.project.model import Project
 from ..session.played_notes import will_sound
 
 AUDIO = frozenset(suffix.lstrip(".") for suffix in AUDIO_SUFFIXES)
-SUFFIXES = (*(suffix.lstrip(".") for suffix in AUDIO_SUFFIXES), "mid", "dawproject", "rpp")
+SUFFIXES = (*(suffix.lstrip(".") for suffix in AUDIO_SUFFIXES), "mid", "musicxml", "lrc", "dawproject", "rpp", "otio")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,8 @@ class ExportOptions:
     has_dither: bool = True
     has_common_gain: bool = False
     are_stems_dry: bool = False
+    is_lead_sheet: bool = False
+    has_word_times: bool = False
     is_signed: bool = False
     identity: Path | None = None
 

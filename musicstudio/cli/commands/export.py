@@ -46,6 +46,8 @@ def add_to(subparsers: arguments.Subparsers) -> None:
     parser.add_argument(
         "--credits", type=arguments.file, metavar="FILE.(html|json|txt)", help="also say who made what, and with what"
     )
+    parser.add_argument("--score", choices=("parts", "lead"), default="parts", help="every part, or tune and chords")
+    parser.add_argument("--words", action="store_true", help="an LRC file with the time of every word")
     parser.add_argument("--sign", action="store_true", help="with Content Credentials, by an identity of this machine")
     parser.add_argument(
         "--identity", type=arguments.file, metavar="DIR", help="with certificates.pem and key.pem, to sign by"
@@ -82,6 +84,8 @@ def run(options: argparse.Namespace) -> int:
         is_exact=options.session == "exact",
         credits=(options.credits,) if options.credits else (),
         tags=_tags(options),
+        is_lead_sheet=options.score == "lead",
+        has_word_times=options.words,
         is_signed=options.sign or options.identity is not None,
         identity=options.identity,
     )

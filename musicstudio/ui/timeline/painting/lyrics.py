@@ -2,56 +2,27 @@
 """The lyric lane: every syllable over its note where there is room, else each line in short."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
 from itertools import pairwise
-from typing import NamedTuple
 
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QFontMetricsF, QPainter, Qt
 
 from musicstudio.project.model import Project
+from musicstudio.project.sung_lines import SungLine, find_sung_lines
 
 from ..rows import Band
 from .scene import Scene, is_same
 
-_REST_S = 0.15
-_TOGETHER_S = 0.06
 _READABLE_PX = 72
 _LINES_BEFORE = 4
 _WORD_GAP_PX, _SYLLABLE_GAP_PX = 4, 1
-
-
-class Sung(NamedTuple):
-    """One syllable, or a held vowel (no text), and how long it sounds."""
-
-    start_s: float
-    end_s: float
-    text: str
-
-
-class SungLine(NamedTuple):
-    """Syllables between two rests."""
-
-    syllables: tuple[Sung, ...]
-    is_backing: bool
-
-    @property
-    def start_s(self) -> float:
-        """Where its first syllable begins."""
-        return self.syllables[0].start_s
-
-    @property
-    def text(self) -> str:
-        """Its words; in parentheses, as in a lyric, where the backing sings alone."""
-        joined = "".join(s.text.removesuffix("-") if s.text.endswith("-") else s.text + " " for s in self.syllables)
-        return f"({joined.strip()})" if self.is_backing else joined.strip()
 
 
 def sung_lines(project: Project) -> list[SungLine]:
     """Every line as sung by the active takes, in order of time: the lead's, and the backing's where the lead rests."""
     key = (project.tempo_map, *(track for track in project.tracks if track.kind == "vocal"))
     if not is_same(key, _last.key):
-        _last.key, _last.lines = key, _found(project)
+        _last.key, _last.lines = key, find_sung_lines(project)
     return _last.lines
 
 
@@ -64,47 +35,6 @@ class _Last:
 
 
 _last = _Last()
-
-
-def _found(project: Project) -> list[SungLine]:
-    lead = list(_lines(_syllables(project, is_backing=False), is_backing=False))
-    spans = [(line.start_s, line.syllables[-1].end_s) for line in lead]
-    backing = [
-        line
-        for line in _lines(_syllables(project, is_backing=True), is_backing=True)
-        if not any(start < line.syllables[-1].end_s and line.start_s < end for start, end in spans)
-    ]
-    return sorted(lead + backing)
-
-
-def _syllables(project: Project, *, is_backing: bool) -> Iterator[Sung]:
-    for track, clip in project.clips():
-        if track.kind != "vocal" or clip.take is None or (track.role == "backing") != is_backing:
-            continue
-        origin, seconds_at = project.tempo_map.ticks_at(clip.origin_s), project.tempo_map.seconds_at
-        for note in clip.take.notes:
-            start_s = seconds_at(origin + note.start_ticks)
-            if clip.start_s - 1e-6 <= start_s < clip.end_s:
-                yield Sung(
-                    start_s, seconds_at(origin + note.start_ticks + note.length_ticks), note.lyric.removeprefix("_")
-                )
-
-
-def _lines(syllables: Iterable[Sung], *, is_backing: bool) -> Iterator[SungLine]:
-    """Cut at rests; what two voices sing together stands there once."""
-    line: list[Sung] = []
-    for syllable in sorted(syllables):
-        if line and syllable.start_s - line[-1].start_s < _TOGETHER_S:
-            continue
-        if not syllable.text:
-            line[-1:] = [held._replace(end_s=syllable.end_s) for held in line[-1:]]
-            continue
-        if line and syllable.start_s - line[-1].end_s >= _REST_S and not line[-1].text.endswith("-"):
-            yield SungLine(tuple(line), is_backing)
-            line = []
-        line.append(syllable)
-    if line:
-        yield SungLine(tuple(line), is_backing)
 
 
 def paint_lyrics(painter: QPainter, scene: Scene, band: Band) -> None:
