@@ -5,8 +5,6 @@ from msgspec import Struct
 
 from musicstudio.core.errors import InputError
 from musicstudio.core.ids import new_id
-from musicstudio.project.edits import Edit, compose_edits
-from musicstudio.project.edits.song import set_loudness, set_master_devices
 from musicstudio.project.model import Device
 
 _Chain = tuple[tuple[str, dict[str, float]], ...]
@@ -67,8 +65,3 @@ def find_preset(name: str) -> MixPreset:
 def preset_devices(preset: MixPreset) -> tuple[Device, ...]:
     """Fresh devices of a preset."""
     return tuple(Device(new_id("device"), kind, dict(params)) for kind, params in preset.chain)
-
-
-def apply_preset(preset: MixPreset) -> Edit:
-    """Replace the mastering chain and its target; gain and fader stay."""
-    return compose_edits(set_master_devices(preset_devices(preset)), set_loudness(target_lufs=preset.lufs))

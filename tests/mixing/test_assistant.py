@@ -5,13 +5,13 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from musicstudio.app.audio.assistant import covered_lead, listen_to_tracks
+from musicstudio.app.audio.assistant import apply_preset, covered_lead, listen_to_tracks
 from musicstudio.core.progress import run_to_end
 from musicstudio.mixing.assistant.balance import suggest_balance
 from musicstudio.mixing.assistant.hearing import Ear, Heard, masking_index
 from musicstudio.mixing.assistant.match import distance_db, suggest_match, tone_difference
 from musicstudio.mixing.assistant.suggestion import all_of
-from musicstudio.mixing.mix_presets import PRESETS, apply_preset
+from musicstudio.mixing.mix_presets import PRESETS
 from musicstudio.mixing.strip import DeviceChain
 from musicstudio.project.model import Device, Project
 from tests.playback.songs import RATE, MemoryMedia, clip, song, track

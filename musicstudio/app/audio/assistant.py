@@ -13,10 +13,13 @@ from musicstudio.mixing.assistant.balance import Sounds, find_lead, suggest_bala
 from musicstudio.mixing.assistant.hearing import Ear, Heard, masking_index
 from musicstudio.mixing.assistant.match import suggest_match
 from musicstudio.mixing.assistant.suggestion import Suggestion, all_of
+from musicstudio.mixing.mix_presets import MixPreset, preset_devices
 from musicstudio.playback.graph.blocks import RenderedBlocks
 from musicstudio.playback.graph.graph import Graph
 from musicstudio.playback.graph.plan import plan_of
 from musicstudio.playback.graph.sources import Sources
+from musicstudio.project.edits import Edit, compose_edits
+from musicstudio.project.edits.song import set_loudness, set_master_devices
 from musicstudio.project.model import Project
 
 from ..session.played_notes import with_everything_played
@@ -81,6 +84,11 @@ def suggest(session: "Session", reference: Path | None, on_done: Callable[[list[
         return (yield from within(found, 0.3, 1.0))
 
     return session.jobs.submit("Balance" if reference is None else f"Match {reference.name}", job, on_done=on_done)
+
+
+def apply_preset(preset: MixPreset) -> Edit:
+    """Replace the mastering chain and its target; gain and fader stay."""
+    return compose_edits(set_master_devices(preset_devices(preset)), set_loudness(target_lufs=preset.lufs))
 
 
 def keep(session: "Session", label: str, suggestions: Iterable[Suggestion]) -> None:

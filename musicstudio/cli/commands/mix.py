@@ -4,10 +4,10 @@
 import argparse
 from typing import Any
 
-from musicstudio.app.audio.assistant import keep, suggest
+from musicstudio.app.audio.assistant import apply_preset, keep, suggest
 from musicstudio.core.errors import InputError
 from musicstudio.mixing.assistant.suggestion import Suggestion
-from musicstudio.mixing.mix_presets import PRESETS, apply_preset, find_preset
+from musicstudio.mixing.mix_presets import PRESETS, find_preset
 
 from .. import arguments
 from ..running import SongOnTerminal, opened, print_json
