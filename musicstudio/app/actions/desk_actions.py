@@ -25,7 +25,7 @@ def _keep_all(session: "Session", label: str, reference: Path | None) -> None:
     def land(found: list[Suggestion]) -> None:
         if found:
             keep(session, label, found)
-        session.notices.tell(f"{label}: {len(found)} edits in one step." if found else f"{label}: nothing to change.")
+        session.notify(f"{label}: {len(found)} edits in one step." if found else f"{label}: nothing to change.")
 
     suggest(session, reference, land)
 
