@@ -31,7 +31,7 @@ def find_chords(audio: Floats, rate: int, edges_s: tuple[float, ...]) -> tuple[D
         for i, state in enumerate(path)
         if spans[i].any()
     ]
-    return _joined(chords)
+    return _merge_repeats(chords)
 
 
 def _mean(frames: Floats, start_s: float, end_s: float) -> Floats:
@@ -63,7 +63,7 @@ def _best_path(scores: Floats) -> list[int]:
     return path[::-1]
 
 
-def _joined(chords: list[DetectedChord]) -> tuple[DetectedChord, ...]:
+def _merge_repeats(chords: list[DetectedChord]) -> tuple[DetectedChord, ...]:
     joined: list[DetectedChord] = []
     for chord in chords:
         last = joined[-1] if joined else None

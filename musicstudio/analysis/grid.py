@@ -25,7 +25,7 @@ def tempo_map_of(beats: DetectedBeats, start_s: float = 0.0) -> TempoMap:
     offset_s = _first_bar_s(intercept, slope * beats.beats_per_bar)
     if _spread(times) < STEADY_BPM_SPREAD:
         return TempoMap((Tempo(0, 60.0 / slope),), meter, offset_s)
-    return _following(times, beats.beats_per_bar, meter)
+    return _tempos_per_step(times, beats.beats_per_bar, meter)
 
 
 def ticks_of(heard: list[DetectedNote], tempo_map: TempoMap, origin_s: float, start_s: float = 0.0) -> tuple[Note, ...]:
@@ -52,7 +52,7 @@ def _spread(times: np.ndarray) -> float:
     return float((high - low) / middle)
 
 
-def _following(times: np.ndarray, beats_per_bar: int, meter: tuple[Meter, ...]) -> TempoMap:
+def _tempos_per_step(times: np.ndarray, beats_per_bar: int, meter: tuple[Meter, ...]) -> TempoMap:
     step = beats_per_bar * BARS_A_TEMPO
     corners = times[::step]
     spans = np.diff(corners) / step

@@ -32,7 +32,7 @@ def find_segments(audio: Floats, rate: int, bar_edges_s: tuple[float, ...]) -> t
         return ()
     features, levels = _bar_features(to_mono(audio, rate), bar_edges_s)
     lines = [0, *_boundaries(features), bars]
-    energies = _scaled([float(levels[a:b].mean()) for a, b in itertools.pairwise(lines)])
+    energies = _scale_energies([float(levels[a:b].mean()) for a, b in itertools.pairwise(lines)])
     return tuple(Segment(a, b, e) for a, b, e in zip(lines, lines[1:], energies, strict=False))
 
 
@@ -72,6 +72,6 @@ def _side(features: Floats, bar: int, direction: int) -> Floats:
     return np.asarray(mean / norm if norm > 1e-9 else mean)
 
 
-def _scaled(values: list[float]) -> list[float]:
+def _scale_energies(values: list[float]) -> list[float]:
     low, high = min(values), max(values)
     return [0.5 if high - low < 1e-6 else 0.25 + 0.6 * (value - low) / (high - low) for value in values]

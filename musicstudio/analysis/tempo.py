@@ -26,7 +26,7 @@ def find_beats(audio: Floats, rate: int, beats_per_bar: int = 4) -> DetectedBeat
     strength = strength / strength.std()
     bpm, confidence, other_bpm = _tempo(strength)
     beats = _track(strength, bpm)
-    refined_bpm = _refined(beats, bpm)
+    refined_bpm = _fit_tempo(beats, bpm)
     first = _downbeat(strength, beats, beats_per_bar)
     times_s = tuple(float(beat) * HOP / LISTEN_RATE + ONSET_LEAD_S for beat in beats)
     return DetectedBeats(refined_bpm, times_s, beats_per_bar, first, confidence, other_bpm)
@@ -58,7 +58,7 @@ def _autocorrelation(strength: Floats, longest: int) -> Floats:
 def _track(strength: Floats, bpm: float) -> Floats:
     """Frames of the beats that best join strong onsets with an even pulse."""
     period = 60.0 * LISTEN_RATE / HOP / bpm
-    local = _smoothed(strength, period)
+    local = _smooth_strength(strength, period)
     offsets = np.arange(-int(2 * period), -int(period / 2) + 1)
     penalty = -TIGHTNESS * np.log(-offsets / period) ** 2
     best, back = local.copy(), np.full(len(local), -1)
@@ -72,7 +72,7 @@ def _track(strength: Floats, bpm: float) -> Floats:
     return _walk_back(best, back, period)
 
 
-def _smoothed(strength: Floats, period: float) -> Floats:
+def _smooth_strength(strength: Floats, period: float) -> Floats:
     half = max(1, int(period))
     window = np.exp(-0.5 * (np.arange(-half, half + 1) * 32.0 / period) ** 2)
     return np.convolve(strength, window, mode="same")
@@ -88,7 +88,7 @@ def _walk_back(best: Floats, back: Floats, period: float) -> Floats:
     return np.array(beats[::-1])
 
 
-def _refined(beats: Floats, bpm: float) -> float:
+def _fit_tempo(beats: Floats, bpm: float) -> float:
     """The tempo of a straight line through the beats, which is finer than one frame."""
     if len(beats) < 4:
         return bpm

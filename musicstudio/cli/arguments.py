@@ -45,7 +45,7 @@ def meter(text: str) -> tuple[int, int]:
     return int(match[1]), int(match[2])
 
 
-def bounded(low: float, high: float, unit: str = "") -> Callable[[str], float]:
+def number_between(low: float, high: float, unit: str = "") -> Callable[[str], float]:
     """A reader of a number between two bounds."""
 
     def read(text: str) -> float:

@@ -42,21 +42,21 @@ class SongOnTerminal(HeadlessSession):
 
 
 @contextmanager
-def opened(path: Path, plays: bool = True) -> Iterator[SongOnTerminal]:
+def open_song(path: Path, plays: bool = True) -> Iterator[SongOnTerminal]:
     """An existing song. Its warnings go to stderr. plays: notes that have no sound get it before it is left."""
     if not path.is_dir():
         raise InputError(f"There is no song at {path}.")
-    with _running(SongOnTerminal.open(path, plays)) as headless:
+    with _run_session(SongOnTerminal.open(path, plays)) as headless:
         yield headless
 
 
 @contextmanager
-def created(path: Path, title: str = "Untitled") -> Iterator[SongOnTerminal]:
+def create_song(path: Path, title: str = "Untitled") -> Iterator[SongOnTerminal]:
     """A new song in a new folder, which goes again when nothing could be put into it."""
     headless = SongOnTerminal.create(song_path(path), title)
     is_empty = True
     try:
-        with _running(headless):
+        with _run_session(headless):
             try:
                 yield headless
             finally:
@@ -68,7 +68,7 @@ def created(path: Path, title: str = "Untitled") -> Iterator[SongOnTerminal]:
 
 
 @contextmanager
-def _running(headless: SongOnTerminal) -> Iterator[SongOnTerminal]:
+def _run_session(headless: SongOnTerminal) -> Iterator[SongOnTerminal]:
     session = headless.session
     session.notices.observe(lambda notice: tell(notice.text))
     for notice in session.opening_notices:

@@ -9,7 +9,7 @@ from musicstudio.core.errors import InputError
 from musicstudio.project.model.sheet import Field, SongSheet
 
 
-def described(sheet: SongSheet) -> str:
+def describe_sheet(sheet: SongSheet) -> str:
     """The fields that were decided, one a line, each with where it comes from."""
     lines = []
     for name in msgspec.structs.fields(SongSheet):

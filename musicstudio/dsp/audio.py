@@ -48,7 +48,7 @@ def to_stereo(audio: Audio) -> Audio:
     return fold_to_stereo(audio, layout_of(audio.shape[0]))
 
 
-def padded(audio: Audio, frames: int) -> Audio:
+def fit_length(audio: Audio, frames: int) -> Audio:
     """Exactly ``frames`` frames: cut, or filled with silence at the end.
 
     Parameters

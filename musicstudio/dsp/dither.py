@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from .audio import Audio
 
 
-def quantized(audio: Audio, bits: int, rng: np.random.Generator | None) -> NDArray[np.int32]:
+def quantize(audio: Audio, bits: int, rng: np.random.Generator | None) -> NDArray[np.int32]:
     """Whole-number samples of ``bits`` (8 to 24), same shape, clamped to the range.
 
     rng: draws the dither; the same seeded generator gives the same bytes. None leaves dither out.

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from .audio import Audio, padded
+from .audio import Audio, fit_length
 from .loudness import QUIETEST_LUFS, RATE, gated_lufs, power_of
 
 _BLOCK_FRAMES, _HOP_FRAMES = round(0.4 * RATE), round(0.1 * RATE)
@@ -41,20 +41,20 @@ class IntegratedMeter:
     @property
     def integrated_lufs(self) -> float:
         """Loudness of everything so far; -120 for silence and for less than 400 ms."""
-        waiting = self._joined()
+        waiting = self._join_waiting()
         if not self._has_lead:
             return self._whole_lufs(waiting) if self._frames >= _BLOCK_FRAMES else QUIETEST_LUFS
         powers = [*self._powers, self._block_powers(waiting)]
         return gated_lufs(np.concatenate(powers), -10.0)
 
-    def _joined(self) -> Audio:
+    def _join_waiting(self) -> Audio:
         if len(self._waiting) > 1:
             self._waiting = [np.concatenate(self._waiting, axis=1)]
         return self._waiting[0] if self._waiting else np.zeros((2, 0), np.float32)
 
     def _measure_piece(self) -> None:
         """Measure the whole hops that wait, and keep what the blocks after them reach back to."""
-        waiting = self._joined()
+        waiting = self._join_waiting()
         hops = (self._frames - _BLOCK_FRAMES) // _HOP_FRAMES + 1
         self._powers.append(self._block_powers(waiting[:, : (hops - 1) * _HOP_FRAMES + _BLOCK_FRAMES]))
         kept = waiting[:, (hops - _LEAD_HOPS) * _HOP_FRAMES :].copy()
@@ -66,7 +66,7 @@ class IntegratedMeter:
         if audio.shape[1] < skipped * _HOP_FRAMES + _BLOCK_FRAMES:
             return np.zeros(0)
         whole_hops = (audio.shape[1] - _BLOCK_FRAMES) // _HOP_FRAMES
-        self._whole_lufs(padded(audio, whole_hops * _HOP_FRAMES + _BLOCK_FRAMES))
+        self._whole_lufs(fit_length(audio, whole_hops * _HOP_FRAMES + _BLOCK_FRAMES))
         return power_of(np.array(self._meter.blockwise_loudness[skipped:]))
 
     def _whole_lufs(self, audio: Audio) -> float:

@@ -90,7 +90,7 @@ class LoudnessMeter:
         return lufs(sum(recent) / hops) if recent else QUIETEST_LUFS
 
 
-def measured(audio: Audio, block_frames: int = 1 << 18) -> LoudnessMeter:
+def measure_loudness(audio: Audio, block_frames: int = 1 << 18) -> LoudnessMeter:
     """A meter that has heard all of ``audio`` (48 kHz), in blocks so that memory stays small.
 
     Parameters

@@ -26,12 +26,12 @@ def play(notes: list[TimedNote], patch: str, seed: int) -> Audio:
     audio = np.zeros((2, end), np.float32)
     for index, note in enumerate(notes):
         rng = np.random.default_rng(derive_seed(seed, "texture", patch, index))
-        made = _faded(_MAKERS[patch](note.length, rng)) * (note.velocity / 90.0)
+        made = _fade_ends(_MAKERS[patch](note.length, rng)) * (note.velocity / 90.0)
         audio[:, note.start : note.start + note.length] += made.astype(np.float32)
     return audio
 
 
-def _faded(audio: Floats) -> Floats:
+def _fade_ends(audio: Floats) -> Floats:
     frames = min(round(_FADE_S * SAMPLE_RATE), audio.shape[1] // 2)
     ramp = np.sin(np.linspace(0.0, np.pi / 2, max(frames, 1)))
     level = float(np.sqrt(np.mean(audio**2))) or 1.0

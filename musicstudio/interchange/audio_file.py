@@ -74,9 +74,9 @@ def write_audio(
     with new_path(path) as part:
         try:
             if suffix == ".wav":
-                frames = yield from _write_wav(part, heard.watched(blocks), spec, about, measured)
+                frames = yield from _write_wav(part, heard.watch_blocks(blocks), spec, about, measured)
             else:
-                frames = yield from _write_encoded(part, suffix, heard.watched(blocks), spec, about, measured)
+                frames = yield from _write_encoded(part, suffix, heard.watch_blocks(blocks), spec, about, measured)
             yield Progress(0.97, "Checking the file")
             peak = _decoded_peak(part, format_of(suffix, spec), frames, path)
         except RuntimeError as error:  # what libsndfile raises for anything
@@ -121,7 +121,7 @@ def _write_wav(part: Path, blocks: Iterable[Audio], spec: AudioSpec, info: SongI
         writer = WavWriter(
             file, spec.channels, spec.rate, spec.bits, info, length_s, spec.seed, has_dither=spec.has_dither
         )
-        yield from _pumped(blocks, writer, spec)
+        yield from _write_blocks(blocks, writer, spec)
         writer.finish(measured(info))
     return writer.frames
 
@@ -131,7 +131,7 @@ def _write_encoded(
 ) -> Job[int]:
     encoder = _encoder(part, suffix, spec)
     try:
-        frames = yield from _pumped(blocks, encoder, spec)
+        frames = yield from _write_blocks(blocks, encoder, spec)
     finally:
         encoder.close()
     write_tags(part, suffix, measured(info))
@@ -151,7 +151,7 @@ def _encoder(part: Path, suffix: str, spec: AudioSpec) -> Encoder:
     )
 
 
-def _pumped(blocks: Iterable[Audio], writer: WavWriter | Encoder, spec: AudioSpec) -> Job[int]:
+def _write_blocks(blocks: Iterable[Audio], writer: WavWriter | Encoder, spec: AudioSpec) -> Job[int]:
     """Write all blocks at the file's own rate; how many frames it has."""
     frames, taken = 0, 0
     for block, came in _at_rate(blocks, spec):

@@ -16,7 +16,7 @@ class PeakWatch:
     def __init__(self) -> None:
         self.peak = 0.0
 
-    def watched(self, blocks: Iterable[Audio]) -> Iterator[Audio]:
+    def watch_blocks(self, blocks: Iterable[Audio]) -> Iterator[Audio]:
         """The same blocks."""
         for block in blocks:
             self.peak = max(self.peak, float(np.abs(block).max(initial=0.0)))

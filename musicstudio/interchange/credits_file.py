@@ -107,11 +107,11 @@ def _sound_rows(sounds: Sequence[SoundCredit]) -> _Rows:
     """Each making once, with the clips that came of it."""
     clips: dict[str, list[str]] = {}
     for sound in sounds:
-        clips.setdefault(_making(sound), []).append(f"{sound.track} / {sound.clip} at {sound.start_s:.2f} s")
+        clips.setdefault(_describe_making(sound), []).append(f"{sound.track} / {sound.clip} at {sound.start_s:.2f} s")
     return [(making, "; ".join(places)) for making, places in clips.items()]
 
 
-def _making(sound: SoundCredit) -> str:
+def _describe_making(sound: SoundCredit) -> str:
     maker = f"{sound.engine} {sound.engine_version}".strip() or "not on record"
     facts = [
         maker,

@@ -84,10 +84,10 @@ def from_bar_one(project: Project) -> Project:
     bar_ticks = tempo_map.meters[0].bar_ticks
     bar_s = bar_ticks * 60.0 / (TICKS_PER_QUARTER * tempo_map.tempos[0].bpm)
     bars = max(0, ceil(tempo_map.offset_s / bar_s))
-    return _moved(project, bars * bar_s - tempo_map.offset_s, bars * bar_ticks)
+    return _shift_project(project, bars * bar_s - tempo_map.offset_s, bars * bar_ticks)
 
 
-def _moved(project: Project, seconds: float, ticks: int) -> Project:
+def _shift_project(project: Project, seconds: float, ticks: int) -> Project:
     old = project.tempo_map
     tempos = tuple(Tempo(t.tick + ticks if t.tick > 0 else 0, t.bpm) for t in old.tempos)
     meters = tuple(Meter(m.tick + ticks if m.tick > 0 else 0, m.numerator, m.denominator) for m in old.meters)

@@ -8,7 +8,7 @@ import numpy as np
 from msgspec import Struct
 
 from musicstudio.dsp.audio import Audio
-from musicstudio.dsp.dither import quantized
+from musicstudio.dsp.dither import quantize
 
 _PIECE_FRAMES = 4096
 
@@ -66,7 +66,7 @@ class SndfileEncoder:
     def write(self, block: Audio) -> None:
         """Append float32 (channels, frames)."""
         if self._bits:
-            whole = quantized(block, self._bits, self._rng)
+            whole = quantize(block, self._bits, self._rng)
             samples: Any = np.ascontiguousarray((whole << (32 - self._bits)).T)
         else:
             samples = np.ascontiguousarray(np.clip(block, -1.0, 1.0).T)
@@ -133,5 +133,5 @@ class M4aEncoder:
     def _samples(self, block: Audio) -> tuple[str, Any]:
         if not self._bits:
             return "fltp", np.clip(block, -1.0, 1.0)
-        whole = quantized(block, self._bits, self._rng)
+        whole = quantize(block, self._bits, self._rng)
         return ("s16p", whole.astype(np.int16)) if self._bits == 16 else ("s32p", whole << 8)

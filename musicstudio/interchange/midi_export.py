@@ -66,13 +66,13 @@ def _conductor(project: Project, span: tuple[int, int]) -> list[Event]:
     events: list[Event] = [(0, 0, MetaMessage("track_name", name=clean_line(project.title)))]
     events.append((0, 1, MetaMessage("key_signature", key=_key_signature(project.key))))
     tempos = _in_force(project.tempo_map.tempos, span)
-    events += [(_moved(t.tick, span), 1, MetaMessage("set_tempo", tempo=bpm2tempo(t.bpm))) for t in tempos]
+    events += [(_shift_tick(t.tick, span), 1, MetaMessage("set_tempo", tempo=bpm2tempo(t.bpm))) for t in tempos]
     for meter in _in_force(project.tempo_map.meters, span):
-        events.append((_moved(meter.tick, span), 1, _signature(meter)))
+        events.append((_shift_tick(meter.tick, span), 1, _signature(meter)))
     sections = tuple(s for s in project.sections if span[0] <= s.start_ticks < span[1])
     places = [(section.start_ticks, section.name) for section in sections]
     places += [(marker.tick, marker.name) for marker in project.markers if span[0] <= marker.tick < span[1]]
-    events += [(_moved(tick, span), 2, MetaMessage("marker", text=clean_line(name))) for tick, name in places]
+    events += [(_shift_tick(tick, span), 2, MetaMessage("marker", text=clean_line(name))) for tick, name in places]
     moved = tuple(replace(section, start_ticks=section.start_ticks - span[0]) for section in sections)
     events.append((0, 0, _facts_message(facts_of(moved, project.key))))
     return events
@@ -170,7 +170,7 @@ def _in_force(events: tuple[Any, ...], span: tuple[int, int]) -> list[Any]:
     return [*before[-1:], *(event for event in events if span[0] < event.tick < span[1])]
 
 
-def _moved(tick: int, span: tuple[int, int]) -> int:
+def _shift_tick(tick: int, span: tuple[int, int]) -> int:
     return max(0, tick - span[0])
 
 

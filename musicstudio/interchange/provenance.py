@@ -98,11 +98,11 @@ def disclosed_roles(project: Project, history: History | None = None) -> dict[st
     by_hand = {HUMAN} if heard and has_act(acts, "composed") else set()
     mixed = {AI} if any(recipe.is_ai for _, recipe in heard) else set()
     return {
-        "vocals": _joined(_makers(vocals)),
-        "instrumentation": _joined(_makers(others)),
-        "composition": _joined(_makers(vocals + others) | by_hand),
-        "post-production": _joined(mixed | ({HUMAN} if heard and has_act(acts, "mixed", "cut") else set())),
-        "lyrics": _joined(_lyricists(project, acts) if vocals else set()),
+        "vocals": _join_makers(_makers(vocals)),
+        "instrumentation": _join_makers(_makers(others)),
+        "composition": _join_makers(_makers(vocals + others) | by_hand),
+        "post-production": _join_makers(mixed | ({HUMAN} if heard and has_act(acts, "mixed", "cut") else set())),
+        "lyrics": _join_makers(_lyricists(project, acts) if vocals else set()),
     }
 
 
@@ -180,7 +180,7 @@ def _lyricists(project: Project, acts: Sequence[Act]) -> set[str]:
     return makers | ({HUMAN} if has_act(acts, "wrote") else set())
 
 
-def _joined(makers: set[str]) -> str:
+def _join_makers(makers: set[str]) -> str:
     return " and ".join(name for name in (HUMAN, AI, IMPORTED) if name in makers) or NONE
 
 

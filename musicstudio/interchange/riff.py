@@ -44,11 +44,11 @@ def _bext(info: SongInfo) -> bytes:
     created = info.created if len(info.created) == 10 else ""
     content = b"".join(
         [
-            _fixed(info.title, 256),
-            _fixed(SOFTWARE, 32),
-            _fixed("", 32),
-            _fixed(created, 10),
-            _fixed("00:00:00" if created else "", 8),
+            _fixed_size_text(info.title, 256),
+            _fixed_size_text(SOFTWARE, 32),
+            _fixed_size_text("", 32),
+            _fixed_size_text(created, 10),
+            _fixed_size_text("00:00:00" if created else "", 8),
             struct.pack("<QH", 0, 2),
             bytes(64),
             struct.pack("<5h", *loudness),
@@ -125,7 +125,7 @@ def _acid(info: SongInfo, length_s: float) -> bytes:
     return chunk(b"acid", struct.pack("<IHHfIHHf", flags, note, 0x8000, 0.0, beats, denominator, numerator, info.bpm))
 
 
-def _fixed(text: str, size: int) -> bytes:
+def _fixed_size_text(text: str, size: int) -> bytes:
     return _text(text)[:size].ljust(size, b"\0")
 
 

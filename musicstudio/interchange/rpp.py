@@ -16,7 +16,7 @@ from musicstudio.project.model import Project
 
 from .daw_session import DawSession, copy_media
 from .rpp_tracks import note_folder_lines, track_lines
-from .rpp_values import indented, number, quoted
+from .rpp_values import indent_lines, number, quote_text
 from .timeline import exported_rows
 
 _STEP = 1
@@ -39,13 +39,13 @@ def rpp_text(session: DawSession, files: Mapping[str, str]) -> str:
     project = session.project
     rows = exported_rows(project)
     numbers = {track.id: index for index, track in enumerate(rows)}
-    lines = ['<REAPER_PROJECT 0.1 "7.0" 0', f"  TITLE {quoted(project.title)}"]
-    lines += indented(_tempo_lines(project))
+    lines = ['<REAPER_PROJECT 0.1 "7.0" 0', f"  TITLE {quote_text(project.title)}"]
+    lines += indent_lines(_tempo_lines(project))
     lines += [f"  MASTER_VOLUME {number(_master_gain(session))} 0 -1 -1 1"]
-    lines += indented(_marker_lines(project))
+    lines += indent_lines(_marker_lines(project))
     for track in rows:
-        lines += indented(track_lines(project, track, rows, numbers, files))
-    lines += indented(note_folder_lines(project, session.note_rows))
+        lines += indent_lines(track_lines(project, track, rows, numbers, files))
+    lines += indent_lines(note_folder_lines(project, session.note_rows))
     return "\n".join([*lines, ">"]) + "\n"
 
 
@@ -74,9 +74,9 @@ def _marker_lines(project: Project) -> Iterator[str]:
     place = 1
     for section in project.sections:
         start_s, end_s = project.section_span_s(section)
-        yield f"MARKER {place} {number(start_s)} {quoted(section.name)} 1"
+        yield f"MARKER {place} {number(start_s)} {quote_text(section.name)} 1"
         yield f'MARKER {place} {number(end_s)} "" 1'
         place += 1
     for marker in project.markers:
-        yield f"MARKER {place} {number(project.tempo_map.seconds_at(marker.tick))} {quoted(marker.name)} 0"
+        yield f"MARKER {place} {number(project.tempo_map.seconds_at(marker.tick))} {quote_text(marker.name)} 0"
         place += 1

@@ -10,7 +10,7 @@ from musicstudio.project.model import AutomationLane, Clip, Note, Project, Send,
 from .audible_notes import clip_notes
 from .dawproject_values import as_linear
 from .midi_programs import DRUM_CHANNEL, is_drums
-from .rpp_values import indented, midi_source, number, quoted
+from .rpp_values import indent_lines, midi_source, number, quote_text
 from .timeline import AudioItem, audio_items
 
 # "fast start", which bends as a fade of equal power does
@@ -81,16 +81,16 @@ def _track(project: Project, name: str, strip: Strip, mark: str, content: Iterab
     volume = 1.0 if "gain_db" in moved else _gain(strip.gain_db)
     pan = 0.0 if "pan" in moved else strip.pan
     yield "<TRACK"
-    yield f"  NAME {quoted(name)}"
+    yield f"  NAME {quote_text(name)}"
     yield f"  VOLPAN {number(volume)} {number(pan)} -1 -1 1"
     yield f"  MUTESOLO {int(strip.is_muted)} {int(strip.is_soloed)} {int(strip.is_solo_safe)}"
     yield f"  ISBUS {mark}"
     yield "  NCHAN 2"
     if "gain_db" in moved:
-        yield from indented(_envelope("VOLENV2", project, as_linear(moved["gain_db"].points)))
+        yield from indent_lines(_envelope("VOLENV2", project, as_linear(moved["gain_db"].points)))
     if "pan" in moved:
-        yield from indented(_envelope("PANENV2", project, _pans(moved["pan"])))
-    yield from indented(content)
+        yield from indent_lines(_envelope("PANENV2", project, _pans(moved["pan"])))
+    yield from indent_lines(content)
     yield ">"
 
 
@@ -110,7 +110,7 @@ def _envelope(name: str, project: Project, points: Iterable[tuple[float, float]]
 
 def _audio_item(item: AudioItem, file: str) -> Iterator[str]:
     clip = item.clip
-    source = ["<SOURCE WAVE", f"  FILE {quoted(file)}", ">"]
+    source = ["<SOURCE WAVE", f"  FILE {quote_text(file)}", ">"]
     name = clip.name or item.source.name or "Audio"
     fades = (item.fade_in_s, item.fade_out_s)
     yield from _item(name, item.start_s, item.length_s, source, clip, fades, item.source_start_s)
@@ -132,10 +132,10 @@ def _item(
     yield f"  MUTE {int(bool(clip and clip.is_muted))} 0"
     yield f"  FADEIN {_FADE_SHAPE} {number(fades_s[0])} 0"
     yield f"  FADEOUT {_FADE_SHAPE} {number(fades_s[1])} 0"
-    yield f"  NAME {quoted(name)}"
+    yield f"  NAME {quote_text(name)}"
     yield f"  VOLPAN {number(gain_from_db(clip.gain_db) if clip else 1.0)} 0 1 -1"
     yield f"  SOFFS {number(source_start_s)}"
-    yield from indented(source)
+    yield from indent_lines(source)
     yield ">"
 
 
@@ -147,7 +147,7 @@ def _note_items(project: Project, track: Track) -> Iterator[str]:
             continue
         first = min(max(0, project.tempo_map.ticks_at(clip.start_s)), notes[0].start_ticks)
         end = max(first + 1, project.tempo_map.ticks_at(clip.end_s))
-        moved = [_moved(note, first) for note in notes]
+        moved = [_shift_note(note, first) for note in notes]
         yield from _midi_item(project, clip.name or track.name, moved, first, end, channel)
 
 
@@ -165,7 +165,7 @@ def _midi_item(project: Project, name: str, notes: Sequence[Note], first: int, e
     yield from _item(name, start_s, length_s, midi_source(notes, end - first, channel))
 
 
-def _moved(note: Note, by: int) -> Note:
+def _shift_note(note: Note, by: int) -> Note:
     return Note(note.start_ticks - by, note.length_ticks, note.pitch, note.velocity, note.lyric)
 
 

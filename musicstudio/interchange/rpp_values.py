@@ -13,7 +13,7 @@ def number(value: float) -> str:
     return f"{value:.12g}"
 
 
-def quoted(text: str) -> str:
+def quote_text(text: str) -> str:
     """REAPER takes the quotation mark that the text does not hold, and has no escape."""
     plain = clean_line(text)
     for mark in ('"', "'", "`"):
@@ -22,7 +22,7 @@ def quoted(text: str) -> str:
     return f"`{plain.replace('`', ' ')}`"
 
 
-def indented(lines: Iterable[str]) -> list[str]:
+def indent_lines(lines: Iterable[str]) -> list[str]:
     """The lines of a chunk inside another."""
     return [f"  {line}" for line in lines]
 

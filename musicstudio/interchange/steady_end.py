@@ -24,16 +24,16 @@ def with_steady_end(project: Project) -> Project:
         return project
     tick, factor = tempos[-1].tick, tempos[-2].bpm / tempos[-1].bpm
 
-    def moved(place: int) -> int:
+    def move_tick(place: int) -> int:
         return place if place <= tick else tick + round((place - tick) * factor)
 
     return replace(
         project,
         tempo_map=replace(project.tempo_map, tempos=tempos[:-1]),
-        tracks=tuple(_row(track, project.tempo_map, moved) for track in project.tracks),
-        sections=tuple(_section(section, moved) for section in project.sections),
-        chords=tuple(_span(chord, moved) for chord in project.chords),
-        markers=tuple(replace(marker, tick=moved(marker.tick)) for marker in project.markers),
+        tracks=tuple(_row(track, project.tempo_map, move_tick) for track in project.tracks),
+        sections=tuple(_section(section, move_tick) for section in project.sections),
+        chords=tuple(_span(chord, move_tick) for chord in project.chords),
+        markers=tuple(replace(marker, tick=move_tick(marker.tick)) for marker in project.markers),
     )
 
 
@@ -49,29 +49,29 @@ def _has_closing_bend(project: Project) -> bool:
     return is_timed and end - last == project.tempo_map.meter_at(last).bar_ticks
 
 
-def _row(track: Track, old: TempoMap, moved: _Moved) -> Track:
+def _row(track: Track, old: TempoMap, move_tick: _Moved) -> Track:
     lanes = tuple(
-        replace(lane, points=tuple(replace(point, tick=moved(point.tick)) for point in lane.points))
+        replace(lane, points=tuple(replace(point, tick=move_tick(point.tick)) for point in lane.points))
         for lane in track.strip.automation
     )
-    clips = tuple(_clip(clip, old.ticks_at(clip.origin_s), moved) for clip in track.clips)
+    clips = tuple(_clip(clip, old.ticks_at(clip.origin_s), move_tick) for clip in track.clips)
     return replace(track, clips=clips, strip=replace(track.strip, automation=lanes))
 
 
-def _clip(clip: Clip, origin: int, moved: _Moved) -> Clip:
+def _clip(clip: Clip, origin: int, move_tick: _Moved) -> Clip:
     def take(each: Take) -> Take:
-        return replace(each, notes=tuple(_span(note, moved, origin) for note in each.notes))
+        return replace(each, notes=tuple(_span(note, move_tick, origin) for note in each.notes))
 
     return replace(clip, takes=tuple(take(each) for each in clip.takes))
 
 
-def _section(section: Section, moved: _Moved) -> Section:
-    melody = tuple(_span(note, moved, section.start_ticks) for note in section.melody)
-    return replace(_span(section, moved), melody=melody)
+def _section(section: Section, move_tick: _Moved) -> Section:
+    melody = tuple(_span(note, move_tick, section.start_ticks) for note in section.melody)
+    return replace(_span(section, move_tick), melody=melody)
 
 
-def _span(thing: _Spanning, moved: _Moved, origin: int = 0) -> _Spanning:
+def _span(thing: _Spanning, move_tick: _Moved, origin: int = 0) -> _Spanning:
     """Something with a start, counted from ``origin``, and a length."""
-    start = moved(origin + thing.start_ticks)
-    end = moved(origin + thing.start_ticks + thing.length_ticks)
-    return replace(thing, start_ticks=start - moved(origin), length_ticks=max(1, end - start))
+    start = move_tick(origin + thing.start_ticks)
+    end = move_tick(origin + thing.start_ticks + thing.length_ticks)
+    return replace(thing, start_ticks=start - move_tick(origin), length_ticks=max(1, end - start))

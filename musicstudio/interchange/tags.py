@@ -33,11 +33,11 @@ def id3_bytes(info: SongInfo) -> bytes:
     Of even size, since not every reader of WAV files skips the byte that fills an odd chunk up.
     """
     tags = _id3_of(info)
-    tag = _saved(tags, 0)
-    return tag if len(tag) % 2 == 0 else _saved(tags, 1)
+    tag = _save_tags(tags, 0)
+    return tag if len(tag) % 2 == 0 else _save_tags(tags, 1)
 
 
-def _saved(tags: Any, padding_bytes: int) -> bytes:
+def _save_tags(tags: Any, padding_bytes: int) -> bytes:
     buffer = io.BytesIO()
     tags.save(buffer, v2_version=4, padding=lambda _: padding_bytes)
     return buffer.getvalue()

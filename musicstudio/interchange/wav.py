@@ -8,7 +8,7 @@ import numpy as np
 from musicstudio.core.files import OpenFile
 from musicstudio.core.units import SAMPLE_RATE
 from musicstudio.dsp.audio import Audio
-from musicstudio.dsp.dither import quantized
+from musicstudio.dsp.dither import quantize
 
 from .riff import chunk, metadata_chunks
 from .song_info import SongInfo
@@ -81,7 +81,7 @@ def pcm_bytes(block: Audio, bits: int, rng: np.random.Generator | None) -> bytes
     """Samples as they stand in a WAV file: interleaved, little-endian."""
     if bits == 32:
         return np.ascontiguousarray(block.T, dtype="<f4").tobytes()
-    whole = quantized(block, bits, rng if bits == 16 else None).T
+    whole = quantize(block, bits, rng if bits == 16 else None).T
     if bits == 16:
         return np.ascontiguousarray(whole, dtype="<i2").tobytes()
     quads = np.ascontiguousarray(whole, dtype="<i4").view(np.uint8).reshape(-1, 4)

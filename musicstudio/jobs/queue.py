@@ -68,7 +68,7 @@ class JobQueue:
         no panel lists unless it fails; it has its own worker, so that it never waits behind long work. Once the queue
         is closed nothing is done, and no view has the id.
         """
-        task = JobTask(new_id("job"), title, make, self._post, self._changed, is_quiet)
+        task = JobTask(new_id("job"), title, make, self._post, self._notify_observers, is_quiet)
         task.on_done = on_done or task.on_done
         task.on_partial = on_partial or task.on_partial
         task.on_failed = on_failed or task.on_failed
@@ -77,7 +77,7 @@ class JobQueue:
             return task.id
         self._tasks[task.id] = task
         self._forget_old()
-        self._changed(task)
+        self._notify_observers(task)
         (self._quiet if is_quiet else self._waiting).put(task)
         return task.id
 
@@ -134,7 +134,7 @@ class JobQueue:
             del task
             trim_heap()
 
-    def _changed(self, task: JobTask) -> None:
+    def _notify_observers(self, task: JobTask) -> None:
         for callback in tuple(self._observers):
             try:
                 callback(task.view)

@@ -60,7 +60,7 @@ def true_sizes(file: FileView, kind: Kind, file_bytes: int) -> Sizes:
 
 def _of_wav(file: FileView, file_bytes: int) -> Sizes:
     order = ">" if _read(file, 0, 4) == b"RIFX" else "<"
-    data = _named(_chunks(file, f"{order}I", file_bytes), b"data")
+    data = _find_chunk(_chunks(file, f"{order}I", file_bytes), b"data")
     if data is None:
         return _without_lead(file, order, file_bytes)
     there = file_bytes - data.place
@@ -96,7 +96,7 @@ def _without_lead(file: FileView, order: str, file_bytes: int) -> Sizes:
 
 def _of_rf64(file: FileView, file_bytes: int) -> Sizes:
     chunks = list(_chunks(file, "<I", file_bytes))
-    ds64, form, data = (_named(iter(chunks), name) for name in (b"ds64", b"fmt ", b"data"))
+    ds64, form, data = (_find_chunk(iter(chunks), name) for name in (b"ds64", b"fmt ", b"data"))
     if ds64 is None or form is None or data is None:
         return Sizes({})
     declared = struct.unpack("<Q", _read(file, ds64.place + 8, 8))[0]
@@ -130,7 +130,7 @@ def _of_w64(file: FileView, file_bytes: int) -> Sizes:
 
 def _of_aiff(file: FileView, file_bytes: int) -> Sizes:
     chunks = list(_chunks(file, ">I", file_bytes))
-    common, sound = _named(iter(chunks), b"COMM"), _named(iter(chunks), b"SSND")
+    common, sound = _find_chunk(iter(chunks), b"COMM"), _find_chunk(iter(chunks), b"SSND")
     if sound is None:
         return Sizes({})
     there = file_bytes - sound.place
@@ -169,7 +169,7 @@ def _is_chunk(header: bytes, file_bytes_left: int, size: str) -> bool:
     return is_name and struct.unpack(size, header[4:])[0] <= file_bytes_left
 
 
-def _named(chunks: Iterator[_Chunk], name: bytes) -> _Chunk | None:
+def _find_chunk(chunks: Iterator[_Chunk], name: bytes) -> _Chunk | None:
     return next((chunk for chunk in chunks if chunk.name == name), None)
 
 

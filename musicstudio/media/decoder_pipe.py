@@ -76,7 +76,7 @@ class MessageReader:
     def _read(self) -> None:
         message: bytes | None = b""
         while message is not None and not self._is_closed:
-            message = _received(self._stream)
+            message = _receive(self._stream)
             self._put(message)
 
     def _put(self, message: bytes | None) -> None:
@@ -118,7 +118,7 @@ def end_with_parent() -> None:
     threading.Thread(target=wait, name="end-with-parent", daemon=True).start()
 
 
-def _received(stream: IO[bytes]) -> bytes | None:
+def _receive(stream: IO[bytes]) -> bytes | None:
     head = stream.read(_LENGTH.size)
     size = _LENGTH.unpack(head)[0] if len(head) == _LENGTH.size else _MAX_BYTES + 1
     body = stream.read(size) if size <= _MAX_BYTES else b""

@@ -15,7 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from .decoder_pipe import MessageWriter, end_with_parent
-from .decoders import Info, Notice, Part, Undecodable, gathered
+from .decoders import Info, Notice, Part, Undecodable, gather_blocks
 from .decoding_kinds import parts_of
 from .sniffing import Kind
 
@@ -50,7 +50,7 @@ def decode_into(pipe: MessageWriter, path: str, kind: Kind) -> None:
     _limit_resources()
     with suppress(BrokenPipeError):
         try:
-            for part in gathered(parts_of(Path(path), kind)):
+            for part in gather_blocks(parts_of(Path(path), kind)):
                 pipe.send_bytes(_message(part))
             pipe.send_bytes(DONE)
         except BrokenPipeError:

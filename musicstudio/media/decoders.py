@@ -76,7 +76,7 @@ def first_that_sounds(view: FileView, decoders: list[Decoder]) -> Iterator[Part]
     yield held
 
 
-def gathered(parts: Iterator[Part]) -> Iterator[Part]:
+def gather_blocks(parts: Iterator[Part]) -> Iterator[Part]:
     """The same with samples in blocks of about `BLOCK_FRAMES`."""
     held, frames = list[Samples](), 0
     for part in parts:
@@ -143,7 +143,7 @@ def with_ffmpeg(container: str, is_length_known: bool = False) -> Decoder:
 def _frames_of(file: Any, stream: Any, is_length_known: bool) -> Iterator[Part]:
     expected = round(float(stream.duration * stream.time_base) * stream.rate) if stream.duration else 0
     info, sent, is_damaged = Info(0, 0), 0, False
-    for frame in _decoded(file, stream):
+    for frame in _decode_frames(file, stream):
         if frame is None:
             is_damaged = True
             continue
@@ -160,7 +160,7 @@ def _frames_of(file: Any, stream: Any, is_length_known: bool) -> Iterator[Part]:
         yield Notice(cut_off(sent, info.rate))
 
 
-def _decoded(file: Any, stream: Any) -> Iterator[Any]:
+def _decode_frames(file: Any, stream: Any) -> Iterator[Any]:
     """Frames; None for a packet that cannot be decoded, or where the container breaks off."""
     import av
 

@@ -62,7 +62,7 @@ class DecodedFile:
             elif message[0] == INFO:
                 if self._info.rate != self.rate:
                     yield resampler.finish(self.channels)
-                self._info = self._checked(message[1])
+                self._info = self._check_info(message[1])
                 self._note_changes(self._info)
                 resampler = StreamResampler(self._info.rate, self.rate, self.channels)
             else:
@@ -85,10 +85,10 @@ class DecodedFile:
         """What the first message after the notices says; that of a file without any is refused."""
         letter, content = next((message for message in self._messages() if message is not None), (DONE, b""))
         if letter == INFO:
-            return self._checked(content)
+            return self._check_info(content)
         raise MediaError(f"“{self.path.name}” is damaged or of a kind that cannot be read.")
 
-    def _checked(self, content: bytes) -> Info:
+    def _check_info(self, content: bytes) -> Info:
         info = unpack_info(content)
         if not (1 <= info.channels <= _MAX_CHANNELS and _RATES[0] <= info.rate <= _RATES[1]):
             raise MediaError(f"“{self.path.name}” is damaged: its header makes no sense.")
@@ -104,7 +104,7 @@ class DecodedFile:
                 yield None
                 continue
             heard_s = time.monotonic()
-            message = self._received()
+            message = self._receive()
             if message[:1] == DONE:
                 return
             if message[:1] == FAILURE:
@@ -114,7 +114,7 @@ class DecodedFile:
                 continue
             yield message[:1], message[1:]
 
-    def _received(self) -> bytes:
+    def _receive(self) -> bytes:
         try:
             return self._pipe.recv_bytes()
         except (EOFError, OSError) as error:

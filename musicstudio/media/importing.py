@@ -45,7 +45,7 @@ def import_audio(path: Path, store: MediaStore, rate: int = SAMPLE_RATE) -> Job[
     with DecodedFile(path, rate) as file:
         _require_room(store.folder, file)
         with store.adding(file.channels, rate) as audio:
-            yield from _pumped(file, audio.write)
+            yield from _pump_blocks(file, audio.write)
             _require_sound(file, audio.frames)
         source = Source(audio.content_hash, audio.frames, rate, file.channels, _title(path))
         return Imported(source, tuple(file.notices))
@@ -55,13 +55,13 @@ def load_audio(path: Path, rate: int = SAMPLE_RATE) -> Job[Loaded]:
     """Read a whole file into memory, at ``rate``, with one or two channels. Raises `MediaError` as `import_audio`."""
     blocks: list[Audio] = []
     with DecodedFile(path, rate) as file:
-        yield from _pumped(file, blocks.append)
+        yield from _pump_blocks(file, blocks.append)
         audio = np.concatenate(blocks, axis=1) if blocks else np.zeros((file.channels, 0), dtype=np.float32)
         _require_sound(file, audio.shape[1])
         return Loaded(audio, rate, tuple(file.notices))
 
 
-def _pumped(file: DecodedFile, take: Callable[[Audio], object]) -> Job[None]:
+def _pump_blocks(file: DecodedFile, take: Callable[[Audio], object]) -> Job[None]:
     expected = file.frames or _GUESSED_FRAMES
     message = f"Reading {file.path.name}"
     done = 0

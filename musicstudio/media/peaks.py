@@ -57,7 +57,9 @@ class Waveform(NamedTuple):
         while index + 1 < len(self.levels) and step * LEVEL_STEP <= frames_per_px:
             index, step = index + 1, step * LEVEL_STEP
         level = self.levels[index]
-        return _reduced(level[:, 0], edges // step, np.minimum), _reduced(level[:, 1], edges // step, np.maximum)
+        return _reduce_peaks(level[:, 0], edges // step, np.minimum), _reduce_peaks(
+            level[:, 1], edges // step, np.maximum
+        )
 
     def _from_samples(self, edges: NDArray[np.int64]) -> tuple[Columns, Columns]:
         first, last = int(np.clip(edges[0], 0, self.frames)), int(np.clip(edges[-1] + 1, 0, self.frames))
@@ -65,10 +67,10 @@ class Waveform(NamedTuple):
             planar = np.ascontiguousarray(self.samples[first:last].T)
         except MediaError:  # the file is gone since the overview was made
             planar = np.zeros((self.levels[0].shape[0], last - first), dtype=np.float32)
-        return _reduced(planar, edges - first, np.minimum), _reduced(planar, edges - first, np.maximum)
+        return _reduce_peaks(planar, edges - first, np.minimum), _reduce_peaks(planar, edges - first, np.maximum)
 
 
-def _reduced(planar: Columns, edges: NDArray[np.int64], smallest_or_largest: np.ufunc) -> Columns:
+def _reduce_peaks(planar: Columns, edges: NDArray[np.int64], smallest_or_largest: np.ufunc) -> Columns:
     """The least or greatest of ``planar`` between neighbouring edges, at least one value wide; 0 where is none."""
     available = planar.shape[1]
     columns = np.zeros((planar.shape[0], len(edges) - 1), dtype=np.float32)
@@ -118,7 +120,7 @@ class PeakStore:
         Raises `MediaError` when the audio cannot be read. A folder that cannot be written costs only speed.
         """
         samples = self._media.samples(content_hash)
-        levels = self._kept(content_hash, samples.shape)
+        levels = self._read_kept(content_hash, samples.shape)
         if levels is None:
             levels = yield from build_levels(samples)
             self._keep(content_hash, samples.shape, levels)
@@ -127,13 +129,13 @@ class PeakStore:
     def kept(self, content_hash: str, rate: int) -> Waveform | None:
         """The overview when it is there and sound, at once; None when it must be made. Raises `MediaError`."""
         samples = self._media.samples(content_hash)
-        levels = self._kept(content_hash, samples.shape)
+        levels = self._read_kept(content_hash, samples.shape)
         return None if levels is None else Waveform(rate, samples.shape[0], levels, samples)
 
     def _path(self, content_hash: str) -> Path:
         return self.folder / f"{content_hash}.peaks"
 
-    def _kept(self, content_hash: str, shape: tuple[int, int]) -> tuple[Columns, ...] | None:
+    def _read_kept(self, content_hash: str, shape: tuple[int, int]) -> tuple[Columns, ...] | None:
         path = self._path(content_hash)
         counts = level_counts(shape[0])
         try:

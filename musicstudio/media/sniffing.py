@@ -97,7 +97,7 @@ def sniff(path: Path) -> Found:
     try:
         mode = path.stat().st_mode
         if not stat.S_ISREG(mode):
-            raise MediaError(f"“{path.name}” is {_called(mode)}, not an audio file.")
+            raise MediaError(f"“{path.name}” is {_name_kind(mode)}, not an audio file.")
         with path.open("rb") as file:
             found = _found_in(file)
     except (OSError, ValueError) as error:
@@ -111,7 +111,7 @@ def sniff(path: Path) -> Found:
     return found
 
 
-def _called(mode: int) -> str:
+def _name_kind(mode: int) -> str:
     if stat.S_ISDIR(mode):
         return "a folder"
     if stat.S_ISFIFO(mode):

@@ -112,7 +112,7 @@ class MediaStore:
 
         Raises `MediaError` when the file is missing or damaged.
         """
-        samples = self._opened(content_hash)
+        samples = self._open_file(content_hash)
         info = samples.info
         block = np.zeros((info.channels, max(0, frames)), dtype=np.float32)
         first, last = max(0, start), min(info.frames, start + frames)
@@ -128,11 +128,11 @@ class MediaStore:
 
     def samples(self, content_hash: str) -> SampleFile:
         """The file, read as slices are asked for: float32, shape (frames, channels). Raises `MediaError`."""
-        return self._opened(content_hash)
+        return self._open_file(content_hash)
 
     def info(self, content_hash: str) -> WaveInfo:
         """Channels, rate and frames. Raises `MediaError`."""
-        return self._opened(content_hash).info
+        return self._open_file(content_hash).info
 
     def has(self, content_hash: str) -> bool:
         """Whether the file is there, as long as it says, and was not found to be damaged."""
@@ -235,7 +235,7 @@ class MediaStore:
         except OSError as error:
             raise storage_error(error, self.folder) from error
 
-    def _opened(self, content_hash: str) -> SampleFile:
+    def _open_file(self, content_hash: str) -> SampleFile:
         with self._lock:
             if content_hash in self._damaged:
                 raise MediaError(f"The audio file {self.path(content_hash).name} of the song is damaged.")

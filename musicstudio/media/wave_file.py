@@ -149,14 +149,14 @@ def open_wave(path: Path) -> Iterator[BufferedReader]:
 
 def _read_header(file: BufferedReader, path: Path) -> WaveInfo:
     header = file.read(HEADER_BYTES)
-    info = _parsed(header)
+    info = _parse_header(header)
     size_bytes = os.fstat(file.fileno()).st_size
     if info is None or wave_header(info) != header or size_bytes != HEADER_BYTES + info.data_bytes:
         raise MediaError(f"The audio file {path.name} of the song is damaged.")
     return info
 
 
-def _parsed(header: bytes) -> WaveInfo | None:
+def _parse_header(header: bytes) -> WaveInfo | None:
     if len(header) < HEADER_BYTES or header[:4] not in (b"RIFF", b"RF64") or header[48:52] != b"fmt ":
         return None
     _, channels, rate, _, _, _ = _FORMAT.unpack_from(header, 56)

@@ -58,14 +58,14 @@ def low_cut_section(cutoff_hz: float, rate: int = SAMPLE_RATE) -> Section:
     """A 12 dB an octave Butterworth high-pass."""
     cosine, alpha = _angle(cutoff_hz, BUTTERWORTH_Q, rate)
     side = (1 + cosine) / 2
-    return _normalized((side, -2 * side, side), (1 + alpha, -2 * cosine, 1 - alpha))
+    return _normalize((side, -2 * side, side), (1 + alpha, -2 * cosine, 1 - alpha))
 
 
 def high_cut_section(cutoff_hz: float, rate: int = SAMPLE_RATE) -> Section:
     """A 12 dB an octave Butterworth low-pass."""
     cosine, alpha = _angle(cutoff_hz, BUTTERWORTH_Q, rate)
     side = (1 - cosine) / 2
-    return _normalized((side, 2 * side, side), (1 + alpha, -2 * cosine, 1 - alpha))
+    return _normalize((side, 2 * side, side), (1 + alpha, -2 * cosine, 1 - alpha))
 
 
 def _section(band: str, values: dict[str, float], rate: int) -> Section:
@@ -82,7 +82,7 @@ def _section(band: str, values: dict[str, float], rate: int) -> Section:
 def _bell(center_hz: float, gain_db: float, q: float, rate: int) -> Section:
     cosine, alpha = _angle(center_hz, q, rate)
     amp = 10 ** (gain_db / 40)
-    return _normalized((1 + alpha * amp, -2 * cosine, 1 - alpha * amp), (1 + alpha / amp, -2 * cosine, 1 - alpha / amp))
+    return _normalize((1 + alpha * amp, -2 * cosine, 1 - alpha * amp), (1 + alpha / amp, -2 * cosine, 1 - alpha / amp))
 
 
 def _shelf(corner_hz: float, gain_db: float, rate: int, is_high: bool) -> Section:
@@ -101,7 +101,7 @@ def _shelf(corner_hz: float, gain_db: float, rate: int, is_high: bool) -> Sectio
         sign * -2 * (minus + sign * plus * cosine),
         plus + sign * minus * cosine - side,
     )
-    return _normalized(b, a)
+    return _normalize(b, a)
 
 
 def _angle(frequency_hz: float, q: float, rate: int) -> tuple[float, float]:
@@ -109,5 +109,5 @@ def _angle(frequency_hz: float, q: float, rate: int) -> tuple[float, float]:
     return cos(omega), sin(omega) / (2 * q)
 
 
-def _normalized(b: tuple[float, float, float], a: tuple[float, float, float]) -> Section:
+def _normalize(b: tuple[float, float, float], a: tuple[float, float, float]) -> Section:
     return (b[0] / a[0], b[1] / a[0], b[2] / a[0], 1.0, a[1] / a[0], a[2] / a[0])

@@ -42,9 +42,9 @@ class TruePeakLimiter:
 
     def process(self, audio: Audio) -> Audio:
         """The next block, shape (2, frames): as many frames, ``latency_frames`` late."""
-        return run(self._board, self._rounded(audio))
+        return run(self._board, self._bend_peaks(audio))
 
-    def _rounded(self, audio: Audio) -> Audio:
+    def _bend_peaks(self, audio: Audio) -> Audio:
         """Samples beyond the knee bent smoothly towards the top."""
         height = np.abs(audio)
         if float(height.max(initial=0.0)) <= self._knee:

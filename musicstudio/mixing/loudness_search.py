@@ -41,7 +41,7 @@ def find_gain_db(audio: Audio, target_lufs: float, ceiling_dbtp: float) -> Job[f
     loudness = integrated_lufs(audio)
     if loudness <= QUIETEST_LUFS:
         return 0.0
-    points = yield from _approached(audio, target_lufs, ceiling_dbtp, _within_reach(target_lufs - loudness))
+    points = yield from _approach_target(audio, target_lufs, ceiling_dbtp, _within_reach(target_lufs - loudness))
     gain_db, checked = _best(points, target_lufs).gain_db, list[_Point]()
     for number in range(_MAX_CHECKS):
         yield Progress(0.75 + 0.25 * number / _MAX_CHECKS, "Checking the loudness")
@@ -54,7 +54,7 @@ def find_gain_db(audio: Audio, target_lufs: float, ceiling_dbtp: float) -> Job[f
     return _best(checked, target_lufs).gain_db
 
 
-def _approached(audio: Audio, target_lufs: float, ceiling_dbtp: float, gain_db: float) -> Job[list[_Point]]:
+def _approach_target(audio: Audio, target_lufs: float, ceiling_dbtp: float, gain_db: float) -> Job[list[_Point]]:
     """Points at gains around the target: first upwards in steps, then between the two nearest."""
     points: list[_Point] = []
     for number in range(_MAX_STEPS + _MAX_ROUNDS):
@@ -65,7 +65,7 @@ def _approached(audio: Audio, target_lufs: float, ceiling_dbtp: float, gain_db: 
             break
         bracket = _bracket(points, target_lufs)
         if bracket is not None:
-            gain_db = _between(*bracket, target_lufs)
+            gain_db = _interpolate_gain(*bracket, target_lufs)
         elif points[0].lufs > target_lufs:
             gain_db = _within_reach(points[0].gain_db + target_lufs - points[0].lufs)
         elif points[-1].gain_db >= MAX_GAIN_DB or _slope(points, points[-1].gain_db) < _MIN_SLOPE:
@@ -88,7 +88,7 @@ def _bracket(points: list[_Point], target_lufs: float) -> tuple[_Point, _Point] 
     return None
 
 
-def _between(low: _Point, high: _Point, target_lufs: float) -> float:
+def _interpolate_gain(low: _Point, high: _Point, target_lufs: float) -> float:
     """Where a straight line meets the target, but not too near to either end."""
     share = (target_lufs - low.lufs) / max(high.lufs - low.lufs, 1e-9)
     return low.gain_db + min(max(share, 0.1), 0.9) * (high.gain_db - low.gain_db)

@@ -8,7 +8,7 @@ from musicstudio.core.progress import Job, Progress, within
 from musicstudio.core.units import SAMPLE_RATE, gain_from_db
 from musicstudio.dsp.audio import Audio
 from musicstudio.dsp.integrated import integrated_lufs
-from musicstudio.dsp.loudness import measured
+from musicstudio.dsp.loudness import measure_loudness
 from musicstudio.dsp.resample import resample
 from musicstudio.dsp.true_peak import true_peak_db
 from musicstudio.project.model import Master
@@ -84,11 +84,11 @@ def master(audio: Audio, rate: int, target_lufs: float = -14.0, ceiling_dbtp: fl
     shaped = chain.process(original, 0, lambda _: None)
     gain_db = yield from within(find_gain_db(shaped, target_lufs, ceiling_dbtp), 0.2, 0.7)
     yield Progress(0.7, "Limiting")
-    finished = held(limited(shaped, gain_db, ceiling_dbtp), ceiling_dbtp)
+    finished = held(limit_to_ceiling(shaped, gain_db, ceiling_dbtp), ceiling_dbtp)
     yield Progress(0.9, "Measuring")
     report = LoudnessReport(
         before_lufs, integrated_lufs(finished), true_peak_db(original), true_peak_db(finished),
-        measured(finished).range_lu, gain_db, target_lufs, ceiling_dbtp,
+        measure_loudness(finished).range_lu, gain_db, target_lufs, ceiling_dbtp,
     )  # fmt: skip
     return Mastered(finished, report)
 
@@ -102,6 +102,6 @@ def held(audio: Audio, ceiling_dbtp: float) -> Audio:
     return audio if over_db <= 0 else audio * np.float32(gain_from_db(-over_db - 0.01))
 
 
-def limited(audio: Audio, gain_db: float, ceiling_dbtp: float) -> Audio:
+def limit_to_ceiling(audio: Audio, gain_db: float, ceiling_dbtp: float) -> Audio:
     """``audio`` with gain, limited to the ceiling; same length, in place in time."""
     return np.concatenate(list(limited_blocks(audio, gain_db, TruePeakLimiter(ceiling_dbtp))), axis=1)

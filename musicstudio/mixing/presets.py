@@ -66,7 +66,7 @@ def strip_for_role(role: str, reverb_bus_id: str = "", delay_bus_id: str = "", g
     return Strip(gain_db=gain_db, devices=tuple(devices), sends=sends)
 
 
-def ducked(strip: Strip, source_role_index: int, amount_db: float, release_ms: float = 180.0) -> Strip:
+def add_ducker(strip: Strip, source_role_index: int, amount_db: float, release_ms: float = 180.0) -> Strip:
     """The strip with a ducker at its end that listens to a role (an index into ``ROLES``)."""
     from msgspec.structs import replace
 

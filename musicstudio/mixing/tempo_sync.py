@@ -14,7 +14,7 @@ _QUARTERS = 4
 Chain = tuple[Device, ...]
 
 
-def synced(devices: Chain, curves: tuple[Curve, ...], tempo_map: TempoMap) -> tuple[Chain, tuple[Curve, ...]]:
+def sync_to_tempo(devices: Chain, curves: tuple[Curve, ...], tempo_map: TempoMap) -> tuple[Chain, tuple[Curve, ...]]:
     """Devices and curves with the times that the tempo gives; the same objects where nothing follows it."""
     followers = {device.id: device for device in devices if _share(device) > 0}
     if not followers:

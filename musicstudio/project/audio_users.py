@@ -33,7 +33,7 @@ def users_of(project: Project, content_hashes: Collection[str]) -> list[str]:
     return list(dict.fromkeys(_label(row, clip) for row, clip in project.clips() if _hashes(clip) & wanted))
 
 
-def named(users: list[str]) -> str:
+def name_users(users: list[str]) -> str:
     """The first few of them: ``Bass “verse”, Piano “verse”, Vocals and 4 more``."""
     return ", ".join(users[:_NAMED]) + (f" and {len(users) - _NAMED} more" if len(users) > _NAMED else "")
 

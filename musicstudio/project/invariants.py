@@ -34,7 +34,7 @@ MASTER_FADER_RANGE_DB = (-60.0, 12.0)
 DELAY_RANGE_MS = (-500.0, 500.0)
 BPM_RANGE = (10.0, 1000.0)
 EPSILON_S = 1e-6
-LONGEST_S = 48 * 3600.0
+MAX_LENGTH_S = 48 * 3600.0
 MAX_TICKS = 1 << 28
 
 
@@ -109,7 +109,7 @@ def check_clip(clip: Clip, project: Project) -> None:
     _require(_is_within(clip.gain_db, GAIN_RANGE_DB), f"{name} can be set from -60 to +24 dB.")
     _check_unique([take.id for take in clip.takes], "takes")
     _require(clip.take is not None or not clip.takes, f"{name} has takes but plays none of them.")
-    is_near = max(clip.end_s, abs(clip.offset_s)) <= LONGEST_S
+    is_near = max(clip.end_s, abs(clip.offset_s)) <= MAX_LENGTH_S
     _require(is_near, f"{name} would end more than 48 hours after the beginning.")
     for take in clip.takes:
         check_take(take, name, project)
@@ -118,7 +118,7 @@ def check_clip(clip: Clip, project: Project) -> None:
 def check_take(take: Take, name: str, project: Project) -> None:
     """One take of a clip, which has a name."""
     _require(not take.source or take.source in project.sources, f"{name} names audio that the song does not have.")
-    _require(_is_within(take.lead_s, (-LONGEST_S, LONGEST_S)), f"{name} has a time that is not a number.")
+    _require(_is_within(take.lead_s, (-MAX_LENGTH_S, MAX_LENGTH_S)), f"{name} has a time that is not a number.")
     for note in take.notes:
         check_note(note, name)
 
@@ -233,7 +233,7 @@ def check_chords(chords: tuple[Chord, ...]) -> None:
 
 def check_tempo(tempo_map: TempoMap) -> None:
     """Tempi, metres and where they begin."""
-    is_near = _is_within(tempo_map.offset_s, (-LONGEST_S, LONGEST_S))
+    is_near = _is_within(tempo_map.offset_s, (-MAX_LENGTH_S, MAX_LENGTH_S))
     _require(is_near, "The song begins at a time that is not a number.")
     for events in (tempo_map.tempos, tempo_map.meters):
         ticks = [event.tick for event in events]

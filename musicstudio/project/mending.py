@@ -16,7 +16,7 @@ from musicstudio.core.errors import EditError
 
 from .invariants import (
     EPSILON_S,
-    LONGEST_S,
+    MAX_LENGTH_S,
     MAX_TICKS,
     check_chords,
     check_clip,
@@ -42,7 +42,7 @@ def is_lawful(project: Project) -> bool:
     return _holds(check_project, project)
 
 
-def mended(project: Project) -> Project:
+def mend_project(project: Project) -> Project:
     """The song as it is when it is lawful, else without what breaks the rules. Never raises."""
     try:
         project = _mended_parts(project)
@@ -55,7 +55,7 @@ def _mended_parts(project: Project) -> Project:
     project = replace(
         project,
         sources={key: source for key, source in project.sources.items() if _holds(check_source, source)},
-        tempo_map=_with_defaults(_ordered(project.tempo_map), check_tempo) or TempoMap(),
+        tempo_map=_with_defaults(_order_tempo_map(project.tempo_map), check_tempo) or TempoMap(),
         key=_with_defaults(project.key, check_key),
         sections=_kept_in_order(project.sections, check_sections),
         chords=_kept_in_order(project.chords, check_chords),
@@ -87,13 +87,13 @@ def _clip(clip: Clip, project: Project) -> Clip | None:
     """A clip within the song; None where it has no length."""
     if not (isfinite(clip.start_s) and clip.length_s > EPSILON_S):
         return None
-    start_s = min(max(0.0, clip.start_s), LONGEST_S - 1.0)
+    start_s = min(max(0.0, clip.start_s), MAX_LENGTH_S - 1.0)
     takes = tuple(_take(take, project) for take in _with_own_ids(clip.takes))
     is_known = any(take.id == clip.active_take_id for take in takes)
     clip = replace(
         clip,
         start_s=start_s,
-        length_s=min(clip.length_s, LONGEST_S - start_s),
+        length_s=min(clip.length_s, MAX_LENGTH_S - start_s),
         takes=takes,
         active_take_id=clip.active_take_id if is_known or not takes else takes[0].id,
     )
@@ -145,7 +145,7 @@ def _with_own_ids(items: Iterable[S]) -> tuple[S, ...]:
     return tuple(kept)
 
 
-def _ordered(tempo_map: TempoMap) -> TempoMap:
+def _order_tempo_map(tempo_map: TempoMap) -> TempoMap:
     """Tempi and metres from the beginning on, each tick once, those that make sense."""
 
     def kept(events: tuple[Any, ...], field: str) -> tuple[Any, ...]:
@@ -179,7 +179,7 @@ def _each_by_itself(project: Project) -> tuple[Track, ...]:
     for row in project.tracks:
         try:
             kept.append(_row(replace(row, group_id=""), project))
-        except Exception:  # see `mended`
+        except Exception:  # see `mend_project`
             continue
     return tuple(kept)
 
@@ -200,10 +200,10 @@ def _with_defaults(value: S, check: Check) -> S | None:
 
 
 def _default(field: Any) -> Any:
-    return field.default if field.default is not NODEFAULT else _made(field.default_factory)
+    return field.default if field.default is not NODEFAULT else _make_default(field.default_factory)
 
 
-def _made(factory: Any) -> Any:
+def _make_default(factory: Any) -> Any:
     return factory if factory is NODEFAULT else factory()
 
 

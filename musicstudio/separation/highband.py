@@ -30,10 +30,10 @@ class TrebleShares:
         # Twice the difference of neighbours: 24 dB more at the top of the band than two octaves lower.
         treble = np.diff(long, n=2, axis=2)
         energy = np.square(treble, dtype=np.float64).mean(axis=1)
-        smooth = self._smoothed(energy) + 1e-12
+        smooth = self._smooth_energy(energy) + 1e-12
         return np.asarray(smooth / smooth.sum(axis=0), dtype=np.float32)
 
-    def _smoothed(self, energy: NDArray[np.float64]) -> NDArray[np.float64]:
+    def _smooth_energy(self, energy: NDArray[np.float64]) -> NDArray[np.float64]:
         """A one-pole low-pass that goes on where it stood, in blocks short enough for its powers to stay exact.
 
         scipy's filter does the same, and takes 70 MB of memory to import.

@@ -101,7 +101,7 @@ def open_network(model: SeparationModel) -> tuple[Network, str]:
     if not model.is_present:
         raise ModelMissingError(missing_sentence(model))
     hashes = tuple(sha256_of(path) for path in model.paths)
-    return _opened(model.paths, hashes, model.bag_weights), hashes[0] if len(hashes) == 1 else "+".join(hashes)
+    return _open_cached(model.paths, hashes, model.bag_weights), hashes[0] if len(hashes) == 1 else "+".join(hashes)
 
 
 @contextmanager
@@ -119,6 +119,8 @@ def modest_threads() -> Iterator[None]:
 
 
 @lru_cache(maxsize=1)
-def _opened(paths: tuple[Path, ...], hashes: tuple[str, ...], bag_weights: tuple[tuple[float, ...], ...]) -> Network:
+def _open_cached(
+    paths: tuple[Path, ...], hashes: tuple[str, ...], bag_weights: tuple[tuple[float, ...], ...]
+) -> Network:
     del hashes
     return Network([load_network(path) for path in paths], bag_weights)

@@ -46,7 +46,7 @@ class OverlapAdd:
         """The rest of the stems."""
         while self._offset < self._end:
             yield from self._run(min(self._segment, self._end - self._offset))
-        yield self._taken(self._stems.shape[2])
+        yield self._take_frames(self._stems.shape[2])
 
     @property
     def _end(self) -> int:
@@ -63,7 +63,7 @@ class OverlapAdd:
         self._add(estimate[:, :, before : before + length], self._weight[:length])
         self._offset += self._stride
         self._forget()
-        yield self._taken(self._stride)
+        yield self._take_frames(self._stride)
 
     def _cut(self, start: int, frames: int) -> Audio:
         """Frames of the mix by their place in the stream, silent where there is none."""
@@ -80,7 +80,7 @@ class OverlapAdd:
         self._stems[:, :, : weight.size] += stems * weight
         self._weights[: weight.size] += weight
 
-    def _taken(self, frames: int) -> Audio:
+    def _take_frames(self, frames: int) -> Audio:
         """The first frames of the sum, which no later segment touches."""
         frames = min(frames, self._stems.shape[2])
         done = self._stems[:, :, :frames] / self._weights[:frames]

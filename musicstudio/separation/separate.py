@@ -19,7 +19,7 @@ from musicstudio.jobs.memory import use_single_arena
 from .models import SeparationModel, present_model
 from .network import Network, modest_threads, open_network
 from .reading import ArrayRecording, FileRecording, Level, Recording, Window, measure
-from .stems import RESIDUAL, Stems, grouped, stem_names
+from .stems import RESIDUAL, Stems, group_stems, stem_names
 from .stream import stems_of
 
 Audio = NDArray[np.float32]
@@ -65,7 +65,7 @@ def separate(
     """
     from . import remembered
 
-    plan = _planned(ArrayRecording(audio, rate), model, stems, shifts, seed, region_s)
+    plan = _plan_separation(ArrayRecording(audio, rate), model, stems, shifts, seed, region_s)
     network, model_hash = open_network(plan.model)
     key = remembered.key_of(audio, rate, model_hash, stems, shifts, seed, region_s)
     known = remembered.recall(key)
@@ -105,7 +105,7 @@ def separate_file(
     """
     from .stem_files import StemWriter
 
-    plan = _planned(FileRecording(path), model, stems, shifts, seed, region_s)
+    plan = _plan_separation(FileRecording(path), model, stems, shifts, seed, region_s)
     network, _ = open_network(plan.model)
     names = (*stem_names(network.sources, stems), RESIDUAL)
     writer = StemWriter(folder, path.stem, names, plan.recording.rate, plan.channels, plan.frames)
@@ -124,7 +124,7 @@ def separate_file(
     return paths
 
 
-def _planned(
+def _plan_separation(
     recording: Recording, model: str, stems: int, shifts: int, seed: int, region_s: tuple[float, float] | None
 ) -> _Plan:
     if not 0 <= shifts <= 10:
@@ -144,7 +144,7 @@ def _planned(
 
 def _parts(plan: _Plan, network: Network) -> Generator[Progress | Audio]:
     """Progress, and consecutive pieces (stems and residual, channels, frames) of what is wanted."""
-    level = yield from _measured(plan)
+    level = yield from _measure_level(plan)
     place, total = 0, max(1, level.frames)
     wanted = plan.frames if plan.is_region else level.frames  # a file's header may be wrong about its length
     use_single_arena()
@@ -163,7 +163,7 @@ def _parts(plan: _Plan, network: Network) -> Generator[Progress | Audio]:
                 yield _with_residual(piece.stems[:, :, low:high], piece.source[:, low:high], plan, network)
 
 
-def _measured(plan: _Plan) -> Generator[Progress, None, Level]:
+def _measure_level(plan: _Plan) -> Generator[Progress, None, Level]:
     level = Level(0.0, 0.0, 0)
     for found in measure(plan.recording):
         if found is None:
@@ -174,7 +174,7 @@ def _measured(plan: _Plan) -> Generator[Progress, None, Level]:
 
 
 def _with_residual(estimates: Audio, source: Audio, plan: _Plan, network: Network) -> Audio:
-    stems = grouped(estimates, network.sources, plan.count)
+    stems = group_stems(estimates, network.sources, plan.count)
     if plan.channels == 1:
         stems, source = stems.mean(axis=1, keepdims=True), source[:1]
     residual = source - stems.sum(axis=0)

@@ -35,7 +35,7 @@ def stem_names(sources: tuple[str, ...], count: int) -> tuple[str, ...]:
     return tuple(name for name in sources if count == 6 or name not in ("guitar", "piano"))
 
 
-def grouped(estimates: Audio, sources: tuple[str, ...], count: int) -> Audio:
+def group_stems(estimates: Audio, sources: tuple[str, ...], count: int) -> Audio:
     """(stems, channels, frames) of `stem_names`: sources that have no stem of their own are summed into the rest."""
     names = stem_names(sources, count)
     rest = "instrumental" if count == 2 else "other"

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from musicstudio.dsp.audio import padded, to_stereo
+from musicstudio.dsp.audio import fit_length, to_stereo
 
 from .highband import TrebleShares
 from .network import Network
@@ -64,7 +64,7 @@ class _Stream:
     def finish(self) -> Iterator[Piece | None]:
         yield from self._listen(self._down.finish(), is_last=True)
         rest = self._up.finish()
-        yield self._piece(padded(rest, self._source.frames))
+        yield self._piece(fit_length(rest, self._source.frames))
 
     def _listen(self, slow: Audio, is_last: bool) -> Iterator[Piece | None]:
         self._slow.put(slow)

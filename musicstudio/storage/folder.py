@@ -79,7 +79,7 @@ class ProjectFolder:
         except OSError as error:
             raise storage_error(error, path) from error
         recovered = Recovered(new_history(project, "New song", time.time()), 0, {})
-        return cls._opened(path, recovered, lock, is_new=True)
+        return cls._open_recovered(path, recovered, lock, is_new=True)
 
     @classmethod
     def open(cls, path: Path) -> "ProjectFolder":
@@ -100,10 +100,10 @@ class ProjectFolder:
         reason = recovered.read_only_reason or reason
         if recovered.history.project.schema_version > SCHEMA_VERSION:
             reason = f"“{path.name}” was made by a newer version of MusicStudio and can only be looked at."
-        return cls._opened(path, recovered, lock, reason)
+        return cls._open_recovered(path, recovered, lock, reason)
 
     @classmethod
-    def _opened(
+    def _open_recovered(
         cls, path: Path, recovered: Recovered, lock: FolderLock | None, reason: str = "", is_new: bool = False
     ) -> "ProjectFolder":
         try:

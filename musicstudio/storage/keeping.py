@@ -17,12 +17,12 @@ def keep_aside(paths: Iterable[Path], mark: str) -> list[Path]:
     Raises `StorageError` where one cannot be copied: it must not be replaced then.
     """
     try:
-        return [_copied(path, mark) for path in paths if stands(path)]
+        return [_copy_aside(path, mark) for path in paths if stands(path)]
     except OSError as error:
         raise storage_error(error, Path(error.filename or "")) from error
 
 
-def _copied(path: Path, mark: str) -> Path:
+def _copy_aside(path: Path, mark: str) -> Path:
     copy = _free_name(path, f"{mark}-{time.strftime('%Y%m%d-%H%M%S', time.gmtime())}")
     with os.fdopen(open_plain(path), "rb") as source, new_path(copy, False) as part, part.open("xb") as target:
         shutil.copyfileobj(source, target, 1 << 20)

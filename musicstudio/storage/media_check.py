@@ -4,7 +4,7 @@
 from musicstudio.core.errors import MediaError
 from musicstudio.core.progress import Job, Progress, within
 from musicstudio.media.store import MediaStore
-from musicstudio.project.audio_users import named, used_hashes, users_of
+from musicstudio.project.audio_users import name_users, used_hashes, users_of
 from musicstudio.project.model import Project
 
 
@@ -36,4 +36,4 @@ def damage_notice(project: Project, media: MediaStore) -> str:
     if not damaged:
         return ""
     count = "One audio file of this song is" if len(damaged) == 1 else f"{len(damaged)} audio files of this song are"
-    return f"{count} damaged and will be silent: {named(users_of(project, damaged))}."
+    return f"{count} damaged and will be silent: {name_users(users_of(project, damaged))}."

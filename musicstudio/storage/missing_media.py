@@ -13,7 +13,7 @@ from musicstudio.core.progress import Job, Progress
 from musicstudio.media.importing import load_audio
 from musicstudio.media.store import SUFFIX, MediaStore, hash_of_audio, hash_of_file
 from musicstudio.media.wave_file import HEADER_BYTES, SAMPLE_BYTES
-from musicstudio.project.audio_users import named, used_hashes, users_of
+from musicstudio.project.audio_users import name_users, used_hashes, users_of
 from musicstudio.project.model import Project, Source
 
 
@@ -36,7 +36,7 @@ def missing_media_notice(project: Project, media: MediaStore) -> tuple[str, ...]
     missing = {source.hash for source in missing_sources(project, media)}
     if not missing:
         return ()
-    names = named(users_of(project, missing))
+    names = name_users(users_of(project, missing))
     count = "One audio file" if len(missing) == 1 else f"{len(missing)} audio files"
     return (f"{count} of this song cannot be read and will be silent: {names}.",)
 

@@ -17,8 +17,8 @@ from musicstudio.core.files import write_file
 from musicstudio.project.json_values import to_json, to_plain
 from musicstudio.project.model import Project
 
-from .migrations import migrated
-from .salvage import salvaged
+from .migrations import migrate
+from .salvage import salvage_project
 from .unknown_fields import Unknown, put_back, unknown_in
 
 FORMAT = "musicstudio-project"
@@ -47,7 +47,7 @@ class ProjectFile(Struct, frozen=True):
     def song(self) -> tuple[Project, list[str]] | None:
         """The song, and the places in it that could not be read; None when nothing can be made of it."""
         try:
-            raw = migrated(msgspec.json.decode(self.project))
+            raw = migrate(msgspec.json.decode(self.project))
             if not isinstance(raw, dict):
                 return None
         except (ValueError, TypeError, AttributeError, RecursionError):
@@ -55,7 +55,7 @@ class ProjectFile(Struct, frozen=True):
         try:
             return msgspec.convert(raw, Project), []
         except (ValueError, RecursionError):
-            return salvaged(raw)
+            return salvage_project(raw)
 
 
 def write_project(path: Path, project: Project, journal_record: int, unknown: Unknown) -> None:

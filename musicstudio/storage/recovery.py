@@ -10,7 +10,7 @@ from musicstudio.core.files import reading_error
 from musicstudio.core.ids import new_id
 from musicstudio.core.plain_files import read_plain
 from musicstudio.project.history import History, HistoryEntry, new_history
-from musicstudio.project.mending import is_lawful, mended
+from musicstudio.project.mending import is_lawful, mend_project
 from musicstudio.project.model import Project
 
 from .layout import JOURNAL_FILE, PROJECT_FILE
@@ -66,7 +66,7 @@ def recover(folder: Path) -> Recovered:
     recovered = _newest(checkpoint, journal)
     failure = project_file.failure or journal_file.failure
     if recovered and not recovered.is_lawful:
-        recovered = _mended(recovered)
+        recovered = _mend_history(recovered)
     if not failure:
         return recovered or _empty(folder, checkpoint)
     if recovered is None:
@@ -89,10 +89,10 @@ def _newest(checkpoint: ProjectFile | None, journal: Decoded) -> Recovered | Non
     return _from_journal(replayed, None, journal) if replayed else None
 
 
-def _mended(recovered: Recovered) -> Recovered:
+def _mend_history(recovered: Recovered) -> Recovered:
     """With every step of the history mended, and so the journal to be written anew."""
     history = recovered.history
-    history = History(history.entries, tuple(mended(state) for state in history.states), history.index)
+    history = History(history.entries, tuple(mend_project(state) for state in history.states), history.index)
     return recovered._replace(
         history=history,
         notices=(*recovered.notices, _MENDED),

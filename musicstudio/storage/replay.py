@@ -14,7 +14,7 @@ from musicstudio.project.model import Project
 from musicstudio.project.model.song import SCHEMA_VERSION
 from musicstudio.project.patch import apply_patch
 
-from .migrations import migrated
+from .migrations import migrate
 from .records import Base, Commit, Jump, Record
 
 
@@ -50,7 +50,7 @@ def replay(records: list[Record]) -> Replayed | None:
     for record in following:
         before = history.project
         try:
-            history = _followed(history, record)
+            history = _follow_record(history, record)
         except (ValueError, RecursionError):
             break
         last_n = record.n
@@ -83,12 +83,12 @@ def _base_project(base: Base) -> Project | None:
     try:
         if base.schema_version == SCHEMA_VERSION:
             return msgspec.json.decode(base.project, type=Project)
-        return msgspec.convert(migrated(msgspec.json.decode(base.project)), Project)
+        return msgspec.convert(migrate(msgspec.json.decode(base.project)), Project)
     except (ValueError, TypeError, AttributeError, RecursionError):  # of which msgspec's errors are kinds
         return None
 
 
-def _followed(history: History, record: Record) -> History:
+def _follow_record(history: History, record: Record) -> History:
     match record:
         case Commit():
             project = apply_patch(history.project, record.patch)

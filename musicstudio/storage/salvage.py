@@ -11,7 +11,7 @@ from musicstudio.project.field_types import Kind, Shape, field_shapes
 from musicstudio.project.model import Project
 
 
-def salvaged(raw: dict[str, Any]) -> tuple[Project, list[str]]:
+def salvage_project(raw: dict[str, Any]) -> tuple[Project, list[str]]:
     """The song and what was left out of it, such as ``track “Bass” › clip “Verse 1”``. Never raises."""
     lost: list[str] = []
     try:
@@ -50,10 +50,12 @@ def _value(raw: Any, shape: Shape, place: str, lost: list[str]) -> Any:
         case Kind.STRUCT:
             return _struct(raw, shape.item, place, lost)
         case Kind.KEYED | Kind.SEQUENCE if isinstance(raw, list):
-            found = [_item(item, shape.item, _named(place, item, number), lost) for number, item in enumerate(raw, 1)]
+            found = [
+                _item(item, shape.item, _name_item(place, item, number), lost) for number, item in enumerate(raw, 1)
+            ]
             return tuple(item for item in found if item is not None)
         case Kind.MAPPING if isinstance(raw, dict):
-            pairs = {key: _item(item, shape.item, _named(place, item, key), lost) for key, item in raw.items()}
+            pairs = {key: _item(item, shape.item, _name_item(place, item, key), lost) for key, item in raw.items()}
             return {key: item for key, item in pairs.items() if item is not None}
         case _:
             return msgspec.convert(raw, shape.whole)
@@ -73,7 +75,7 @@ def _inside(place: str, name: str) -> str:
     return f"{place} › {name}" if place else name
 
 
-def _named(place: str, raw: Any, key: object) -> str:
+def _name_item(place: str, raw: Any, key: object) -> str:
     """An item of a list, by its name where it has one: ``tracks`` and “Bass” give ``track “Bass”``."""
     name = raw.get("name") if isinstance(raw, dict) else None
     return f"{place.removesuffix('s')} " + (f"“{name}”" if name and isinstance(name, str) else str(key))

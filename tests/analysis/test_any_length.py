@@ -18,7 +18,7 @@ from musicstudio.analysis.tempo import find_beats
 from musicstudio.core.progress import run_to_end
 from musicstudio.core.units import SAMPLE_RATE
 from musicstudio.dsp.cleaning.clean import clean
-from musicstudio.dsp.loudness import measured
+from musicstudio.dsp.loudness import measure_loudness
 from musicstudio.mixing.master import master
 from musicstudio.project.model import TempoMap
 from tests.faults.fuzzing import fuzzed
@@ -77,7 +77,7 @@ def test_short_sound_is_cleaned_measured_and_mastered(frames: int, shape: str) -
     assert cleaned.audio.shape == audio.shape and np.isfinite(cleaned.audio).all()
     mastered = run_to_end(master(audio, SAMPLE_RATE))
     assert mastered.audio.shape == audio.shape and np.isfinite(mastered.audio).all()
-    assert np.isfinite(measured(audio).range_lu)
+    assert np.isfinite(measure_loudness(audio).range_lu)
 
 
 def test_a_note_of_a_third_of_a_second_is_heard() -> None:

@@ -19,7 +19,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 from msgspec import Struct
 
 from musicstudio.app.results.placing import named_sources, new_tracks_of, place_result
-from musicstudio.app.results.storing import ClipStored, storing
+from musicstudio.app.results.storing import ClipStored, store_results
 from musicstudio.core.progress import run_to_end
 from musicstudio.engines.composer.engine import Composer
 from musicstudio.engines.composer.styles import load_styles
@@ -107,7 +107,7 @@ def _make(job: tuple[str, str, int, float]) -> Song:
 
 def _timed(request: Request, media: MediaStore, started: float):  # type: ignore[no-untyped-def]
     """(answer, seconds to the score, seconds until every cell of the first section sounds)."""
-    job = storing(Composer().run(request), media)
+    job = store_results(Composer().run(request), media)
     score_s, first_s = 0.0, 0.0
     waiting: set[tuple[int, int]] = set()
     while True:

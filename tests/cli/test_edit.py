@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Everything that the menus do, done from the command line; and the settings."""
 
-from musicstudio.cli.commands.edit import _offered
+from musicstudio.cli.commands.edit import _offered_actions
 from musicstudio.cli.main import main
 
 
@@ -12,7 +12,7 @@ def tracks(run, song):
 def test_without_an_action_all_are_listed(run):
     listed = run("edit")
     assert listed.code == 0
-    for action in _offered().values():
+    for action in _offered_actions().values():
         assert action.id in listed.out
 
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from musicstudio.dsp.clicks import find_clicks, find_gaps
-from musicstudio.dsp.dither import quantized
+from musicstudio.dsp.dither import quantize
 from musicstudio.dsp.fades import equal_gain_in, equal_power_in, with_fades
 from musicstudio.dsp.resample import StreamResampler, resample, window_for
 from musicstudio.dsp.spectrum import spectrum_db, spectrum_frequencies_hz
@@ -112,11 +112,11 @@ def test_streamed_true_peak_equals_the_whole() -> None:
 
 def test_dither_is_seeded_and_removes_the_dead_zone() -> None:
     quiet = np.full((2, 48_000), 0.3 / 32768, dtype=np.float32)
-    first, again = (quantized(quiet, 16, np.random.default_rng(5)) for _ in range(2))
+    first, again = (quantize(quiet, 16, np.random.default_rng(5)) for _ in range(2))
     np.testing.assert_array_equal(first, again)
     assert first.mean() == pytest.approx(0.3, abs=0.02)
-    assert not quantized(quiet, 16, None).any()
-    assert quantized(np.array([[2.0, -2.0]], dtype=np.float32), 16, None).tolist() == [[32767, -32768]]
+    assert not quantize(quiet, 16, None).any()
+    assert quantize(np.array([[2.0, -2.0]], dtype=np.float32), 16, None).tolist() == [[32767, -32768]]
 
 
 def test_spectrum_of_a_full_scale_sine_reads_zero_db() -> None:

@@ -6,7 +6,7 @@ import pyloudnorm
 import pytest
 
 from musicstudio.dsp.integrated import IntegratedMeter, integrated_lufs
-from musicstudio.dsp.loudness import LoudnessMeter, measured
+from musicstudio.dsp.loudness import LoudnessMeter, measure_loudness
 
 RATE = 48_000
 
@@ -21,7 +21,7 @@ def tone(level_db: float, seconds: float, frequency_hz: float = 1000.0) -> np.nd
 @pytest.mark.parametrize("level_db", [-23.0, -33.0])
 def test_a_stereo_1_khz_sine_reads_its_peak_level(level_db: float) -> None:
     # EBU Tech 3341 tests 1 and 2.
-    meter = measured(tone(level_db, 20))
+    meter = measure_loudness(tone(level_db, 20))
     assert meter.integrated_lufs == pytest.approx(level_db, abs=0.1)
     assert meter.momentary_lufs == pytest.approx(level_db, abs=0.1)
     assert meter.short_term_lufs == pytest.approx(level_db, abs=0.1)
@@ -35,7 +35,9 @@ def test_quiet_passages_are_gated_out() -> None:
 
 def test_range_is_the_distance_of_two_levels() -> None:
     # EBU Tech 3342 test 1: 20 s at -20 and 20 s at -30 dBFS make 10 LU.
-    assert measured(np.concatenate([tone(-20, 20), tone(-30, 20)], axis=1)).range_lu == pytest.approx(10.0, abs=1.0)
+    assert measure_loudness(np.concatenate([tone(-20, 20), tone(-30, 20)], axis=1)).range_lu == pytest.approx(
+        10.0, abs=1.0
+    )
 
 
 def wandering_noise(seconds: int, level: float = 1.0) -> np.ndarray:
@@ -56,7 +58,7 @@ SIGNALS = {
 
 @pytest.mark.parametrize("name", SIGNALS)
 def test_the_display_stays_within_a_twentieth_of_what_is_reported(name: str) -> None:
-    assert measured(SIGNALS[name]).integrated_lufs == pytest.approx(integrated_lufs(SIGNALS[name]), abs=0.05)
+    assert measure_loudness(SIGNALS[name]).integrated_lufs == pytest.approx(integrated_lufs(SIGNALS[name]), abs=0.05)
 
 
 @pytest.mark.parametrize("seconds", [1, 59, 130, 185])
@@ -83,7 +85,7 @@ def test_what_is_no_number_counts_as_silence() -> None:
 
 def test_block_size_does_not_matter() -> None:
     noise = (np.random.default_rng(4).standard_normal((2, RATE * 5)) * 0.1).astype(np.float32)
-    whole, pieces = measured(noise), LoudnessMeter()
+    whole, pieces = measure_loudness(noise), LoudnessMeter()
     for piece in np.split(noise, [1, 700, 701, 50_000, 123_457], axis=1):
         pieces.feed(piece)
     assert pieces.integrated_lufs == pytest.approx(whole.integrated_lufs, abs=1e-6)

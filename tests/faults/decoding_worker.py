@@ -54,14 +54,14 @@ class DecodingWorker:
 
 def _decoded(path: Path) -> dict[str, Any]:
     from musicstudio.core.errors import MediaError
-    from musicstudio.media.decoders import Info, Notice, Undecodable, gathered
+    from musicstudio.media.decoders import Info, Notice, Undecodable, gather_blocks
     from musicstudio.media.decoding_kinds import parts_of
     from musicstudio.media.sniffing import sniff
 
     blocks: list[list[int]] = []
     notices: list[str] = []
     try:
-        for part in gathered(parts_of(path, sniff(path).kind)):
+        for part in gather_blocks(parts_of(path, sniff(path).kind)):
             if isinstance(part, Info):
                 blocks.append([part.rate, part.channels, 0])
             elif isinstance(part, Notice):

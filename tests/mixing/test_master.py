@@ -16,7 +16,7 @@ from musicstudio.dsp.true_peak import true_peak_db
 from musicstudio.mixing.automation import curve_of
 from musicstudio.mixing.limiter import TruePeakLimiter
 from musicstudio.mixing.loudness_search import find_gain_db
-from musicstudio.mixing.master import MasterChain, limited, master
+from musicstudio.mixing.master import MasterChain, limit_to_ceiling, master
 from musicstudio.mixing.presets import default_master
 from musicstudio.mixing.verdict import loudness_shortfall
 from musicstudio.project.model import AutomationLane, AutomationPoint, Master, TempoMap
@@ -44,13 +44,13 @@ HARD = {
 
 @pytest.mark.parametrize("name", HARD)
 def test_the_limiter_holds_the_true_peak(name: str) -> None:
-    assert true_peak_db(limited(HARD[name].astype(np.float32), 0.0, -1.0)) <= -1.0
+    assert true_peak_db(limit_to_ceiling(HARD[name].astype(np.float32), 0.0, -1.0)) <= -1.0
 
 
 def test_what_is_below_the_ceiling_passes_unchanged_and_in_place() -> None:
     quiet = music(2.0)
     assert true_peak_db(quiet) < -1.2
-    np.testing.assert_array_equal(limited(quiet, 0.0, -1.0), quiet)
+    np.testing.assert_array_equal(limit_to_ceiling(quiet, 0.0, -1.0), quiet)
 
 
 @pytest.mark.parametrize("is_fast", [True, False])

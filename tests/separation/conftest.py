@@ -39,9 +39,9 @@ def write_tiny(path: Path, **changes: Any) -> None:
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """An empty home of the studio: no models but the bundled one, no cache."""
     monkeypatch.setenv("MUSICSTUDIO_HOME", str(tmp_path / "home"))
-    network._opened.cache_clear()
+    network._open_cached.cache_clear()
     yield tmp_path / "home"
-    network._opened.cache_clear()
+    network._open_cached.cache_clear()
 
 
 @pytest.fixture()

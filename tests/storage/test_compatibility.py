@@ -12,7 +12,7 @@ from musicstudio.project.edits import song
 from musicstudio.project.model import Project
 from musicstudio.project.model.song import SCHEMA_VERSION
 from musicstudio.storage.folder import ProjectFolder
-from musicstudio.storage.migrations import migrated
+from musicstudio.storage.migrations import migrate
 from musicstudio.storage.unknown_fields import put_back, unknown_in
 from tests.project.songs import small_song
 
@@ -78,11 +78,11 @@ def test_migrations_run_in_order_up_to_this_version() -> None:
         1: lambda raw: raw | {"name": raw["title"]},
         2: lambda raw: raw | {"name": raw["name"].upper()},
     }
-    raw = migrated({"title": "song", "schema_version": 1}, steps, target=3)
+    raw = migrate({"title": "song", "schema_version": 1}, steps, target=3)
     assert raw == {"title": "song", "name": "SONG", "schema_version": 3}
 
 
 def test_a_version_without_a_way_up_is_refused_and_a_newer_one_left_alone() -> None:
     with pytest.raises(ValueError, match="no migration from version 1"):
-        migrated({"schema_version": 1}, {}, target=2)
-    assert migrated({"schema_version": 9}, {}, target=2) == {"schema_version": 9}
+        migrate({"schema_version": 1}, {}, target=2)
+    assert migrate({"schema_version": 9}, {}, target=2) == {"schema_version": 9}

@@ -15,8 +15,8 @@ import pytest
 from musicstudio.core.errors import EditError
 from musicstudio.playback.graph.plan import PlanMaker
 from musicstudio.project.edits import clips, song, strips
-from musicstudio.project.invariants import LONGEST_S, check_project
-from musicstudio.project.mending import is_lawful, mended
+from musicstudio.project.invariants import MAX_LENGTH_S, check_project
+from musicstudio.project.mending import is_lawful, mend_project
 from musicstudio.project.model import Project
 from musicstudio.storage.folder import ProjectFolder
 from tests.project.songs import small_song
@@ -138,7 +138,7 @@ def test_it_is_mended_told_and_goes_on_as_any_song(tmp_path: Path, name: str) ->
         assert any("made no sense and was mended" in notice for notice in folder.notices)
         check_project(document.project)
         plan = PlanMaker().plan(document.project)
-        assert plan.length <= LONGEST_S * 48_000 and document.project.length_s <= LONGEST_S
+        assert plan.length <= MAX_LENGTH_S * 48_000 and document.project.length_s <= MAX_LENGTH_S
         assert len(document.project.tracks) == len(small_song().tracks)
         document.transact("Title", song.set_title("After"))
         document.transact("Pan", strips.set_pan([document.project.tracks[-1].id], 0.25))
@@ -184,7 +184,7 @@ def test_a_journal_that_breaks_the_rules_is_mended_with_its_whole_history(tmp_pa
 
 
 def test_a_lawful_song_is_left_as_it_is() -> None:
-    assert is_lawful(small_song()) and mended(small_song()) == small_song()
+    assert is_lawful(small_song()) and mend_project(small_song()) == small_song()
 
 
 def test_whatever_is_put_anywhere_can_be_mended() -> None:
@@ -201,9 +201,9 @@ def test_whatever_is_put_anywhere_can_be_mended() -> None:
         except msgspec.ValidationError:
             continue
         tried += 1
-        found = mended(project)
+        found = mend_project(project)
         check_project(found)
-        assert mended(found) == found
+        assert mend_project(found) == found
         PlanMaker().plan(found)
 
 

@@ -111,7 +111,7 @@ def test_a_dropped_file_lands_on_the_grid_where_its_ghost_was(timeline, monkeypa
     drop = QDropEvent(point, Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
     timeline._drops.eventFilter(canvas, drop)
     assert landed == [([Path("/tmp/take one.wav")], ghost.start_s, "track-cello")]
-    assert ghost.start_s == pytest.approx(view.snapped(31.3))
+    assert ghost.start_s == pytest.approx(view.snap_s(31.3))
     assert canvas.ghost is None
 
 

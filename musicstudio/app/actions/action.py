@@ -47,4 +47,4 @@ class Action:
         if self.question is None:
             self.run(session)
         else:
-            self.run(session, self.question.checked(session, answer))
+            self.run(session, self.question.check_answer(session, answer))

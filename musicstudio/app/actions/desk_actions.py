@@ -22,12 +22,12 @@ def _why_silent(session: "Session") -> str:
 
 
 def _keep_all(session: "Session", label: str, reference: Path | None) -> None:
-    def land(found: list[Suggestion]) -> None:
+    def apply_result(found: list[Suggestion]) -> None:
         if found:
             keep(session, label, found)
         session.notify(f"{label}: {len(found)} edits in one step." if found else f"{label}: nothing to change.")
 
-    suggest(session, reference, land)
+    suggest(session, reference, apply_result)
 
 
 def _balance(session: "Session") -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 Choices = tuple[tuple[str, str], ...]
 
 
-def _nothing(_: "Session") -> Any:
+def _no_text(_: "Session") -> Any:
     return ""
 
 
@@ -31,14 +31,14 @@ class Question:
 
     label: str
     kind: str = "text"
-    start: Callable[["Session"], Any] = _nothing
+    start: Callable[["Session"], Any] = _no_text
     least: float = 0.0
     most: float = 1.0
     decimals: int = 0
     unit: str = ""
     choices: Callable[["Session"], Choices] = _no_choices
 
-    def checked(self, session: "Session", answer: Any) -> Any:
+    def check_answer(self, session: "Session", answer: Any) -> Any:
         """The answer as its action takes it: a stripped text, a number or a choice's value. Raises `InputError`."""
         if self.kind == "number":
             return self._number(answer)

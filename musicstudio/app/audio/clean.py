@@ -48,7 +48,7 @@ def clean_clip(
     if found is None or take is None or not take.source:
         raise InputError("Select a clip that sounds first.")
     strength_of(strength)
-    source = _uncleaned(project, take.source)
+    source = _original_source(project, take.source)
     others = other_stems(project, source)
     name = found[1].name or found[0].name
 
@@ -121,7 +121,7 @@ def _clean_job(media: MediaStore, source: Source, others: list[Source], strength
     return stored, recipe
 
 
-def _uncleaned(project: Project, content_hash: str) -> Source:
+def _original_source(project: Project, content_hash: str) -> Source:
     """A source, or what it was cleaned from."""
     source = project.sources[content_hash]
     recipe = project.recipes.get(source.recipe_id)

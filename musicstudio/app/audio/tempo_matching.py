@@ -48,10 +48,10 @@ class ClipAnalysis(Struct, frozen=True):
 def set_tempo_from_clip(session: "Session", clip_id: str, on_done: Callable[[], None] | None = None) -> str:
     """Queue "Fit the grid to this clip": tempo map, key, chords and sections follow the recording. The job's id."""
     project = session.document.committed
-    clip = _sounding(project, clip_id)
+    clip = _require_sound(project, clip_id)
 
     def apply_result(heard: ClipAnalysis) -> None:
-        session.document.transact("Fit the grid", _fitting(clip, heard))
+        session.document.transact("Fit the grid", _fit_tempo_edit(clip, heard))
         session.notify(_summary_text(heard), "warning" if heard.beats.confidence < MIN_CONFIDENCE else "info")
         if on_done:
             on_done()
@@ -64,10 +64,10 @@ def set_tempo_from_clip(session: "Session", clip_id: str, on_done: Callable[[], 
 def stretch_to_tempo(session: "Session", clip_id: str, on_done: Callable[[], None] | None = None) -> str:
     """Queue "Stretch this clip to the grid": a new take at the project's tempo, its first downbeat on a bar line."""
     project = session.document.committed
-    clip = _sounding(project, clip_id)
+    clip = _require_sound(project, clip_id)
 
     def apply_result(stretched: tuple[Source, Recipe, float]) -> None:
-        session.document.transact("Stretch to the grid", _stretching(clip, *stretched))
+        session.document.transact("Stretch to the grid", _stretch_edit(clip, *stretched))
         if on_done:
             on_done()
 
@@ -92,7 +92,7 @@ def listen_job(media: MediaStore, project: Project, clip: Clip) -> Job[ClipAnaly
     return ClipAnalysis(beats, key, chords, find_segments(audio, rate, edges))
 
 
-def _fitting(clip: Clip, heard: ClipAnalysis) -> Edit:
+def _fit_tempo_edit(clip: Clip, heard: ClipAnalysis) -> Edit:
     """The edit; audio keeps its seconds, so only the grid moves."""
     tempo_map = tempo_map_of(heard.beats, clip.start_s)
 
@@ -165,7 +165,7 @@ def _stretch_job(media: MediaStore, project: Project, clip: Clip) -> Job[tuple[S
     return source, recipe, downbeat_s - (line_s - clip.start_s)
 
 
-def _stretching(clip: Clip, source: Source, recipe: Recipe, lead_s: float) -> Edit:
+def _stretch_edit(clip: Clip, source: Source, recipe: Recipe, lead_s: float) -> Edit:
     recipe_id = recipe_id_of(recipe)
     take = Take(new_id("take"), "at tempo", source.hash, lead_s=lead_s - clip.offset_s, recipe_id=recipe_id)
 
@@ -175,7 +175,7 @@ def _stretching(clip: Clip, source: Source, recipe: Recipe, lead_s: float) -> Ed
     return compose_edits(known, add_take(clip.id, take, (source,)))
 
 
-def _sounding(project: Project, clip_id: str) -> Clip:
+def _require_sound(project: Project, clip_id: str) -> Clip:
     found = project.find_clip(clip_id)
     if found is None or found[1].take is None or not found[1].take.source:
         raise InputError("Select a clip that sounds first.")

@@ -59,7 +59,7 @@ def clip_to_notes(session: "Session", clip_id: str, on_done: Callable[[], None] 
     def apply_result(heard: list[DetectedNote]) -> None:
         if not heard:
             raise MediaError(f"No notes could be heard in {clip.name or track.name}.")
-        session.document.transact("To MIDI", _adding(project, track, clip, heard))
+        session.document.transact("To MIDI", _add_notes_edit(project, track, clip, heard))
         if on_done:
             on_done()
 
@@ -79,7 +79,7 @@ def _listen_to_clip(media: MediaStore, project: Project, track: Track, clip: Cli
     return (yield from listen(audio, source.rate, track.role))
 
 
-def _adding(project: Project, track: Track, clip: Clip, heard: list[DetectedNote]):  # type: ignore[no-untyped-def]
+def _add_notes_edit(project: Project, track: Track, clip: Clip, heard: list[DetectedNote]):  # type: ignore[no-untyped-def]
     recipe = Recipe(
         "transcription",
         task="to notes",

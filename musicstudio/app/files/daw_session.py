@@ -50,7 +50,7 @@ def daw_session(
     alone = yield from within(_rows_alone(song, media, plan, folder / "rows"), 0.25, 0.6)
     whole = yield from within(bounce(song, media, plan.returns, folder / "returns"), 0.6, 1.0)
     made = {**alone.sources, **whole.sources}
-    rows = [row for track in song.tracks for row in _handed(track, song, plan, made, is_exact)]
+    rows = [row for track in song.tracks for row in _tracks_for(track, song, plan, made, is_exact)]
     kept = {row.id for row in rows}
     rows = [replace(row, group_id=row.group_id if row.group_id in kept else "") for row in rows]
     sources = {**song.sources, **{source.hash: source for source in made.values()}}
@@ -124,7 +124,7 @@ def _bare(track: Track) -> Track:
     return replace(track, strip=strip, group_id="", role="" if track.strip.is_muted else track.role)
 
 
-def _handed(track: Track, song: Project, plan: _Plan, made: dict[str, Source], is_exact: bool) -> list[Track]:
+def _tracks_for(track: Track, song: Project, plan: _Plan, made: dict[str, Source], is_exact: bool) -> list[Track]:
     """The rows that a track becomes."""
     if is_exact:
         return _handed_exactly(track, made)
@@ -171,7 +171,7 @@ def _cut(track: Track, source: Source) -> tuple[Clip, ...]:
     clips = sorted((clip for clip in track.clips if clip.take and not clip.is_muted), key=lambda clip: clip.start_s)
     places: list[tuple[float, str]] = [(0.0, clips[0].name if clips else track.name)]
     places += [(clip.start_s, clip.name) for clip in clips[1:] if places[-1][0] < clip.start_s < source.length_s]
-    starts = _rising(places)
+    starts = _drop_falling(places)
     ends = [*(start for start, _ in starts[1:]), source.length_s]
     return tuple(
         _clip(f"{track.id}-mixed-{number}", name or track.name, source, start_s, end_s)
@@ -179,7 +179,7 @@ def _cut(track: Track, source: Source) -> tuple[Clip, ...]:
     )
 
 
-def _rising(places: Sequence[tuple[float, str]]) -> list[tuple[float, str]]:
+def _drop_falling(places: Sequence[tuple[float, str]]) -> list[tuple[float, str]]:
     return [places[0], *(after for before, after in pairwise(places) if after[0] > before[0])]
 
 

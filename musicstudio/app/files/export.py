@@ -76,13 +76,13 @@ def export_job(
         notices = (*notices, *stems.shortfalls)
     sheet = credits_of(project, history, options.tags.artist)
     if options.is_signed:
-        files = yield from within(_signed(files, sheet, options), 0.95, 1.0)
+        files = yield from within(_sign_files(files, sheet, options), 0.95, 1.0)
     files += [write_credits(path, sheet) for path in options.credits]
     is_as_asked = report.is_as_asked and len(notices) == len(report.notices)
     return dataclasses.replace(report, files=tuple(files), notices=notices, is_as_asked=is_as_asked)
 
 
-def _signed(files: list[Path], sheet: CreditsSheet, options: ExportOptions) -> Job[list[Path]]:
+def _sign_files(files: list[Path], sheet: CreditsSheet, options: ExportOptions) -> Job[list[Path]]:
     """All files, those with sound signed."""
     identity = signing_identity(options.identity, options.tags.artist)
     sounds = [path for path in files if path.suffix.lower().lstrip(".") in AUDIO]

@@ -41,7 +41,7 @@ def export_mix(project: Project, media: MediaStore, options: ExportOptions, abou
         files += yield from within(_sections(song, media, options, about), share, 1.0)
     lufs, peak_dbtp = held.figures(report.integrated_lufs, report.true_peak_dbtp)
     moved_by = _fader_in_words(song.master)
-    missed = _missed(song, options.path.name, report.frames, lufs, peak_dbtp, moved_by or held.in_words)
+    missed = _describe_miss(song, options.path.name, report.frames, lufs, peak_dbtp, moved_by or held.in_words)
     shortfalls = (*report.damaged, *held.written.shortfalls, *filter(None, [missed, held.notice]))
     return ExportReport(
         tuple(files),
@@ -54,7 +54,7 @@ def export_mix(project: Project, media: MediaStore, options: ExportOptions, abou
     )
 
 
-def _missed(song: Project, name: str, frames: int, lufs: float, peak_dbtp: float, moved_by: str) -> str:
+def _describe_miss(song: Project, name: str, frames: int, lufs: float, peak_dbtp: float, moved_by: str) -> str:
     """Why the mix is silent or not at its loudness; empty where it is as asked."""
     master = song.master
     if not master.is_on:
@@ -110,15 +110,15 @@ def _write(
     spec, measured = options.spec(_length_s(song, span_s)), _measured_by(blocks)
     if not song.master.is_on:
         written = yield from write_audio(path, blocks.mix(), spec, about, measured)
-        return _known(blocks.report), HeldFile(written)
+        return _require_report(blocks.report), HeldFile(written)
 
     def rendered() -> tuple[float, float]:
-        report = _known(blocks.report)
+        report = _require_report(blocks.report)
         aim_lufs = song.master.target_lufs + song.master.fader_db
         return loudness_to_keep(report.integrated_lufs, aim_lufs), report.true_peak_dbtp
 
     held = yield from write_held(path, blocks.mix(), rendered, spec, about, song.master.ceiling_dbtp, measured)
-    return _known(blocks.report), held
+    return _require_report(blocks.report), held
 
 
 def _measured_by(blocks: RenderedBlocks) -> Callable[[SongInfo], SongInfo]:
@@ -187,7 +187,7 @@ def _length_s(song: Project, span_s: Span | None) -> float:
     return span_s[1] - span_s[0] if span_s else song.length_s
 
 
-def _known(report: RenderReport | None) -> RenderReport:
+def _require_report(report: RenderReport | None) -> RenderReport:
     if report is None:
         raise InputError("There is nothing to hear in this range.")
     return report

@@ -108,7 +108,7 @@ class _Work(NamedTuple):
         suffix = self.path.suffix.lower()
         return (suffix in _LOSSLESS or self.spec.is_lossless) and self.spec.rate == SAMPLE_RATE
 
-    def lowered(self, hold: Hold) -> Iterator[Audio]:
+    def apply_hold(self, hold: Hold) -> Iterator[Audio]:
         """The sound as a hold makes it."""
         gain = np.float32(gain_from_db(hold.gain_db))
         blocks = (block * gain for block in self.spool.blocks()) if hold.gain_db else self.spool.blocks()
@@ -117,7 +117,7 @@ class _Work(NamedTuple):
 
 
 def _lossless(work: _Work, hold: Hold) -> Job[HeldFile]:
-    written = yield from write_audio(work.path, work.lowered(hold), work.spec, work.info)
+    written = yield from write_audio(work.path, work.apply_hold(hold), work.spec, work.info)
     return HeldFile(written, None, -hold.gain_db, hold.gain_db)
 
 
@@ -125,7 +125,7 @@ def _lossy(work: _Work, hold: Hold) -> Job[HeldFile]:
     attempt = work.folder / work.path.name
     for number in range(_MAX_TRIES):
         first, last = 1 - 0.5**number, 1 - 0.5 ** (number + 1)
-        writing = write_audio(attempt, work.lowered(hold), work.spec, work.info)
+        writing = write_audio(attempt, work.apply_hold(hold), work.spec, work.info)
         written = yield from within(writing, first, (first + last) / 2)
         found = yield from within(measure_file(attempt), (first + last) / 2, last)
         over_db, lost_lu = found.true_peak_dbtp - work.ceiling_dbtp, _lost_lu(work.lufs, found.integrated_lufs)

@@ -55,7 +55,7 @@ def import_files(
 
     def apply_result(arrival: Arrival) -> None:
         project = session.document.committed
-        placing, told = _placing(project, arrival, at_s, track_id)
+        placing, told = _place_audio_edit(project, arrival, at_s, track_id)
         session.document.transact(label, placing)
         if is_empty and not keeps_time and arrival.heard.told:
             session.document.transact("Tempo and key of the recording", _in_its_time(arrival, at_s))
@@ -70,7 +70,7 @@ def import_files(
     return [session.jobs.submit(label, reading, on_done=apply_result)]
 
 
-def _placing(project: Project, arrival: Arrival, at_s: float, track_id: str) -> tuple[Edit, tuple[str, ...]]:
+def _place_audio_edit(project: Project, arrival: Arrival, at_s: float, track_id: str) -> tuple[Edit, tuple[str, ...]]:
     """One step with everything, and what is to be told."""
     start_s = 0.0 if arrival.is_set else at_s
     steps: list[Edit] = []

@@ -57,7 +57,7 @@ def place_midi(song: MidiSong, path: Path, at_s: float, project: Project) -> tup
     recipe = Recipe("import", prompt=path.name, licence="as the file's owner says", human=("imported a MIDI file",))
     known = add_recipes({recipe_id_of(recipe): recipe})
     is_new = not project.tracks
-    tempo_map = _moved(song.tempo_map, at_s) if is_new else project.tempo_map
+    tempo_map = _shift_tempo_map(song.tempo_map, at_s) if is_new else project.tempo_map
     tick_of, told = _in_time_of(song.tempo_map, tempo_map, at_s, is_new)
     origin = tempo_map.ticks_at(at_s)
     new_tracks = [add_track(_new_track(part, tempo_map, at_s, recipe_id_of(recipe), tick_of)) for part in song.parts]
@@ -79,7 +79,7 @@ def _taking_over(song: MidiSong, path: Path, tempo_map: TempoMap) -> Iterator[Ed
         yield set_lyrics(song.lyrics)
 
 
-def _moved(tempo_map: TempoMap, at_s: float) -> TempoMap:
+def _shift_tempo_map(tempo_map: TempoMap, at_s: float) -> TempoMap:
     """The file's map with its beginning at a time of the song; its first tempo and metre lead up to it."""
     first = tempo_map.tempos[0]
     by = round(at_s * first.bpm / 60.0 * 960)
@@ -121,21 +121,21 @@ def _new_track(part: MidiPart, tempo_map: TempoMap, at_s: float, recipe_id: str,
     role, instrument = instrument_of(part.program, part.is_drums)
     role, instrument = part.role or role, part.instrument or instrument
     origin = tempo_map.ticks_at(at_s)
-    notes = tuple(_placed(note, tick_of) for note in part.notes)
+    notes = tuple(_place_note(note, tick_of) for note in part.notes)
     clips = tuple(
         _clip(own, part.name, tempo_map, at_s, origin, recipe_id, is_first=index == 0)
         for index, own in enumerate(_pieces(notes, tempo_map, origin))
     )
-    strip = _mixed(strip_for_role(role), part, origin, tick_of)
+    strip = _apply_mix(strip_for_role(role), part, origin, tick_of)
     return Track(new_id("track"), part.name, "instrument", role, instrument, clips=clips, strip=strip)
 
 
-def _placed(note: Note, tick_of: TickOf) -> Note:
+def _place_note(note: Note, tick_of: TickOf) -> Note:
     start = tick_of(note.start_ticks)
     return replace(note, start_ticks=start, length_ticks=max(1, tick_of(note.start_ticks + note.length_ticks) - start))
 
 
-def _mixed(strip: Strip, part: MidiPart, origin: int, tick_of: TickOf) -> Strip:
+def _apply_mix(strip: Strip, part: MidiPart, origin: int, tick_of: TickOf) -> Strip:
     wanted = {"gain_db": part.gain_points, "pan": part.pan_points}
     lanes = tuple(
         AutomationLane(target, tuple(AutomationPoint(max(0, origin + tick_of(tick)), value) for tick, value in points))

@@ -19,8 +19,8 @@ from musicstudio.project.model import Key, Meter, Source, Tempo, TempoMap
 
 from .stem_names import StemLabel
 
-SHORTEST_S = 6.0
-_LONGEST_S = 180.0
+MIN_LENGTH_S = 6.0
+_MAX_LENGTH_S = 180.0
 _SURE_TEMPO, _SURE_KEY = 0.2, 0.25
 
 
@@ -36,7 +36,7 @@ def listen(sources: Sequence[Source], labels: Sequence[StemLabel], media: MediaS
     """Listen once to all files of a set together. What their names say is believed before what is heard."""
     named_bpm = next((label.bpm for label in labels if label.bpm), 0.0)
     named_key = next((key for label in labels if (key := _key_of(label))), None)
-    if max((source.length_s for source in sources), default=0.0) < SHORTEST_S:
+    if max((source.length_s for source in sources), default=0.0) < MIN_LENGTH_S:
         return Heard()
     yield Progress(0.1, "Listening for tempo and key")
     audio = _sum_of(sources, media)
@@ -60,7 +60,7 @@ def _key_of(label: StemLabel) -> Key | None:
 def _sum_of(sources: Sequence[Source], media: MediaStore) -> Audio:
     """All files as they begin together, in mono, from the part that is likely to have all players."""
     longest = max(source.frames for source in sources)
-    frames = min(longest, round(_LONGEST_S * SAMPLE_RATE))
+    frames = min(longest, round(_MAX_LENGTH_S * SAMPLE_RATE))
     total = np.zeros((1, frames), dtype=np.float32)
     for source in sources:
         block = media.read(source.hash, 0, min(frames, source.frames))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from musicstudio.core.errors import InputError
 from musicstudio.media.store import MediaStore
-from musicstudio.project.audio_users import named, users_of
+from musicstudio.project.audio_users import name_users, users_of
 from musicstudio.project.model import Project
 from musicstudio.storage.missing_media import (
     Search,
@@ -72,7 +72,7 @@ def report(project: Project, search: Search) -> Notice:
         return Notice(
             "The missing audio file was found." if total == 1 else f"All {total} missing audio files were found."
         )
-    still = named(users_of(project, [source.hash for source in search.missing]))
+    still = name_users(users_of(project, [source.hash for source in search.missing]))
     found = f"{len(search.found)} of {total}" if search.found else "None of the"
     return Notice(f"{found} missing audio files were found. Still silent: {still}.", "warning", FIND_MISSING)
 

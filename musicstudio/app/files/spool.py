@@ -19,7 +19,7 @@ class Spool:
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / "finished.f32"
-        self._file: IO[bytes] = self._opened()
+        self._file: IO[bytes] = self._open_file()
         self.frames = 0
 
     def append(self, block: Audio) -> None:
@@ -43,7 +43,7 @@ class Spool:
     def __exit__(self, *_: object) -> None:
         self._file.close()
 
-    def _opened(self) -> IO[bytes]:
+    def _open_file(self) -> IO[bytes]:
         try:
             return self._path.open("w+b")
         except OSError as error:

@@ -13,7 +13,7 @@ from musicstudio.core.files import safe_name, storage_error
 from musicstudio.core.progress import Job, Progress
 
 MOST_FILES = 200
-MOST_BYTES = 8 << 30
+MAX_BYTES = 8 << 30
 _MOST_RATIO = 400
 _SPARE_BYTES = 200 << 20
 _BLOCK_BYTES = 1 << 20
@@ -71,7 +71,7 @@ def _from_zip(path: Path, archive: zipfile.ZipFile, is_wanted: IsWanted, folder:
     members.sort(key=lambda member: natural(Path(_name(member))))
     _check(path, members, folder)
     files: list[Path] = []
-    written, room = 0, MOST_BYTES
+    written, room = 0, MAX_BYTES
     for number, member in enumerate(members):
         target = folder / f"{number:03d}" / _name(member)
         target.parent.mkdir(parents=True)
@@ -79,7 +79,7 @@ def _from_zip(path: Path, archive: zipfile.ZipFile, is_wanted: IsWanted, folder:
             while block := source.read(_BLOCK_BYTES):
                 written += len(block)
                 if written > room:
-                    raise InputError(f"“{path.name}” holds more than {MOST_BYTES >> 30} GB.")
+                    raise InputError(f"“{path.name}” holds more than {MAX_BYTES >> 30} GB.")
                 copy.write(block)
                 yield Progress(number / len(members), f"Unpacking {path.name}")
         files.append(target)
@@ -103,7 +103,7 @@ def _check(path: Path, members: Sequence[zipfile.ZipInfo], folder: Path) -> None
     packed = sum(member.compress_size for member in members)
     if len(members) > MOST_FILES:
         raise InputError(f"“{path.name}” holds {len(members)} files of sound; {MOST_FILES} is the most.")
-    if total > MOST_BYTES or total > _MOST_RATIO * max(1, packed) + _BLOCK_BYTES:
+    if total > MAX_BYTES or total > _MOST_RATIO * max(1, packed) + _BLOCK_BYTES:
         raise InputError(f"“{path.name}” unpacks to more than can be right.")
     if total + _SPARE_BYTES > shutil.disk_usage(folder).free:
         raise InputError(f"There is no room to unpack “{path.name}”.")

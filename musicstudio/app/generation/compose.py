@@ -74,8 +74,8 @@ def _heard_melody(path: Path) -> Job[tuple[Note, ...]]:
     grid = tempo_map_of(beats) if beats.confidence > 0.4 and len(beats.beats_s) > 8 else TempoMap()
     heard = ticks_of(notes, grid, max(0.0, grid.offset_s))
     first_bar = heard[0].start_ticks // 3840 * 3840
-    return tuple(_moved(note, -first_bar) for note in heard)
+    return tuple(_shift_note(note, -first_bar) for note in heard)
 
 
-def _moved(note: Note, by_ticks: int) -> Note:
+def _shift_note(note: Note, by_ticks: int) -> Note:
     return Note(note.start_ticks + by_ticks, note.length_ticks, note.pitch, note.velocity)

@@ -26,11 +26,11 @@ def why_no_input(engine: Capabilities, name: str) -> str:
 
 
 def _can(engine: Capabilities) -> str:
-    return f"It can {_listed([WORDS[task] for task in WORDS if task in engine.tasks])}."
+    return f"It can {_join_words([WORDS[task] for task in WORDS if task in engine.tasks])}."
 
 
 def _takes(engine: Capabilities) -> str:
-    return f"It goes by {_listed([INPUT_WORDS[name] for name in INPUT_WORDS if name in engine.inputs])}."
+    return f"It goes by {_join_words([INPUT_WORDS[name] for name in INPUT_WORDS if name in engine.inputs])}."
 
 
 def _gives(engine: Capabilities) -> str:
@@ -43,7 +43,7 @@ def _gives(engine: Capabilities) -> str:
         )
         if has
     ]
-    what = _listed(kinds) if kinds else "one track of audio"
+    what = _join_words(kinds) if kinds else "one track of audio"
     return f"It gives {what}, up to {_minutes(engine.longest_s)}."
 
 
@@ -63,5 +63,5 @@ def _minutes(seconds: float) -> str:
     return f"{seconds / 60:g} minutes" if seconds >= 120 else f"{seconds:g} seconds"
 
 
-def _listed(words: list[str]) -> str:
+def _join_words(words: list[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else "nothing"

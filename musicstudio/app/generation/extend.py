@@ -17,7 +17,7 @@ from musicstudio.project.model import Project, Section
 
 from ..results.placing import named_sources, new_tracks_of
 from ..results.recipe_ids import recipe_id_of
-from ..results.storing import StoredResult, storing
+from ..results.storing import StoredResult, store_results
 from .right_engine import engine_for, makers_of_song
 
 if TYPE_CHECKING:
@@ -44,16 +44,16 @@ def extend(
     engine = engine_for(session.engines, Task.EXTEND, makers_of_song(song))
 
     def apply_result(answer: StoredResult) -> None:
-        session.document.transact(f"Extend by {bars} bars", _extending(answer, song))
+        session.document.transact(f"Extend by {bars} bars", _extend_edit(answer, song))
         if on_done:
             on_done()
 
     return session.jobs.submit(
-        "Extend the song", lambda: storing(engine.run(request), session.media), on_done=apply_result
+        "Extend the song", lambda: store_results(engine.run(request), session.media), on_done=apply_result
     )
 
 
-def _extending(answer: StoredResult, song: Project) -> Edit:
+def _extend_edit(answer: StoredResult, song: Project) -> Edit:
     fresh = new_sections(answer.result, song)
     new_tracks = new_tracks_of(answer.result, answer.sounds)
     recipes = {recipe_id_of(answer.result.recipe): answer.result.recipe}

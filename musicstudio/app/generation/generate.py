@@ -21,7 +21,7 @@ from musicstudio.project.model import Project, Variation
 from ..audio.master_gain import set_loudness
 from ..results.placing import named_sources, new_tracks_of, place_result
 from ..results.recipe_ids import recipe_id_of
-from ..results.storing import ClipStored, StoredResult, storing
+from ..results.storing import ClipStored, StoredResult, store_results
 from ..session.create_state import CreateValues
 from .plan import with_current_words
 from .right_engine import why_not_this_engine
@@ -86,14 +86,17 @@ def _variations_job(engine: Engine, requests: list[Request], media: MediaStore) 
     for index, request in enumerate(requests):
         prefix = f"Variation {index + 1}: " if len(requests) > 1 else ""
         job = within(
-            storing(engine.run(with_current_words(engine, request)), media), index * share, (index + 1) * share, prefix
+            store_results(engine.run(with_current_words(engine, request)), media),
+            index * share,
+            (index + 1) * share,
+            prefix,
         )
-        stored = yield from _numbered(job, index)
+        stored = yield from _number_partials(job, index)
         yield Progress((index + 1) * share, "Ready", (index, stored))
     return len(requests)
 
 
-def _numbered(job: Job[StoredResult], index: int) -> Job[StoredResult]:
+def _number_partials(job: Job[StoredResult], index: int) -> Job[StoredResult]:
     return mapped(
         job,
         lambda step: Progress(step.fraction, step.message, None if step.partial is None else (index, step.partial)),
@@ -150,7 +153,7 @@ class _SongFiller:
         for notice in answer.result.notices:
             self._session.notify(notice)
         if index:
-            self._transact(_adding_variation(index, answer))
+            self._transact(_add_variation_edit(index, answer))
         elif self._score is None:
             self._transact(
                 place_result(answer.result, new_tracks_of(answer.result, answer.sounds), named_sources(answer))
@@ -166,7 +169,7 @@ class _SongFiller:
         self._session.document.transact(self._label, edit, merge_key=self._merge_key)
 
 
-def _adding_variation(index: int, answer: StoredResult) -> Edit:
+def _add_variation_edit(index: int, answer: StoredResult) -> Edit:
     place = place_result(answer.result, new_tracks_of(answer.result, answer.sounds), named_sources(answer))
     differs = str(answer.result.conditioning.get("differs", ""))
 

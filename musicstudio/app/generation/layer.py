@@ -18,7 +18,7 @@ from musicstudio.project.model import Project
 
 from ..results.placing import named_sources, new_tracks_of
 from ..results.recipe_ids import recipe_id_of
-from ..results.storing import StoredResult, storing
+from ..results.storing import StoredResult, store_results
 from .right_engine import engine_for, makers_of_song
 
 if TYPE_CHECKING:
@@ -60,16 +60,16 @@ def add_parts(
 
     def apply_result(answer: StoredResult) -> None:
         name = answer.result.parts[0].name if answer.result.parts else "part"
-        session.document.transact(f"Add {name}", _adding(answer, replaced_track_id))
+        session.document.transact(f"Add {name}", _add_tracks_edit(answer, replaced_track_id))
         for notice in answer.result.notices:
             session.notify(notice)
         if on_done:
             on_done()
 
-    return session.jobs.submit(title, lambda: storing(engine.run(request), session.media), on_done=apply_result)
+    return session.jobs.submit(title, lambda: store_results(engine.run(request), session.media), on_done=apply_result)
 
 
-def _adding(answer: StoredResult, replaced_id: str) -> Edit:
+def _add_tracks_edit(answer: StoredResult, replaced_id: str) -> Edit:
     new_tracks = new_tracks_of(_with_new_tracks(answer.result), answer.sounds)
     recipes = {recipe_id_of(answer.result.recipe): answer.result.recipe}
 

@@ -17,7 +17,7 @@ from musicstudio.project.edits.ranges import split_at_range
 from musicstudio.project.model import Clip, Project, Section, Track
 
 from ..results.placing import place_takes
-from ..results.storing import StoredResult, storing
+from ..results.storing import StoredResult, store_results
 from ..session.regenerate_state import DEFAULT_DIFFERENCE, MAX_TAKES
 from .right_engine import engine_for, makers_of_clips
 
@@ -58,7 +58,7 @@ def regenerate(
     base = _request(session.document.committed, target, difference, prompt)
     first_seed = seed if seed is not None else random.SystemRandom().randrange(MAX_SEED)
     engine = engine_for(session.engines, Task.REGENERATE, makers_of_target(session.document.committed, target))
-    label = f"Regenerate {_described(session.document.committed, target)}"
+    label = f"Regenerate {_describe_target(session.document.committed, target)}"
 
     def apply_result(stored: list[StoredResult]) -> None:
         place = place_takes(stored)
@@ -100,7 +100,7 @@ def _takes_job(engine: Engine, base: Request, seed: int, takes: int, media: Medi
     for index in range(takes):
         request = replace(base, seed=seed if index == 0 else derive_seed(seed, "take", index))
         prefix = f"Take {index + 1}: " if takes > 1 else ""
-        job = within(storing(engine.run(request), media), index / takes, (index + 1) / takes, prefix)
+        job = within(store_results(engine.run(request), media), index / takes, (index + 1) / takes, prefix)
         stored.append((yield from job))
     yield Progress(1.0, "Ready")
     return stored
@@ -168,7 +168,7 @@ def _cut(project: Project, target: RegenerationTarget) -> Project:
     return split_at_range(start_s, end_s, tuple(track.id for track in _playable(project, target)))(project)
 
 
-def _described(project: Project, target: RegenerationTarget) -> str:
+def _describe_target(project: Project, target: RegenerationTarget) -> str:
     if target.range_s and not _is_whole(project, target):
         place = f"{target.range_s[0]:.1f}-{target.range_s[1]:.1f} s"
     else:

@@ -36,10 +36,10 @@ class FormRow(Struct, frozen=True):
 
 def sentence_of(sheet: SongSheet) -> tuple[Phrase, ...]:
     """The whole sheet as one sentence of phrases, each of which leads to its row."""
-    phrases = [*_opening(sheet), *_band(sheet), *_course(sheet)]
+    phrases = [*_opening_phrases(sheet), *_band(sheet), *_course(sheet)]
     if not phrases:
         return ()
-    begun = [phrases[0], *(_begun(before, phrase) for before, phrase in pairwise(phrases))]
+    begun = [phrases[0], *(_begin_sentence(before, phrase) for before, phrase in pairwise(phrases))]
     return (*begun, Phrase("."))
 
 
@@ -112,12 +112,12 @@ def with_nearest(prompt: str, span: Span) -> str:
     return prompt[: span.start] + span.nearest + prompt[span.end :]
 
 
-def _begun(before: Phrase, phrase: Phrase) -> Phrase:
+def _begin_sentence(before: Phrase, phrase: Phrase) -> Phrase:
     """A phrase, with a capital where a sentence begins."""
     return replace(phrase, text=phrase.text[:1].upper() + phrase.text[1:]) if before.text == ". " else phrase
 
 
-def _opening(sheet: SongSheet) -> Iterator[Phrase]:
+def _opening_phrases(sheet: SongSheet) -> Iterator[Phrase]:
     if sheet.styles.value:
         yield Phrase("A ")
         yield Phrase(show_styles(sheet.styles.value), "styles", sheet.styles.origin)

@@ -63,7 +63,7 @@ def place_takes(answers: list[StoredResult]) -> Edit:
     def edit(project: Project) -> Project:
         for apply_result in edits:
             project = apply_result(project)
-        return _choosing(project, preferred)
+        return _choose_takes_edit(project, preferred)
 
     return edit
 
@@ -99,6 +99,6 @@ def _new_clip(cell: ResultClip, recipe_id: str, sections: dict[str, Section], so
     return NewClip(cell.start_ticks, cell.length_ticks, take, cell.section_id, name=section.name if section else "")
 
 
-def _choosing(project: Project, take_ids: set[str]) -> Project:
+def _choose_takes_edit(project: Project, take_ids: set[str]) -> Project:
     chosen = {clip.id: take.id for _, clip in project.clips() for take in clip.takes if take.id in take_ids}
     return with_clips(project, set(chosen), lambda clip: replace(clip, active_take_id=chosen[clip.id]))

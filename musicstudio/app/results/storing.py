@@ -33,11 +33,11 @@ class StoredResult(Struct, frozen=True):
     sounds: dict[ClipKey, ClipStored]
 
 
-def storing(job: Job[Result], media: MediaStore) -> Job[StoredResult]:
+def store_results(job: Job[Result], media: MediaStore) -> Job[StoredResult]:
     """Drive an engine's job, replacing each `ClipReady` by a `ClipStored`; the value names every stored cell."""
     sounds: dict[ClipKey, ClipStored] = {}
 
-    def stored(progress: Progress) -> Progress:
+    def store_partial(progress: Progress) -> Progress:
         partial = progress.partial
         if isinstance(partial, ScoreReady):
             partial = ScoreReady(_plain(partial.result))
@@ -47,8 +47,8 @@ def storing(job: Job[Result], media: MediaStore) -> Job[StoredResult]:
                 sounds[partial.part_index, partial.cell_index] = partial
         return Progress(progress.fraction, progress.message, partial)
 
-    result = _plain((yield from mapped(job, stored)))
-    for ready in _unstored(result, sounds):
+    result = _plain((yield from mapped(job, store_partial)))
+    for ready in _unstored_clips(result, sounds):
         late = _store(ready, media)
         sounds[late.part_index, late.cell_index] = late
         yield Progress(1.0, "Saving", late)
@@ -59,7 +59,7 @@ def _plain(result: Result) -> Result:
     return replace(result, recipe=plain(result.recipe))
 
 
-def _unstored(result: Result, sounds: dict[ClipKey, ClipStored]) -> list[ClipReady]:
+def _unstored_clips(result: Result, sounds: dict[ClipKey, ClipStored]) -> list[ClipReady]:
     ready = [
         ClipReady(part_index, cell_index, cell.audio, cell.lead_s)
         for part_index, part in enumerate(result.parts)

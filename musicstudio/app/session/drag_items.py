@@ -118,11 +118,11 @@ def _with_all_it_needs(project: Project, track: Track) -> Project:
     needed = {track.id, *above}
     while grown := _listened_to(project, needed) - needed:
         needed |= grown
-    rows = tuple(_open(row, row.id in (track.id, *above)) for row in project.tracks if row.id in needed)
+    rows = tuple(_open_strip(row, row.id in (track.id, *above)) for row in project.tracks if row.id in needed)
     return replace(project, tracks=rows)
 
 
-def _open(row: Track, is_wanted: bool) -> Track:
+def _open_strip(row: Track, is_wanted: bool) -> Track:
     """Without solo and sends; what is wanted, and the groups it is in, without mute."""
     is_muted = row.strip.is_muted and not is_wanted
     return replace(row, strip=replace(row.strip, sends=(), is_soloed=False, is_muted=is_muted))

@@ -80,7 +80,7 @@ def is_unplayed(track: Track, take: Take) -> bool:
     return bool(take.notes and not take.source and track.instrument)
 
 
-def unplayed(project: Project) -> Iterator[tuple[Track, Clip, Take]]:
+def unplayed_takes(project: Project) -> Iterator[tuple[Track, Clip, Take]]:
     """Every heard take that has notes to be played and no sound."""
     for track, clip in project.clips():
         take = clip.take
@@ -90,7 +90,7 @@ def unplayed(project: Project) -> Iterator[tuple[Track, Clip, Take]]:
 
 def will_sound(project: Project) -> bool:
     """Whether anything sounds, or will when it is played."""
-    return any(clip.take and clip.take.source for _, clip in project.clips()) or any(unplayed(project))
+    return any(clip.take and clip.take.source for _, clip in project.clips()) or any(unplayed_takes(project))
 
 
 def with_everything_played(project: Project, played: PlayedNotes) -> Job[Project]:
@@ -98,7 +98,7 @@ def with_everything_played(project: Project, played: PlayedNotes) -> Job[Project
 
     Raises `StudioError` for notes that cannot be played: silence is never written in their place.
     """
-    silent = list(unplayed(project))
+    silent = list(unplayed_takes(project))
     for index, (track, clip, take) in enumerate(silent):
         job = within(played.play(project, track, clip, take), index / len(silent), (index + 1) / len(silent))
         try:

@@ -7,7 +7,7 @@ from pathlib import Path
 from musicstudio.jobs import JobQueue
 from musicstudio.jobs.task import Post
 from musicstudio.playback.silent import SilentPlayer, SongPlayer
-from musicstudio.project.audio_users import named, users_of
+from musicstudio.project.audio_users import name_users, users_of
 from musicstudio.project.document import Document
 
 from .selection import Selection
@@ -129,7 +129,7 @@ class PlayerSync:
     def _silent(self, source: str, text: str) -> str:
         """What the player says of a file, with the clips that are silent for it."""
         users = users_of(self._document.project, [source])
-        return f"{text.removesuffix('.')}; silent: {named(users)}." if users else text
+        return f"{text.removesuffix('.')}; silent: {name_users(users)}." if users else text
 
     def _follow(self) -> None:
         self._client.load(self._document.project)

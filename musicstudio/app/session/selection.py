@@ -74,11 +74,11 @@ class Selection:
 
     def set(self, **changes: Any) -> None:
         """Replace the selection: what is not named becomes empty. Collections of ids of any kind are taken."""
-        self._become(Selected(**_frozen(changes)))
+        self._become(Selected(**_freeze_ids(changes)))
 
     def update(self, **changes: Any) -> None:
         """Change what is named and keep the rest."""
-        self._become(replace(self._now, **_frozen(changes)))
+        self._become(replace(self._now, **_freeze_ids(changes)))
 
     def restore(self, selected: Selected) -> None:
         """Select what was selected before."""
@@ -112,5 +112,5 @@ class Selection:
             self._changed.emit(selected)
 
 
-def _frozen(changes: dict[str, Any]) -> dict[str, Any]:
+def _freeze_ids(changes: dict[str, Any]) -> dict[str, Any]:
     return {name: frozenset(value) if name.endswith(("_ids", "_ticks")) else value for name, value in changes.items()}

@@ -6,7 +6,7 @@ import argparse
 from musicstudio.app.files.clean_up import clean_up, describe_unused, unused_audio
 
 from .. import arguments
-from ..running import opened, print_json
+from ..running import open_song, print_json
 
 
 def add_to(subparsers: arguments.Subparsers) -> None:
@@ -26,7 +26,7 @@ def add_to(subparsers: arguments.Subparsers) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Show or remove."""
-    with opened(options.song, plays=False) as headless:
+    with open_song(options.song, plays=False) as headless:
         session = headless.session
         if options.yes and options.keep_steps:
             session.folder.forget_steps(options.keep_steps)

@@ -13,7 +13,7 @@ from musicstudio.core.errors import InputError
 from musicstudio.project.model import Project
 
 from .. import arguments
-from ..running import SongOnTerminal, created
+from ..running import SongOnTerminal, create_song
 from .open_studio import has_screen
 
 PROMPT = "warm indie pop with piano and strings, hopeful, a big last chorus"
@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
     song = options.output / "Demo.mstudio"
     _make_room(song)
     started_s = time.monotonic()
-    with created(song, "Demo") as headless:
+    with create_song(song, "Demo") as headless:
         values = CreateValues(prompt=options.prompt, seed=options.seed)
         headless.wait_for(generate(headless.session, values))
         _tell(headless.session.project, options.prompt, time.monotonic() - started_s)

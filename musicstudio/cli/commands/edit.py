@@ -9,7 +9,7 @@ from musicstudio.app.session.session import Session
 from musicstudio.core.errors import InputError
 
 from .. import arguments
-from ..running import opened, print_json
+from ..running import open_song, print_json
 from ..summary import summary
 
 NEEDS_A_WINDOW = ("transport.", "edit.select")
@@ -28,7 +28,9 @@ def add_to(subparsers: arguments.Subparsers) -> None:
     )
     parser.add_argument("--range", type=arguments.time_range, metavar="32.0:48.0", help="seconds")
     parser.add_argument("--marker", metavar="NAME", default="")
-    parser.add_argument("--at", type=arguments.bounded(0, 360_000), default=0.0, metavar="SECONDS", help="playhead")
+    parser.add_argument(
+        "--at", type=arguments.number_between(0, 360_000), default=0.0, metavar="SECONDS", help="playhead"
+    )
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=run)
 
@@ -36,13 +38,13 @@ def add_to(subparsers: arguments.Subparsers) -> None:
 def run(options: argparse.Namespace) -> int:
     """Select, do it, wait for what it started, and save."""
     if options.song is None or options.action is None:
-        for offered in _offered().values():
+        for offered in _offered_actions().values():
             print(f"{offered.id:24} {_line(offered)}")
         return 0
-    action = _offered().get(options.action)
+    action = _offered_actions().get(options.action)
     if action is None:
         raise InputError(f"There is no action {options.action!r}; musicstudio edit lists them.")
-    with opened(options.song) as headless:
+    with open_song(options.song) as headless:
         session = headless.session
         session.player.seek(options.at)
         _select(session, options)
@@ -61,7 +63,7 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _offered() -> dict[str, Action]:
+def _offered_actions() -> dict[str, Action]:
     return {key: action for key, action in ACTIONS.items() if not key.startswith(NEEDS_A_WINDOW)}
 
 

@@ -9,7 +9,7 @@ from musicstudio.app.files.export import SUFFIXES, ExportOptions, export
 from musicstudio.interchange.about_song import SongTags
 
 from .. import arguments
-from ..running import FELL_SHORT, opened, print_json
+from ..running import FELL_SHORT, open_song, print_json
 
 _TAGS = {
     "title": "instead of the song's own",
@@ -36,7 +36,7 @@ def add_to(subparsers: arguments.Subparsers) -> None:
     )
     parser.add_argument("--sections", type=arguments.file, metavar="DIR", help="also write every section as a file")
     parser.add_argument("--range", type=arguments.time_range, metavar="A:B", help="seconds")
-    parser.add_argument("--loudness", type=arguments.bounded(-30, -5, "LUFS"), metavar="LUFS")
+    parser.add_argument("--loudness", type=arguments.number_between(-30, -5, "LUFS"), metavar="LUFS")
     parser.add_argument("--bit-depth", type=int, choices=(16, 24, 32), default=24)
     parser.add_argument("--rate", type=int, choices=(44_100, 48_000, 88_200, 96_000), default=48_000, help="Hz")
     parser.add_argument("--kbps", type=arguments.count(16, 512), default=0, help="of MP3, OGG, Opus and M4A")
@@ -90,7 +90,7 @@ def run(options: argparse.Namespace) -> int:
         identity=options.identity,
     )
     reports: list[dict[str, object]] = []
-    with opened(options.song) as headless:
+    with open_song(options.song) as headless:
         headless.wait_for(
             export(headless.session, export_options, on_done=lambda report: reports.append(report.as_json()))
         )

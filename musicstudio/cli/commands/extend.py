@@ -6,7 +6,7 @@ import argparse
 from musicstudio.app.generation.extend import AT_END, extend
 
 from .. import arguments
-from ..running import opened, print_json
+from ..running import open_song, print_json
 from ..summary import summary
 
 
@@ -24,7 +24,7 @@ def add_to(subparsers: arguments.Subparsers) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Extend and save."""
-    with opened(options.song) as headless:
+    with open_song(options.song) as headless:
         session = headless.session
         at_tick = AT_END if options.at == "end" else session.project.tempo_map.ticks_at(options.at)
         headless.wait_for(extend(session, options.bars, at_tick=at_tick, prompt=options.prompt, seed=options.seed))
@@ -38,4 +38,4 @@ def run(options: argparse.Namespace) -> int:
 def _place(text: str) -> str | float:
     if text == "end":
         return text
-    return 0.0 if text == "start" else arguments.bounded(0, 86_400, "seconds")(text)
+    return 0.0 if text == "start" else arguments.number_between(0, 86_400, "seconds")(text)

@@ -6,7 +6,7 @@ import argparse
 from musicstudio.app.files.missing_audio import describe_missing, find_missing_audio
 
 from .. import arguments
-from ..running import opened, print_json
+from ..running import open_song, print_json
 
 
 def add_to(subparsers: arguments.Subparsers) -> None:
@@ -20,7 +20,7 @@ def add_to(subparsers: arguments.Subparsers) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Search; 1 when something is still missing."""
-    with opened(options.song) as headless:
+    with open_song(options.song) as headless:
         session = headless.session
         headless.wait_for(find_missing_audio(session, options.folder))
         missing = describe_missing(session.project, session.media)

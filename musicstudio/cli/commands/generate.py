@@ -15,7 +15,7 @@ from musicstudio.engines.contract import GenerationOptions
 from musicstudio.interchange.song_sheet import read_sheet
 
 from .. import arguments
-from ..running import created, print_json, song_path, tell_all
+from ..running import create_song, print_json, song_path, tell_all
 from ..sheets import require_obeyed
 from ..summary import summary
 
@@ -40,8 +40,8 @@ def add_to(subparsers: arguments.Subparsers) -> None:
 
 def add_generation_options(parser: argparse.ArgumentParser) -> None:
     """The options that win over what the prompt says."""
-    parser.add_argument("--duration", type=arguments.bounded(1, 1800, "seconds"), metavar="S")
-    parser.add_argument("--bpm", type=arguments.bounded(30, 300), metavar="N")
+    parser.add_argument("--duration", type=arguments.number_between(1, 1800, "seconds"), metavar="S")
+    parser.add_argument("--bpm", type=arguments.number_between(30, 300), metavar="N")
     parser.add_argument("--key", type=arguments.key, metavar='"D minor"')
     parser.add_argument("--meter", type=arguments.meter, metavar="6/8")
     parser.add_argument("--seed", type=arguments.count(0, 2**31 - 1), metavar="N")
@@ -87,7 +87,7 @@ def run(options: argparse.Namespace) -> int:
         seed=options.seed if options.seed is not None or sheet is None else sheet.seed.value,
     )
     requests_for(values)  # a wish that cannot be made leaves no empty folder behind
-    with created(options.output) as headless:
+    with create_song(options.output) as headless:
         if options.lyrics and not values.lyrics.strip():
             headless.session.notify(f"{options.lyrics.name} holds no words, so nobody sings.")
         headless.wait_for(generate(headless.session, values))

@@ -8,7 +8,7 @@ from musicstudio.app.generation.generate import generate
 from musicstudio.app.session.create_state import CreateValues
 
 from .. import arguments
-from ..running import created, print_json, run_job, song_path, tell_all
+from ..running import create_song, print_json, run_job, song_path, tell_all
 from ..summary import summary
 from .generate import add_generation_options, generation_options_of
 
@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
     tell_all(found.notices)
     asked = generation_options_of(options)
     values = CreateValues(options.prompt, options=asked, seed=options.seed, melody=found.notes)
-    with created(options.output, options.melody.stem) as headless:
+    with create_song(options.output, options.melody.stem) as headless:
         headless.wait_for(generate(headless.session, values))
         if options.json:
             print_json(summary(headless.session.project))

@@ -6,7 +6,7 @@ import argparse
 from musicstudio.app.files.missing_audio import describe_missing
 
 from .. import arguments
-from ..running import opened, print_json
+from ..running import open_song, print_json
 from ..summary import summary
 
 
@@ -20,7 +20,7 @@ def add_to(subparsers: arguments.Subparsers) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the description."""
-    with opened(options.song, plays=False) as headless:
+    with open_song(options.song, plays=False) as headless:
         session = headless.session
         description = summary(session.project) | {"missing": describe_missing(session.project, session.media)}
     if options.json:

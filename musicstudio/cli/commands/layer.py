@@ -7,7 +7,7 @@ from musicstudio.app.generation.layer import layer
 from musicstudio.app.headless.naming import track_ids_named
 
 from .. import arguments
-from ..running import opened, print_json
+from ..running import open_song, print_json
 from ..summary import summary
 
 
@@ -24,7 +24,7 @@ def add_to(subparsers: arguments.Subparsers) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Add the part and save."""
-    with opened(options.song) as headless:
+    with open_song(options.song) as headless:
         session = headless.session
         replaced = track_ids_named(session.project, (options.replace,))[0] if options.replace else ""
         headless.wait_for(layer(session, options.prompt, replace_track_id=replaced, seed=options.seed))

@@ -27,9 +27,14 @@ def add_to(subparsers: arguments.Subparsers) -> None:
     aim = parser.add_mutually_exclusive_group()
     names = ", ".join(target.name for target in TARGETS)
     aim.add_argument("--target", metavar="NAME", help=f"loudness and ceiling by name: {names}")
-    aim.add_argument("--loudness", type=arguments.bounded(-30, -5, "LUFS"), metavar="LUFS", help="-14 unless said")
+    aim.add_argument(
+        "--loudness", type=arguments.number_between(-30, -5, "LUFS"), metavar="LUFS", help="-14 unless said"
+    )
     parser.add_argument(
-        "--true-peak", type=arguments.bounded(-9, 0, "dBTP"), metavar="DBTP", help="-1, or the target's, unless said"
+        "--true-peak",
+        type=arguments.number_between(-9, 0, "dBTP"),
+        metavar="DBTP",
+        help="-1, or the target's, unless said",
     )
     parser.add_argument("--bit-depth", type=int, choices=(16, 24, 32), default=24)
     parser.add_argument("--report", type=arguments.file, metavar="FILE", help="what was done, as .html or .json")

@@ -10,7 +10,7 @@ from musicstudio.mixing.assistant.suggestion import Suggestion
 from musicstudio.mixing.mix_presets import PRESETS, find_preset
 
 from .. import arguments
-from ..running import SongOnTerminal, opened, print_json
+from ..running import SongOnTerminal, open_song, print_json
 
 
 def add_to(subparsers: arguments.Subparsers) -> None:
@@ -32,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
         raise InputError("Say what to do: --balance, --match REF or --preset NAME.")
     preset = find_preset(options.preset) if options.preset else None
     done: list[dict[str, str]] = []
-    with opened(options.song) as song:
+    with open_song(options.song) as song:
         if preset is not None:
             done.append({"track": "", "title": f"Preset {preset.title}", "detail": preset.hint})
             if not options.dry_run:

@@ -11,7 +11,7 @@ from musicstudio.interchange.song_sheet import write_sheet
 
 from .. import arguments
 from ..running import print_json
-from ..sheets import described, print_unanswered, require_obeyed
+from ..sheets import describe_sheet, print_unanswered, require_obeyed
 from .generate import add_generation_options, generation_options_of, read_lyrics
 
 
@@ -38,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         print_json(msgspec.to_builtins(sheet))
     else:
-        print(described(sheet))
+        print(describe_sheet(sheet))
         print_unanswered(sheet)
     if options.strict:
         require_obeyed(sheet)

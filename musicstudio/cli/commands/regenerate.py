@@ -8,7 +8,7 @@ from musicstudio.app.headless.naming import section_ids_named, track_ids_named
 from musicstudio.project.model import Project
 
 from .. import arguments
-from ..running import opened, print_json
+from ..running import open_song, print_json
 from ..summary import summary
 
 
@@ -21,7 +21,7 @@ def add_to(subparsers: arguments.Subparsers) -> None:
     place.add_argument("--range", type=arguments.time_range, metavar="32.0:48.0", help="seconds")
     parser.add_argument("--tracks", type=arguments.words, default=(), metavar="bass,drums", help="names or roles")
     parser.add_argument("--prompt", default="", help="what should be different")
-    parser.add_argument("--different", type=arguments.bounded(0, 1), default=0.5, metavar="0-1")
+    parser.add_argument("--different", type=arguments.number_between(0, 1), default=0.5, metavar="0-1")
     parser.add_argument("--seed", type=arguments.count(0, 2**31 - 1), metavar="N")
     parser.add_argument("--takes", type=arguments.count(1, MAX_TAKES), default=1, metavar="N")
     parser.add_argument("--json", action="store_true")
@@ -30,7 +30,7 @@ def add_to(subparsers: arguments.Subparsers) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Regenerate and save."""
-    with opened(options.song) as headless:
+    with open_song(options.song) as headless:
         target = _target(headless.session.project, options)
         headless.wait_for(
             regenerate(

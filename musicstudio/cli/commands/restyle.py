@@ -6,7 +6,7 @@ import argparse
 from musicstudio.app.generation.restyle import restyle
 
 from .. import arguments
-from ..running import created, opened, print_json, song_path
+from ..running import create_song, open_song, print_json, song_path
 from ..summary import summary
 
 
@@ -23,9 +23,9 @@ def add_to(subparsers: arguments.Subparsers) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Restyle into a new song."""
-    with opened(options.song) as original:
+    with open_song(options.song) as original:
         song = original.session.project
-    with created(options.output, song.title) as headless:
+    with create_song(options.output, song.title) as headless:
         headless.wait_for(restyle(headless.session, options.prompt, seed=options.seed, song=song))
         if options.json:
             print_json(summary(headless.session.project))

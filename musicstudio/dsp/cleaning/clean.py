@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from musicstudio.core.progress import Job, Progress, within
 
-from ..audio import Audio, padded
+from ..audio import Audio, fit_length
 from .declick import find_isolated_clicks, mend
 from .frames import Frames, power_of
 from .gate import gate_gains
@@ -57,19 +57,19 @@ def clean(audio: Audio, rate: int, strength: str = USUAL, others: Sequence[Audio
     source = np.nan_to_num(audio.astype(np.float32), nan=0.0, posinf=0.0, neginf=0.0)
     if not source.any():
         return Cleaned(source, NOTHING)
-    sound, found = yield from within(_repaired(source, rate), 0.0, 0.12)
+    sound, found = yield from within(_repair(source, rate), 0.0, 0.12)
     frames = Frames(source.shape[1], rate)
-    aligned = [np.nan_to_num(padded(other, source.shape[1])) for other in others]
+    aligned = [np.nan_to_num(fit_length(other, source.shape[1])) for other in others]
     aligned = [other for other in aligned if other.any()]
     unwanted = yield from within(find_unwanted(sound, aligned, frames), 0.12, 0.35)
-    sound = yield from within(_masked(sound, aligned, frames, unwanted, figures), 0.35, 0.95)
+    sound = yield from within(_mask_noise(sound, aligned, frames, unwanted, figures), 0.35, 0.95)
     yield Progress(0.95, "Lowering what is between phrases")
     sound = _silence_kept(source, sound * gate_gains(sound, rate, figures), rate)
     bleed_db = unwanted.bleed_db if aligned else NOTHING.bleed_db
     return Cleaned(sound, found._replace(noise_db=unwanted.noise_db, bleed_db=bleed_db))
 
 
-def _repaired(source: Audio, rate: int) -> Job[tuple[Audio, Found]]:
+def _repair(source: Audio, rate: int) -> Job[tuple[Audio, Found]]:
     """The source without clicks and hum, and what they were."""
     clicks = []
     for number, channel in enumerate(source):
@@ -83,7 +83,7 @@ def _repaired(source: Audio, rate: int) -> Job[tuple[Audio, Found]]:
     return sound, NOTHING._replace(hum_hz=hum_hz, hum_lines=lines, clicks=sum(map(len, clicks)))
 
 
-def _masked(
+def _mask_noise(
     audio: Audio, others: Sequence[Audio], frames: Frames, unwanted: Unwanted, strength: Strength
 ) -> Job[Audio]:
     sound = np.zeros_like(audio)

@@ -77,7 +77,7 @@ def _offset_hz(mono: Audio, rate: int, mains: float, lines: tuple[int, ...]) -> 
     block = _block(rate)
     heard = mono[: round(_LISTENED_S * rate)]
     strengths = [
-        sum(abs(_demodulated(heard, number * (mains + step) / rate, block).mean()) for number in lines[:4])
+        sum(abs(_demodulate(heard, number * (mains + step) / rate, block).mean()) for number in lines[:4])
         for step in _STEPS_HZ
     ]
     return float(_STEPS_HZ[int(np.argmax(strengths))])
@@ -92,7 +92,7 @@ def _turns(cycles: float, frames: NDArray[np.int64]) -> NDArray[np.complex64]:
     return np.asarray(np.exp(2j * np.pi * ((cycles * frames) % 1.0)), dtype=np.complex64)
 
 
-def _demodulated(samples: Audio, cycles: float, block: int) -> NDArray[np.complex64]:
+def _demodulate(samples: Audio, cycles: float, block: int) -> NDArray[np.complex64]:
     """The tone of ``cycles`` a sample, shifted to 0 Hz: a mean a block; what does not fill the last one is silence."""
     count = -(-samples.size // block)
     blocks = np.pad(samples, (0, count * block - samples.size)).reshape(count, block)
@@ -101,7 +101,7 @@ def _demodulated(samples: Audio, cycles: float, block: int) -> NDArray[np.comple
 
 
 def _steady_tone(samples: Audio, cycles: float, block: int, smooth: int) -> Audio:
-    values = _demodulated(samples, cycles, block)
+    values = _demodulate(samples, cycles, block)
     window = np.hanning(smooth + 2)[1:-1]
     filled = np.ones(values.size)
     filled[-1] -= (values.size * block - samples.size) / block

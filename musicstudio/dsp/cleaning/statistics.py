@@ -47,14 +47,14 @@ def find_unwanted(audio: Audio, others: Sequence[Audio], frames: Frames) -> Job[
     for number, first in enumerate(chosen):
         yield Progress(number / len(chosen), "Listening for noise and bleed")
         for groups, sound in zip(seen, (audio, *others), strict=True):
-            groups.append(_grouped(power_of(frames.spectra(sound, first, first + BLOCK))))
+            groups.append(_group_means(power_of(frames.spectra(sound, first, first + BLOCK))))
     own, *rest = [np.concatenate(groups) if groups else np.zeros((0, frames.bins), np.float32) for groups in seen]
     noise = noise_power(own, frames.frequencies_hz)
     leak = leaks(np.maximum(own - noise, 0.0), rest, frames.frequencies_hz) if len(own) else [noise for _ in rest]
     return Unwanted(noise, leak, _noise_db(noise, frames, len(audio)), _bleed_db(own, rest, leak))
 
 
-def _grouped(power: Power) -> Power:
+def _group_means(power: Power) -> Power:
     """Means of `GROUP` frames; what is left over is not looked at."""
     count = len(power) // GROUP
     return np.asarray(power[: count * GROUP].reshape(count, GROUP, power.shape[1]).mean(axis=1), dtype=np.float32)

@@ -64,18 +64,18 @@ def _search(chosen: str, own_folder: str) -> Path | None:
     if chosen:
         return Path(chosen).expanduser()
     folders = [Path(own_folder), *(Path(folder).expanduser() for folder in _FOLDERS)]
-    own_files = sorted(path for path in _listing(folders[0]) if path.suffix.lower() in _SUFFIXES)
+    own_files = sorted(path for path in _list_files(folders[0]) if path.suffix.lower() in _SUFFIXES)
     if own_files:
         return max(own_files, key=lambda path: (path.stat().st_size, path.name))
     for name in NAMES:
         for folder in folders:
             if (folder / name).is_file():
                 return folder / name
-    anything = sorted(path for folder in folders for path in _listing(folder) if path.suffix.lower() in _SUFFIXES)
+    anything = sorted(path for folder in folders for path in _list_files(folder) if path.suffix.lower() in _SUFFIXES)
     return max(anything, key=lambda path: (path.stat().st_size, path.name), default=None)
 
 
-def _listing(folder: Path) -> list[Path]:
+def _list_files(folder: Path) -> list[Path]:
     try:
         return [path for path in folder.iterdir() if path.is_file()]
     except OSError:

@@ -24,7 +24,7 @@ def play(notes: list[TimedNote], bank: int, preset: int, is_drums: bool) -> Audi
 
     The same notes give the same bytes whatever was played before and on any thread.
     """
-    with _borrowed(find_soundfont()) as synth:
+    with _borrow_synth(find_soundfont()) as synth:
         with _loading_lock:
             channel = synth.channel_of(bank, preset)
         synth.reset()
@@ -73,7 +73,7 @@ def _events(notes: list[TimedNote], is_drums: bool) -> list[tuple[int, bool, int
 
 
 @contextmanager
-def _borrowed(soundfont: Path) -> Iterator[FluidSynth]:
+def _borrow_synth(soundfont: Path) -> Iterator[FluidSynth]:
     pool = _pool(soundfont, soundfont.stat().st_mtime_ns)
     with _pool_lock:
         synth = pool.pop() if pool else None

@@ -35,7 +35,7 @@ def play(
     is_still = bool(levels.min() == levels.max())
     lower = np.zeros((2, levels.size), np.float32)
     upper = lower if is_still else np.zeros((2, levels.size), np.float32)
-    still = _between(table, float(levels[0])) if is_still else table
+    still = _interpolate_level(table, float(levels[0])) if is_still else table
     for voice in voices:
         step = hertz(pitch + oscillator.semitones + voice.cents / 100.0) / SAMPLE_RATE
         index, rest = _places(time, step, voice.phase)
@@ -68,7 +68,7 @@ def _lookup(table: NDArray[np.float32], index: NDArray[np.int32], rest: NDArray[
     return following
 
 
-def _between(table: NDArray[np.float32], level: float) -> NDArray[np.float32]:
+def _interpolate_level(table: NDArray[np.float32], level: float) -> NDArray[np.float32]:
     row = int(level)
     return np.asarray(table[row] + np.float32(level - row) * (table[row + 1] - table[row]))
 

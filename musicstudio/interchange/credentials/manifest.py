@@ -29,7 +29,7 @@ def manifest_of(sheet: CreditsSheet, title: str) -> dict[str, Any]:
         "claim_generator_info": [_AGENT],
         "title": title,
         "assertions": [
-            {"label": "c2pa.actions.v2", "data": {"actions": [_created(sheet), *_edits(sheet.acts)]}},
+            {"label": "c2pa.actions.v2", "data": {"actions": [_created_action(sheet), *_edits(sheet.acts)]}},
             {"label": "cawg.training-mining", "data": {"entries": _NO_TRAINING}},
             {"label": CREDITS_LABEL, "data": msgspec.to_builtins(short)},
         ],
@@ -43,7 +43,7 @@ _NO_TRAINING = {
 }
 
 
-def _created(sheet: CreditsSheet) -> dict[str, Any]:
+def _created_action(sheet: CreditsSheet) -> dict[str, Any]:
     return {"action": "c2pa.created", "digitalSourceType": sheet.digital_source_type, "softwareAgent": _AGENT}
 
 

@@ -62,7 +62,7 @@ def sign_file(path: Path, sheet: CreditsSheet, identity: Identity) -> Job[tuple[
         "certificates": identity.certificates, "key": identity.key, "manifest": manifest_of(sheet, path.name),
     }  # fmt: skip
     with new_path(target) as part:
-        answer = yield from _asked({**task, "target": str(part)}, path)
+        answer = yield from _ask_helper({**task, "target": str(part)}, path)
         if "error" in answer:
             raise StorageError(f"“{path.name}” could not be signed ({answer['error']}).")
         sidecar = None if is_embedded else part
@@ -87,7 +87,7 @@ def verify_file(path: Path, anchor: str = "", *, sidecar: Path | None = None, ki
     if beside is None and mime == _ANY_MIME:
         return Verdict(is_signed=False)
     task = {"do": "read", "source": str(path), "mime": mime, "sidecar": str(beside or ""), "anchors": anchor}
-    answer = yield from _asked(task, path)
+    answer = yield from _ask_helper(task, path)
     if "error" in answer:
         raise MediaError(f"The Content Credentials of “{path.name}” cannot be read ({answer['error']}).")
     return _verdict(answer)
@@ -138,7 +138,7 @@ def _source_type(said: dict[str, Any]) -> str:
     return next((str(a["digitalSourceType"]) for a in actions.get("actions", []) if "digitalSourceType" in a), "")
 
 
-def _asked(task: dict[str, Any], path: Path) -> Job[dict[str, Any]]:
+def _ask_helper(task: dict[str, Any], path: Path) -> Job[dict[str, Any]]:
     """One task of the helper; cancelling ends its process."""
     process = subprocess.Popen(
         helper_command(_HELPER), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,

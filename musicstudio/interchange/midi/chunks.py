@@ -109,12 +109,12 @@ def _faults(tracks: list[TrackEvents]) -> Iterator[str]:
     cut = [number for number, track in enumerate(tracks, 1) if track.is_cut]
     odd = [number for number, track in enumerate(tracks, 1) if track.odd_bytes]
     if cut:
-        yield f"{_named(cut)} breaks off; what stands before the break was read."
+        yield f"{_name_tracks(cut)} breaks off; what stands before the break was read."
     if odd:
-        yield f"{_named(odd)} holds bytes that mean nothing; they were left out."
+        yield f"{_name_tracks(odd)} holds bytes that mean nothing; they were left out."
 
 
-def _named(numbers: list[int]) -> str:
+def _name_tracks(numbers: list[int]) -> str:
     return (
         f"Track {numbers[0]}" if len(numbers) == 1 else f"A part of the tracks ({len(numbers)}, from {numbers[0]} on)"
     )

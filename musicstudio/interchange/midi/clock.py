@@ -77,7 +77,7 @@ def tempo_map_of(clock: Clock, meters: Iterable[Signature]) -> tuple[TempoMap, l
     tempos = {round(stretch.at): Tempo(round(stretch.at), stretch.bpm) for stretch in clock.stretches}
     found, left_out = {0: Meter(0)}, list[str]()
     for tick, numerator, denominator in _with_bends(clock, meters):
-        meter = _fitting(clock(tick), numerator, denominator, _doubling_at(clock, tick))
+        meter = _fit_meter(clock(tick), numerator, denominator, _doubling_at(clock, tick))
         if meter:
             found[meter.tick] = meter
         else:
@@ -137,7 +137,7 @@ def _with_bends(clock: Clock, meters: Iterable[Signature]) -> list[Signature]:
     return sorted([*named, *repeated], key=lambda meter: meter[0])
 
 
-def _fitting(tick: int, numerator: int, denominator: int, doubling: int) -> Meter | None:
+def _fit_meter(tick: int, numerator: int, denominator: int, doubling: int) -> Meter | None:
     """The metre as the studio can count it, with bars as long as in the file; None where there is none."""
     numerator, denominator = numerator << max(0, doubling), denominator << max(0, -doubling)
     while not (numerator | denominator) & 1 and (numerator > _MAX_BEATS or denominator > _FINEST):

@@ -42,7 +42,7 @@ def with_pedal(notes: Sequence[Note], pedal: Sequence[Setting], end_tick: int) -
     struck: dict[int, list[int]] = defaultdict(list)
     for note in notes:
         struck[note.pitch].append(note.start_ticks)
-    return [_sustained(note, downs, struck[note.pitch]) for note in notes]
+    return [_sustain_note(note, downs, struck[note.pitch]) for note in notes]
 
 
 def held_by_sostenuto(notes: Sequence[Note], pedal: Sequence[Setting], end_tick: int) -> list[Note]:
@@ -54,7 +54,7 @@ def held_by_sostenuto(notes: Sequence[Note], pedal: Sequence[Setting], end_tick:
     for note in notes:
         end = note.start_ticks + note.length_ticks
         ups = [up for down, up in downs if note.start_ticks <= down < end < up]
-        held.append(_ending(note, ups[0]) if ups else note)
+        held.append(_end_note_at(note, ups[0]) if ups else note)
     return held
 
 
@@ -69,12 +69,12 @@ def _of_one_key(strokes: Sequence[tuple[int, int]], pitch: int, end_tick: int) -
         run.append(stroke)
         depth = 0 if stroke[1] < 0 else depth + (1 if stroke[1] else -1)
         if not depth:
-            yield from _balanced(run, pitch)
+            yield from _pair_notes(run, pitch)
             run = []
-    yield from _unbalanced(run, pitch, end_tick)
+    yield from _close_notes(run, pitch, end_tick)
 
 
-def _balanced(run: Sequence[tuple[int, int]], pitch: int) -> Iterator[Note]:
+def _pair_notes(run: Sequence[tuple[int, int]], pitch: int) -> Iterator[Note]:
     begun: list[tuple[int, int]] = []
     for tick, velocity in run:
         if velocity > 0:
@@ -85,7 +85,7 @@ def _balanced(run: Sequence[tuple[int, int]], pitch: int) -> Iterator[Note]:
                 yield Note(start, max(1, tick - start), pitch, loudness)
 
 
-def _unbalanced(run: Sequence[tuple[int, int]], pitch: int, end_tick: int) -> Iterator[Note]:
+def _close_notes(run: Sequence[tuple[int, int]], pitch: int, end_tick: int) -> Iterator[Note]:
     for index, (tick, velocity) in enumerate(run):
         if velocity <= 0:
             continue
@@ -107,7 +107,7 @@ def _down_times(pedal: Sequence[Setting], end_tick: int) -> list[tuple[int, int]
     return times if down is None else [*times, (down, max(down, end_tick))]
 
 
-def _sustained(note: Note, downs: Sequence[tuple[int, int]], struck: Sequence[int]) -> Note:
+def _sustain_note(note: Note, downs: Sequence[tuple[int, int]], struck: Sequence[int]) -> Note:
     from bisect import bisect_left, bisect_right
 
     end = note.start_ticks + note.length_ticks
@@ -116,8 +116,8 @@ def _sustained(note: Note, downs: Sequence[tuple[int, int]], struck: Sequence[in
         return note
     following = bisect_left(struck, end)
     limit = struck[following] if following < len(struck) else downs[index][1]
-    return _ending(note, min(limit, downs[index][1]))
+    return _end_note_at(note, min(limit, downs[index][1]))
 
 
-def _ending(note: Note, tick: int) -> Note:
+def _end_note_at(note: Note, tick: int) -> Note:
     return Note(note.start_ticks, max(1, tick - note.start_ticks), note.pitch, note.velocity, note.lyric)

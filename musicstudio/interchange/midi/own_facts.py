@@ -57,7 +57,7 @@ def fact_bytes(facts: SongFacts | RowFacts) -> bytes:
 
 def song_facts(content: bytes) -> SongFacts | None:
     """The facts about a song in an event's content, if there are any."""
-    facts = _decoded(content, SongFacts)
+    facts = _decode_fact(content, SongFacts)
     if facts is None or (facts.key and not (0 <= facts.key[0] <= 11 and facts.key[1] in _MODES)):
         return None
     return facts
@@ -65,7 +65,7 @@ def song_facts(content: bytes) -> SongFacts | None:
 
 def row_facts(content: bytes) -> RowFacts | None:
     """The facts about a row in an event's content, if they make sense."""
-    facts = _decoded(content, RowFacts)
+    facts = _decode_fact(content, RowFacts)
     is_sound = facts and facts.role in ROLES and (not facts.instrument or facts.instrument in load())
     is_mixed = facts and -60.0 <= facts.gain_db <= 24.0 and -1.0 <= facts.pan <= 1.0
     return facts if is_sound and is_mixed else None
@@ -91,7 +91,7 @@ def facts_of(sections: tuple[Section, ...], key: Key) -> SongFacts:
 _MODES = ("major", "minor", "dorian", "mixolydian", "phrygian", "lydian")
 
 
-def _decoded(content: bytes, kind: type[F]) -> F | None:
+def _decode_fact(content: bytes, kind: type[F]) -> F | None:
     if not content.startswith(_MARK) or len(content) > _MAX_BYTES:
         return None
     try:

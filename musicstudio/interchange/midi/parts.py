@@ -25,20 +25,26 @@ Track = Sequence[Event]
 def parts_of(tracks: Sequence[Track], ends: Sequence[int], channels: Channels, texts: Texts) -> list[list[MidiPart]]:
     """The parts of each track. ends: the tick where each track ends."""
     return [
-        _named([part for channel in _playing(track) for part in _parts(track, (index, channel), ends[index], channels)],
-               texts.first(track, TRACK_NAME) or texts.first(track, INSTRUMENT_NAME) or f"Track {index + 1}",
-               _facts(track))
+        _name_parts(
+            [
+                part
+                for channel in _playing_channels(track)
+                for part in _parts(track, (index, channel), ends[index], channels)
+            ],
+            texts.first(track, TRACK_NAME) or texts.first(track, INSTRUMENT_NAME) or f"Track {index + 1}",
+            _facts(track),
+        )
         for index, track in enumerate(tracks)
-    ]  # fmt: skip
+    ]
 
 
 def has_pedal(tracks: Sequence[Track], channels: Channels) -> bool:
     """Whether notes were lengthened by a pedal."""
-    spots = [(index, channel) for index, track in enumerate(tracks) for channel in _playing(track)]
+    spots = [(index, channel) for index, track in enumerate(tracks) for channel in _playing_channels(track)]
     return any(value >= 64 for spot in spots for _, value in channels.settings(spot, SUSTAIN))
 
 
-def _playing(track: Track) -> list[int]:
+def _playing_channels(track: Track) -> list[int]:
     """The channels on which a track has notes."""
     return sorted({event.status & 0x0F for event in track if event.status & 0xF0 == NOTE_ON and event.b})
 
@@ -79,7 +85,7 @@ def _facts(track: Track) -> RowFacts | None:
     return next((facts for content in contents if (facts := row_facts(content))), None)
 
 
-def _named(parts: list[MidiPart], name: str, facts: RowFacts | None) -> list[MidiPart]:
+def _name_parts(parts: list[MidiPart], name: str, facts: RowFacts | None) -> list[MidiPart]:
     """The parts under the track's name; where there are several, with their instrument's title."""
     if len(parts) == 1:
         return [_with_facts(replace(parts[0], name=name), facts)]

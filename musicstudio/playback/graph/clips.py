@@ -42,24 +42,24 @@ class ClipPlayer:
             span = self._spans[number]
             first, last = max(start, span.start), min(start + frames, span.end)
             audio = self._sources.read(span.source, span.source_start + first - span.start, last - first)
-            block[:, first - start : last - start] += self._shaped(int(number), audio, first)
+            block[:, first - start : last - start] += self._shape_part(int(number), audio, first)
         return block
 
-    def _shaped(self, number: int, audio: Audio, first: int) -> Audio:
+    def _shape_part(self, number: int, audio: Audio, first: int) -> Audio:
         """A part of a span, from timeline frame ``first`` on, with its gain and the parts of its fades that fall into
         it.
         """
         span = self._spans[number]
         shaped = audio * np.float32(span.gain)
         if number not in self._ramps:
-            self._ramps[number] = self._softened(span)
+            self._ramps[number] = self._softened_frames(span)
         head, tail = self._ramps[number]
         _apply_head(shaped, first - span.start, span.fade_in or head, is_power=bool(span.fade_in))
         last_left = span.end - (first + audio.shape[1])
         _apply_head(shaped[:, ::-1], last_left, span.fade_out or tail, is_power=bool(span.fade_out))
         return shaped
 
-    def _softened(self, span: Span) -> tuple[int, int]:
+    def _softened_frames(self, span: Span) -> tuple[int, int]:
         """Frames of the ramps at both edges."""
         longest = min(DECLICK_FRAMES, (span.end - span.start) // 2)
         return longest * span.soften_start, longest * span.soften_end

@@ -23,7 +23,7 @@ from musicstudio.dsp.true_peak import TruePeakMeter
 from musicstudio.mixing.loudness_search import find_gain_db
 from musicstudio.mixing.master import MasterChain
 from musicstudio.mixing.strip import DeviceChain
-from musicstudio.project.audio_users import named, users_of
+from musicstudio.project.audio_users import name_users, users_of
 from musicstudio.project.model import Project
 
 from .graph import Graph, Rendered
@@ -95,13 +95,13 @@ def render(
     stems = tuple(Stem(lane.id, lane.name) for lane in plan.lanes if with_stems and lane.id in graph.stem_ids())
     return RenderReport(
         written, stems, meters.integrated.integrated_lufs, meters.loudness.range_lu, meters.peak.peak_db,
-        tuple(_silent(project, source, text) for source, text in sources.damaged.items()),
+        tuple(_describe_silence(project, source, text) for source, text in sources.damaged.items()),
     )  # fmt: skip
 
 
-def _silent(project: Project, source: str, text: str) -> str:
+def _describe_silence(project: Project, source: str, text: str) -> str:
     """Why some audio is silent, and in which clips."""
-    return f"{text.removesuffix('.')}; silent: {named(users_of(project, [source]))}."
+    return f"{text.removesuffix('.')}; silent: {name_users(users_of(project, [source]))}."
 
 
 def render_to_array(project: Project, media: Media, *, with_master: bool = True, **span: float) -> Job[Audio]:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from musicstudio.core.units import SAMPLE_RATE, frames_from_seconds, gain_from_db
 from musicstudio.mixing.automation import Curve, curve_of
-from musicstudio.mixing.tempo_sync import synced
+from musicstudio.mixing.tempo_sync import sync_to_tempo
 from musicstudio.project.model import AutomationLane, Clip, Master, Project, Source, Strip, TempoMap, Track
 
 DECLICK_FRAMES = 144
@@ -85,7 +85,7 @@ class PlanMaker:
         length_s = max([0.0, *section_ends, *(one.end_s for one in made)])
         lanes, master = tuple(one.lane for one in made), project.master
         curves = curves_of(master.automation, project.tempo_map)
-        devices, curves = synced(master.devices, curves, project.tempo_map)
+        devices, curves = sync_to_tempo(master.devices, curves, project.tempo_map)
         if devices is not master.devices:
             master = replace(master, devices=devices)
         return Plan(lanes, master, curves, project.tempo_map, frames_from_seconds(length_s))
@@ -122,10 +122,10 @@ def lane_of(track: Track, sources: dict[str, Source], tempo_map: TempoMap) -> La
     """One track as the graph plays it. Clips that are muted, or whose audio is not there yet, are left out."""
     spans = [span for clip in track.clips if (span := span_of(clip, sources, track.strip.delay_ms / 1000))]
     spans.sort(key=lambda span: (span.start, span.end))
-    devices, curves = synced(track.strip.devices, curves_of(track.strip.automation, tempo_map), tempo_map)
+    devices, curves = sync_to_tempo(track.strip.devices, curves_of(track.strip.automation, tempo_map), tempo_map)
     strip = track.strip if devices is track.strip.devices else replace(track.strip, devices=devices)
     return Lane(
-        track.id, track.name, track.kind, track.role, track.group_id, strip, curves, joined(spans),
+        track.id, track.name, track.kind, track.role, track.group_id, strip, curves, join_spans(spans),
     )  # fmt: skip
 
 
@@ -159,7 +159,7 @@ def span_of(clip: Clip, sources: dict[str, Source], delay_s: float = 0.0) -> Spa
     )  # fmt: skip
 
 
-def joined(spans: list[Span]) -> tuple[Span, ...]:
+def join_spans(spans: list[Span]) -> tuple[Span, ...]:
     """The spans with the edges left bare where one goes on exactly where another stops, as after a split."""
     heads = {(s.source, s.start, s.source_start, s.gain): n for n, s in enumerate(spans) if not s.fade_in}
     result = list(spans)

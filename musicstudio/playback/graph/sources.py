@@ -75,7 +75,7 @@ class Sources:
             rate = self._media.info(source).rate
             if rate == SAMPLE_RATE:
                 return to_stereo(self._media.read(source, start, frames))
-            return self._converted(source, rate, start, frames)
+            return self._convert_rate(source, rate, start, frames)
         except MediaError as error:
             self.damaged[source] = str(error)
             return silence(frames)
@@ -86,7 +86,7 @@ class Sources:
         self._chunks.clear()
         self.damaged.clear()
 
-    def _converted(self, source: str, rate: int, start: int, frames: int) -> Audio:
+    def _convert_rate(self, source: str, rate: int, start: int, frames: int) -> Audio:
         block = silence(frames)
         for number in range(start // _CHUNK_FRAMES, (start + frames - 1) // _CHUNK_FRAMES + 1):
             chunk, offset = self._chunk(source, rate, number), number * _CHUNK_FRAMES - start

@@ -57,7 +57,7 @@ def _play(options: argparse.Namespace, commands: "queue.SimpleQueue[Command | No
         has_more, written_at = False, 0.0
         while True:
             wait_s = 0.0 if has_more else _PLAYING_WAIT_S if player.is_busy else _IDLE_WAIT_S
-            for command in _without_overtaken(list(_waiting(commands, wait_s))):
+            for command in _without_overtaken(list(_take_commands(commands, wait_s))):
                 if command is None or isinstance(command, Quit):
                     return 0
                 player.handle(command)
@@ -85,7 +85,7 @@ def _devices(is_silent: bool) -> DeviceSystem:
         return SilentSystem()
 
 
-def _waiting(commands: "queue.SimpleQueue[Command | None]", wait_s: float) -> Iterator[Command | None]:
+def _take_commands(commands: "queue.SimpleQueue[Command | None]", wait_s: float) -> Iterator[Command | None]:
     """All commands that have come, waiting a little for the first."""
     with contextlib.suppress(queue.Empty):
         yield commands.get(timeout=wait_s) if wait_s else commands.get_nowait()

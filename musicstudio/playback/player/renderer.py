@@ -84,11 +84,11 @@ class Renderer:
             count = min(frames, audio.shape[1] - done)
             if count < frames:
                 self._waiting.appendleft((start + count, frames - count, levels))
-            blocks.append(self._finished(start, audio[:, done : done + count], levels))
+            blocks.append(self._finish_block(start, audio[:, done : done + count], levels))
             done += count
         return blocks
 
-    def _finished(self, start: int, audio: Audio, levels: Levels) -> Block:
+    def _finish_block(self, start: int, audio: Audio, levels: Levels) -> Block:
         if self._settings.has_metronome:
             audio = audio + clicks(self._plan.tempo_map, start, audio.shape[1])
         return Block(start, audio, levels)

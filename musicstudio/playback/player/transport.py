@@ -175,9 +175,9 @@ class Transport:
         if state == State.STARTING and not self._is_in_sound(song_frame):
             # Nothing is cut off before this place, so its attack is left whole.
             self._output.tape.erase(cut)
-            self._output.tape.write(cut, _joined(blocks))
+            self._output.tape.write(cut, _join_blocks(blocks))
         else:
-            self._output.tape.cross_to(cut, _joined(blocks))
+            self._output.tape.cross_to(cut, _join_blocks(blocks))
         self._enter(state, cut)
         self._frontier = cut
         self._lay(blocks, is_written=True)
@@ -196,7 +196,7 @@ class Transport:
             blocks += news
             end += sum(block.audio.shape[1] for block in news)
         blocks = _without_first(blocks, cut - at)
-        self._cross_over(cut, _joined(blocks))
+        self._cross_over(cut, _join_blocks(blocks))
         self._frontier = cut
         self._lay(blocks, is_written=True)
 
@@ -218,7 +218,7 @@ class Transport:
         self.underruns += 1
         self._frontier = cut = self._reader.cut()
         blocks = self._render(FIRST_FRAMES)
-        self._output.tape.cross_to(cut, _joined(blocks))
+        self._output.tape.cross_to(cut, _join_blocks(blocks))
         self._lay(blocks, is_written=True)
 
     def _render(self, frames: int) -> list[Block]:
@@ -273,7 +273,7 @@ class Transport:
             self.state = State.PLAYING
 
 
-def _joined(blocks: list[Block]) -> Audio:
+def _join_blocks(blocks: list[Block]) -> Audio:
     return np.concatenate([block.audio for block in blocks], axis=1) if blocks else silence(0)
 
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from musicstudio.core.errors import EditError
 
 from ..model import Clip, Project
-from .helpers import Edit, changed, with_clips, with_track_clips, with_tracks
+from .helpers import Edit, with_clips, with_track_clips, with_tracks, with_values
 
 TOUCHING_S = 0.001
 
@@ -30,7 +30,7 @@ def free_step_s(project: Project, clip_ids: Collection[str]) -> float:
 
 def slip_clips(clip_ids: Collection[str], by_s: float) -> Edit:
     """Move what clips play under their windows, later or earlier; the windows stay."""
-    return lambda project: with_clips(project, clip_ids, lambda clip: changed(clip, offset_s=clip.offset_s - by_s))
+    return lambda project: with_clips(project, clip_ids, lambda clip: with_values(clip, offset_s=clip.offset_s - by_s))
 
 
 def join_clips(clip_ids: Collection[str]) -> Edit:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from musicstudio.core.errors import EditError
 
 from ..model import Chord, Project
-from .helpers import Edit, changed
+from .helpers import Edit, with_values
 
 
 def put_chords(start_ticks: int, end_ticks: int, chords: Iterable[Chord]) -> Edit:
@@ -15,7 +15,7 @@ def put_chords(start_ticks: int, end_ticks: int, chords: Iterable[Chord]) -> Edi
 
     def edit(project: Project) -> Project:
         kept = [piece for old in project.chords for piece in _outside(old, start_ticks, end_ticks)]
-        return changed(project, chords=_sorted((*kept, *fresh)))
+        return with_values(project, chords=_sort_chords((*kept, *fresh)))
 
     return edit
 
@@ -27,25 +27,25 @@ def change_chord(start_ticks: int, root: int, quality: str, bass: int = -1) -> E
         if all(chord.start_ticks != start_ticks for chord in project.chords):
             raise EditError("That chord is no longer there.")
         values = {"root": root % 12, "quality": quality, "bass": bass}
-        chords = (changed(c, **values) if c.start_ticks == start_ticks else c for c in project.chords)
-        return changed(project, chords=tuple(chords))
+        chords = (with_values(c, **values) if c.start_ticks == start_ticks else c for c in project.chords)
+        return with_values(project, chords=tuple(chords))
 
     return edit
 
 
 def delete_chord(start_ticks: int) -> Edit:
     """Take the chord that begins at a tick away."""
-    return lambda p: changed(p, chords=tuple(c for c in p.chords if c.start_ticks != start_ticks))
+    return lambda p: with_values(p, chords=tuple(c for c in p.chords if c.start_ticks != start_ticks))
 
 
 def _outside(chord: Chord, start: int, end: int) -> list[Chord]:
     first, last = chord.start_ticks, chord.start_ticks + chord.length_ticks
     if last <= start or first >= end:
         return [chord]
-    left = [changed(chord, length_ticks=start - first)] if first < start else []
-    right = [changed(chord, start_ticks=end, length_ticks=last - end)] if last > end else []
+    left = [with_values(chord, length_ticks=start - first)] if first < start else []
+    right = [with_values(chord, start_ticks=end, length_ticks=last - end)] if last > end else []
     return left + right
 
 
-def _sorted(chords: Iterable[Chord]) -> tuple[Chord, ...]:
+def _sort_chords(chords: Iterable[Chord]) -> tuple[Chord, ...]:
     return tuple(sorted(chords, key=lambda chord: chord.start_ticks))

@@ -9,7 +9,7 @@ from musicstudio.core.errors import EditError
 from musicstudio.core.ids import new_id
 
 from ..model import Clip, Project, Source, Take, Track
-from .helpers import Edit, changed, found_clip, with_clips, with_clips_spread, with_track_clips, with_tracks
+from .helpers import Edit, found_clip, with_clips, with_clips_spread, with_track_clips, with_tracks, with_values
 from .takes import with_sources
 
 MIN_LENGTH_S = 0.01
@@ -39,7 +39,7 @@ def move_clips(clip_ids: Collection[str], by_s: float, to_track_id: str = "") ->
     def edit(project: Project) -> Project:
         starts = [found_clip(project, clip_id)[1].start_s for clip_id in clip_ids]
         step_s = max(by_s, -min(starts, default=0.0))
-        moved = with_clips(project, clip_ids, lambda clip: changed(clip, start_s=clip.start_s + step_s))
+        moved = with_clips(project, clip_ids, lambda clip: with_values(clip, start_s=clip.start_s + step_s))
         return _onto_track(moved, clip_ids, to_track_id) if to_track_id else moved
 
     return edit
@@ -120,7 +120,7 @@ def delete_clips(clip_ids: Collection[str]) -> Edit:
 
 def set_clip_gain(clip_ids: Collection[str], gain_db: float) -> Edit:
     """Set how loud clips are: -60 to +24 dB."""
-    return lambda project: with_clips(project, clip_ids, lambda clip: changed(clip, gain_db=gain_db))
+    return lambda project: with_clips(project, clip_ids, lambda clip: with_values(clip, gain_db=gain_db))
 
 
 def set_fades(clip_ids: Collection[str], fade_in_s: float | None = None, fade_out_s: float | None = None) -> Edit:
@@ -132,25 +132,25 @@ def set_fades(clip_ids: Collection[str], fade_in_s: float | None = None, fade_ou
             into_s = min(max(0.0, fade_in_s), clip.length_s - (out_s if fade_out_s is None else 0.0))
         if fade_out_s is not None:
             out_s = min(max(0.0, fade_out_s), clip.length_s - into_s)
-        return changed(clip, fade_in_s=into_s, fade_out_s=out_s)
+        return with_values(clip, fade_in_s=into_s, fade_out_s=out_s)
 
     return lambda project: with_clips(project, clip_ids, fade)
 
 
 def mute_clips(clip_ids: Collection[str], is_muted: bool) -> Edit:
     """Silence clips, or let them sound."""
-    return lambda project: with_clips(project, clip_ids, lambda clip: changed(clip, is_muted=is_muted))
+    return lambda project: with_clips(project, clip_ids, lambda clip: with_values(clip, is_muted=is_muted))
 
 
 def rename_clip(clip_id: str, name: str) -> Edit:
     """Give a clip a name."""
-    return lambda project: with_clips(project, {clip_id}, lambda clip: changed(clip, name=name.strip()))
+    return lambda project: with_clips(project, {clip_id}, lambda clip: with_values(clip, name=name.strip()))
 
 
 def fit_fades(clip: Clip) -> Clip:
     """A clip whose fades are held within it."""
     into_s = min(clip.fade_in_s, clip.length_s)
-    return changed(clip, fade_in_s=into_s, fade_out_s=min(clip.fade_out_s, clip.length_s - into_s))
+    return with_values(clip, fade_in_s=into_s, fade_out_s=min(clip.fade_out_s, clip.length_s - into_s))
 
 
 def _onto_track(project: Project, clip_ids: Collection[str], track_id: str) -> Project:

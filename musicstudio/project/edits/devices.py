@@ -10,36 +10,36 @@ from ..model import Device
 Chain = tuple[Device, ...]
 
 
-def added(chain: Chain, device: Device, index: int | None = None) -> Chain:
+def add_to_chain(chain: Chain, device: Device, index: int | None = None) -> Chain:
     """With an effect at the end or at an index."""
     place = len(chain) if index is None else index
     return (*chain[:place], device, *chain[place:])
 
 
-def removed(chain: Chain, device_id: str) -> Chain:
+def remove_from_chain(chain: Chain, device_id: str) -> Chain:
     """Without an effect."""
     _found(chain, device_id)
     return tuple(device for device in chain if device.id != device_id)
 
 
-def moved(chain: Chain, device_id: str, index: int) -> Chain:
+def move_in_chain(chain: Chain, device_id: str, index: int) -> Chain:
     """With an effect in another place."""
-    others = removed(chain, device_id)
-    return added(others, _found(chain, device_id), min(max(0, index), len(others)))
+    others = remove_from_chain(chain, device_id)
+    return add_to_chain(others, _found(chain, device_id), min(max(0, index), len(others)))
 
 
-def toggled(chain: Chain, device_id: str, is_on: bool) -> Chain:
+def switch_in_chain(chain: Chain, device_id: str, is_on: bool) -> Chain:
     """With an effect on or off."""
-    return _replaced(chain, replace(_found(chain, device_id), is_on=is_on))
+    return _replace_device(chain, replace(_found(chain, device_id), is_on=is_on))
 
 
 def with_param(chain: Chain, device_id: str, name: str, value: float) -> Chain:
     """With one parameter set."""
     device = _found(chain, device_id)
-    return _replaced(chain, replace(device, params=device.params | {name: value}))
+    return _replace_device(chain, replace(device, params=device.params | {name: value}))
 
 
-def _replaced(chain: Chain, device: Device) -> Chain:
+def _replace_device(chain: Chain, device: Device) -> Chain:
     return tuple(device if each.id == device.id else each for each in chain)
 
 

@@ -16,7 +16,7 @@ Edit = Callable[[Project], Project]
 S = TypeVar("S", bound=Struct)
 
 
-def changed(item: S, **values: Any) -> S:
+def with_values(item: S, **values: Any) -> S:
     """``item`` with other values; the very same object when it has them already, so that nothing seems to change."""
     if all(getattr(item, name) == value for name, value in values.items()):
         return item

@@ -4,7 +4,7 @@
 from musicstudio.core.errors import EditError
 
 from ..model import Marker, Project
-from .helpers import Edit, changed
+from .helpers import Edit, with_values
 
 
 def add_marker(marker: Marker) -> Edit:
@@ -31,10 +31,10 @@ def _set(marker_id: str, **values: object) -> Edit:
     def edit(project: Project) -> Project:
         if all(marker.id != marker_id for marker in project.markers):
             raise EditError("That marker is no longer there.")
-        return _with(project, tuple(changed(m, **values) if m.id == marker_id else m for m in project.markers))
+        return _with(project, tuple(with_values(m, **values) if m.id == marker_id else m for m in project.markers))
 
     return edit
 
 
 def _with(project: Project, markers: tuple[Marker, ...]) -> Project:
-    return changed(project, markers=tuple(sorted(markers, key=lambda marker: marker.tick)))
+    return with_values(project, markers=tuple(sorted(markers, key=lambda marker: marker.tick)))

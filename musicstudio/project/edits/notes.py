@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from musicstudio.core.errors import EditError
 
 from ..model import Clip, Note, Project
-from .helpers import Edit, changed, with_clips
+from .helpers import Edit, with_clips, with_values
 
 Indices = Collection[int]
 MIN_LENGTH_TICKS = 15
@@ -41,7 +41,9 @@ def move_notes(clip_id: str, indices: Indices, by_ticks: int = 0, by_pitches: in
     def move(old: tuple[Note, ...]) -> Iterable[Note]:
         pitches = [note.pitch for i, note in enumerate(old) if i in indices]
         step = min(max(by_pitches, -min(pitches, default=0)), 127 - max(pitches, default=127))
-        return _mapped(old, indices, lambda n: changed(n, start_ticks=n.start_ticks + by_ticks, pitch=n.pitch + step))
+        return _map_notes(
+            old, indices, lambda n: with_values(n, start_ticks=n.start_ticks + by_ticks, pitch=n.pitch + step)
+        )
 
     return _edit_notes(clip_id, move)
 
@@ -54,16 +56,16 @@ def transpose_notes(clip_id: str, indices: Indices, by_pitches: int) -> Edit:
 def resize_notes(clip_id: str, indices: Indices, by_ticks: int) -> Edit:
     """Make notes longer or shorter."""
 
-    def resized(note: Note) -> Note:
-        return changed(note, length_ticks=max(MIN_LENGTH_TICKS, note.length_ticks + by_ticks))
+    def resize_note(note: Note) -> Note:
+        return with_values(note, length_ticks=max(MIN_LENGTH_TICKS, note.length_ticks + by_ticks))
 
-    return _edit_notes(clip_id, lambda old: _mapped(old, indices, resized))
+    return _edit_notes(clip_id, lambda old: _map_notes(old, indices, resize_note))
 
 
 def set_velocity(clip_id: str, indices: Indices, velocity: int) -> Edit:
     """Set how hard notes are played; held within 1 to 127."""
     held = min(127, max(1, velocity))
-    return _edit_notes(clip_id, lambda old: _mapped(old, indices, lambda note: changed(note, velocity=held)))
+    return _edit_notes(clip_id, lambda old: _map_notes(old, indices, lambda note: with_values(note, velocity=held)))
 
 
 def quantize_notes(clip_id: str, indices: Indices, grid_ticks: int, strength: float = 1.0) -> Edit:
@@ -75,17 +77,17 @@ def quantize_notes(clip_id: str, indices: Indices, grid_ticks: int, strength: fl
         found = project.find_clip(clip_id)
         origin = project.tempo_map.ticks_at(found[1].origin_s) if found else 0
 
-        def pulled(note: Note) -> Note:
+        def pull_note(note: Note) -> Note:
             tick = origin + note.start_ticks
             away = round(tick / grid_ticks) * grid_ticks - tick
-            return changed(note, start_ticks=note.start_ticks + round(away * strength))
+            return with_values(note, start_ticks=note.start_ticks + round(away * strength))
 
-        return _edit_notes(clip_id, lambda old: _mapped(old, indices, pulled))(project)
+        return _edit_notes(clip_id, lambda old: _map_notes(old, indices, pull_note))(project)
 
     return edit
 
 
-def _mapped(old: tuple[Note, ...], indices: Indices, change: Callable[[Note], Note]) -> Iterable[Note]:
+def _map_notes(old: tuple[Note, ...], indices: Indices, change: Callable[[Note], Note]) -> Iterable[Note]:
     return [change(note) if i in indices else note for i, note in enumerate(old)]
 
 

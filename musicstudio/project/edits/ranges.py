@@ -9,7 +9,7 @@ from musicstudio.core.errors import EditError
 
 from ..model import Clip, Project, Track
 from .clips import split_clip
-from .helpers import Edit, changed, with_track_clips, with_tracks
+from .helpers import Edit, with_track_clips, with_tracks, with_values
 
 FADE_S = 0.01
 NEAR_S = 2 * FADE_S
@@ -69,11 +69,11 @@ def _longer_at_start(clip: Clip) -> Clip:
 
 
 def _fading_in(clip: Clip) -> Clip:
-    return changed(clip, fade_in_s=max(clip.fade_in_s, min(FADE_S, clip.length_s - clip.fade_out_s)))
+    return with_values(clip, fade_in_s=max(clip.fade_in_s, min(FADE_S, clip.length_s - clip.fade_out_s)))
 
 
 def _fading_out(clip: Clip) -> Clip:
-    return changed(clip, fade_out_s=max(clip.fade_out_s, min(FADE_S, clip.length_s - clip.fade_in_s)))
+    return with_values(clip, fade_out_s=max(clip.fade_out_s, min(FADE_S, clip.length_s - clip.fade_in_s)))
 
 
 def _meant_track_ids(project: Project, track_ids: Collection[str]) -> frozenset[str]:

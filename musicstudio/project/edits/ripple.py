@@ -10,7 +10,7 @@ from musicstudio.core.errors import EditError
 
 from ..model import AutomationLane, Chord, Clip, Master, Meter, Project, Section, Strip, Tempo, TempoMap, Track
 from .clips import split_clip
-from .helpers import Edit, changed, with_all_tracks, with_track_clips
+from .helpers import Edit, with_all_tracks, with_track_clips, with_values
 
 E = TypeVar("E", Tempo, Meter)
 NEAR_S = 1e-4
@@ -22,8 +22,8 @@ def insert_time(at_ticks: int, length_ticks: int) -> Edit:
         raise EditError("Time can be inserted only inside the song, and some of it.")
 
     def edit(project: Project) -> Project:
-        project = changed(project, sections=tuple(_longer(s, at_ticks, length_ticks) for s in project.sections))
-        tempo_map = _stretched(project.tempo_map, at_ticks, length_ticks)
+        project = with_values(project, sections=tuple(_longer(s, at_ticks, length_ticks) for s in project.sections))
+        tempo_map = _stretch_map(project.tempo_map, at_ticks, length_ticks)
         at_s = project.tempo_map.seconds_at(at_ticks)
         by_s = tempo_map.seconds_at(at_ticks + length_ticks) - at_s
 
@@ -55,7 +55,7 @@ def remove_time(start_ticks: int, end_ticks: int) -> Edit:
                 return tick
             return None if tick < end_ticks else tick - (end_ticks - start_ticks)
 
-        tempo_map = _shortened(old, start_ticks, end_ticks)
+        tempo_map = _shorten_map(old, start_ticks, end_ticks)
         lanes = {
             "sections": _without_span(project.sections, start_ticks, end_ticks),
             "chords": _without_span(project.chords, start_ticks, end_ticks),
@@ -70,27 +70,27 @@ def _with_events(project: Project, moved: Callable[[int], int | None]) -> Projec
     """Sections, chords, markers and automation with their ticks mapped; None drops the event."""
 
     def lanes_of(owner: Strip | Master) -> tuple[AutomationLane, ...]:
-        return tuple(replace(lane, points=_moved(lane.points, "tick", moved)) for lane in owner.automation)
+        return tuple(replace(lane, points=_move_events(lane.points, "tick", moved)) for lane in owner.automation)
 
     def change(track: Track) -> Track:
-        strip = changed(track.strip, automation=lanes_of(track.strip))
+        strip = with_values(track.strip, automation=lanes_of(track.strip))
         return track if strip is track.strip else replace(track, strip=strip)
 
     return with_all_tracks(
-        changed(
+        with_values(
             project,
-            sections=_moved(project.sections, "start_ticks", moved),
-            chords=_moved(project.chords, "start_ticks", moved),
-            markers=_moved(project.markers, "tick", moved),
-            master=changed(project.master, automation=lanes_of(project.master)),
+            sections=_move_events(project.sections, "start_ticks", moved),
+            chords=_move_events(project.chords, "start_ticks", moved),
+            markers=_move_events(project.markers, "tick", moved),
+            master=with_values(project.master, automation=lanes_of(project.master)),
         ),
         change,
     )
 
 
-def _moved(events: tuple[Any, ...], field: str, moved: Callable[[int], int | None]) -> tuple[Any, ...]:
+def _move_events(events: tuple[Any, ...], field: str, moved: Callable[[int], int | None]) -> tuple[Any, ...]:
     pairs = ((event, moved(getattr(event, field))) for event in events)
-    return tuple(changed(event, **{field: tick}) for event, tick in pairs if tick is not None)
+    return tuple(with_values(event, **{field: tick}) for event, tick in pairs if tick is not None)
 
 
 def _without_span(spans: tuple[Any, ...], start: int, end: int) -> tuple[Any, ...]:
@@ -100,24 +100,24 @@ def _without_span(spans: tuple[Any, ...], start: int, end: int) -> tuple[Any, ..
 
 def _cut_span(span: Section | Chord, start: int, end: int) -> Section | Chord:
     first, last = span.start_ticks, span.start_ticks + span.length_ticks
-    first, last = _squeezed(first, start, end), _squeezed(last, start, end)
-    return changed(span, start_ticks=first, length_ticks=last - first)
+    first, last = _squeeze_tick(first, start, end), _squeeze_tick(last, start, end)
+    return with_values(span, start_ticks=first, length_ticks=last - first)
 
 
-def _squeezed(tick: int, start: int, end: int) -> int:
+def _squeeze_tick(tick: int, start: int, end: int) -> int:
     return tick if tick <= start else max(start, tick - (end - start))
 
 
-def _stretched(tempo_map: TempoMap, at: int, length: int) -> TempoMap:
+def _stretch_map(tempo_map: TempoMap, at: int, length: int) -> TempoMap:
     """The map with the tempo and metre of just before ``at`` going on for ``length`` ticks more."""
     return replace(tempo_map, tempos=_later(tempo_map.tempos, at, length), meters=_later(tempo_map.meters, at, length))
 
 
 def _later(events: tuple[E, ...], at: int, length: int) -> tuple[E, ...]:
-    return tuple(changed(e, tick=e.tick + length) if e.tick >= max(at, 1) else e for e in events)
+    return tuple(with_values(e, tick=e.tick + length) if e.tick >= max(at, 1) else e for e in events)
 
 
-def _shortened(tempo_map: TempoMap, start: int, end: int) -> TempoMap:
+def _shorten_map(tempo_map: TempoMap, start: int, end: int) -> TempoMap:
     """The map without the ticks between, going on at ``start`` with what is in force at ``end``."""
     return replace(
         tempo_map, tempos=_earlier(tempo_map.tempos, start, end), meters=_earlier(tempo_map.meters, start, end)
@@ -126,9 +126,9 @@ def _shortened(tempo_map: TempoMap, start: int, end: int) -> TempoMap:
 
 def _earlier(events: tuple[E, ...], start: int, end: int) -> tuple[E, ...]:
     before: list[E] = [event for event in events if event.tick < start]
-    in_force = changed([event for event in events if event.tick <= end][-1], tick=start)
-    after: list[E] = [changed(event, tick=event.tick - (end - start)) for event in events if event.tick > end]
-    is_same = bool(before) and changed(in_force, tick=before[-1].tick) == before[-1]
+    in_force = with_values([event for event in events if event.tick <= end][-1], tick=start)
+    after: list[E] = [with_values(event, tick=event.tick - (end - start)) for event in events if event.tick > end]
+    is_same = bool(before) and with_values(in_force, tick=before[-1].tick) == before[-1]
     return tuple(before + ([] if is_same else [in_force]) + after)
 
 

@@ -10,7 +10,7 @@ from musicstudio.core.ids import new_id
 
 from ..model import Clip, Project, Section, Track
 from .clips import copy_of
-from .helpers import Edit, changed, compose_edits, with_all_tracks, with_track_clips
+from .helpers import Edit, compose_edits, with_all_tracks, with_track_clips, with_values
 from .ripple import insert_time, remove_time
 
 NEAR_S = 0.02
@@ -63,7 +63,7 @@ def delete_section(section_id: str, is_rippling: bool = True) -> Edit:
         if is_rippling:
             return remove_time(section.start_ticks, section.end_ticks)(project)
         kept = tuple(other for other in project.sections if other is not section)
-        return with_all_tracks(replace(project, sections=kept), lambda track: _unnamed(track, section_id))
+        return with_all_tracks(replace(project, sections=kept), lambda track: _forget_section(track, section_id))
 
     return edit
 
@@ -100,7 +100,7 @@ def _with_copied_chords(project: Project, section: Section) -> Project:
     inside = [c for c in project.chords if section.start_ticks <= c.start_ticks < section.end_ticks]
     copies = [replace(chord, start_ticks=chord.start_ticks + section.length_ticks) for chord in inside]
     chords = sorted((*project.chords, *copies), key=lambda chord: chord.start_ticks)
-    return changed(project, chords=tuple(chords))
+    return with_values(project, chords=tuple(chords))
 
 
 def _next_name(name: str, taken: set[str]) -> str:
@@ -114,7 +114,7 @@ def _next_name(name: str, taken: set[str]) -> str:
 def _set(section_id: str, **values: object) -> Edit:
     def edit(project: Project) -> Project:
         section = _found(project, section_id)
-        fresh = changed(section, **values)
+        fresh = with_values(section, **values)
         if fresh is section:
             return project
         return _with_sections(project, tuple(fresh if each is section else each for each in project.sections))
@@ -133,9 +133,9 @@ def _found(project: Project, section_id: str) -> Section:
     return section
 
 
-def _unnamed(track: Track, section_id: str) -> Track:
+def _forget_section(track: Track, section_id: str) -> Track:
     if all(clip.section_id != section_id for clip in track.clips):
         return track
     return with_track_clips(
-        track, (changed(c, section_id="") if c.section_id == section_id else c for c in track.clips)
+        track, (with_values(c, section_id="") if c.section_id == section_id else c for c in track.clips)
     )

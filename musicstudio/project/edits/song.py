@@ -9,7 +9,7 @@ from musicstudio.core.errors import EditError
 
 from ..model import AutomationPoint, Device, Key, Master, Project, Recipe
 from . import devices
-from .helpers import Edit, changed
+from .helpers import Edit, with_values
 from .lanes import with_lane
 
 
@@ -18,48 +18,48 @@ def set_title(title: str) -> Edit:
     text = title.strip()
     if not text:
         raise EditError("A song needs a title.")
-    return lambda project: changed(project, title=text)
+    return lambda project: with_values(project, title=text)
 
 
 def set_key(key: Key) -> Edit:
     """Say which key the song is in; notes stay as they are."""
-    return lambda project: changed(project, key=key)
+    return lambda project: with_values(project, key=key)
 
 
 def set_lyrics(lyrics: str) -> Edit:
     """Set the words of the whole song, with section tags such as ``[Verse 1]``."""
-    return lambda project: changed(project, lyrics=lyrics)
+    return lambda project: with_values(project, lyrics=lyrics)
 
 
 def add_recipes(recipes: Mapping[str, Recipe]) -> Edit:
     """Keep how sounds came to be, by recipe id."""
-    return lambda project: changed(project, recipes=project.recipes | dict(recipes))
+    return lambda project: with_values(project, recipes=project.recipes | dict(recipes))
 
 
 def set_loudness(target_lufs: float | None = None, ceiling_dbtp: float | None = None) -> Edit:
     """Set the master's targets that are given: -30 to -5 LUFS integrated, -9 to 0 dBTP true peak."""
     values = {"target_lufs": target_lufs, "ceiling_dbtp": ceiling_dbtp}
-    return _edit_master(lambda master: changed(master, **{k: v for k, v in values.items() if v is not None}))
+    return _edit_master(lambda master: with_values(master, **{k: v for k, v in values.items() if v is not None}))
 
 
 def set_master_gain(gain_db: float) -> Edit:
     """Set the gain of the mastering, which brings the song to its target: -60 to +36 dB."""
-    return _edit_master(lambda master: changed(master, gain_db=gain_db))
+    return _edit_master(lambda master: with_values(master, gain_db=gain_db))
 
 
 def set_master_fader(fader_db: float) -> Edit:
     """Set the master's fader, after the mastering: -60 to +12 dB."""
-    return _edit_master(lambda master: changed(master, fader_db=fader_db))
+    return _edit_master(lambda master: with_values(master, fader_db=fader_db))
 
 
 def set_master_automation(target: str, points: Collection[AutomationPoint]) -> Edit:
     """Set the points of a lane of the master (target: see `Master`), in order of time; without points the lane goes."""
-    return _edit_master(lambda master: changed(master, automation=with_lane(master.automation, target, points)))
+    return _edit_master(lambda master: with_values(master, automation=with_lane(master.automation, target, points)))
 
 
 def switch_master(is_on: bool) -> Edit:
     """Hear the song with or without the mastering chain."""
-    return _edit_master(lambda master: changed(master, is_on=is_on))
+    return _edit_master(lambda master: with_values(master, is_on=is_on))
 
 
 def set_master_devices(chain: tuple[Device, ...]) -> Edit:
@@ -68,14 +68,14 @@ def set_master_devices(chain: tuple[Device, ...]) -> Edit:
     def change(master: Master) -> Master:
         kept = {device.id for device in chain}
         lanes = (lane for lane in master.automation if lane.target == "fader_db" or _device_id(lane.target) in kept)
-        return changed(master, devices=chain, automation=tuple(lanes))
+        return with_values(master, devices=chain, automation=tuple(lanes))
 
     return _edit_master(change)
 
 
 def add_master_device(device: Device, index: int | None = None) -> Edit:
     """Add an effect to the master, at the end or at an index."""
-    return _edit_chain(lambda chain: devices.added(chain, device, index))
+    return _edit_chain(lambda chain: devices.add_to_chain(chain, device, index))
 
 
 def remove_master_device(device_id: str) -> Edit:
@@ -83,19 +83,19 @@ def remove_master_device(device_id: str) -> Edit:
 
     def remove(master: Master) -> Master:
         lanes = tuple(lane for lane in master.automation if not lane.target.startswith(f"{device_id}."))
-        return replace(master, devices=devices.removed(master.devices, device_id), automation=lanes)
+        return replace(master, devices=devices.remove_from_chain(master.devices, device_id), automation=lanes)
 
     return _edit_master(remove)
 
 
 def move_master_device(device_id: str, index: int) -> Edit:
     """Move an effect of the master to another place in the chain."""
-    return _edit_chain(lambda chain: devices.moved(chain, device_id, index))
+    return _edit_chain(lambda chain: devices.move_in_chain(chain, device_id, index))
 
 
 def toggle_master_device(device_id: str, is_on: bool) -> Edit:
     """Switch an effect of the master on, or past it."""
-    return _edit_chain(lambda chain: devices.toggled(chain, device_id, is_on))
+    return _edit_chain(lambda chain: devices.switch_in_chain(chain, device_id, is_on))
 
 
 def set_master_param(device_id: str, name: str, value: float) -> Edit:
@@ -112,7 +112,7 @@ def _edit_master(change: Callable[[Master], Master]) -> Edit:
 
 
 def _edit_chain(change: Callable[[devices.Chain], devices.Chain]) -> Edit:
-    return _edit_master(lambda master: changed(master, devices=change(master.devices)))
+    return _edit_master(lambda master: with_values(master, devices=change(master.devices)))
 
 
 def _device_id(target: str) -> str:

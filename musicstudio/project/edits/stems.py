@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from musicstudio.core.ids import new_id
 
 from ..model import Clip, Project, Recipe, Source, Strip, Take, Track
-from .helpers import Edit, changed, found_clip, with_clips
+from .helpers import Edit, found_clip, with_clips, with_values
 from .takes import with_sources
 
 
@@ -45,7 +45,7 @@ def place_stems(parent_clip_id: str, stems: tuple[Stem, ...], recipes: Mapping[s
         tracks = (*project.tracks[:place], group, *stem_tracks, *project.tracks[place:])
         project = replace(project, tracks=tracks, recipes=project.recipes | dict(recipes or {}))
         project = with_sources(project, tuple(stem.source for stem in stems))
-        return with_clips(project, {parent_clip_id}, lambda clip: changed(clip, is_muted=True))
+        return with_clips(project, {parent_clip_id}, lambda clip: with_values(clip, is_muted=True))
 
     return edit
 

@@ -9,70 +9,70 @@ from musicstudio.core.errors import EditError
 
 from ..model import AutomationLane, AutomationPoint, Device, Project, Send, Strip, Track
 from . import devices
-from .helpers import Edit, changed, with_all_tracks, with_tracks
+from .helpers import Edit, with_all_tracks, with_tracks, with_values
 from .lanes import with_lane
 
 
 def set_gain(track_ids: Collection[str], gain_db: float) -> Edit:
     """Set faders: -60 to +24 dB."""
-    return _edit_strips(track_ids, lambda strip: changed(strip, gain_db=gain_db))
+    return _edit_strips(track_ids, lambda strip: with_values(strip, gain_db=gain_db))
 
 
 def set_pan(track_ids: Collection[str], pan: float) -> Edit:
     """Place rows from -1 (left) to +1 (right)."""
-    return _edit_strips(track_ids, lambda strip: changed(strip, pan=pan))
+    return _edit_strips(track_ids, lambda strip: with_values(strip, pan=pan))
 
 
 def set_input_gain(track_ids: Collection[str], input_gain_db: float) -> Edit:
     """Set the level before the effects: -24 to +24 dB."""
-    return _edit_strips(track_ids, lambda strip: changed(strip, input_gain_db=input_gain_db))
+    return _edit_strips(track_ids, lambda strip: with_values(strip, input_gain_db=input_gain_db))
 
 
 def invert_phase(track_ids: Collection[str], is_inverted: bool) -> Edit:
     """Turn rows upside down, or back."""
-    return _edit_strips(track_ids, lambda strip: changed(strip, is_phase_inverted=is_inverted))
+    return _edit_strips(track_ids, lambda strip: with_values(strip, is_phase_inverted=is_inverted))
 
 
 def set_width(track_ids: Collection[str], width: float) -> Edit:
     """Set the stereo width: 0 mono, 1 as it is, 2 widest."""
-    return _edit_strips(track_ids, lambda strip: changed(strip, width=width))
+    return _edit_strips(track_ids, lambda strip: with_values(strip, width=width))
 
 
 def set_pan_law(track_ids: Collection[str], law_db: float) -> Edit:
     """Set how loud the middle is against the sides: 0, -3, -4.5 or -6 dB."""
-    return _edit_strips(track_ids, lambda strip: changed(strip, pan_law_db=law_db))
+    return _edit_strips(track_ids, lambda strip: with_values(strip, pan_law_db=law_db))
 
 
 def delay_track(track_ids: Collection[str], delay_ms: float) -> Edit:
     """Let the clips of rows sound later, or earlier: -500 to +500 ms."""
-    return _edit_strips(track_ids, lambda strip: changed(strip, delay_ms=delay_ms))
+    return _edit_strips(track_ids, lambda strip: with_values(strip, delay_ms=delay_ms))
 
 
 def keep_in_solo(track_ids: Collection[str], is_safe: bool) -> Edit:
     """Hear rows, too, while others are soloed, or no longer."""
-    return _edit_strips(track_ids, lambda strip: changed(strip, is_solo_safe=is_safe))
+    return _edit_strips(track_ids, lambda strip: with_values(strip, is_solo_safe=is_safe))
 
 
 def set_mute(track_ids: Collection[str], is_muted: bool) -> Edit:
     """Silence rows, or let them sound."""
-    return _edit_strips(track_ids, lambda strip: changed(strip, is_muted=is_muted))
+    return _edit_strips(track_ids, lambda strip: with_values(strip, is_muted=is_muted))
 
 
 def set_solo(track_ids: Collection[str], is_soloed: bool, is_exclusive: bool = False) -> Edit:
     """Hear only the soloed rows. is_exclusive: all other solos end."""
 
     def edit(project: Project) -> Project:
-        project = _edit_strips(track_ids, lambda strip: changed(strip, is_soloed=is_soloed))(project)
+        project = _edit_strips(track_ids, lambda strip: with_values(strip, is_soloed=is_soloed))(project)
         if not is_exclusive:
             return project
-        return with_all_tracks(project, lambda t: t if t.id in track_ids else _unsoloed(t))
+        return with_all_tracks(project, lambda t: t if t.id in track_ids else _without_solo(t))
 
     return edit
 
 
 def add_device(track_id: str, device: Device, index: int | None = None) -> Edit:
     """Add an effect, at the end or at an index."""
-    return _edit_devices(track_id, lambda chain: devices.added(chain, device, index))
+    return _edit_devices(track_id, lambda chain: devices.add_to_chain(chain, device, index))
 
 
 def remove_device(track_id: str, device_id: str) -> Edit:
@@ -80,19 +80,19 @@ def remove_device(track_id: str, device_id: str) -> Edit:
 
     def remove(strip: Strip) -> Strip:
         lanes = tuple(lane for lane in strip.automation if not lane.target.startswith(f"{device_id}."))
-        return replace(strip, devices=devices.removed(strip.devices, device_id), automation=lanes)
+        return replace(strip, devices=devices.remove_from_chain(strip.devices, device_id), automation=lanes)
 
     return _edit_strips({track_id}, remove)
 
 
 def move_device(track_id: str, device_id: str, index: int) -> Edit:
     """Move an effect to another place in the chain."""
-    return _edit_devices(track_id, lambda chain: devices.moved(chain, device_id, index))
+    return _edit_devices(track_id, lambda chain: devices.move_in_chain(chain, device_id, index))
 
 
 def toggle_device(track_id: str, device_id: str, is_on: bool) -> Edit:
     """Switch an effect on, or past it."""
-    return _edit_devices(track_id, lambda chain: devices.toggled(chain, device_id, is_on))
+    return _edit_devices(track_id, lambda chain: devices.switch_in_chain(chain, device_id, is_on))
 
 
 def set_device_param(track_id: str, device_id: str, name: str, value: float) -> Edit:
@@ -106,11 +106,11 @@ def set_send(track_id: str, bus_id: str, gain_db: float | None, is_pre_fader: bo
     def change(strip: Strip) -> Strip:
         others = tuple(send for send in strip.sends if send.bus_id != bus_id)
         if gain_db is None:
-            return changed(strip, sends=others)
+            return with_values(strip, sends=others)
         before = next((send for send in strip.sends if send.bus_id == bus_id), Send(bus_id, gain_db))
         fresh = Send(bus_id, gain_db, before.is_pre_fader if is_pre_fader is None else is_pre_fader)
         if any(send.bus_id == bus_id for send in strip.sends):
-            return changed(strip, sends=tuple(fresh if s.bus_id == bus_id else s for s in strip.sends))
+            return with_values(strip, sends=tuple(fresh if s.bus_id == bus_id else s for s in strip.sends))
         return replace(strip, sends=(*others, fresh))
 
     return _edit_strips({track_id}, change)
@@ -119,7 +119,7 @@ def set_send(track_id: str, bus_id: str, gain_db: float | None, is_pre_fader: bo
 def set_automation(track_id: str, target: str, points: Collection[AutomationPoint]) -> Edit:
     """Set the points of a lane, put in order of time; without points the lane goes. target: see `AutomationLane`."""
     return _edit_strips(
-        {track_id}, lambda strip: changed(strip, automation=with_lane(strip.automation, target, points))
+        {track_id}, lambda strip: with_values(strip, automation=with_lane(strip.automation, target, points))
     )
 
 
@@ -156,8 +156,8 @@ def _edit_strips(track_ids: Collection[str], change: Callable[[Strip], Strip]) -
 
 
 def _edit_devices(track_id: str, change: Callable[[devices.Chain], devices.Chain]) -> Edit:
-    return _edit_strips({track_id}, lambda strip: changed(strip, devices=change(strip.devices)))
+    return _edit_strips({track_id}, lambda strip: with_values(strip, devices=change(strip.devices)))
 
 
-def _unsoloed(track: Track) -> Track:
+def _without_solo(track: Track) -> Track:
     return replace(track, strip=replace(track.strip, is_soloed=False)) if track.strip.is_soloed else track

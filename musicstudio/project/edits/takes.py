@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from musicstudio.core.errors import EditError
 
 from ..model import Clip, Note, Project, Source, Take
-from .helpers import Edit, changed, with_clips
+from .helpers import Edit, with_clips, with_values
 
 
 def add_take(clip_id: str, take: Take, sources: tuple[Source, ...] = (), is_chosen: bool = True) -> Edit:
@@ -26,7 +26,7 @@ def choose_take(clip_id: str, take_id: str) -> Edit:
 
     def choose(clip: Clip) -> Clip:
         _require(clip, take_id)
-        return changed(clip, active_take_id=take_id)
+        return with_values(clip, active_take_id=take_id)
 
     return lambda project: with_clips(project, {clip_id}, choose)
 
@@ -89,7 +89,7 @@ def with_sources(project: Project, sources: Iterable[Source]) -> Project:
 def _change_takes(clip_ids: Collection[str], take_id: str, **values: object) -> Edit:
     def change(clip: Clip) -> Clip:
         _require(clip, take_id)
-        takes = tuple(changed(take, **values) if take.id == take_id else take for take in clip.takes)
+        takes = tuple(with_values(take, **values) if take.id == take_id else take for take in clip.takes)
         return clip if takes == clip.takes else replace(clip, takes=takes)
 
     return lambda project: with_clips(project, clip_ids, change)

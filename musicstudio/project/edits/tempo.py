@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from musicstudio.core.errors import EditError
 
 from ..model import Clip, Meter, Project, Take, Tempo, TempoMap, Track
-from .helpers import Edit, changed, with_all_tracks, with_track_clips
+from .helpers import Edit, with_all_tracks, with_track_clips, with_values
 
 NEAR_S = 1e-6
 
@@ -16,7 +16,7 @@ def set_tempo(bpm: float, at_ticks: int = 0) -> Edit:
 
     def edit(project: Project) -> Project:
         tempos = [tempo for tempo in project.tempo_map.tempos if tempo.tick != at_ticks]
-        return _retimed(project, tempos=tuple(sorted((*tempos, Tempo(at_ticks, bpm)), key=lambda t: t.tick)))
+        return _retime(project, tempos=tuple(sorted((*tempos, Tempo(at_ticks, bpm)), key=lambda t: t.tick)))
 
     return edit
 
@@ -27,7 +27,7 @@ def delete_tempo(at_ticks: int) -> Edit:
     def edit(project: Project) -> Project:
         if at_ticks == 0:
             raise EditError("The first tempo cannot be deleted.")
-        return _retimed(project, tempos=tuple(t for t in project.tempo_map.tempos if t.tick != at_ticks))
+        return _retime(project, tempos=tuple(t for t in project.tempo_map.tempos if t.tick != at_ticks))
 
     return edit
 
@@ -38,7 +38,7 @@ def set_meter(numerator: int, denominator: int, at_ticks: int = 0) -> Edit:
     def edit(project: Project) -> Project:
         meters = [meter for meter in project.tempo_map.meters if meter.tick != at_ticks]
         fresh = Meter(at_ticks, numerator, denominator)
-        return _retimed(project, meters=tuple(sorted((*meters, fresh), key=lambda m: m.tick)))
+        return _retime(project, meters=tuple(sorted((*meters, fresh), key=lambda m: m.tick)))
 
     return edit
 
@@ -48,7 +48,7 @@ def set_tempo_map(tempo_map: TempoMap) -> Edit:
     return lambda project: _with_map(project, tempo_map)
 
 
-def _retimed(project: Project, **values: object) -> Project:
+def _retime(project: Project, **values: object) -> Project:
     return _with_map(project, replace(project.tempo_map, **values))
 
 
@@ -74,7 +74,7 @@ def _in_new_time(clip: Clip, old: TempoMap, new: TempoMap) -> Clip:
     length_s = _near(new.seconds_at(old.ticks_at(clip.end_s)) - start_s, clip.length_s)
     fade_in_s = min(clip.fade_in_s, length_s)
     takes = tuple(_in_new_tempo(take, origin, old, new) for take in clip.takes)
-    return changed(
+    return with_values(
         clip,
         start_s=_near(start_s, clip.start_s),
         length_s=length_s,

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from musicstudio.core.errors import EditError
 
 from ..model import Project, Track
-from .helpers import Edit, changed, require_tracks, with_all_tracks, with_tracks
+from .helpers import Edit, require_tracks, with_all_tracks, with_tracks, with_values
 
 
 def add_track(track: Track, index: int | None = None) -> Edit:
@@ -80,7 +80,7 @@ def set_instrument(track_id: str, instrument: str) -> Edit:
         if track.instrument == instrument:
             return track
         clips = tuple(
-            replace(clip, takes=tuple(changed(take, source="") if take.notes else take for take in clip.takes))
+            replace(clip, takes=tuple(with_values(take, source="") if take.notes else take for take in clip.takes))
             for clip in track.clips
         )
         return replace(track, instrument=instrument, clips=clips)
@@ -93,7 +93,7 @@ def group_tracks(track_ids: Collection[str], group: Track) -> Edit:
 
     def edit(project: Project) -> Project:
         require_tracks(project, track_ids)
-        grouped = with_tracks(project, track_ids, lambda track: changed(track, group_id=group.id))
+        grouped = with_tracks(project, track_ids, lambda track: with_values(track, group_id=group.id))
         place = min(i for i, track in enumerate(project.tracks) if track.id in track_ids)
         members = [track for track in grouped.tracks if track.id in track_ids]
         before = [track for track in grouped.tracks[:place] if track.id not in track_ids]
@@ -110,16 +110,16 @@ def ungroup(group_id: str) -> Edit:
 
 def set_group(track_ids: Collection[str], group_id: str) -> Edit:
     """Put rows into a group that exists, or (empty) out of any."""
-    return lambda project: with_tracks(project, track_ids, lambda track: changed(track, group_id=group_id))
+    return lambda project: with_tracks(project, track_ids, lambda track: with_values(track, group_id=group_id))
 
 
 def _set(track_id: str, **values: object) -> Edit:
-    return lambda project: with_tracks(project, {track_id}, lambda track: changed(track, **values))
+    return lambda project: with_tracks(project, {track_id}, lambda track: with_values(track, **values))
 
 
 def _without_links(track: Track, gone: Collection[str]) -> Track:
     sends = tuple(send for send in track.strip.sends if send.bus_id not in gone)
-    strip = changed(track.strip, sends=sends)
+    strip = with_values(track.strip, sends=sends)
     group_id = "" if track.group_id in gone else track.group_id
     is_same = strip is track.strip and group_id == track.group_id
     return track if is_same else replace(track, strip=strip, group_id=group_id)

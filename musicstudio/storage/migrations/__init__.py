@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Songs of older versions, brought up to date on the raw JSON values before they are read, one version a file.
 
-The file ``from_1.py`` turns version 1 into version 2 with a function ``migrate(raw) -> raw``, and is entered in
+The file ``from_1.py`` turns version 1 into version 2 with a function of the raw values, and is entered in
 `STEPS` under 1.
 """
 
@@ -14,7 +14,7 @@ Raw = dict[str, Any]
 STEPS: dict[int, Callable[[Raw], Raw]] = {}
 
 
-def migrated(raw: Raw, steps: Mapping[int, Callable[[Raw], Raw]] = STEPS, target: int = SCHEMA_VERSION) -> Raw:
+def migrate(raw: Raw, steps: Mapping[int, Callable[[Raw], Raw]] = STEPS, target: int = SCHEMA_VERSION) -> Raw:
     """A song's raw values in the schema of this version. Raises ValueError when a step is missing.
 
     Those of a newer version come back as they are: fields that are not known here are kept (see `unknown_fields`).

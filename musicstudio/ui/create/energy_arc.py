@@ -60,7 +60,7 @@ class EnergyArc(QWidget):
         if step:
             self._chosen = min(max(self._chosen + step, 0), POINTS - 1)
         elif rise:
-            self._set_level(self._shown()[self._chosen] + rise)
+            self._set_level(self._shown_levels()[self._chosen] + rise)
             self._commit()
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self._levels = None
@@ -98,10 +98,10 @@ class EnergyArc(QWidget):
 
     def _place(self, index: int) -> QPointF:
         width, height = self.width() - 2 * _MARGIN_PX, self.height() - 2 * _MARGIN_PX
-        level = self._shown()[index]
+        level = self._shown_levels()[index]
         return QPointF(_MARGIN_PX + width * index / (POINTS - 1), _MARGIN_PX + height * (1.0 - level))
 
-    def _shown(self) -> list[float]:
+    def _shown_levels(self) -> list[float]:
         return self._levels or [_FLAT] * POINTS
 
     def _drag_to(self, position: QPointF) -> None:
@@ -109,7 +109,7 @@ class EnergyArc(QWidget):
         self._set_level(1.0 - (position.y() - _MARGIN_PX) / height)
 
     def _set_level(self, level: float) -> None:
-        levels = list(self._shown())
+        levels = list(self._shown_levels())
         levels[self._chosen] = min(max(level, 0.0), 1.0)
         self._levels = levels
         self.update()

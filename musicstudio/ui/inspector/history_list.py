@@ -39,7 +39,7 @@ class HistoryList(QWidget):
         self._shown = (shown, document.history_index)
         clear_layout(self._rows)
         for index, text in shown:
-            row = push_button(self._elided(text), partial(self._jump, index), style="row")
+            row = push_button(self._elide(text), partial(self._jump, index), style="row")
             row.setAccessibleName(self.tr("Go to: {0}").format(text))
             row.setToolTip(text)
             row.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -47,7 +47,7 @@ class HistoryList(QWidget):
             row.setChecked(index == document.history_index)
             self._rows.addWidget(row)
 
-    def _elided(self, text: str) -> str:
+    def _elide(self, text: str) -> str:
         return text if len(text) <= 34 else text[:33] + "…"
 
     def _jump(self, index: int) -> None:

@@ -46,7 +46,7 @@ class DeviceEditor(QWidget):
         """Show the chain as it stands."""
         devices = self.chain.devices(self.bridge.project)
         ids = tuple(device.id + str(device.is_on) for device in devices)
-        if self._chosen() is None:
+        if self._chosen_device() is None:
             self._device_id = devices[0].id if devices else ""
         shown = (*ids, self._device_id)
         if shown != self._shown:
@@ -118,7 +118,7 @@ class DeviceEditor(QWidget):
         clear_layout(self._knobs)
         clear_layout(self._plot_place)
         self._rows, self._plot = {}, None
-        device = self._chosen()
+        device = self._chosen_device()
         if device is None or device.kind not in DEVICES:
             return
         spec = DEVICES[device.kind]
@@ -135,7 +135,7 @@ class DeviceEditor(QWidget):
             self._plot_place.addWidget(self._plot)
 
     def _show_values(self) -> None:
-        device = self._chosen()
+        device = self._chosen_device()
         if device is None or device.kind not in DEVICES:
             return
         for name, value in device_values(device).items():
@@ -143,7 +143,7 @@ class DeviceEditor(QWidget):
         if self._plot is not None:
             self._plot.follow(device)
 
-    def _chosen(self) -> Device | None:
+    def _chosen_device(self) -> Device | None:
         devices = self.chain.devices(self.bridge.project)
         return next((device for device in devices if device.id == self._device_id), None)
 

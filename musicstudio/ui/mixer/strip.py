@@ -65,7 +65,7 @@ class ChannelStrip(QFrame):
         self._track, strip = track, track.strip
         self._eq.show_devices(strip.devices)
         names = device_names(strip.devices) or self.tr("No effects")
-        self._devices.setText(self._elided(names))
+        self._devices.setText(self._elide(names))
         self._devices.setToolTip(names)
         self._devices.setAccessibleName(self.tr("Effects of {0}: {1}").format(track.name, names))
         self._send.setText(self._send_text())
@@ -75,7 +75,7 @@ class ChannelStrip(QFrame):
         self._mute.setChecked(strip.is_muted)
         self._solo.setChecked(strip.is_soloed)
         self._gain_label.setText(f"{gain_text(strip.gain_db)}  {pan_text(strip.pan)}")
-        self._name.setText(self._elided(track.name))
+        self._name.setText(self._elide(track.name))
         self._name.setToolTip(track.name)
         self.setAccessibleName(self.tr("Strip of {0}").format(track.name))
 
@@ -112,7 +112,7 @@ class ChannelStrip(QFrame):
         layout.addWidget(self._gain_label)
         layout.addWidget(self._name)
 
-    def _elided(self, text: str) -> str:
+    def _elide(self, text: str) -> str:
         return self._name.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, WIDTH_PX - 22)
 
     def _send_text(self) -> str:

@@ -64,7 +64,7 @@ class DropIn(QObject):
         """(snapped start, row): an audio row under the pointer, else a new track."""
         hit = self._canvas.hit(point)
         track = self._canvas.bridge.project.track(hit.track_id)
-        start_s = self._canvas.view.snapped(hit.seconds)
+        start_s = self._canvas.view.snap_s(hit.seconds)
         return start_s, track.id if track is not None and track.kind == "audio" else ""
 
 

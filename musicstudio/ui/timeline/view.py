@@ -30,7 +30,7 @@ class TimelineView(QObject):
         """Where bands and rows lie now."""
         return layout_of(self.bridge.project, self.row_size)
 
-    def snapped(self, seconds: float) -> float:
+    def snap_s(self, seconds: float) -> float:
         """A time on the grid in force."""
         return snap_s(self.bridge.project, seconds, self.snap)
 

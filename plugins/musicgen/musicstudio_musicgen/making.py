@@ -15,7 +15,7 @@ from musicstudio.plugins.api import SAMPLE_RATE, Audio, EngineError, resample, t
 from .background import Reporter
 from .spec import CONTEXT_S, WINDOW_S, GenerationSpec
 from .weights import hash_of
-from .windows import Window, extended, plan_windows
+from .windows import Window, extend_music, plan_windows
 
 if TYPE_CHECKING:
     from .model import Model
@@ -47,9 +47,9 @@ def make(folder: Path, spec: GenerationSpec, reporter: Reporter) -> Made:
         reporter.report(0.0, "Checking the model")
         model_hash = hash_of(folder, reporter.check)
         reporter.report(_LOADED / 2, "Loading the model")
-        model = _loaded(folder)
+        model = _load_model(folder)
         reporter.report(_LOADED, f"Playing · {model.device.title}")
-        audio = _studio_audio(_played(model, spec, reporter), model.rate, spec.duration_s)
+        audio = _studio_audio(_play_windows(model, spec, reporter), model.rate, spec.duration_s)
         return Made(audio, model_hash, model.device.notice)
 
 
@@ -63,7 +63,7 @@ def _turn(reporter: Reporter) -> Iterator[None]:
         _ONE_AT_A_TIME.release()
 
 
-def _loaded(folder: Path) -> "Model":
+def _load_model(folder: Path) -> "Model":
     from safetensors import SafetensorError
 
     from .model import Model
@@ -75,15 +75,15 @@ def _loaded(folder: Path) -> "Model":
         raise EngineError(problem) from error
 
 
-def _played(model: "Model", spec: GenerationSpec, reporter: Reporter) -> Audio:
-    from .model import seeded
+def _play_windows(model: "Model", spec: GenerationSpec, reporter: Reporter) -> Audio:
+    from .model import seed_torch
 
     per_s = model.rate / model.hop
     windows = plan_windows(int(np.ceil(spec.duration_s * per_s)), round(WINDOW_S * per_s), round(CONTEXT_S * per_s))
-    on_step = _counting(sum(window.new + model.delay for window in windows), spec.duration_s, reporter)
+    on_step = _count_steps(sum(window.new + model.delay for window in windows), spec.duration_s, reporter)
     music: Audio | None = None
     try:
-        with seeded(spec.seed):
+        with seed_torch(spec.seed):
             for window in windows:
                 music = _longer(model, spec.description, music, window, on_step)
     except (MemoryError, RuntimeError) as error:  # torch reports a lack of memory as a RuntimeError
@@ -99,10 +99,10 @@ def _longer(
         return model.window(description, None, window.new, on_step)
     context_frames = window.context * model.hop
     answer = model.window(description, music[:, -context_frames:], window.new, on_step)
-    return extended(music, answer, context_frames, round(_SEAM_S * model.rate))
+    return extend_music(music, answer, context_frames, round(_SEAM_S * model.rate))
 
 
-def _counting(steps: int, duration_s: float, reporter: Reporter) -> Callable[[], None]:
+def _count_steps(steps: int, duration_s: float, reporter: Reporter) -> Callable[[], None]:
     done = 0
 
     def on_step() -> None:

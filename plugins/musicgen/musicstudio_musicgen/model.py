@@ -85,7 +85,7 @@ class Model:
 
 
 @contextmanager
-def seeded(seed: int) -> Iterator[None]:
+def seed_torch(seed: int) -> Iterator[None]:
     """Torch draws from ``seed`` inside and goes on as if nothing had happened afterwards.
 
     The generator is one for the whole process: two threads must not be inside at once.

@@ -26,7 +26,7 @@ def plan_windows(frames: int, longest: int, context: int) -> tuple[Window, ...]:
     return tuple(windows)
 
 
-def extended(music: Audio, answer: Audio, context_frames: int, fade_frames: int) -> Audio:
+def extend_music(music: Audio, answer: Audio, context_frames: int, fade_frames: int) -> Audio:
     """``music`` and then what ``answer`` adds after its first ``context_frames`` frames, which repeat music's end.
 
     The repeat has been through the codec once more, so music's own frames are kept, but for a crossfade of

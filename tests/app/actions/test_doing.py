@@ -129,4 +129,4 @@ def test_the_answer_shown_first_is_one_that_fits(action, session, submitted):
         session.selection.set(**selection)
         start = action.question.start(session)
         if action.enabled(session)[0] and action.question.kind in ("number", "choice") and start != "":
-            action.question.checked(session, start)
+            action.question.check_answer(session, start)

@@ -34,11 +34,11 @@ def recording(tmp_path):
 @pytest.fixture
 def tiny_network(tmp_path):
     """A network of the real class with random weights, imported as a user would."""
-    network._opened.cache_clear()
+    network._open_cached.cache_clear()
     write_tiny(tmp_path / "955717e8.safetensors")
     run_to_end(store.import_path(tmp_path / "955717e8.safetensors", "htdemucs"))
     yield "htdemucs"
-    network._opened.cache_clear()
+    network._open_cached.cache_clear()
 
 
 def imported(headless, path, at_s=1.0):

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from musicstudio.app.files.export import ExportOptions, export
 from musicstudio.app.files.import_files import import_files
-from musicstudio.app.session.played_notes import PlayedNotes, unplayed
+from musicstudio.app.session.played_notes import PlayedNotes, unplayed_takes
 from musicstudio.core.errors import StudioError
 from musicstudio.core.progress import run_to_end
 from musicstudio.project.edits.tracks import set_instrument
@@ -33,7 +33,7 @@ def unheard(headless, tune):
     headless.wait_for(import_files(headless.session, [tune])[0])
     for job in headless.session.jobs.views:
         headless.session.jobs.cancel(job.id)
-    assert list(unplayed(headless.project))
+    assert list(unplayed_takes(headless.project))
     return headless
 
 
@@ -67,7 +67,7 @@ def test_a_clip_is_dragged_with_its_sound(unheard):
 def test_opening_a_song_plays_what_lacks_sound_and_keeps_it(unheard):
     unheard.reopen()
     assert unheard.wait_until_played() == ()
-    assert not list(unplayed(unheard.project))
+    assert not list(unplayed_takes(unheard.project))
     assert all(unheard.session.media.has(clip.take.source) for _, clip in unheard.project.clips())
 
 
@@ -100,7 +100,7 @@ def test_jobs_that_want_the_same_performance_share_it(unheard, monkeypatch):
     played, calls = PlayedNotes(unheard.session.media), []
     real = render.render_notes
     monkeypatch.setattr(render, "render_notes", lambda *what: calls.append(what) or real(*what))
-    ((row, clip, take),) = unplayed(unheard.project)
+    ((row, clip, take),) = unplayed_takes(unheard.project)
     results = []
     threads = [
         threading.Thread(target=lambda: results.append(run_to_end(played.play(unheard.project, row, clip, take))))
@@ -115,7 +115,7 @@ def test_jobs_that_want_the_same_performance_share_it(unheard, monkeypatch):
 
 def test_a_job_that_was_stopped_leaves_the_performance_to_the_next(unheard):
     played = PlayedNotes(unheard.session.media)
-    ((row, clip, take),) = unplayed(unheard.project)
+    ((row, clip, take),) = unplayed_takes(unheard.project)
     stopped = played.play(unheard.project, row, clip, take)
     next(stopped)
     stopped.close()

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from musicstudio_musicgen.engine import MusicGen
 
 from musicstudio.app.results.placing import named_sources, new_tracks_of, place_result
-from musicstudio.app.results.storing import storing
+from musicstudio.app.results.storing import store_results
 from musicstudio.core.errors import EngineError, ModelMissingError
 from musicstudio.core.progress import run_to_end
 from musicstudio.engines.contract import GenerationOptions, Request, Task
@@ -124,7 +124,7 @@ def test_a_longer_piece_goes_on_from_the_first_window(tiny_models, channels):
 
 
 def test_it_lands_in_the_document_as_an_audio_track(engine, tmp_path):
-    stored = run_to_end(storing(engine.run(TWO_SECONDS), MediaStore(tmp_path)))
+    stored = run_to_end(store_results(engine.run(TWO_SECONDS), MediaStore(tmp_path)))
     project = place_result(stored.result, new_tracks_of(stored.result, stored.sounds), named_sources(stored))(
         Project("song")
     )

@@ -4,7 +4,7 @@
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
-from musicstudio_musicgen.windows import Window, extended, plan_windows
+from musicstudio_musicgen.windows import Window, extend_music, plan_windows
 
 
 @given(st.integers(1, 10_000), st.integers(2, 1500), st.data())
@@ -23,7 +23,7 @@ def test_half_a_minute_is_one_window():
 
 def test_going_on_keeps_the_music_and_crosses_over_before_the_seam():
     music, answer = np.full((2, 100), 1.0, np.float32), np.full((2, 70), 0.5, np.float32)
-    whole = extended(music, answer, context_frames=40, fade_frames=10)
+    whole = extend_music(music, answer, context_frames=40, fade_frames=10)
     assert whole.shape == (2, 130)
     assert np.all(whole[:, :90] == 1.0) and np.all(whole[:, 100:] == 0.5)
     assert np.all(np.diff(whole[0, 89:101]) <= 0)
@@ -31,4 +31,4 @@ def test_going_on_keeps_the_music_and_crosses_over_before_the_seam():
 
 def test_a_perfect_codec_leaves_no_seam():
     sound = np.sin(np.arange(200) / 7.0, dtype=np.float32)[np.newaxis]
-    np.testing.assert_allclose(extended(sound[:, :120], sound[:, 80:], 40, 16), sound, atol=1e-6)
+    np.testing.assert_allclose(extend_music(sound[:, :120], sound[:, 80:], 40, 16), sound, atol=1e-6)

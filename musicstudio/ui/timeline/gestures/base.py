@@ -52,9 +52,9 @@ class MouseGesture:
         """The time under the pointer."""
         return self.view.viewport.seconds_at(event.position().x())
 
-    def snapped(self, seconds: float, event: QMouseEvent) -> float:
+    def snap_s(self, seconds: float, event: QMouseEvent) -> float:
         """On the grid, unless Alt is held."""
-        return seconds if event.modifiers() & Qt.KeyboardModifier.AltModifier else self.view.snapped(seconds)
+        return seconds if event.modifiers() & Qt.KeyboardModifier.AltModifier else self.view.snap_s(seconds)
 
     def _scroll_at_edges(self, x: float) -> None:
         viewport = self.view.viewport

@@ -10,7 +10,7 @@ class LoopRange(MouseGesture):
     """The loop belongs to the player, not to the document."""
 
     def drag(self, event: QMouseEvent) -> None:
-        first, last = sorted((self.snapped(self.hit.seconds, event), self.snapped(self.seconds(event), event)))
+        first, last = sorted((self.snap_s(self.hit.seconds, event), self.snap_s(self.seconds(event), event)))
         if last - first > 0.05:
             self.bridge.set_loop((first, last))
 

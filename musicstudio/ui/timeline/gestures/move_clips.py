@@ -57,7 +57,7 @@ class MoveClips(MouseGesture):
 
     def _snapped_distance_s(self, clip: Clip, event: QMouseEvent) -> float:
         moved_s = (event.position().x() - self.start.x()) / self.view.viewport.px_per_s
-        return self.snapped(max(0.0, clip.start_s + moved_s), event) - clip.start_s
+        return self.snap_s(max(0.0, clip.start_s + moved_s), event) - clip.start_s
 
     def _target_track_id(self, track: Track, event: QMouseEvent) -> str:
         """The row under the pointer, when all clips come from one row of the same kind; else empty: rows are kept."""

@@ -22,7 +22,7 @@ class MoveMarker(MouseGesture):
 
     def drag(self, event: QMouseEvent) -> None:
         moved_s = (event.position().x() - self.start.x()) / self.view.viewport.px_per_s
-        tick = self.bridge.project.tempo_map.ticks_at(self.snapped(max(0.0, self._start_s + moved_s), event))
+        tick = self.bridge.project.tempo_map.ticks_at(self.snap_s(max(0.0, self._start_s + moved_s), event))
         self._drag.preview("Move marker", move_marker(self.hit.marker_id, tick))
 
     def drop(self, event: QMouseEvent) -> None:

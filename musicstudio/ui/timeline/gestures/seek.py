@@ -22,4 +22,4 @@ class Seek(MouseGesture):
         self.host.follow_playhead(turns_page=False)
 
     def _target_s(self, event: QMouseEvent) -> float:
-        return self.snapped(self.seconds(event), event)
+        return self.snap_s(self.seconds(event), event)

@@ -23,7 +23,7 @@ class SelectRange(MouseGesture):
             self._anchor_s = end_s if abs(hit.seconds - start_s) < abs(hit.seconds - end_s) else start_s
 
     def drag(self, event: QMouseEvent) -> None:
-        first, last = sorted((self.snapped(self._anchor_s, event), self.snapped(self.seconds(event), event)))
+        first, last = sorted((self.snap_s(self._anchor_s, event), self.snap_s(self.seconds(event), event)))
         if last > first:
             self.bridge.session.selection.set(range_s=(first, last), track_ids=self._crossed_rows(event))
 
@@ -38,7 +38,7 @@ class SelectRange(MouseGesture):
         else:
             selection.clear()
             if self.hit.kind == "row":
-                self.bridge.seek(self.view.snapped(self.hit.seconds))
+                self.bridge.seek(self.view.snap_s(self.hit.seconds))
 
     def cancel(self) -> None:
         self.bridge.session.selection.restore(self._before)

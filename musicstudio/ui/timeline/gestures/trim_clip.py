@@ -22,9 +22,7 @@ class TrimClip(MouseGesture):
 
     def drag(self, event: QMouseEvent) -> None:
         trim = trim_clip_start if self.hit.zone == "start" else trim_clip_end
-        self._drag.preview(
-            "Trim clip", trimming_below(trim(self.hit.clip_id, self.snapped(self.seconds(event), event)))
-        )
+        self._drag.preview("Trim clip", trimming_below(trim(self.hit.clip_id, self.snap_s(self.seconds(event), event))))
 
     def drop(self, event: QMouseEvent) -> None:
         self._drag.finish()

@@ -51,7 +51,7 @@ def _paint_name(painter: QPainter, scene: Scene, name: str, box: QRectF) -> None
     painter.setFont(scene.theme.font("body", is_bold=True))
     if painter.fontMetrics().horizontalAdvance(name) > box.width():
         painter.setFont(scene.theme.font("small"))
-    painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, _elided(painter, name, box.width()))
+    painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, _elide(painter, name, box.width()))
 
 
 def _paint_section_button(painter: QPainter, scene: Scene, rect: QRectF, *, is_hovered: bool) -> None:
@@ -88,5 +88,5 @@ def _paint_chords(painter: QPainter, scene: Scene, band: Band) -> None:
         painter.drawText(QPointF(left + 4, band.top + band.height / 2 + 4), name)
 
 
-def _elided(painter: QPainter, text: str, width: float) -> str:
+def _elide(painter: QPainter, text: str, width: float) -> str:
     return QFontMetricsF(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, width)
