@@ -19,6 +19,7 @@ from .midi.channels import Channels
 from .midi.chunks import MidiBytes, read_chunks
 from .midi.clock import Clock, beat_clock, frame_clock, tempo_map_of
 from .midi.events import META, Event
+from .midi.lyrics import is_named_words
 from .midi.melody import melody_of, one_voice
 from .midi.notices import notices_of
 from .midi.own_facts import SEQUENCER_SPECIFIC, SongFacts, sections_of, song_facts
@@ -79,7 +80,8 @@ def _song_of(
     if not any(parts):
         raise MediaError(f"“{path.name}” holds no notes.")
     words, karaoke_title = words_of(tracks, texts)
-    title = karaoke_title or (texts.first(tracks[0], TRACK_NAME) if kind == 0 or not parts[0] else "")
+    title = texts.first(tracks[0], TRACK_NAME) if kind == 0 or not parts[0] else ""
+    title = karaoke_title or ("" if is_named_words(title) else title)
     parts, unsung = with_words(parts, words)
     song = MidiSong(tuple(part for own in parts for part in own), tempo_map, title=title)
     facts = _own_facts(tracks)

@@ -324,6 +324,11 @@ def test_karaoke_files_are_sung(tmp_path: Path) -> None:
     assert (song.title, song.lyrics) == ("My Song", "Hello\nmy friend")
 
 
+def test_text_events_of_a_track_called_words_are_sung_and_it_is_no_title(tmp_path: Path) -> None:
+    song = read(smf(words_track("Hel", "lo ", "my ", "friend", kind=1), track(meta(3, b"Tune"), TUNE)), tmp_path)
+    assert lyrics(song) == [["Hel-", "lo", "my", "friend"]] and song.title == ""
+
+
 def test_other_texts_are_not_sung(tmp_path: Path) -> None:
     song = read(smf(track(meta(1, b"made by a program"), meta(1, b"/usr/share"), meta(2, b"(c) me"), TUNE)), tmp_path)
     assert lyrics(song) == [[""] * 4]

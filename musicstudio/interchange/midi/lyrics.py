@@ -14,7 +14,7 @@ from musicstudio.project.model import Note
 
 _NEAR_TICKS = TICKS_PER_QUARTER // 4
 """A syllable may stand a sixteenth away from its note."""
-_KAR_NAMES = ("words", "lyric", "karaoke", "text", "vocal")
+_WORDS_NAMES = ("words", "lyric", "karaoke", "paroles", "letra", "testo", "текст", "слова", "歌詞", "歌词", "가사")
 _LANGUAGE_TAG = re.compile(r"\{[@#][^}]*\}")
 Texts = Sequence[tuple[int, str]]
 """(tick, text) in order of time."""
@@ -36,17 +36,21 @@ def read_lyrics(lyrics: Texts) -> Syllables:
 
 def read_karaoke(texts: Texts, track_name: str) -> tuple[Syllables, str]:
     """(words, title) of a track of text events if it is karaoke: ``@`` lines tell about the song, ``/`` and ``\\``
-    begin lines and verses. No words for other text."""
+    begin lines and verses; or if the track is called "Words". No words for other text."""
     marks = "".join(text[:1] for _, text in texts if text[:1] in ("/", "\\", "@"))
-    is_named = any(word in track_name.lower() for word in _KAR_NAMES)
     has_header = any(text[:2] in ("@K", "@L", "@T") for _, text in texts)
-    if not (has_header or (marks and is_named) or ("\\" in marks and len(marks) > 2)):
+    if not (has_header or is_named_words(track_name) or ("\\" in marks and len(marks) > 2)):
         return Syllables(), ""
     title = next((text[2:].strip() for _, text in texts if text.startswith("@T")), "")
     sung = [(tick, text) for tick, text in texts if not text.startswith("@")]
     return _syllables([(tick, "\n" + text[1:] if text[:1] in "/\\" else text) for tick, text in sung]), clean_line(
         title
     )
+
+
+def is_named_words(name: str) -> bool:
+    """Whether a track's name says that it holds the words."""
+    return any(word in name.lower() for word in _WORDS_NAMES)
 
 
 def laid_on(notes: Sequence[Note], sung: Sequence[tuple[int, str]]) -> tuple[tuple[Note, ...], int]:
