@@ -208,3 +208,16 @@ def test_every_command_refuses_alike_what_holds_no_notes(run, command, content):
     ran = run(command, *words)
     assert ran.code == 1 and ran.err.startswith("musicstudio: “bad.mid” ") and len(ran.err.splitlines()) == 1
     assert not Path("S.mstudio").exists() and not Path("out.wav").exists()
+
+
+def test_a_file_whose_name_is_no_unicode_comes_in(run, tmp_path):
+    import os
+
+    name = os.fsdecode(b"G\xff.mid")
+    try:
+        Path(name).write_bytes((FILES / "plain.mid").read_bytes())
+    except OSError:
+        pytest.skip("this file system takes Unicode only")
+    assert run("import", "S.mstudio", name).code == 0
+    with Session.open(Path("S.mstudio"), Inbox().post) as session:
+        assert session.project.title == "G" and len(notes_of(session.project)) == 4

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from musicstudio.core.errors import InputError
 from musicstudio.core.ids import new_id
+from musicstudio.core.text import clean_line
 from musicstudio.interchange.midi_import import MidiSong
 from musicstudio.media.importing import Imported
 from musicstudio.project.edits.clips import add_clip, audio_clip
@@ -51,7 +52,7 @@ def import_files(
     if not paths:
         return []
     is_empty = not session.document.committed.tracks
-    label = f"Import {paths[0].name}" if len(paths) == 1 else f"Import {len(paths)} files"
+    label = f"Import {clean_line(paths[0].name)}" if len(paths) == 1 else f"Import {len(paths)} files"
 
     def apply_result(arrival: Arrival) -> None:
         project = session.document.committed
@@ -90,7 +91,9 @@ def _place_audio_edit(project: Project, arrival: Arrival, at_s: float, track_id:
 
 
 def _placing_sound(piece: Piece, imported: Imported, at_s: float, there: Track | None, *, is_part: bool) -> Edit:
-    recipe = Recipe("import", prompt=piece.path.name, licence="as the file's owner says", human=("imported a file",))
+    recipe = Recipe(
+        "import", prompt=clean_line(piece.path.name), licence="as the file's owner says", human=("imported a file",)
+    )
     recipe_id = recipe_id_of(recipe)
     source = replace(imported.source, recipe_id=recipe_id)
     clip = audio_clip(source, at_s, recipe_id, source.name)

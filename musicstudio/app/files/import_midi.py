@@ -54,7 +54,9 @@ def place_midi(song: MidiSong, path: Path, at_s: float, project: Project) -> tup
     An empty document takes the file's tempo, metre, key, title and words. In another, notes follow the song's beats;
     those of a file whose tempo changes keep their times.
     """
-    recipe = Recipe("import", prompt=path.name, licence="as the file's owner says", human=("imported a MIDI file",))
+    recipe = Recipe(
+        "import", prompt=clean_line(path.name), licence="as the file's owner says", human=("imported a MIDI file",)
+    )
     known = add_recipes({recipe_id_of(recipe): recipe})
     is_new = not project.tracks
     tempo_map = _shift_tempo_map(song.tempo_map, at_s) if is_new else project.tempo_map
