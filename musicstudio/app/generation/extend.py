@@ -45,6 +45,8 @@ def extend(
 
     def apply_result(answer: StoredResult) -> None:
         session.document.transact(f"Extend by {bars} bars", _extend_edit(answer, song))
+        for notice in answer.result.notices:
+            session.notify(notice)
         if on_done:
             on_done()
 

@@ -11,8 +11,10 @@ from msgspec.structs import replace
 from musicstudio.core.errors import InputError
 from musicstudio.core.progress import Job, Progress, within
 from musicstudio.core.seeds import MAX_SEED, derive_seed
-from musicstudio.engines.contract import Engine, Request, Task
+from musicstudio.engines.contract import Engine, Request, Result, Task
 from musicstudio.media.store import MediaStore
+from musicstudio.project.edits.chords import put_chords
+from musicstudio.project.edits.helpers import Edit
 from musicstudio.project.edits.ranges import split_at_range
 from musicstudio.project.model import Clip, Project, Section, Track
 
@@ -61,8 +63,9 @@ def regenerate(
     label = f"Regenerate {_describe_target(session.document.committed, target)}"
 
     def apply_result(stored: list[StoredResult]) -> None:
-        place = place_takes(stored)
-        session.document.transact(label, lambda project: place(_cut(project, target)))
+        place = place_takes(only_first_joins(stored))
+        chords = chords_of(stored[0].result)
+        session.document.transact(label, lambda project: chords(place(_cut(project, target))))
         for notice in dict.fromkeys(text for each in stored for text in each.result.notices):
             session.notify(notice)
         if on_done:
@@ -71,6 +74,33 @@ def regenerate(
     return session.jobs.submit(
         label, lambda: _takes_job(engine, base, first_seed, takes, session.media), on_done=apply_result
     )
+
+
+def only_first_joins(stored: list[StoredResult]) -> list[StoredResult]:
+    """The answers, of which only the first brings new tracks: takes are alternatives, players are not."""
+    first, *others = stored
+    return [first, *(_without_new_tracks(answer) for answer in others)]
+
+
+def _without_new_tracks(answer: StoredResult) -> StoredResult:
+    kept = [index for index, part in enumerate(answer.result.parts) if part.track_id]
+    places = {old: new for new, old in enumerate(kept)}
+    sounds = {
+        (places[part], cell): replace(sound, part_index=places[part])
+        for (part, cell), sound in answer.sounds.items()
+        if part in places
+    }
+    parts = tuple(answer.result.parts[index] for index in kept)
+    return replace(answer, result=replace(answer.result, parts=parts), sounds=sounds)
+
+
+def chords_of(result: Result) -> Edit:
+    """The chord lane with the chords of a selection that got other ones."""
+    if not result.chords:
+        return lambda project: project
+    start = min(chord.start_ticks for chord in result.chords)
+    end = max(chord.start_ticks + chord.length_ticks for chord in result.chords)
+    return put_chords(start, end, result.chords)
 
 
 def why_not_target(project: Project, target: RegenerationTarget) -> str:

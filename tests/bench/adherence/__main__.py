@@ -4,7 +4,7 @@
 import sys
 from collections import Counter
 
-from . import dev, edits_bench, prompts_bench
+from . import dev, edits_bench, prompts_bench, sound_bench
 
 
 def main() -> int:
@@ -13,6 +13,8 @@ def main() -> int:
     names = [name for name in sys.argv[1:] if not name.startswith("-")]
     if names == ["edits"]:
         outcomes = list(edits_bench.run())
+    elif names == ["sound"]:
+        outcomes = list(sound_bench.run())
     else:
         outcomes = list(prompts_bench.run(dev.rows() if names == ["dev"] else prompts_bench.prompts()))
     counts = Counter(outcome.state for outcome in outcomes)

@@ -140,7 +140,7 @@ class Changed:
     def _replaced(self) -> None:
         """Who takes a part over plays its very notes, in its own octave."""
         for old, new in self.change.swaps:
-            ids = self._named(old)
+            ids = [i for i in self._named(old) if any(self.rows[i].cells[s] for s in self.targets.spans)]
             for track_id in ids:
                 self.fresh.append(self._taken_over(self.rows[track_id], new))
                 self._silence(track_id)
@@ -163,7 +163,7 @@ class Changed:
             if track_id not in self.asked:
                 continue
             part = score.part
-            names = self.change.remove
+            names = _with_twins(self.change.remove)
             has_tune = part.player.partition("/")[0] in _TUNES
             goes = any(is_named(name, part.role, part.instrument) for name in names) or (has_tune and "melody" in names)
             others = bool(self.change.only) and not any(
@@ -188,7 +188,7 @@ class Changed:
         word = (ids_of(name) or (name,))[0]
         taken = tuple(track.name for track in self.song.tracks) + tuple(s.part.name for s in self.fresh)
         part = cast_part(replace(self.plan.conditioning, unwanted=()), styles, word, self.request.seed, taken)
-        part = as_own(part)
+        part = _titled(as_own(part), taken)
         band = (*(score.part for score in self.rows.values()), part)
         scores = (*self.rows.values(), PartScore(part, tuple(None for _ in self.plan.sections)))
         seed = derive_seed(self.request.seed, "join", name)
@@ -235,6 +235,18 @@ class Changed:
                         else cells[index]
                     )
                 self.rows[track_id] = replace(score, cells=tuple(cells))
+
+
+def _titled(part: PartPlan, taken: tuple[str, ...]) -> PartPlan:
+    """The part under its instrument's name."""
+    found = catalogue.load().get(part.instrument)
+    title = found.title if found else part.name
+    return replace(part, name=next(n for n in (title, *(f"{title} {i}" for i in range(2, 99))) if n not in taken))
+
+
+def _with_twins(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Without drums there is no hand percussion, either; without strings, no bowed bass."""
+    return (*names, "percussion") if "drums" in names else names
 
 
 def taken_over(score: PartScore, name: str, sections: object, taken: set[str]) -> PartScore:

@@ -7,9 +7,10 @@ from musicstudio.core.errors import InputError
 from musicstudio.core.progress import Job, within
 from musicstudio.core.seeds import derive_seed
 from musicstudio.engines.composer.arrangement import cast_part, play_part
+from musicstudio.engines.composer.arrangement.chord_tones import tones
 from musicstudio.engines.composer.arrangement.wanted import instrument_role
 from musicstudio.engines.composer.form.moments import Laid, spans_of
-from musicstudio.engines.composer.plan import PartPlan, PartScore, SongPlan
+from musicstudio.engines.composer.plan import PartPlan, PartScore, SectionPlan, SongPlan
 from musicstudio.engines.composer.prompt.lexicon import ids_of, normalize, role_of
 from musicstudio.engines.composer.score.assembling import part_of
 from musicstudio.engines.composer.score.rebuilding import conditioning_of, plan_of, scores_of
@@ -17,11 +18,12 @@ from musicstudio.engines.composer.score.recipes import conditioning_json, recipe
 from musicstudio.engines.composer.score.sheets import told
 from musicstudio.engines.composer.score.turns import turned
 from musicstudio.engines.composer.styles import load_styles
+from musicstudio.engines.composer.themes.rules import chord_at
 from musicstudio.engines.composer.ticking import ticking
 from musicstudio.engines.composer.words.asked_part import AskedPart, read_part
 from musicstudio.engines.composer.words.changes import Turn
 from musicstudio.engines.contract import Request, Result
-from musicstudio.project.model import Project, Track
+from musicstudio.project.model import Note, Project, Track
 
 from .change_cells import as_own, taken_over
 from .regenerate import song_seed_of, with_prompt
@@ -31,6 +33,7 @@ from .write_song import styles_of
 
 _OFFERS = ("percussion", "pad", "strings", "keys", "guitar", "arp", "brass", "bass", "drums", "lead")
 _QUIETEST = 0.3
+_STAB = 420
 
 
 def layer(request: Request) -> Job[Result]:
@@ -57,6 +60,8 @@ def add_part(request: Request) -> Result:
     else:
         score = _own(request, plan, song, replaced, others, sections, asked)
     score = with_turns(score, asked.turns, plan)
+    if not (old and any(old.cells)) and asked.doubles is None:
+        score = apart_from(score, _tune_of(others), plan)
     return Result(
         recipe=recipe_of(request, plan),
         parts=(part_of(score, plan, request.seed, replaced.id if replaced else ""),),
@@ -128,7 +133,43 @@ def _own(
     part = as_own(_cast(request, plan, song, replaced, asked))
     if asked.job and part.role not in ("drums", "percussion"):
         part = replace(part, player=f"{asked.job}//{asked.job} {part.instrument}")
-    return _played(part, plan, others, sections, request)
+    score = _played(part, plan, others, sections, request)
+    return _held_or_cut(score, asked.job)
+
+
+def _held_or_cut(score: PartScore, job: str) -> PartScore:
+    """Stabs are short and held notes long, whatever the player's pattern says."""
+    if job == "stabs":
+        cells = tuple(
+            tuple(replace(n, length_ticks=min(n.length_ticks, _STAB)) for n in cell) if cell else cell
+            for cell in score.cells
+        )
+        return replace(score, cells=cells)
+    return score
+
+
+def apart_from(score: PartScore, tune: PartScore | None, plan: SongPlan) -> PartScore:
+    """A line that meets the tune on its own note takes another note of the chord: a counter-melody is its own."""
+    if tune is None or score.part.role in ("drums", "percussion"):
+        return score
+    cells = list(score.cells)
+    for index, cell in enumerate(cells):
+        own = {(round(n.start_ticks / 120), n.pitch % 12) for n in tune.cells[index] or ()}
+        if cell and own:
+            cells[index] = tuple(
+                _aside(n, plan.sections[index]) if (round(n.start_ticks / 120), n.pitch % 12) in own else n
+                for n in cell
+            )
+    return replace(score, cells=tuple(cells))
+
+
+def _aside(note: Note, section: SectionPlan) -> Note:
+    """The next lower note of the chord."""
+    chord = chord_at(section.chords, max(0, note.start_ticks)) if section.chords else None
+    classes = [c for c in tones(chord) if c != note.pitch % 12] if chord else []
+    return (
+        replace(note, pitch=max(p for p in range(note.pitch - 9, note.pitch) if p % 12 in classes)) if classes else note
+    )
 
 
 def with_turns(score: PartScore, turns: tuple[Turn, ...], plan: SongPlan) -> PartScore:

@@ -52,7 +52,7 @@ def read_sections_asked(prompt: str, styles: Mapping[str, Style]) -> tuple[Asked
             kinds=tuple(kind for _, kind in places),
             bars=tuple(bars for _, _, bars in find_bars(plain)),
             only=tuple(dict.fromkeys(only)),
-            without=tuple(change.remove),
+            without=(*change.remove, *(name for cue in sheet.cues if cue.verb == "out" for name in cue.players)),
             leads=solos[0] if solos else change.leads,
             gain=gain,
             spans=_spans(prompt, change.spans),

@@ -58,7 +58,7 @@ class Change(Struct, frozen=True):
         """Whether the words name what is to change, so that nothing else may."""
         return bool(
             self.add or self.remove or self.swaps or self.only or self.chords or self.is_new_melody or self.leads
-            or self.opens or self.walks or self.turns
+            or self.opens or self.walks or self.turns or self.others_anew
         )  # fmt: skip
 
     @property
@@ -73,7 +73,7 @@ def read_change(prompt: str, styles: Mapping[str, Style]) -> tuple[Change, Readi
     found = _Finder(text.plain)
     for kind, pattern in EDITS:
         found.search(kind, pattern)
-    draft = read_draft(found.rest)
+    draft = read_draft(found.rest, is_edit=True)
     draft.text = text.plain
     draft.claims += found.claims
     _without_form(draft)
@@ -140,9 +140,15 @@ def _change(found: _Finder, draft: Draft) -> Change:
         leads=leads,
         opens=opens,
         walks=bool(found.of("walking")),
-        others_anew=bool(found.of("others_anew")),
+        others_anew=bool(found.of("others_anew")) or _is_only_kept(found, draft, kept),
         turns=turns,
     )
+
+
+def _is_only_kept(found: _Finder, draft: Draft, kept: tuple[str, ...]) -> bool:
+    """ "Keep the drums", and nothing else said: the rest is made again."""
+    kinds = {kind for kind, _ in found.found} - {"keep", "same"}
+    return bool(kept) and not kinds and not draft.refused and not draft.players
 
 
 def _is_known(name: str, names: set[str]) -> bool:
@@ -207,6 +213,8 @@ def _turns(found: _Finder, draft: Draft) -> tuple[Turn, ...]:
             )
         elif kind in ("last_beat", "offbeat"):
             turns.append(Turn("stop" if kind == "last_beat" else kind, 0.0, names))
+        elif kind in ("ramp_up", "ramp_down"):
+            turns.append(Turn("ramp", 1.0 if kind == "ramp_up" else -1.0, names))
         elif kind == "energy_up":
             turns += [Turn("gain", 1.25, names)]
         elif kind == "energy_down":
@@ -229,9 +237,9 @@ def _whose(found: _Finder, draft: Draft, match: re.Match[str]) -> tuple[str, ...
     """Players named right beside a word of change: "busier drums", "drums an octave lower"."""
     from .naming import find_players
 
-    after = re.match(
-        r"\s*(?:,\s*)?(?:for |on |in )?(?:the )?([\w -]{2,24}?)(?=$|[,.;]|\band\b)", found.plain[match.end() :]
-    )
+    after = re.match(r"\s+(?:for |on |in )?(?:the )?([\w -]{2,24}?)(?=$|[,.;]|\band\b)", found.plain[match.end() :])
+    if after and re.search(r"\b(?:add|bring|with|plus|but|then|no|without)\b", after[1], re.IGNORECASE):
+        after = None
     before = re.search(r"([\w -]{2,24}?)\s*$", found.plain[: match.start()].rpartition(",")[2])
     names = find_players(after[1]) if after else []
     names = names or (find_players(before[1]) if before and match.start() else [])

@@ -5,7 +5,7 @@ happens at which moment."""
 import re
 from typing import Any
 
-from musicstudio.project.model.sheet import Event, Place
+from musicstudio.project.model.sheet import Cue, Event, Place
 
 from ..prompt.shape import find_arcs
 from .clauses import Clause
@@ -16,6 +16,7 @@ from .vocabulary import STEPS
 
 _BEATS = re.compile(r"(?:for |of )?(\d+|a|an|half a) (beats?|bars?|measures?)", re.IGNORECASE)
 _LETTERS = re.compile(r"(?<![\w'])([AB]{3,8})(?: form| structure)?(?![\w'])")
+_ALONE_KINDS = ("intro", "outro", "break")
 _FROM, _TO = Place(share=0.0), Place(share=1.0)
 _CALM, _LIVELY = 0.2, 0.85
 
@@ -176,10 +177,27 @@ def read_sections(draft: Draft, clause: Clause) -> None:
         near = [m for m in _free(draft, list(clause.marks)) if m not in sections and about[id(m)] is mark]
         did = _about_section(draft, kind, number, near)
         players = [m for m in near if m.kind == "inst"]
+        if kind in _ALONE_KINDS and players and mark.start - players[-1].end <= 1:
+            _alone_there(draft, kind, number, mark, players)
+            continue
         if players and not did and mark.value[1][0].word != "in" and kind != "solo":
             continue
         if kind == "solo" or did or not players:
             _mention(draft, kind, number, mark, near)
+
+
+def _alone_there(draft: Draft, kind: str, number: int, mark: Mark, players: list[Mark]) -> None:
+    """ "Piano intro": only the piano plays there."""
+    from .acting import name_of
+
+    for player in players:
+        draft.want(player.value)
+    names = tuple(dict.fromkeys(name_of(player.value) for player in players))
+    place = Place(section=kind, number=number)
+    draft.cues.append(Cue("only", names, place, Place(section=kind, number=number, is_end=True)))
+    if not any(each.kind == kind for each in draft.sections):
+        draft.section(kind, number)
+    draft.claim([mark, *players], f"a {kind} for {players[0].text} alone")
 
 
 def _place(mark: Mark) -> Place:
@@ -231,8 +249,6 @@ def _mention(draft: Draft, kind: str, number: int, mark: Mark, near: list[Mark])
         from .acting import name_of
 
         draft.want(leaders[-1].value)
-        from musicstudio.project.model.sheet import Cue
-
         draft.cues.append(
             Cue("solo", (name_of(leaders[-1].value),), Place(section="solo"), Place(section="solo", is_end=True))
         )

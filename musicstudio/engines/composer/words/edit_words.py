@@ -10,13 +10,20 @@ _NEW = (
 )
 
 EDITS: tuple[tuple[str, str], ...] = (
-    ("others_anew", r"change (?:everything|all(?: the rest)?|the rest)(?: else)?|(?:and )?(?:everything|all) "
+    ("last_beat", r"(?:stop|break|cut|silence)s?(?: off| out)? (?:on|at|before|for) the (?:last|final) beat|"
+                  r"(?:drop|leave) out the last beat|(?:leave|keep) the last beat (?:empty|silent|free)|"
+                  r"(?:silence|nothing|a rest) (?:on|at) the last beat"),
+    ("others_anew", r"(?:redo|remake|rewrite|regenerate|replace) (?:the rest|everything else|all the rest|the "
+                    r"others)|change (?:everything|all(?: the rest)?|the rest)(?: else)?|(?:and "
+                    r")?(?:everything|all) "
                     r"else (?:new|different|anew)"),
     ("same", rf"(?:over |on |with |to )?(?:the )?(?P<what>same (?:{_CHORDS}|{_MELODY}))"),
     ("keep", rf"(?:keep(?:ing)?|leave|leaving|preserve|retain|don'?t (?:touch|change)|without changing)(?: the|"
              rf" its)? "
              rf"(?P<what>(?:{_CHORDS}|{_MELODY}|[a-z]+)(?:(?:,? and |, )(?:the )?(?:{_CHORDS}|{_MELODY}|[a-z]+))?)"
              r"(?: (?:as (?:it|they) (?:is|are|was|were)|the same|alone|unchanged|intact))?"),
+    ("same", rf"(?:the )?(?P<what>{_MELODY}|{_CHORDS}|[a-z]+) (?:stays?|remains?|is kept|are kept)(?: the same|"
+             rf" as (?:it|they) (?:is|are))?"),
     ("chords_only", rf"(?:only|just)(?: the)? {_CHORDS}"),
     ("new_chords", rf"{_NEW} {_CHORDS}|re-?harmoni[sz](?:e|ed|ing|ation)(?: it| this)?"),
     ("richer", rf"(?:jazz(?:y|ier)|richer|extended|lush(?:er)?|more (?:colou?rful|complex|sophisticated)|7th|"
@@ -34,10 +41,14 @@ EDITS: tuple[tuple[str, str], ...] = (
     ("instead", r"(?P<a>[\w -]{2,24}?) (?:instead of|in place of|rather than|in the place of)(?: the| an?)? "
                 r"(?P<b>[\w -]{2,24})"),
     ("walking", r"walking bass(?: ?line)?|(?:make )?(?:the )?bass walks?"),
-    ("last_beat", r"(?:stop|break|cut|silence)s?(?: off| out)? (?:on|at|before|for) the (?:last|final) beat|"
-                  r"(?:drop|leave) out the last beat"),
+
     ("ends_on", r"(?:end(?:s|ing)?|finish(?:es)?|resolve[sd]?|clos(?:e|es|ing)|land(?:s|ing)?)(?: it)? (?:on|"
                 r"with|to|at)(?: the)? (?:tonic|root|home(?: note)?|dominant|fifth|5th|key ?note)"),
+    ("ramp_up", r"(?:get(?:s|ting)? )?louder and louder|crescendo|grow(?:s|ing)? (?:louder|stronger)|swell(?:s|"
+                r"ing)?|build(?:s|ing)? up"),
+    ("ramp_down", r"fad(?:e|es|ing)(?: (?:away|out|down|to nothing))+|(?:get(?:s|ting)? )?(?:quieter and "
+                  r"quieter|softer and softer)|diminuendo|decrescendo|"
+                  r"dies? (?:away|down)"),
     ("half_time", r"half[- ]?time(?: feel| groove)?"),
     ("double_time", r"double[- ]?time(?: feel| groove)?|twice as fast"),
     ("transpose", r"(?:(?:a|an|1|one|2|two|3|\d+) )?(?:octaves?|semitones?|half[- ]steps?|(?:whole )?tones?|"

@@ -29,6 +29,12 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 
+_OUT = re.compile(
+    r"(?<![\w'])(?<!drop )(?<!drops )(?<!stay )(?<!stays )(?<!come )(?<!leave )(?<!cut )(?<!cuts )(?<!fade )(?<!fades )"
+    r"(?<!keep )(?<!take )(?<!fall )(?<!falls )(?<!starts )(?<!start )(?<!thin )(?<!thins )out(?=\s*(?:[,.;!?)]|$))",
+    re.IGNORECASE,
+)
+
 
 def find_negations(text: str) -> list[tuple[int, int, str]]:
     """(start, end, the words) of each refusal of what follows."""
@@ -37,7 +43,7 @@ def find_negations(text: str) -> list[tuple[int, int, str]]:
 
 def find_refusals_after(text: str) -> list[tuple[int, int, str]]:
     """(start, end, the words) of each refusal of what comes before: "drums removed"."""
-    return [(m.start(), m.end(), m.group().lower()) for m in _AFTER.finditer(text)]
+    return [(m.start(), m.end(), m.group().lower()) for m in (*_AFTER.finditer(text), *_OUT.finditer(text))]
 
 
 def find_suffixed(text: str) -> list[tuple[int, int, str]]:

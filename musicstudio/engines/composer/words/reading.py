@@ -40,8 +40,8 @@ def read_again(sheet: SongSheet, styles: Mapping[str, Style]) -> Reading:
     return replace(reading, sheet=sheet, facts=facts_of(sheet, players.kept, players.refused))
 
 
-def read_draft(plain: str) -> Draft:
-    """Everything that the readers find in a tidied text."""
+def read_draft(plain: str, is_edit: bool = False) -> Draft:
+    """Everything that the readers find in a tidied text. is_edit: of a song that is there, which has its leader."""
     draft = Draft(plain)
     marks = mark(plain)
     clauses = split(plain, marks)
@@ -60,7 +60,8 @@ def read_draft(plain: str) -> Draft:
     for clause in clauses:
         course.opening_and_finale(draft, clause)
         course.read_contour(draft, clause)
-    read_head(draft, clauses)
+    if not is_edit:
+        read_head(draft, clauses)
     for clause in clauses:
         acting.read_wanted(draft, clause)
         facts.read_facts_of(draft, clause)

@@ -130,7 +130,7 @@ RISING_ALL = (
     r"gets? (?:louder|bigger|more intense)(?: and (?:louder|bigger|more intense))?|swells?(?= (?:up|to|over)))"
 )
 FALLING_ALL = (
-    r"(?:diminuendos?|decrescendos?|fad(?:es|ing)?(?: away| out| to nothing| down)+|dies? (?:away|down)|winds? down|"
+    r"(?:diminuendos?|decrescendos?|fad(?:e|es|ing)(?: away| out| to nothing| down)+|dies? (?:away|down)|winds? down|"
     r"calms? down|quiets? down|gets? (?:quieter|softer|calmer)(?: and (?:quieter|softer))?|ebbs away|"
     r"(?:gradually|slowly|steadily) (?:calm|fad|quiet|die|soften)\w*(?: down| away| out)?)"
 )
@@ -181,16 +181,17 @@ PURPOSES: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 
 FILLER = frozenset({
+    "form", "structure", "arrangement", "line", "lines", "please", "here", "me", "give",
     "a", "about", "again", "all", "also", "am", "an", "and", "another", "any", "anything", "are", "around",
     "as", "at", "background", "based", "be", "beautiful", "bed", "been", "being", "bit", "both", "but", "by",
     "can", "compose", "composition", "cool", "could", "create", "cue", "d", "do", "does", "each", "entire",
-    "every", "feel", "feeling", "feels", "for", "from", "generate", "get", "gets", "give", "good", "great",
-    "had", "has", "have", "her", "here", "himself", "his", "how", "i", "i'd", "i'm", "if", "in", "instrument",
+    "every", "feel", "feeling", "feels", "for", "from", "generate", "get", "gets", "good", "great",
+    "had", "has", "have", "her", "himself", "his", "how", "i", "i'd", "i'm", "if", "in", "instrument",
     "instrumental", "instruments", "into", "is", "it", "it's", "its", "itself", "just", "kind", "lasting",
-    "length", "let", "let's", "like", "little", "long", "lot", "lovely", "m", "make", "me", "mood", "much",
+    "length", "let", "let's", "like", "little", "long", "lot", "lovely", "m", "make", "mood", "much",
     "music", "musical", "my", "need", "new", "nice", "no", "not", "number", "of", "off", "on", "one", "only",
     "or", "other", "others", "our", "out", "over", "part", "parts", "per", "piece", "pieces", "play", "played",
-    "playing", "plays", "please", "plus", "purpose", "purposes", "quite", "really", "s", "section", "sections",
+    "playing", "plays", "plus", "purpose", "purposes", "quite", "really", "s", "section", "sections",
     "short", "should", "so", "some", "something", "song", "songs", "sort", "sound", "sounding", "sounds",
     "still", "style", "styled", "t", "than", "that", "the", "their", "theme", "themselves", "then", "there",
     "these", "this", "those", "through", "throughout", "time", "times", "to", "too", "total", "track", "tracks",
