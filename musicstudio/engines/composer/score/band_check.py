@@ -15,7 +15,7 @@ def checked_band(band: tuple[PartPlan, ...], conditioning: Conditioning) -> tupl
     """
     kept: list[PartPlan] = []
     for part in band:
-        if is_allowed(part.instrument, conditioning):
+        if part.player.startswith("texture") or is_allowed(part.instrument, conditioning):
             kept.append(part)
             continue
         other = _substitute(part, conditioning, {member.instrument for member in (*band, *kept)})
