@@ -7,10 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF
 
+from musicstudio.mixing.assistant.suggestion import Suggestion
 from musicstudio.mixing.devices import DEVICES
+from musicstudio.project.edits.strips import set_gain
 from musicstudio.project.model import Device
 from musicstudio.ui.mixer.chain import MASTER_ID
 from musicstudio.ui.mixer.eq_thumbnail import FREQUENCIES_HZ, total_curve_db
+from musicstudio.ui.mixer.gain_field import typed_gain_db
 from musicstudio.ui.mixer.knob_row import share_of, value_at, value_text
 from musicstudio.ui.mixer.panel import MixerPanel
 from musicstudio.ui.widgets import Meter
@@ -144,6 +147,63 @@ def test_a_meter_rises_at_once_falls_slowly_and_rests(qapp):
 def test_sends_follow_the_names_of_their_buses(mixer, bridge):
     from musicstudio.project.edits.tracks import rename_track
 
-    assert mixer._strips["track-piano"]._send.text() == "Reverb −18"
+    told = mixer._strips["track-piano"]._sends._more
+    assert told.accessibleName() == "Sends of Piano: Reverb −18 dB"
     bridge.edit("Rename", rename_track("bus-reverb", "Hall"))
-    assert mixer._strips["track-piano"]._send.text() == "Hall −18"
+    assert told.accessibleName() == "Sends of Piano: Hall −18 dB"
+
+
+def test_a_send_turns_by_its_knob_in_one_step(mixer, bridge):
+    knob, steps = mixer._strips["track-piano"]._sends._knobs["bus-reverb"], len(bridge.session.document.history)
+    drag(knob, QPointF(12, 20), QPointF(12, 4))
+    assert bridge.project.track("track-piano").strip.sends[0].gain_db > -18.0
+    assert len(bridge.session.document.history) == steps + 1
+
+
+@pytest.mark.parametrize("height", [300, 460, 700])
+def test_faders_travel_far_and_the_master_stays_in_sight(mixer, qapp, height):
+    mixer.resize(700, height)
+    qapp.processEvents()
+    strips = [*mixer._strips.values(), mixer._master]
+    assert all(strip._fader.height() >= 110 for strip in strips)
+    right_px = mixer._master.mapTo(mixer, mixer._master.rect().topRight()).x()
+    assert right_px <= mixer.width()
+
+
+@pytest.mark.parametrize(("text", "gain_db"), [
+    ("-3", -3.0), ("−3.5 dB", -3.5), ("+2,5", 2.5), ("-inf", -60.0), ("-∞ dB", -60.0), ("99", 12.0), ("", None),
+    ("loud", None), ("nan", None),
+])  # fmt: skip
+def test_levels_are_read_as_people_type_them(text, gain_db):
+    assert typed_gain_db(text) == gain_db
+
+
+def test_a_typed_level_is_one_step_for_a_track_and_for_the_master(mixer, bridge):
+    steps = len(bridge.session.document.history)
+    for field in (mixer._strips["track-piano"]._gain_field, mixer._master._gain_field):
+        field.setFocus()
+        field.selectAll()
+        field.insert("-7.5")
+        field.editingFinished.emit()
+    assert gain_of(bridge, "track-piano") == bridge.project.master.fader_db == -7.5
+    assert bridge.project.master.gain_db == 0.0
+    assert len(bridge.session.document.history) == steps + 2
+
+
+def test_the_phase_is_turned(mixer, bridge):
+    mixer._strips["track-bass"]._phase.click()
+    assert bridge.project.track("track-bass").strip.is_phase_inverted
+
+
+def test_what_the_assistant_suggests_is_kept_by_ticks_in_one_step(mixer, bridge):
+    rows = [Suggestion(f"track-{name}", f"{name} -5 dB", "why", set_gain({f"track-{name}"}, -5.0)) for name in
+            ("piano", "bass")]  # fmt: skip
+    steps = len(bridge.session.document.history)
+    mixer._offer("Balance", rows)
+    mixer._card._ticks[1][0].setChecked(False)
+    bass_db = gain_of(bridge, "track-bass")
+    mixer._card._keep.click()
+    assert gain_of(bridge, "track-piano") == -5.0
+    assert gain_of(bridge, "track-bass") == bass_db
+    assert len(bridge.session.document.history) == steps + 1
+    assert mixer._card is None

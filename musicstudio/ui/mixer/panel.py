@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The mixer tab: strips side by side, and the effects of one of them on demand."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QWidget
 
+from musicstudio.app.audio.assistant import suggest
+from musicstudio.mixing.assistant.suggestion import Suggestion
 from musicstudio.project.model import Track
 
 from ..session_bridge import SessionBridge
@@ -12,6 +16,9 @@ from .chain import Chain
 from .device_editor import DeviceEditor
 from .master_strip import MasterStrip
 from .strip import ChannelStrip
+from .suggestion_card import SuggestionCard
+
+_ORDER = {"group": 1, "bus": 2}
 
 
 class MixerPanel(QStackedWidget):
@@ -25,7 +32,8 @@ class MixerPanel(QStackedWidget):
         self._buses: tuple[tuple[str, str], ...] = ()
         self._row = QHBoxLayout()
         self._row.setSpacing(8)
-        self._master = MasterStrip(bridge, self.open)
+        self._master = MasterStrip(bridge, self.open, self._balance, self._match)
+        self._card: SuggestionCard | None = None
         self._empty = EmptyState(
             "sliders-vertical", self.tr("No tracks yet"), self.tr("Strips appear with the first tracks.")
         )
@@ -58,7 +66,6 @@ class MixerPanel(QStackedWidget):
         across.setContentsMargins(12, 4, 12, 10)
         across.setSpacing(8)
         across.addLayout(self._row)
-        across.addWidget(self._master)
         across.addWidget(self._empty, 1)
         across.addStretch(0)
         scroll = QScrollArea()
@@ -68,10 +75,39 @@ class MixerPanel(QStackedWidget):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setAlignment(Qt.AlignmentFlag.AlignLeft)
         scroll.setWidget(body)
-        return scroll
+        console = QWidget()
+        self._across = QHBoxLayout(console)
+        self._across.setContentsMargins(0, 0, 12, 10)
+        self._across.setSpacing(8)
+        self._across.addWidget(scroll, 1)
+        self._across.addWidget(self._master)
+        return console
+
+    def _balance(self) -> None:
+        suggest(self.bridge.session, None, lambda found: self._offer(self.tr("Balance"), found))
+
+    def _match(self, reference: Path) -> None:
+        title = self.tr("Match {0}").format(reference.name)
+        suggest(self.bridge.session, reference, lambda found: self._offer(title, found))
+
+    def _offer(self, title: str, found: list[Suggestion]) -> None:
+        """Show what the assistant suggests, between the tracks and the master."""
+        self._close_card()
+        if not found:
+            self.bridge.session.notify(self.tr("{0}: nothing to change.").format(title))
+            return
+        self._card = SuggestionCard(self.bridge, title, found, self._close_card)
+        self._across.insertWidget(1, self._card)
+
+    def _close_card(self) -> None:
+        card, self._card = self._card, None
+        if card is not None:
+            self._across.removeWidget(card)
+            card.deleteLater()
 
     def _follow(self) -> None:
         tracks = [track for track in self.bridge.project.tracks if not track.is_hidden]
+        tracks.sort(key=lambda track: _ORDER.get(track.kind, 0))
         if [track.id for track in tracks] != list(self._strips):
             self._rebuild(tracks)
         buses = tuple((track.id, track.name) for track in tracks if track.kind == "bus")

@@ -5,23 +5,25 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout
 
 from musicstudio.core.errors import InputError
 from musicstudio.mixing.devices import device_spec
 from musicstudio.project.edits import Edit, strips
-from musicstudio.project.model import Device, Track
+from musicstudio.project.model import Device, Send, Track
 
 from ..document_drag import DocumentDrag
 from ..session_bridge import SessionBridge
 from ..theme import current
 from ..widgets import Fader, LetterToggle, Meter, PanKnob, label, push_button
-from ..widgets.levels import gain_text, pan_text
 from .eq_thumbnail import EqThumbnail
+from .gain_field import GainField
+from .send_knobs import SendKnobs
 
-WIDTH_PX = 104
-_SEND_STEPS_DB = (None, -30.0, -24.0, -18.0, -12.0, -9.0, -6.0, -3.0, 0.0)
+WIDTH_PX = 110
+_NEW_SEND_DB = -12.0
+TALL_PX = 400
 
 
 class ChannelStrip(QFrame):
@@ -37,7 +39,7 @@ class ChannelStrip(QFrame):
         name = track.name
         self._eq = EqThumbnail(self.tr("Effects of {0}").format(name), lambda: opened(self.track_id))
         self._devices = push_button("", lambda: opened(self.track_id), style="stripRow")
-        self._send = push_button("", self._choose_send, style="stripRow")
+        self._sends = SendKnobs(name, self._set_send, self._drag.finish, self._choose_send)
         self._fader = Fader(self.tr("Level of {0}").format(name), self._set_gain, self._drag.finish)
         self._pan = PanKnob(self.tr("Pan of {0}").format(name), self._set_pan, self._drag.finish)
         self._mute = LetterToggle(
@@ -52,8 +54,15 @@ class ChannelStrip(QFrame):
             "solo",
             lambda on: self._edit("Solo", strips.set_solo({track.id}, on)),
         )
+        self._phase = LetterToggle(
+            "ø",
+            self.tr("Turn {0} upside down").format(name),
+            "solo",
+            lambda on: self._edit("Invert phase", strips.invert_phase({track.id}, on)),
+        )
         self._meter = Meter(self.tr("Meter of {0}").format(name), bar_px=8)
-        self._gain_label, self._name = label("", "small"), label("", "title")
+        self._gain_field = GainField(self.tr("Level of {0} in decibels").format(name), self._type_gain)
+        self._name = label("", "title")
         self._arrange()
         self.follow(track)
 
@@ -68,13 +77,13 @@ class ChannelStrip(QFrame):
         self._devices.setText(self._elide(names))
         self._devices.setToolTip(names)
         self._devices.setAccessibleName(self.tr("Effects of {0}: {1}").format(track.name, names))
-        self._send.setText(self._send_text())
-        self._send.setAccessibleName(self.tr("Sends of {0}: {1}").format(track.name, self._send.text()))
+        self._sends.follow(self.bridge.project, strip.sends)
         self._fader.set_gain_db(strip.gain_db)
         self._pan.set_pan(strip.pan)
         self._mute.setChecked(strip.is_muted)
         self._solo.setChecked(strip.is_soloed)
-        self._gain_label.setText(f"{gain_text(strip.gain_db)}  {pan_text(strip.pan)}")
+        self._phase.setChecked(strip.is_phase_inverted)
+        self._gain_field.set_gain_db(strip.gain_db)
         self._name.setText(self._elide(track.name))
         self._name.setToolTip(track.name)
         self.setAccessibleName(self.tr("Strip of {0}").format(track.name))
@@ -91,56 +100,64 @@ class ChannelStrip(QFrame):
             painter.setBrush(current().role(self._track.role))
             painter.drawRoundedRect(QRectF(6, 0, self.width() - 12, 2.5), 1, 1)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._eq.setVisible(self.height() >= TALL_PX)  # the fader keeps its travel where the dock is short
+
     def _arrange(self) -> None:
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 9, 8, 8)
+        layout.setContentsMargins(7, 7, 7, 6)
         layout.setSpacing(3)
         switches = QHBoxLayout()
-        switches.setSpacing(3)
-        for widget in (self._mute, self._solo, self._pan):
+        switches.setSpacing(2)
+        for widget in (self._mute, self._solo, self._phase, self._pan):
             switches.addWidget(widget)
         levels = QHBoxLayout()
-        levels.setSpacing(10)
+        levels.setSpacing(8)
         levels.addStretch(1)
         levels.addWidget(self._meter)
         levels.addWidget(self._fader)
         levels.addStretch(1)
-        for row in (self._eq, self._devices, self._send):
+        for row in (self._name, self._eq, self._devices, self._sends):
             layout.addWidget(row)
         layout.addLayout(switches)
         layout.addLayout(levels, 1)
-        layout.addWidget(self._gain_label)
-        layout.addWidget(self._name)
+        layout.addWidget(self._gain_field)
 
     def _elide(self, text: str) -> str:
         return self._name.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, WIDTH_PX - 22)
 
-    def _send_text(self) -> str:
-        sends = [send for send in self._track.strip.sends if self.bridge.project.track(send.bus_id)]
-        if not sends:
-            return self.tr("No sends")
-        bus = self.bridge.project.track(sends[0].bus_id)
-        first = bus.name if bus else ""
-        more = f" +{len(sends) - 1}" if len(sends) > 1 else ""
-        return f"{first} {sends[0].gain_db:.0f}{more}".replace("-", "−")
-
     def _choose_send(self) -> None:
+        """Which buses it sends to, and from where."""
         menu = QMenu(self)
-        now = {send.bus_id: send.gain_db for send in self._track.strip.sends}
+        now = {send.bus_id: send for send in self._track.strip.sends}
         for bus in [track for track in self.bridge.project.tracks if track.kind == "bus" and track.id != self.track_id]:
-            levels = menu.addMenu(bus.name)
-            for gain_db in _SEND_STEPS_DB:
-                text = self.tr("Off") if gain_db is None else f"{gain_db:g} dB".replace("-", "−")
-                action = levels.addAction(text, partial(self._set_send, bus, gain_db))
-                action.setCheckable(True)
-                action.setChecked(now.get(bus.id) == gain_db)
+            send = now.get(bus.id)
+            action = menu.addAction(bus.name, partial(self._switch_send, bus, send is None))
+            action.setCheckable(True)
+            action.setChecked(send is not None)
+            if send is not None:
+                before = menu.addAction(self.tr("    before the fader"), partial(self._move_send, bus, send))
+                before.setCheckable(True)
+                before.setChecked(send.is_pre_fader)
         if menu.isEmpty():
             menu.addAction(self.tr("The song has no buses to send to")).setEnabled(False)
-        menu.exec(self._send.mapToGlobal(self._send.rect().bottomLeft()))
+        menu.exec(self._sends.mapToGlobal(self._sends.rect().bottomLeft()))
         menu.deleteLater()
 
-    def _set_send(self, bus: Track, gain_db: float | None) -> None:
-        self._edit(self.tr("Send to {0}").format(bus.name), strips.set_send(self.track_id, bus.id, gain_db))
+    def _switch_send(self, bus: Track, is_on: bool) -> None:
+        level_db = _NEW_SEND_DB if is_on else None
+        self._edit(self.tr("Send to {0}").format(bus.name), strips.set_send(self.track_id, bus.id, level_db))
+
+    def _move_send(self, bus: Track, send: Send) -> None:
+        edit = strips.set_send(self.track_id, bus.id, send.gain_db, not send.is_pre_fader)
+        self._edit(self.tr("Send to {0}").format(bus.name), edit)
+
+    def _set_send(self, bus_id: str, gain_db: float) -> None:
+        self._preview(self.tr("Send"), strips.set_send(self.track_id, bus_id, round(gain_db, 1)))
+
+    def _type_gain(self, gain_db: float) -> None:
+        self._edit(self.tr("Level of {0}").format(self._track.name), strips.set_gain({self.track_id}, gain_db))
 
     def _set_gain(self, gain_db: float) -> None:
         self._preview(

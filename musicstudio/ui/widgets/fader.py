@@ -11,7 +11,10 @@ from ..theme import current
 from .levels import fader_gain_db, fader_position, gain_text
 
 _STEPS = 1000
-_CAP_PX = (22, 12)
+_CAP_PX = (22, 14)
+MIN_TRAVEL_PX = 112
+_MARKS_DB = (12, 6, 0, -6, -12, -24, -48)
+_SCALE_PX = 22
 
 
 class Fader(QSlider):
@@ -48,10 +51,10 @@ class Fader(QSlider):
         self._show_name()
 
     def sizeHint(self) -> QSize:
-        return QSize(26, 90)
+        return QSize(48, 188)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(26, 52)
+        return QSize(48, MIN_TRAVEL_PX + _CAP_PX[1])
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
@@ -75,19 +78,30 @@ class Fader(QSlider):
             self._released()
 
     def paintEvent(self, _: QPaintEvent) -> None:
-        theme, center = current(), self.width() / 2
+        theme, center = current(), (self.width() - _SCALE_PX) / 2
         cap_w, cap_h = _CAP_PX
         travel = self.height() - cap_h
         y = travel * (1 - self.value() / _STEPS)
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.fillRect(QRectF(center - 1.5, cap_h / 2, 3, travel), theme.color("line"))
-            zero_y = cap_h / 2 + travel * (1 - fader_position(0.0))
-            painter.fillRect(QRectF(center - 6, zero_y, 12, 1), theme.color("faint"))
+            self._paint_scale(painter, travel)
             painter.setBrush(theme.color("handle"))
             painter.setPen(theme.color("accent") if self.hasFocus() else Qt.PenStyle.NoPen)
             painter.drawRoundedRect(QRectF(center - cap_w / 2, y, cap_w, cap_h), 3, 3)
             painter.fillRect(QRectF(center - cap_w / 2 + 3, y + cap_h / 2 - 0.5, cap_w - 6, 1), theme.color("faint"))
+
+    def _paint_scale(self, painter: QPainter, travel: float) -> None:
+        theme, left = current(), (self.width() - _SCALE_PX) / 2
+        font = painter.font()
+        font.setPixelSize(10)
+        painter.setFont(font)
+        for mark_db in _MARKS_DB:
+            y = _CAP_PX[1] / 2 + travel * (1 - fader_position(mark_db))
+            painter.fillRect(QRectF(left - 6, y, 12, 1), theme.color("faint"))
+            painter.setPen(theme.color("text" if mark_db == 0 else "muted"))
+            box = QRectF(self.width() - _SCALE_PX, y - 7, _SCALE_PX, 14)
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, f"{abs(mark_db)}")
 
     def _follow(self, y: float) -> None:
         cap_h = _CAP_PX[1]
