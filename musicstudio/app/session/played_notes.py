@@ -96,7 +96,7 @@ def will_sound(project: Project) -> bool:
 def with_everything_played(project: Project, played: PlayedNotes) -> Job[Project]:
     """The song as it will sound: notes that have no sound yet are played now.
 
-    Raises `StudioError` for notes that cannot be played: silence is never written in their place.
+    Raises `StudioError` for notes that cannot be played and are not muted: silence is never written in their place.
     """
     silent = list(unplayed_takes(project))
     for index, (track, clip, take) in enumerate(silent):
@@ -106,6 +106,8 @@ def with_everything_played(project: Project, played: PlayedNotes) -> Job[Project
         except StorageError:
             raise
         except StudioError as error:
+            if track.strip.is_muted or clip.is_muted:
+                continue
             raise StudioError(f"{track.name} cannot be played, so nothing was written: {error}") from error
         project = set_take_source(clip.id, take.id, take.notes, source, lead_s)(project)
     return project

@@ -14,6 +14,7 @@ from musicstudio.app.files.import_files import import_files
 from musicstudio.app.session.played_notes import PlayedNotes, unplayed_takes
 from musicstudio.core.errors import StudioError
 from musicstudio.core.progress import run_to_end
+from musicstudio.project.edits.strips import set_mute
 from musicstudio.project.edits.tracks import set_instrument
 from musicstudio.project.model import Project
 from tests.interchange.smf import note, smf, track
@@ -79,6 +80,9 @@ def test_what_cannot_be_played_is_said_and_nothing_is_written(unheard, tmp_path)
     with pytest.raises(StudioError, match="cannot be played, so nothing was written"):
         unheard.wait_for(export(unheard.session, ExportOptions(tmp_path / "mix.wav")))
     assert not (tmp_path / "mix.wav").exists()
+    unheard.session.document.transact("Mute", set_mute([unheard.project.tracks[0].id], True))
+    unheard.wait_for(export(unheard.session, ExportOptions(tmp_path / "muted.wav", is_mastered=False)))
+    assert (tmp_path / "muted.wav").exists()
     unheard.reopen()
     assert "cannot be played" in unheard.wait_until_played()[0]
 
