@@ -3,6 +3,7 @@
 
 import argparse
 import math
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -89,5 +90,11 @@ def words(text: str) -> tuple[str, ...]:
 
 
 def file(text: str) -> Path:
-    """A path, with ``~``."""
-    return Path(text).expanduser()
+    """A path, with ``~`` for the home folder; a name that only begins with one is that name."""
+    path = Path(text)
+    if not text.startswith("~") or os.path.lexists(path):  # noqa: PTH
+        return path
+    try:
+        return path.expanduser()
+    except RuntimeError:  # there is no such user
+        return path

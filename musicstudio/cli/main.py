@@ -14,11 +14,13 @@ from musicstudio.core.errors import Cancelled, StudioError
 from musicstudio.core.version import VERSION
 
 from .commands import COMMANDS, open_studio
+from .running import print_whatever_can_be_shown
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run a command line and return its exit code; never raises and never prints a traceback."""
     logging.basicConfig(level=logging.CRITICAL)
+    print_whatever_can_be_shown()
     try:
         arguments = build_parser().parse_args(argv)
         return int(arguments.run(arguments) or 0)

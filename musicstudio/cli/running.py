@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What every command needs: a session without a window, a progress bar on a terminal, and JSON for machines."""
 
+import io
 import json
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TextIO, TypeVar
 
 from musicstudio.app.headless.session import HeadlessSession
 from musicstudio.core.errors import InputError
@@ -103,17 +104,25 @@ def run_job(job: Job[T]) -> T:
         bar.close()
 
 
+def print_whatever_can_be_shown() -> None:
+    """Have a terminal or a pipe that knows fewer characters show question marks instead of failing after the work."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
 class Bar:
     """A progress bar on stderr, drawn only on a terminal."""
 
     def __init__(self) -> None:
         self._is_shown = sys.stderr.isatty()
+        self._full, self._empty = "█░" if _can_show(sys.stderr, "█░") else "#-"
         self._last = ""
 
     def draw(self, fraction: float, message: str) -> None:
         """Show how far the work is."""
         filled = round(BAR_WIDTH * fraction)
-        line = f"\r{'█' * filled}{'░' * (BAR_WIDTH - filled)} {fraction:4.0%} {message[:44]:44}"
+        line = f"\r{self._full * filled}{self._empty * (BAR_WIDTH - filled)} {fraction:4.0%} {message[:44]:44}"
         if self._is_shown and line != self._last:
             sys.stderr.write(line)
             sys.stderr.flush()
@@ -126,5 +135,14 @@ class Bar:
 
 
 def print_json(value: Any) -> None:
-    """One JSON document on stdout."""
-    print(json.dumps(value, ensure_ascii=False, indent=2))
+    """One JSON document on stdout, with letters as they are where they can be shown."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    print(text if _can_show(sys.stdout, text) else json.dumps(value, indent=2))
+
+
+def _can_show(stream: TextIO, text: str) -> bool:
+    try:
+        text.encode(stream.encoding or "ascii")
+    except (UnicodeError, LookupError):
+        return False
+    return True

@@ -7,10 +7,12 @@ Failures are `StorageError`s with one sentence. A file under construction has a 
 
 import errno
 import os
+import re
 import secrets
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -18,6 +20,19 @@ from .errors import StorageError
 from .paths import cache_dir
 
 PART_SUFFIX = ".part"
+_MAKER = re.compile(r"\.(\d+)-[0-9a-f]{8}(?:\.[^.]*)?\.part$")
+_MOST_PART_STEM_BYTES, _MOST_SUFFIX_BYTES, _MOST_NAME_BYTES = 60, 16, 180
+_RESERVED_NAMES = frozenset(
+    {
+        "CON",
+        "PRN",
+        "AUX",
+        "NUL",
+        "CONIN$",
+        "CONOUT$",
+        *(f"{port}{n}" for port in ("COM", "LPT") for n in "123456789¹²³"),
+    }
+)
 _REASONS = {
     errno.ENOSPC: "the disk is full",
     errno.EDQUOT: "the disk quota is used up",
@@ -28,6 +43,7 @@ _REASONS = {
     errno.ENOENT: "the folder is not there",
     errno.ENOTDIR: "the folder is not there",
     errno.ENAMETOOLONG: "the name is too long",
+    errno.ELOOP: "the link leads to itself",
     errno.EFBIG: "the file is too large for this disk",
     errno.EMFILE: "too many files are open",
     errno.ENFILE: "too many files are open",
@@ -83,19 +99,71 @@ def open_new(path: Path) -> Iterator[OpenFile]:
 def new_path(path: Path, makes_folder: bool = True) -> Iterator[Path]:
     """As `new_file`, for encoders that want a path to write to.
 
-    makes_folder: the folder is made where it is missing. Not for the files of a song: its folder may have been moved.
+    makes_folder: the folder is made where it is missing, and a link is written through to what it leads to. Not for
+    the files of a song: its folder may have been moved, and no link leads out of it.
     """
-    part = path.parent / f".{path.stem}.{secrets.token_hex(4)}{path.suffix}{PART_SUFFIX}"
+    part = path
     try:
+        target = _written_through(path) if makes_folder else path
         if makes_folder:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            _require_name(target)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            remove_abandoned(target.parent)
+        part = _part_beside(target)
         yield part
-        publish(part, path)
+        publish(part, target)
     except OSError as error:
         raise storage_error(error, path) from error
     finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+        if part is not path:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+
+
+def _part_beside(path: Path) -> Path:
+    """A name for a file under construction that says who makes it, and fits where the longest name just fits."""
+    suffix = path.suffix if path.suffix.isascii() and len(path.suffix) <= _MOST_SUFFIX_BYTES else ""
+    stem = path.stem.encode("ascii", "replace").decode().replace("?", "_")[:_MOST_PART_STEM_BYTES]
+    return path.parent / f".{stem}.{os.getpid()}-{secrets.token_hex(4)}{suffix}{PART_SUFFIX}"
+
+
+def _written_through(path: Path) -> Path:
+    """What a link at a path leads to. Raises OSError for links in a circle."""
+    if not path.is_symlink():
+        return path
+    try:
+        return path.resolve()
+    except RuntimeError as error:
+        raise OSError(errno.ELOOP, "the link leads to itself") from error
+
+
+def _require_name(path: Path) -> None:
+    """Raise OSError for a name that Windows gives to a device: what is written there is gone."""
+    if os.name == "nt" and is_reserved(path.name):
+        raise OSError(0, f"{path.name} is a name that Windows keeps for itself")
+
+
+def remove_abandoned(folder: Path) -> None:
+    """Delete files under construction whose maker was killed. Never raises."""
+    with suppress(OSError):
+        names = [entry.name for entry in os.scandir(folder) if entry.name.endswith(PART_SUFFIX)]
+        for name in names:
+            maker = _MAKER.search(name)
+            if maker and not _is_running(int(maker[1]), folder / name):
+                with suppress(OSError):
+                    (folder / name).unlink()
+
+
+def _is_running(process_id: int, part: Path) -> bool:
+    if os.name == "nt":  # there, asking by signal ends the process; an hour without a change has to do
+        return time.time() - part.stat().st_mtime < 3600
+    try:
+        os.kill(process_id, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 @contextmanager
@@ -120,7 +188,7 @@ def publish(part: Path, path: Path) -> None:
     sync_folder(path.parent)
 
 
-def write_file(path: Path, data: bytes, makes_folder: bool = True) -> None:
+def write_file(path: Path, data: bytes | memoryview, makes_folder: bool = True) -> None:
     """Put ``data`` into a file, whole or not at all. Raises `StorageError`."""
     with new_file(path, makes_folder) as file:
         file.write(data)
@@ -158,26 +226,37 @@ def remove_leftovers(folder: Path) -> None:
 def storage_error(error: OSError, path: Path) -> StorageError:
     """A sentence for an OSError on a path."""
     reason = _REASONS.get(error.errno or 0, error.strerror or "the system refused")
-    return StorageError(f"“{path.name}” could not be written: {reason}.")
+    return StorageError(f"“{text_of_name(path.name)}” could not be written: {reason}.")
 
 
 def reading_error(error: OSError, path: Path) -> StorageError:
     """A sentence for an OSError while reading a path."""
     reason = _READING_REASONS.get(error.errno or 0, error.strerror or "the system refused")
-    return StorageError(f"“{path.name}” could not be read: {reason}.")
+    return StorageError(f"“{text_of_name(path.name)}” could not be read: {reason}.")
+
+
+def library_path(path: Path) -> str | bytes:
+    """A path as libraries in C take it, that would refuse a name that is no Unicode."""
+    return str(path) if os.name == "nt" else os.fsencode(path)
 
 
 def safe_name(text: str, fallback: str = "Untitled") -> str:
     """A file name that every system takes: no path, reserved or invisible characters, at most 100 of them."""
     kept = "".join(c if c.isprintable() and c not in '<>:"/\\|?*' else " " for c in text)
-    name = " ".join(kept.split()).strip(". ")[:100].strip(". ")
-    is_reserved = name.split(".")[0].upper() in _reserved_names()
-    return f"{name}_" if is_reserved else name or fallback
+    short = text_of_name(" ".join(kept.split()).strip(". ")[:100]).encode()[:_MOST_NAME_BYTES]
+    name = short.decode("utf-8", "ignore").strip(". ")
+    head, dot, rest = name.partition(".")
+    return f"{head.strip()}_{dot}{rest}" if is_reserved(name) else name or fallback
 
 
-def _reserved_names() -> Iterable[str]:
-    """Names of devices on Windows."""
-    return {"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(1, 10))}
+def is_reserved(name: str) -> bool:
+    """Whether Windows takes a name for a device, with whatever suffix."""
+    return name.partition(".")[0].strip().upper() in _RESERVED_NAMES
+
+
+def text_of_name(name: str) -> str:
+    """A file's name as text for a song or a sentence, whatever bytes it is made of."""
+    return name.encode("utf-8", "replace").decode()
 
 
 def _sync_file(path: Path) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 from msgspec import Struct
 
 from musicstudio.core.errors import InputError, StorageError
-from musicstudio.core.files import new_path, open_new
+from musicstudio.core.files import new_path, open_new, text_of_name
 from musicstudio.core.progress import Job, Progress
 from musicstudio.core.units import SAMPLE_RATE
 from musicstudio.dsp.audio import Audio
@@ -79,6 +79,10 @@ def write_audio(
                 frames = yield from _write_encoded(part, suffix, heard.watch_blocks(blocks), spec, about, measured)
             yield Progress(0.97, "Checking the file")
             peak = _decoded_peak(part, format_of(suffix, spec), frames, path)
+        except UnicodeError as error:  # a folder's, for the one encoder that takes nothing else
+            raise StorageError(
+                f"“{text_of_name(path.name)}” could not be written: its folder's name is no text."
+            ) from error
         except RuntimeError as error:  # what libsndfile raises for anything
             raise StorageError(f"“{path.name}” could not be written; the disk may be full.") from error
         size_bytes = part.stat().st_size

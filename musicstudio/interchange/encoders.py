@@ -7,6 +7,7 @@ from typing import Any, Protocol
 import numpy as np
 from msgspec import Struct
 
+from musicstudio.core.files import library_path
 from musicstudio.dsp.audio import Audio
 from musicstudio.dsp.dither import quantize
 
@@ -59,7 +60,7 @@ class SndfileEncoder:
         self._rng = np.random.default_rng(seed) if has_dither and self._bits == 16 else None
         container, subtype, level, mode = _settings(suffix, self._bits, kbps)
         self._file: Any = soundfile.SoundFile(
-            str(path), "w", rate, channels, format=container, subtype=subtype, compression_level=level,
+            library_path(path), "w", rate, channels, format=container, subtype=subtype, compression_level=level,
             bitrate_mode=mode,
         )  # fmt: skip
 

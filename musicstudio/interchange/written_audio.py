@@ -30,7 +30,7 @@ def _through_av(path: Path) -> Iterator[Audio]:
     import av
 
     try:
-        with av.open(str(path)) as container:
+        with path.open("rb") as file, av.open(file, "r") as container:
             resampler = av.AudioResampler("fltp")
             frames: Any = container.decode(audio=0)
             for frame in frames:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from musicstudio.core.errors import MediaError, StorageError
+from musicstudio.core.files import text_of_name
 from musicstudio.core.progress import Job, Progress
 from musicstudio.core.units import SAMPLE_RATE
 from musicstudio.dsp.audio import Audio
@@ -74,7 +75,7 @@ def _pump_blocks(file: DecodedFile, take: Callable[[Audio], object]) -> Job[None
 
 def _title(path: Path) -> str:
     """A file's name as text, also where it is no Unicode."""
-    return Path(path).stem.encode("utf-8", "replace").decode()
+    return text_of_name(Path(path).stem)
 
 
 def _require_sound(file: DecodedFile, frames: int) -> None:

@@ -5,6 +5,8 @@ from io import RawIOBase
 from pathlib import Path
 from typing import Any
 
+from musicstudio.core.files import library_path
+
 
 def open_sequential(path: Path | str | RawIOBase) -> Any:
     """A `soundfile.SoundFile` whose ``read(frames, ...)`` gives block after block; ``with`` closes it.
@@ -19,4 +21,4 @@ def open_sequential(path: Path | str | RawIOBase) -> Any:
         def seekable(self) -> bool:
             return False
 
-    return Sequential(str(path) if isinstance(path, Path) else path)
+    return Sequential(library_path(path) if isinstance(path, Path) else path)

@@ -47,6 +47,10 @@ class PlayerClient:
         """Stop the sound and the process. May be called twice."""
         self._link.close()
 
+    def look_after(self) -> None:
+        """Have a player that hangs started again. To be called every few seconds."""
+        self._link.look_after()
+
     def load(self, project: Project) -> None:
         """Play this version of the song from now on; heard within some 50 ms while playing. Costs microseconds."""
         self._rows = {track.id: row for row, track in enumerate(project.tracks)}

@@ -2,6 +2,7 @@
 """The studio's end of the pipes: starts the player process, feeds it on a thread, and starts it again when it dies."""
 
 import contextlib
+import logging
 import queue
 import subprocess
 import sys
@@ -42,6 +43,9 @@ _PLAYER = "musicstudio.playback.player.__main__"
 _MAX_RESTARTS = 3
 _RESTART_WINDOW_S = 30.0
 _END_WAIT_S = 1.0
+HUNG_S = 15.0
+"""A driver may hold up the process for some seconds while a device is opened."""
+_MOST_START_S = 90.0
 # Windows' CREATE_NO_WINDOW and HIGH_PRIORITY_CLASS.
 _NO_CONSOLE, _HIGH_PRIORITY = 0x08000000, 0x80
 _REMEMBERED = (Busy, ChooseDevice, Distrust, Loop, Metronome)
@@ -65,6 +69,7 @@ class PlayerLink:
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._threads: list[threading.Thread] = []
         self._is_closing = False
+        self._written_at, self._looked_at = -1.0, 0.0
         self._deaths: list[float] = []
         self._feeder = _Feeder()
         self.devices = DeviceList((), "")
@@ -102,6 +107,18 @@ class PlayerLink:
         _close_pipes(process)
         self._process = self._memory = self._folder = None
         folder.cleanup()
+
+    def look_after(self) -> None:
+        """End a process that is there and does nothing any more; the listener starts another, which plays on.
+
+        To be called every few seconds: a process is given up when it wrote no status between several looks.
+        """
+        process, status, now = self._process, self.status(), time.perf_counter()
+        if process is None or process.poll() is not None or status.written_at != self._written_at:
+            self._written_at, self._looked_at = status.written_at, now
+        elif now - self._looked_at > (HUNG_S if status.written_at else _MOST_START_S):
+            self._looked_at = now
+            process.kill()
 
     def send(self, command: Command) -> None:
         """Hand a command to the player."""
@@ -154,8 +171,12 @@ class PlayerLink:
     def _write(self, task: Task) -> None:
         process = self._process
         # A broken pipe means that the process died; the listener starts another, which gets everything again.
-        with contextlib.suppress(OSError, ValueError):
-            self._feeder.write(task, process.stdin if process else None)
+        try:
+            with contextlib.suppress(OSError, ValueError):
+                self._feeder.write(task, process.stdin if process else None)
+        except Exception as error:  # a fault of ours in this version of the song: the next one may be played again
+            logging.getLogger(__name__).exception("a version of the song cannot be played")
+            self._on_event(f"This version of the song cannot be played ({type(error).__name__}).")
 
     def _listen(self) -> None:
         """Thread: events from the process; starts it again when it ends unasked."""
@@ -170,7 +191,7 @@ class PlayerLink:
                     self._on_missing(event.source, event.text)
                 elif isinstance(event, Notice):
                     self._on_event(event.text)
-            process.wait()
+            _end(process, wait_s=_END_WAIT_S)
             if self._is_closing or not self._may_restart():
                 return
             self._revive()
@@ -193,6 +214,15 @@ class PlayerLink:
         with contextlib.suppress(OSError, ValueError):
             if self._process and self._process.stdin:
                 self._feeder.write_everything(self._process.stdin, last)
+
+
+def _end(process: subprocess.Popen[bytes], wait_s: float) -> None:
+    """A process that said its last: it has ended, or is about to, or can no longer be understood."""
+    try:
+        process.wait(wait_s)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _close_pipes(process: subprocess.Popen[bytes]) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from musicstudio.core.errors import EditError
+from musicstudio.core.files import text_of_name
 
 from .diff import ChangeSet, diff
 from .gesture import Gesture
@@ -110,6 +111,7 @@ class Document:
         return self._commit(label, edit, self._history.entry.merge_key, is_amended=self._history.index > 0)
 
     def _commit(self, label: str, edit: Edit, merge_key: str, is_amended: bool = False) -> ChangeSet:
+        label = text_of_name(label)  # a label may hold the name of a file
         before = self._history.project
         after = edit(before)
         change = diff(before, after)

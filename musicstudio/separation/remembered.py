@@ -6,13 +6,27 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 
+import msgspec
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
+from musicstudio.core.errors import StorageError
+from musicstudio.core.files import write_file
 from musicstudio.core.paths import cache_dir
+from musicstudio.core.plain_files import read_plain
 
 Audio = NDArray[np.float32]
 MAX_BYTES = 3_000_000_000
+_INDEX, _SUFFIX = "index.json", ".f32"
+
+
+class _Part(Struct, frozen=True):
+    """One file of a separation: float32 in a shape."""
+
+    name: str
+    shape: tuple[int, ...]
+    sha256: str
 
 
 def key_of(audio: Audio, rate: int, model_hash: str, *choices: object) -> str:
@@ -23,14 +37,21 @@ def key_of(audio: Audio, rate: int, model_hash: str, *choices: object) -> str:
 
 
 def recall(key: str) -> dict[str, Audio] | None:
-    """The parts kept under a key, or None."""
+    """The parts kept under a key, or None. What is damaged is thrown away, to be made anew."""
     folder = _folder() / key
     try:
-        names = (folder / "names").read_text(encoding="utf-8").split("\n")
-        parts = {name: np.load(folder / f"{index}.npy") for index, name in enumerate(names)}
-        folder.touch()
-    except (OSError, ValueError):
+        index = msgspec.json.decode(read_plain(folder / _INDEX), type=tuple[_Part, ...])
+        parts = {part.name: _read(folder / f"{number}{_SUFFIX}", part) for number, part in enumerate(index)}
+    except FileNotFoundError:
+        shutil.rmtree(folder, ignore_errors=True)  # of an older version, or half deleted
         return None
+    except OSError:
+        return None
+    except (ValueError, RecursionError):
+        shutil.rmtree(folder, ignore_errors=True)
+        return None
+    with suppress(OSError):
+        folder.touch()
     return parts
 
 
@@ -39,22 +60,36 @@ def keep(key: str, parts: dict[str, Audio]) -> None:
     kept.
     """
     needed = sum(part.nbytes for part in parts.values())
-    if needed > MAX_BYTES // 3:
+    folder = _folder() / key
+    if needed > MAX_BYTES // 3 or (folder / _INDEX).exists():
         return
-    temporary = _folder() / f"{key}.part"
     try:
-        temporary.mkdir(parents=True, exist_ok=True)
-        _make_room(needed)
-        for index, part in enumerate(parts.values()):
-            np.save(temporary / f"{index}.npy", part)
-        (temporary / "names").write_text("\n".join(parts), encoding="utf-8")
-        temporary.rename(_folder() / key)
-    except OSError:
-        shutil.rmtree(temporary, ignore_errors=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        _make_room(needed, folder)
+        index = tuple(
+            _write(folder / f"{number}{_SUFFIX}", name, part) for number, (name, part) in enumerate(parts.items())
+        )
+        write_file(folder / _INDEX, msgspec.json.encode(index))  # last: what has an index is whole
+    except (OSError, StorageError):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
-def _make_room(needed: int) -> None:
-    kept = [(path.stat().st_mtime, _size(path), path) for path in _folder().iterdir() if path.suffix != ".part"]
+def _write(path: Path, name: str, part: Audio) -> _Part:
+    content = np.ascontiguousarray(part, dtype="<f4").data.cast("B") if part.size else b""
+    write_file(path, content)
+    return _Part(name, part.shape, hashlib.sha256(content).hexdigest())
+
+
+def _read(path: Path, part: _Part) -> Audio:
+    """Raises OSError, or ValueError for what was not written so."""
+    content = read_plain(path)
+    if hashlib.sha256(content).hexdigest() != part.sha256:
+        raise ValueError("the samples are damaged")
+    return np.frombuffer(bytearray(content), dtype="<f4").reshape(part.shape)
+
+
+def _make_room(needed: int, new: Path) -> None:
+    kept = [(path.stat().st_mtime, _size(path), path) for path in _folder().iterdir() if path != new]
     excess = sum(size for _, size, _ in kept) + needed - MAX_BYTES
     for _, size, path in sorted(kept):
         if excess <= 0:

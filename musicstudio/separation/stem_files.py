@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from musicstudio.core.errors import StorageError
+from musicstudio.core.files import library_path
 
 Audio = NDArray[np.float32]
 _MAX_WAV_BYTES = 4_000_000_000
@@ -26,7 +27,9 @@ class StemWriter:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             for path in self._paths.values():
-                self._files.append(soundfile.SoundFile(_part(path), "w", rate, channels, "FLOAT", format=kind))
+                self._files.append(
+                    soundfile.SoundFile(library_path(_part(path)), "w", rate, channels, "FLOAT", format=kind)
+                )
         except (OSError, RuntimeError) as error:
             self.close()
             raise StorageError(f"The stems cannot be written to {folder}.") from error

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from musicstudio.core.errors import StorageError
-from musicstudio.core.files import reading_error
+from musicstudio.core.files import reading_error, text_of_name
 from musicstudio.core.ids import new_id
 from musicstudio.core.plain_files import read_plain
 from musicstudio.project.history import History, HistoryEntry, new_history
@@ -103,7 +103,7 @@ def _mend_history(recovered: Recovered) -> Recovered:
 
 
 def _empty(folder: Path, checkpoint: ProjectFile | None) -> Recovered:
-    history = new_history(Project(id=new_id("project"), title=folder.stem), time_s=time.time())
+    history = new_history(Project(id=new_id("project"), title=text_of_name(folder.stem)), time_s=time.time())
     return Recovered(history, checkpoint.journal_record if checkpoint else 0, {}, (_NOTHING_LEFT,))
 
 

@@ -13,6 +13,8 @@ from musicstudio.app.session.notices import Notice
 from musicstudio.app.session.session import Session
 from musicstudio.app.session.settings import SettingsFile
 from musicstudio.core.errors import StudioError
+from musicstudio.core.files import text_of_name
+from musicstudio.core.ids import new_id
 from musicstudio.project.model import Project
 
 from .main_thread import MainThreadQueue
@@ -103,7 +105,7 @@ class SongWindow:
 
     def _new_session(self) -> Session:
         path = free_song_path(songs_folder())
-        return Session.create(path, Project(path.stem, path.stem), self.main_thread.post)
+        return Session.create(path, Project(new_id("project"), text_of_name(path.stem)), self.main_thread.post)
 
     def _try(self, make: Callable[[], Session]) -> None:
         try:

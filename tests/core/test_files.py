@@ -16,7 +16,7 @@ from musicstudio.core.files import safe_name, write_file
     ("../../etc/passwd", "etc passwd"),
     ('a<b>c:d"e/f\\g|h?i*j', "a b c d e f g h i j"),
     ("CON", "CON_"),
-    ("lpt1.wav", "lpt1.wav_"),
+    ("lpt1.wav", "lpt1_.wav"),
     ("  spaced   out . ", "spaced out"),
     ("right-to-left \u202e gnp.exe", "right-to-left gnp.exe"),
     ("\0\n\t", "Untitled"),

@@ -3,6 +3,7 @@
 
 import os
 import signal
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from msgspec.structs import replace
 
 from musicstudio.dsp.clicks import find_clicks, find_gaps
 from musicstudio.media.store import MediaStore
+from musicstudio.playback import link as link_module
 from musicstudio.playback.client import PlayerClient
 from musicstudio.playback.player.status import State
 from musicstudio.project.model import Clip, Master, Project, Source, Strip, Take, Track
@@ -101,3 +103,71 @@ def test_everything_may_be_asked_before_the_start_and_after_the_end(tmp_path: Pa
     assert client.master_levels == (-120.0, -120.0)
     client.close()
     client.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no process can be held there")
+def test_a_player_that_hangs_is_started_again_and_plays_on(
+    tmp_path: Path, client: PlayerClient, notices: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.load(song_of(MediaStore(tmp_path / "media"), sine(441, 60.0)))
+    client.seek(10.0)
+    client.play()
+    wait_until(lambda: client.position_s > 10.2)
+    monkeypatch.setattr(link_module, "HUNG_S", 0.5)
+    process = client._link._process
+    client.look_after()
+    os.kill(process.pid, signal.SIGSTOP)
+    wait_until(lambda: client.look_after() or client._link._process is not process)
+    monkeypatch.setattr(link_module, "HUNG_S", 60.0)
+    wait_until(lambda: client.is_playing and client.position_s > 11.0)
+    assert [text for text in notices if "device" not in text] == [
+        "The player stopped unexpectedly and was started again."
+    ]
+
+
+def test_a_player_that_works_is_left_alone(client: PlayerClient, notices: list[str]) -> None:
+    wait_until(lambda: client._link.status().written_at > 0)
+    process = client._link._process
+    for _ in range(20):
+        client.look_after()
+        time.sleep(0.02)
+    assert client._link._process is process and client.is_alive
+
+
+@pytest.mark.parametrize(
+    "noise", [b"\x05\x00\x00\x00hello", b"\xff\xff\xff\xff", b"\x01\x00\x00\x00\xc1", b"\x00" * 400]
+)
+def test_a_player_that_is_told_what_makes_no_sense_is_started_again(
+    tmp_path: Path, client: PlayerClient, notices: list[str], noise: bytes
+) -> None:
+    client.load(song_of(MediaStore(tmp_path / "media"), sine(441, 60.0)))
+    client.seek(10.0)
+    wait_until(lambda: client.position_s == 10.0)
+    process = client._link._process
+    process.stdin.write(noise)
+    process.stdin.flush()
+    wait_until(lambda: client._link._process is not process and client.position_s == 10.0)
+    client.play()
+    wait_until(lambda: client.position_s > 10.2)
+    assert process.poll() is not None
+
+
+@pytest.mark.logs("cannot be played")
+def test_a_version_of_the_song_that_cannot_be_planned_is_told_and_the_next_is_played(
+    tmp_path: Path, client: PlayerClient, notices: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = song_of(MediaStore(tmp_path / "media"), sine(441, 60.0))
+    maker = client._link._feeder._maker
+
+    def refuse(_: Project) -> object:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(maker, "plan", refuse)
+        client.load(project)
+        wait_until(lambda: bool(notices))
+    client.load(replace(project, title="mended"))
+    client.seek(1.0)
+    client.play()
+    wait_until(lambda: client.position_s > 1.2)
+    assert "cannot be played" in notices[0]

@@ -15,6 +15,7 @@ from musicstudio.analysis.key import find_key
 from musicstudio.analysis.pitched import find_notes
 from musicstudio.analysis.tempo import find_beats
 from musicstudio.core.errors import InputError, MediaError, ModelMissingError
+from musicstudio.core.files import text_of_name
 from musicstudio.core.ids import new_id
 from musicstudio.core.progress import Job, Progress, within
 from musicstudio.core.units import SAMPLE_RATE, frames_from_seconds
@@ -126,7 +127,7 @@ def transcribe_file(path: Path, output: Path) -> Job[dict[str, Any]]:
     beats, key = find_beats(loaded.audio, loaded.rate), find_key(loaded.audio, loaded.rate)
     grid = tempo_map_of(beats) if beats.confidence > SURE else TempoMap()
     heard = yield from within(_heard(parts), 0.65, 0.95)
-    project = _as_song(path.stem, heard, grid, key.key)
+    project = _as_song(text_of_name(path.stem), heard, grid, key.key)
     if not any(clip.take and clip.take.notes for _, clip in project.clips()):
         raise MediaError(f"No notes could be heard in “{path.name}”.")
     export_midi(project, output)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Self
 
 from musicstudio.core.errors import Cancelled, StudioError
+from musicstudio.core.files import text_of_name
 from musicstudio.core.ids import new_id
 from musicstudio.jobs import JobState, JobView
 from musicstudio.project.model import Project
@@ -30,7 +31,7 @@ class HeadlessSession:
     def create(cls, path: Path, title: str = "Untitled") -> Self:
         """A new song in a new folder. Raises `StorageError`."""
         inbox = Inbox()
-        return cls(Session.create(path, Project(new_id("project"), title), inbox.post), inbox)
+        return cls(Session.create(path, Project(new_id("project"), text_of_name(title)), inbox.post), inbox)
 
     @property
     def project(self) -> Project:

@@ -67,13 +67,13 @@ class Session:
         prefer_soundfont(self.settings.values.soundfont)
         self.notices = Notices()
         self.jobs = JobQueue(post)
-        self.watch = Watch(folder, self.notify)
         self.note_rendering = NoteRendering(self.document, self.jobs, self.media)
         self.peaks = PeaksCache(PeakStore(folder.path / PEAKS_FOLDER, self.media), self.jobs)
         self.player_sync = PlayerSync(self.document, self.selection, self.jobs, self.settings, self.media.folder, post)
         self.player_sync.warned.observe(lambda text: self.notify(text, "warning"))
         played = self.note_rendering.played
         self.drag_export = DragExport(self.document, self.selection, self.jobs, self.media, played, self.notify)
+        self.watch = Watch(folder, self.notify, lambda: self.player_sync.client.look_after())
         self.audio_check = AudioCheck(
             self.document, self.media, self.jobs, self.notices.emit, self.player_sync.distrust
         )

@@ -14,8 +14,10 @@ _ROOM_AGAIN_BYTES = 2 * LITTLE_ROOM_BYTES
 class Watch:
     """Looks when told to; every trouble is told once, and again only after it was over. Main thread."""
 
-    def __init__(self, folder: ProjectFolder, tell: Callable[[str, str], None]) -> None:
-        self._folder, self._tell = folder, tell
+    def __init__(
+        self, folder: ProjectFolder, tell: Callable[[str, str], None], look_at_player: Callable[[], None]
+    ) -> None:
+        self._folder, self._tell, self._look_at_player = folder, tell, look_at_player
         self._trouble = ""
         self._has_told_room = False
         folder.tell_with(lambda text: tell(text, "warning"))
@@ -24,6 +26,7 @@ class Watch:
         """Look at everything once. Cheap."""
         self._look_at_place()
         self._look_at_room()
+        self._look_at_player()
 
     def _look_at_place(self) -> None:
         try:

@@ -100,9 +100,11 @@ def _without_overtaken(commands: list[Command | None]) -> list[Command | None]:
 
 
 def _read_commands(stream: IO[bytes], commands: "queue.SimpleQueue[Command | None]") -> None:
-    while (command := receive_command(stream)) is not None:
-        commands.put(command)
-    commands.put(None)
+    try:
+        while (command := receive_command(stream)) is not None:
+            commands.put(command)
+    finally:  # whatever ends this thread ends the process: it would hear nothing any more, not even that it should
+        commands.put(None)
 
 
 def _private_stdout() -> IO[bytes]:

@@ -2,7 +2,7 @@
 """What goes over the pipes: commands to the player and events from it, as msgpack with a length before each."""
 
 import struct
-from typing import IO
+from typing import IO, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -13,6 +13,8 @@ from musicstudio.project.model import Master, TempoMap
 from ..graph.plan import Lane, Plan
 
 _LENGTH = struct.Struct("<I")
+_MOST_BYTES = 1 << 30
+T = TypeVar("T")
 
 
 class Load(Struct, frozen=True, tag=True):
@@ -147,15 +149,21 @@ def send(stream: IO[bytes], message: Command | Event) -> None:
 
 
 def receive_command(stream: IO[bytes]) -> Command | None:
-    """The next command, or None when the other side is gone."""
-    body = _receive(stream)
-    return None if body is None else _COMMANDS.decode(body)
+    """The next command, or None when the other side is gone or what it says makes no sense."""
+    return _decoded(_COMMANDS, _receive(stream))
 
 
 def receive_event(stream: IO[bytes]) -> Event | None:
-    """The next event, or None when the player is gone."""
-    body = _receive(stream)
-    return None if body is None else _EVENTS.decode(body)
+    """The next event, or None when the player is gone or what it says makes no sense."""
+    return _decoded(_EVENTS, _receive(stream))
+
+
+def _decoded(decoder: "msgspec.msgpack.Decoder[T]", body: bytes | None) -> T | None:
+    """After a message that makes no sense nothing can be believed any more, not even where the next one begins."""
+    try:
+        return None if body is None else decoder.decode(body)
+    except (ValueError, RecursionError):  # of which msgspec's errors are kinds
+        return None
 
 
 def _receive(stream: IO[bytes]) -> bytes | None:
@@ -163,5 +171,7 @@ def _receive(stream: IO[bytes]) -> bytes | None:
     if len(head) < _LENGTH.size:
         return None
     (size,) = _LENGTH.unpack(head)
+    if size > _MOST_BYTES:
+        return None
     body = stream.read(size)
     return body if len(body) == size else None

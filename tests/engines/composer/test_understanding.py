@@ -116,3 +116,19 @@ def test_variations_spread_what_was_left_open_and_say_how():
 
 def test_the_same_wish_is_understood_the_same():
     assert ask("dark synthwave", seed=7).conditioning == ask("dark synthwave", seed=7).conditioning
+
+
+NINES = "9" * 5000
+
+
+@pytest.mark.parametrize("prompt", [
+    "hundred " * 2300, "one " * 3000, NINES, f"{NINES} bpm", f"for {NINES} seconds", f"{NINES} bars", "٣" * 5000,
+    f"drop at bar {NINES}", f"from bar {NINES} to bar {NINES}", f"first {NINES} bars", f"{NINES}/{NINES}",
+    f"{NINES}:{NINES}", f"the {NINES}th chorus", f"between {NINES} and {NINES} bpm", f"{NINES} violins", f"up {NINES}",
+    f"quiet until {NINES}.{NINES} seconds", "²" * 50 + " bars", "(" * 5000, "1e99999 bpm", f"-{NINES} dB louder",
+])  # fmt: skip
+def test_numbers_without_end_are_understood_or_refused_in_a_sentence(prompt):
+    try:
+        ask(prompt)
+    except InputError as error:
+        assert str(error).endswith(".")

@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from musicstudio.core.paths import data_dir, resources_dir
+from musicstudio.core.plain_files import read_plain
 
 from .checks import problems_of
 from .style import Style
@@ -35,7 +36,7 @@ def load_styles() -> StyleLibrary:
 
 def read_style(path: Path) -> Style:
     """One style from its file. Raises ValueError or OSError with what is wrong."""
-    style = msgspec.toml.decode(path.read_bytes(), type=Style)
+    style = msgspec.toml.decode(read_plain(path.resolve()), type=Style)
     style = msgspec.structs.replace(style, name=path.stem)
     problems = problems_of(style)
     if problems:
@@ -51,6 +52,8 @@ def _load(files: tuple[tuple[str, int], ...]) -> StyleLibrary:
         path = Path(name)
         try:
             styles[path.stem] = read_style(path)
+        except RecursionError:
+            problems.append(f"The style file {path.name} cannot be used: it is nested too deeply.")
         except (ValueError, OSError) as error:
             problems.append(f"The style file {path.name} cannot be used: {error}.")
     return StyleLibrary(dict(sorted(styles.items())), tuple(problems))

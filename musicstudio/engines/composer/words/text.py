@@ -5,7 +5,7 @@ import unicodedata
 
 from msgspec import Struct
 
-from ..prompt.wording import PLAIN, as_digits, find_numbers
+from ..prompt.wording import MOST_DIGITS, PLAIN, as_digits, find_numbers
 
 
 class Text(Struct, frozen=True):
@@ -35,7 +35,7 @@ def read_text(prompt: str) -> Text:
         for index, letter in enumerate(prompt)
         for plain in unicodedata.normalize("NFKC", letter).translate(PLAIN)
     ]
-    letters = _with_digits(letters)
+    letters = _with_short_numbers(_with_digits(letters))
     return _collapsed(prompt, letters)
 
 
@@ -49,6 +49,19 @@ def _with_digits(letters: list[tuple[str, int, int]]) -> list[tuple[str, int, in
         result += [(digit, first, last) for digit in as_digits(match.group())]
         place = match.end()
     return result + letters[place:]
+
+
+def _with_short_numbers(letters: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    """Of digits without end, the first ones; they stand for all."""
+    kept: list[tuple[str, int, int]] = []
+    digits = 0
+    for letter, start, end in letters:
+        digits = digits + 1 if letter.isdigit() else 0
+        if digits > MOST_DIGITS:
+            kept[-1] = (kept[-1][0], kept[-1][1], end)
+        else:
+            kept.append((letter, start, end))
+    return kept
 
 
 def _collapsed(prompt: str, letters: list[tuple[str, int, int]]) -> Text:
