@@ -73,6 +73,7 @@ def test_its_notes_are_read(data: bytes, tmp_path: Path) -> None:
         (smf(track(TUNE, end=b"")), "breaks off"),
         (smf(track(b"\0\xf8" + TUNE)), "bytes that mean nothing"),
         (PLAIN[14:], "beginning of the file is lost"),
+        (PLAIN.replace(b"MTrk", b"MTrx"), "lost its mark"),
         (PLAIN + PLAIN, "Another song follows"),
         (smf(track(b"\0\xe0\0\x50", TUNE)), "pitch bends"),
         (smf(track(b"\0\xb0\1\x50", TUNE)), "modulation"),

@@ -9,6 +9,7 @@ from msgspec import Struct
 from .events import TrackEvents, read_events
 
 _HEADER, _TRACK = b"MThd", b"MTrk"
+_HEADER_BYTES = 14
 _DEFAULT_DIVISION = 480
 _DEFAULT_FRAMES = (25, 40)
 _NAMES = {*b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 _-."}
@@ -36,6 +37,9 @@ def read_chunks(data: bytes) -> MidiBytes | None:
     header = data[start + 8 : start + 14] if start >= 0 else b""
     kind, promised, division = (int.from_bytes(header[i : i + 2], "big") for i in (0, 2, 4))
     tracks = list(_tracks(data, _after_header(data, start) if start >= 0 else data.find(_TRACK), told))
+    if not tracks and start >= 0:
+        tracks = [read_events(data[start + _HEADER_BYTES + 8 :])]
+        told.append("Its track has lost its mark; what reads as notes was taken.")
     if len(header) == 6 and promised > len(tracks):
         told.append(f"It says that it has {promised} tracks, and {_count(len(tracks))} can be read.")
     told += _faults(tracks)
