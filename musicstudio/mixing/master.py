@@ -32,7 +32,7 @@ class MasterChain:
         self._fader = MasterFader(master, curves)
         self._gain = np.float32(gain_from_db(master.gain_db))
         self._limiter = TruePeakLimiter(master.ceiling_dbtp) if master.is_on else None
-        self.latency_frames = self._limiter.latency_frames if self._limiter else 0
+        self.latency_frames = self._devices.latency_frames + (self._limiter.latency_frames if self._limiter else 0)
 
     def process(self, audio: Audio, start: int) -> Audio:
         """The next block of the mix, shape (2, frames), beginning at timeline frame ``start``; as many frames come

@@ -35,6 +35,11 @@ class DeviceChain:
         return not self._stretches
 
     @property
+    def latency_frames(self) -> int:
+        """By how much what comes out is later than what went in."""
+        return sum(stretch.latency_frames for stretch in self._stretches)
+
+    @property
     def boards(self) -> list[Any]:
         """The `pedalboard.Pedalboard` objects that the sound goes through, in order."""
         return [stretch.board for stretch in self._stretches if stretch.board is not None]
@@ -76,6 +81,10 @@ class _Stretch:
         self._processor = first if isinstance(first, Processor) else None
         self.board = None if self._processor else board_of(_plugins_of(links))
         self._is_automated = any(link.curves for link in links)
+
+    @property
+    def latency_frames(self) -> int:
+        return self._processor.latency_frames if self._processor else 0
 
     def process(self, audio: Audio, start: int, find_key: FindKey) -> Audio:
         key = find_key(self._links[0].key) if self._links[0].key else None

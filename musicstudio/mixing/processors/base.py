@@ -32,7 +32,12 @@ class PluginDevice(Running):
 
 
 class Processor(Running):
-    """A device for which pedalboard has no plugin, or none that sees both channels or another track."""
+    """A device for which pedalboard has no plugin, or none that sees both channels or another track.
+
+    latency_frames: by how much what comes out is later than what went in.
+    """
+
+    latency_frames: int = 0
 
     @abstractmethod
     def process(self, audio: Audio, key: Audio | None = None) -> Audio:

@@ -11,6 +11,7 @@ from musicstudio.mixing.fader import Fader, Input, SendLevel, Width
 from musicstudio.mixing.strip import DeviceChain, key_of
 
 from .clips import ClipPlayer
+from .latency import MASTER, DelayLine, find_waits
 from .plan import Lane, Plan
 from .routing import Route, ancestors, groups_first_to_last, routes_of
 from .sources import Sources
@@ -53,6 +54,9 @@ class Graph:
         self._nodes = {node.lane.id: node for node in nodes}
         used = [n for n in nodes if n.lane.has_clips and (n.route.is_heard or n.key_names & self._wanted_keys)]
         self._waves = _waves(used)
+        waits = find_waits(plan.lanes, routes, {node.lane.id: node.latency_frames for node in nodes})
+        self._waits = {edge: DelayLine(frames) for edge, frames in waits.edges.items()}
+        self._latency_frames, self._next = waits.total, -1
         self._groups = [self._nodes[lane.id] for lane in groups_first_to_last(plan.lanes)]
         self._buses = [node for node in nodes if node.lane.kind == "bus"]
         self._map: Callable[..., Iterable[Any]] = pool.map if pool else map
@@ -63,11 +67,21 @@ class Graph:
 
         came_from: where the last block ended, if not at ``start``: clips cross over in 5 ms, effects keep ringing.
         """
+        if not self._latency_frames:
+            return self._render(start, frames, came_from)
+        if start != self._next or came_from is not None:
+            # What late effects answer to the frames before belongs to the place that was left.
+            self._render(start, self._latency_frames, came_from)
+        self._next = start + frames
+        return self._render(start + self._latency_frames, frames, None)
+
+    def _render(self, start: int, frames: int, came_from: int | None) -> Rendered:
+        """The block as the effects give it, `_latency_frames` late."""
         window = _Window(start, frames, came_from)
         for nodes in self._waves:
             list(self._map(lambda node: node.play(window), nodes))
             self._add_keys(nodes, window)
-        flow = _Flow(window)
+        flow = _Flow(window, self._waits)
         for node in (node for nodes in self._waves for node in nodes):
             flow.pass_on(node)
         for node in self._groups:
@@ -121,8 +135,8 @@ class _Window:
 class _Flow:
     """The sums that one block fills on its way through the graph."""
 
-    def __init__(self, window: _Window) -> None:
-        self.window = window
+    def __init__(self, window: _Window, waits: dict[tuple[str, str], DelayLine]) -> None:
+        self.window, self._waits = window, waits
         self.master = silence(window.frames)
         self.lanes: dict[str, Audio] = {}
         self._waiting: dict[str, Audio] = {}
@@ -139,13 +153,19 @@ class _Flow:
         audio = node.dry * node.gains(self.window)
         for send in node.sends:
             sent = node.dry if send.is_pre_fader else audio
-            self._add(send.bus_id, sent * send.gains(self.window.start, self.window.frames))
+            sent = sent * send.gains(self.window.start, self.window.frames)
+            self._add(send.bus_id, self._waited(node, send.bus_id, sent))
         if node.route.is_direct:
-            self.lanes[node.lane.id] = audio
+            aligned = self._waited(node, MASTER, audio)
+            self.lanes[node.lane.id] = aligned
             if node.route.parent_id is None:
-                self.master += audio
+                self.master += aligned
             else:
-                self._add(node.route.parent_id, audio)
+                self._add(node.route.parent_id, self._waited(node, node.route.parent_id, audio))
+
+    def _waited(self, node: "_Node", target: str, audio: Audio) -> Audio:
+        line = self._waits.get((node.lane.id, target))
+        return line.process(audio) if line else audio
 
     def _add(self, lane_id: str, audio: Audio) -> None:
         found = self._waiting.get(lane_id)
@@ -170,6 +190,11 @@ class _Node:
         self._fader = Fader(lane.strip, lane.curves)
         levels = (SendLevel(send, lane.curves) for send in lane.strip.sends if send.bus_id in route.bus_ids)
         self.sends = [level for level in levels if level.is_open]
+
+    @property
+    def latency_frames(self) -> int:
+        """By how much the lane's effects are late."""
+        return self._devices.latency_frames
 
     @property
     def is_transparent(self) -> bool:
