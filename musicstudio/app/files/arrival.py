@@ -14,6 +14,8 @@ from musicstudio.media.importing import Imported, import_audio
 from musicstudio.media.store import MediaStore
 
 from .import_midi import midi_job
+from .import_session import SUFFIXES as SESSION_SUFFIXES
+from .import_session import ReadSession, is_session, read_session
 from .listening import Heard, listen
 from .stem_names import StemLabel, is_stem_set, labels_of, song_title
 from .unpacking import is_container, unpacked
@@ -30,7 +32,7 @@ class Piece(Struct, frozen=True):
     """One file that was read: what it holds, and what its name says."""
 
     path: Path
-    content: Imported | MidiSong
+    content: Imported | MidiSong | ReadSession
     label: StemLabel
 
 
@@ -51,10 +53,11 @@ def arrive(paths: Sequence[Path], media: MediaStore, *, listens: bool) -> Job[Ar
     """
     with scratch_folder() as folder:
         files = yield from within(_files_of(paths, folder), 0.0, 0.2)
-        sounds = [path for path in files if not is_midi(path)]
+        sounds = [path for path in files if not is_midi(path) and not is_session(path)]
         is_set = len(files) > 1 and (len(files) > len(paths) or is_stem_set(sounds))
         labels = dict(zip(files, labels_of(files) if is_set else [labels_of([path])[0] for path in files], strict=True))
-        pieces, failures = yield from within(_read(files, labels, media), 0.2, 0.9 if listens else 1.0)
+        reading = _read(files, labels, media, folder)
+        pieces, failures = yield from within(reading, 0.2, 0.9 if listens else 1.0)
         heard = Heard()
         found = [piece for piece in pieces if isinstance(piece.content, Imported)]
         if listens and found and len(found) == len(pieces) and (is_set or len(found) == 1):
@@ -70,7 +73,7 @@ def is_midi(path: Path) -> bool:
 
 def is_importable(path: Path) -> bool:
     """Whether a file in a folder or a zip looks like sound or notes."""
-    return path.suffix.lower() in (*AUDIO_SUFFIXES, *MIDI_SUFFIXES)
+    return path.suffix.lower() in (*AUDIO_SUFFIXES, *MIDI_SUFFIXES, *SESSION_SUFFIXES)
 
 
 def _files_of(paths: Sequence[Path], folder: Path) -> Job[list[Path]]:
@@ -88,15 +91,14 @@ def _files_of(paths: Sequence[Path], folder: Path) -> Job[list[Path]]:
 
 
 def _read(
-    files: Sequence[Path], labels: dict[Path, StemLabel], media: MediaStore
+    files: Sequence[Path], labels: dict[Path, StemLabel], media: MediaStore, folder: Path
 ) -> Job[tuple[list[Piece], list[str]]]:
     pieces: list[Piece] = []
     failures: list[str] = []
     for number, path in enumerate(files):
         low, high = number / len(files), (number + 1) / len(files)
         try:
-            reading: Job[Imported | MidiSong] = midi_job(path) if is_midi(path) else import_audio(path, media)
-            content = yield from within(reading, low, high)
+            content = yield from within(_reading(path, media, folder / f"session {number}"), low, high)
         except StudioError as error:
             if len(files) == 1:
                 raise
@@ -106,6 +108,15 @@ def _read(
     if not pieces:
         raise InputError(failures[0] if failures else "There was nothing to import.")
     return pieces, failures
+
+
+def _reading(path: Path, media: MediaStore, folder: Path) -> Job[Imported | MidiSong | ReadSession]:
+    if is_session(path):
+        folder.mkdir()
+        return (yield from read_session(path, media, folder))
+    if is_midi(path):
+        return (yield from midi_job(path))
+    return (yield from import_audio(path, media))
 
 
 def _title(paths: Sequence[Path], files: Sequence[Path]) -> str:

@@ -22,6 +22,8 @@ from musicstudio.project.model import Project, Recipe, Track
 from ..results.recipe_ids import recipe_id_of
 from .arrival import AUDIO_SUFFIXES, MIDI_SUFFIXES, Arrival, Piece, arrive, is_midi
 from .import_midi import place_midi
+from .import_session import SUFFIXES as SESSION_SUFFIXES
+from .import_session import ReadSession, place_session
 from .stem_names import role_of
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AUDIO_SUFFIXES", "CONTAINER_SUFFIXES", "MIDI_SUFFIXES", "WRITTEN_MIDI_SUFFIXES", "import_files", "is_midi"]
 WRITTEN_MIDI_SUFFIXES = (".mid", ".midi")
-CONTAINER_SUFFIXES = (".zip",)
+CONTAINER_SUFFIXES = (".zip", *SESSION_SUFFIXES)
 _NAMELESS = ("Untitled", "")
 
 
@@ -79,7 +81,11 @@ def _place_audio_edit(project: Project, arrival: Arrival, at_s: float, track_id:
     if arrival.title and not project.tracks and project.title in _NAMELESS:
         steps.append(set_title(arrival.title))
     for piece in arrival.pieces:
-        if isinstance(piece.content, MidiSong):
+        if isinstance(piece.content, ReadSession):
+            edit, said = place_session(piece.content, piece.path, start_s, project)
+            steps.append(edit)
+            told += said
+        elif isinstance(piece.content, MidiSong):
             edit, said = place_midi(piece.content, piece.path, start_s, project)
             steps.append(edit)
             told += [*piece.content.notices, *said]

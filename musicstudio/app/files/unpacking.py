@@ -12,7 +12,7 @@ from musicstudio.core.errors import InputError, MediaError
 from musicstudio.core.files import safe_name, storage_error
 from musicstudio.core.progress import Job, Progress
 
-MOST_FILES = 200
+MAX_FILES = 200
 MAX_BYTES = 8 << 30
 _MOST_RATIO = 400
 _SPARE_BYTES = 200 << 20
@@ -67,23 +67,35 @@ def _files_in(folder: Path, depth: int) -> Iterator[Path]:
 
 
 def _from_zip(path: Path, archive: zipfile.ZipFile, is_wanted: IsWanted, folder: Path) -> Job[list[Path]]:
-    members = [member for member in archive.infolist() if _is_plain(member) and is_wanted(Path(_name(member)))]
+    members = [member for member in archive.infolist() if is_wanted(Path(_name(member)))]
     members.sort(key=lambda member: natural(Path(_name(member))))
-    _check(path, members, folder)
-    files: list[Path] = []
-    written, room = 0, MAX_BYTES
-    for number, member in enumerate(members):
+    places = yield from unpacked_members(path, archive, members, folder)
+    return _checked(path, [place for _, place in places])
+
+
+def unpacked_members(
+    path: Path, archive: zipfile.ZipFile, members: Sequence[zipfile.ZipInfo], folder: Path
+) -> Job[list[tuple[zipfile.ZipInfo, Path]]]:
+    """Copy plain files of a zip into a folder, each under a name of our own; where each lies.
+
+    Raises `InputError` for what is too large or too many.
+    """
+    wanted = [member for member in members if _is_plain(member)]
+    _check(path, wanted, folder)
+    places: list[tuple[zipfile.ZipInfo, Path]] = []
+    written = 0
+    for number, member in enumerate(wanted):
         target = folder / f"{number:03d}" / _name(member)
         target.parent.mkdir(parents=True)
         with archive.open(member) as source, target.open("wb") as copy:
             while block := source.read(_BLOCK_BYTES):
                 written += len(block)
-                if written > room:
+                if written > MAX_BYTES:
                     raise InputError(f"“{path.name}” holds more than {MAX_BYTES >> 30} GB.")
                 copy.write(block)
-                yield Progress(number / len(members), f"Unpacking {path.name}")
-        files.append(target)
-    return _checked(path, files)
+                yield Progress(number / len(wanted), f"Unpacking {path.name}")
+        places.append((member, target))
+    return places
 
 
 def _is_plain(member: zipfile.ZipInfo) -> bool:
@@ -101,8 +113,8 @@ def _name(member: zipfile.ZipInfo) -> str:
 def _check(path: Path, members: Sequence[zipfile.ZipInfo], folder: Path) -> None:
     total = sum(member.file_size for member in members)
     packed = sum(member.compress_size for member in members)
-    if len(members) > MOST_FILES:
-        raise InputError(f"“{path.name}” holds {len(members)} files of sound; {MOST_FILES} is the most.")
+    if len(members) > MAX_FILES:
+        raise InputError(f"“{path.name}” holds {len(members)} files of sound; {MAX_FILES} is the most.")
     if total > MAX_BYTES or total > _MOST_RATIO * max(1, packed) + _BLOCK_BYTES:
         raise InputError(f"“{path.name}” unpacks to more than can be right.")
     if total + _SPARE_BYTES > shutil.disk_usage(folder).free:
@@ -112,6 +124,6 @@ def _check(path: Path, members: Sequence[zipfile.ZipInfo], folder: Path) -> None
 def _checked(path: Path, files: list[Path]) -> list[Path]:
     if not files:
         raise InputError(f"“{path.name}” holds no sound and no notes.")
-    if len(files) > MOST_FILES:
-        raise InputError(f"“{path.name}” holds {len(files)} files of sound; {MOST_FILES} is the most.")
+    if len(files) > MAX_FILES:
+        raise InputError(f"“{path.name}” holds {len(files)} files of sound; {MAX_FILES} is the most.")
     return files
