@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from musicstudio.core.paths import cache_dir, resources_dir
 
-from .embedding import MODEL_NAME, WIDTH, Floats, load_encoder
+from .embedding import MODEL_NAME, WIDTH, Floats, load_encoder, model_folder
 
 Digests = NDArray[np.uint64]
 
@@ -24,7 +24,7 @@ Digests = NDArray[np.uint64]
 @lru_cache(maxsize=16)
 def fixed_vectors(sentences: tuple[str, ...]) -> Floats | None:
     """Unit vectors, shape (sentences, 384); None where there is no encoder."""
-    if load_encoder() is None:
+    if model_folder() is None:
         return None
     known = _known()
     missing = tuple(text for text in sentences if digest_of(text) not in known)
