@@ -14,14 +14,18 @@ from musicstudio.interchange.midi_import import import_midi, melody_of
 from musicstudio.interchange.song_info import SongInfo
 
 
-def sing_to_file(melody: Path, lyrics: str, output: Path, voice: str, seed: int = 0) -> Job[dict[str, Any]]:
+def sing_to_file(
+    melody: Path, lyrics: str, output: Path, voice: str, seed: int = 0, follows_times: bool = False
+) -> Job[dict[str, Any]]:
     """Sing and write; what was done as plain values. The file begins at the melody's first tick.
+
+    follows_times: lines of a timed lyric (LRC, SRT) are sung when they are due.
 
     Raises `InputError`, `MediaError`, `StorageError`.
     """
     check_format(output, AudioSpec(0))
     tune, told = read_melody(melody)
-    sung = yield from within(sing_melody(tune, lyrics, voice, seed), 0.0, 0.9)
+    sung = yield from within(sing_melody(tune, lyrics, voice, seed, follows_times=follows_times), 0.0, 0.9)
     lead = frames_from_seconds(sung.lead_s)
     audio = to_stereo(sung.audio)[:, lead:] if lead > 0 else to_stereo(sung.audio)
     if not audio.shape[1]:

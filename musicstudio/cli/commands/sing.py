@@ -13,6 +13,7 @@ def add_to(subparsers: arguments.Subparsers) -> None:
     parser = subparsers.add_parser("sing", help="sing words to a melody")
     parser.add_argument("--melody", type=arguments.file, required=True, metavar="M.mid")
     parser.add_argument("--lyrics", type=arguments.file, required=True, metavar="L.txt")
+    parser.add_argument("--follow-times", action="store_true", help="sing the lines of a timed lyric when they are due")
     parser.add_argument("--voice", default="joe", metavar="NAME")
     parser.add_argument("--seed", type=arguments.count(0, 2**31 - 1), default=0, metavar="N")
     parser.add_argument("-o", "--output", type=arguments.file, required=True, metavar="vocal.wav")
@@ -25,7 +26,8 @@ def run(options: argparse.Namespace) -> int:
     from musicstudio.app.generation.sing import sing_to_file
 
     lyrics = read_lyrics(options.lyrics)
-    report = run_job(sing_to_file(options.melody, lyrics, options.output, options.voice, options.seed))
+    voice, seed, follows_times = options.voice, options.seed, options.follow_times
+    report = run_job(sing_to_file(options.melody, lyrics, options.output, voice, seed, follows_times))
     tell_all(report["notices"])
     if options.json:
         print_json(report)

@@ -37,12 +37,12 @@ def turns(line: Line) -> tuple[Line, ...]:
 
 def as_lead(line: Line) -> Line:
     """The line with all its words sung by the lead."""
-    return Line(line.number, tuple(msgspec.structs.replace(word, backing=False) for word in line.words))
+    return msgspec.structs.replace(line, words=tuple(msgspec.structs.replace(w, backing=False) for w in line.words))
 
 
 def for_one_singer(lines: Sequence[Line]) -> tuple[Line, ...]:
     """What a single singer sings of lines: the lead's words, or all of them where every word is in parentheses."""
-    lead = [Line(line.number, tuple(word for word in line.words if not word.backing)) for line in lines]
+    lead = [msgspec.structs.replace(each, words=tuple(w for w in each.words if not w.backing)) for each in lines]
     return tuple(line for line in lead if line.words) or tuple(as_lead(line) for line in lines)
 
 

@@ -17,6 +17,7 @@ from ..text.model import Expression, Lyrics, SungNote
 from .alignment import lay_on_notes
 from .call_and_response import for_one_singer
 from .range_fit import into_range
+from .timed_words import lay_in_time
 
 
 class Melody(msgspec.Struct, frozen=True):
@@ -27,23 +28,38 @@ class Melody(msgspec.Struct, frozen=True):
 
 
 def sing_melody(
-    melody: Melody, lyrics_text: str, voice: str, seed: int, expression: Expression = Expression()
+    melody: Melody,
+    lyrics_text: str,
+    voice: str,
+    seed: int,
+    expression: Expression = Expression(),
+    follows_times: bool = False,
 ) -> Job[SungAudio]:
     """Sing the words of a lyric to the notes of a melody, in its tempo.
 
     Notes keep their time and length; the whole melody moves by octaves into the voice's range, and the result's
     notices say so, as they say what did not fit and what the lyric's reader found. Words in (parentheses) are another
-    singer's and left out, unless there are no others. Raises InputError when the lyric has no words.
+    singer's and left out, unless there are no others. follows_times: lines of a timed lyric are sung when they are due,
+    see `lay_in_time`. Raises InputError when the lyric has no words.
     """
     singer = find_voice(voice)
     lyrics = parse_lyrics(lyrics_text, singer.language)
     lines = for_one_singer(lyrics.lines)
     if not lines:
         raise InputError("There are no words to sing: the lyric is empty or holds nothing that can be sung.")
-    sung, left_over = lay_on_notes(lines, melody.notes, melody.tempo_map.meter_at(0), may_split=False)
+    is_timed = follows_times and any(line.time_s is not None for line in lines)
+    if is_timed:
+        sung, left_over = lay_in_time(lines, melody.notes, melody.tempo_map)
+    else:
+        sung, left_over = lay_on_notes(lines, melody.notes, melody.tempo_map.meter_at(0), may_split=False)
+    if not sung:
+        raise InputError("No note of the melody sounds while the words are due.")
     placed = into_range(sung, singer.low, singer.high) if singer.delivery == SUNG else sung
     result = yield from sing(placed, melody.tempo_map.seconds_at, voice, seed, expression)
-    return replace(result, notices=(*result.notices, *_notices(lyrics, sung, placed, len(melody.notes), left_over)))
+    told = _notices(lyrics, sung, placed, len(melody.notes), 0 if is_timed else left_over)
+    late = (f"{left_over} syllables found no note while their line was due.",) if is_timed and left_over else ()
+    untimed = ("The lyrics do not say when their lines are sung.",) if follows_times and not is_timed else ()
+    return replace(result, notices=(*result.notices, *told, *late, *untimed))
 
 
 def _notices(

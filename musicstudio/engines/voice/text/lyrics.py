@@ -45,7 +45,7 @@ def parse_lyrics(text: str, language: str = ENGLISH) -> Lyrics:
                 message = f"Line {row.number}: the parenthesis is not closed; it ends here."
                 issues.append(Issue(row.number, "guessed", "(", message))
             if words:
-                lines.append(Line(row.number, words, is_after_gap))
+                lines.append(Line(row.number, words, is_after_gap, row.time_s))
                 is_after_gap = False
     if lines or name:
         sections.append(LyricSection(name, tuple(lines)))

@@ -34,11 +34,12 @@ class Word(msgspec.Struct, frozen=True):
 
 class Line(msgspec.Struct, frozen=True):
     """One line of a lyric: a phrase to sing. number: its line in the text, from 1. opens_stanza: a gap stands before
-    it."""
+    it. time_s: when it is sung, where the text says so."""
 
     number: int
     words: tuple[Word, ...]
     opens_stanza: bool = False
+    time_s: float | None = None
 
     @property
     def syllables(self) -> tuple[Syllable, ...]:
