@@ -2,7 +2,7 @@
 PYTHON := .venv/bin/python
 TEST_ENV := env QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1 MUSICSTUDIO_HOME=$(CURDIR)/build/test-home
 
-.PHONY: run test check lint types contracts unit desktop slow bench screenshots format set-up set-up-test clean
+.PHONY: run test check lint types contracts unit desktop slow faults bench screenshots format set-up set-up-test clean
 
 run: set-up            ## open the studio on a fresh demo song, or render it to build/demo without a screen
 	$(PYTHON) -m musicstudio demo --output build/demo
@@ -30,6 +30,10 @@ desktop:               ## Xvfb, a real PulseAudio null sink, a real Audacity; sk
 
 slow:                  ## 200 kills; a minute of playing beside generating and separating (wants a quiet machine)
 	$(TEST_ENV) $(PYTHON) -m pytest -m slow
+
+NIGHTLY ?= 20
+faults: set-up-test    ## kills, full and failing disks, fuzzing, damage, leaks: NIGHTLY times the length of `make test`
+	$(TEST_ENV) MUSICSTUDIO_FAULTS=$(NIGHTLY) $(PYTHON) -m pytest tests/faults tests/storage -m "not desktop" -rA -s
 
 bench: set-up-test     ## the budgets of the design as a table of this machine's figures
 	$(TEST_ENV) $(PYTHON) -m tests.bench

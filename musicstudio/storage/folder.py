@@ -120,6 +120,11 @@ class ProjectFolder:
         """Whether every edit is refused."""
         return bool(self.read_only_reason)
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether what is on disk is the song as it stands, without an edit that was refused while the disk failed."""
+        return self._journal is not None and self._journal.is_settled()
+
     def checkpoint(self) -> None:
         """Write the project file if the song has changed since.
 

@@ -87,6 +87,19 @@ class Journal:
         self._descriptor, self._has_torn_end = descriptor, False
         self.first_n, self.last_n, self.size_bytes = first_n, last_n, size_bytes
 
+    def is_settled(self) -> bool:
+        """Whether the file holds the edits that were done and no more.
+
+        Where the disk failed in an edit, all of it may have reached the file, though it was refused; it is cut off as
+        soon as the disk lets it.
+        """
+        try:
+            if self._has_torn_end:
+                self._cut_torn_end()
+        except OSError:
+            return False
+        return True
+
     def close(self) -> None:
         """Let go of the file. What is appended later fails, and never reaches a file with the same descriptor."""
         descriptor, self._descriptor = self._descriptor, -1

@@ -61,9 +61,10 @@ def remove_unused(folder: ProjectFolder, unused: UnusedMedia) -> None:
 def remove_own_leftovers(folder: ProjectFolder) -> None:
     """Remove audio that was written since the song was opened and that nothing uses now. Never raises.
 
-    Nothing goes where files were kept aside: they may still be wanted, and with them what they name.
+    Nothing goes where files were kept aside, or where the journal may hold an edit that was refused: they may still be
+    wanted, and with them what they name.
     """
-    if folder.is_read_only or any(any(folder.path.glob(pattern)) for pattern in _ASIDE):
+    if not folder.is_settled or any(any(folder.path.glob(pattern)) for pattern in _ASIDE):
         return
     unused = folder.media.added() - reachable_hashes(folder.document.history_states.states)
     with suppress(StorageError):
