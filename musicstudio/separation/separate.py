@@ -108,7 +108,10 @@ def separate_file(
     plan = _plan_separation(FileRecording(path), model, stems, shifts, seed, region_s)
     network, _ = open_network(plan.model)
     names = (*stem_names(network.sources, stems), RESIDUAL)
-    writer = StemWriter(folder, path.stem, names, plan.recording.rate, plan.channels, plan.frames)
+    about = (
+        f"Taken apart from {path.name} by {plan.model.title} ({plan.model.licence}); the licence is the recording's."
+    )
+    writer = StemWriter(folder, path.stem, names, plan.recording.rate, plan.channels, plan.frames, about)
     try:
         for step in _parts(plan, network):
             if isinstance(step, Progress):

@@ -18,7 +18,10 @@ _MAX_WAV_BYTES = 4_000_000_000
 class StemWriter:
     """One 32-bit float WAV (RF64 where it must be) a stem, under temporary names until `finish`."""
 
-    def __init__(self, folder: Path, title: str, names: tuple[str, ...], rate: int, channels: int, frames: int) -> None:
+    def __init__(
+        self, folder: Path, title: str, names: tuple[str, ...], rate: int, channels: int, frames: int, about: str = ""
+    ) -> None:
+        """about: how they came to be, as every file says it in its tags."""
         import soundfile
 
         self._paths = {name: folder / f"{title} - {name}.wav" for name in names}
@@ -26,10 +29,10 @@ class StemWriter:
         kind = "RF64" if frames * channels * 4 > _MAX_WAV_BYTES else "WAV"
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            for path in self._paths.values():
-                self._files.append(
-                    soundfile.SoundFile(library_path(_part(path)), "w", rate, channels, "FLOAT", format=kind)
-                )
+            for name, path in self._paths.items():
+                file = soundfile.SoundFile(library_path(_part(path)), "w", rate, channels, "FLOAT", format=kind)
+                self._files.append(file)
+                file.title, file.software, file.comment = f"{title} - {name}", "MusicStudio", about
         except (OSError, RuntimeError) as error:
             self.close()
             raise StorageError(f"The stems cannot be written to {folder}.") from error

@@ -141,6 +141,9 @@ def test_a_file_becomes_files(tiny_htdemucs: str, tmp_path: Path) -> None:
     soundfile.write(path, audio.T, 32_000, subtype="PCM_24")
     read = soundfile.read(path, dtype="float32", always_2d=True)[0].T
     files = run_to_end(separate_file(path, tmp_path / "stems", tiny_htdemucs))
+    for file in files.values():
+        with soundfile.SoundFile(file) as stem:
+            assert stem.comment.startswith(f"Taken apart from {path.name} by ") and stem.title.startswith(path.stem)
     assert sorted(files) == ["bass", "drums", "other", "residual", "vocals"]
     parts = [soundfile.read(file, dtype="float32", always_2d=True) for file in files.values()]
     assert {rate for _, rate in parts} == {32_000}

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from musicstudio.core.progress import Job, within
-from musicstudio.interchange.about_song import about_song
+from musicstudio.interchange.about_song import SongTags, about_song
 from musicstudio.interchange.credits_file import write_credits
 from musicstudio.interchange.provenance import CreditsSheet, credits_of
 from musicstudio.interchange.song_info import SongInfo
@@ -26,7 +26,7 @@ from .sign import sign_files, signing_identity
 if TYPE_CHECKING:
     from ..session.session import Session
 
-__all__ = ["AUDIO", "SUFFIXES", "ExportOptions", "ExportReport", "check_options", "export", "export_job"]
+__all__ = ["AUDIO", "SUFFIXES", "ExportOptions", "ExportReport", "SongTags", "check_options", "export", "export_job"]
 
 
 def export(session: "Session", options: ExportOptions, on_done: Callable[[ExportReport], None] | None = None) -> str:
