@@ -113,3 +113,20 @@ def test_a_plain_script_is_not_run_again_by_its_helpers(trap: Path) -> None:
     script = trap.parent / "script.py"
     script.write_text("print('once')\n" + HELPERS)
     assert outcome(trap, [sys.executable, str(script)]).split() == ["once", "4800", "1.0"]
+
+
+AS_ON_WINDOWS = """
+import os, types
+asked = []
+os.add_dll_directory = asked.append
+from musicstudio.instruments.soundfont import fluid
+fluid.sys = types.SimpleNamespace(platform="win32")
+fluid._library()
+here = os.path.realpath(os.getcwd())
+print([path for path in asked if os.path.realpath(path) == here], os.add_dll_directory == asked.append)
+"""
+
+
+def test_on_windows_no_library_is_looked_for_in_the_current_folder(trap: Path) -> None:
+    (trap.parent / "program.py").write_text(AS_ON_WINDOWS)
+    assert outcome(trap, [sys.executable, "-P", str(trap.parent / "program.py")]) == "[] True\n"

@@ -2,6 +2,10 @@
 """The few FluidSynth calls that are used, with a Python face; ctypes releases the GIL while it renders."""
 
 import ctypes
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -110,7 +114,8 @@ class FluidSynth:
 
 def _library() -> Any:
     try:
-        import fluidsynth
+        with _current_folder_left_out():
+            import fluidsynth
     except (ImportError, OSError) as error:
         raise ModelMissingError(
             "FluidSynth is not installed, so sampled instruments cannot play; "
@@ -118,6 +123,20 @@ def _library() -> Any:
         ) from error
     _silence_log(fluidsynth)
     return fluidsynth
+
+
+@contextmanager
+def _current_folder_left_out() -> Iterator[None]:
+    """On Windows pyfluidsynth has libraries looked for in the current folder, which may hold anybody's."""
+    if sys.platform != "win32":
+        yield
+        return
+    add = os.add_dll_directory
+    os.add_dll_directory = lambda path: add(path) if Path(path) != Path.cwd() else None
+    try:
+        yield
+    finally:
+        os.add_dll_directory = add
 
 
 def _silence_log(fluid: Any) -> None:
