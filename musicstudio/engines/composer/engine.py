@@ -43,17 +43,17 @@ class Composer:
 
         Raises `InputError` when it asks for nothing or for the impossible.
         """
-        from .tasks.write_song import understood
+        from .tasks.write_song import understand_request
 
-        found = understood(request)
+        found = understand_request(request)
         return conditioning_json(found.conditioning) | {"notices": list(found.notices)}
 
     def plan(self, request: Request) -> SongSheet:
         """The song sheet of a request: every word accounted for, every open field filled. Any thread; 50 ms, 1 s at
         first. Raises `InputError` like `understand`."""
-        from .tasks.write_song import planned
+        from .tasks.write_song import plan_sheet
 
-        return planned(request)
+        return plan_sheet(request)
 
     def style_map(self) -> StyleMap:
         """Every style as a point of a plane; see `stylemap`."""

@@ -11,7 +11,7 @@ T = TypeVar("T")
 _EVERY_S = 0.2
 
 
-def ticking(work: Callable[[], T], message: str) -> Job[T]:
+def with_heartbeat(work: Callable[[], T], message: str) -> Job[T]:
     """Do ``work`` on a thread of its own, yielding five times a second. Closing waits for it to end, then drops its
     value."""
     with ThreadPoolExecutor(1, thread_name_prefix="composer") as executor:

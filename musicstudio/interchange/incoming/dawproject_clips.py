@@ -12,7 +12,7 @@ from musicstudio.core.units import TICKS_PER_QUARTER
 from musicstudio.project.model import Note, TempoMap
 
 from .foreign import ForeignClip
-from .values import LONGEST_S, level_db, number, whole
+from .values import MAX_LENGTH_S, level_db, number, whole
 
 _MAX_CLIPS = 20_000
 _MAX_NOTES = 500_000
@@ -48,7 +48,7 @@ class ClipReader:
     def _clip(self, clip: Element, unit: str) -> Iterator[ForeignClip]:
         start_s = self._seconds(number(clip.get("time")), unit)
         end_s = self._seconds(number(clip.get("time")) + number(clip.get("duration"), 0.0, 0.0), unit)
-        if not 0 <= start_s < end_s <= LONGEST_S:
+        if not 0 <= start_s < end_s <= MAX_LENGTH_S:
             return
         content_unit = clip.get("contentTimeUnit") or unit
         name = clean_line(clip.get("name") or "")
@@ -92,12 +92,12 @@ class ClipReader:
             if path is None:
                 self.notices.append("Sound that is not in the file, or lies outside of it, was left out.")
             else:
-                yield _Sound(path, at_s, number(element.get("duration"), LONGEST_S, 0.0, LONGEST_S), 0.0)
+                yield _Sound(path, at_s, number(element.get("duration"), MAX_LENGTH_S, 0.0, MAX_LENGTH_S), 0.0)
         elif element.tag == "Clip":
             place_s = at_s + number(element.get("time")) * per_unit
             inner = 1.0 if element.get("contentTimeUnit") == "seconds" else per_unit
             skipped_s = number(element.get("playStart"), 0.0, 0.0) * inner
-            length_s = number(element.get("duration"), LONGEST_S, 0.0) * per_unit
+            length_s = number(element.get("duration"), MAX_LENGTH_S, 0.0) * per_unit
             for child in element:
                 for sound in self._sounds(child, place_s, inner):
                     kept_s = min(length_s, sound.length_s - skipped_s)

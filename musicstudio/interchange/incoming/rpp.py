@@ -14,9 +14,9 @@ from musicstudio.core.units import TICKS_PER_QUARTER
 from musicstudio.project.model import Note, TempoMap
 
 from .foreign import CHORDS, ForeignClip, ForeignRow, ForeignSong, chords_of, told_once
-from .values import LONGEST_S, inside, level_db, number, pan_of, tempo_map_of, whole
+from .values import MAX_LENGTH_S, inside, level_db, number, pan_of, tempo_map_of, whole
 
-LARGEST_BYTES = 64 << 20
+MAX_BYTES = 64 << 20
 _DEEPEST = 64
 _MAX_ITEMS = 20_000
 _SOUND_SOURCES = ("WAVE", "MP3", "FLAC", "VORBIS", "OPUS", "AIFF", "VIDEO", "WAVPACK")
@@ -42,7 +42,7 @@ class Chunk(Struct):
 def read_rpp(path: Path) -> ForeignSong:
     """A song from a REAPER project; its sound must lie in the project's folder. Raises `MediaError`."""
     try:
-        if path.stat().st_size > LARGEST_BYTES:
+        if path.stat().st_size > MAX_BYTES:
             raise MediaError(f"“{path.name}” is too large to be a REAPER project.")
         text = path.read_text("utf-8", "replace")
     except OSError as error:
@@ -98,7 +98,7 @@ def _tempo_map(root: Chunk) -> TempoMap:
     at_s, tick = 0.0, 0.0
     for envelope in root.inside("TEMPOENVEX"):
         for point in (line[1:] for line in envelope.lines if line[0] == "PT" and len(line) > 2):
-            seconds = number(point[0], 0.0, 0.0, LONGEST_S)
+            seconds = number(point[0], 0.0, 0.0, MAX_LENGTH_S)
             tick += max(0.0, seconds - at_s) * bpm / 60.0 * TICKS_PER_QUARTER
             at_s, bpm = max(seconds, at_s), number(point[1], 120.0, 10.0, 1000.0)
             tempos[round(tick)] = bpm
@@ -113,7 +113,7 @@ def _markers(root: Chunk, tempo_map: TempoMap):  # type: ignore[no-untyped-def]
     regions: dict[str, tuple[float, str]] = {}
     sections, markers = [], []
     for words in (line[1:] for line in root.lines if line[0] == "MARKER" and len(line) > 3):
-        at_s, name = number(words[1], 0.0, 0.0, LONGEST_S), clean_line(words[2])
+        at_s, name = number(words[1], 0.0, 0.0, MAX_LENGTH_S), clean_line(words[2])
         is_region = len(words) > 3 and whole(words[3]) & 1
         if not is_region:
             markers.append((tempo_map.ticks_at(at_s), name or "Marker"))
@@ -178,7 +178,7 @@ class _Reader:
         if self._items > _MAX_ITEMS:
             self.notices.append(f"Only the first {_MAX_ITEMS} items were taken over.")
             return
-        start_s, length_s = (_first(item.line(name), 0.0, LONGEST_S) for name in ("POSITION", "LENGTH"))
+        start_s, length_s = (_first(item.line(name), 0.0, MAX_LENGTH_S) for name in ("POSITION", "LENGTH"))
         if length_s <= 0:
             return
         gain, mute = item.line("VOLPAN"), item.line("MUTE")
@@ -186,7 +186,7 @@ class _Reader:
             name=clean_line(" ".join(item.line("NAME"))),
             start_s=start_s,
             length_s=length_s,
-            source_start_s=_first(item.line("SOFFS"), 0.0, LONGEST_S),
+            source_start_s=_first(item.line("SOFFS"), 0.0, MAX_LENGTH_S),
             fade_in_s=min(_fade(item.line("FADEIN")), length_s),
             gain_db=level_db(number(gain[0], 1.0)) if gain else 0.0,
             is_muted=bool(mute and whole(mute[0])),
@@ -199,7 +199,7 @@ class _Reader:
 
     def _sourced(self, clip: ForeignClip, source: Chunk) -> Iterator[ForeignClip]:
         while source.words[1:2] == ["SECTION"] and source.inside("SOURCE"):
-            start_s = clip.source_start_s + _first(source.line("STARTPOS"), 0.0, LONGEST_S)
+            start_s = clip.source_start_s + _first(source.line("STARTPOS"), 0.0, MAX_LENGTH_S)
             clip, source = replace(clip, source_start_s=start_s), source.inside("SOURCE")[0]
         kind = source.words[1] if len(source.words) > 1 else ""
         if kind == "MIDI":
@@ -241,7 +241,7 @@ def _first(words: list[str], low: float, high: float, usual: float = 0.0) -> flo
 
 
 def _fade(words: list[str]) -> float:
-    return number(words[1], 0.0, 0.0, LONGEST_S) if len(words) > 1 else 0.0
+    return number(words[1], 0.0, 0.0, MAX_LENGTH_S) if len(words) > 1 else 0.0
 
 
 def _hex(word: str) -> int:

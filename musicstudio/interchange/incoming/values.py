@@ -11,7 +11,7 @@ from musicstudio.core.units import db_from_gain
 from musicstudio.project.model import Meter, Tempo, TempoMap
 
 MAX_XML_BYTES = 64 << 20
-LONGEST_S = 24 * 3600.0
+MAX_LENGTH_S = 24 * 3600.0
 _DEEPEST = 200
 
 

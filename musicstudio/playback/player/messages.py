@@ -13,7 +13,7 @@ from musicstudio.project.model import Master, TempoMap
 from ..graph.plan import Lane, Plan
 
 _LENGTH = struct.Struct("<I")
-_MOST_BYTES = 1 << 30
+_MAX_BYTES = 1 << 30
 T = TypeVar("T")
 
 
@@ -171,7 +171,7 @@ def _receive(stream: IO[bytes]) -> bytes | None:
     if len(head) < _LENGTH.size:
         return None
     (size,) = _LENGTH.unpack(head)
-    if size > _MOST_BYTES:
+    if size > _MAX_BYTES:
         return None
     body = stream.read(size)
     return body if len(body) == size else None

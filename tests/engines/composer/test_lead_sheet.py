@@ -15,11 +15,11 @@ from musicstudio.engines.composer.form.planning import plan_form
 from musicstudio.engines.composer.meter import grid_of
 from musicstudio.engines.composer.plan import Conditioning
 from musicstudio.engines.composer.styles import blend, load_styles
-from musicstudio.engines.composer.themes.harmonize_melody import covered, key_of_melody, top_line
+from musicstudio.engines.composer.themes.harmonize_melody import cover_melody, key_of_melody, top_line
 from musicstudio.engines.composer.themes.roman import chord_of
-from musicstudio.engines.composer.themes.rules import MelodyRequest, chord_at, write_tune
+from musicstudio.engines.composer.themes.rules import MelodyRequest, chord_at, write_melody_by_rule
 from musicstudio.engines.composer.themes.song_leadsheet import write_lead_sheet
-from musicstudio.engines.composer.themes.theme import Theme, fitted, transposed, varied
+from musicstudio.engines.composer.themes.theme import Theme, fit_theme, transpose_theme, vary_theme
 from musicstudio.project.model import Chord, Key, Note
 
 SCALE = (60, 62, 64, 65, 67, 69, 71, 72)
@@ -97,7 +97,7 @@ def test_a_tune_by_rule_stays_in_range_and_in_its_chords(seed, density, meter):
         chord_of(n, Key(0), i * grid.bar_ticks, grid.bar_ticks) for i, n in enumerate(("I", "vi", "IV", "V") * 2)
     )
     request = MelodyRequest(Key(0), grid, 8, (60, 79), density, 0.3, 0.3, 0.5)
-    tune = write_tune(request, chords, np.random.default_rng(seed))
+    tune = write_melody_by_rule(request, chords, np.random.default_rng(seed))
     assert all(60 <= note.pitch <= 79 for note in tune)
     strong = [note for note in tune if grid.strength(note.start_ticks) >= 0.6]
     assert all(note.pitch % 12 in tones(chord_at(chords, note.start_ticks)) for note in strong)
@@ -114,13 +114,13 @@ def test_a_theme_fits_any_number_of_bars(bars):
         tuple(Chord(i * 3840, 3840, i % 12) for i in range(8)),
         tuple(Note(i * 960, 900, 60 + i) for i in range(32)),
     )
-    assert sum(chord.length_ticks for chord in fitted(theme, bars).chords) == bars * 3840
-    assert fitted(theme, bars).chords[-1].root == theme.chords[-1].root
+    assert sum(chord.length_ticks for chord in fit_theme(theme, bars).chords) == bars * 3840
+    assert fit_theme(theme, bars).chords[-1].root == theme.chords[-1].root
 
 
 def test_a_transposed_theme_keeps_its_intervals():
     theme = Theme(Key(0), 1, 3840, (Chord(0, 3840, 0),), (Note(0, 960, 60), Note(960, 960, 64)))
-    moved = transposed(theme, Key(11))
+    moved = transpose_theme(theme, Key(11))
     assert [note.pitch for note in moved.melody] == [59, 63] and moved.chords[0].root == 11
 
 
@@ -128,7 +128,7 @@ def test_a_variation_keeps_the_length_of_what_it_ornaments():
     theme = Theme(
         Key(0), 4, 3840, (Chord(0, 15360, 0),), tuple(Note(i * 960, 960, 60 + 2 * (i % 4)) for i in range(16))
     )
-    changed = varied(theme, 1.0, np.random.default_rng(1))
+    changed = vary_theme(theme, 1.0, np.random.default_rng(1))
     assert sum(note.length_ticks for note in changed.melody) == sum(note.length_ticks for note in theme.melody)
     assert changed.melody != theme.melody
 
@@ -144,7 +144,7 @@ def test_chords_by_rule_carry_the_melody_and_close():
         Note(i * 960, 960, pitch)
         for i, pitch in enumerate((60, 64, 67, 64, 65, 69, 72, 69, 67, 71, 74, 71, 72, 67, 64, 60))
     )
-    chords = covered(melody, Key(0), 4, grid_of(4, 4))
+    chords = cover_melody(melody, Key(0), 4, grid_of(4, 4))
     assert [chord.name() for chord in chords] == ["C", "F", "G", "C"]
 
 

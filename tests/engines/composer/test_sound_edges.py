@@ -5,7 +5,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from musicstudio.engines.composer.sound.edges import Placed, ended_at, loop_overhang, with_added
+from musicstudio.engines.composer.sound.edges import Placed, end_at, loop_overhang, with_added
 
 
 def tone(frames):
@@ -13,7 +13,7 @@ def tone(frames):
 
 
 def test_a_ring_past_the_end_is_faded_to_silence_exactly_there():
-    ended = ended_at(Placed(tone(96_000), 10_000), 80_000)
+    ended = end_at(Placed(tone(96_000), 10_000), 80_000)
     assert ended.start + ended.audio.shape[1] == 80_000
     assert np.abs(ended.audio[:, -1]).max() < 1e-6
     assert np.array_equal(ended.audio[:, :20_000], tone(96_000)[:, :20_000])
@@ -21,7 +21,7 @@ def test_a_ring_past_the_end_is_faded_to_silence_exactly_there():
 
 def test_what_ends_before_is_left_alone():
     placed = Placed(tone(100), 0)
-    assert ended_at(placed, 100) is placed
+    assert end_at(placed, 100) is placed
 
 
 @given(start=st.integers(-50, 150), frames=st.integers(0, 200), end=st.integers(1, 200))

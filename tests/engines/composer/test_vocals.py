@@ -8,7 +8,7 @@ from musicstudio.core.errors import InputError
 from musicstudio.core.progress import run_to_end
 from musicstudio.engines.composer.engine import Composer
 from musicstudio.engines.composer.tasks import harmonize
-from musicstudio.engines.composer.tasks.write_song import understood
+from musicstudio.engines.composer.tasks.write_song import understand_request
 from musicstudio.engines.composer.vocals.lyric_form import lyric_form
 from musicstudio.engines.composer.vocals.singing import sing_given
 from musicstudio.engines.contract import GenerationOptions, Request, Task
@@ -124,7 +124,7 @@ def sung_melody(pitches, lyrics, voice="joe", key=None):
     """(what is sung, what was told) of a melody of quarters with words."""
     tune = tuple(Note(i * 960, 900, pitch) for i, pitch in enumerate(pitches))
     request = Request(Task.HARMONIZE, "folk", lyrics, 1, GenerationOptions(voice=voice, key=key), melody=tune)
-    found = understood(request)
+    found = understand_request(request)
     request, told = harmonize.in_reach_of_voice(request, found)
     return sing_given(harmonize.plan_around(request, found), request.lyrics, request.melody), told
 

@@ -16,18 +16,18 @@ from ..performance import Delivery, perform
 from ..plan import PartPlan, PartScore, SectionPlan, SongPlan
 from ..styles import PartStyle, Style, StyleBlend
 from .asked_jobs import manner_of
-from .balance import balanced, balanced_part
-from .endings import ended
+from .balance import balance_part, balance_scores
+from .endings import apply_ending
 from .lineup import Entrance, is_sung, line_up
 from .manners import in_manner
-from .moments import hits_of, silenced, stops_of, struck_alone, with_hits
+from .moments import hits_of, silence_gaps, stops_of, struck_alone, with_hits
 from .players.lead import octave_shift
 from .registry import LISTENING_ORDER, PLAYERS, UNPITCHED, player_name
 from .rides import with_rides
 from .schedule import Schedule, schedule
 from .section_context import OtherPart, SectionContext, other_parts_in
-from .stops import stop_tick, stopped
-from .style_parts import brief_of
+from .stops import apply_stop, stop_tick
+from .style_parts import style_part_for
 from .wanted import instrument_range
 
 _PICKUP = 960
@@ -67,7 +67,9 @@ def arrange(plan: SongPlan, cast: tuple[PartPlan, ...], styles: StyleBlend, seed
         so_far = tuple(played.values())
         cells = tuple(_cell(band, index, section, so_far, seeds) for section in range(len(plan.sections)))
         played[index] = PartScore(cast[index], cells)
-    scores = balanced(plan, tuple(played[index] for index in range(len(cast))), tuple(spec for _, spec in band.briefs))
+    scores = balance_scores(
+        plan, tuple(played[index] for index in range(len(cast))), tuple(spec for _, spec in band.briefs)
+    )
     return tuple(
         replace(score, part=with_rides(plan, score.part, style))
         for score, (style, _) in zip(scores, band.briefs, strict=True)
@@ -99,11 +101,11 @@ def play_part(
     for section in section_indexes:
         kept[section] = _cell(band, part_index, section, scores_so_far, seeds, is_asked=True)
     score = PartScore(part, tuple(kept))
-    return score if before else balanced_part(plan, score, band.briefs[part_index][1])
+    return score if before else balance_part(plan, score, band.briefs[part_index][1])
 
 
 def _band_of(plan: SongPlan, cast: tuple[PartPlan, ...], styles: StyleBlend) -> _Band:
-    briefs = tuple(brief_of(part, styles, plan.conditioning) for part in cast)
+    briefs = tuple(style_part_for(part, styles, plan.conditioning) for part in cast)
     pitches = [note.pitch for section in plan.sections for note in section.melody]
     tune_range = (min(pitches), max(pitches)) if pitches else (60, 72)
     specs = tuple(spec for _, spec in briefs)
@@ -137,10 +139,10 @@ def _cell(
         notes = [note for note in notes if note.start_ticks >= context.enter_tick - context.pickup_ticks]
     if is_asked and not notes and context.spec.player not in UNPITCHED:
         notes = PLAYERS["counter"](context)  # asked to play where there is no tune for it
-    notes = ended(context, notes) if context.is_ending else stopped(context, notes)
+    notes = apply_ending(context, notes) if context.is_ending else apply_stop(context, notes)
     notes = in_manner(context, notes, manner_of(context.part, band.plan.conditioning.sheet))
     played = with_hits(context, list(perform(notes, _delivery(context, band.styles))))
-    return silenced(tuple(played), _gaps(band, place, allowed)) or None
+    return silence_gaps(tuple(played), _gaps(band, place, allowed)) or None
 
 
 def _gaps(band: _Band, place: Section, allowed: tuple[tuple[int, int], ...] | None) -> tuple[tuple[int, int], ...]:
@@ -179,11 +181,11 @@ def _context_of(
         hits=_hits(band.hits, section),
         stop_tick=stop_tick(section, band.styles.main, band.plan.seed),
         is_led=_is_led(band, section_index),
-        following=_following(band.plan, section_index),
+        following=_first_chord_after(band.plan, section_index),
     )
 
 
-def _following(plan: SongPlan, index: int) -> Chord | None:
+def _first_chord_after(plan: SongPlan, index: int) -> Chord | None:
     """The first chord after a section; a loop begins again."""
     if index + 1 >= len(plan.sections) and not plan.conditioning.is_loop:
         return None

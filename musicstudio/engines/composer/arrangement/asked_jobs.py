@@ -34,12 +34,12 @@ def with_asked_jobs(band: list[Member], sheet: SongSheet, styles: StyleBlend, ha
 
 def _in_manner(band: list[Member], player: Player) -> list[Member]:
     return [
-        _played(member, player.manner) if is_named(player.name, member.spec.role, member.instrument) else member
+        _with_player(member, player.manner) if is_named(player.name, member.spec.role, member.instrument) else member
         for member in band
     ]
 
 
-def _played(member: Member, manner: tuple[str, ...]) -> Member:
+def _with_player(member: Member, manner: tuple[str, ...]) -> Member:
     player = next((_PLAYERS_BY_MANNER[word] for word in manner if word in _PLAYERS_BY_MANNER), "")
     if player and member.spec.role not in _RHYTHM and member.spec.player != player:
         spec = PartStyle(

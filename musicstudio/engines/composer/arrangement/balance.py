@@ -31,7 +31,9 @@ _DB_PER_ENERGY = 6.0
 _FADER_RANGE_DB = (-24.0, 12.0)
 
 
-def balanced(plan: SongPlan, scores: tuple[PartScore, ...], specs: tuple[PartStyle, ...]) -> tuple[PartScore, ...]:
+def balance_scores(
+    plan: SongPlan, scores: tuple[PartScore, ...], specs: tuple[PartStyle, ...]
+) -> tuple[PartScore, ...]:
     """The scores with the faders of their strips set."""
     levels = [_loudest(plan, score) for score in scores]
     targets = [target_db(score.part, spec) for score, spec in zip(scores, specs, strict=True)]
@@ -42,7 +44,7 @@ def balanced(plan: SongPlan, scores: tuple[PartScore, ...], specs: tuple[PartSty
     )
 
 
-def balanced_part(plan: SongPlan, score: PartScore, spec: PartStyle) -> PartScore:
+def balance_part(plan: SongPlan, score: PartScore, spec: PartStyle) -> PartScore:
     """A part that joins a song that is balanced already."""
     return _with_fader(score, MIX_LUFS + target_db(score.part, spec) - _loudest(plan, score))
 

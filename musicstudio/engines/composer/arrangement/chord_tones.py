@@ -59,7 +59,7 @@ def chord_scale(chord: Chord, key: Key) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=4096)
-def colored(chord: Chord, key: Key, colour: str) -> tuple[int, ...]:
+def color_chord(chord: Chord, key: Key, colour: str) -> tuple[int, ...]:
     """The chord's pitch classes with the seventh and ninth that a style adds to it, as the key allows; root first."""
     notes = list(tones(chord))
     if colour == "power" or chord.quality in ("5", "dim", "aug", "dim7"):
@@ -87,7 +87,7 @@ def nearest(pitch_class: int, to: float, low: int = 0, high: int = 127) -> int:
     return min(fitting, key=lambda pitch: (abs(pitch - to), pitch))
 
 
-def snapped(pitch: int, classes: tuple[int, ...]) -> int:
+def snap_pitch(pitch: int, classes: tuple[int, ...]) -> int:
     """The pitch nearest to ``pitch`` whose class is one of ``classes``; the lower of two."""
     for distance in range(7):
         for candidate in (pitch - distance, pitch + distance):
@@ -96,7 +96,7 @@ def snapped(pitch: int, classes: tuple[int, ...]) -> int:
     return pitch
 
 
-def stepped(pitch: int, steps: int, classes: tuple[int, ...]) -> int:
+def step_pitch(pitch: int, steps: int, classes: tuple[int, ...]) -> int:
     """``steps`` scale steps above (or below) a pitch, through the pitch classes given."""
     direction = 1 if steps > 0 else -1
     current = pitch

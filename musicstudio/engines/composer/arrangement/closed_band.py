@@ -24,7 +24,7 @@ _INNER = ("double", "counter", "counter", "counter")
 def closed_band(players: tuple[Player, ...], styles: StyleBlend, has_vocals: bool) -> list[Member]:
     """One member for each player named (two for two violins), with the tune, the bass and the middle shared out."""
     members = [member for player in players for member in _members(player, styles)]
-    leads = next((member for player, member in _paired(players, members) if player.leads), None)
+    leads = next((member for player, member in _pair_players(players, members) if player.leads), None)
     pitched = [member for member in members if member.spec.role not in _RHYTHM]
     lines = [member for member in pitched if _is_line(member)]
     if not has_vocals:
@@ -41,7 +41,7 @@ def _members(player: Player, styles: StyleBlend) -> list[Member]:
     return [replace(first, manner=player.manner), *copies]
 
 
-def _paired(players: tuple[Player, ...], members: list[Member]) -> list[tuple[Player, Member]]:
+def _pair_players(players: tuple[Player, ...], members: list[Member]) -> list[tuple[Player, Member]]:
     counted = [player for player in players for _ in range(max(1, player.count))]
     return list(zip(counted, members, strict=True))
 

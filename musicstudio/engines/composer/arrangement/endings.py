@@ -10,7 +10,7 @@ from musicstudio.project.model import Note
 
 from ..meter import EIGHTH
 from ..styles.drum_map import DRUM_NOTES
-from .chord_tones import bass_of, nearest, snapped, tones
+from .chord_tones import bass_of, nearest, snap_pitch, tones
 from .players.chordal import voicings
 from .registry import BASS_PLAYERS, TUNE_PLAYERS, UNPITCHED, player_name
 from .section_context import SectionContext
@@ -20,14 +20,14 @@ _SPREAD_TICKS = 110
 _FADED = 0.5
 
 
-def ended(context: SectionContext, notes: list[Note]) -> list[Note]:
+def apply_ending(context: SectionContext, notes: list[Note]) -> list[Note]:
     """The last section's notes with its last bar (half a bar if there is no more) replaced by the ending."""
     if not notes:
         return notes
     final = _final_tick(context)
     kept = [_cut(note, final) for note in notes if note.start_ticks < final]
     if context.style.song.ending == "fade":
-        kept = _faded(context, kept, final)
+        kept = _fade_out(context, kept, final)
     player = player_name(context.part.player)
     if player in UNPITCHED:
         return kept + _last_strokes(context, final)
@@ -45,7 +45,7 @@ def _cut(note: Note, final: int) -> Note:
     return Note(note.start_ticks, min(note.length_ticks, final - note.start_ticks), note.pitch, note.velocity)
 
 
-def _faded(context: SectionContext, notes: list[Note], final: int) -> list[Note]:
+def _fade_out(context: SectionContext, notes: list[Note], final: int) -> list[Note]:
     """Softer and softer; drums leave half-way."""
     if player_name(context.part.player) in UNPITCHED:
         notes = [note for note in notes if note.start_ticks < final // 2]
@@ -94,7 +94,7 @@ def _last_pitches(context: SectionContext, player: str, notes: list[Note], final
     if player in TUNE_PLAYERS:
         late = [note for note in notes if note.start_ticks + note.length_ticks > final]
         return (late[0].pitch,) if late else ()
-    return (snapped(min(max(before, low), high), tones(chord)),)
+    return (snap_pitch(min(max(before, low), high), tones(chord)),)
 
 
 def _last_chord(context: SectionContext, pitches: tuple[int, ...], final: int, notes: list[Note]) -> list[Note]:

@@ -12,7 +12,7 @@ from ..plan import Conditioning, PartPlan
 from ..styles import PartStyle, Style, StyleBlend
 from .asked_jobs import textures_of, with_asked_jobs
 from .closed_band import closed_band
-from .member import Member, from_any_style, invented, member_for
+from .member import Member, from_any_style, invent_part, member_for
 from .strips import strip_for
 from .style_parts import in_reach
 from .tune import Seat, as_leader, leader_of, plays_chords
@@ -24,7 +24,7 @@ _RHYTHM_ROLES = ("drums", "percussion", "bass")
 _SOLOISTS = frozenset({"woodwind", "brass", "lead"})
 
 
-def cast(conditioning: Conditioning, styles: StyleBlend, seed: int) -> tuple[PartPlan, ...]:
+def choose_parts(conditioning: Conditioning, styles: StyleBlend, seed: int) -> tuple[PartPlan, ...]:
     """The band of a song, drums and bass first. Wanted instruments and roles are in it, unwanted ones are not.
 
     Raises `InputError` when nobody is left.
@@ -33,10 +33,10 @@ def cast(conditioning: Conditioning, styles: StyleBlend, seed: int) -> tuple[Par
     wanted = Wanted(conditioning.wanted, conditioning.unwanted)
     if sheet.is_closed.value and sheet.players:
         band = closed_band(sheet.players, styles, conditioning.has_vocals)
-        return (*_plans(_ordered(band), styles), *textures_of(sheet))
+        return (*_plans(_order_band(band), styles), *textures_of(sheet))
     rng = np.random.default_rng(derive_seed(seed, "cast"))
     band = _with_instruments(_drawn_specs(conditioning, styles, rng), wanted, rng)
-    band = _trimmed(band, rng)
+    band = _trim_band(band, rng)
     for word in wanted.wanted:
         band = _with_requested(band, word, styles, wanted)
     if wanted.is_exclusive and not conditioning.has_vocals and wanted.allows_tune:
@@ -45,10 +45,10 @@ def cast(conditioning: Conditioning, styles: StyleBlend, seed: int) -> tuple[Par
     band = [member for member in band if wanted.allows(member.spec.role, member.instrument)]
     if not band:
         raise InputError("Every instrument of this style was refused, so nobody is left to play.")
-    return (*_plans(_ordered(band), styles), *textures_of(sheet))
+    return (*_plans(_order_band(band), styles), *textures_of(sheet))
 
 
-def cast_part(
+def choose_part(
     conditioning: Conditioning, styles: StyleBlend, word: str, seed: int, taken: tuple[str, ...] = ()
 ) -> PartPlan:
     """One more part for a song (task ``layer``): the role or instrument that ``word`` names.
@@ -58,7 +58,7 @@ def cast_part(
     wanted = Wanted((word,), conditioning.unwanted)
     seeded = np.random.default_rng(derive_seed(seed, "cast", word))
     base = _with_requested([], wanted.wanted[0], styles, Wanted((word,), ()))
-    choice = base[0] if base else invented(instrument_for(word) or "grand_piano", styles)
+    choice = base[0] if base else invent_part(instrument_for(word) or "grand_piano", styles)
     if len(choice.spec.instruments) > 1 and not choice.is_requested:
         choice = replace(choice, instrument=choice.spec.instruments[int(seeded.integers(len(choice.spec.instruments)))])
     plan = next(iter(_plans([choice], styles)))
@@ -83,10 +83,10 @@ def _drawn_specs(
                 is_in = part.chance >= 1.0 or rng.random() < part.chance + lean
                 (drawn if is_in else spare).append((supplier, part))
     drawn += spare[: max(0, MIN_PARTS - len(drawn))]
-    return drawn + [pair for style, weight in styles.styles for pair in _missing(style, weight, drawn)]
+    return drawn + [pair for style, weight in styles.styles for pair in _missing_parts(style, weight, drawn)]
 
 
-def _missing(style: Style, weight: float, drawn: list[tuple[Style, PartStyle]]) -> list[tuple[Style, PartStyle]]:
+def _missing_parts(style: Style, weight: float, drawn: list[tuple[Style, PartStyle]]) -> list[tuple[Style, PartStyle]]:
     """Two players of a style that was meant to be heard but that the draw passed over."""
     if weight < _HEARD_FROM:
         return []
@@ -115,7 +115,7 @@ def _with_instruments(specs: list[tuple[Style, PartStyle]], wanted: Wanted, rng:
     return band
 
 
-def _trimmed(band: list[Member], rng: np.random.Generator) -> list[Member]:
+def _trim_band(band: list[Member], rng: np.random.Generator) -> list[Member]:
     """At most `MAX_PARTS` parts; optional ones go first, then the later ones of a style."""
     order = rng.random(len(band))
     while len(band) > MAX_PARTS:
@@ -170,7 +170,7 @@ def _changed_over(band: list[Member], instrument: str, styles: StyleBlend) -> li
     return [changed if member is chosen else member for member in band]
 
 
-def _ordered(band: list[Member]) -> list[Member]:
+def _order_band(band: list[Member]) -> list[Member]:
     roles = ("drums", "percussion", "bass")
     return sorted(band, key=lambda member: roles.index(member.spec.role) if member.spec.role in roles else len(roles))
 

@@ -38,7 +38,7 @@ def _column(
     able = able or [min(range(len(specs)), key=lambda index: (specs[index].energy, index))] if specs else []
     ranked = sorted(able, key=lambda index: (_rank(specs[index]), index))
     is_chosen = bool(plan.conditioning.sheet.is_closed.value or plan.conditioning.sheet.is_small.value)
-    playing = ranked if is_chosen else ranked[: _most(len(specs), energy, lowest, highest)]
+    playing = ranked if is_chosen else ranked[: _max_players(len(specs), energy, lowest, highest)]
     late = _late(section, [index for index in playing if specs[index].role != "lead"])
     half = section.bars // 2 * (section.section.length_ticks // max(1, section.bars))
     return [Entrance(index in playing, half if index in late else 0) for index in range(len(specs))]
@@ -71,7 +71,7 @@ def _rank(spec: PartStyle) -> float:
     return spec.energy + 0.25 * (spec.role in _TEXTURES) + 0.2 * (1.0 - spec.chance) - 0.3 * (spec.role == "lead")
 
 
-def _most(count: int, energy: float, lowest: float, highest: float) -> int:
+def _max_players(count: int, energy: float, lowest: float, highest: float) -> int:
     """How many parts may play: about half of the band where the song is quietest, all where it is fullest."""
     if highest - lowest < 0.08:
         return count

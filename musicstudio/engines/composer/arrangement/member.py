@@ -31,7 +31,7 @@ def member_for(instrument: str, styles: StyleBlend) -> Member:
         for part in style.part:
             if instrument in part.instruments:
                 return Member(style, part, instrument, True)
-    return invented(instrument, styles)
+    return invent_part(instrument, styles)
 
 
 def chords_for(member: Member, styles: StyleBlend) -> Member:
@@ -48,7 +48,7 @@ def chords_for(member: Member, styles: StyleBlend) -> Member:
     return replace(member, spec=in_reach(spec, member.instrument))
 
 
-def invented(instrument: str, styles: StyleBlend) -> Member:
+def invent_part(instrument: str, styles: StyleBlend) -> Member:
     """A plain part for an instrument that no style lists."""
     role = instrument_role(instrument)
     spec = PartStyle(name=instrument, role=role, player=default_player(role), instruments=(instrument,))

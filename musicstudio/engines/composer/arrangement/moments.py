@@ -87,7 +87,7 @@ def _until(note: Note, hit: int) -> Note:
     return note
 
 
-def silenced(notes: tuple[Note, ...], gaps: tuple[tuple[int, int], ...]) -> tuple[Note, ...]:
+def silence_gaps(notes: tuple[Note, ...], gaps: tuple[tuple[int, int], ...]) -> tuple[Note, ...]:
     """Notes without those that begin in a gap, the others cut where it begins."""
     for start, end in gaps:
         kept = [note for note in notes if not start <= note.start_ticks < end]

@@ -33,7 +33,7 @@ _Cut = tuple[str, ...]
 
 @lru_cache(maxsize=4096)
 def bars_of(pattern: str, written: str, grid: MeterGrid, is_drums: bool = False) -> Bars:
-    """The bars of a rhythm string ``written`` for one metre ("4/4"), as steps for the metre of ``grid``."""
+    """The bars of a rhythm string ``written_tick`` for one metre ("4/4"), as steps for the metre of ``grid``."""
     source = _grid_named(written)
     bars = [bar.replace(" ", "") for bar in pattern.split("|")]
     return tuple(_steps(_bend(bar, source, grid, is_drums), grid) for bar in bars)
@@ -52,27 +52,27 @@ def alternatives(pattern: str) -> tuple[str, ...]:
     return tuple(pattern.split("/"))
 
 
-def stretched(bars: Bars, grid: MeterGrid) -> Bars:
+def stretch_bars(bars: Bars, grid: MeterGrid) -> Bars:
     """Half-time: every bar spread over two."""
     result: list[tuple[Step, ...]] = []
     for bar in bars:
         doubled = [Step(step.start * 2, step.length * 2, step.kind) for step in bar]
         result.append(tuple(step for step in doubled if step.start < grid.bar_ticks))
-        result.append(tuple(_moved(step, -grid.bar_ticks) for step in doubled if step.start >= grid.bar_ticks))
+        result.append(tuple(_move_step(step, -grid.bar_ticks) for step in doubled if step.start >= grid.bar_ticks))
     return tuple(result)
 
 
-def squeezed(bars: Bars, grid: MeterGrid) -> Bars:
+def squeeze_bars(bars: Bars, grid: MeterGrid) -> Bars:
     """Double-time: two bars in the time of one, to the nearest sixteenth."""
     result: list[tuple[Step, ...]] = []
     for index in range(0, max(1, len(bars) - len(bars) % 2), 2) if len(bars) > 1 else (0,):
         first, second = bars[index], bars[(index + 1) % len(bars)]
-        halves = [*_halved(first, 0, grid), *_halved(second, grid.bar_ticks // 2, grid)]
+        halves = [*_halve_bar(first, 0, grid), *_halve_bar(second, grid.bar_ticks // 2, grid)]
         result.append(tuple({step.start: step for step in halves}.values()))
     return tuple(result)
 
 
-def _halved(bar: tuple[Step, ...], offset: int, grid: MeterGrid) -> list[Step]:
+def _halve_bar(bar: tuple[Step, ...], offset: int, grid: MeterGrid) -> list[Step]:
     steps = []
     for step in bar:
         start = round((step.start / 2 + offset) / SIXTEENTH) * SIXTEENTH
@@ -81,7 +81,7 @@ def _halved(bar: tuple[Step, ...], offset: int, grid: MeterGrid) -> list[Step]:
     return steps
 
 
-def _moved(step: Step, by: int) -> Step:
+def _move_step(step: Step, by: int) -> Step:
     return Step(step.start + by, step.length, step.kind)
 
 
@@ -103,16 +103,16 @@ def _bend(bar: str, source: MeterGrid, grid: MeterGrid, is_drums: bool) -> list[
     if source.name == grid.name:
         return cuts
     for uses_backbeat in (is_drums, not is_drums):  # an off-beat rhythm must not lose all its notes
-        bent = _borrowing(cuts, source, grid, uses_backbeat, is_drums and _keeps_time(cuts))
+        bent = _borrow_pulses(cuts, source, grid, uses_backbeat, is_drums and _keeps_time(cuts))
         if any(step not in (REST, HOLD) for cut in bent for step in cut):
             return bent
     return bent
 
 
-def _borrowing(
+def _borrow_pulses(
     cuts: list[_Cut], source: MeterGrid, grid: MeterGrid, uses_backbeat: bool, keeps_time: bool
 ) -> list[_Cut]:
-    order = _borrowed(len(cuts), len(grid.pulses), uses_backbeat)
+    order = _pulse_order(len(cuts), len(grid.pulses), uses_backbeat)
     longest = max(pulse.length for pulse in source.pulses)
     result = []
     for index, pulse in zip(order, grid.pulses, strict=True):
@@ -127,7 +127,7 @@ def _cut(bar: str, grid: MeterGrid) -> list[_Cut]:
     return [tuple(bar[start:end]) for start, end in itertools.pairwise(edges)]
 
 
-def _borrowed(have: int, want: int, uses_backbeat: bool) -> tuple[int, ...]:
+def _pulse_order(have: int, want: int, uses_backbeat: bool) -> tuple[int, ...]:
     if have == want:
         return tuple(range(want))
     table = _FROM_THREE if have == 3 else (_BACKBEAT if uses_backbeat else _EVEN)
@@ -144,13 +144,13 @@ def _fit(cut: _Cut, following: _Cut, length: int, pulse: Pulse, is_compound: boo
     if pulse.length == length or not cut:
         return cut
     if pulse.length < length:
-        return _shortened(cut)
+        return _shorten_pulse(cut)
     if not is_compound:
         return cut + following[: len(following) // 2]
-    return _timekeeping(cut) if keeps_time else _spread(cut)
+    return _keep_time(cut) if keeps_time else _spread(cut)
 
 
-def _shortened(cut: _Cut) -> _Cut:
+def _shorten_pulse(cut: _Cut) -> _Cut:
     """Three eighths into two: the middle third gives way."""
     if len(cut) % 3:
         return cut
@@ -158,7 +158,7 @@ def _shortened(cut: _Cut) -> _Cut:
     return cut[:third] + cut[2 * third :]
 
 
-def _timekeeping(cut: _Cut) -> _Cut:
+def _keep_time(cut: _Cut) -> _Cut:
     """Hats on eighths go on as eighths, on sixteenths as sixteenths."""
     hits = [step for step in cut if step not in (REST, HOLD)] or [REST]
     soft = hits[1 % len(hits)]
@@ -169,13 +169,13 @@ def _timekeeping(cut: _Cut) -> _Cut:
 
 def _spread(cut: _Cut) -> _Cut:
     """Two halves of a beat become its first and last third, as in a shuffle."""
-    four = cut if len(cut) == 4 else tuple(_resampled(cut, 4))
+    four = cut if len(cut) == 4 else tuple(_resample_cut(cut, 4))
     first, second, third, last = four
     is_held = second == HOLD
     return (first, HOLD if is_held else REST, second, HOLD if is_held or third == HOLD else REST, third, last)
 
 
-def _resampled(cut: _Cut, count: int) -> list[str]:
+def _resample_cut(cut: _Cut, count: int) -> list[str]:
     result = [REST] * count
     for index, step in enumerate(cut):
         place = index * count // len(cut)
@@ -192,10 +192,10 @@ def _steps(cuts: list[_Cut], grid: MeterGrid) -> tuple[Step, ...]:
         for index, kind in enumerate(cut):
             start = pulse.start + pulse.length * index // len(cut)
             cells.append((start, pulse.start + pulse.length * (index + 1) // len(cut), kind))
-    return tuple(_joined(cells))
+    return tuple(_join_cells(cells))
 
 
-def _joined(cells: list[tuple[int, int, str]]) -> list[Step]:
+def _join_cells(cells: list[tuple[int, int, str]]) -> list[Step]:
     steps: list[Step] = []
     is_open = False
     for start, end, kind in cells:

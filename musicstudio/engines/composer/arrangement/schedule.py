@@ -42,7 +42,7 @@ def schedule(plan: SongPlan, cast: tuple[PartPlan, ...]) -> Schedule:
     asked: list[list[Stretch]] = [[] for _ in cast]
     for cue in (*_timed_chain(sheet, plan, sections), *(c for c in sheet.cues if not c.order)):
         for span in _spans(cue, plan, sections):
-            _apply(cue, span, end, cast, allowed, asked, _named(sheet))
+            _apply(cue, span, end, cast, allowed, asked, _named_players(sheet))
     return Schedule(tuple(map(tuple, allowed)), tuple(map(tuple, asked)))
 
 
@@ -73,20 +73,20 @@ def _apply(
             continue  # "then everybody" is said of those who have not come in yet
         if cue.verb in ("only", "solo") and not is_meant:
             is_backing = cue.verb == "solo" and part.player.partition("/")[0] not in ("lead", "double")
-            allowed[index] = allowed[index] if is_backing else _without(allowed[index], span)
+            allowed[index] = allowed[index] if is_backing else _subtract_gap(allowed[index], span)
         elif cue.verb == "enter" and is_meant:
-            allowed[index] = _without(allowed[index], (0, span[0]))
+            allowed[index] = _subtract_gap(allowed[index], (0, span[0]))
         elif cue.verb == "leave" and is_meant:
-            allowed[index] = _without(allowed[index], (span[0], end))
+            allowed[index] = _subtract_gap(allowed[index], (span[0], end))
         elif cue.verb == "out" and is_meant:
-            allowed[index] = _without(allowed[index], span)
+            allowed[index] = _subtract_gap(allowed[index], span)
         elif cue.verb == "in" and is_meant:
             allowed[index] = _within(allowed[index], span)
         if is_meant and not named_elsewhere and cue.verb in ("only", "solo", "enter", "in"):
             asked[index].append((span[0], span[0] + 1) if cue.verb == "enter" else span)
 
 
-def _named(sheet: SongSheet) -> tuple[str, ...]:
+def _named_players(sheet: SongSheet) -> tuple[str, ...]:
     """Players whom some cue names."""
     return tuple(name for cue in sheet.cues for name in cue.players if name != EVERYBODY)
 
@@ -131,7 +131,7 @@ def _next_entry(sheet: SongSheet, plan: SongPlan, sections: list[Laid], end: int
     return min(later) if later else end + 1
 
 
-def _without(stretches: list[Stretch], gap: Stretch) -> list[Stretch]:
+def _subtract_gap(stretches: list[Stretch], gap: Stretch) -> list[Stretch]:
     kept: list[Stretch] = []
     for start, end in stretches:
         kept += [(a, b) for a, b in ((start, min(end, gap[0])), (max(start, gap[1]), end)) if b > a]

@@ -11,10 +11,10 @@ from musicstudio.core.seeds import derive_seed
 from musicstudio.project.model import Chord, Key, Note
 
 from ..meter import SIXTEENTH, MeterGrid, grid_of
-from ..performance.swing import swung
+from ..performance.swing import swing_tick
 from ..plan import Conditioning, PartPlan, PartScore, SectionPlan
 from ..styles import PartStyle, Style
-from .chord_tones import colored
+from .chord_tones import color_chord
 
 PEAK_KINDS = frozenset({"chorus", "drop"})
 
@@ -88,7 +88,7 @@ class SectionContext(Struct, frozen=True, dict=True):
     @cached_property
     def chords(self) -> tuple[Chord, ...]:
         """Chords that cover the whole section without a hole; where the lead sheet is silent, the tonic."""
-        return _covering(self.section.chords, self.length, self.key)
+        return _cover_section(self.section.chords, self.length, self.key)
 
     @cached_property
     def melody(self) -> tuple[Note, ...]:
@@ -124,7 +124,7 @@ class SectionContext(Struct, frozen=True, dict=True):
 
     def classes_at(self, tick: int) -> tuple[int, ...]:
         """Pitch classes of the chord with the style's colour."""
-        return colored(self.chord_at(tick), self.key, self.colour)
+        return color_chord(self.chord_at(tick), self.key, self.colour)
 
     def melody_between(self, start: int, end: int) -> list[Note]:
         """Notes of the tune that sound in a span."""
@@ -136,11 +136,11 @@ class SectionContext(Struct, frozen=True, dict=True):
         low, high = max(self.spec.register[0], self.instrument_range[0]), self.spec.register[1]
         return low, max(min(high, self.instrument_range[1]), low + 12)
 
-    def written(self, tick: int) -> int:
+    def written_tick(self, tick: int) -> int:
         """The sixteenth on which a note that was played at ``tick`` was written: unswung and unhurried."""
         near = round(tick / SIXTEENTH) * SIXTEENTH
         places = (near - SIXTEENTH, near, near + SIXTEENTH)
-        return min(places, key=lambda t: abs(swung(t, self.grid, self.swing, self.swing_unit) - tick))
+        return min(places, key=lambda t: abs(swing_tick(t, self.grid, self.swing, self.swing_unit) - tick))
 
     def plays_in(self, role: str) -> tuple[Note, ...]:
         """Everything that parts of a role play in this section."""
@@ -178,7 +178,7 @@ def other_parts_in(scores: tuple[PartScore, ...], section_index: int, besides: P
     return tuple(OtherPart(score.part, score.cells[section_index] or ()) for score in others)
 
 
-def _covering(chords: tuple[Chord, ...], length: int, key: Key) -> tuple[Chord, ...]:
+def _cover_section(chords: tuple[Chord, ...], length: int, key: Key) -> tuple[Chord, ...]:
     inside = sorted((c for c in chords if 0 <= c.start_ticks < length), key=lambda chord: chord.start_ticks)
     tonic = Chord(0, length, key.tonic, "min" if key.mode in ("minor", "dorian", "phrygian") else "maj")
     if not inside:

@@ -22,11 +22,11 @@ def stop_tick(section: SectionPlan, style: Style, seed: int) -> int:
     likely = _LIKELY.get(section.section.kind, 0.0) if style.song.fills > 0 else 0.0
     if section.next_kind not in PEAK_KINDS or section.bars < _MIN_BARS:
         return length
-    dice = np.random.default_rng(derive_seed(seed, "stop", section.material, section.section.name))
-    return length - grid_of(*section.meter).pulses[-1].length if dice.random() < likely else length
+    rng = np.random.default_rng(derive_seed(seed, "stop", section.material, section.section.name))
+    return length - grid_of(*section.meter).pulses[-1].length if rng.random() < likely else length
 
 
-def stopped(context: SectionContext, notes: list[Note]) -> list[Note]:
+def apply_stop(context: SectionContext, notes: list[Note]) -> list[Note]:
     """The notes cut at the stop; the tune goes on (its pickup leads over the silence)."""
     if context.stop_tick >= context.length or player_name(context.part.player) in TUNE_PLAYERS:
         return notes

@@ -22,7 +22,7 @@ def default_player(role: str) -> str:
     return _ROLE_PLAYERS.get(role, "comp")
 
 
-def brief_of(part: PartPlan, styles: StyleBlend, conditioning: Conditioning) -> tuple[Style, PartStyle]:
+def style_part_for(part: PartPlan, styles: StyleBlend, conditioning: Conditioning) -> tuple[Style, PartStyle]:
     """The style and the entry in it that a part plays from.
 
     ``part.player`` reads ``player/style/entry``; a label without a known entry (a track from elsewhere) gets one that
@@ -32,7 +32,7 @@ def brief_of(part: PartPlan, styles: StyleBlend, conditioning: Conditioning) -> 
     _, _, rest = part.player.partition("/")
     style_name, _, entry = rest.partition("/")
     style = styles.style_named(style_name) or load_styles().styles.get(style_name) or styles.main
-    spec = style.part_named(entry) or _invented(part, style)
+    spec = style.part_named(entry) or _invent_part(part, style)
     spec = in_reach(spec, part.instrument)
     if {part.role, part.instrument} & set(conditioning.wanted):
         spec = replace(spec, energy=min(spec.energy, _WISHED_ENERGY), sections=())
@@ -49,7 +49,7 @@ def in_reach(spec: PartStyle, instrument: str) -> PartStyle:
     return replace(spec, register=(bottom, top))
 
 
-def _invented(part: PartPlan, style: Style) -> PartStyle:
+def _invent_part(part: PartPlan, style: Style) -> PartStyle:
     """The style's own entry for the role if it has one, else a plain one."""
     player = player_name(part.player)
     player = player if player in PLAYERS else default_player(part.role)

@@ -32,7 +32,7 @@ def leader_of(seats: list[Seat]) -> int | None:
     if any(seat.player in LEADERS for seat in seats):
         return None
     able = [index for index, seat in enumerate(seats) if seat.role not in _NEVER]
-    return min(able, key=lambda index: _LEANING.index(_leaning(seats[index])), default=None)
+    return min(able, key=lambda index: _LEANING.index(_leaning_role(seats[index])), default=None)
 
 
 def plays_chords(instrument: str) -> bool:
@@ -49,5 +49,5 @@ def as_leader(spec: PartStyle, instrument: str) -> PartStyle:
     return replace(spec, name=name, title=title, player="lead", energy=0.0, sections=(), not_in=(), patterns={})
 
 
-def _leaning(seat: Seat) -> str:
+def _leaning_role(seat: Seat) -> str:
     return seat.role if seat.role in _LEANING else "other"

@@ -27,7 +27,7 @@ def voice(
     chosen = _essential(classes, count, drop_root)
     candidates = _candidates(chosen, low, high, count, spread)
     if not candidates:
-        return tuple(sorted(_clamped(note, low, high) for note in chosen[:count]))
+        return tuple(sorted(_clamp_pitch(note, low, high) for note in chosen[:count]))
     return min(candidates, key=lambda notes: (_cost(notes, before, (low + high) / 2), notes))
 
 
@@ -80,6 +80,6 @@ def _cost(notes: Voicing, before: Voicing, middle: float) -> float:
     return 2.0 * movement(before, notes) * len(notes) + 0.5 * top_move + 0.35 * center + _RUB * semitones
 
 
-def _clamped(pitch_class: int, low: int, high: int) -> int:
+def _clamp_pitch(pitch_class: int, low: int, high: int) -> int:
     pitch = low + (pitch_class - low) % 12
     return pitch if pitch <= high else high

@@ -26,7 +26,7 @@ def with_asked_sections(blocks: Sequence[Block], sheet: SongSheet) -> tuple[Bloc
             kept.insert(
                 _place_for(request.kind, kept), Block(request.kind, request.bars or _USUAL.get(request.kind, 8))
             )
-    return tuple(_sized(block, kept[:index], sheet) for index, block in enumerate(kept))
+    return tuple(_size_block(block, kept[:index], sheet) for index, block in enumerate(kept))
 
 
 def _place_for(kind: str, blocks: list[Block]) -> int:
@@ -44,7 +44,7 @@ def _place_for(kind: str, blocks: list[Block]) -> int:
     return len(kinds) - 1 if is_closed and kind != "outro" else len(kinds)
 
 
-def _sized(block: Block, before: list[Block], sheet: SongSheet) -> Block:
+def _size_block(block: Block, before: list[Block], sheet: SongSheet) -> Block:
     number = 1 + sum(other.kind == block.kind for other in before)
     request = section_request(block.kind, number, 0, sheet)
     return Block(block.kind, request.bars) if request and request.bars else block
@@ -57,11 +57,11 @@ def section_request(kind: str, number: int, count: int, sheet: SongSheet) -> Sec
     ]
     merged: SectionRequest | None = None
     for request in sorted(fitting, key=lambda w: w.number != 0):
-        merged = request if merged is None else _joined(merged, request)
+        merged = request if merged is None else _join_requests(merged, request)
     return merged
 
 
-def _joined(first: SectionRequest, second: SectionRequest) -> SectionRequest:
+def _join_requests(first: SectionRequest, second: SectionRequest) -> SectionRequest:
     """Both, the second first."""
     values = {name: getattr(second, name) or getattr(first, name) for name in ("bars", "contour", "feel", "meter")} | {
         name: getattr(second, name) if getattr(second, name) is not None else getattr(first, name)

@@ -15,7 +15,7 @@ def lay_out_curve(curve: tuple[tuple[float, float], ...], bars: int, bar_s: floa
     cuts = [place for start, end in pairwise(edges) for place in _split(start, end)] + [bars]
     spans = list(pairwise(cuts))
     levels = [curve_mean(curve, start * bar_s, end * bar_s) for start, end in spans]
-    kinds = _alternating([_kind(index, levels) for index in range(len(levels))])
+    kinds = _alternate_kinds([_kind(index, levels) for index in range(len(levels))])
     return tuple(Block(kind, end - start) for kind, (start, end) in zip(kinds, spans, strict=True))
 
 
@@ -24,7 +24,7 @@ def _split(start: int, end: int) -> list[int]:
     return [start + round(index * (end - start) / pieces) for index in range(pieces)]
 
 
-def _alternating(kinds: list[str]) -> list[str]:
+def _alternate_kinds(kinds: list[str]) -> list[str]:
     """In a long strong stretch every second section is made from the verse, so that there is more than one tune."""
     for index in range(1, len(kinds) - 1):
         if kinds[index] == kinds[index - 1] == kinds[index + 1] == "chorus":

@@ -30,7 +30,7 @@ def section_energies(
         seen[block.kind] = times + 1
         level = _LEVELS.get(block.kind, 0.5) + 0.03 * min(times, 3)
         level += 0.05 if climaxes and index == climaxes[-1] and len(climaxes) > 1 else 0.0
-        levels.append(_colored(level, conditioning.energy))
+        levels.append(_shift_energy(level, conditioning.energy))
     return levels
 
 
@@ -42,7 +42,7 @@ def curve_mean(curve: tuple[tuple[float, float], ...], start_s: float, end_s: fl
     return round(float(np.clip(samples.mean(), 0.0, 1.0)), 3)
 
 
-def _colored(level: float, energy: float) -> float:
+def _shift_energy(level: float, energy: float) -> float:
     """A section's level in a song of an energy: the whole moves, the contrast between sections stays at least two
     thirds."""
     center = 0.55 + (energy - 0.5) * (0.62 if energy >= _HUSHED else 0.8)

@@ -17,11 +17,13 @@ def at_intensity(plan: SongPlan, index: int) -> SongPlan:
     energies = [part.section.energy for part in plan.sections]
     mean = sum(energies) / len(energies)
     sections = tuple(
-        replace(part, section=replace(part.section, energy=_bounded(level + _CONTOUR * (part.section.energy - mean))))
+        replace(
+            part, section=replace(part.section, energy=_clamp_share(level + _CONTOUR * (part.section.energy - mean)))
+        )
         for part in plan.sections
     )
     return replace(plan, sections=sections)
 
 
-def _bounded(value: float) -> float:
+def _clamp_share(value: float) -> float:
     return round(min(1.0, max(0.0, value)), 3)

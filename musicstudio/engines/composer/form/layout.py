@@ -118,7 +118,7 @@ def allot(blocks: list[Block], bars: int) -> tuple[Block, ...]:
     intro."""
     blocks = blocks[-bars:] if len(blocks) > bars else blocks
     factor = bars / _total(blocks)
-    sizes = [_rounded(block, factor) for block in blocks]
+    sizes = [_round_block(block, factor) for block in blocks]
     for unit in (4, 2, 1):
         while abs(bars - sum(sizes)) >= unit:
             step = unit if sum(sizes) < bars else -unit
@@ -129,7 +129,7 @@ def allot(blocks: list[Block], bars: int) -> tuple[Block, ...]:
     return tuple(Block(block.kind, size) for block, size in zip(blocks, sizes, strict=True))
 
 
-def _rounded(block: Block, factor: float) -> int:
+def _round_block(block: Block, factor: float) -> int:
     unit = 2 if block.kind in _SHORT or block.bars * factor < 6 else 4
     return max(1 if factor < 0.5 else unit, round(block.bars * factor / unit) * unit)
 

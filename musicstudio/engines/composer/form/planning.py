@@ -15,7 +15,7 @@ from .clock import Clock, bar_ticks_of, bent_to, set_clock
 from .curve import lay_out_curve
 from .layout import Block, allot, lay_out, loop_blocks
 from .sections import FormSection, meters_of, sections_of, spans_in
-from .tempi import paced, slowing_s, with_meters, with_tempo_events
+from .tempi import mean_bpm, slowing_s, with_meters, with_tempo_events
 
 
 class Form(Struct, frozen=True):
@@ -71,7 +71,7 @@ def _clock(conditioning: Conditioning, bars: int, is_tempo_free: bool) -> Clock:
     if duration_s is not None:
         duration_s = max(1.0, duration_s - slowing_s(conditioning.bpm, bar_ticks_of(conditioning.meter), sheet))
     clock = set_clock(
-        paced(conditioning.bpm, sheet),
+        mean_bpm(conditioning.bpm, sheet),
         conditioning.meter,
         duration_s,
         bars,

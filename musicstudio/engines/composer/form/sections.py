@@ -92,16 +92,16 @@ def name_sections(kinds: list[str]) -> list[str]:
 def _keys(spans: Sequence[Laid], tempo_map: TempoMap, conditioning: Conditioning) -> list[Key]:
     """The key of each section: raised for the last chorus, changed at the moments that the sheet names."""
     sheet = conditioning.sheet
-    lifted = _lifted(spans, conditioning.key_change)
+    lifted = _lift_index(spans, conditioning.key_change)
     changes = sorted((_change_tick(e.at, spans, tempo_map), i) for i, e in enumerate(sheet.events) if e.kind == "key")
     keys = []
     for index, span in enumerate(spans):
-        key = conditioning.key if index < lifted else _raised(conditioning.key, conditioning.key_change)
+        key = conditioning.key if index < lifted else _raise_key(conditioning.key, conditioning.key_change)
         for tick, number in changes:
             event = sheet.events[number]
             if (span.start + span.end) // 2 >= tick:
-                key = event.key or _raised(key, event.steps)
-        keys.append(_colored(key, valence_at(span.start, spans, sheet, tempo_map)))
+                key = event.key or _raise_key(key, event.steps)
+        keys.append(_relative_key(key, valence_at(span.start, spans, sheet, tempo_map)))
     return keys
 
 
@@ -115,7 +115,7 @@ def _change_tick(place: Place, spans: Sequence[Laid], tempo_map: TempoMap) -> in
     return tick if tick < spans[-1].end else spans[-1].start
 
 
-def _colored(key: Key, valence: float | None) -> Key:
+def _relative_key(key: Key, valence: float | None) -> Key:
     """The relative major for a brighter mood, the relative minor for a darker one."""
     goal = (
         None if valence is None else "major" if valence >= _BRIGHT_FROM else "minor" if valence <= _DARK_BELOW else None
@@ -124,11 +124,11 @@ def _colored(key: Key, valence: float | None) -> Key:
     return Key((key.tonic + step) % 12, goal or key.mode) if step is not None else key
 
 
-def _lifted(spans: Sequence[Laid], key_change: int) -> int:
+def _lift_index(spans: Sequence[Laid], key_change: int) -> int:
     """Index of the section from which the key is raised: the last of several choruses."""
     choruses = [index for index, each in enumerate(spans) if each.kind in ("chorus", "drop")]
     return choruses[-1] if key_change and len(choruses) > 1 else len(spans)
 
 
-def _raised(key: Key, semitones: int) -> Key:
+def _raise_key(key: Key, semitones: int) -> Key:
     return Key((key.tonic + semitones) % 12, key.mode)

@@ -28,7 +28,7 @@ def with_meters(tempo_map: TempoMap, blocks: Sequence[Block], meters: Sequence[t
     return TempoMap(tempo_map.tempos, tuple(found), tempo_map.offset_s)
 
 
-def paced(bpm: float, sheet: SongSheet) -> float:
+def mean_bpm(bpm: float, sheet: SongSheet) -> float:
     """The mean tempo of a piece whose tempo changes on the way, by which its bars are counted."""
     for event in (e for e in sheet.events if e.kind == "tempo"):
         share = event.at.share if event.at.share is not None and event.at.share < 1.0 else 0.75
@@ -51,12 +51,12 @@ def with_tempo_events(
     last change gives way, so that the song ends on its second."""
     end = sections[-1].end
     for event in (e for e in sheet.events if e.kind in ("tempo", "slow")):
-        tempo_map = _slowing(tempo_map, end) if event.kind == "slow" else _changed(tempo_map, sections, event)
+        tempo_map = _slow_down(tempo_map, end) if event.kind == "slow" else _change_tempo(tempo_map, sections, event)
     has_changed = any(e.kind in ("tempo", "slow") for e in sheet.events)
     return _ending_at(tempo_map, end, duration_s) if has_changed and duration_s is not None else tempo_map
 
 
-def _changed(tempo_map: TempoMap, sections: Sequence[Laid], event: Event) -> TempoMap:
+def _change_tempo(tempo_map: TempoMap, sections: Sequence[Laid], event: Event) -> TempoMap:
     """Another tempo from a moment on; "faster" or "slower" towards the end comes in steps over the last third."""
     tick = tick_of(event.at, sections, tempo_map)
     end = sections[-1].end
@@ -77,7 +77,7 @@ def _on_beat(tick: int) -> int:
     return round(tick / TICKS_PER_QUARTER) * TICKS_PER_QUARTER
 
 
-def _slowing(tempo_map: TempoMap, end: int) -> TempoMap:
+def _slow_down(tempo_map: TempoMap, end: int) -> TempoMap:
     """Slower and slower over the last two bars."""
     bar = tempo_map.meter_at(max(0, end - 1)).bar_ticks
     first = max(0, end - 2 * bar)

@@ -50,7 +50,7 @@ def measure(bars: Sequence[Bar], style: int, mode: int, part: int) -> Conditions
         v.bucket(sum(pitches) / len(pitches), v.REGISTER_EDGES) if pitches else 0,
         v.bucket(len(chords) / quarters, v.CHORD_RATE_EDGES) if chords else 0,
         v.bucket(sum(_is_colored(c) for c in chords) / len(chords), v.COLOR_EDGES) if chords else 0,
-        v.bucket(_syncopated(bars) / len(pitches), v.SYNCOPATION_EDGES) if pitches else 0,
+        v.bucket(_count_syncopated(bars) / len(pitches), v.SYNCOPATION_EDGES) if pitches else 0,
     )
 
 
@@ -63,7 +63,7 @@ def _is_colored(symbol: int) -> bool:
     return v.symbol_chord(symbol)[1] not in ("maj", "min")
 
 
-def _syncopated(bars: Sequence[Bar]) -> int:
+def _count_syncopated(bars: Sequence[Bar]) -> int:
     """Notes that start off the beat and sound past the next beat."""
     count = 0
     for bar in bars:

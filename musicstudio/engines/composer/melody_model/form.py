@@ -46,14 +46,14 @@ def plan_form(bars: int, hook: float, section_kind: str, rng: np.random.Generato
         plan += (
             _answer(strength, rng)
             if is_answer
-            else _returned(_opening(strength, rng))
+            else _return_phrase(_draw_opening(strength, rng))
             if is_return
-            else _opening(strength, rng)
+            else _draw_opening(strength, rng)
         )
     return tuple(plan[:bars])
 
 
-def _opening(strength: float, rng: np.random.Generator) -> Plan:
+def _draw_opening(strength: float, rng: np.random.Generator) -> Plan:
     phrases = _HOOK_PHRASES if rng.random() < strength - 0.2 else _HALF_PHRASES
     return phrases[int(rng.integers(len(phrases)))]
 
@@ -63,7 +63,7 @@ def _answer(strength: float, rng: np.random.Generator) -> Plan:
     return _ANSWERS[int(rng.integers(0, 2)) if literal else int(rng.integers(1, len(_ANSWERS)))]
 
 
-def _returned(phrase: Plan) -> Plan:
+def _return_phrase(phrase: Plan) -> Plan:
     """The second eight bars begin like the first."""
     return (("melody", 8), ("melody", 8), *phrase[2:])
 

@@ -20,7 +20,7 @@ def lay_out(request: LeadRequest, home: int, echoes: Sequence[int]) -> Sheet:
     written bar.
     """
     group = len(sub_bars(request.grid.numerator, request.grid.denominator))
-    section = passage_bars(_known(request), home, echoes)
+    section = passage_bars(_given_section(request), home, echoes)
     keep = [kept for kept in (request.keep or (False,) * request.grid.bars) for _ in range(group)]
     before = passage_bars(request.before, home)[-LOOK_BACK:] if request.before else []
     after = passage_bars(request.after, home)[:LOOK_AHEAD] if request.after else []
@@ -36,7 +36,7 @@ def lay_out(request: LeadRequest, home: int, echoes: Sequence[int]) -> Sheet:
     )
 
 
-def _known(request: LeadRequest) -> Passage:
+def _given_section(request: LeadRequest) -> Passage:
     """The section with all that is given of it."""
     original = request.original or Passage(request.grid)
     melody = original.melody if request.given_melody is None else request.given_melody

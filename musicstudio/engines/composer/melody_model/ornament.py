@@ -22,11 +22,11 @@ def ornament(passage: Passage, share: float, seed: int, request: LeadRequest) ->
     scale = [(step + request.tonic) % 12 for step in scale_steps(request.mode)]
     notes: list[MelodyNote] = []
     for note, following in zip(passage.melody, passage.melody[1:], strict=False):
-        notes += _decorated(note, following, scale, rng) if rng.random() < share else (note,)
+        notes += _decorate_note(note, following, scale, rng) if rng.random() < share else (note,)
     return Passage(passage.grid, (*notes, *passage.melody[-1:]), passage.chords)
 
 
-def _decorated(
+def _decorate_note(
     note: MelodyNote, following: MelodyNote, scale: Sequence[int], rng: np.random.Generator
 ) -> tuple[MelodyNote, ...]:
     """The first of the decorations, in random order, that fits."""
@@ -37,7 +37,7 @@ def _decorated(
     return (note,)
 
 
-def _passing(note: MelodyNote, following: MelodyNote, scale: Sequence[int]) -> tuple[MelodyNote, ...] | None:
+def _passing_note(note: MelodyNote, following: MelodyNote, scale: Sequence[int]) -> tuple[MelodyNote, ...] | None:
     """A step between two notes a third or fourth apart."""
     gap = following.pitch - note.pitch
     between = _scale_step(note.pitch, 1 if gap > 0 else -1, scale)
@@ -84,4 +84,4 @@ def _scale_step(pitch: int, direction: int, scale: Sequence[int]) -> int:
     return step
 
 
-DECORATIONS: tuple[Decoration, ...] = (_passing, _neighbor, _split, _anticipation)
+DECORATIONS: tuple[Decoration, ...] = (_passing_note, _neighbor, _split, _anticipation)

@@ -88,7 +88,7 @@ class Writer:
         while unit < bar.units:
             window = sheet.bars[stream.first : index + 1]
             previous = events[-1][0] if events else last_chord(window, len(window) - 1)
-            place = _place(sheet, index, unit, previous, chord_units=_lasted(window, events, previous))
+            place = _place(sheet, index, unit, previous, chord_units=_chord_units(window, events, previous))
             hidden = stream.hear(bar, Slot(index, unit, CHORD_TRACK, previous))
             logits = self.network.symbol_logits(hidden) + steering.chord_bias(self.taste, place)
             symbol = self._draw(logits)
@@ -194,7 +194,7 @@ def _place(sheet: Sheet, index: int, unit: int, chord: int, **since: int) -> ste
     return steering.Place(unit, bar.units, beat, index - sheet.first, index == sheet.last - 1, chord, **since)
 
 
-def _lasted(bars: Sequence[Bar], written: Sequence[Event], chord: int) -> int:
+def _chord_units(bars: Sequence[Bar], written: Sequence[Event], chord: int) -> int:
     """For how many units ``chord`` has sounded up to the end of what is written of the last of ``bars``."""
     total = 0
     for symbol, length in reversed([*(event for bar in bars[:-1] for event in bar.chords), *written]):

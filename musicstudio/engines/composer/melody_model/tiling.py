@@ -101,7 +101,7 @@ def melody_of(bars: Sequence[Bar], tonic: int) -> tuple[MelodyNote, ...]:
     """The notes that bars stand for; ``tonic`` is the MIDI pitch of the tonic."""
     notes: list[MelodyNote] = []
     is_sounding = False
-    for start, (symbol, length) in _timed([bar.melody for bar in bars], bars):
+    for start, (symbol, length) in _time_events([bar.melody for bar in bars], bars):
         ticks = length * v.TICKS_PER_UNIT
         if v.is_pitch(symbol):
             notes.append(MelodyNote(start * v.TICKS_PER_UNIT, ticks, tonic + v.symbol_pitch(symbol)))
@@ -116,7 +116,7 @@ def chords_of(bars: Sequence[Bar], tonic: int) -> tuple[ChordSpan, ...]:
     """The chords that bars stand for, one span for as long as a chord stays the same; ``tonic`` is a pitch class."""
     spans: list[ChordSpan] = []
     previous = v.UNKNOWN
-    for start, (symbol, length) in _timed([bar.chords for bar in bars], bars):
+    for start, (symbol, length) in _time_events([bar.chords for bar in bars], bars):
         ticks = length * v.TICKS_PER_UNIT
         if v.is_chord(symbol) and symbol == previous:
             last = spans[-1]
@@ -129,7 +129,7 @@ def chords_of(bars: Sequence[Bar], tonic: int) -> tuple[ChordSpan, ...]:
     return tuple(spans)
 
 
-def _timed(tracks: Sequence[Sequence[Event]], bars: Sequence[Bar]) -> Iterator[tuple[int, Event]]:
+def _time_events(tracks: Sequence[Sequence[Event]], bars: Sequence[Bar]) -> Iterator[tuple[int, Event]]:
     """Every event with its start in units from the first bar."""
     begin = 0
     for events, bar in zip(tracks, bars, strict=True):

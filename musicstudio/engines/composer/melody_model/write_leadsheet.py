@@ -44,7 +44,7 @@ def write_leadsheet(request: LeadRequest) -> Passage:
     sheet = lay_out(request, home, _form(request))
     with _ONE_AT_A_TIME, threadpool_limits(1):
         _writer(request, home).write(sheet)
-    return _finished(request, sheet, home)
+    return _finish_passage(request, sheet, home)
 
 
 def harmonize(melody: Sequence[MelodyNote], request: LeadRequest) -> Passage:
@@ -129,14 +129,14 @@ def _taste(request: LeadRequest, mix: StyleMix, home: int) -> Taste:
     )
 
 
-def _finished(request: LeadRequest, sheet: Sheet, home: int) -> Passage:
+def _finish_passage(request: LeadRequest, sheet: Sheet, home: int) -> Passage:
     """The written bars as a passage, with what was given or kept put back as it was."""
     bars = sheet.bars[sheet.first : sheet.last]
     melody, chords = melody_of(bars, home), chords_of(bars, request.tonic)
     if request.given_melody is not None:
         melody = request.given_melody
     elif request.original and any(request.keep):
-        melody = _spliced(melody, request.original.melody, request)
+        melody = _splice_kept(melody, request.original.melody, request)
     if request.given_chords is not None:
         chords = request.given_chords
     elif request.original and any(request.keep):
@@ -146,7 +146,7 @@ def _finished(request: LeadRequest, sheet: Sheet, home: int) -> Passage:
     return Passage(request.grid, melody, chords)
 
 
-def _spliced(
+def _splice_kept(
     written: Sequence[MelodyNote], original: Sequence[MelodyNote], request: LeadRequest
 ) -> tuple[MelodyNote, ...]:
     """Kept notes as they were; new ones wait until a kept one has ended."""

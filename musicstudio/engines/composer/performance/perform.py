@@ -8,8 +8,8 @@ from musicstudio.project.model import Note
 
 from .delivery import Delivery
 from .dynamics import shaped_velocities
-from .swing import swung
-from .tidy import tidied
+from .swing import swing_tick
+from .tidy import tidy_notes
 from .timing import played_starts
 
 
@@ -23,9 +23,9 @@ def perform(notes: list[Note], how: Delivery) -> tuple[Note, ...]:
         Note(start, max(1, _end(note, how) - start), note.pitch, velocity)
         for note, start, velocity in zip(notes, starts, velocities, strict=True)
     ]
-    return tidied(played, how.length_ticks, how.instrument_range, how.is_drums)
+    return tidy_notes(played, how.length_ticks, how.instrument_range, how.is_drums)
 
 
 def _end(note: Note, how: Delivery) -> int:
     """Where a note ends: its written end, swung as starts are."""
-    return swung(note.start_ticks + note.length_ticks, how.grid, how.swing, how.swing_unit)
+    return swing_tick(note.start_ticks + note.length_ticks, how.grid, how.swing, how.swing_unit)

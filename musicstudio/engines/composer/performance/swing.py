@@ -9,7 +9,7 @@ _UNITS = {"eighth": TICKS_PER_QUARTER // 2, "sixteenth": TICKS_PER_QUARTER // 4}
 _TRIPLET = 2.0 / 3.0
 
 
-def swung(tick: int, grid: MeterGrid, amount: float, unit: str) -> int:
+def swing_tick(tick: int, grid: MeterGrid, amount: float, unit: str) -> int:
     """Where a written tick is played. amount: 0 straight (1:1) to 1 triplets (2:1).
 
     A pair's time is stretched in its first half and squeezed in its second, so that everything between moves along.

@@ -6,9 +6,11 @@ from musicstudio.project.model import Note
 _MIN_LENGTH_TICKS = 24
 
 
-def tidied(notes: list[Note], length_ticks: int, instrument_range: tuple[int, int], is_drums: bool) -> tuple[Note, ...]:
+def tidy_notes(
+    notes: list[Note], length_ticks: int, instrument_range: tuple[int, int], is_drums: bool
+) -> tuple[Note, ...]:
     """Sorted by start, folded by octaves into range, cut at the section's end and at the same pitch's next note."""
-    placed = [note if is_drums else _folded(note, instrument_range) for note in notes]
+    placed = [note if is_drums else _fold_note(note, instrument_range) for note in notes]
     inside = [note for note in placed if note.start_ticks < length_ticks - _MIN_LENGTH_TICKS // 2]
     inside.sort(key=lambda note: (note.start_ticks, note.pitch, -note.velocity))
     next_start: dict[int, int] = {}
@@ -21,7 +23,7 @@ def tidied(notes: list[Note], length_ticks: int, instrument_range: tuple[int, in
     return tuple(reversed(result))
 
 
-def _folded(note: Note, instrument_range: tuple[int, int]) -> Note:
+def _fold_note(note: Note, instrument_range: tuple[int, int]) -> Note:
     low, high = instrument_range
     pitch = note.pitch
     if low <= pitch <= high:

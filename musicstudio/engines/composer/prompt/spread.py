@@ -32,10 +32,10 @@ def spread(
         changed = replace(
             changed, key=Key((changed.key.tonic + int(rng.choice([2, 3, 5, 7, 9, 10]))) % 12, changed.key.mode)
         )
-    moved = {name: _moved(getattr(changed, name), rng) for name in DIMENSIONS if getattr(options, name) is None}
+    moved = {name: _vary_value(getattr(changed, name), rng) for name in DIMENSIONS if getattr(options, name) is None}
     changed = replace(changed, **moved)
     if not options.styles:
-        changed = replace(changed, styles=_leaning(changed, reading, styles, request.variation))
+        changed = replace(changed, styles=_lean_to_next_style(changed, reading, styles, request.variation))
     return changed, describe_differences(conditioning, changed)
 
 
@@ -61,11 +61,11 @@ def describe_differences(before: Conditioning, after: Conditioning) -> str:
     return ", ".join(told) or "its notes"
 
 
-def _moved(value: float, rng: np.random.Generator) -> float:
+def _vary_value(value: float, rng: np.random.Generator) -> float:
     return round(float(np.clip(value + rng.normal(0, 0.07), 0.0, 1.0)), 3)
 
 
-def _leaning(
+def _lean_to_next_style(
     conditioning: Conditioning, reading: Reading, styles: Mapping[str, Style], variation: int
 ) -> tuple[tuple[str, float], ...]:
     """Every second variation leans a quarter of the way towards the next nearest style."""

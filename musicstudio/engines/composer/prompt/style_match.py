@@ -54,7 +54,7 @@ def match_named(
     allowed = {name: style for name, style in styles.items() if name not in banned} or dict(styles)
     scores = score_styles(vector, mood, allowed)
     scores = {name: score + _BAND_PULL * _band_share(allowed[name], wanted) for name, score in scores.items()}
-    named = _named(text, scores, genres)
+    named = _named_genres(text, scores, genres)
     return (named, True) if named else (_nearest(scores), False)
 
 
@@ -99,7 +99,7 @@ def _mood_distance(mood: Mood, style: Style) -> float:
     return float(np.sqrt(sum(gaps)))
 
 
-def _named(text: str, scores: Mapping[str, float], genres: Sequence[tuple[str, ...]]) -> Weights:
+def _named_genres(text: str, scores: Mapping[str, float], genres: Sequence[tuple[str, ...]]) -> Weights:
     """Genres named in the text. In "indie folk" the last word is the noun; after "with" or "and" the first one
     leads."""
     chosen: list[str] = []

@@ -26,9 +26,9 @@ def fixed_vectors(sentences: tuple[str, ...]) -> Floats | None:
     """Unit vectors, shape (sentences, 384); None where there is no encoder."""
     if model_folder() is None:
         return None
-    known = _known()
+    known = _load_known()
     missing = tuple(text for text in sentences if digest_of(text) not in known)
-    made = dict(zip(missing, _made(missing), strict=True)) if missing else {}
+    made = dict(zip(missing, _make_vectors(missing), strict=True)) if missing else {}
     return np.stack([made[text] if text in made else known[digest_of(text)] for text in sentences])
 
 
@@ -43,7 +43,7 @@ def known_path() -> Path:
 
 
 @lru_cache(maxsize=1)
-def _known() -> dict[int, Floats]:
+def _load_known() -> dict[int, Floats]:
     try:
         with np.load(known_path(), allow_pickle=False) as file:
             digests, vectors = file["digests"], file["vectors"].astype(np.float32)
@@ -53,7 +53,7 @@ def _known() -> dict[int, Floats]:
     return {int(digest): vector for digest, vector in zip(digests, vectors, strict=True)}
 
 
-def _made(sentences: tuple[str, ...]) -> Floats:
+def _make_vectors(sentences: tuple[str, ...]) -> Floats:
     """Vectors of sentences that were not shipped; a damaged cache file is made again."""
     encoder = load_encoder()
     assert encoder is not None, "asked only where there is an encoder"

@@ -123,12 +123,12 @@ def _form(sheet: SongSheet, score: Score) -> Iterator[Made]:
         yield Made("form", ", ".join(name_sections(asked)), ", ".join(name_sections(kinds)), _within(asked, kinds))
     for kind in sheet.without:
         yield Made(f"no {kind}", f"no {kind}", "there is one" if kind in kinds else "none", kind not in kinds)
-    for each in _asked(sheet):
+    for each in _asked_of_sections(sheet):
         if each.kind not in kinds:
             yield Made(each.kind, f"a {each.kind}", "there is none", False)
 
 
-def _asked(sheet: SongSheet) -> list[SectionRequest]:
+def _asked_of_sections(sheet: SongSheet) -> list[SectionRequest]:
     """What words or a hand ask of sections."""
     return [each for each in sheet.sections if each.origin != "studio"]
 
@@ -232,7 +232,9 @@ def _stop(event: Event, tick: int, score: Score) -> Made:
 def _levels(sheet: SongSheet, score: Score) -> Iterator[Made]:
     """Quiet sections are quieter than the others, strong ones stronger."""
     levels = [_strength(section, score) for section in score.sections]
-    asked = {each.kind: each.energy for each in _asked(sheet) if each.energy is not None and not each.number}
+    asked = {
+        each.kind: each.energy for each in _asked_of_sections(sheet) if each.energy is not None and not each.number
+    }
     for kind, energy in asked.items():
         own = [level for section, level in zip(score.sections, levels, strict=True) if section.kind == kind]
         against = [
@@ -264,7 +266,7 @@ def _strength(section: Section, score: Score) -> float:
 
 
 def _contours(sheet: SongSheet, score: Score) -> Iterator[Made]:
-    for each in _asked(sheet):
+    for each in _asked_of_sections(sheet):
         if each.contour in ("up", "down"):
             slopes = [_slope(s.melody) for s in score.sections if s.kind == each.kind and len(s.melody) > 3]
             way = 1 if each.contour == "up" else -1

@@ -25,7 +25,7 @@ def part_of(score: PartScore, plan: SongPlan, seed: int, track_id: str = "", onl
     return Part(part.name, part.role, part.kind, part.instrument, part.player, part.strip, cells, track_id)
 
 
-def named(parts: Iterable[Part]) -> tuple[Part, ...]:
+def name_parts(parts: Iterable[Part]) -> tuple[Part, ...]:
     """The parts with names that say what plays: a row that its style calls "accordion" but that a piano plays is a
     piano. No two are alike."""
     taken: set[str] = set()

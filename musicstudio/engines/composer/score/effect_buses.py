@@ -17,10 +17,10 @@ _SILENT_DB = -120.0
 def effect_buses_of(plan: SongPlan, styles: StyleBlend, end_s: float | None) -> tuple[Track, ...]:
     """The buses that the parts' sends name. end_s: when the last echo has to be gone."""
     effect_buses = buses(styles, plan.conditioning.bpm)
-    return effect_buses if end_s is None else tuple(_silenced(bus, plan, end_s) for bus in effect_buses)
+    return effect_buses if end_s is None else tuple(_silence_bus(bus, plan, end_s) for bus in effect_buses)
 
 
-def _silenced(bus: Track, plan: SongPlan, end_s: float) -> Track:
+def _silence_bus(bus: Track, plan: SongPlan, end_s: float) -> Track:
     """A fade that is straight in decibels, as a room dies away, and then nothing."""
     places = (max(0.0, end_s - min(_FADE_S, end_s / 4)), end_s - _FAINT_S, end_s)
     levels = (bus.strip.gain_db, _FAINT_DB, _SILENT_DB)

@@ -12,7 +12,7 @@ from musicstudio.project.model import Section, TempoMap
 from musicstudio.project.model.sheet import Field, Player, SectionRequest, SongSheet, Span
 
 
-def completed(
+def complete_sheet(
     sheet: SongSheet,
     conditioning: Conditioning,
     sections: Sequence[Section],
@@ -61,7 +61,7 @@ def _sections(sheet: SongSheet, sections: Sequence[Section]) -> tuple[SectionReq
     return (*asked, *(SectionRequest(kind, energy=round(level, 3), origin="studio") for kind, level in levels.items()))
 
 
-def told(spans: Sequence[Span]) -> tuple[str, ...]:
+def unanswered_notices(spans: Sequence[Span]) -> tuple[str, ...]:
     """A sentence for each stretch of words that caused nothing, with the nearest that can be had."""
     sentences = []
     for span in (each for each in spans if each.outcome != "used"):

@@ -6,11 +6,11 @@ import itertools
 from msgspec.structs import replace
 
 from musicstudio.core.units import TICKS_PER_QUARTER
-from musicstudio.engines.composer.arrangement.chord_tones import chord_scale, nearest, snapped
+from musicstudio.engines.composer.arrangement.chord_tones import chord_scale, nearest, snap_pitch
 from musicstudio.engines.composer.arrangement.wanted import instrument_range
 from musicstudio.engines.composer.meter import grid_of
 from musicstudio.engines.composer.plan import PartPlan, SectionPlan
-from musicstudio.engines.composer.themes.contour import contoured
+from musicstudio.engines.composer.themes.contour import bend_contour
 from musicstudio.engines.composer.themes.rules import chord_at
 from musicstudio.engines.composer.words.changes import Turn
 from musicstudio.project.model import Note
@@ -78,7 +78,7 @@ def _denser(notes: Notes, part: PartPlan, section: SectionPlan) -> Notes:
 
 def _step(note: Note, tick: int, section: SectionPlan) -> int:
     chord = chord_at(section.chords, tick) if section.chords else None
-    return snapped(note.pitch + 2, chord_scale(chord, section.key)) if chord else note.pitch
+    return snap_pitch(note.pitch + 2, chord_scale(chord, section.key)) if chord else note.pitch
 
 
 def _transpose(notes: Notes, turn: Turn, part: PartPlan, section: SectionPlan, span: tuple[int, int]) -> Notes:
@@ -119,7 +119,7 @@ def _pace(notes: Notes, turn: Turn, part: PartPlan, section: SectionPlan, span: 
 
 
 def _contour(notes: Notes, turn: Turn, part: PartPlan, section: SectionPlan, span: tuple[int, int]) -> Notes:
-    shaped = contoured(replace(section, melody=notes), turn.word or ("up" if turn.amount > 0 else "down"))
+    shaped = bend_contour(replace(section, melody=notes), turn.word or ("up" if turn.amount > 0 else "down"))
     return shaped.melody
 
 

@@ -4,7 +4,7 @@
 import numpy as np
 from msgspec.structs import replace
 
-from musicstudio.engines.composer.arrangement.chord_tones import chord_scale, snapped, stepped
+from musicstudio.engines.composer.arrangement.chord_tones import chord_scale, snap_pitch, step_pitch
 from musicstudio.engines.composer.plan import SectionPlan
 from musicstudio.engines.composer.themes.rules import chord_at
 from musicstudio.project.model import Note
@@ -18,28 +18,32 @@ def varied_notes(
     notes: tuple[Note, ...], role: str, section: SectionPlan, amount: float, rng: np.random.Generator
 ) -> tuple[Note, ...]:
     """The same notes, told again. amount: 0 only touch, 1 many ornaments; every onset of a strong note stays."""
-    touched = [_touched(note, amount, rng) for note in notes]
+    touched = [_vary_touch(note, amount, rng) for note in notes]
     if role in _UNPITCHED_ROLES:
-        return tuple(_ghosted(touched, section, amount, rng))
-    return tuple(_bent(note, touched, section, amount, rng) for note in touched)
+        return tuple(_vary_ghosts(touched, section, amount, rng))
+    return tuple(_bend_note(note, touched, section, amount, rng) for note in touched)
 
 
-def _touched(note: Note, amount: float, rng: np.random.Generator) -> Note:
+def _vary_touch(note: Note, amount: float, rng: np.random.Generator) -> Note:
     velocity = int(np.clip(round(note.velocity + rng.normal(0, _TOUCH * (0.5 + amount))), 1, 127))
     return replace(note, start_ticks=note.start_ticks + int(rng.integers(-6, 7)), velocity=velocity)
 
 
-def _bent(note: Note, others: list[Note], section: SectionPlan, amount: float, rng: np.random.Generator) -> Note:
+def _bend_note(note: Note, others: list[Note], section: SectionPlan, amount: float, rng: np.random.Generator) -> Note:
     """A weak, lone note may move a step through the chord's scale."""
     together = sum(abs(other.start_ticks - note.start_ticks) < 30 for other in others)
     is_weak = note.start_ticks % 960 > 60
     if together > 1 or not is_weak or rng.random() > 0.45 * amount:
         return note
     scale = chord_scale(chord_at(section.chords, note.start_ticks), section.key) if section.chords else ()
-    return replace(note, pitch=stepped(snapped(note.pitch, scale), int(rng.choice([-1, 1])), scale)) if scale else note
+    return (
+        replace(note, pitch=step_pitch(snap_pitch(note.pitch, scale), int(rng.choice([-1, 1])), scale))
+        if scale
+        else note
+    )
 
 
-def _ghosted(notes: list[Note], section: SectionPlan, amount: float, rng: np.random.Generator) -> list[Note]:
+def _vary_ghosts(notes: list[Note], section: SectionPlan, amount: float, rng: np.random.Generator) -> list[Note]:
     """Soft strokes come and go; the beat stays."""
     kept = [note for note in notes if note.velocity > 60 or rng.random() > 0.5 * amount]
     soft = [note for note in notes if note.velocity <= 80]

@@ -22,7 +22,7 @@ class Placed(Struct, frozen=True):
     start: int
 
 
-def ended_at(placed: Placed, end_frame: int) -> Placed:
+def end_at(placed: Placed, end_frame: int) -> Placed:
     """Cut at ``end_frame``; what would have rung on is faded out over the last 0.9 s (or what there is), so that
     nothing clicks."""
     length = end_frame - placed.start

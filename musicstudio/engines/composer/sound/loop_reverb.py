@@ -21,11 +21,11 @@ def render_reverb_tail(loop: Audio, strip: Strip, buses: tuple[Track, ...]) -> A
         send = next((send for send in strip.sends if send.bus_id == bus.id), None)
         if device and send:
             gain = gain_from_db(send.gain_db + bus.strip.gain_db)
-            wet += np.float32(gain) * _reverberated(loop, device.params)
+            wet += np.float32(gain) * _add_reverb(loop, device.params)
     return wet
 
 
-def _reverberated(loop: Audio, params: dict[str, float]) -> Audio:
+def _add_reverb(loop: Audio, params: dict[str, float]) -> Audio:
     """The wet sound of the second round, with the first round's tail in it (and of as many more as the room needs)."""
     import pedalboard
 

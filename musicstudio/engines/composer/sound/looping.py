@@ -13,13 +13,13 @@ ClipPlace = tuple[int, int]
 """(part index, cell index)."""
 
 
-def looped(result: Result, sounds: dict[ClipPlace, Placed], end_frame: int) -> dict[ClipPlace, Placed]:
+def loop_sounds(result: Result, sounds: dict[ClipPlace, Placed], end_frame: int) -> dict[ClipPlace, Placed]:
     """The cells of one round. Each part's first cell also carries the part's overhang and its reverb."""
     folded = dict(sounds)
     for index, part in enumerate(result.parts):
         places = [(index, c) for c in range(len(part.cells)) if (index, c) in folded]
         if places:
-            _fold(folded, places, end_frame)
+            _fold_overhang(folded, places, end_frame)
             wet = render_reverb_tail(_one_round(folded, places, end_frame), part.strip, result.buses)
             folded[places[0]] = with_added(folded[places[0]], wet, 0)
     return folded
@@ -34,7 +34,7 @@ def _sendless(part: Part) -> Part:
     return replace(part, strip=replace(part.strip, sends=()))
 
 
-def _fold(folded: dict[ClipPlace, Placed], places: list[ClipPlace], end_frame: int) -> None:
+def _fold_overhang(folded: dict[ClipPlace, Placed], places: list[ClipPlace], end_frame: int) -> None:
     """The overhang to the first cell, as often round as it rings; pickups to the last."""
     for place in places:
         folded[place], overhang = loop_overhang(folded[place], end_frame)

@@ -12,8 +12,8 @@ from musicstudio.engines.contract import ClipReady, Part, Result, ResultClip
 from musicstudio.instruments.pool import RenderRequest, render_requests
 from musicstudio.project.model import TempoMap
 
-from .edges import Placed, ended_at
-from .looping import ClipPlace, looped
+from .edges import Placed, end_at
+from .looping import ClipPlace, loop_sounds
 
 _MAX_WORKERS = 4
 _PLAYED_KINDS = ("instrument",)
@@ -37,13 +37,13 @@ def render(result: Result, end_s: float | None = None, is_loop: bool = False) ->
                 place = places[index]
                 cell = result.parts[place[0]].cells[place[1]]
                 start = _frame_of(result.tempo_map, cell) - round(rendered.lead_s * SAMPLE_RATE)
-                sounds[place] = _ended(Placed(rendered.audio, start), end_s, is_loop)
+                sounds[place] = _end_clip(Placed(rendered.audio, start), end_s, is_loop)
                 ready = None if is_loop else _ready(result, place, sounds[place])
             yield Progress(progress.fraction, progress.message, ready)
     finally:
         job.close()
     if is_loop and end_s is not None:
-        sounds = looped(result, sounds, frames_from_seconds(end_s))
+        sounds = loop_sounds(result, sounds, frames_from_seconds(end_s))
         for place in places:
             yield Progress(1.0, "Closing the loop", _ready(result, place, sounds[place]))
     return replace(result, parts=_with_sounds(result, sounds))
@@ -67,8 +67,8 @@ def _frame_of(tempo_map: TempoMap, cell: ResultClip) -> int:
     return frames_from_seconds(tempo_map.seconds_at(cell.start_ticks))
 
 
-def _ended(placed: Placed, end_s: float | None, is_loop: bool) -> Placed:
-    return placed if end_s is None or is_loop else ended_at(placed, frames_from_seconds(end_s))
+def _end_clip(placed: Placed, end_s: float | None, is_loop: bool) -> Placed:
+    return placed if end_s is None or is_loop else end_at(placed, frames_from_seconds(end_s))
 
 
 def _ready(result: Result, place: ClipPlace, placed: Placed) -> ClipReady:
@@ -82,10 +82,10 @@ def _lead_s(tempo_map: TempoMap, cell: ResultClip, placed: Placed) -> float:
 
 def _with_sounds(result: Result, sounds: dict[ClipPlace, Placed]) -> tuple[Part, ...]:
     return tuple(
-        replace(part, cells=tuple(_sounding(result, cell, sounds.get((p, c))) for c, cell in enumerate(part.cells)))
+        replace(part, cells=tuple(_with_sound(result, cell, sounds.get((p, c))) for c, cell in enumerate(part.cells)))
         for p, part in enumerate(result.parts)
     )
 
 
-def _sounding(result: Result, cell: ResultClip, placed: Placed | None) -> ResultClip:
+def _with_sound(result: Result, cell: ResultClip, placed: Placed | None) -> ResultClip:
     return replace(cell, audio=placed.audio, lead_s=_lead_s(result.tempo_map, cell, placed)) if placed else cell

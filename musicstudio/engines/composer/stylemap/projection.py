@@ -21,10 +21,10 @@ def project(styles: Sequence[Style]) -> Points:
     """One point a style, shape (styles, 2), each coordinate within 0.04 and 0.96; right is livelier, up is brighter."""
     if len(styles) < 3:
         return np.linspace([0.25, 0.5], [0.75, 0.5], len(styles))
-    plane = _scaled(_distances(styles))
+    plane = _scale_to_plane(_distances(styles))
     energy = np.array([style.mood.energy for style in styles])
     valence = np.array([style.mood.valence for style in styles])
-    return _spread(_evened(_upright(plane, energy, valence)))
+    return _spread(_even_out(_turn_upright(plane, energy, valence)))
 
 
 def sentence_of(style: Style) -> str:
@@ -44,7 +44,7 @@ def _distances(styles: Sequence[Style]) -> Points:
     return np.asarray(mixed)
 
 
-def _scaled(distances: Points) -> Points:
+def _scale_to_plane(distances: Points) -> Points:
     """Classical scaling: the two leading eigenvectors of the doubly centred squared distances."""
     size = len(distances)
     centring = np.eye(size) - 1.0 / size
@@ -52,7 +52,7 @@ def _scaled(distances: Points) -> Points:
     return np.asarray(vectors[:, [-1, -2]] * np.sqrt(np.maximum(values[[-1, -2]], 0.0)))
 
 
-def _upright(plane: Points, energy: Points, valence: Points) -> Points:
+def _turn_upright(plane: Points, energy: Points, valence: Points) -> Points:
     """Turn (and if need be mirror) the plane so that energy grows to the right and valence upwards, as nearly as
     both can."""
     goal = np.stack([energy - energy.mean(), valence - valence.mean()], axis=1)
@@ -60,7 +60,7 @@ def _upright(plane: Points, energy: Points, valence: Points) -> Points:
     return np.asarray(plane @ left @ right)
 
 
-def _evened(plane: Points) -> Points:
+def _even_out(plane: Points) -> Points:
     """Each axis moved part of the way to even spacing, so that crowded corners open up."""
     ranks = plane.argsort(axis=0, kind="stable").argsort(axis=0, kind="stable") / (len(plane) - 1)
     low, high = plane.min(axis=0), plane.max(axis=0)

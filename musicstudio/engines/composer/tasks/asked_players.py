@@ -4,7 +4,7 @@
 from msgspec.structs import replace
 
 from musicstudio.core.seeds import derive_seed
-from musicstudio.engines.composer.arrangement import cast_part, play_part
+from musicstudio.engines.composer.arrangement import choose_part, play_part
 from musicstudio.engines.composer.arrangement.naming import is_named
 from musicstudio.engines.composer.plan import PartScore, SongPlan
 from musicstudio.engines.composer.prompt.lexicon import ids_of
@@ -55,7 +55,7 @@ def _joining(
     styles = styles_of(plan.conditioning)
     word = (ids_of(name) or (name,))[0]
     taken = tuple(score.part.name for score in others)
-    part = cast_part(replace(plan.conditioning, unwanted=()), styles, word, request.seed, taken)
+    part = choose_part(replace(plan.conditioning, unwanted=()), styles, word, request.seed, taken)
     if leads:
         part = replace(part, player=f"lead//leading {part.instrument}", name=f"{part.name} solo")
     band = (*(score.part for score in others), part)

@@ -4,7 +4,7 @@
 from msgspec.structs import replace
 
 from musicstudio.core.seeds import derive_seed
-from musicstudio.engines.composer.arrangement import cast_part, play_part
+from musicstudio.engines.composer.arrangement import choose_part, play_part
 from musicstudio.engines.composer.arrangement.naming import is_named
 from musicstudio.engines.composer.arrangement.wanted import instrument_for, instrument_range, instrument_role
 from musicstudio.engines.composer.plan import PartPlan, PartScore, SongPlan
@@ -18,7 +18,7 @@ from musicstudio.instruments import catalogue
 from musicstudio.project.model import Chord, Note, Project
 
 from .asked_players import without_cues
-from .infill import rewritten
+from .infill import rewrite_melody
 from .new_chords import rechorded
 from .targets import Targets
 from .write_song import styles_of
@@ -83,7 +83,7 @@ class Changed:
         """Another melody, where it was asked for; and everything else anew, where that was asked for."""
         if self.change.is_new_melody or (self.change.others_anew and MELODY not in self.change.kept):
             styles = styles_of(self.plan.conditioning)
-            self.plan = rewritten(
+            self.plan = rewrite_melody(
                 self.plan, styles, self.targets.spans, self.request.seed, max(0.6, self.request.difference)
             )
             for track_id, score in self.rows.items():
@@ -187,7 +187,7 @@ class Changed:
         styles = styles_of(self.plan.conditioning)
         word = (ids_of(name) or (name,))[0]
         taken = tuple(track.name for track in self.song.tracks) + tuple(s.part.name for s in self.fresh)
-        part = cast_part(replace(self.plan.conditioning, unwanted=()), styles, word, self.request.seed, taken)
+        part = choose_part(replace(self.plan.conditioning, unwanted=()), styles, word, self.request.seed, taken)
         part = _titled(as_own(part), taken)
         band = (*(score.part for score in self.rows.values()), part)
         scores = (*self.rows.values(), PartScore(part, tuple(None for _ in self.plan.sections)))

@@ -4,13 +4,13 @@
 from musicstudio.core.progress import Job, Progress
 from musicstudio.engines.contract import Request, Result, ScoreReady
 
-from .results import written_result
+from .results import write_result
 from .write_song import write_song
 
 
 def compose(request: Request) -> Job[Result]:
     """Write a song and do not play it."""
     song = yield from write_song(request)
-    result = written_result(request, song)
+    result = write_result(request, song)
     yield Progress(1.0, "Written", ScoreReady(result))
     return result

@@ -14,18 +14,18 @@ from musicstudio.engines.composer.plan import PartScore, SectionPlan, SongPlan
 from musicstudio.engines.composer.score.assembling import chords_of, part_of, sections_of
 from musicstudio.engines.composer.score.rebuilding import plan_of, scores_of
 from musicstudio.engines.composer.score.recipes import conditioning_json, recipe_of
-from musicstudio.engines.composer.score.sheets import told
+from musicstudio.engines.composer.score.sheets import unanswered_notices
 from musicstudio.engines.composer.styles import load_styles
-from musicstudio.engines.composer.themes.theme import Theme, fitted, varied
+from musicstudio.engines.composer.themes.theme import Theme, fit_theme, vary_theme
 from musicstudio.engines.composer.themes.themes import ThemeRequest, write_theme
-from musicstudio.engines.composer.ticking import ticking
+from musicstudio.engines.composer.ticking import with_heartbeat
 from musicstudio.engines.composer.words.asked_sections import AskedSections, read_sections_asked
 from musicstudio.engines.contract import Request, Result
 from musicstudio.project.model import Meter, Project, Section, Tempo, TempoMap
 
 from .asked_players import with_asked_players, without_cues
 from .regenerate import song_seed_of, with_prompt
-from .results import SCORE_SHARE, sounded
+from .results import SCORE_SHARE, sound_result
 from .targets import song_of
 from .write_song import styles_of
 
@@ -48,8 +48,8 @@ def extend(request: Request) -> Job[Result]:
     are the new ones, placed in the longer song: what stood at or after ``extend_at_tick`` (the nearest section line)
     has moved on.
     """
-    result = yield from within(ticking(lambda: lengthen(request), "Playing on"), 0.0, SCORE_SHARE)
-    return (yield from sounded(result))
+    result = yield from within(with_heartbeat(lambda: lengthen(request), "Playing on"), 0.0, SCORE_SHARE)
+    return (yield from sound_result(result))
 
 
 def lengthen(request: Request) -> Result:
@@ -64,7 +64,7 @@ def lengthen(request: Request) -> Result:
     place = _place(old, request.extend_at_tick)
     plan, count = _longer(old, place, request, sizes, kinds, asked.gain)
     fresh = range(place, place + count)
-    scores = _played(song, old, plan, place, count, request)
+    scores = _play_tracks(song, old, plan, place, count, request)
     scores, joined = with_asked_players(scores, plan, fresh, asked, request)
     return Result(
         recipe=recipe_of(request, plan),
@@ -79,7 +79,7 @@ def lengthen(request: Request) -> Result:
         chords=chords_of(plan),
         lyrics=song.lyrics,
         conditioning=conditioning_json(plan.conditioning),
-        notices=(*told(asked.spans), *told_bars),
+        notices=(*unanswered_notices(asked.spans), *told_bars),
     )
 
 
@@ -121,10 +121,10 @@ def _longer(
         energy = min(1.0, max(0.05, made.section.energy * (gain if gain > 1 else gain**2)))
         fresh.append(replace(made, section=replace(made.section, energy=round(energy, 3))))
     added = sum(sizes) * bar_ticks
-    later = [replace(part, section=_moved(part.section, added)) for part in plan.sections[place:]]
-    sections = _linked([*plan.sections[:place], *fresh, *later])
+    later = [replace(part, section=_move_section(part.section, added)) for part in plan.sections[place:]]
+    sections = _link_sections([*plan.sections[:place], *fresh, *later])
     return replace(
-        plan, sections=sections, tempo_map=_stretched(plan.tempo_map, start, added, _tempo_before(plan, place))
+        plan, sections=sections, tempo_map=_stretch_tempo_map(plan.tempo_map, start, added, _tempo_before(plan, place))
     ), len(fresh)
 
 
@@ -166,12 +166,12 @@ def _theme(plan: SongPlan, reference: SectionPlan, kin: list[SectionPlan], kind:
     bar_ticks = bar_ticks_of(reference.meter)
     if kin and kin[0].melody and kin[0].bars > 1:
         known = Theme(kin[0].key, kin[0].bars, bar_ticks, kin[0].chords, kin[0].melody)
-        return varied(fitted(known, bars), 0.4, np.random.default_rng(seed))
+        return vary_theme(fit_theme(known, bars), 0.4, np.random.default_rng(seed))
     wish = ThemeRequest(kind, bars, reference.key, reference.section.energy, "open")
     return write_theme(wish, replace(plan.conditioning, meter=reference.meter), styles_of(plan.conditioning), seed)[0]
 
 
-def _linked(sections: list[SectionPlan]) -> tuple[SectionPlan, ...]:
+def _link_sections(sections: list[SectionPlan]) -> tuple[SectionPlan, ...]:
     """Neighbours, counts and names of kinds that now come oftener put right; names that a user gave stay."""
     kinds = [part.section.kind for part in sections]
     names = name_sections(kinds)
@@ -192,7 +192,7 @@ def _is_plain_name(section: Section) -> bool:
     return section.name.rstrip(" 0123456789").lower().replace("-", "") in (section.kind, "section")
 
 
-def _moved(section: Section, ticks: int) -> Section:
+def _move_section(section: Section, ticks: int) -> Section:
     return replace(section, start_ticks=section.start_ticks + ticks)
 
 
@@ -201,7 +201,7 @@ def _tempo_before(plan: SongPlan, place: int) -> float:
     return plan.tempo_map.bpm_at(plan.sections[max(0, place - 1)].section.start_ticks)
 
 
-def _stretched(tempo_map: TempoMap, tick: int, added: int, bpm: float) -> TempoMap:
+def _stretch_tempo_map(tempo_map: TempoMap, tick: int, added: int, bpm: float) -> TempoMap:
     """Later tempi and metres moved on, the new bars in a tempo of their own.
 
     At the start the first ones stay at tick 0.
@@ -218,7 +218,7 @@ def _stretched(tempo_map: TempoMap, tick: int, added: int, bpm: float) -> TempoM
     return TempoMap(tempos, meters, tempo_map.offset_s)
 
 
-def _played(
+def _play_tracks(
     song: Project, old: SongPlan, plan: SongPlan, place: int, count: int, request: Request
 ) -> dict[str, PartScore]:
     """Every track with the new sections played, each hearing the others."""

@@ -4,11 +4,11 @@
 from musicstudio.core.progress import Job, within
 from musicstudio.engines.contract import Request, Result
 
-from .results import SCORE_SHARE, sounding_result
+from .results import SCORE_SHARE, play_result
 from .write_song import write_song
 
 
 def generate(request: Request) -> Job[Result]:
     """Write a song and play it."""
     song = yield from within(write_song(request), 0.0, SCORE_SHARE)
-    return (yield from sounding_result(request, song))
+    return (yield from play_result(request, song))

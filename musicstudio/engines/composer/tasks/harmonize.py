@@ -10,10 +10,10 @@ from musicstudio.engines.composer.form.layout import Block
 from musicstudio.engines.composer.form.planning import plan_form
 from musicstudio.engines.composer.form.sections import FormSection
 from musicstudio.engines.composer.plan import PartScore, SongPlan
-from musicstudio.engines.composer.themes.harmonize_melody import harmonized, key_of_melody, top_line
+from musicstudio.engines.composer.themes.harmonize_melody import harmonize_melody, key_of_melody, top_line
 from musicstudio.engines.composer.themes.song_leadsheet import section_plan
 from musicstudio.engines.composer.themes.theme import Theme, cut_chords
-from musicstudio.engines.composer.ticking import ticking
+from musicstudio.engines.composer.ticking import with_heartbeat
 from musicstudio.engines.composer.vocals.companions import lead_and_answers
 from musicstudio.engines.composer.vocals.singers import choose_voice
 from musicstudio.engines.composer.vocals.singing import sing_given
@@ -23,8 +23,8 @@ from musicstudio.engines.contract import Request, Result
 from musicstudio.engines.voice.melody.range_fit import best_transposition
 from musicstudio.project.model import Chord, Note
 
-from .results import SCORE_SHARE, sounding_result
-from .write_song import WrittenSong, is_key_free, song_seed, styles_of, understood, write_band
+from .results import SCORE_SHARE, play_result
+from .write_song import WrittenSong, is_key_free, song_seed, styles_of, understand_request, write_band
 
 _SECTION_BARS = 8
 _KINDS = ("verse", "chorus")
@@ -35,11 +35,11 @@ def harmonize(request: Request) -> Job[Result]:
     """A whole song whose lead plays the given notes as they are."""
     if not request.melody:
         raise InputError("There is no melody to harmonize; play, hum or import one.")
-    found = yield from within(ticking(lambda: understood(request), "Understanding the wish"), 0.0, 0.03)
+    found = yield from within(with_heartbeat(lambda: understand_request(request), "Understanding the wish"), 0.0, 0.03)
     request, moved = in_reach_of_voice(request, found)
-    plan = yield from within(ticking(lambda: plan_around(request, found), "Listening to the melody"), 0.03, 0.05)
+    plan = yield from within(with_heartbeat(lambda: plan_around(request, found), "Listening to the melody"), 0.03, 0.05)
     song = yield from within(write_band(plan, (*found.notices, *moved)), 0.05, SCORE_SHARE)
-    return (yield from sounding_result(request, _with_tune(song, request)))
+    return (yield from play_result(request, _with_tune(song, request)))
 
 
 def in_reach_of_voice(request: Request, found: Understanding) -> tuple[Request, tuple[str, ...]]:
@@ -72,7 +72,7 @@ def plan_around(request: Request, found: Understanding) -> SongPlan:
         raise InputError(f"The melody is {bars} bars long; {_MAX_BARS} is the most that can be harmonized at once.")
     seed = song_seed(request, found)
     form = plan_form(conditioning, styles_of(conditioning), seed, False, _blocks(bars))
-    chords = harmonized(top_line(request.melody), key, bars, conditioning, styles_of(conditioning), seed)
+    chords = harmonize_melody(top_line(request.melody), key, bars, conditioning, styles_of(conditioning), seed)
     sections = tuple(
         section_plan(index, form, _slice(part, request.melody, chords, bar_ticks), conditioning)
         for index, part in enumerate(form.sections)
@@ -91,7 +91,7 @@ def _blocks(bars: int) -> tuple[Block, ...]:
     return tuple(Block(_KINDS[index % 2], size) for index, size in enumerate(sizes))
 
 
-def _between(notes: tuple[Note, ...], start: int, end: int) -> tuple[Note, ...]:
+def _notes_between(notes: tuple[Note, ...], start: int, end: int) -> tuple[Note, ...]:
     return tuple(
         replace(note, start_ticks=note.start_ticks - start) for note in notes if start <= note.start_ticks < end
     )
@@ -101,7 +101,7 @@ def _slice(part: FormSection, melody: tuple[Note, ...], chords: tuple[Chord, ...
     """What the melody and its chords are in one section."""
     start, end = part.section.start_ticks, part.section.end_ticks
     own = tuple(replace(chord, start_ticks=chord.start_ticks - start) for chord in cut_chords(chords, start, end))
-    return Theme(part.key, part.bars, bar_ticks, own, _between(melody, start, end))
+    return Theme(part.key, part.bars, bar_ticks, own, _notes_between(melody, start, end))
 
 
 def _with_tune(song: WrittenSong, request: Request) -> WrittenSong:
@@ -119,7 +119,7 @@ def _with_tune(song: WrittenSong, request: Request) -> WrittenSong:
                 notices=(*song.notices, *sung.notices),
             )
     cells = tuple(
-        _between(request.melody, part.section.start_ticks, part.section.end_ticks) or None
+        _notes_between(request.melody, part.section.start_ticks, part.section.end_ticks) or None
         for part in song.plan.sections
     )
     stand_in = replace(song.band[-1], name="Melody", role="lead", player="lead", instrument="flute")

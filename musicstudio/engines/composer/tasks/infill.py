@@ -16,7 +16,9 @@ NEW_MELODY_FROM = 0.35
 Span = tuple[int, int]
 
 
-def rewritten(plan: SongPlan, styles: StyleBlend, spans: dict[int, Span], seed: int, difference: float) -> SongPlan:
+def rewrite_melody(
+    plan: SongPlan, styles: StyleBlend, spans: dict[int, Span], seed: int, difference: float
+) -> SongPlan:
     """The plan with a new melody in the spans (ticks from the section's start) of its sections, over the same
     chords."""
     sections = list(plan.sections)

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from musicstudio.core.errors import InputError
 from musicstudio.core.progress import Job, within
 from musicstudio.core.seeds import derive_seed
-from musicstudio.engines.composer.arrangement import cast_part, play_part
+from musicstudio.engines.composer.arrangement import choose_part, play_part
 from musicstudio.engines.composer.arrangement.chord_tones import tones
 from musicstudio.engines.composer.arrangement.wanted import instrument_role
 from musicstudio.engines.composer.form.moments import Laid, spans_of
@@ -15,11 +15,11 @@ from musicstudio.engines.composer.prompt.lexicon import ids_of, normalize, role_
 from musicstudio.engines.composer.score.assembling import part_of
 from musicstudio.engines.composer.score.rebuilding import conditioning_of, plan_of, scores_of
 from musicstudio.engines.composer.score.recipes import conditioning_json, recipe_of
-from musicstudio.engines.composer.score.sheets import told
+from musicstudio.engines.composer.score.sheets import unanswered_notices
 from musicstudio.engines.composer.score.turns import turned
 from musicstudio.engines.composer.styles import load_styles
 from musicstudio.engines.composer.themes.rules import chord_at
-from musicstudio.engines.composer.ticking import ticking
+from musicstudio.engines.composer.ticking import with_heartbeat
 from musicstudio.engines.composer.words.asked_part import AskedPart, read_part
 from musicstudio.engines.composer.words.changes import Turn
 from musicstudio.engines.contract import Request, Result
@@ -27,7 +27,7 @@ from musicstudio.project.model import Note, Project, Track
 
 from .change_cells import as_own, taken_over
 from .regenerate import song_seed_of, with_prompt
-from .results import SCORE_SHARE, sounded
+from .results import SCORE_SHARE, sound_result
 from .targets import song_of
 from .write_song import styles_of
 
@@ -38,8 +38,8 @@ _STAB = 420
 
 def layer(request: Request) -> Job[Result]:
     """A part for the whole song (or the named sections). ``track_ids`` names the track it replaces, if any."""
-    result = yield from within(ticking(lambda: add_part(request), "Listening to the song"), 0.0, SCORE_SHARE)
-    return (yield from sounded(result))
+    result = yield from within(with_heartbeat(lambda: add_part(request), "Listening to the song"), 0.0, SCORE_SHARE)
+    return (yield from sound_result(result))
 
 
 def add_part(request: Request) -> Result:
@@ -70,7 +70,7 @@ def add_part(request: Request) -> Result:
         key=song.key,
         sections=song.sections,
         conditioning=conditioning_json(plan.conditioning),
-        notices=(*told(asked.spans), *_unmet(score, asked)),
+        notices=(*unanswered_notices(asked.spans), *_unmet(score, asked)),
     )
 
 
@@ -101,9 +101,9 @@ def _in_place_of(
     if asked.player is None or is_drums or not ids_of(asked.player.name):
         taken = tuple(track.name for track in song.tracks if track.name != old.part.name)
         styles = styles_of(plan.conditioning)
-        part = cast_part(replace(plan.conditioning, unwanted=()), styles, word, request.seed, taken)
+        part = choose_part(replace(plan.conditioning, unwanted=()), styles, word, request.seed, taken)
         others = tuple(score for score in scores_of(song, plan).values() if score.part.name != old.part.name)
-        return _played(part, plan, others, sections, request)
+        return _play_layer(part, plan, others, sections, request)
     return taken_over(old, word, set(sections), {track.name for track in song.tracks})
 
 
@@ -133,7 +133,7 @@ def _own(
     part = as_own(_cast(request, plan, song, replaced, asked))
     if asked.job and part.role not in ("drums", "percussion"):
         part = replace(part, player=f"{asked.job}//{asked.job} {part.instrument}")
-    score = _played(part, plan, others, sections, request)
+    score = _play_layer(part, plan, others, sections, request)
     return _held_or_cut(score, asked.job)
 
 
@@ -196,7 +196,7 @@ def _cast(request: Request, plan: SongPlan, song: Project, replaced: Track | Non
     taken = tuple(track.name for track in song.tracks if track is not replaced)
     conditioning = replace(plan.conditioning, unwanted=())
     word = wanted_word(request, song, replaced, asked)
-    return cast_part(conditioning, styles_of(conditioning), word, request.seed, taken)
+    return choose_part(conditioning, styles_of(conditioning), word, request.seed, taken)
 
 
 def _sections(
@@ -218,7 +218,7 @@ def _sections(
     return tuple(i for i, section in enumerate(plan.sections) if section.section.energy >= min(_QUIETEST, peak))
 
 
-def _played(
+def _play_layer(
     part: PartPlan, plan: SongPlan, others: tuple[PartScore, ...], sections: tuple[int, ...], request: Request
 ) -> PartScore:
     band = (*(score.part for score in others), part)

@@ -15,7 +15,7 @@ from musicstudio.engines.voice.text.reading import read_lyrics
 from musicstudio.engines.voice.text.reading_model import WORDS
 from musicstudio.project.model import Chord, Key
 
-from .infill import rewritten
+from .infill import rewrite_melody
 
 _LAST_WEIGHT, _FIRST_WEIGHT = 1.0, 0.5
 Placed = tuple[float, ChordName]
@@ -63,7 +63,7 @@ def with_lyric_chords(
     ]
     lifted = tuple(_lifted(section, plan.conditioning.key) for section in filled)
     unsung = {i: (0, s.section.length_ticks) for i, (s, own) in enumerate(zip(lifted, lines, strict=True)) if not own}
-    return rewritten(replace(plan, sections=lifted), styles, unsung, plan.seed, 0.5)
+    return rewrite_melody(replace(plan, sections=lifted), styles, unsung, plan.seed, 0.5)
 
 
 def _laid(section: SectionPlan, lines: Sequence[Line], chords: dict[int, list[Placed]]) -> tuple[Chord, ...]:

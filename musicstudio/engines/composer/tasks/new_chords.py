@@ -7,7 +7,7 @@ from musicstudio.core.seeds import derive_seed
 from musicstudio.core.theory.scales import scale_pitch_classes
 from musicstudio.engines.composer.plan import SectionPlan, SongPlan
 from musicstudio.engines.composer.styles import StyleBlend
-from musicstudio.engines.composer.themes.harmonize_melody import harmonized, top_line
+from musicstudio.engines.composer.themes.harmonize_melody import harmonize_melody, top_line
 from musicstudio.engines.composer.themes.theme import cut_chords
 from musicstudio.engines.composer.themes.themes import ThemeRequest, write_theme
 from musicstudio.project.model import Chord, Key, Note
@@ -60,7 +60,7 @@ def _fresh(
 ) -> tuple[tuple[Chord, ...], tuple[Note, ...]]:
     conditioning = replace(plan.conditioning, meter=section.meter, key=section.key)
     if keeps_melody and section.melody:
-        chords = harmonized(top_line(section.melody), section.key, section.bars, conditioning, styles, seed)
+        chords = harmonize_melody(top_line(section.melody), section.key, section.bars, conditioning, styles, seed)
         return tuple(cut_chords(tuple(chords), 0, section.section.length_ticks)), section.melody
     brief = ThemeRequest(section.section.kind, section.bars, section.key, section.section.energy, "open", (), 0.8)
     theme, _ = write_theme(brief, conditioning, styles, seed)

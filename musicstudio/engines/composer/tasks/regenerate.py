@@ -12,10 +12,10 @@ from musicstudio.engines.composer.prompt.reading import Reading
 from musicstudio.engines.composer.score.assembling import kept_inside
 from musicstudio.engines.composer.score.rebuilding import conditioning_of, plan_of, scores_of
 from musicstudio.engines.composer.score.recipes import SONG_SEED, conditioning_json, recipe_of, singers_of
-from musicstudio.engines.composer.score.sheets import told
+from musicstudio.engines.composer.score.sheets import unanswered_notices
 from musicstudio.engines.composer.score.variation import varied_notes
 from musicstudio.engines.composer.styles import load_styles
-from musicstudio.engines.composer.ticking import ticking
+from musicstudio.engines.composer.ticking import with_heartbeat
 from musicstudio.engines.composer.words.changes import Change, read_change
 from musicstudio.engines.composer.words.reading import read_prompt
 from musicstudio.engines.contract import Part, Request, Result, ResultClip
@@ -23,9 +23,9 @@ from musicstudio.project.model import Note, Project, Track
 
 from .change_cells import Changed
 from .change_check import unmet
-from .infill import NEW_MELODY_FROM, Span, rewritten
+from .infill import NEW_MELODY_FROM, Span, rewrite_melody
 from .regenerate_vocals import regenerate_vocals
-from .results import SCORE_SHARE, sounded
+from .results import SCORE_SHARE, sound_result
 from .targets import Targets, find_targets, song_of
 from .write_song import styles_of
 
@@ -36,8 +36,8 @@ _TUNE_PLAYERS = ("lead", "double")
 
 def regenerate(request: Request) -> Job[Result]:
     """New cells in the place of those that the request names; nothing else is in the result."""
-    result = yield from within(ticking(lambda: rewrite(request), "Playing it anew"), 0.0, SCORE_SHARE)
-    return (yield from sounded(result, _exact_end_s(song_of(request))))
+    result = yield from within(with_heartbeat(lambda: rewrite(request), "Playing it anew"), 0.0, SCORE_SHARE)
+    return (yield from sound_result(result, _exact_end_s(song_of(request))))
 
 
 def rewrite(request: Request) -> Result:
@@ -50,7 +50,7 @@ def rewrite(request: Request) -> Result:
     plan = with_prompt(plan, request, reading)
     targets = find_targets(request, plan)
     plan, sung = regenerate_vocals(song, _with_new_tune(plan, targets, request), targets, request)
-    scores = _played(song, plan, targets, request) | sung
+    scores = _play_tracks(song, plan, targets, request) | sung
     known = [track for track in targets.tracks if track.id in scores]
     parts = tuple(
         part for track in known if (part := _part(scores[track.id], track, plan, targets, request.seed)).cells
@@ -63,7 +63,7 @@ def rewrite(request: Request) -> Result:
         key=song.key,
         sections=tuple(plan.sections[index].section for index in targets.spans),
         conditioning=conditioning_json(plan.conditioning),
-        notices=told(change.spans),
+        notices=unanswered_notices(change.spans),
     )
 
 
@@ -89,7 +89,7 @@ def _changed(song: Project, plan: SongPlan, change: Change, request: Request) ->
         sections=tuple(work.plan.sections[index].section for index in targets.spans),
         chords=work.chords,
         conditioning=conditioning_json(plan.conditioning),
-        notices=(*told(change.spans), *unmet(work)),
+        notices=(*unanswered_notices(change.spans), *unmet(work)),
     )
 
 
@@ -119,15 +119,15 @@ def with_prompt(plan: SongPlan, request: Request, reading: Reading | None = None
     conditioning = plan.conditioning
     if reading.mood.confidence > _SURE_ENOUGH:
         lift = reading.mood.confidence * (reading.mood.energy - conditioning.energy) * _LIFT
-        plan = replace(plan, sections=tuple(_lifted(part, lift) for part in plan.sections))
+        plan = replace(plan, sections=tuple(_lift_energy(part, lift) for part in plan.sections))
     return replace(plan, conditioning=replace(conditioning, styles=reading.styles)) if reading.names_style else plan
 
 
-def _lifted(part: SectionPlan, lift: float) -> SectionPlan:
-    return replace(part, section=replace(part.section, energy=_bounded(part.section.energy + lift)))
+def _lift_energy(part: SectionPlan, lift: float) -> SectionPlan:
+    return replace(part, section=replace(part.section, energy=_clamp_share(part.section.energy + lift)))
 
 
-def _bounded(value: float) -> float:
+def _clamp_share(value: float) -> float:
     return round(min(1.0, max(0.0, value)), 3)
 
 
@@ -136,10 +136,10 @@ def _with_new_tune(plan: SongPlan, targets: Targets, request: Request) -> SongPl
     plays_tune = any(track.player.partition("/")[0] in _TUNE_PLAYERS for track in targets.tracks)
     if request.difference < NEW_MELODY_FROM or not plays_tune:
         return plan
-    return rewritten(plan, styles_of(plan.conditioning), targets.spans, request.seed, request.difference)
+    return rewrite_melody(plan, styles_of(plan.conditioning), targets.spans, request.seed, request.difference)
 
 
-def _played(song: Project, plan: SongPlan, targets: Targets, request: Request) -> dict[str, PartScore]:
+def _play_tracks(song: Project, plan: SongPlan, targets: Targets, request: Request) -> dict[str, PartScore]:
     """What every track plays now, the targets anew and in turn, each hearing the others as they stand."""
     scores = scores_of(song, plan)
     band = tuple(score.part for score in scores.values())

@@ -9,15 +9,15 @@ from musicstudio.core.errors import InputError
 from musicstudio.core.progress import Job, within
 from musicstudio.engines.composer.plan import SongPlan
 from musicstudio.engines.composer.score.rebuilding import plan_of, vocal_scores_of
-from musicstudio.engines.composer.ticking import ticking
+from musicstudio.engines.composer.ticking import with_heartbeat
 from musicstudio.engines.composer.vocals.vocal_ducking import add_vocal_ducking
 from musicstudio.engines.composer.words.understanding import Understanding
 from musicstudio.engines.contract import Request, Result
 from musicstudio.project.model import Project, Tempo, TempoMap
 
-from .results import SCORE_SHARE, sounding_result
+from .results import SCORE_SHARE, play_result
 from .targets import song_of
-from .write_song import song_seed, understood, write_band
+from .write_song import song_seed, understand_request, write_band
 
 KEEPS_TEMPO = re.compile(
     r"\b(?:keep|same|leave|don't change|without changing)(?: the| its)? (?:tempo|speed|bpm|pace)\b", re.IGNORECASE
@@ -29,17 +29,17 @@ def restyle(request: Request) -> Job[Result]:
     song = song_of(request)
     if not request.prompt.strip() and not request.options.styles:
         raise InputError("Say which style the song is to have.")
-    found = yield from within(ticking(lambda: understood(request), "Understanding the wish"), 0.0, 0.02)
+    found = yield from within(with_heartbeat(lambda: understand_request(request), "Understanding the wish"), 0.0, 0.02)
     keeps_tempo = bool(KEEPS_TEMPO.search(request.prompt))
-    plan = _restyled(plan_of(song, song_seed(request, found)), song, found, keeps_tempo)
+    plan = _restyle_plan(plan_of(song, song_seed(request, found)), song, found, keeps_tempo)
     written = yield from within(write_band(plan, found.notices), 0.02, SCORE_SHARE)
     vocals = tuple(vocal_scores_of(song, plan).values())
     band = add_vocal_ducking(written.scores) if vocals else written.scores
     written = replace(written, scores=(*band, *vocals))
-    return (yield from sounding_result(replace(request, lyrics=song.lyrics), written))
+    return (yield from play_result(replace(request, lyrics=song.lyrics), written))
 
 
-def _restyled(plan: SongPlan, song: Project, found: Understanding, keeps_tempo: bool) -> SongPlan:
+def _restyle_plan(plan: SongPlan, song: Project, found: Understanding, keeps_tempo: bool) -> SongPlan:
     """The old plan under the new conditioning, in the old key and metre, and in the old tempo if it is to stay."""
     new = found.conditioning
     old = plan.conditioning

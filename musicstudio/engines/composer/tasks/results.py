@@ -5,10 +5,10 @@ from msgspec.structs import replace
 
 from musicstudio.core.progress import Job, Progress, within
 from musicstudio.engines.composer.score.asked_and_made import made_of, misses_of, score_of
-from musicstudio.engines.composer.score.assembling import chords_of, named, part_of, sections_of
+from musicstudio.engines.composer.score.assembling import chords_of, name_parts, part_of, sections_of
 from musicstudio.engines.composer.score.effect_buses import effect_buses_of
 from musicstudio.engines.composer.score.recipes import conditioning_json, recipe_of, singers_of
-from musicstudio.engines.composer.score.sheets import completed
+from musicstudio.engines.composer.score.sheets import complete_sheet
 from musicstudio.engines.composer.sound.looping import without_sends
 from musicstudio.engines.composer.sound.rendering import render
 from musicstudio.engines.composer.vocals.sounding import sing_cells
@@ -20,10 +20,10 @@ SCORE_SHARE = 0.12
 """Share of the progress that writing takes; the rest is rendering."""
 
 
-def written_result(request: Request, song: WrittenSong) -> Result:
+def write_result(request: Request, song: WrittenSong) -> Result:
     """The score of a whole song as a result without audio."""
     plan = song.plan
-    parts = named(part_of(score, plan, request.seed) for score in song.scores if any(score.cells))
+    parts = name_parts(part_of(score, plan, request.seed) for score in song.scores if any(score.cells))
     if plan.conditioning.is_loop:
         parts = tuple(_with_opening_cell(part, song) for part in parts)
     result = Result(
@@ -46,17 +46,17 @@ def _with_sheet(result: Result, song: WrittenSong) -> Result:
     """The result with its sheet, what was made of it, and every miss told."""
     if song.sheet is None:
         return result
-    sheet = completed(song.sheet, song.plan.conditioning, result.sections, result.tempo_map, song.band)
+    sheet = complete_sheet(song.sheet, song.plan.conditioning, result.sections, result.tempo_map, song.band)
     sheet = replace(sheet, made=made_of(sheet, score_of(result)))
     return replace(result, sheet=sheet, notices=(*result.notices, *misses_of(sheet.made)))
 
 
-def sounding_result(request: Request, song: WrittenSong) -> Job[Result]:
+def play_result(request: Request, song: WrittenSong) -> Job[Result]:
     """A whole song: the score first, as a partial result, then every cell as it is rendered, then all of it."""
-    return (yield from sounded(written_result(request, song), exact_end_s(song), song.plan.conditioning.is_loop))
+    return (yield from sound_result(write_result(request, song), exact_end_s(song), song.plan.conditioning.is_loop))
 
 
-def sounded(result: Result, end_s: float | None = None, is_loop: bool = False) -> Job[Result]:
+def sound_result(result: Result, end_s: float | None = None, is_loop: bool = False) -> Job[Result]:
     """A written result handed on as a `ScoreReady`, then played and sung; from `SCORE_SHARE` to the end of the
     progress.
 

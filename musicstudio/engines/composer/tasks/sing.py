@@ -10,22 +10,24 @@ from musicstudio.engines.composer.score.assembling import part_of
 from musicstudio.engines.composer.score.rebuilding import plan_of, section_notes
 from musicstudio.engines.composer.score.recipes import conditioning_json, recipe_of, singers_of
 from musicstudio.engines.composer.themes.harmonize_melody import top_line
-from musicstudio.engines.composer.ticking import ticking
+from musicstudio.engines.composer.ticking import with_heartbeat
 from musicstudio.engines.composer.vocals.companions import lead_and_answers
 from musicstudio.engines.composer.vocals.singing import sing_given
 from musicstudio.engines.contract import Request, Result
 from musicstudio.project.model import Note, Project
 
 from .regenerate import song_seed_of
-from .results import SCORE_SHARE, sounded
+from .results import SCORE_SHARE, sound_result
 from .targets import song_of
 
 
 def sing(request: Request) -> Job[Result]:
     """A vocal part for the whole song. ``track_ids`` names the track whose notes are sung; without one the request
     carries a melody."""
-    result = yield from within(ticking(lambda: write_singing(request), "Laying the words on the tune"), 0, SCORE_SHARE)
-    return (yield from sounded(result))
+    result = yield from within(
+        with_heartbeat(lambda: write_singing(request), "Laying the words on the tune"), 0, SCORE_SHARE
+    )
+    return (yield from sound_result(result))
 
 
 def write_singing(request: Request) -> Result:

@@ -7,19 +7,19 @@ from msgspec.structs import replace
 from musicstudio.core.errors import InputError
 from musicstudio.core.progress import Job, within
 from musicstudio.core.seeds import derive_seed
-from musicstudio.engines.composer.arrangement import arrange, cast
+from musicstudio.engines.composer.arrangement import arrange, choose_parts
 from musicstudio.engines.composer.form.intensity import at_intensity
 from musicstudio.engines.composer.form.layout import Block
 from musicstudio.engines.composer.form.planning import bars_in, plan_form
 from musicstudio.engines.composer.plan import Conditioning, PartPlan, PartScore, SongPlan
 from musicstudio.engines.composer.prompt.title import make_title
 from musicstudio.engines.composer.score.band_check import checked_band
-from musicstudio.engines.composer.score.sheets import completed, told
+from musicstudio.engines.composer.score.sheets import complete_sheet, unanswered_notices
 from musicstudio.engines.composer.styles import StyleBlend, blend, load_styles
 from musicstudio.engines.composer.themes.song_leadsheet import write_lead_sheet
-from musicstudio.engines.composer.ticking import ticking
+from musicstudio.engines.composer.ticking import with_heartbeat
 from musicstudio.engines.composer.vocals.companions import singers
-from musicstudio.engines.composer.vocals.key_fit import suited_to_voice
+from musicstudio.engines.composer.vocals.key_fit import fit_key_to_voice
 from musicstudio.engines.composer.vocals.lyric_form import lyric_form
 from musicstudio.engines.composer.vocals.singing import Sung, set_lyric, sing_wordless
 from musicstudio.engines.composer.vocals.vocal_ducking import add_vocal_ducking
@@ -44,7 +44,7 @@ class WrittenSong(Struct, frozen=True):
     sheet: SongSheet | None = None
 
 
-def understood(request: Request) -> Understanding:
+def understand_request(request: Request) -> Understanding:
     """The request read, with a title."""
     library = load_styles()
     found = understand(request, library.styles)
@@ -52,21 +52,21 @@ def understood(request: Request) -> Understanding:
     return replace(
         found,
         conditioning=replace(found.conditioning, title=title),
-        notices=(*found.notices, *told(found.reading.sheet.spans), *library.problems),
+        notices=(*found.notices, *unanswered_notices(found.reading.sheet.spans), *library.problems),
     )
 
 
-def planned(request: Request) -> SongSheet:
+def plan_sheet(request: Request) -> SongSheet:
     """The sheet of a request with everything that the studio would choose, before a note is written."""
-    found = understood(request)
+    found = understand_request(request)
     styles = styles_of(found.conditioning)
     seed = song_seed(request, found)
     form = plan_form(found.conditioning, styles, seed, is_tempo_free(request, found))
     conditioning = replace(found.conditioning, bpm=form.tempo_map.bpm_at(0))
-    band = checked_band(cast(conditioning, styles, seed), conditioning)
+    band = checked_band(choose_parts(conditioning, styles, seed), conditioning)
     sections = [part.section for part in form.sections]
     asked = replace(with_options(found.reading.sheet, request.options), seed=Field(request.seed, "studio"))
-    return completed(asked, conditioning, sections, form.tempo_map, band)
+    return complete_sheet(asked, conditioning, sections, form.tempo_map, band)
 
 
 _NO_CHORDS = "No chords stand in the lyrics, so the studio chose them."
@@ -102,8 +102,8 @@ def write_plan(request: Request, found: Understanding, blocks: tuple[Block, ...]
 def write_band(plan: SongPlan, notices: tuple[str, ...] = ()) -> Job[WrittenSong]:
     """Cast the band and let everybody play."""
     styles = styles_of(plan.conditioning)
-    band = checked_band(cast(plan.conditioning, styles, plan.seed), plan.conditioning)
-    scores = yield from ticking(lambda: arrange(plan, band, styles, plan.seed), "Arranging")
+    band = checked_band(choose_parts(plan.conditioning, styles, plan.seed), plan.conditioning)
+    scores = yield from with_heartbeat(lambda: arrange(plan, band, styles, plan.seed), "Arranging")
     return WrittenSong(plan, styles, band, scores, notices)
 
 
@@ -118,26 +118,26 @@ def song_seed(request: Request, found: Understanding) -> int:
 
 def write_song(request: Request) -> Job[WrittenSong]:
     """Everything up to the sound; with lyrics, the form follows them and the tune is made for the words."""
-    found = yield from within(ticking(lambda: understood(request), "Understanding the wish"), 0.0, 0.2)
+    found = yield from within(with_heartbeat(lambda: understand_request(request), "Understanding the wish"), 0.0, 0.2)
     if request.options.follows_chords and is_key_free(request, found):
         key = key_of_chords([chord for line in chords_by_line(request.lyrics).values() for _, chord in line])
         request = replace(request, options=replace(request.options, key=key))
-        found = understood(request)
+        found = understand_request(request)
     if not found.conditioning.has_vocals:
         plan = yield from within(write_plan(request, found), 0.2, 0.7)
         if found.reading.facts.shape.has_layers:
             plan = at_intensity(plan, request.variation)
         notices = (*found.notices, *_loop_notices(plan))
         song = yield from within(write_band(plan, notices), 0.7, 1.0)
-        return replace(song, differs=found.differs, sheet=_asked(found, request))
+        return replace(song, differs=found.differs, sheet=_asked_sheet(found, request))
     sung = yield from within(_write_sung(request, found), 0.2, 0.7)
     notices = (*found.notices, *sung.notices, *_loop_notices(sung.plan))
     song = yield from within(write_band(sung.plan, notices), 0.7, 1.0)
     scores = (*add_vocal_ducking(song.scores), *singers(sung, song.styles)) if sung.score else song.scores
-    return replace(song, scores=scores, differs=found.differs, sheet=_asked(found, request))
+    return replace(song, scores=scores, differs=found.differs, sheet=_asked_sheet(found, request))
 
 
-def _asked(found: Understanding, request: Request) -> SongSheet:
+def _asked_sheet(found: Understanding, request: Request) -> SongSheet:
     return replace(with_options(found.reading.sheet, request.options), seed=Field(request.seed, "studio"))
 
 
@@ -145,7 +145,7 @@ def _write_sung(request: Request, found: Understanding) -> Job[Sung]:
     """The plan of a song with a singer."""
     if not request.lyrics.strip():
         plan = yield from write_plan(request, found)
-        return sing_wordless(suited_to_voice(plan) if is_key_free(request, found) else plan)
+        return sing_wordless(fit_key_to_voice(plan) if is_key_free(request, found) else plan)
     conditioning = found.conditioning
     bars = None
     if conditioning.duration_s is not None:
@@ -157,7 +157,7 @@ def _write_sung(request: Request, found: Understanding) -> Job[Sung]:
         return Sung(replace(plan, conditioning=replace(plan.conditioning, has_vocals=False)), None, form.notices)
     if request.options.follows_chords:
         chords = chords_by_line(request.lyrics)
-        plan = yield from ticking(
+        plan = yield from with_heartbeat(
             lambda: with_lyric_chords(plan, form.lines, chords, styles_of(plan.conditioning)), "Laying the chords"
         )
         form = form if chords else replace(form, notices=(*form.notices, _NO_CHORDS))

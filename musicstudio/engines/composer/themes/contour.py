@@ -3,7 +3,7 @@
 
 from msgspec.structs import replace
 
-from musicstudio.engines.composer.arrangement.chord_tones import chord_scale, snapped, tones
+from musicstudio.engines.composer.arrangement.chord_tones import chord_scale, snap_pitch, tones
 from musicstudio.engines.composer.plan import SectionPlan
 from musicstudio.project.model import Note
 
@@ -14,7 +14,7 @@ _PHRASE_BARS = 4
 _CLOSING_NOTES = 4
 
 
-def contoured(section: SectionPlan, direction: str) -> SectionPlan:
+def bend_contour(section: SectionPlan, direction: str) -> SectionPlan:
     """The section with its melody going ``up`` or ``down``, or only at the ends of its phrases (``down at ends``)."""
     notes = section.melody
     if len(notes) < 3 or not direction:
@@ -33,7 +33,7 @@ def _along(section: SectionPlan, way: int) -> tuple[Note, ...]:
     for note in notes:
         share = (note.start_ticks - first) / (last - first)
         goal = middle + way * (share - 0.5) * _SPAN + _OWN * (note.pitch - middle)
-        pitch = _fitting(section, note.start_ticks, round(goal))
+        pitch = _nearest_fitting(section, note.start_ticks, round(goal))
         pitch = pitch if not turned or way * (pitch - before) >= -2 else before
         turned.append(replace(note, pitch=pitch))
         before = pitch
@@ -50,14 +50,14 @@ def _at_ends(section: SectionPlan, way: int) -> tuple[Note, ...]:
         for step, index in enumerate(closing[1:], 1):
             start = turned[closing[0]].pitch
             turned[index] = replace(
-                turned[index], pitch=_fitting(section, turned[index].start_ticks, start + way * 2 * step)
+                turned[index], pitch=_nearest_fitting(section, turned[index].start_ticks, start + way * 2 * step)
             )
     return tuple(turned)
 
 
-def _fitting(section: SectionPlan, tick: int, pitch: int) -> int:
+def _nearest_fitting(section: SectionPlan, tick: int, pitch: int) -> int:
     """The nearest note of the chord on a beat, of its scale elsewhere."""
     chord = next((c for c in reversed(section.chords) if c.start_ticks <= tick), None)
     if chord is None:
         return pitch
-    return snapped(pitch, tones(chord) if tick % 1920 == 0 else chord_scale(chord, section.key))
+    return snap_pitch(pitch, tones(chord) if tick % 1920 == 0 else chord_scale(chord, section.key))

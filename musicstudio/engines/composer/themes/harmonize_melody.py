@@ -13,7 +13,7 @@ from musicstudio.engines.composer.styles import StyleBlend
 from musicstudio.project.model import Chord, Key, Note
 
 from .learned import is_learned, write_chords
-from .progressions import merged
+from .progressions import merge_chords
 from .roman import chord_of, is_minor, tonic_numeral
 from .themes import ThemeRequest, learned_request
 
@@ -25,13 +25,13 @@ _FIFTH_DOWN, _STEP = 0.35, 0.15
 _WINDOW_BARS = 16
 
 
-def harmonized(
+def harmonize_melody(
     melody: tuple[Note, ...], key: Key, bars: int, conditioning: Conditioning, styles: StyleBlend, seed: int
 ) -> tuple[Chord, ...]:
     """Chords under a one-voiced melody over ``bars`` bars, in ticks from 0, ending at home."""
     grid = grid_of(*conditioning.meter)
     if not is_learned():
-        return covered(melody, key, bars, grid)
+        return cover_melody(melody, key, bars, grid)
     chords: list[Chord] = []
     for first in range(0, bars, _WINDOW_BARS):
         count = min(_WINDOW_BARS, bars - first)
@@ -44,14 +44,14 @@ def harmonized(
             ThemeRequest("verse", count, key, conditioning.energy, cadence), conditioning, styles, seed + first
         )
         try:
-            found = write_chords(request, _ended(part, end - start))
+            found = write_chords(request, _end_notes(part, end - start))
         except StudioError:
-            return covered(melody, key, bars, grid)
+            return cover_melody(melody, key, bars, grid)
         chords += [replace(chord, start_ticks=chord.start_ticks + start) for chord in found]
-    return merged(chords)
+    return merge_chords(chords)
 
 
-def covered(melody: tuple[Note, ...], key: Key, bars: int, grid: MeterGrid) -> tuple[Chord, ...]:
+def cover_melody(melody: tuple[Note, ...], key: Key, bars: int, grid: MeterGrid) -> tuple[Chord, ...]:
     """The best path of the key's chords, one a bar: notes covered, roots that fall by fifths, home at the end
     (Viterbi)."""
     numerals = _MINOR_CHORDS if is_minor(key) else _MAJOR_CHORDS
@@ -65,7 +65,7 @@ def covered(melody: tuple[Note, ...], key: Key, bars: int, grid: MeterGrid) -> t
     spans = [
         replace(choices[c], start_ticks=bar * grid.bar_ticks, length_ticks=grid.bar_ticks) for bar, c in enumerate(path)
     ]
-    return merged(spans)
+    return merge_chords(spans)
 
 
 def key_of_melody(melody: tuple[Note, ...]) -> Key:
@@ -96,7 +96,7 @@ def top_line(melody: tuple[Note, ...]) -> tuple[Note, ...]:
     )
 
 
-def _ended(notes: tuple[Note, ...], end: int) -> tuple[Note, ...]:
+def _end_notes(notes: tuple[Note, ...], end: int) -> tuple[Note, ...]:
     return tuple(replace(note, length_ticks=min(note.length_ticks, end - note.start_ticks)) for note in notes)
 
 

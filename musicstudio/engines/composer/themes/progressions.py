@@ -35,10 +35,10 @@ def lay_chords(
         chord_of(numerals[index % len(numerals)], key, start, min(span, total - start))
         for index, start in enumerate(places)
     ]
-    return merged(_with_ending(chords, key, total, bar_ticks, ending))
+    return merge_chords(_with_ending(chords, key, total, bar_ticks, ending))
 
 
-def merged(chords: list[Chord]) -> tuple[Chord, ...]:
+def merge_chords(chords: list[Chord]) -> tuple[Chord, ...]:
     """Neighbours that are the same chord become one."""
     joined: list[Chord] = []
     for chord in chords:

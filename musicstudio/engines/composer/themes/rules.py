@@ -33,7 +33,9 @@ class MelodyRequest(Struct, frozen=True):
     lift: float
 
 
-def write_tune(request: MelodyRequest, chords: tuple[Chord, ...], rng: np.random.Generator) -> tuple[Note, ...]:
+def write_melody_by_rule(
+    request: MelodyRequest, chords: tuple[Chord, ...], rng: np.random.Generator
+) -> tuple[Note, ...]:
     """A melody over chords, in ticks from the section's start; phrases end with a breath, the last on a note of
     rest."""
     low, high = request.register
@@ -51,7 +53,7 @@ def write_tune(request: MelodyRequest, chords: tuple[Chord, ...], rng: np.random
         if name in ("a", "b"):
             contours.setdefault(name, [note.pitch - written[0].pitch for note in written])
         notes += written
-    return tuple(_rested(notes, request, chords))
+    return tuple(_rest_last_note(notes, request, chords))
 
 
 def chord_at(chords: tuple[Chord, ...], tick: int) -> Chord:
@@ -119,7 +121,7 @@ def _cost(pitch: int, past: list[int], target: float, leaps: float) -> float:
     return cost + (3.0 if abs(step) > 9 else 0.0)
 
 
-def _rested(notes: list[Note], request: MelodyRequest, chords: tuple[Chord, ...]) -> list[Note]:
+def _rest_last_note(notes: list[Note], request: MelodyRequest, chords: tuple[Chord, ...]) -> list[Note]:
     """The last note settles on the tonic or another note of the closing chord."""
     if not notes:
         return notes

@@ -8,19 +8,19 @@ from msgspec.structs import replace
 
 from musicstudio.core.progress import Job, within
 from musicstudio.core.seeds import derive_seed
-from musicstudio.engines.composer.arrangement.chord_tones import nearest, snapped, tones
+from musicstudio.engines.composer.arrangement.chord_tones import nearest, snap_pitch, tones
 from musicstudio.engines.composer.form.asked import section_request
 from musicstudio.engines.composer.form.feel import with_feel
 from musicstudio.engines.composer.form.planning import Form
 from musicstudio.engines.composer.form.sections import FormSection
 from musicstudio.engines.composer.plan import Conditioning, SectionPlan
 from musicstudio.engines.composer.styles import StyleBlend
-from musicstudio.engines.composer.themes.contour import contoured
-from musicstudio.engines.composer.ticking import ticking
+from musicstudio.engines.composer.themes.contour import bend_contour
+from musicstudio.engines.composer.ticking import with_heartbeat
 from musicstudio.project.model import Chord, Key, Note
 
 from .progressions import Numerals, dominant_of, tonic_of
-from .theme import Theme, cut_chords, fitted, thinned, transposed, varied
+from .theme import Theme, cut_chords, fit_theme, thin_theme, transpose_theme, vary_theme
 from .themes import MAX_THEME_BARS, ThemeRequest, write_theme
 
 Material = tuple[str, str, tuple[int, int]]
@@ -42,7 +42,9 @@ def write_lead_sheet(
         users = [part for part, used in zip(form.sections, names, strict=True) if used == name]
         asked = replace(conditioning, meter=users[0].meter)
         work = partial(write_theme, _theme_request(name, users, conditioning, taken), asked, mixed, seed)
-        job = within(ticking(work, "Writing the melody and chords"), index / len(wanted), (index + 1) / len(wanted))
+        job = within(
+            with_heartbeat(work, "Writing the melody and chords"), index / len(wanted), (index + 1) / len(wanted)
+        )
         themes[name], numerals = yield from job
         taken += (numerals,) if numerals else ()
     sections = tuple(
@@ -66,7 +68,7 @@ def as_asked(sections: tuple[SectionPlan, ...], conditioning: Conditioning) -> t
         asked = section_request(kinds[index], 1 + kinds[:index].count(kinds[index]), kinds.count(kinds[index]), sheet)
         direction = (asked.contour if asked else "") or sheet.contour.value or ""
         feel = (asked.feel if asked else 0) or part.half_time
-        made.append(replace(contoured(part, direction), half_time=feel))
+        made.append(replace(bend_contour(part, direction), half_time=feel))
     return tuple(made)
 
 
@@ -85,12 +87,12 @@ def write_section(index: int, form: Form, theme: Theme, conditioning: Conditioni
     follows."""
     part = form.sections[index]
     rng = np.random.default_rng(seed)
-    shaped = transposed(fitted(theme, part.bars), part.key)
+    shaped = transpose_theme(fit_theme(theme, part.bars), part.key)
     if part.occurrence:
-        shaped = varied(shaped, min(0.6, 0.25 * part.occurrence), rng)
+        shaped = vary_theme(shaped, min(0.6, 0.25 * part.occurrence), rng)
     if part.section.kind in ("intro", "break", "build", "outro"):
-        shaped = thinned(shaped, 0 if part.section.kind == "outro" else part.bars // 2)
-    return section_plan(index, form, _closed(shaped, index, form, conditioning), conditioning)
+        shaped = thin_theme(shaped, 0 if part.section.kind == "outro" else part.bars // 2)
+    return section_plan(index, form, _close_theme(shaped, index, form, conditioning), conditioning)
 
 
 def section_plan(index: int, form: Form, theme: Theme, conditioning: Conditioning) -> SectionPlan:
@@ -108,7 +110,7 @@ def section_plan(index: int, form: Form, theme: Theme, conditioning: Conditionin
         key=part.key,
         meter=part.meter,
         bars=part.bars,
-        chords=_reaching(tuple(cut_chords(theme.chords, 0, end)), end),
+        chords=_reach_end(tuple(cut_chords(theme.chords, 0, end)), end),
         melody=melody,
         material=part.material,
         occurrence=part.occurrence,
@@ -118,7 +120,7 @@ def section_plan(index: int, form: Form, theme: Theme, conditioning: Conditionin
     )
 
 
-def _reaching(chords: tuple[Chord, ...], end: int) -> tuple[Chord, ...]:
+def _reach_end(chords: tuple[Chord, ...], end: int) -> tuple[Chord, ...]:
     """The last chord held to the section's end."""
     last = chords[-1] if chords else None
     return (*chords[:-1], replace(last, length_ticks=end - last.start_ticks)) if last else ()
@@ -135,7 +137,7 @@ def _theme_request(
     return ThemeRequest(name, bars, key, energy, _CADENCES.get(name, "full"), taken)
 
 
-def _closed(theme: Theme, index: int, form: Form, conditioning: Conditioning) -> Theme:
+def _close_theme(theme: Theme, index: int, form: Form, conditioning: Conditioning) -> Theme:
     """The last bar leads on: home at the end of the song, to the dominant of a new key, back to the top of a loop."""
     is_last = index == len(form.sections) - 1
     following = None if is_last else form.sections[index + 1]
@@ -161,14 +163,14 @@ def _with_last_bar(theme: Theme, chord: Chord, rests: bool = False) -> Theme:
                 last, start_ticks=start, length_ticks=theme.bar_ticks if rests else theme.bar_ticks // 2, pitch=pitch
             )
         )
-    return replace(theme, chords=chords, melody=tuple(_unlapped(melody)))
+    return replace(theme, chords=chords, melody=tuple(_trim_overlaps(melody)))
 
 
 def _nearest_tone(pitch: int, chord: Chord, home: Key | None) -> int:
-    return nearest(home.tonic, pitch) if home else snapped(pitch, tones(chord))
+    return nearest(home.tonic, pitch) if home else snap_pitch(pitch, tones(chord))
 
 
-def _unlapped(melody: list[Note]) -> list[Note]:
+def _trim_overlaps(melody: list[Note]) -> list[Note]:
     ends = (
         [note.start_ticks for note in melody[1:]] + [melody[-1].start_ticks + melody[-1].length_ticks] if melody else []
     )

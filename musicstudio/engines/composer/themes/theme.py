@@ -6,7 +6,7 @@ import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
-from musicstudio.engines.composer.arrangement.chord_tones import chord_scale, snapped, stepped
+from musicstudio.engines.composer.arrangement.chord_tones import chord_scale, snap_pitch, step_pitch
 from musicstudio.project.model import Chord, Key, Note
 
 from .rules import chord_at
@@ -22,7 +22,7 @@ class Theme(Struct, frozen=True):
     melody: tuple[Note, ...]
 
 
-def fitted(theme: Theme, bars: int) -> Theme:
+def fit_theme(theme: Theme, bars: int) -> Theme:
     """The theme over another number of bars: cut short but for its last bar, or begun again; the close stays the
     close."""
     if bars == theme.bars:
@@ -42,7 +42,7 @@ def fitted(theme: Theme, bars: int) -> Theme:
     return replace(theme, bars=bars, chords=tuple(chords), melody=tuple(melody))
 
 
-def transposed(theme: Theme, key: Key) -> Theme:
+def transpose_theme(theme: Theme, key: Key) -> Theme:
     """The theme in a key of the same mode, moved the shorter way."""
     step = (key.tonic - theme.key.tonic + 5) % 12 - 5
     if step == 0:
@@ -53,17 +53,17 @@ def transposed(theme: Theme, key: Key) -> Theme:
     return replace(theme, key=key, chords=chords, melody=tuple(replace(n, pitch=n.pitch + step) for n in theme.melody))
 
 
-def varied(theme: Theme, amount: float, rng: np.random.Generator) -> Theme:
+def vary_theme(theme: Theme, amount: float, rng: np.random.Generator) -> Theme:
     """A return that is not a copy: some long notes ornamented, some repeated bars answered differently. amount: 0 to
     1."""
     melody: list[Note] = []
     for note in theme.melody:
         chance = amount * (0.5 if note.length_ticks >= 960 else 0.12)
-        melody += _ornamented(note, theme, rng) if rng.random() < chance else [note]
+        melody += _ornament_note(note, theme, rng) if rng.random() < chance else [note]
     return replace(theme, melody=tuple(melody))
 
 
-def thinned(theme: Theme, from_bar: int) -> Theme:
+def thin_theme(theme: Theme, from_bar: int) -> Theme:
     """Only the notes on the beat, from a bar on: a hint of the theme for intros and breaks."""
     start = from_bar * theme.bar_ticks
     kept = [note for note in theme.melody if note.start_ticks >= start and note.start_ticks % 960 == 0]
@@ -82,13 +82,13 @@ def cut_chords(chords: tuple[Chord, ...], start: int, end: int) -> list[Chord]:
     return found
 
 
-def _ornamented(note: Note, theme: Theme, rng: np.random.Generator) -> list[Note]:
+def _ornament_note(note: Note, theme: Theme, rng: np.random.Generator) -> list[Note]:
     """A neighbour note and back, or the note struck again a step on its way."""
     scale = chord_scale(chord_at(theme.chords, note.start_ticks), theme.key)
     half = note.length_ticks // 2
     if half < 240:
-        return [replace(note, pitch=stepped(snapped(note.pitch, scale), int(rng.choice([-1, 1])), scale))]
-    neighbor = stepped(snapped(note.pitch, scale), int(rng.choice([-1, 1])), scale)
+        return [replace(note, pitch=step_pitch(snap_pitch(note.pitch, scale), int(rng.choice([-1, 1])), scale))]
+    neighbor = step_pitch(snap_pitch(note.pitch, scale), int(rng.choice([-1, 1])), scale)
     return [
         replace(note, length_ticks=half),
         Note(note.start_ticks + half, note.length_ticks - half, neighbor, note.velocity - 6),

@@ -13,7 +13,7 @@ from musicstudio.project.model import Chord, Key, Note
 
 from .learned import LearnedRequest, is_learned, write_both, write_melody
 from .progressions import Numerals, draw_progression, lay_chords
-from .rules import MelodyRequest, write_tune
+from .rules import MelodyRequest, write_melody_by_rule
 from .theme import Theme
 
 MAX_THEME_BARS = 16
@@ -69,7 +69,7 @@ def melody_over(
         except StudioError:
             pass  # a metre or chord the model never learned; the rules know them all
     rng = np.random.default_rng(derive_seed(seed, "tune", request.kind))
-    return write_tune(_melody_request(request, conditioning, mixed), chords, rng)
+    return write_melody_by_rule(_melody_request(request, conditioning, mixed), chords, rng)
 
 
 def learned_request(request: ThemeRequest, conditioning: Conditioning, mixed: StyleBlend, seed: int) -> LearnedRequest:

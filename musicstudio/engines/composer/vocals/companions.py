@@ -13,7 +13,7 @@ from musicstudio.engines.voice.melody.notes import from_notes, to_notes
 from musicstudio.engines.voice.synthesis.voices import Voice, find_voice
 from musicstudio.project.model import Note
 
-from .retune import retuned
+from .retune import retune_notes
 from .singers import BACKING_ROLE, answering_voice, backing_part, double_part, is_soloist
 from .singing import Sung
 
@@ -32,7 +32,7 @@ def singers(sung: Sung, styles: StyleBlend) -> tuple[PartScore, ...]:
     has_company = is_welcome and is_soloist(voice)
     harmonized = _HARMONY_KINDS if has_company else ()
     doubled = styles.main.vocals.doubled if has_company else ()
-    backing, again = _backing(sung, sung.score, harmonized), _double(sung.plan, sung.score, doubled)
+    backing, again = _backing_scores(sung, sung.score, harmonized), _double(sung.plan, sung.score, doubled)
     return tuple(score for score in (sung.score, backing, again) if score)
 
 
@@ -40,7 +40,7 @@ def lead_and_answers(sung: Sung) -> tuple[PartScore, ...]:
     """The lead and the voice that sings the words in parentheses: all there is to sing where a melody was given."""
     if sung.score is None:
         return ()
-    backing = _backing(sung, sung.score, ())
+    backing = _backing_scores(sung, sung.score, ())
     return (sung.score, backing) if backing else (sung.score,)
 
 
@@ -54,7 +54,7 @@ def sings_above(voice: Voice, lead: Voice) -> bool:
     return voice.low + voice.high > lead.low + lead.high
 
 
-def doubled_cell(lead: Notes, seed: int) -> Notes:
+def double_cell(lead: Notes, seed: int) -> Notes:
     """The lead's notes as its double sings them; equal leads are doubled alike."""
     return to_notes(double(from_notes(lead), seed))
 
@@ -65,7 +65,7 @@ def own_words(backing: Notes, lead: Notes) -> Notes:
     return tuple(note for note in backing if (note.start_ticks, note.lyric) not in together)
 
 
-def joined(harmonized: Notes, own: Notes) -> Notes:
+def join_parts(harmonized: Notes, own: Notes) -> Notes:
     """One singer's part: the harmony, which gives way to words of the singer's own."""
     spans = [(note.start_ticks, note.start_ticks + note.length_ticks) for note in own]
     free = [note for note in harmonized if not any(start <= note.start_ticks < end for start, end in spans)]
@@ -78,15 +78,15 @@ def regenerate_answers(
 ) -> Notes:
     """Words in parentheses on another tune; where they repeat the lead's words they echo its tune."""
     rng = np.random.default_rng(derive_seed(seed, "answer"))
-    return retuned(own, section, voice.id, rng, lead, sings_above(voice, lead_voice))
+    return retune_notes(own, section, voice.id, rng, lead, sings_above(voice, lead_voice))
 
 
-def _backing(sung: Sung, lead: PartScore, harmonized: tuple[str, ...]) -> PartScore | None:
+def _backing_scores(sung: Sung, lead: PartScore, harmonized: tuple[str, ...]) -> PartScore | None:
     lead_voice = find_voice(lead.part.instrument)
     voice = answering_voice(lead_voice)
     answers = sung.answers or (None,) * len(lead.cells)
     cells = tuple(
-        joined(_harmony_in(section, cell or (), voice, lead_voice, harmonized), own or ()) or None
+        join_parts(_harmony_in(section, cell or (), voice, lead_voice, harmonized), own or ()) or None
         for section, cell, own in zip(sung.plan.sections, lead.cells, answers, strict=True)
     )
     return PartScore(backing_part(voice), cells) if any(cells) else None
@@ -101,7 +101,7 @@ def _harmony_in(section: SectionPlan, lead: Notes, voice: Voice, lead_voice: Voi
 def _double(plan: SongPlan, lead: PartScore, kinds: tuple[str, ...]) -> PartScore | None:
     seed = derive_seed(plan.seed, "double")
     cells = tuple(
-        doubled_cell(cell, seed) if cell and section.section.kind in kinds else None
+        double_cell(cell, seed) if cell and section.section.kind in kinds else None
         for section, cell in zip(plan.sections, lead.cells, strict=True)
     )
     return PartScore(double_part(find_voice(lead.part.instrument)), cells) if any(cells) else None

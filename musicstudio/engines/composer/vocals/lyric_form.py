@@ -32,10 +32,10 @@ def lyric_form(lyrics: str, meter: tuple[int, int], bpm: float, bars: int | None
         return LyricForm((), (), (*notices, "The lyrics hold no words that can be sung."))
     sized = [(kind, lines, _bars_of(kind, lines, Meter(0, *meter), bpm)) for kind, lines in parts]
     if bars is not None:
-        sized, told = _fitted(sized, bars, Meter(0, *meter), bpm)
-        sized = _grown(sized, bars)
+        sized, told = _fit_rows(sized, bars, Meter(0, *meter), bpm)
+        sized = _grow_rows(sized, bars)
         notices += told
-    rows = _framed(sized, bars)
+    rows = _frame_rows(sized, bars)
     return LyricForm(tuple(Block(kind, size) for kind, _, size in rows), tuple(lines for _, lines, _ in rows), notices)
 
 
@@ -50,7 +50,7 @@ def _bars_of(kind: str, lines: tuple[Line, ...], meter: Meter, bpm: float) -> in
     return max(4, needed + needed % 2)
 
 
-def _fitted(rows: list[Row], bars: int, meter: Meter, bpm: float) -> tuple[list[Row], tuple[str, ...]]:
+def _fit_rows(rows: list[Row], bars: int, meter: Meter, bpm: float) -> tuple[list[Row], tuple[str, ...]]:
     """As many sections as the length holds, of the first at least a few lines; one bar is left for the ending."""
     kept: list[Row] = []
     for row in rows:
@@ -74,7 +74,7 @@ def _left_out(count: int, what: str, where: str = "") -> tuple[str, ...]:
     return (f"The length has no room for all the lyrics; {which} left out.",)
 
 
-def _grown(rows: list[Row], bars: int) -> list[Row]:
+def _grow_rows(rows: list[Row], bars: int) -> list[Row]:
     """With a solo and the last chorus once more, as often as a length leaves room beside a short intro and outro."""
     sung = [row for row in rows if row[1]]
     encore = next((row for row in reversed(sung) if row[0] == "chorus"), sung[-1])
@@ -87,7 +87,7 @@ def _grown(rows: list[Row], bars: int) -> list[Row]:
     return grown
 
 
-def _framed(rows: list[Row], bars: int | None) -> list[Row]:
+def _frame_rows(rows: list[Row], bars: int | None) -> list[Row]:
     """With an intro before and an outro after where the lyric names none; what a length leaves over goes to both."""
     spare = None if bars is None else bars - sum(size for _, _, size in rows)
     intro = _INTRO_BARS if spare is None else min(8, spare // 2)

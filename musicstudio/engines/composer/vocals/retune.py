@@ -15,7 +15,7 @@ from musicstudio.project.model import Meter, Note
 _BREATH_TICKS = 480
 
 
-def retuned(
+def retune_notes(
     notes: tuple[Note, ...],
     section: SectionPlan,
     voice_id: str,

@@ -8,11 +8,11 @@ from musicstudio.core.errors import InputError
 from musicstudio.core.seeds import derive_seed
 from musicstudio.engines.composer.plan import PartScore, SectionPlan, SongPlan
 from musicstudio.engines.voice.melody.alignment import lay_on_notes
-from musicstudio.engines.voice.melody.call_and_response import Singers, as_lead, shared_out
+from musicstudio.engines.voice.melody.call_and_response import Singers, as_lead, share_out
 from musicstudio.engines.voice.melody.line_setting import Frame
-from musicstudio.engines.voice.melody.lyric_setting import set_parts
+from musicstudio.engines.voice.melody.lyric_setting import write_vocal_parts
 from musicstudio.engines.voice.melody.notes import to_notes
-from musicstudio.engines.voice.melody.range_fit import folded, into_range
+from musicstudio.engines.voice.melody.range_fit import fold_phrases, into_range
 from musicstudio.engines.voice.synthesis.voices import Voice
 from musicstudio.engines.voice.text.lyrics import parse_lyrics
 from musicstudio.engines.voice.text.model import Line, SungNote
@@ -79,7 +79,7 @@ def sing_given(plan: SongPlan, lyrics: str, melody: tuple[Note, ...]) -> Sung:
         return Sung(plan, None, ("The lyrics hold no words that can be sung.",))
     lines = [as_lead(line) for line in lines] if all(line.backing for line in lines) else lines
     laid, left_over = lay_on_notes(lines, melody, Meter(0, *plan.conditioning.meter), may_split=True)
-    parts = shared_out(laid, lines)
+    parts = share_out(laid, lines)
     second = answering_voice(voice)
     told = (f"{left_over} syllables of the lyrics found no note in the melody.",) if left_over else ()
     score = PartScore(vocal_part(voice), _in_cells(parts.lead, voice, plan))
@@ -88,10 +88,12 @@ def sing_given(plan: SongPlan, lyrics: str, melody: tuple[Note, ...]) -> Sung:
 
 def _in_cells(sung: tuple[SungNote, ...], voice: Voice, plan: SongPlan) -> tuple[Cell, ...]:
     notes = to_notes(into_range(sung, voice.low, voice.high))
-    return tuple(_between(notes, part.section.start_ticks, part.section.end_ticks) or None for part in plan.sections)
+    return tuple(
+        _notes_between(notes, part.section.start_ticks, part.section.end_ticks) or None for part in plan.sections
+    )
 
 
-def _between(notes: tuple[Note, ...], start: int, end: int) -> tuple[Note, ...]:
+def _notes_between(notes: tuple[Note, ...], start: int, end: int) -> tuple[Note, ...]:
     return tuple(
         replace(note, start_ticks=note.start_ticks - start) for note in notes if start <= note.start_ticks < end
     )
@@ -108,14 +110,14 @@ def _section_song(section: SectionPlan, lines: tuple[Line, ...], plan: SongPlan,
         (voice.low, voice.high),
         (second.low, second.high),
     )
-    return set_parts(lines, frame, section.bars, derive_seed(plan.seed, "words", section.section.kind, words))
+    return write_vocal_parts(lines, frame, section.bars, derive_seed(plan.seed, "words", section.section.kind, words))
 
 
 def _wordless(section: SectionPlan, voice: Voice) -> Cell:
     if not is_sung_wordless(section) or not section.melody:
         return None
     syllable = _WORDLESS[section.occurrence % 2]
-    return tuple(replace(note, lyric=syllable) for note in folded(section.melody, voice.low, voice.high))
+    return tuple(replace(note, lyric=syllable) for note in fold_phrases(section.melody, voice.low, voice.high))
 
 
 def _with_melody(section: SectionPlan, notes: tuple[Note, ...] | None) -> SectionPlan:

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from musicstudio.core.errors import StudioError
 from musicstudio.core.progress import Job, Progress, within
 from musicstudio.core.units import SAMPLE_RATE, frames_from_seconds
-from musicstudio.engines.composer.sound.edges import Audio, Placed, ended_at
+from musicstudio.engines.composer.sound.edges import Audio, Placed, end_at
 from musicstudio.engines.contract import ClipReady, Result, ResultClip
 from musicstudio.engines.voice.melody.backing import performance_seed
 from musicstudio.engines.voice.melody.notes import from_notes
@@ -28,17 +28,17 @@ def sing_cells(result: Result, end_s: float | None = None) -> Job[Result]:
     notices: list[str] = []
     for number, place in enumerate(places):
         try:
-            cell = yield from _sung(result, place, number / len(places), 1.0 / len(places))
+            cell = yield from _sing_clip(result, place, number / len(places), 1.0 / len(places))
         except StudioError as error:
             notices.append(str(error))
             continue
-        cell = cell if end_s is None else _ended(cell, result.tempo_map, end_s)
+        cell = cell if end_s is None else _end_clip(cell, result.tempo_map, end_s)
         result = _with_cell(result, place, cell)
         yield Progress((number + 1) / len(places), "Singing", ClipReady(*place, cell.audio, cell.lead_s))
     return replace(result, notices=(*result.notices, *dict.fromkeys(notices)))
 
 
-def _sung(result: Result, place: ClipPlace, done: float, share: float) -> Job[ResultClip]:
+def _sing_clip(result: Result, place: ClipPlace, done: float, share: float) -> Job[ResultClip]:
     part = result.parts[place[0]]
     cell = part.cells[place[1]]
     if not cell.notes:
@@ -55,9 +55,9 @@ def _sung(result: Result, place: ClipPlace, done: float, share: float) -> Job[Re
     return replace(cell, audio=_stereo(sung.audio), lead_s=sung.lead_s)
 
 
-def _ended(cell: ResultClip, tempo_map: TempoMap, end_s: float) -> ResultClip:
+def _end_clip(cell: ResultClip, tempo_map: TempoMap, end_s: float) -> ResultClip:
     start = frames_from_seconds(tempo_map.seconds_at(cell.start_ticks)) - round(cell.lead_s * SAMPLE_RATE)
-    return replace(cell, audio=ended_at(Placed(cell.audio, start), frames_from_seconds(end_s)).audio)
+    return replace(cell, audio=end_at(Placed(cell.audio, start), frames_from_seconds(end_s)).audio)
 
 
 def _stereo(audio: Audio) -> Audio:

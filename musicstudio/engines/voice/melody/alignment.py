@@ -53,11 +53,11 @@ def _in_order(lines: Sequence[Line], melody: Sequence[Note]) -> tuple[tuple[Sung
     """One after the other, whatever the lines; notes beyond the last word hold it."""
     words = [text for line in lines for text in texts(line)]
     spare = [(HOLD, ())] * max(0, len(melody) - len(words))
-    sung = tuple(_sung(note, *word) for note, word in zip(melody, [*words, *spare], strict=False))
+    sung = tuple(_sung_note(note, *word) for note, word in zip(melody, [*words, *spare], strict=False))
     return sung, max(0, len(words) - len(melody))
 
 
-def _sung(note: Note, text: str, phonemes: tuple[str, ...]) -> SungNote:
+def _sung_note(note: Note, text: str, phonemes: tuple[str, ...]) -> SungNote:
     return SungNote(note.start_ticks, note.length_ticks, note.pitch, note.velocity, text, phonemes)
 
 
@@ -107,11 +107,11 @@ def _split_long(notes: Sequence[Note], count: int) -> list[Note]:
 def _lay_line(line: Line, notes: Sequence[Note], meter: Meter) -> tuple[list[SungNote], int]:
     words = texts(line)
     if len(notes) <= len(words):
-        return [_sung(note, *word) for note, word in zip(notes, words, strict=False)], len(words) - len(notes)
+        return [_sung_note(note, *word) for note, word in zip(notes, words, strict=False)], len(words) - len(notes)
     starts = _best_starts(_note_weights(line), notes, meter)
     laid = [SungNote(n.start_ticks, n.length_ticks, n.pitch, n.velocity, HOLD, ()) for n in notes]
     for start, word in zip(starts, words, strict=True):
-        laid[start] = _sung(notes[start], *word)
+        laid[start] = _sung_note(notes[start], *word)
     return laid, 0
 
 

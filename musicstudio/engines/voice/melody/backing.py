@@ -33,7 +33,7 @@ def harmonize(
     for note in lead:
         pitch = _second(note, chord_at(chords, note.start_ticks), key, above, before)
         before = pitch
-        part.append(_changed(note, fold_pitch(pitch, low, high), note.velocity - _QUIETER))
+        part.append(_with_pitch(note, fold_pitch(pitch, low, high), note.velocity - _QUIETER))
     return tuple(part)
 
 
@@ -42,7 +42,7 @@ def double(lead: Sequence[SungNote], seed: int) -> tuple[SungNote, ...]:
     rng = np.random.default_rng(derive_seed(seed, "double"))
     return tuple(
         msgspec.structs.replace(
-            _changed(note, note.pitch, note.velocity - _QUIETER),
+            _with_pitch(note, note.pitch, note.velocity - _QUIETER),
             start_ticks=note.start_ticks + int(rng.integers(*DOUBLE_TICKS, endpoint=True)),
         )
         for note in lead
@@ -70,5 +70,5 @@ def _second(note: SungNote, chord: Chord | None, key: Key, above: bool, before: 
     return min(pool, key=cost)
 
 
-def _changed(note: SungNote, pitch: int, velocity: int) -> SungNote:
+def _with_pitch(note: SungNote, pitch: int, velocity: int) -> SungNote:
     return msgspec.structs.replace(note, pitch=pitch, velocity=max(1, velocity))

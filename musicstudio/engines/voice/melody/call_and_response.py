@@ -16,7 +16,7 @@ from musicstudio.project.model import Chord, Key
 from ..text.model import Line, SungNote
 from ..text.prosody import texts
 from .backing import harmonize
-from .tune import Spot, write_tune
+from .tune import Spot, write_melody
 
 SYLLABLES_COMPARED = 12
 """An echo repeats at most this many syllables; what is longer is a line of its own."""
@@ -46,7 +46,7 @@ def for_one_singer(lines: Sequence[Line]) -> tuple[Line, ...]:
     return tuple(line for line in lead if line.words) or tuple(as_lead(line) for line in lines)
 
 
-def shared_out(notes: Sequence[SungNote], lines: Sequence[Line]) -> Singers:
+def share_out(notes: Sequence[SungNote], lines: Sequence[Line]) -> Singers:
     """Notes that sing the words of lines in order, by who sings them; a held note goes with the syllable that it holds.
 
     Syllables that found no note may be missing.
@@ -62,7 +62,7 @@ def shared_out(notes: Sequence[SungNote], lines: Sequence[Line]) -> Singers:
     return Singers(tuple(lead), tuple(backing))
 
 
-def echoed(answer: Sequence[SungNote], lead: Sequence[SungNote]) -> tuple[SungNote, ...]:
+def echo_notes(answer: Sequence[SungNote], lead: Sequence[SungNote]) -> tuple[SungNote, ...]:
     """The lead's notes that an answer repeats: those sung last before it, if their words are the same; else none."""
     if not answer or len(answer) > SYLLABLES_COMPARED:
         return ()
@@ -85,9 +85,9 @@ def answer_pitches(
 
     spots: weight and length of each note of the answer, for a new tune. before: the pitch this voice sang last.
     """
-    said = echoed(answer, lead)
+    said = echo_notes(answer, lead)
     if not said:
-        return write_tune(spots, chords, key, *voice_range, True, rng, before)
+        return write_melody(spots, chords, key, *voice_range, True, rng, before)
     moved = [msgspec.structs.replace(old, start_ticks=now.start_ticks) for old, now in zip(said, answer, strict=True)]
     return tuple(note.pitch for note in harmonize(moved, chords, key, *voice_range, is_above))
 

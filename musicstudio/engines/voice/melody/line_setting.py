@@ -12,9 +12,9 @@ from musicstudio.project.model import Chord, Key, Meter
 
 from ..text.model import Line, SungNote
 from ..text.prosody import texts, weights
-from .call_and_response import Singers, answer_pitches, echoed, turns
+from .call_and_response import Singers, answer_pitches, echo_notes, turns
 from .rhythm import place_syllables, strength
-from .tune import Spot, write_tune
+from .tune import Spot, write_melody
 
 BREATH_S = 0.3
 _MAX_END = 2 * TICKS_PER_QUARTER
@@ -50,7 +50,9 @@ class _Turn:
     end: int
 
 
-def set_line(line: Line, slot: tuple[int, int], frame: Frame, closes: bool, seed: int, sung: Singers) -> Singers:
+def write_vocal_line(
+    line: Line, slot: tuple[int, int], frame: Frame, closes: bool, seed: int, sung: Singers
+) -> Singers:
     """The notes of a line in its slot (start and end ticks), breath included.
 
     closes: whether the lead's tune comes to rest. sung: what was sung before, which the tunes go on from.
@@ -89,7 +91,7 @@ def _turns(line: Line, slot: tuple[int, int], frame: Frame, seed: int) -> list[_
 
 def _phrase(turn: _Turn, frame: Frame, closes: bool, rng: np.random.Generator, before: int | None) -> list[SungNote]:
     spots = _spots(turn, frame.meter)
-    pitches = write_tune(spots, frame.chords, frame.key, *frame.voice_range, closes, rng, before)
+    pitches = write_melody(spots, frame.chords, frame.key, *frame.voice_range, closes, rng, before)
     return _notes(turn, spots, pitches)
 
 
@@ -99,7 +101,7 @@ def _answer(
     """The backing singers' notes: an echo in the rhythm of what it repeats where there is time for it."""
     spots = _spots(turn, frame.meter)
     placed = _notes(turn, spots, [frame.backing_range[0]] * len(spots))
-    said = echoed(placed, lead)
+    said = echo_notes(placed, lead)
     offsets = [note.start_ticks - said[0].start_ticks + turn.ticks[0] for note in said]
     if offsets and offsets[-1] + TICKS_PER_QUARTER // 2 <= turn.end:
         turn = _Turn(True, turn.words, turn.heavy, offsets, turn.end)

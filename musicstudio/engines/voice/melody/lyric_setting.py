@@ -19,7 +19,7 @@ from ..text.model import Line, SungNote
 from ..text.prosody import closes_rhyme, texts
 from .alignment import lay_on_notes
 from .call_and_response import Singers
-from .line_setting import BREATH_S, Frame, set_line
+from .line_setting import BREATH_S, Frame, write_vocal_line
 from .range_fit import into_range
 
 MAX_SYLLABLES_PER_S = 9.0
@@ -36,7 +36,7 @@ def bars_needed(lines: Sequence[Line], meter: Meter, bpm: float) -> int:
     return max(1, slot * len(lines))
 
 
-def set_words(
+def write_vocal_lines(
     lines: Sequence[Line],
     chords: Sequence[Chord],
     key: Key,
@@ -51,7 +51,7 @@ def set_words(
 
     chords and guide_melody: in ticks from the section's start. voice_range: lowest and highest MIDI note. With a
     guide melody its notes are kept, syllables are laid on them, and the whole is moved by octaves into the range.
-    Words in (parentheses) are left to the backing singers: see `set_parts`.
+    Words in (parentheses) are left to the backing singers: see `write_vocal_parts`.
     Raises InputError when the bars cannot hold the words at any singable pace.
     """
     lines = [line for line in lines if line.words]
@@ -62,11 +62,11 @@ def set_words(
         sung, left_over = lay_on_notes(lines, guide_melody, meter, may_split=True)
         if not left_over:
             return into_range(sung, *voice_range)
-    return set_parts(lines, Frame(chords, key, meter, bpm, voice_range, voice_range), bars, seed).lead
+    return write_vocal_parts(lines, Frame(chords, key, meter, bpm, voice_range, voice_range), bars, seed).lead
 
 
-def set_parts(lines: Sequence[Line], frame: Frame, bars: int, seed: int) -> Singers:
-    """Notes for the lines of one section, as `set_words` writes them, by who sings them.
+def write_vocal_parts(lines: Sequence[Line], frame: Frame, bars: int, seed: int) -> Singers:
+    """Notes for the lines of one section, as `write_vocal_lines` writes them, by who sings them.
 
     A line in (parentheses) has its own time; parenthesised words within a line answer the lead, who may hold the last
     word meanwhile. Raises InputError when the bars cannot hold the words at any singable pace.
@@ -81,7 +81,7 @@ def set_parts(lines: Sequence[Line], frame: Frame, bars: int, seed: int) -> Sing
     for index, line in enumerate(lines):
         is_last = index == len(lines) - 1
         kind = derive_seed(seed, "line", index % 2 if len(lines) > 2 else index)
-        added = set_line(line, slots[index], frame, closings[index] or is_last, kind, sung)
+        added = write_vocal_line(line, slots[index], frame, closings[index] or is_last, kind, sung)
         sung = Singers((*sung.lead, *added.lead), (*sung.backing, *added.backing))
     return sung
 

@@ -25,7 +25,7 @@ def from_notes(notes: Sequence[Note], language: str = ENGLISH) -> tuple[SungNote
     ordered = sorted(notes, key=lambda note: note.start_ticks)
     sung: list[SungNote] = []
     for word in _words(ordered):
-        sounds = iter(_pronounced([note.lyric for note in word if not is_hold(note.lyric)], language))
+        sounds = iter(_pronounce([note.lyric for note in word if not is_hold(note.lyric)], language))
         for note in word:
             text, phonemes = (HOLD, ()) if is_hold(note.lyric) else (note.lyric, next(sounds))
             sung.append(SungNote(note.start_ticks, note.length_ticks, note.pitch, note.velocity, text, phonemes))
@@ -49,7 +49,7 @@ def _words(notes: Sequence[Note]) -> list[list[Note]]:
     return words
 
 
-def _pronounced(pieces: Sequence[str], language: str) -> list[tuple[str, ...]]:
+def _pronounce(pieces: Sequence[str], language: str) -> list[tuple[str, ...]]:
     """Sounds of each piece of a word: as the whole word is said when the pieces fit its syllables, else one by one."""
     bare = [piece.strip().removesuffix(BREAK) for piece in pieces]
     whole = syllabify("".join(bare), language)

@@ -40,11 +40,11 @@ def best_transposition(pitches: Sequence[int], low: int, high: int) -> int:
     return 0 if strain(0)[0] == 0 else min(range(-6, 6), key=strain)
 
 
-def folded(notes: Sequence[Note], low: int, high: int) -> tuple[Note, ...]:
+def fold_phrases(notes: Sequence[Note], low: int, high: int) -> tuple[Note, ...]:
     """The melody with every note inside a range of an octave or more: each phrase in the octave that suits it best,
     what still lies outside by octaves of its own."""
     ordered = sorted(notes, key=lambda note: note.start_ticks)
-    return tuple(note for phrase in _phrases(ordered) for note in _folded_phrase(phrase, low, high))
+    return tuple(note for phrase in _phrases(ordered) for note in _fold_phrase(phrase, low, high))
 
 
 def fold_pitch(pitch: int, low: int, high: int) -> int:
@@ -56,7 +56,7 @@ def fold_pitch(pitch: int, low: int, high: int) -> int:
     return pitch
 
 
-def _folded_phrase(phrase: Sequence[Note], low: int, high: int) -> list[Note]:
+def _fold_phrase(phrase: Sequence[Note], low: int, high: int) -> list[Note]:
     shift = _best_octave([note.pitch for note in phrase], low, high)
     return [msgspec.structs.replace(note, pitch=fold_pitch(note.pitch + shift, low, high)) for note in phrase]
 

@@ -44,7 +44,7 @@ def scale_pitches(key: Key, low: int, high: int) -> tuple[int, ...]:
     return tuple(pitch for pitch in range(low, high + 1) if pitch % 12 in scale)
 
 
-def write_tune(
+def write_melody(
     spots: Sequence[Spot],
     chords: Sequence[Chord],
     key: Key,

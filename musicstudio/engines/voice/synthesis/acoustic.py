@@ -78,9 +78,9 @@ def speak(
     fps = rate / model.hop
     tokens = _tokens(model, [(s.symbol, s.starts_word) for s in sounds])
     origin_s = sounds[0].start_s - LEAD_FRAMES / fps
-    edges = _edges(tokens, _compensated(sounds, late_s or {}), fps, origin_s)
+    edges = _edges(tokens, _compensate_lateness(sounds, late_s or {}), fps, origin_s)
     frames = np.diff(np.round(edges)).astype(np.int64)
-    noise = _latent(tokens, sounds, frames, rng)
+    noise = _latent_noise(tokens, sounds, frames, rng)
     return Spoken(model.speak([t.id for t in tokens], frames, noise), rate, origin_s)
 
 
@@ -108,7 +108,7 @@ def _edges(tokens: Sequence[_Token], sounds: Sequence[Sound], fps: float, origin
     return np.array([*edges, end, end + TAIL_FRAMES])
 
 
-def _compensated(sounds: Sequence[Sound], late_s: Mapping[int, float]) -> list[Sound]:
+def _compensate_lateness(sounds: Sequence[Sound], late_s: Mapping[int, float]) -> list[Sound]:
     """The sounds with every vowel after a consonant begun when it will be heard in time.
 
     It moves at most by two fifths of its length, or back by half of the consonant's.
@@ -152,7 +152,7 @@ def _fixed_frames(token: _Token, letters: str) -> float:
     return 2.0 if token.letter == "ː" else 1.0
 
 
-def _latent(
+def _latent_noise(
     tokens: Sequence[_Token], sounds: Sequence[Sound], frames: NDArray[np.int64], rng: np.random.Generator
 ) -> Audio:
     """Noise for each frame: lively in consonants, faint and slow where the voice is held."""

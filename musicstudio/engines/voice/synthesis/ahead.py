@@ -25,14 +25,14 @@ def map_ordered(make: Callable[[Item], Made], items: Sequence[Item], at_once: in
         for item in items:
             waiting.append(pool.submit(make, item))
             if len(waiting) > at_once:
-                yield from _awaited(waiting.popleft())
+                yield from _await_result(waiting.popleft())
         while waiting:
-            yield from _awaited(waiting.popleft())
+            yield from _await_result(waiting.popleft())
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _awaited(future: Future[Made]) -> Iterator[Made | None]:
+def _await_result(future: Future[Made]) -> Iterator[Made | None]:
     while not wait([future], HEARTBEAT_S).done:
         yield None
     yield future.result()

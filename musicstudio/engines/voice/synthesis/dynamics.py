@@ -40,10 +40,10 @@ def shape(
     gain_db += SWELL_DB * expression.dynamics * _swells(times, notes)
     gain_db += _relief_db(audio, rate, gain_db, VOWEL_DBFS + HEADROOM_DB)
     gain = 10 ** (gain_db / 20) * _gate(times, sounds)
-    return np.asarray(bounded((audio * gain).astype(np.float32)[None], rate)[0])
+    return np.asarray(limit_peaks((audio * gain).astype(np.float32)[None], rate)[0])
 
 
-def bounded(audio: Audio, rate: int) -> Audio:
+def limit_peaks(audio: Audio, rate: int) -> Audio:
     """The same, turned down for some milliseconds around each peak above `HIGHEST_PEAK`. audio: (channels, frames)."""
     from scipy.ndimage import maximum_filter1d, uniform_filter1d
 

@@ -25,7 +25,7 @@ def find_epochs(
     inside = np.zeros(len(marks), bool)
     for start_s, end_s in voiced_s:
         inside |= (marks >= start_s) & (marks <= end_s)
-    return [_filled(run, 1 / floor_hz) for run in _runs(marks[inside], voiced_s) if len(run) >= 3]
+    return [_fill_gaps(run, 1 / floor_hz) for run in _runs(marks[inside], voiced_s) if len(run) >= 3]
 
 
 def _praat_pulses(audio: NDArray[np.float32], rate: float, floor_hz: float, ceiling_hz: float) -> Marks:
@@ -52,7 +52,7 @@ def _runs(marks: Marks, voiced_s: Sequence[tuple[float, float]]) -> list[Marks]:
     return np.split(marks, cuts)
 
 
-def _filled(run: Marks, longest_s: float) -> Marks:
+def _fill_gaps(run: Marks, longest_s: float) -> Marks:
     """Marks put evenly into gaps longer than the longest period."""
     typical = float(np.median(np.diff(run)))
     filled = [run[:1]]

@@ -38,7 +38,7 @@ def sketch(sounds: Sequence[Sound]) -> tuple[Sound, ...]:
     return tuple(placed)
 
 
-def judged(sounds: Sequence[Sound]) -> list[int]:
+def judged_vowels(sounds: Sequence[Sound]) -> list[int]:
     """Which sounds are vowels whose onset can be told: those after an obstruent of their own syllable."""
     return [
         index
@@ -48,14 +48,14 @@ def judged(sounds: Sequence[Sound]) -> list[int]:
 
 
 def lateness_s(audio: Audio, rate: float, start_s: float, sounds: Sequence[Sound], formant: float) -> dict[int, float]:
-    """How late (early: negative) the vowels that `judged` names are heard.
+    """How late (early: negative) the vowels that `judged_vowels` names are heard.
 
     audio: mono (frames,), whose sample 0 lies ``start_s`` from the first note. formant: as of `acoustic.speak`.
     """
     low_hz, high_hz = (hz * formant for hz in FIRST_FORMANT_HZ)
     level = band_level_db(audio, rate, low_hz, high_hz)
     found = {}
-    for index in judged(sounds):
+    for index in judged_vowels(sounds):
         at_s = half_rise_s(level, sounds[index].start_s - start_s)
         if at_s is not None:
             found[index] = at_s - (sounds[index].start_s - start_s)

@@ -20,7 +20,7 @@ from ..text.model import Expression
 from ..text.phonemes import VOICELESS
 from . import acoustic, onsets
 from .breath import BEFORE_S, breath_length_s, make_breath
-from .dynamics import bounded, shape
+from .dynamics import limit_peaks, shape
 from .epochs import find_epochs
 from .phrases import Phrase
 from .piper_model import PiperModel, open_model
@@ -73,17 +73,17 @@ def sing_phrase(phrase: Phrase, voice: Voice, seed: int, expression: Expression)
         for number, layer in enumerate(voice.layers)
     ]
     takes = [(throat.layer, _sing(throat, model)) for throat in throats]
-    sung = takes[0][1] if len(takes) == 1 else _blended(takes)
+    sung = takes[0][1] if len(takes) == 1 else _blend_throats(takes)
     return replace(sung, pitch=measure_phrase(sung.audio, sung.lead_s, phrase)) if voice.delivery == SUNG else sung
 
 
 def _sing(throat: _Throat, model: PiperModel) -> PhraseAudio:
-    sounds = _timed(throat.phrase, throat.voice, model)
+    sounds = _time_sounds(throat.phrase, throat.voice, model)
     spoken = acoustic.speak(model, sounds, throat.layer.formant, throat.rng, _late_s(throat, model, sounds))
     if throat.voice.delivery == SUNG:
-        audio = _pitched(throat, spoken, sounds)
+        audio = _pitch_phrase(throat, spoken, sounds)
     else:
-        audio = _resampled(spoken.audio, spoken.rate, SAMPLE_RATE)
+        audio = _resample(spoken.audio, spoken.rate, SAMPLE_RATE)
     audio = shape(audio, SAMPLE_RATE, spoken.start_s, sounds, throat.phrase.notes, throat.expression)
     return _with_breath(throat, audio, -spoken.start_s, sounds[0].start_s)
 
@@ -97,7 +97,7 @@ def _late_s(throat: _Throat, model: PiperModel, sounds: Sequence[Sound]) -> dict
     return onsets.lateness_s(spoken.audio, spoken.rate, spoken.start_s, tried, formant)
 
 
-def _timed(phrase: Phrase, voice: Voice, model: PiperModel) -> tuple[Sound, ...]:
+def _time_sounds(phrase: Phrase, voice: Voice, model: PiperModel) -> tuple[Sound, ...]:
     symbols = [symbol for note in phrase.notes for symbol in note.phonemes]
     natural = acoustic.natural_lengths(model, symbols)
     if voice.delivery == SPOKEN:
@@ -105,16 +105,16 @@ def _timed(phrase: Phrase, voice: Voice, model: PiperModel) -> tuple[Sound, ...]
     return place_sounds(phrase, natural.__getitem__, is_rap=voice.delivery == RAP)
 
 
-def _pitched(throat: _Throat, spoken: acoustic.Spoken, sounds: Sequence[Sound]) -> Audio:
+def _pitch_phrase(throat: _Throat, spoken: acoustic.Spoken, sounds: Sequence[Sound]) -> Audio:
     """The spoken phrase on the pitches of its notes, at 48 kHz."""
-    fine = _resampled(spoken.audio, spoken.rate, OVERSAMPLED)
+    fine = _resample(spoken.audio, spoken.rate, OVERSAMPLED)
     low_hz, high_hz = (hz * throat.layer.formant for hz in throat.voice.speech_hz)
     runs = find_epochs(spoken.audio, spoken.rate, low_hz, high_hz, _voiced_spans(sounds, spoken.start_s))
     end_s = spoken.start_s + len(fine) / OVERSAMPLED
     curve = pitch_curve(throat.phrase.notes, spoken.start_s, end_s, throat.expression, throat.rng)
     curve += throat.layer.cents / 100
     target_hz = np.interp(np.arange(len(fine)) / OVERSAMPLED, np.arange(len(curve)) * STEP_S, hertz(curve))
-    return _resampled(shift_pitch(fine, OVERSAMPLED, runs, target_hz), OVERSAMPLED, SAMPLE_RATE)
+    return _resample(shift_pitch(fine, OVERSAMPLED, runs, target_hz), OVERSAMPLED, SAMPLE_RATE)
 
 
 def _voiced_spans(sounds: Sequence[Sound], start_s: float) -> list[tuple[float, float]]:
@@ -146,7 +146,7 @@ def _with_breath(throat: _Throat, audio: Audio, lead_s: float, first_s: float) -
     return PhraseAudio(audio[None], lead_s + extra / SAMPLE_RATE)
 
 
-def _blended(throats: Sequence[tuple[Layer, PhraseAudio]]) -> PhraseAudio:
+def _blend_throats(throats: Sequence[tuple[Layer, PhraseAudio]]) -> PhraseAudio:
     """Several throats in stereo, constant-power panned, aligned at the first note plus each one's lateness."""
     lead = max(round((sung.lead_s - layer.delay_ms / 1000) * SAMPLE_RATE) for layer, sung in throats)
     offsets = [lead - round((sung.lead_s - layer.delay_ms / 1000) * SAMPLE_RATE) for layer, sung in throats]
@@ -157,10 +157,10 @@ def _blended(throats: Sequence[tuple[Layer, PhraseAudio]]) -> PhraseAudio:
         gain = 10 ** (layer.gain_db / 20) * np.sqrt(2 / len(throats))
         sides = np.array([[np.cos(angle)], [np.sin(angle)]]) * gain
         mix[:, offset : offset + sung.audio.shape[1]] += (sides * sung.audio).astype(np.float32)
-    return PhraseAudio(bounded(mix, SAMPLE_RATE), lead / SAMPLE_RATE)
+    return PhraseAudio(limit_peaks(mix, SAMPLE_RATE), lead / SAMPLE_RATE)
 
 
-def _resampled(audio: Audio, rate: float, to_rate: int) -> Audio:
+def _resample(audio: Audio, rate: float, to_rate: int) -> Audio:
     import soxr
 
     return np.asarray(soxr.resample(audio, rate, to_rate), np.float32)

@@ -103,10 +103,10 @@ def _breathable(run: list[TimedNote]) -> list[list[TimedNote]]:
     spot = max(open_spots, key=lambda i: (run[i].ends_word, run[i].end_s - run[i].start_s))
     if spot == len(run) - 1:
         return [run]
-    return [_shortened(run[: spot + 1]), *_breathable(run[spot + 1 :])]
+    return [_shorten_last(run[: spot + 1]), *_breathable(run[spot + 1 :])]
 
 
-def _shortened(run: list[TimedNote]) -> list[TimedNote]:
+def _shorten_last(run: list[TimedNote]) -> list[TimedNote]:
     last = run[-1]
     end_s = max(last.end_s - BREATH_S, last.start_s + 0.6 * (last.end_s - last.start_s))
     return [*run[:-1], msgspec.structs.replace(last, end_s=end_s)]

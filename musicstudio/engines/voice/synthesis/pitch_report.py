@@ -60,7 +60,7 @@ def measure_phrase(audio: Audio, lead_s: float, phrase: Phrase) -> PitchReport:
     return PitchReport(tuple(notes), unmeasured)
 
 
-def joined(phrases: Sequence[Phrase], reports: Sequence[PitchReport]) -> PitchReport:
+def join_reports(phrases: Sequence[Phrase], reports: Sequence[PitchReport]) -> PitchReport:
     """The phrases' reports as one, with times of the song."""
     notes = tuple(
         NotePitch(phrase.start_s + note.start_s, note.pitch, note.cents)

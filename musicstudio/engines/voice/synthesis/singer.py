@@ -19,7 +19,7 @@ from .phrase_cache import PhraseCache, shared_cache
 from .phrase_voice import PhraseAudio, phrase_key, sing_phrase
 from .phrases import Phrase, split_phrases
 from .piper_model import open_model
-from .pitch_report import PitchReport, joined
+from .pitch_report import PitchReport, join_reports
 from .voices import Voice, find_voice
 
 AT_ONCE = 2
@@ -73,18 +73,18 @@ def sing(
     yield Progress(0.0, f"{singer.name} looks at the score")
     open_model(Path(singer.model))
     sung: list[PhraseAudio] = []
-    make = partial(_remembered, singer, seed, expression, cache if cache is not None else shared_cache())
+    make = partial(_sing_or_recall, singer, seed, expression, cache if cache is not None else shared_cache())
     for audio in map_ordered(make, phrases, AT_ONCE):
         ready = None
         if audio is not None:
             ready = PhraseReady(len(sung), phrases[len(sung)].start_s - audio.lead_s, audio.audio)
             sung.append(audio)
         yield Progress(len(sung) / len(phrases), f"{singer.name} has sung {len(sung)} of {len(phrases)} phrases", ready)
-    track, lead_s = _joined(phrases, sung, seconds_at(0))
-    return SungAudio(track, lead_s, joined(phrases, [phrase.pitch for phrase in sung]), _notices(notes, singer))
+    track, lead_s = _join_phrases(phrases, sung, seconds_at(0))
+    return SungAudio(track, lead_s, join_reports(phrases, [phrase.pitch for phrase in sung]), _notices(notes, singer))
 
 
-def _remembered(voice: Voice, seed: int, expression: Expression, cache: PhraseCache, phrase: Phrase) -> PhraseAudio:
+def _sing_or_recall(voice: Voice, seed: int, expression: Expression, cache: PhraseCache, phrase: Phrase) -> PhraseAudio:
     key = phrase_key(phrase, voice, seed, expression)
     audio = cache.get(key)
     if audio is None:
@@ -93,7 +93,7 @@ def _remembered(voice: Voice, seed: int, expression: Expression, cache: PhraseCa
     return audio
 
 
-def _joined(phrases: Sequence[Phrase], sung: Sequence[PhraseAudio], zero_s: float) -> tuple[Audio, float]:
+def _join_phrases(phrases: Sequence[Phrase], sung: Sequence[PhraseAudio], zero_s: float) -> tuple[Audio, float]:
     """All phrases on one track, and the seconds before tick 0."""
     starts = [
         round((phrase.start_s - zero_s - audio.lead_s) * SAMPLE_RATE)

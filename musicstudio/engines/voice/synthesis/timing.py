@@ -56,7 +56,7 @@ def place_sounds(phrase: Phrase, natural_s: Spoken, is_rap: bool = False) -> tup
     syllables = _syllables(phrase.notes)
     sounds: list[Sound] = _chain(syllables[0], "onset", 0.0, _lengths(syllables[0].onset, natural_s), ends=True)
     for syllable, after in zip(syllables, [*syllables[1:], None], strict=True):
-        sounds += _between(syllable, after, natural_s, is_rap)
+        sounds += _vowel_to_vowel(syllable, after, natural_s, is_rap)
     return tuple(_mark_word(sound, before) for before, sound in zip([None, *sounds], sounds, strict=False))
 
 
@@ -95,7 +95,7 @@ def _lengths(consonants: Sequence[str], natural_s: Spoken) -> list[float]:
     return [min(MAX_CONSONANT_S, max(MIN_CONSONANT_S, natural_s(symbol))) for symbol in consonants]
 
 
-def _between(syllable: _Sung, after: _Sung | None, natural_s: Spoken, is_rap: bool) -> list[Sound]:
+def _vowel_to_vowel(syllable: _Sung, after: _Sung | None, natural_s: Spoken, is_rap: bool) -> list[Sound]:
     """From this vowel's beginning to the next one's: vowel, coda, perhaps silence, the next onset."""
     limit_s = after.start_s if after else syllable.end_s
     coda, onset = _lengths(syllable.coda, natural_s), _lengths(after.onset, natural_s) if after else []

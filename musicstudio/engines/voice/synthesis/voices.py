@@ -58,7 +58,7 @@ def list_voices() -> tuple[Voice, ...]:
 
     Opens no model; takes milliseconds.
     """
-    return (*_bundled(), *_users())
+    return (*_bundled_voices(), *_users())
 
 
 def find_voice(voice_id: str) -> Voice:
@@ -80,12 +80,12 @@ def user_voices_dir() -> Path:
     return data_dir() / "voices"
 
 
-def _bundled() -> tuple[Voice, ...]:
-    return _described(resources_dir() / "voices")
+def _bundled_voices() -> tuple[Voice, ...]:
+    return _read_voices(resources_dir() / "voices")
 
 
 @lru_cache(maxsize=4)
-def _described(folder: Path) -> tuple[Voice, ...]:
+def _read_voices(folder: Path) -> tuple[Voice, ...]:
     voices = (_read(path) for path in sorted(folder.glob("*.toml")))
     return tuple(sorted(voices, key=lambda voice: voice.id != DEFAULT_VOICE))
 

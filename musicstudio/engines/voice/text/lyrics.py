@@ -108,7 +108,7 @@ def _read_word(token: str, line: int, language: str) -> tuple[Word | None, list[
             Issue(line, "too long", bare, f"Line {line}: “{bare[:20]}…” has {len(bare)} letters and was left out.")
         )
         return None, issues
-    spoken, stretch = _unstretched(bare, language)
+    spoken, stretch = _unstretch(bare, language)
     syllables = syllabify(spoken, language)
     issues.extend(_doubts(bare, spoken, line, language, bool(syllables)))
     return (Word(bare, _held(syllables, extra + stretch)) if syllables else None), issues
@@ -126,7 +126,7 @@ def _without_pictures(token: str) -> tuple[str, list[str]]:
     return kept, pictures
 
 
-def _unstretched(word: str, language: str) -> tuple[str, int]:
+def _unstretch(word: str, language: str) -> tuple[str, int]:
     """Read "sooooo" as "so" with one more note; a word the dictionary knows stays as it is."""
     if is_known(word, language) or not _STRETCHED.search(word):
         return word, 0

@@ -55,13 +55,13 @@ def _syllabify(word: str, language: str) -> tuple[Syllable, ...]:
     if spelled:
         return tuple(syllable for part in spelled for syllable in syllabify(part, language))
     if "-" in word.strip("-"):
-        return _hyphenated(word, language)
+        return _split_hyphens(word, language)
     letters = re.sub(r"[^\w'\u2019]", "", word)
     sounds = _pronounce(letters, language) if language != ENGLISH or is_latin(letters) else ()
-    return _spelled(letters, divide(sounds)) if sounds else ()
+    return _spell_groups(letters, divide(sounds)) if sounds else ()
 
 
-def _hyphenated(word: str, language: str) -> tuple[Syllable, ...]:
+def _split_hyphens(word: str, language: str) -> tuple[Syllable, ...]:
     """A user's own syllables ("a-ma-zing") when they fit the word, else several words ("rock-and-roll")."""
     pieces = [piece for piece in word.split("-") if piece]
     joined = "".join(pieces)
@@ -75,7 +75,7 @@ def _hyphenated(word: str, language: str) -> tuple[Syllable, ...]:
     return tuple(syllable for piece in pieces for syllable in syllabify(piece, language))
 
 
-def _spelled(word: str, groups: tuple[tuple[str, ...], ...]) -> tuple[Syllable, ...]:
+def _spell_groups(word: str, groups: tuple[tuple[str, ...], ...]) -> tuple[Syllable, ...]:
     texts = split_spelling(word, len(groups))
     return tuple(Syllable(text, sounds, stress_of(sounds)) for text, sounds in zip(texts, groups, strict=True))
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from musicstudio.engines.composer.arrangement import arrange, cast, play_part
+from musicstudio.engines.composer.arrangement import arrange, choose_parts, play_part
 from musicstudio.engines.composer.arrangement.registry import UNPITCHED, player_name
 from musicstudio.engines.composer.styles import load_styles
 from musicstudio.instruments import catalogue
@@ -18,7 +18,7 @@ METERS = ((4, 4), (3, 4), (6, 8), (5, 4), (7, 8))
 
 def arranged(make_song, styles, style="pop", seed=1, **song):
     plan = make_song(style, **song)
-    parts = cast(plan.conditioning, styles(style), seed)
+    parts = choose_parts(plan.conditioning, styles(style), seed)
     return plan, arrange(plan, parts, styles(style), seed)
 
 
@@ -155,7 +155,7 @@ def test_a_key_change_is_followed_by_everybody(make_song, styles):
     chords = tuple(replace(c, root=(c.root + 2) % 12) for c in section.chords)
     tune = tuple(replace(n, pitch=n.pitch + 2) for n in section.melody)
     moved = (*plan.sections[:4], replace(section, key=key, chords=chords, melody=tune), *plan.sections[5:])
-    parts = cast(plan.conditioning, styles("pop"), 1)
+    parts = choose_parts(plan.conditioning, styles("pop"), 1)
     scores = arrange(replace(plan, sections=moved), parts, styles("pop"), 1)
     scale = {(11 + step) % 12 for step in (0, 2, 3, 5, 7, 8, 10)}
     notes = [n for s in scores if player_name(s.part.player) not in UNPITCHED for n in s.cells[4] or ()]

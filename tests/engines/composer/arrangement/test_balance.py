@@ -4,7 +4,7 @@
 import numpy as np
 import pytest
 
-from musicstudio.engines.composer.arrangement import MIX_LUFS, arrange, cast, play_part
+from musicstudio.engines.composer.arrangement import MIX_LUFS, arrange, choose_parts, play_part
 from musicstudio.engines.composer.arrangement.loudness import estimated_lufs
 from musicstudio.engines.composer.styles import load_styles
 from musicstudio.instruments import catalogue
@@ -16,7 +16,7 @@ HELD = (Note(0, 3840, 60, 92), Note(3840, 3840, 64, 92))
 
 def arranged(make_song, styles, style):
     plan = make_song(style)
-    return plan, arrange(plan, cast(plan.conditioning, styles(style), 1), styles(style), 1)
+    return plan, arrange(plan, choose_parts(plan.conditioning, styles(style), 1), styles(style), 1)
 
 
 def mix_lufs(plan, scores, section):

@@ -6,8 +6,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from musicstudio.engines.composer.arrangement import arrange, cast
-from musicstudio.engines.composer.arrangement.chord_tones import bass_of, colored
+from musicstudio.engines.composer.arrangement import arrange, choose_parts
+from musicstudio.engines.composer.arrangement.chord_tones import bass_of, color_chord
 from musicstudio.engines.composer.arrangement.registry import player_name
 from musicstudio.engines.composer.styles import load_styles
 
@@ -21,7 +21,7 @@ CHORD_PLAYERS = ("comp", "jazz_comp", "strum", "pick", "pad", "divisi", "power",
 def play(make_song, styles):
     def play(style, seed=1, **song):
         plan = make_song(style, seed=seed, **song)
-        return plan, arrange(plan, cast(plan.conditioning, styles(style), seed), styles(style), seed)
+        return plan, arrange(plan, choose_parts(plan.conditioning, styles(style), seed), styles(style), seed)
 
     return play
 
@@ -64,7 +64,7 @@ def test_strong_beats_of_accompaniment_are_chord_notes(play, style):
             for note in cell or () if player_name(score.part.player) in CHORD_PLAYERS else ():
                 chord = next(c for c in reversed(section.chords) if c.start_ticks <= note.start_ticks + 60)
                 if note.start_ticks % BAR < 100:
-                    fitting.append(note.pitch % 12 in colored(chord, section.key, colour))
+                    fitting.append(note.pitch % 12 in color_chord(chord, section.key, colour))
     assert not fitting or np.mean(fitting) >= 0.98
 
 
@@ -195,7 +195,7 @@ def test_songs_end_together_and_stop(play, style):
     chord = plan.sections[-1].chords[-1]
     pitched = [s for s in scores if s.part.role not in ("drums", "percussion")]
     at_end = [n for s in pitched for n in s.cells[-1] or () if n.start_ticks >= last_bar - 60]
-    final_chord = colored(chord, plan.sections[-1].key, load_styles().styles[style].harmony.colour)
+    final_chord = color_chord(chord, plan.sections[-1].key, load_styles().styles[style].harmony.colour)
     assert at_end
     assert bass_of(chord) in {n.pitch % 12 for n in at_end}
     assert all(n.pitch % 12 in final_chord for n in at_end)

@@ -4,7 +4,7 @@
 import pytest
 
 from musicstudio.core.errors import InputError
-from musicstudio.engines.composer.arrangement import buses, cast, cast_part
+from musicstudio.engines.composer.arrangement import buses, choose_part, choose_parts
 from musicstudio.engines.composer.plan import Conditioning
 from musicstudio.engines.composer.styles import load_styles
 from musicstudio.engines.contract import REVERB_BUS_ID
@@ -17,7 +17,7 @@ NAMES = tuple(load_styles().styles)
 
 def band(styles, style="pop", seed=1, **options):
     conditioning = Conditioning(((style, 1.0),), 120.0, Key(), **options)
-    return cast(conditioning, styles(style), seed)
+    return choose_parts(conditioning, styles(style), seed)
 
 
 @pytest.mark.parametrize("style", NAMES)
@@ -75,7 +75,7 @@ def test_a_blend_takes_players_from_both_styles_but_one_rhythm_section(styles):
     mixed = styles(("jazz_swing", 0.5), ("house", 0.5))
     sources = set()
     for seed in range(6):
-        parts = cast(Conditioning((("jazz_swing", 0.5), ("house", 0.5)), 120.0, Key()), mixed, seed)
+        parts = choose_parts(Conditioning((("jazz_swing", 0.5), ("house", 0.5)), 120.0, Key()), mixed, seed)
         rhythm = {part.player.split("/")[1] for part in parts if part.role in ("drums", "bass")}
         assert len(rhythm) == 1
         sources |= {frozenset(part.player.split("/")[1] for part in parts)}
@@ -85,7 +85,7 @@ def test_a_blend_takes_players_from_both_styles_but_one_rhythm_section(styles):
 @pytest.mark.parametrize("word", ["violin", "drums", "brass", "synth_bass", "rhodes"])
 def test_one_more_part_can_be_cast_for_a_song(styles, word):
     conditioning = Conditioning((("pop", 1.0),), 120.0, Key())
-    part = cast_part(conditioning, styles("pop"), word, 1, taken=("Violin", "Drums"))
+    part = choose_part(conditioning, styles("pop"), word, 1, taken=("Violin", "Drums"))
     assert word in (part.role, part.instrument) or (word, part.instrument) == ("rhodes", "electric_piano")
     assert part.name not in ("Violin", "Drums")
 
@@ -110,7 +110,7 @@ def test_refusing_everybody_is_told(styles):
 def test_both_styles_of_an_even_blend_are_always_heard(styles):
     weights = (("metal", 0.6), ("cinematic", 0.4))
     for seed in range(10):
-        parts = cast(Conditioning(weights, 120.0, Key()), styles(*weights), seed)
+        parts = choose_parts(Conditioning(weights, 120.0, Key()), styles(*weights), seed)
         sources = [part.player.split("/")[1] for part in parts]
         assert min(sources.count("metal"), sources.count("cinematic")) >= 2
         assert len(parts) <= 10

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from musicstudio.core.theory.chords import SUFFIXES
-from musicstudio.engines.composer.arrangement import arrange, cast, play_part
+from musicstudio.engines.composer.arrangement import arrange, choose_parts, play_part
 from musicstudio.engines.composer.styles import load_styles
 from musicstudio.instruments import catalogue
 from musicstudio.project.model import Chord, Key, Note
@@ -53,7 +53,7 @@ def test_any_song_is_played_in_range_and_inside_its_sections(make_song, styles, 
     plan = make_song(first, meter=METERS[seed % len(METERS)], form=form, **options)
     plan = replace(plan, sections=tuple(ragged(section, dice) for section in plan.sections))
     mixed = styles((first, 0.6), (second, 0.4))
-    scores = arrange(plan, cast(plan.conditioning, mixed, seed), mixed, seed)
+    scores = arrange(plan, choose_parts(plan.conditioning, mixed, seed), mixed, seed)
     parts = tuple(score.part for score in scores)
     for index, score in enumerate(scores):
         again = play_part(plan, parts, mixed, scores, index, (1,), seed + 1, float(dice.random()))

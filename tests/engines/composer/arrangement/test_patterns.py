@@ -3,7 +3,7 @@
 
 import pytest
 
-from musicstudio.engines.composer.arrangement.pattern import bars_of, squeezed, stretched
+from musicstudio.engines.composer.arrangement.pattern import bars_of, squeeze_bars, stretch_bars
 from musicstudio.engines.composer.meter import grid_of
 
 BACKBEAT = ".... x... .... x..."
@@ -74,5 +74,5 @@ def test_every_step_lies_inside_its_bar(meter):
 def test_half_time_spreads_a_bar_over_two_and_double_time_fits_two_in_one():
     grid = grid_of(4, 4)
     backbeat = bars_of(BACKBEAT, "4/4", grid, True)
-    assert [[step.start for step in bar] for bar in stretched(backbeat, grid)] == [[1920], [1920]]
-    assert [step.start for step in squeezed(backbeat, grid)[0]] == [480, 1440, 2400, 3360]
+    assert [[step.start for step in bar] for bar in stretch_bars(backbeat, grid)] == [[1920], [1920]]
+    assert [step.start for step in squeeze_bars(backbeat, grid)[0]] == [480, 1440, 2400, 3360]

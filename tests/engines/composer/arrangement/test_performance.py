@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from musicstudio.engines.composer.meter import grid_of
 from musicstudio.engines.composer.performance import Delivery, perform
-from musicstudio.engines.composer.performance.swing import swung
+from musicstudio.engines.composer.performance.swing import swing_tick
 from musicstudio.project.model import Note
 
 STRAIGHT = Delivery(
@@ -29,12 +29,12 @@ def test_swing_divides_a_beat_in_the_ratio_asked_for(amount, ratio):
 
 def test_beats_do_not_move_when_off_beats_swing():
     grid = grid_of(4, 4)
-    assert all(swung(tick, grid, 1.0, "eighth") == tick for tick in range(0, 3840, 960))
+    assert all(swing_tick(tick, grid, 1.0, "eighth") == tick for tick in range(0, 3840, 960))
 
 
 def test_swing_leaves_compound_beats_alone():
     grid = grid_of(6, 8)
-    assert all(swung(tick, grid, 1.0, "eighth") == tick for tick in range(0, 2880, 240))
+    assert all(swing_tick(tick, grid, 1.0, "eighth") == tick for tick in range(0, 2880, 240))
 
 
 def test_a_part_behind_the_beat_is_late_by_its_milliseconds():

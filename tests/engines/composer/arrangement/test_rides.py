@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Filter rides: electronic builds open up, and the automation is well formed."""
 
-from musicstudio.engines.composer.arrangement import arrange, cast
+from musicstudio.engines.composer.arrangement import arrange, choose_parts
 from musicstudio.mixing.devices import DEVICES
 
 FORM = (("intro", 4, 0.4), ("verse", 4, 0.5), ("build", 4, 0.6), ("drop", 8, 0.9), ("outro", 4, 0.4))
@@ -9,7 +9,7 @@ FORM = (("intro", 4, 0.4), ("verse", 4, 0.5), ("build", 4, 0.6), ("drop", 8, 0.9
 
 def rides(make_song, styles, style):
     plan = make_song(style, form=FORM)
-    scores = arrange(plan, cast(plan.conditioning, styles(style), 1), styles(style), 1)
+    scores = arrange(plan, choose_parts(plan.conditioning, styles(style), 1), styles(style), 1)
     return plan, [score.part for score in scores if score.part.strip.automation]
 
 

@@ -3,7 +3,7 @@
 
 import pytest
 
-from musicstudio.engines.composer.arrangement import cast
+from musicstudio.engines.composer.arrangement import choose_parts
 from musicstudio.engines.composer.arrangement.registry import player_name
 from musicstudio.engines.composer.plan import Conditioning
 from musicstudio.engines.composer.styles import blend, load_styles
@@ -14,7 +14,7 @@ from musicstudio.project.model import Key
 def band(style, *wanted, unwanted=()):
     refused = ("everything else", *unwanted)
     conditioning = Conditioning(((style, 1.0),), 90.0, Key(), wanted=wanted, unwanted=refused)
-    return cast(conditioning, blend(load_styles().styles, ((style, 1.0),)), 5)
+    return choose_parts(conditioning, blend(load_styles().styles, ((style, 1.0),)), 5)
 
 
 def leaders(parts):

@@ -5,7 +5,7 @@ from itertools import pairwise, product
 
 import pytest
 
-from musicstudio.engines.composer.arrangement.chord_tones import colored, nearest, stepped, tones
+from musicstudio.engines.composer.arrangement.chord_tones import color_chord, nearest, step_pitch, tones
 from musicstudio.engines.composer.arrangement.voicing import movement, voice
 from musicstudio.project.model import Chord, Key
 
@@ -52,15 +52,15 @@ def test_rootless_voicings_leave_the_root_to_the_bass():
 
 
 def test_a_style_colors_plain_chords_by_the_key():
-    assert colored(Chord(0, 1, 7, "maj"), KEY, "sevenths") == (7, 11, 2, 5)  # V7: the key's F, not F sharp
-    assert colored(Chord(0, 1, 0, "maj"), KEY, "sevenths") == (0, 4, 7, 11)
-    assert colored(Chord(0, 1, 0, "maj"), KEY, "triads") == (0, 4, 7)
-    assert 2 in colored(Chord(0, 1, 0, "maj"), KEY, "ninths")
-    assert 5 not in colored(Chord(0, 1, 4, "min"), KEY, "ninths")[4:]  # no flat ninth on iii
+    assert color_chord(Chord(0, 1, 7, "maj"), KEY, "sevenths") == (7, 11, 2, 5)  # V7: the key's F, not F sharp
+    assert color_chord(Chord(0, 1, 0, "maj"), KEY, "sevenths") == (0, 4, 7, 11)
+    assert color_chord(Chord(0, 1, 0, "maj"), KEY, "triads") == (0, 4, 7)
+    assert 2 in color_chord(Chord(0, 1, 0, "maj"), KEY, "ninths")
+    assert 5 not in color_chord(Chord(0, 1, 4, "min"), KEY, "ninths")[4:]  # no flat ninth on iii
 
 
 def test_nearest_and_stepped_stay_in_class():
     assert nearest(4, 60) == 64
     assert nearest(4, 60, 40, 60) == 52
-    assert stepped(60, 2, (0, 2, 4, 5, 7, 9, 11)) == 64
-    assert stepped(60, -1, (0, 2, 4, 5, 7, 9, 11)) == 59
+    assert step_pitch(60, 2, (0, 2, 4, 5, 7, 9, 11)) == 64
+    assert step_pitch(60, -1, (0, 2, 4, 5, 7, 9, 11)) == 59

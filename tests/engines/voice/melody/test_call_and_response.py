@@ -5,9 +5,9 @@ import itertools
 
 import pytest
 
-from musicstudio.engines.voice.melody.call_and_response import as_lead, echoed, for_one_singer, turns
+from musicstudio.engines.voice.melody.call_and_response import as_lead, echo_notes, for_one_singer, turns
 from musicstudio.engines.voice.melody.line_setting import Frame
-from musicstudio.engines.voice.melody.lyric_setting import set_parts, set_words
+from musicstudio.engines.voice.melody.lyric_setting import write_vocal_lines, write_vocal_parts
 from musicstudio.engines.voice.melody.tune import pitch_classes, scale_pitches
 from musicstudio.engines.voice.text.lyrics import parse_lyrics
 from musicstudio.project.model import Chord, Key, Meter
@@ -21,7 +21,7 @@ WORDS = "Carry me home (carry me home)\nOver the silver water\n(all night long)\
 
 
 def sung(words=WORDS, bars=8, seed=3):
-    return set_parts(parse_lyrics(words).lines, FRAME, bars, seed)
+    return write_vocal_parts(parse_lyrics(words).lines, FRAME, bars, seed)
 
 
 def words_of(notes):
@@ -74,8 +74,8 @@ def test_a_line_in_parentheses_has_its_own_time():
 
 def test_lines_without_parentheses_are_set_as_ever():
     lines = parse_lyrics("Morning light is breaking\nOver the silver sea").lines
-    alone = set_words(lines, CHORDS, Key(0), Meter(0), 8, 96.0, LEAD, 5)
-    assert set_parts(lines, FRAME, 8, 5).lead == alone and not set_parts(lines, FRAME, 8, 5).backing
+    alone = write_vocal_lines(lines, CHORDS, Key(0), Meter(0), 8, 96.0, LEAD, 5)
+    assert write_vocal_parts(lines, FRAME, 8, 5).lead == alone and not write_vocal_parts(lines, FRAME, 8, 5).backing
 
 
 def test_turns_change_where_the_singers_change():
@@ -86,7 +86,7 @@ def test_turns_change_where_the_singers_change():
 
 def test_other_words_are_no_echo():
     parts = sung("Carry me home (far away)", bars=2)
-    assert echoed(parts.backing, parts.lead) == ()
+    assert echo_notes(parts.backing, parts.lead) == ()
 
 
 def test_a_parenthesis_may_span_lines_and_one_left_open_ends_with_its_line():

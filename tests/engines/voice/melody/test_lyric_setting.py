@@ -6,7 +6,7 @@ import itertools
 import pytest
 
 from musicstudio.core.errors import InputError
-from musicstudio.engines.voice.melody.lyric_setting import bars_needed, set_words
+from musicstudio.engines.voice.melody.lyric_setting import bars_needed, write_vocal_lines
 from musicstudio.engines.voice.melody.range_fit import best_transposition, into_range
 from musicstudio.engines.voice.melody.rhythm import strength
 from musicstudio.engines.voice.melody.tune import scale_pitches
@@ -28,7 +28,7 @@ RANGE = (48, 62)
 
 def sung(words=VERSE, bars=8, meter=Meter(0), bpm=96.0, seed=3, **options):
     lines = parse_lyrics(words).lines
-    return set_words(lines, CHORDS, Key(0), meter, bars, bpm, RANGE, seed, **options)
+    return write_vocal_lines(lines, CHORDS, Key(0), meter, bars, bpm, RANGE, seed, **options)
 
 
 def test_every_syllable_has_one_note_in_order_and_in_range():
@@ -84,7 +84,7 @@ def test_too_many_words_are_refused_with_the_room_there_is():
 
 
 def test_no_words_need_no_notes():
-    assert set_words((), CHORDS, Key(0), Meter(0), 8, 96.0, RANGE, 1) == ()
+    assert write_vocal_lines((), CHORDS, Key(0), Meter(0), 8, 96.0, RANGE, 1) == ()
 
 
 def test_the_form_can_follow_the_words():

@@ -4,7 +4,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from musicstudio.engines.voice.melody.range_fit import best_transposition, folded, into_range
+from musicstudio.engines.voice.melody.range_fit import best_transposition, fold_phrases, into_range
 from musicstudio.engines.voice.text.model import SungNote
 from musicstudio.project.model import Note
 
@@ -15,7 +15,7 @@ RANGES = st.tuples(st.integers(36, 60), st.integers(12, 24)).map(lambda pair: (p
 @given(PITCHES, RANGES)
 def test_folding_brings_every_note_inside_and_keeps_its_name(pitches, voice):
     notes = [Note(i * 960, 960, pitch) for i, pitch in enumerate(pitches)]
-    moved = folded(notes, *voice)
+    moved = fold_phrases(notes, *voice)
     assert all(voice[0] <= note.pitch <= voice[1] for note in moved)
     assert [note.pitch % 12 for note in moved] == [note.pitch % 12 for note in notes]
 
@@ -42,9 +42,9 @@ def test_what_is_no_wider_than_the_voice_fits_wholly(low, width):
 
 def test_phrases_are_folded_as_wholes():
     low, high = [Note(i * 480, 480, 50 + i) for i in range(4)], [Note(4800 + i * 480, 480, 70 + i) for i in range(4)]
-    moved = folded([*low, *high], 48, 62)
+    moved = fold_phrases([*low, *high], 48, 62)
     assert [note.pitch for note in moved] == [50, 51, 52, 53, 58, 59, 60, 61]
 
 
 def test_nothing_to_sing_needs_no_move():
-    assert best_transposition([], 50, 65) == 0 and folded([], 50, 65) == () and into_range([], 50, 65) == ()
+    assert best_transposition([], 50, 65) == 0 and fold_phrases([], 50, 65) == () and into_range([], 50, 65) == ()

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from musicstudio.dsp.clicks import find_clicks
-from musicstudio.engines.voice.synthesis.dynamics import HIGHEST_PEAK, bounded
+from musicstudio.engines.voice.synthesis.dynamics import HIGHEST_PEAK, limit_peaks
 
 RATE = 48_000
 
@@ -15,7 +15,7 @@ def test_a_shout_is_brought_down_smoothly(peak: float) -> None:
     times = np.arange(RATE) / RATE
     level = 0.3 + (peak - 0.3) * np.exp(-(((times - 0.5) / 0.05) ** 2))
     audio = (level * np.sin(2 * np.pi * 220 * times)).astype(np.float32)[None]
-    held = bounded(audio, RATE)
+    held = limit_peaks(audio, RATE)
     assert np.abs(held).max() <= HIGHEST_PEAK + 1e-6
     assert find_clicks(held).size == 0
     np.testing.assert_array_equal(held[:, : RATE // 4], audio[:, : RATE // 4])
@@ -23,5 +23,5 @@ def test_a_shout_is_brought_down_smoothly(peak: float) -> None:
 
 def test_what_is_low_enough_stays_as_it_is() -> None:
     audio = np.full((2, 1000), 0.5, np.float32)
-    assert bounded(audio, RATE) is audio
-    assert bounded(np.zeros((1, 0), np.float32), RATE).shape == (1, 0)
+    assert limit_peaks(audio, RATE) is audio
+    assert limit_peaks(np.zeros((1, 0), np.float32), RATE).shape == (1, 0)

@@ -42,7 +42,7 @@ def test_only_vowels_after_obstruents_are_judged() -> None:
         Sound("t", 0.3, 0.4, 1, "onset", True),
         Sound("uː", 0.4, 0.6, 1, "nucleus"),
     ]
-    assert onsets.judged(sounds) == [3]
+    assert onsets.judged_vowels(sounds) == [3]
 
 
 def test_a_sketch_keeps_the_order_and_shortens_only_what_is_held() -> None:

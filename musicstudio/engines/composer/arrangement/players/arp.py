@@ -10,7 +10,7 @@ import numpy as np
 from musicstudio.core.units import TICKS_PER_QUARTER
 from musicstudio.project.model import Note
 
-from ..chord_tones import pentatonic, snapped
+from ..chord_tones import pentatonic, snap_pitch
 from ..section_context import SectionContext
 from ..voicing import Voicing
 from .chordal import voicing_by_tick, voicings
@@ -24,13 +24,13 @@ def play_arp(context: SectionContext) -> list[Note]:
     steps = context.option("steps", 4.0)
     step = round(TICKS_PER_QUARTER / (steps * 2 if context.section.half_time > 0 else steps))
     sounded = voicing_by_tick(context, voicings(context, 4, 0.3, is_under_tune=False))
-    dice = context.idea_rng("arp")
+    rng = context.idea_rng("arp")
     notes: list[Note] = []
     for chord in context.chords:
         ladder = _ladder(context, sounded[chord.start_ticks])
         end = chord.start_ticks + chord.length_ticks
         for index, tick in enumerate(range(chord.start_ticks, end, step)):
-            pitch = ladder[_rung(context.word("shape", "up"), index, len(ladder), dice)]
+            pitch = ladder[_rung(context.word("shape", "up"), index, len(ladder), rng)]
             length = min(step * 4, end - tick) if context.option("ring", False) else round(step * context.spec.gate)
             notes.append(note(context, tick, length, pitch, 0.8 + 0.25 * context.grid.strength(tick)))
     return notes
@@ -54,16 +54,16 @@ def play_ostinato(context: SectionContext) -> list[Note]:
 
 def play_sparkle(context: SectionContext) -> list[Note]:
     """Few single notes high up, where the tune leaves air; how few, the part's density says."""
-    dice = context.rng("sparkle")
+    rng = context.rng("sparkle")
     low, high = context.spec.register
     pitch, notes = (low + high) // 2, []
     for tick in range(0, context.length, TICKS_PER_QUARTER // 2):
         is_free = not any(n.start_ticks == tick for n in context.melody)
-        if is_free and dice.random() < 0.35 * context.spec.density * (0.6 + context.grid.strength(tick)):
-            pitch = int(np.clip(pitch + dice.integers(-7, 8), low + 3, high - 3))
+        if is_free and rng.random() < 0.35 * context.spec.density * (0.6 + context.grid.strength(tick)):
+            pitch = int(np.clip(pitch + rng.integers(-7, 8), low + 3, high - 3))
             classes = tuple(set(context.classes_at(tick)) & set(pentatonic(context.key))) or context.classes_at(tick)
-            length = TICKS_PER_QUARTER * int(dice.integers(1, 4))
-            notes.append(note(context, tick, length, snapped(pitch, classes), 0.75 + 0.35 * float(dice.random())))
+            length = TICKS_PER_QUARTER * int(rng.integers(1, 4))
+            notes.append(note(context, tick, length, snap_pitch(pitch, classes), 0.75 + 0.35 * float(rng.random())))
     return notes
 
 
@@ -74,14 +74,14 @@ def _ladder(context: SectionContext, voicing: Voicing) -> list[int]:
     return sorted(pitch for pitch in pitches if pitch <= top) or list(voicing)
 
 
-def _rung(shape: str, index: int, count: int, dice: np.random.Generator) -> int:
+def _rung(shape: str, index: int, count: int, rng: np.random.Generator) -> int:
     if shape == "down":
         return count - 1 - index % count
     if shape == "updown" and count > 1:
         place = index % (2 * count - 2)
         return place if place < count else 2 * count - 2 - place
     if shape == "random":
-        return int(dice.integers(count))
+        return int(rng.integers(count))
     if shape == "pedal":
         return 0 if index % 2 else 1 + index // 2 % max(1, count - 1) if count > 1 else 0
     return index % count

@@ -9,9 +9,9 @@ from musicstudio.project.model import Note
 
 from ...meter import SIXTEENTH
 from ...styles.drum_map import KICKS
-from ..chord_tones import bass_of, chord_scale, fifth_of, nearest, seventh_of, stepped, third_of
+from ..chord_tones import bass_of, chord_scale, fifth_of, nearest, seventh_of, step_pitch, third_of
 from ..section_context import SectionContext
-from .phrase import Cue, cues, gated, note
+from .phrase import Cue, cues, gate_length, note
 
 _GLIDE_TICKS = 80
 _FORCE = {"R": 1.0, "r": 0.72, "8": 0.94, "3": 0.9, "5": 0.92, "7": 0.9, "v": 0.94, "s": 0.86, "a": 0.88, "x": 0.5}
@@ -22,16 +22,20 @@ def play_bass(context: SectionContext) -> list[Note]:
     line = (
         list(_following_kick(context)) if context.option("follow", False) else list(cues(context, "R---------------"))
     )
-    line = _locked(context, line)
+    line = _lock_to_kick(context, line)
     notes: list[Note] = []
     last = _home(context, context.chord_at(0).root)
     for cue in line:
         pitch = _pitch(context, cue, last)
-        length = min(gated(context, cue.length), SIXTEENTH // 2) if cue.kind == "x" else gated(context, cue.length)
+        length = (
+            min(gate_length(context, cue.length), SIXTEENTH // 2)
+            if cue.kind == "x"
+            else gate_length(context, cue.length)
+        )
         notes.append(note(context, cue.start, length, pitch, _FORCE.get(cue.kind, 0.92)))
         if cue.kind not in "8sa":
             last = pitch
-    return _gliding(notes) if context.option("glide", False) else notes
+    return _glide_notes(notes) if context.option("glide", False) else notes
 
 
 def play_drone(context: SectionContext) -> list[Note]:
@@ -84,23 +88,25 @@ def _approach(context: SectionContext, cue: Cue, last: int) -> int:
     )
     target = nearest(bass_of(following), _home(context, bass_of(following)), low, high)
     direction = 1 if last > target else -1
-    pitch = target + direction if cue.kind == "a" else stepped(target, direction, chord_scale(cue.chord, context.key))
+    pitch = (
+        target + direction if cue.kind == "a" else step_pitch(target, direction, chord_scale(cue.chord, context.key))
+    )
     return pitch if low <= pitch <= high else target - direction
 
 
 def _kick_ticks(context: SectionContext) -> list[int]:
-    return sorted({max(0, context.written(n.start_ticks)) for n in context.plays_in("drums") if n.pitch in KICKS})
+    return sorted({max(0, context.written_tick(n.start_ticks)) for n in context.plays_in("drums") if n.pitch in KICKS})
 
 
-def _locked(context: SectionContext, line: list[Cue]) -> list[Cue]:
+def _lock_to_kick(context: SectionContext, line: list[Cue]) -> list[Cue]:
     """Kicks where the written line holds or rests pull a root with them; the note before gives way."""
-    lock, dice = context.option("lock", 0.0), context.rng("lock")
+    lock, rng = context.option("lock", 0.0), context.rng("lock")
     onsets = {cue.start for cue in line}
     extra = [
-        tick for tick in _kick_ticks(context) if tick not in onsets and tick < context.length and dice.random() < lock
+        tick for tick in _kick_ticks(context) if tick not in onsets and tick < context.length and rng.random() < lock
     ]
     added = [Cue(t, SIXTEENTH * 2, "R", context.chord_at(t), t // context.grid.bar_ticks) for t in extra]
-    return _trimmed(sorted([*line, *added], key=lambda cue: cue.start))
+    return _trim_overlaps(sorted([*line, *added], key=lambda cue: cue.start))
 
 
 def _following_kick(context: SectionContext) -> list[Cue]:
@@ -115,7 +121,7 @@ def _following_kick(context: SectionContext) -> list[Cue]:
     ]
 
 
-def _trimmed(line: list[Cue]) -> list[Cue]:
+def _trim_overlaps(line: list[Cue]) -> list[Cue]:
     """Each note ends where the next begins at the latest."""
     if not line:
         return []
@@ -127,7 +133,7 @@ def _trimmed(line: list[Cue]) -> list[Cue]:
     ]
 
 
-def _gliding(notes: list[Note]) -> list[Note]:
+def _glide_notes(notes: list[Note]) -> list[Note]:
     """Notes reach into the next one of another pitch, so that a mono synth slides to it."""
     result = []
     for index, current in enumerate(notes):

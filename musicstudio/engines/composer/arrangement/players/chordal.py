@@ -6,7 +6,7 @@ from functools import lru_cache
 from musicstudio.core.units import TICKS_PER_QUARTER
 from musicstudio.project.model import Chord
 
-from ..chord_tones import bass_of, colored, fifth_of, nearest, tones
+from ..chord_tones import bass_of, color_chord, fifth_of, nearest, tones
 from ..section_context import SectionContext
 from ..voicing import Voicing, voice
 
@@ -25,8 +25,8 @@ def voicings(
     before: Voicing = ()
     for chord in context.chords:
         low, high = register_under_tune(context, chord) if is_under_tune else context.reach
-        classes = _without_clashes(context, chord, colored(chord, context.key, colour))
-        before = voice(classes, before, low, high, min(count, _fitting(high - low)), spread, is_rootless)
+        classes = _without_clashes(context, chord, color_chord(chord, context.key, colour))
+        before = voice(classes, before, low, high, min(count, _voice_count(high - low)), spread, is_rootless)
         result.append(before)
     return tuple(result)
 
@@ -56,7 +56,7 @@ def bass_pitch(context: SectionContext, chord: Chord, is_fifth: bool = False) ->
     return fifth if fifth >= low else fifth + 12
 
 
-def _fitting(span: int) -> int:
+def _voice_count(span: int) -> int:
     return 3 if span < 14 else 8
 
 
@@ -67,9 +67,9 @@ def _without_clashes(context: SectionContext, chord: Chord, classes: tuple[int, 
         for note in context.melody_between(chord.start_ticks, chord.start_ticks + chord.length_ticks)
         if note.length_ticks >= TICKS_PER_QUARTER
     )
-    return _unclashed(classes, tones(chord), held)
+    return _drop_clashes(classes, tones(chord), held)
 
 
 @lru_cache(maxsize=4096)
-def _unclashed(classes: tuple[int, ...], own: tuple[int, ...], held: frozenset[int]) -> tuple[int, ...]:
+def _drop_clashes(classes: tuple[int, ...], own: tuple[int, ...], held: frozenset[int]) -> tuple[int, ...]:
     return tuple(c for c in classes if c in own or not any((c - h) % 12 in (1, 11) for h in held))

@@ -15,7 +15,7 @@ from ..chord_tones import bass_of, fifth_of, nearest
 from ..section_context import SectionContext
 from ..voicing import Voicing
 from .chordal import bass_pitch, voicing_by_tick, voicings
-from .phrase import Cue, cues, force, gated, note
+from .phrase import Cue, cues, force, gate_length, note
 
 _UP_STRINGS = 3
 _PALM_MUTE_GATE = 0.5
@@ -24,10 +24,10 @@ _PALM_MUTE_GATE = 0.5
 def play_comp(context: SectionContext) -> list[Note]:
     """Chords in a written rhythm, thinning where they would talk over the tune."""
     sounded = voicing_by_tick(context, voicings(context, 3 if context.option("shell", False) else 4))
-    dice = context.rng("room for the tune")
+    rng = context.rng("room for the tune")
     notes: list[Note] = []
     for cue in cues(context):
-        if not _talks_over(context, cue, dice):
+        if not _talks_over(context, cue, rng):
             notes += _sound(context, cue, sounded[cue.chord.start_ticks])
     return notes + (_left_hand(context) if context.option("bass_note", False) else [])
 
@@ -70,7 +70,7 @@ def play_power(context: SectionContext) -> list[Note]:
         root = nearest(bass_of(cue.chord), low + 5, low, high)
         fifth = root + (fifth_of(cue.chord) - root) % 12
         shape = {"X": (root, fifth, root + 12), "x": (root, fifth)}.get(cue.kind, (root,))
-        length = gated(context, cue.length) if cue.kind == "X" else round(cue.length * _PALM_MUTE_GATE)
+        length = gate_length(context, cue.length) if cue.kind == "X" else round(cue.length * _PALM_MUTE_GATE)
         notes += [note(context, cue.start, length, pitch, force(cue.kind)) for pitch in shape]
     return notes
 
@@ -84,7 +84,7 @@ def _sound(context: SectionContext, cue: Cue, chord: Voicing) -> list[Note]:
     tilt = -0.03 if spread else 0.025  # a rolled chord dies away upwards, a struck one sings at the top
     factor = force(cue.kind) - tilt * (len(chord) - 1) / 2
     return [
-        note(context, cue.start + i * spread, gated(context, cue.length) - i * spread, pitch, factor + tilt * i)
+        note(context, cue.start + i * spread, gate_length(context, cue.length) - i * spread, pitch, factor + tilt * i)
         for i, pitch in enumerate(chord)
     ]
 
@@ -97,7 +97,7 @@ def _strum(context: SectionContext, cue: Cue, strings: Voicing, spread: int) -> 
         note(
             context,
             cue.start + i * step,
-            gated(context, cue.length) - i * step,
+            gate_length(context, cue.length) - i * step,
             pitch,
             force(cue.kind) * (1.0 - 0.04 * i),
         )
@@ -106,7 +106,9 @@ def _strum(context: SectionContext, cue: Cue, strings: Voicing, spread: int) -> 
 
 
 def _bass(context: SectionContext, cue: Cue) -> Note:
-    return note(context, cue.start, gated(context, cue.length), bass_pitch(context, cue.chord, cue.kind == "F"), 1.0)
+    return note(
+        context, cue.start, gate_length(context, cue.length), bass_pitch(context, cue.chord, cue.kind == "F"), 1.0
+    )
 
 
 def _string(context: SectionContext, cue: Cue, chord: Voicing) -> Note:
@@ -116,7 +118,7 @@ def _string(context: SectionContext, cue: Cue, chord: Voicing) -> Note:
     while pitch > context.instrument_range[1]:
         pitch -= 12
     end = cue.chord.start_ticks + cue.chord.length_ticks
-    length = end - cue.start if context.option("ring", False) else gated(context, cue.length)
+    length = end - cue.start if context.option("ring", False) else gate_length(context, cue.length)
     return note(context, cue.start, length, pitch, 0.92 if number else 0.98)
 
 
@@ -128,7 +130,7 @@ def _left_hand(context: SectionContext) -> list[Note]:
     ]
 
 
-def _talks_over(context: SectionContext, cue: Cue, dice: np.random.Generator) -> bool:
+def _talks_over(context: SectionContext, cue: Cue, rng: np.random.Generator) -> bool:
     """Whether a weak chord falls on a note of a busy tune and is better left out."""
     likely = 0.55 * (1.0 - context.energy)
     if not context.is_led or cue.kind == "X" or context.grid.strength(cue.start) >= 0.6:
@@ -136,7 +138,7 @@ def _talks_over(context: SectionContext, cue: Cue, dice: np.random.Generator) ->
     bar = cue.start - cue.start % context.grid.bar_ticks
     busy = context.melody_between(bar, bar + context.grid.bar_ticks)
     is_hit = any(abs(n.start_ticks - cue.start) < TICKS_PER_QUARTER // 8 for n in busy)
-    return is_hit and len(busy) > len(context.grid.pulses) and dice.random() < likely
+    return is_hit and len(busy) > len(context.grid.pulses) and rng.random() < likely
 
 
 def _ticks_of(context: SectionContext, milliseconds: float) -> int:

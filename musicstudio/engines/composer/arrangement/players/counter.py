@@ -10,7 +10,7 @@ from musicstudio.core.units import TICKS_PER_QUARTER
 from musicstudio.project.model import Chord, Note
 
 from ...meter import EIGHTH
-from ..chord_tones import chord_scale, fifth_of, nearest, seventh_of, snapped, stepped, third_of, tones
+from ..chord_tones import chord_scale, fifth_of, nearest, seventh_of, snap_pitch, step_pitch, third_of, tones
 from ..section_context import SectionContext
 from .gaps import Gap, gaps
 from .phrase import note
@@ -54,25 +54,25 @@ def _guides(context: SectionContext, chord: Chord) -> tuple[int, ...]:
 
 def _answers(context: SectionContext) -> list[Note]:
     readiness = context.option("answers", 0.4 + 0.5 * context.spec.density)
-    dice, idea = context.rng("answers"), context.idea_rng("motif")
+    rng, idea = context.rng("answers"), context.idea_rng("motif")
     rhythm = _RHYTHMS[int(idea.integers(len(_RHYTHMS)))]
     contour = _CONTOURS[int(idea.integers(len(_CONTOURS)))]
     notes: list[Note] = []
     for gap in gaps(context, 2 * TICKS_PER_QUARTER):
-        if dice.random() < readiness:
-            notes += _answer(context, gap, rhythm, contour, dice)
+        if rng.random() < readiness:
+            notes += _answer(context, gap, rhythm, contour, rng)
     return notes
 
 
 def _answer(
-    context: SectionContext, gap: Gap, rhythm: tuple[int, ...], contour: tuple[int, ...], dice: np.random.Generator
+    context: SectionContext, gap: Gap, rhythm: tuple[int, ...], contour: tuple[int, ...], rng: np.random.Generator
 ) -> list[Note]:
     """The motif, begun half a beat into the gap and ended before the tune goes on."""
     low, high = context.reach
     tick = gap.start + EIGHTH if gap.length > sum(rhythm) * EIGHTH + EIGHTH else gap.start
     tick = -(-tick // EIGHTH) * EIGHTH
     chord = context.chord_at(tick)
-    pitch = snapped(int(dice.integers(low + 4, max(low + 5, high - 4))), tones(chord))
+    pitch = snap_pitch(int(rng.integers(low + 4, max(low + 5, high - 4))), tones(chord))
     notes: list[Note] = []
     for index, eighths in enumerate(rhythm):
         length = eighths * EIGHTH
@@ -88,8 +88,8 @@ def _answer(
 
 
 def _next(context: SectionContext, chord: Chord, pitch: int, steps: int, tick: int) -> int:
-    moved = stepped(pitch, steps, chord_scale(chord, context.key))
-    return snapped(moved, tones(chord)) if context.grid.strength(tick) >= 0.6 else moved
+    moved = step_pitch(pitch, steps, chord_scale(chord, context.key))
+    return snap_pitch(moved, tones(chord)) if context.grid.strength(tick) >= 0.6 else moved
 
 
 def _end(held: Note) -> int:

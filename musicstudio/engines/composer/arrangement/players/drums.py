@@ -30,7 +30,7 @@ def play_drums(context: SectionContext) -> list[Note]:
         notes += fill(context, context.enter_tick - context.pickup_ticks, context.enter_tick, context.rng("entrance"))
     if context.kind == "build" and context.style.song.build:
         notes = [n for n in notes if n.pitch not in SNARES] + build_roll(context)
-    return _choked(_distinct(notes + _crashes(context)))
+    return _choke_hats(_distinct(notes + _crashes(context)))
 
 
 def play_percussion(context: SectionContext) -> list[Note]:
@@ -44,11 +44,11 @@ def play_percussion(context: SectionContext) -> list[Note]:
 def _fill_places(context: SectionContext) -> dict[int, int]:
     """Bars that end in a fill, and the tick where it begins."""
     likelihood = context.style.song.fills
-    dice, places = context.rng("fills"), {}
+    rng, places = context.rng("fills"), {}
     for index, bar in enumerate(context.bars):
         is_last_bar = index == len(context.bars) - 1
-        wanted = dice.random()
-        size = dice.random()
+        wanted = rng.random()
+        size = rng.random()
         if (
             is_last_bar
             and context.section.next_kind
@@ -91,13 +91,13 @@ def _kicks_with_bass(context: SectionContext, notes: list[Note]) -> list[Note]:
     kicks = {note.start_ticks for note in notes if note.pitch in KICKS}
     if not kicks or len(kicks) >= len(context.bars) * len(context.grid.pulses):
         return []
-    dice = context.rng("with bass")
-    onsets = sorted({context.written(note.start_ticks) for note in context.plays_in("bass")})
+    rng = context.rng("with bass")
+    onsets = sorted({context.written_tick(note.start_ticks) for note in context.plays_in("bass")})
     strong = [t for t in onsets if t not in kicks and t < context.length and 0.3 < context.grid.strength(t) < 0.6]
     return [
         Note(tick, SIXTEENTH, DRUM_NOTES["kick"], max(1, round(context.spec.velocity * 0.8)))
         for tick in strong
-        if dice.random() < 0.5
+        if rng.random() < 0.5
     ]
 
 
@@ -111,7 +111,7 @@ def _distinct(notes: list[Note]) -> list[Note]:
     return sorted(best.values(), key=lambda note: (note.start_ticks, note.pitch))
 
 
-def _choked(notes: list[Note]) -> list[Note]:
+def _choke_hats(notes: list[Note]) -> list[Note]:
     """No closed hat on top of an open one: one pair of hands."""
     opened = {note.start_ticks for note in notes if note.pitch == CHOKED_BY_HAT}
     return [note for note in notes if not (note.pitch in _HATS and note.start_ticks in opened)]

@@ -8,7 +8,7 @@ from musicstudio.project.model import Note
 
 from ...styles import Groove
 from ...styles.drum_map import DRUM_NOTES, balance
-from ..pattern import Bars, Step, alternatives, bars_of, squeezed, stretched
+from ..pattern import Bars, Step, alternatives, bars_of, squeeze_bars, stretch_bars
 from ..section_context import SectionContext
 
 FORCES = {"X": 1.12, "x": 0.92, "o": 0.46, "?": 0.55, "r": 0.8, "t": 0.78, "f": 1.05}
@@ -42,28 +42,30 @@ def lanes_of(groove: Groove, context: SectionContext) -> list[Lane]:
     """The groove's lanes in the section's metre, at half or double time where the section says so."""
     lanes = []
     for name, choices in groove.lanes.items():
-        pattern = drawn(choices, context.idea_rng(f"lane {name}"))
+        pattern = draw_pattern(choices, context.idea_rng(f"lane {name}"))
         bars = bars_of(pattern, groove.meter, context.grid, is_drums=True)
         if context.section.half_time and name in _FEEL_LANES:
-            bars = stretched(bars, context.grid) if context.section.half_time < 0 else squeezed(bars, context.grid)
+            bars = (
+                stretch_bars(bars, context.grid) if context.section.half_time < 0 else squeeze_bars(bars, context.grid)
+            )
         lanes.append(Lane(name, DRUM_NOTES[name], bars))
     return lanes
 
 
-def drawn(pattern: str, dice: np.random.Generator) -> str:
+def draw_pattern(pattern: str, rng: np.random.Generator) -> str:
     """One of a pattern's alternatives."""
     choices = alternatives(pattern)
-    return choices[int(dice.integers(len(choices)))]
+    return choices[int(rng.integers(len(choices)))]
 
 
 def play_lane(lane: Lane, context: SectionContext, until: dict[int, int]) -> list[Note]:
     """A lane over the whole section. until: for each bar start, the tick at which a fill takes over."""
     notes: list[Note] = []
     for index, bar_start in enumerate(context.bars):
-        dice = context.idea_rng(f"{lane.name} {index % 4}")
+        rng = context.idea_rng(f"{lane.name} {index % 4}")
         for step in lane.bars[index % len(lane.bars)]:
             start = bar_start + step.start
-            if step.kind == "?" and dice.random() > 0.3 + 0.5 * context.conditioning.complexity:
+            if step.kind == "?" and rng.random() > 0.3 + 0.5 * context.conditioning.complexity:
                 continue
             if start < min(until.get(bar_start, context.length), context.length):
                 notes += strokes(step, start, lane.pitch, context.spec.velocity * balance(lane.name))

@@ -8,7 +8,7 @@ Options: ``ornament`` (0-1, grace notes), ``legato`` (true: notes joined), ``int
 from musicstudio.core.units import TICKS_PER_QUARTER
 from musicstudio.project.model import Note
 
-from ..chord_tones import chord_scale, snapped, stepped, tones
+from ..chord_tones import chord_scale, snap_pitch, step_pitch, tones
 from ..section_context import SectionContext
 from .phrase import note
 
@@ -25,7 +25,7 @@ def play_lead(context: SectionContext) -> list[Note]:
     can_rise = context.tune_range[1] + shift + 12 <= context.reach[1] + _OVER_THE_TOP
     shift += 12 if context.energy >= context.spec.octave_up and can_rise else 0
     tune = [_in_range(context, n, shift) for n in context.melody]
-    return _ornamented(context, _articulated(context, tune))
+    return _ornament(context, _articulate(context, tune))
 
 
 def play_double(context: SectionContext) -> list[Note]:
@@ -34,8 +34,8 @@ def play_double(context: SectionContext) -> list[Note]:
     shift = octave_shift(context.tune_range, context.reach)
     tune = [_in_range(context, n, shift) for n in context.melody if n.length_ticks >= TICKS_PER_QUARTER // 4]
     if interval in _SHIFTS:
-        return _articulated(context, [_in_range(context, n, _SHIFTS[interval]) for n in tune])
-    return _articulated(context, [_harmony(context, n, _STEPS.get(interval, -2)) for n in tune])
+        return _articulate(context, [_in_range(context, n, _SHIFTS[interval]) for n in tune])
+    return _articulate(context, [_harmony(context, n, _STEPS.get(interval, -2)) for n in tune])
 
 
 def octave_shift(tune_range: tuple[int, int], reach: tuple[int, int]) -> int:
@@ -63,13 +63,13 @@ def _in_range(context: SectionContext, tune_note: Note, shift: int) -> Note:
 def _harmony(context: SectionContext, tune_note: Note, steps: int) -> Note:
     """A scale step interval away; held notes are moved onto a chord note."""
     chord = context.chord_at(tune_note.start_ticks)
-    pitch = stepped(tune_note.pitch, steps, chord_scale(chord, context.key))
+    pitch = step_pitch(tune_note.pitch, steps, chord_scale(chord, context.key))
     if tune_note.length_ticks >= TICKS_PER_QUARTER:
-        pitch = snapped(pitch, tones(chord))
+        pitch = snap_pitch(pitch, tones(chord))
     return _in_range(context, Note(tune_note.start_ticks, tune_note.length_ticks, pitch, tune_note.velocity), 0)
 
 
-def _articulated(context: SectionContext, tune: list[Note]) -> list[Note]:
+def _articulate(context: SectionContext, tune: list[Note]) -> list[Note]:
     """Joined notes where the part is legato, lifted ones elsewhere; never past the next note."""
     is_legato = context.option("legato", False)
     result = []
@@ -83,14 +83,14 @@ def _articulated(context: SectionContext, tune: list[Note]) -> list[Note]:
     return result
 
 
-def _ornamented(context: SectionContext, tune: list[Note]) -> list[Note]:
+def _ornament(context: SectionContext, tune: list[Note]) -> list[Note]:
     """Grace notes from the scale step above before some of the longer notes on the beat."""
-    amount, dice = context.option("ornament", 0.0), context.rng("ornament")
+    amount, rng = context.option("ornament", 0.0), context.rng("ornament")
     result: list[Note] = []
     for current in tune:
         is_fit = current.length_ticks >= TICKS_PER_QUARTER * 0.7 and context.grid.strength(current.start_ticks) >= 0.6
-        if is_fit and dice.random() < amount * 0.6:
-            above = stepped(current.pitch, 1, chord_scale(context.chord_at(current.start_ticks), context.key))
+        if is_fit and rng.random() < amount * 0.6:
+            above = step_pitch(current.pitch, 1, chord_scale(context.chord_at(current.start_ticks), context.key))
             result.append(Note(current.start_ticks, _GRACE_TICKS, above, max(1, round(current.velocity * 0.8))))
             delayed = current.start_ticks + _GRACE_TICKS
             result.append(Note(delayed, current.length_ticks - _GRACE_TICKS, current.pitch, current.velocity))

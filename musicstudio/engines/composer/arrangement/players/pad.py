@@ -18,14 +18,14 @@ _MAX_TIE_BARS = 4
 
 def play_pad(context: SectionContext) -> list[Note]:
     """A voicing a chord; voices that stay are tied, so that only what moves is heard to move."""
-    return _tied(context, voicings(context, 4, 0.35))
+    return _tie_notes(context, voicings(context, 4, 0.35))
 
 
 def play_divisi(context: SectionContext) -> list[Note]:
     """A string section divided: high voices above the chord's middle, or the low pair."""
     if context.word("choir", "high") == "low":
-        return _tied(context, tuple(_low_pair(context, index) for index in range(len(context.chords))))
-    return _tied(context, voicings(context, 4 if context.energy > 0.6 else 3, 0.5, is_under_tune=False))
+        return _tie_notes(context, tuple(_low_pair(context, index) for index in range(len(context.chords))))
+    return _tie_notes(context, voicings(context, 4 if context.energy > 0.6 else 3, 0.5, is_under_tune=False))
 
 
 def _low_pair(context: SectionContext, index: int) -> Voicing:
@@ -36,7 +36,7 @@ def _low_pair(context: SectionContext, index: int) -> Voicing:
     return (root, fifth) if fifth <= high else (root,)
 
 
-def _tied(context: SectionContext, sounded: tuple[Voicing, ...]) -> list[Note]:
+def _tie_notes(context: SectionContext, sounded: tuple[Voicing, ...]) -> list[Note]:
     open_notes: dict[int, int] = {}
     notes: list[Note] = []
     longest = (1 if context.option("rebow", False) else _MAX_TIE_BARS) * context.grid.bar_ticks

@@ -11,7 +11,7 @@ from musicstudio.project.model import Chord, Note
 
 from ..pattern import Bars, Step, bars_of, pick_patterns
 from ..section_context import SectionContext
-from .groove import drawn
+from .groove import draw_pattern
 
 ACCENTS = {"X": 1.1, "x": 0.94, "o": 0.62, "u": 0.8, "r": 0.78}
 
@@ -36,7 +36,7 @@ def velocity(context: SectionContext, factor: float) -> int:
     return int(np.clip(round(context.spec.velocity * factor), 1, 127))
 
 
-def ranked(context: SectionContext, count: int) -> int:
+def rhythm_rank(context: SectionContext, count: int) -> int:
     """Which of ``count`` rhythms (quiet first) the energy above the part's own threshold asks for."""
     floor = min(context.option("ranked_from", context.spec.energy), 0.6)
     reach = (context.energy - floor) / max(0.95 - floor, 0.2)
@@ -50,9 +50,9 @@ def ranked(context: SectionContext, count: int) -> int:
 def cues(context: SectionContext, fallback: str = "x---") -> Iterator[Cue]:
     """The part's rhythm over the section; a fourth bar may borrow the next busier one. Holds end with their chord."""
     patterns, written = pick_patterns(context.spec.patterns, context.grid)
-    dice = context.idea_rng("alternatives")
-    rows = [bars_of(drawn(pattern, dice), written, context.grid) for pattern in patterns or (fallback,)]
-    row = ranked(context, len(rows))
+    rng = context.idea_rng("alternatives")
+    rows = [bars_of(draw_pattern(pattern, rng), written, context.grid) for pattern in patterns or (fallback,)]
+    row = rhythm_rank(context, len(rows))
     turn = rows[min(row + 1, len(rows) - 1)]
     turns = context.rng("turnaround").random(len(context.bars)) < 0.25 + 0.4 * context.conditioning.complexity
     for index, bar_start in enumerate(context.bars):
@@ -72,7 +72,7 @@ def _bar_cues(context: SectionContext, steps: tuple[Step, ...], bar_start: int, 
             yield Cue(first, second - first, step.kind, context.chord_at(first), index)
 
 
-def gated(context: SectionContext, length: int) -> int:
+def gate_length(context: SectionContext, length: int) -> int:
     """How long a written length sounds."""
     return max(60, round(length * context.spec.gate))
 

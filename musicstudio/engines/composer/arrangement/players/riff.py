@@ -10,7 +10,7 @@ from msgspec import Struct
 from musicstudio.project.model import Note
 
 from ...meter import EIGHTH, SIXTEENTH
-from ..chord_tones import bass_of, nearest, pentatonic, snapped, stepped, tones
+from ..chord_tones import bass_of, nearest, pentatonic, snap_pitch, step_pitch, tones
 from ..section_context import SectionContext
 from .gaps import gaps
 from .phrase import note
@@ -38,17 +38,17 @@ def play_riff(context: SectionContext) -> list[Note]:
         for hook in riff:
             tick = first + hook.start
             if tick < context.length and (free is None or any(g.start <= tick < g.end for g in free)):
-                notes.append(_placed(context, hook, tick, low, high))
+                notes.append(_place_riff(context, hook, tick, low, high))
     return notes
 
 
-def _placed(context: SectionContext, hook: RiffNote, tick: int, low: int, high: int) -> Note:
+def _place_riff(context: SectionContext, hook: RiffNote, tick: int, low: int, high: int) -> Note:
     chord = context.chord_at(tick)
     root = nearest(bass_of(chord), low + 7, low, high)
     scale = tuple(sorted(set(pentatonic(context.key)) | set(tones(chord))))
-    pitch = stepped(root, hook.steps, scale) if hook.steps else root
+    pitch = step_pitch(root, hook.steps, scale) if hook.steps else root
     if context.grid.strength(tick) >= 0.6:
-        pitch = snapped(pitch, tones(chord))
+        pitch = snap_pitch(pitch, tones(chord))
     while pitch > high:
         pitch -= 12
     return note(
@@ -58,33 +58,33 @@ def _placed(context: SectionContext, hook: RiffNote, tick: int, low: int, high: 
 
 def _riff(context: SectionContext) -> list[RiffNote]:
     """Two bars: a question and its answer with the same beginning."""
-    dice = context.song_rng("riff")
-    onsets = _onsets(context, dice)
-    degrees = _degrees(len(onsets), dice)
+    rng = context.song_rng("riff")
+    onsets = _onsets(context, rng)
+    degrees = _degrees(len(onsets), rng)
     ends = [*onsets[1:], context.grid.bar_ticks]
     question = [RiffNote(t, min(e - t, EIGHTH * 3), d) for t, e, d in zip(onsets, ends, degrees, strict=True)]
     kept = max(1, len(question) - 2)
     changed = [
-        RiffNote(n.start, n.length, n.steps + (int(dice.integers(-2, 3)) if i >= kept else 0))
+        RiffNote(n.start, n.length, n.steps + (int(rng.integers(-2, 3)) if i >= kept else 0))
         for i, n in enumerate(question)
     ]
     return question + [RiffNote(n.start + context.grid.bar_ticks, n.length, n.steps) for n in changed]
 
 
-def _onsets(context: SectionContext, dice: np.random.Generator) -> list[int]:
+def _onsets(context: SectionContext, rng: np.random.Generator) -> list[int]:
     busy = context.option("busy", 0.5)
     step = SIXTEENTH if busy > 0.6 else EIGHTH
     ticks = [
         tick
         for tick in range(step, context.grid.bar_ticks, step)
-        if dice.random() < busy * (0.55 + 0.5 * context.style.melody.syncopation * (context.grid.strength(tick) < 0.5))
+        if rng.random() < busy * (0.55 + 0.5 * context.style.melody.syncopation * (context.grid.strength(tick) < 0.5))
     ]
     return [0, *ticks] if len(ticks) >= 2 else [0, *(pulse.start for pulse in context.grid.pulses[1:])]
 
 
-def _degrees(count: int, dice: np.random.Generator) -> list[int]:
+def _degrees(count: int, rng: np.random.Generator) -> list[int]:
     degrees, current = [0], 0
     for _ in range(count - 1):
-        current = int(np.clip(current + dice.integers(-2, 3), -2, 5))
+        current = int(np.clip(current + rng.integers(-2, 3), -2, 5))
         degrees.append(current)
     return degrees

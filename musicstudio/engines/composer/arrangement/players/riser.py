@@ -4,7 +4,7 @@
 from musicstudio.core.units import TICKS_PER_QUARTER
 from musicstudio.project.model import Note
 
-from ..chord_tones import nearest, scale, stepped
+from ..chord_tones import nearest, scale, step_pitch
 from ..section_context import SectionContext
 from .phrase import note
 
@@ -24,7 +24,7 @@ def play_riser(context: SectionContext) -> list[Note]:
     while tick < context.length:
         progress = (tick - start) / max(1, context.length - start)
         step = TICKS_PER_QUARTER // (2 if progress < 0.5 else 4 if progress < 0.85 else 8)
-        pitch = stepped(bottom, round(progress * 14), scale(context.key))
+        pitch = step_pitch(bottom, round(progress * 14), scale(context.key))
         notes.append(note(context, tick, round(step * 0.85), min(pitch, high), 0.35 + 0.7 * progress))
         tick += step
     return notes

@@ -11,7 +11,7 @@ from ..section_context import SectionContext
 from ..voicing import Voicing
 from .chordal import voicing_by_tick, voicings
 from .gaps import gaps
-from .phrase import cues, force, gated, note
+from .phrase import cues, force, gate_length, note
 
 _ANSWERS = ((0, 3), (0, 2, 3), (0, 1.5, 3), (1, 3), (0, 0.5, 1.5), (0.5, 1.5, 3))
 
@@ -24,10 +24,10 @@ def play_stabs(context: SectionContext) -> list[Note]:
             hit
             for cue in cues(context)
             for hit in _hit(
-                context, cue.start, gated(context, cue.length), sounded[cue.chord.start_ticks], force(cue.kind)
+                context, cue.start, gate_length(context, cue.length), sounded[cue.chord.start_ticks], force(cue.kind)
             )
         ]
-    hits = [*_answering(context), *_pushes(context)]
+    hits = [*_answer_hits(context), *_pushes(context)]
     chosen = dict(sorted(hits, key=lambda hit: hit[1]))
     notes: list[Note] = []
     for tick in sorted(chosen):
@@ -40,13 +40,13 @@ def _hit(context: SectionContext, tick: int, length: int, voicing: Voicing, stre
     return [note(context, tick, length, pitch, strength) for pitch in voicing]
 
 
-def _answering(context: SectionContext) -> list[tuple[int, int]]:
+def _answer_hits(context: SectionContext) -> list[tuple[int, int]]:
     """(tick, length) of hits in the gaps: one figure for all sections of this material, its last hit held."""
     figure = _ANSWERS[int(context.idea_rng("answer").integers(len(_ANSWERS)))]
-    dice = context.rng("answers")
+    rng = context.rng("answers")
     found: list[tuple[int, int]] = []
     for gap in gaps(context, EIGHTH * 3):
-        if dice.random() < 0.35 + 0.5 * context.energy:
+        if rng.random() < 0.35 + 0.5 * context.energy:
             start = -(-gap.start // EIGHTH) * EIGHTH
             ticks = [start + round(place * EIGHTH) for place in figure if start + place * EIGHTH < gap.end]
             found += [(tick, SIXTEENTH) for tick in ticks[:-1]] + [(tick, EIGHTH * 2) for tick in ticks[-1:]]
@@ -55,7 +55,7 @@ def _answering(context: SectionContext) -> list[tuple[int, int]]:
 
 def _pushes(context: SectionContext) -> list[tuple[int, int]]:
     likely = context.option("push", 0.25 + 0.5 * context.energy)
-    dice = context.rng("pushes")
-    places = [bar - EIGHTH for bar in context.bars[4::4] if dice.random() < likely]
+    rng = context.rng("pushes")
+    places = [bar - EIGHTH for bar in context.bars[4::4] if rng.random() < likely]
     downbeat = [(0, EIGHTH * 2)] if context.energy > 0.6 else []
     return downbeat + [(tick, EIGHTH * 2) for tick in places]
