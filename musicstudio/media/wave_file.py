@@ -95,12 +95,12 @@ class SampleFile:
     def __getitem__(self, part: slice) -> NDArray[np.float32]:
         """Frames of a slice without a step. Raises `MediaError` where they cannot be read."""
         first, last, _ = part.indices(self.info.frames)
-        data = self._read(HEADER_BYTES + first * self._frame_bytes, max(0, last - first) * self._frame_bytes)
-        return np.frombuffer(data, dtype="<f4").reshape(-1, self.info.channels)
+        samples = np.empty((max(0, last - first), self.info.channels), dtype="<f4")
+        if len(samples):
+            self._fill(samples.data.cast("B"), HEADER_BYTES + first * self._frame_bytes)
+        return samples
 
-    def _read(self, offset: int, size_bytes: int) -> bytearray:
-        data = bytearray(size_bytes)
-        rest = memoryview(data)
+    def _fill(self, rest: memoryview, offset: int) -> None:
         while rest:
             try:
                 count = self._read_into(rest, offset)
@@ -109,7 +109,6 @@ class SampleFile:
             if not count:
                 raise MediaError(f"The audio file {self._path.name} of the song is damaged.")
             rest, offset = rest[count:], offset + count
-        return data
 
     def _read_into(self, rest: memoryview, offset: int) -> int:
         if hasattr(os, "preadv"):
