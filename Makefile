@@ -2,7 +2,7 @@
 PYTHON := .venv/bin/python
 TEST_ENV := env QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1 MUSICSTUDIO_HOME=$(CURDIR)/build/test-home
 
-.PHONY: run test check lint types contracts unit desktop slow faults bench screenshots format set-up set-up-test clean
+.PHONY: run test check lint types contracts unit desktop slow faults bench bench-adherence screenshots format set-up set-up-test clean
 
 run: set-up            ## open the studio on a fresh demo song, or render it to build/demo without a screen
 	$(PYTHON) -m musicstudio demo --output build/demo
@@ -37,6 +37,9 @@ faults: set-up-test    ## kills, full and failing disks, fuzzing, damage, leaks:
 
 bench: set-up-test     ## the budgets of the design as a table of this machine's figures
 	$(TEST_ENV) $(PYTHON) -m tests.bench
+
+bench-adherence: set-up-test  ## how far words are obeyed, as docs/ADHERENCE.md
+	$(TEST_ENV) $(PYTHON) -m tests.bench.adherence
 
 screenshots: set-up-test  ## docs/images, from a real window with a real song
 	$(PYTHON) scripts/screenshots.py

@@ -10,6 +10,8 @@ from ..plan import PartPlan, SongPlan
 from .registry import UNPITCHED, player_name
 from .section_context import SectionContext
 
+_EARLY = 60
+"""A hand may be this early: what is played on the first beat of a silence is silent, too."""
 _NEAR = TICKS_PER_QUARTER * 3 // 4
 _RING = TICKS_PER_QUARTER
 _HIT_DRUMS = (36, 49)
@@ -90,7 +92,7 @@ def _until(note: Note, hit: int) -> Note:
 def silence_gaps(notes: tuple[Note, ...], gaps: tuple[tuple[int, int], ...]) -> tuple[Note, ...]:
     """Notes without those that begin in a gap, the others cut where it begins."""
     for start, end in gaps:
-        kept = [note for note in notes if not start <= note.start_ticks < end]
+        kept = [note for note in notes if not start - _EARLY <= note.start_ticks < end]
         notes = tuple(
             Note(n.start_ticks, start - n.start_ticks, n.pitch, n.velocity, n.lyric)
             if n.start_ticks < start < n.start_ticks + n.length_ticks

@@ -10,7 +10,7 @@ from msgspec import Struct
 from musicstudio.core.units import TICKS_PER_QUARTER
 from musicstudio.project.model import Meter, Tempo, TempoMap
 
-MAX_BEND = 0.04
+MAX_BEND = 0.08
 _MAX_HIT_BEND = 0.09
 _MIN_FREE_BAR = 0.75
 _LONGER_THAN_SHORTER = 0.25
@@ -67,7 +67,7 @@ def set_clock(
         return Clock(TempoMap((Tempo(0, bpm),), meters), whole, whole * bar_ticks)
     fitted_bpm = _bpm_for(whole * bar_ticks, duration_s)
     can_bend = is_tempo_free and abs(fitted_bpm / bpm - 1) <= MAX_BEND
-    if not is_tempo_free:
+    if not is_tempo_free or not (can_bend or is_loop or whole == 1 or hits):
         return _held(bpm, meters, duration_s, max(1, round(exact_bars - _LONGER_THAN_SHORTER)))
     if not (can_bend or is_loop or whole == 1):
         whole, fitted_bpm = max(1, round(exact_bars - _LONGER_THAN_SHORTER)), bpm

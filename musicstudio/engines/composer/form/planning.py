@@ -14,7 +14,7 @@ from .asked import with_asked_sections, with_lines
 from .clock import Clock, bar_ticks_of, bent_to, set_clock
 from .curve import lay_out_curve
 from .layout import Block, allot, lay_out, loop_blocks
-from .sections import FormSection, meters_of, sections_of, spans_in
+from .sections import FormSection, filling, meters_of, sections_of, spans_in
 from .tempi import mean_bpm, slowing_s, with_meters, with_tempo_events
 
 
@@ -88,6 +88,8 @@ def _laid_form(blocks: tuple[Block, ...], clock: Clock, conditioning: Conditioni
     """Sections in their keys and metres, on a tempo map that changes where it was asked to."""
     sheet = conditioning.sheet
     meters = meters_of(blocks, conditioning)
+    if conditioning.duration_s is not None and not conditioning.is_loop:
+        blocks = filling(blocks, meters, clock.end_ticks)
     tempo_map = with_meters(clock.tempo_map, blocks, meters)
     spans = spans_in(blocks, meters, clock.end_ticks)
     if not conditioning.is_loop:

@@ -44,14 +44,23 @@ def meters_of(blocks: Sequence[Block], conditioning: Conditioning) -> list[tuple
     return [(request.meter if request else None) or conditioning.meter for request in requests]
 
 
+def filling(blocks: Sequence[Block], meters: Sequence[tuple[int, int]], end_ticks: int) -> tuple[Block, ...]:
+    """The blocks with as many bars in the last one as are left, where metres differ: the length was asked for."""
+    if len(set(meters)) <= 1 or len(blocks) < 2:
+        return tuple(blocks)
+    before = sum(b.bars * bar_ticks_of(m) for b, m in zip(blocks[:-1], meters[:-1], strict=True))
+    left = max(1, round((end_ticks - before) / bar_ticks_of(meters[-1]) - 0.25))
+    return (*blocks[:-1], Block(blocks[-1].kind, left))
+
+
 def spans_in(blocks: Sequence[Block], meters: Sequence[tuple[int, int]], end_ticks: int) -> list[Laid]:
-    """Where each block lies; the last one ends where the song does, unless another metre moved everything."""
+    """Where each block lies; the last one ends where the song does."""
     laid: list[Laid] = []
     start = 0
     for block, meter in zip(blocks, meters, strict=True):
         laid.append(Laid(block.kind, start, start + block.bars * bar_ticks_of(meter)))
         start = laid[-1].end
-    if len(set(meters)) == 1 and laid:
+    if laid and end_ticks > laid[-1].start:
         laid[-1] = Laid(laid[-1].kind, laid[-1].start, end_ticks)
     return laid
 

@@ -23,7 +23,8 @@ _ARTICLE = re.compile(
 _SHORT_MINOR = re.compile(r"(?<![\w'])([A-G])(#|b)?m(?![\w'])")
 _LABELED = re.compile(rf"\bkey\s*(?:of|:|=|is)\s*{_TONIC}(?![\w'])", re.IGNORECASE)
 _BARE = re.compile(
-    r"\bin\s+([B-G]|A(?=\s*[,.;]|\s*$|#|b\b|-flat|-sharp| flat| sharp))(#|b|[ -]?sharp|[ -]?flat)?(?![\w'#])"
+    r"\b(?:in|on|into)\s+([B-G]|A(?=\s*[,.;]|\s*$|#|b\b|-flat|-sharp| flat| sharp))(#|b|[ -]?sharp|[ "
+    r"-]?flat)?(?![\w'#])"
 )
 _MODE_ONLY = re.compile(rf"\b({_MODE_WORDS})\s+(?:key|mode|scale|tonality)\b", re.IGNORECASE)
 

@@ -102,7 +102,7 @@ def _players(sheet: SongSheet, score: Score) -> Iterator[Made]:
             told = "has the tune" if leads else "does not have the tune"
             yield Made(f"{player.name} leads", f"{player.name.replace('_', ' ')} with the tune", told, leads)
     for name in sheet.refused:
-        if name != "melody":
+        if name not in ("melody", "backing vocals"):  # words in parentheses are sung all the same
             rows = [row for row in score.played if is_named(name, row.role, row.instrument)]
             yield Made(f"no {name}", f"no {name}", "it plays" if rows else "none", not rows)
     if sheet.is_closed.value:

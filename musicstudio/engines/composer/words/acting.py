@@ -2,6 +2,7 @@
 """What a clause says of players: who is wanted, refused, alone, leading, and who comes and goes when."""
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from musicstudio.project.model.sheet import Cue, Place
@@ -122,6 +123,9 @@ def _refuse_one(draft: Draft, mark: Mark, each: Mark) -> None:
         kind = each.value[1][0].start or each.value[1][0].end
         draft.without.append(kind.section)
         draft.claim([mark, each], f"no {kind.section}")
+    elif each.kind == "rhythm":
+        draft.refused += each.value
+        draft.claim([mark, each], "no rhythm")
     elif each.kind in ("tune", "lead"):
         draft.refused.append("melody")
         draft.claim([mark, each], "no melody")
@@ -166,7 +170,7 @@ def _is_solo(mark: Mark) -> bool:
     return mark.kind == "place" and any((s.start or Place()).section == "solo" for s in mark.value[1])
 
 
-def read_cues(draft: Draft, clause: Clause, previous: Clause | None = None) -> None:
+def read_cues(draft: Draft, clause: Clause, previous: Clause | None = None, following: Sequence[Clause] = ()) -> None:
     """Who comes in, goes out, opens, or is alone for a while. previous: the clause before, which may open a chain."""
     players = [m for m in clause.all("inst", "band", "ensemble", "voice") if not draft.is_used(m)]
     names = _names(players)
@@ -189,7 +193,7 @@ def read_cues(draft: Draft, clause: Clause, previous: Clause | None = None) -> N
         )
         draft.cues.append(cue)
         _finish(draft, players, [*waits, mark, *([only] if only else [])], f"{_said(names)} silent there")
-    elif joins:
+    elif joins and not (only and where and all(join.kind == "bring" for join in joins)):
         _enter(draft, players, names, joins, where, [*clause.all("then", "only")])
     elif leaves:
         start, end = (where[0].start, where[0].end) if where else (Place(share=0.5), None)
@@ -204,14 +208,22 @@ def read_cues(draft: Draft, clause: Clause, previous: Clause | None = None) -> N
         _finish(draft, players, [where[1], *([only] if only else [])], f"ends with {_said(names)}")
     elif only and where:
         stretch, mark = where
-        draft.cues.append(Cue("only", names, stretch.start or Place(share=0.0), stretch.end))
+        draft.cues.append(Cue("only", names, stretch.start or Place(share=0.0), stretch.end or _next_moment(following)))
         if (stretch.start or Place()) == Place(share=0.0) and not draft.order:
             draft.order = 1
-        _finish(draft, players, [only, mark], f"only {_said(names)} there")
+        _finish(draft, players, [only, mark, *clause.all("bring")], f"only {_said(names)} there")
     elif where and where[1].value[0] not in ("section",) and not clause.has("hit", "stop", "shift", "lead", "led_by"):
         stretch, mark = where
         draft.cues.append(Cue("in" if stretch.end else "enter", names, stretch.start or Place(share=0.0), stretch.end))
         _finish(draft, players, [mark], f"{_said(names)} there")
+
+
+def _next_moment(following: Sequence[Clause]) -> Place | None:
+    """The next moment that the prompt names: there what was said before ends."""
+    for clause in following:
+        for mark in clause.moments:
+            return mark.value[1][0].start or mark.value[1][0].end  # type: ignore[no-any-return]
+    return None
 
 
 def _opens_chain(draft: Draft, previous: Clause | None) -> bool:
@@ -379,7 +391,10 @@ def read_alone(
         others = _members_after(draft, following)
         _close(draft, [*players, *others], [Mark(group.start(), group.end(), "group", None, group.group())])
     elif only and not clause.has("join", "start", "leave") and not _stretch(draft, clause):
-        _close_or_lead(draft, clause, players, only, following)
+        if clause.has("then") and (draft.events or draft.order):
+            _alone_from_there(draft, players, only, clause)
+        else:
+            _close_or_lead(draft, clause, players, only, following)
     elif (
         solo
         and players[-1].end <= solo.start
@@ -389,6 +404,14 @@ def read_alone(
         and not clause.has("style")
     ):
         _close(draft, players[-1:], [solo], leads=True)
+
+
+def _alone_from_there(draft: Draft, players: list[Mark], only: Mark, clause: Clause) -> None:
+    """ "Full stop at 2:40, then piano only": alone from that moment to the end."""
+    event = draft.events[-1] if draft.events else None
+    start = event.at if event else Place(section="last", number=-1)
+    draft.cues.append(Cue("only", _names(players), start, Place(share=1.0)))
+    _finish(draft, players, [only, *clause.all("then")], f"only {_said(_names(players))} from there")
 
 
 def _close_previous(draft: Draft, clause: Clause, previous: Clause | None) -> None:

@@ -104,11 +104,9 @@ def _read_key_change(draft: Draft, clause: Clause) -> None:
         draft.set("key", keys[0].value, keys[0], "the key")
     if keys:
         marks.append(keys[-1])
-    at = (
-        (places[0].value[1][0].start or places[0].value[1][0].end)
-        if places
-        else Place(section="last chorus", number=-1)
-    )
+    at = (places[0].value[1][0].start or places[0].value[1][0].end) if places else Place(section="chorus", number=-1)
+    if at and at.section and not at.number:
+        at = Place(section=at.section, number=-1, is_end=at.is_end)  # a change of key is kept for the last one
     draft.events.append(
         Event("key", at or _TO, steps=0 if new_key else steps, key=new_key, words=(change or shift or keys[0]).text)
     )
@@ -168,7 +166,7 @@ def _read_shift(draft: Draft, clause: Clause) -> None:
 
 def read_sections(draft: Draft, clause: Clause) -> None:
     """How strong a section is, where its tune goes, its pace, its mood, its length, and who plays only there."""
-    sections = [m for m in _free(draft, clause.sections) if m.value[0] == "section"]
+    sections = [m for m in clause.sections if m.value[0] == "section"]
     if not sections:
         return
     about = {id(mark): _nearest(mark, sections) for mark in clause.marks}
@@ -177,6 +175,8 @@ def read_sections(draft: Draft, clause: Clause) -> None:
         near = [m for m in _free(draft, list(clause.marks)) if m not in sections and about[id(m)] is mark]
         did = _about_section(draft, kind, number, near)
         players = [m for m in near if m.kind == "inst"]
+        if draft.is_used(mark):
+            continue
         if kind in _ALONE_KINDS and players and mark.start - players[-1].end <= 1:
             _alone_there(draft, kind, number, mark, players)
             continue

@@ -25,8 +25,14 @@ _BETWEEN = re.compile(r"(?:between |from )?(\d+(?:\.\d+)?)\s*(?:and|to|-)\s*$", 
 def read_facts_of(draft: Draft, clause: Clause) -> None:
     """Every single fact of a clause that nothing else took."""
     for mark in clause.marks:
-        if not draft.is_used(mark) and mark.kind in _READERS:
+        is_adjective = mark.kind in ("level", "mood", "pace") and _is_covered(draft, mark)
+        if not draft.is_used(mark) and not is_adjective and mark.kind in _READERS:
             _READERS[mark.kind](draft, mark)
+
+
+def _is_covered(draft: Draft, mark: Mark) -> bool:
+    """Whether a word was taken as an adjective of a player: "soft pads" say nothing of the whole."""
+    return any(claim.start <= mark.start and mark.end <= claim.end for claim in draft.claims)
 
 
 def _length(draft: Draft, mark: Mark) -> None:
@@ -126,6 +132,7 @@ _READERS: dict[str, Callable[[Draft, Mark], Any]] = {
     "loop": lambda d, m: d.set("is_loop", True, m, "its end runs into its beginning"),
     "stinger": lambda d, m: d.set("is_stinger", True, m, "a short piece"),
     "layers": lambda d, m: d.set("has_layers", True, m, "three intensities of one piece"),
+    "home": lambda d, m: d.claim(m, "it ends at home, as every piece here does"),
     "title": lambda d, m: d.claim(m, "the title"),
     "backing": lambda d, m: d.claim(m, "it accompanies"),
 }

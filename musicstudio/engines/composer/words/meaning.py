@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What words mean that no reader knows: how far they move the mood and the styles, told by leaving them out."""
 
+import re
 from collections.abc import Callable, Mapping
 
 import numpy as np
@@ -13,9 +14,17 @@ from ..prompt.style_match import match_styles
 from ..prompt.vectors import fixed_vectors
 from ..styles import Style
 
-_KNOWN_FROM = 0.33
+_KNOWN_FROM = 0.39
 """Similarity to the nearest scene or style from which a phrase is taken to describe one; set on the dev set."""
 _MOVES_FROM = 0.015
+_TECHNICAL = re.compile(
+    r"\b(?:verses?|chorus(?:es)?|bridge|intro|outro|hook|bars?|beats?|notes?|chords?|keys?|scales?|octaves?|"
+    r"tempo|speakers?|"
+    r"left|right|channels?|track \d|volume|loud\w*|quiet\w*|instruments?|players?|melod\w+|tunes?|bass ?lines?|"
+    r"rhythms?)\b",
+    re.IGNORECASE,
+)
+"""Words of music that no reader took are not a mood."""
 _OFFER_FROM = 0.42
 _OFFERS = (
     "quieter", "louder", "faster", "slower", "darker", "brighter", "simpler", "busier", "no drums", "a piano solo",
@@ -40,7 +49,7 @@ def meaning_of(reading: Reading, styles: Mapping[str, Style]) -> Callable[[str],
         if encoder is None or reading.vector is None:
             return "not_understood", "", "these words are not known", ""
         vector = encoder.encode([words])[0]
-        if _likeness(vector, styles) >= _KNOWN_FROM:
+        if not _TECHNICAL.search(words) and _likeness(vector, styles) >= _KNOWN_FROM:
             caused = _moved(words, reading, styles)
             if caused:
                 return "used", caused, "", ""

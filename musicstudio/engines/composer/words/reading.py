@@ -6,6 +6,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from musicstudio.project.model import Key
 from musicstudio.project.model.sheet import Field, SongSheet
 
 from ..prompt.embedding import load_encoder
@@ -54,7 +55,7 @@ def read_draft(plain: str, is_edit: bool = False) -> Draft:
         course.read_moments(draft, clause)
         acting.read_leaders(draft, clause, index == 0)
         acting.read_alone(draft, clause, following, index == 0, previous)
-        acting.read_cues(draft, clause, previous)
+        acting.read_cues(draft, clause, previous, following)
         course.read_sections(draft, clause)
     course.read_arc(draft, marks)
     for clause in clauses:
@@ -71,8 +72,8 @@ def read_draft(plain: str, is_edit: bool = False) -> Draft:
 
 def _leftover_marks(draft: Draft, clause: Clause) -> None:
     """Marks that helped nobody: places and verbs without a subject stay unclaimed and are told."""
-    if clause.has("inst", "ensemble", "style", "level", "mood", "voice"):
-        for kind in ("tune", "lead", "start", "then", "band"):
+    if clause.has("inst", "ensemble", "style", "level", "mood", "voice", "key", "up", "down"):
+        for kind in ("tune", "lead", "start", "then", "band", "label", "rhythm"):
             for each in clause.all(kind):
                 if not draft.is_used(each):
                     draft.claim(each, "joins the words around it")
@@ -80,6 +81,8 @@ def _leftover_marks(draft: Draft, clause: Clause) -> None:
 
 def _sheet(text: Text, draft: Draft) -> SongSheet:
     """What was found, as fields from the words."""
+    if "mode" in draft.values and "key" in draft.values and draft.values["key"].mode == "major":
+        draft.values["key"] = Key(draft.values["key"].tonic, draft.values["mode"])  # "dorian mode on D"
     single: dict[str, Any] = {name: Field(draft.values[name], "words") for name in _SINGLE if name in draft.values}
     wanted = [player for player in draft.players if player.name not in draft.refused]
     clash = [player.name for player in draft.players if player.name in draft.refused]

@@ -46,13 +46,14 @@ LEVELS: tuple[tuple[float, str], ...] = (
     (
         0.97,
         r"huge|massive|enormous|explosive|thunder(?:ous|ing)|gigantic|roaring|towering|anthemic|colossal|"
-        r"(?:very|really|extremely|super) (?:loud|big|intense|strong)|fortissimo|fff?|explod(?:es|ing)|erupts?|"
+        r"(?:very|really|extremely|super) (?:loud|big|intense|strong)|fortissimo|fff?|explod(?:e|es|ing)|erupts?|"
         r"soaring|blazing|full blast|wall of sound|climactic|monumental",
     ),
 )
 
 JOIN = (
-    r"(?:then |only |finally |both )?(?:comes? in|coming in|joins?(?: in)?|joining(?: in)?|enters?|entering|"
+    r"(?:then |only |finally |both )?(?:comes? in|coming in|joins?(?: in(?! (?:the |at |on |bar |verse|chorus|"
+    r"bridge|intro|outro|last |first |second |final )))?|joining(?: in)?|enters?|entering|"
     r"kicks? in|arrives?|appears?|is added|are added|added|gets? added|starts? playing|fades? in|slips? in|"
     r"bursts? in|steps? in|drops? in|takes? over|is introduced|are introduced|begins? to play|return(?:s|ing)?|"
     r"comes? back(?: in)?|start(?=s? (?:at|in|on|with the (?:verse|chorus))))(?: gradually| slowly| later| one "
@@ -181,6 +182,8 @@ PURPOSES: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 
 FILLER = frozenset({
+    "exactly", "precisely", "approximately", "roughly", "simply", "really", "maybe", "perhaps", "back", "underscore",
+    "demo", "called",
     "form", "structure", "arrangement", "line", "lines", "please", "here", "me", "give",
     "a", "about", "again", "all", "also", "am", "an", "and", "another", "any", "anything", "are", "around",
     "as", "at", "background", "based", "be", "beautiful", "bed", "been", "being", "bit", "both", "but", "by",
@@ -191,7 +194,7 @@ FILLER = frozenset({
     "length", "let", "let's", "like", "little", "long", "lot", "lovely", "m", "make", "mood", "much",
     "music", "musical", "my", "need", "new", "nice", "no", "not", "number", "of", "off", "on", "one", "only",
     "or", "other", "others", "our", "out", "over", "part", "parts", "per", "piece", "pieces", "play", "played",
-    "playing", "plays", "plus", "purpose", "purposes", "quite", "really", "s", "section", "sections",
+    "playing", "plays", "plus", "purpose", "purposes", "quite", "s", "section", "sections",
     "short", "should", "so", "some", "something", "song", "songs", "sort", "sound", "sounding", "sounds",
     "still", "style", "styled", "t", "than", "that", "the", "their", "theme", "themselves", "then", "there",
     "these", "this", "those", "through", "throughout", "time", "times", "to", "too", "total", "track", "tracks",
@@ -199,3 +202,13 @@ FILLER = frozenset({
     "what", "when", "where", "which", "while", "who", "whole", "why", "will", "with", "within", "would",
     "write", "you", "your",
 })  # fmt: skip
+
+THINNED = (
+    r"(?:everything|it|the band|all|the music|the whole thing) (?:drops|strips|thins|falls|cuts|reduces|"
+    r"narrows|goes)(?: back| down| out| away)* "
+    r"to(?: just| only)?"
+)
+HOME = (
+    r"(?:ends?|ending|finish(?:es)?|resolves?|closes?)(?: \w+ly)? (?:on|to|at) (?:the )?"
+    r"(?:tonic|root|home(?: chord| note)?)"
+)
