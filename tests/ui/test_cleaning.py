@@ -31,6 +31,7 @@ def takes(song_window, clip_id):
 def test_the_button_waits_for_a_clip_and_makes_a_take_of_it(song_window, qtbot, recording):
     box = song_window.window.findChild(CleanBox)
     song_window.window.show_tab(2)
+    song_window.session.selection.clear()
     assert not box._button.isEnabled() and "Select one clip" in box._why.text()
     song_window.session.selection.set(clip_ids=[recording])
     box._strength.set_choices([("strong", "Strong")], "strong")

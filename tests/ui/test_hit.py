@@ -54,7 +54,8 @@ def test_the_right_end_of_a_section_is_its_button(viewport):
         (2, 60, "start"),
         (-2, 60, "end"),
         (0, CLIP_HEADER_PX + 4, "fade_in"),
-        (0, 4, "start"),
+        (0, 4, "fade_in"),
+        (0, 40, "start"),
     ],
 )
 def test_zones_of_a_clip(viewport, offset_px, inside, zone):

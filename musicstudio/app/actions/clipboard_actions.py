@@ -58,7 +58,7 @@ def _paste(session: "Session") -> None:
     lost = _bring_audio(session, copied)
     ids = {each.clip.id: new_id("clip") for track in copied.tracks for each in track.clips}
     session.document.transact("Paste", paste_clips(copied, max(0.0, session.player.position_s), ids))
-    session.selection.set(clip_ids=ids.values())
+    session.results.show(ids.values())
     if lost:
         session.notify(f"The audio of {lost} pasted clips is no longer there.", "warning")
 

@@ -57,7 +57,7 @@ def clean_clip(
         recipe_id = recipe_id_of(recipe)
         fresh = Take(new_id("take"), f"cleaned, {strength}", cleaned.hash, lead_s=take.lead_s, recipe_id=recipe_id)
         edit = compose_edits(add_recipes({recipe_id: recipe}), add_take(clip_id, fresh, (cleaned,)))
-        session.document.transact("Clean", edit)
+        session.results.apply("Clean", edit)
         session.notify(f"{name}: {recipe.parameters['found']}.")
         if on_done:
             on_done()

@@ -46,9 +46,8 @@ def separate_clip(
 
     def apply_result(parts: tuple[tuple[Stem, ...], Recipe, tuple[str, ...]]) -> None:
         stem_tracks, recipe, notices = parts
-        session.document.transact(
-            "Separate into stems", place_stems(clip_id, stem_tracks, {recipe_id_of(recipe): recipe})
-        )
+        placing = place_stems(clip_id, stem_tracks, {recipe_id_of(recipe): recipe})
+        session.results.apply("Separate into stems", placing, is_shown=True)
         for notice in notices:
             session.notify(notice, "warning")
         if on_done:

@@ -51,7 +51,7 @@ def set_tempo_from_clip(session: "Session", clip_id: str, on_done: Callable[[], 
     clip = _require_sound(project, clip_id)
 
     def apply_result(heard: ClipAnalysis) -> None:
-        session.document.transact("Fit the grid", _fit_tempo_edit(clip, heard))
+        session.results.apply("Fit the grid", _fit_tempo_edit(clip, heard))
         session.notify(_summary_text(heard), "warning" if heard.beats.confidence < MIN_CONFIDENCE else "info")
         if on_done:
             on_done()
@@ -67,7 +67,7 @@ def stretch_to_tempo(session: "Session", clip_id: str, on_done: Callable[[], Non
     clip = _require_sound(project, clip_id)
 
     def apply_result(stretched: tuple[Source, Recipe, float]) -> None:
-        session.document.transact("Stretch to the grid", _stretch_edit(clip, *stretched))
+        session.results.apply("Stretch to the grid", _stretch_edit(clip, *stretched))
         if on_done:
             on_done()
 

@@ -60,7 +60,7 @@ def clip_to_notes(session: "Session", clip_id: str, on_done: Callable[[], None] 
     def apply_result(heard: list[DetectedNote]) -> None:
         if not heard:
             raise MediaError(f"No notes could be heard in {clip.name or track.name}.")
-        session.document.transact("To MIDI", _add_notes_edit(project, track, clip, heard))
+        session.results.apply("To MIDI", _add_notes_edit(project, track, clip, heard), is_shown=True)
         if on_done:
             on_done()
 

@@ -59,7 +59,7 @@ def import_files(
     def apply_result(arrival: Arrival) -> None:
         project = session.document.committed
         placing, told = _place_audio_edit(project, arrival, at_s, track_id)
-        session.document.transact(label, placing)
+        session.results.apply(label, placing, is_shown=True)
         if is_empty and not keeps_time and arrival.heard.told:
             session.document.transact("Tempo and key of the recording", _in_its_time(arrival, at_s))
             told = (*told, arrival.heard.told)

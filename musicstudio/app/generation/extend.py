@@ -44,7 +44,7 @@ def extend(
     engine = engine_for(session.engines, Task.EXTEND, makers_of_song(song))
 
     def apply_result(answer: StoredResult) -> None:
-        session.document.transact(f"Extend by {bars} bars", _extend_edit(answer, song))
+        session.results.apply(f"Extend by {bars} bars", _extend_edit(answer, song), is_shown=True)
         for notice in answer.result.notices:
             session.notify(notice)
         if on_done:

@@ -60,7 +60,7 @@ def add_parts(
 
     def apply_result(answer: StoredResult) -> None:
         name = answer.result.parts[0].name if answer.result.parts else "part"
-        session.document.transact(f"Add {name}", _add_tracks_edit(answer, replaced_track_id))
+        session.results.apply(f"Add {name}", _add_tracks_edit(answer, replaced_track_id), is_shown=True)
         for notice in answer.result.notices:
             session.notify(notice)
         if on_done:

@@ -65,7 +65,7 @@ def regenerate(
     def apply_result(stored: list[StoredResult]) -> None:
         place = place_takes(only_first_joins(stored))
         chords = chords_of(stored[0].result)
-        session.document.transact(label, lambda project: chords(place(_cut(project, target))))
+        session.results.apply(label, lambda project: chords(place(_cut(project, target))))
         for notice in dict.fromkeys(text for each in stored for text in each.result.notices):
             session.notify(notice)
         if on_done:

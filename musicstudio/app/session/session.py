@@ -36,6 +36,7 @@ from .notices import FIND_MISSING, Notice, Notices
 from .peaks import PeaksCache
 from .player_sync import PlayerSync
 from .regenerate_state import RegenerateState
+from .results import Results
 from .selection import Selection
 from .settings import SettingsFile
 from .watch import Watch
@@ -68,6 +69,7 @@ class Session:
         self.notices = Notices()
         self.jobs = JobQueue(post)
         self.note_rendering = NoteRendering(self.document, self.jobs, self.media)
+        self.results = Results(self.document, self.selection, self.notify)
         self.peaks = PeaksCache(PeakStore(folder.path / PEAKS_FOLDER, self.media), self.jobs)
         self.player_sync = PlayerSync(self.document, self.selection, self.jobs, self.settings, self.media.folder, post)
         self.player_sync.warned.observe(lambda text: self.notify(text, "warning"))
@@ -146,7 +148,7 @@ class Session:
 
     def close(self) -> None:
         """Stop jobs and sound, and let go of the folder. What fails is logged; the rest is done all the same."""
-        parts = (self.note_rendering, self.drag_export, self.jobs, self.player_sync)
+        parts = (self.results, self.note_rendering, self.drag_export, self.jobs, self.player_sync)
         closers = (*self._closers, *(part.close for part in parts))
         for close in (*closers, lambda: remove_own_leftovers(self.folder), self.folder.close):
             try:

@@ -39,7 +39,8 @@ def trimmed_length_s(before: Project, after: Project) -> dict[str, float]:
 def cut_out(clip: Clip, start_s: float, end_s: float) -> tuple[Clip, ...]:
     """What is left of a clip without a span: none, one or two pieces; the clip itself where it lies beside the span."""
     pieces = [part for piece in split_clip(clip, start_s) for part in split_clip(piece, end_s)]
-    return tuple(piece for piece in pieces if not start_s < (piece.start_s + piece.end_s) / 2 < end_s)
+    left = [piece for piece in pieces if not start_s < (piece.start_s + piece.end_s) / 2 < end_s]
+    return (replace(left[0], id=clip.id), *left[1:]) if left else ()
 
 
 def _trimmed(track: Track, old: Track | None) -> Track:

@@ -24,7 +24,7 @@ class Stem(Struct, frozen=True):
 
 
 def place_stems(parent_clip_id: str, stems: tuple[Stem, ...], recipes: Mapping[str, Recipe] | None = None) -> Edit:
-    """Give each stem a row in a folded group below the parent's row, at the parent's place, and mute the parent.
+    """Give each stem a row in a group below the parent's row, at the parent's place, and mute the parent.
 
     The group takes over the parent's strip, and the stems sum to the parent's audio, so the song sounds as before.
     """
@@ -38,7 +38,6 @@ def place_stems(parent_clip_id: str, stems: tuple[Stem, ...], recipes: Mapping[s
             parent_track.role,
             strip=replace(parent_track.strip, is_soloed=False),
             group_id=parent_track.group_id,
-            is_folded=True,
         )
         stem_tracks = tuple(_stem_track(stem, parent, group.id) for stem in stems)
         place = [track.id for track in project.tracks].index(parent_track.id) + 1

@@ -11,11 +11,14 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from musicstudio.app.actions import Action
+from musicstudio.app.actions.question import Choices, Question
 from musicstudio.app.files.clean_up import clean_up, describe_unused, unused_audio
 from musicstudio.app.files.import_files import AUDIO_SUFFIXES, CONTAINER_SUFFIXES, MIDI_SUFFIXES
 from musicstudio.app.files.missing_audio import find_missing_audio, has_missing_audio
 from musicstudio.app.files.song_folder import SONG_SUFFIX
+from musicstudio.app.files.song_list import list_songs, song_of, title_of_song
 from musicstudio.app.session.notices import FIND_MISSING
+from musicstudio.app.session.session import Session
 
 from ..export.dialog import ExportDialog
 from ..session_bridge import SessionBridge
@@ -39,9 +42,20 @@ def file_actions(
 ) -> Iterable[Action]:
     """The File menu. parent: of the dialogs. withdraw_offers: missing audio is being looked for, nobody need ask."""
     yield _action("file.new", "New song", switch.asked_new.emit, "Ctrl+N", icon="plus")
-    yield _action("file.open", "Open…", lambda: _open(parent, switch), "Ctrl+O", icon="folder-open")
+    yield Action(
+        "file.open",
+        "Open a song…",
+        "File",
+        lambda _session, path: switch.asked_open.emit(path),
+        shortcuts=("Ctrl+O",),
+        icon="folder-open",
+        question=Question("Song", "choice", lambda session: str(session.path), choices=_songs),
+    )
+    yield _action("file.browse", "Open a song from a folder…", lambda: _open(parent, switch))
     for index, path in enumerate(bridge.session.settings.values.recent[1:_RECENT_SHOWN]):
-        yield _action(f"file.recent_{index}", f"Open {Path(path).stem}", partial(switch.asked_open.emit, path))
+        yield _action(
+            f"file.recent_{index}", f"Open “{title_of_song(Path(path))}”", partial(switch.asked_open.emit, path)
+        )
     yield _action(
         "file.import", "Import audio or MIDI…", lambda: _import(bridge, parent), "Ctrl+Shift+I", icon="download"
     )
@@ -60,7 +74,17 @@ def _open(parent: QWidget, switch: SongSwitch) -> None:
     title = parent.tr("Open a song (*{0})").format(SONG_SUFFIX)
     path = QFileDialog.getExistingDirectory(parent, title, str(songs_folder()))
     if path:
-        switch.asked_open.emit(path)
+        switch.asked_open.emit(str(song_of(Path(path)) or path))
+
+
+def _songs(session: Session) -> Choices:
+    """The songs of this machine by title; those of one title with their folder."""
+    songs = list_songs(session.settings.values.recent, songs_folder())
+    titles = [song.title for song in songs]
+    return tuple(
+        (str(s.path), s.title if titles.count(s.title) == 1 else f"{s.title}  ({s.path.parent.name}/{s.path.stem})")
+        for s in songs
+    )
 
 
 def _import(bridge: SessionBridge, parent: QWidget) -> None:

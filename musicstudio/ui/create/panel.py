@@ -4,6 +4,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from musicstudio.app.files.import_files import AUDIO_SUFFIXES, MIDI_SUFFIXES
@@ -39,6 +40,7 @@ class CreatePanel(QWidget):
         paint_ground(self, "createDock")
         self.setAccessibleName(self.tr("Create"))
         self.bridge = bridge
+        self._has_been_shown = False
         state = bridge.session.create_state
         self.prompt = TextField(
             self.tr("Prompt"), self.tr("Describe the music: wistful piano ballad, cello, no drums, 84 BPM…"), (3, 7),
@@ -66,8 +68,13 @@ class CreatePanel(QWidget):
         for part in (self.chips, self.style_map, self.sliders):
             self.watcher.found.connect(part.show_found)
         bridge.create_changed.connect(self._follow)
-        QTimer.singleShot(_STYLES_AFTER_MS, self, self.show_styles)
         self._follow()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._has_been_shown:
+            self._has_been_shown = True
+            QTimer.singleShot(_STYLES_AFTER_MS, self, self.show_styles)
 
     def _arrange(self) -> None:
         scroll = ScrollColumn()

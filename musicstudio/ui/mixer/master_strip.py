@@ -68,7 +68,7 @@ class MasterStrip(QFrame):
 
     def show_levels(self) -> None:
         """Follow the player's meter."""
-        self._meter.show_levels(*self.bridge.player.master_levels)
+        self._meter.show_levels(*self.bridge.levels())
         lufs = self.bridge.player.lufs_short
         self._loudness.setText(f"{lufs:.1f} LUFS".replace("-", "−") if -70 < lufs < 0 else "")
 

@@ -90,14 +90,14 @@ class ChannelStrip(QFrame):
 
     def show_levels(self) -> None:
         """Follow the player's meter."""
-        self._meter.show_levels(*self.bridge.player.levels(self.track_id))
+        self._meter.show_levels(*self.bridge.levels(self.track_id))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(current().role(self._track.role))
+            painter.setBrush(current().track(self._track))
             painter.drawRoundedRect(QRectF(6, 0, self.width() - 12, 2.5), 1, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

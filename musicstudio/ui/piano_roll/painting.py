@@ -146,5 +146,7 @@ def _paint_keys(painter: QPainter, scene: RollScene) -> None:
 
 def _note_color(scene: RollScene, note: Note) -> QColor:
     return scene.theme.mix(
-        scene.theme.role(scene.track.role), scene.theme.color("bg"), 0.45 + 0.55 * note.velocity / 127
+        scene.theme.track(scene.track),
+        scene.theme.color("bg"),
+        0.45 + 0.55 * note.velocity / 127,
     )

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtGui import QColor, QFont
 
 from musicstudio.core.paths import resources_dir
+from musicstudio.project.model import Track
 
 THEME_NAMES = ("dark", "light", "contrast")
 # Roles that share a colour with a broader one.
@@ -15,6 +16,9 @@ _ROLE_FAMILY = {
     "backing": "vocals", "choir": "vocals", "percussion": "drums", "woodwind": "guitar", "lead": "synth",
     "arp": "synth", "pad": "synth", "fx": "other",
 }  # fmt: skip
+
+# Cello and brass share a color, apart from the other strings.
+_INSTRUMENT_FAMILY = {"cello": "brass", "solo_cello": "brass"}
 
 
 class Theme:
@@ -39,6 +43,10 @@ class Theme:
         """The colour of a track's role."""
         name = f"roles.{_ROLE_FAMILY.get(role, role)}"
         return self.color(name if name in self._colors else "roles.other", alpha)
+
+    def track(self, track: Track) -> QColor:
+        """The colour of a track: its role's, but for the few instruments that have a family's of their own."""
+        return self.role(_INSTRUMENT_FAMILY.get(track.instrument, track.role))
 
     def section(self, kind: str) -> QColor:
         """The colour of a section's block."""

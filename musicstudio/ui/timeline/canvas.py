@@ -97,6 +97,12 @@ class TimelineCanvas(QWidget):
             self.view.viewport.reveal(player.position_s)
         self.playhead.place(self.view.viewport.x_of(player.position_s), self.height())
 
+    def complete(self) -> None:
+        """Render all that is in sight at once (after a change of theme), so that no hole waits for its turn."""
+        self.repaint()
+        self.rows.queue.finish()
+        self.update()
+
     def set_ghost(self, ghost: Ghost | None) -> None:
         """Show where a drop would land."""
         if ghost != self.ghost:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, Qt
 from PySide6.QtGui import QDropEvent
 
+from musicstudio.app.files.file_length import file_length_s
 from musicstudio.app.files.import_files import AUDIO_SUFFIXES, CONTAINER_SUFFIXES, MIDI_SUFFIXES
 
 from .painting.overlays import Ghost
@@ -25,6 +26,7 @@ class DropIn(QObject):
         super().__init__(canvas)
         self._canvas = canvas
         canvas.installEventFilter(self)
+        self._measured: tuple[Path, float] | None = None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QDropEvent) and event.type() != QEvent.Type.Drop:
@@ -45,9 +47,16 @@ class DropIn(QObject):
             return
         start_s, track_id = self._place(event.position())
         title = paths[0].stem if len(paths) == 1 else self._canvas.tr("{0} files").format(len(paths))
-        self._canvas.set_ghost(Ghost(title, start_s, _GHOST_S, track_id))
+        length_s = self._length_s(paths[0]) if len(paths) == 1 else _GHOST_S
+        self._canvas.set_ghost(Ghost(title, start_s, length_s, track_id))
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
+
+    def _length_s(self, path: Path) -> float:
+        """How long a file is, read once a drag."""
+        if self._measured is None or self._measured[0] != path:
+            self._measured = (path, file_length_s(path, self._canvas.bridge.project) or _GHOST_S)
+        return self._measured[1]
 
     def _drop(self, event: QDropEvent) -> None:
         self._canvas.set_ghost(None)

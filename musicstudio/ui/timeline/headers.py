@@ -98,10 +98,9 @@ class HeaderColumn(QWidget):
             header.update()
 
     def _show_levels(self) -> None:
-        player = self.bridge.player
         for track_id, header in self._headers.items():
             if not header.visibleRegion().isEmpty():
-                header.meter.show_levels(*player.levels(track_id))
+                header.meter.show_levels(*self.bridge.levels(track_id))
 
 
 class _Column(QWidget):

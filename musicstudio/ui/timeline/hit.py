@@ -12,10 +12,11 @@ from .viewport import Viewport
 EDGE_PX = 6
 LOOP_PX = 12
 MARKER_REACH_PX = 5
-FADE_HANDLE_PX = 9
+FADE_HANDLE_PX = 12
 SECTION_BUTTON_PX = 24
-# Narrower sections show their name alone; they are regenerated from the context menu or the inspector.
+# Narrower sections show their button over their name, under the pointer or while they are selected.
 SECTION_WITH_BUTTON_PX = 76
+NARROWEST_BUTTON_PX = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,8 @@ def hit_test(project: Project, layout: RowLayout, viewport: Viewport, x: float, 
 def clip_zone(clip: Clip, viewport: Viewport, x: float, y: float) -> str:
     """Which handle of a clip a point takes. ``y`` counts from the row's top."""
     left, right = viewport.x_of(clip.start_s), viewport.x_of(clip.end_s)
-    if right - left >= 6 * EDGE_PX:
-        if y <= CLIP_HEADER_PX + FADE_HANDLE_PX and y > CLIP_HEADER_PX - 4:
+    if right - left >= 4 * FADE_HANDLE_PX:
+        if y <= CLIP_HEADER_PX + FADE_HANDLE_PX:
             if abs(x - left - clip.fade_in_s * viewport.px_per_s) <= FADE_HANDLE_PX:
                 return "fade_in"
             if abs(x - right + clip.fade_out_s * viewport.px_per_s) <= FADE_HANDLE_PX:
@@ -84,6 +85,11 @@ def flag_width_px(marker: Marker) -> float:
     return 16.0 + 7.0 * len(marker.name)
 
 
+def button_width_px(section_px: float) -> float:
+    """How much of a section's block its button takes: at most the half of it."""
+    return min(SECTION_BUTTON_PX, section_px / 2) if section_px >= NARROWEST_BUTTON_PX * 2 else 0.0
+
+
 def section_at(project: Project, seconds: float) -> Section | None:
     """The section that sounds at a time."""
     tick = project.tempo_map.ticks_at(seconds)
@@ -107,7 +113,6 @@ def _hit_band(project: Project, viewport: Viewport, band: str, top: int, x: floa
         if section is None:
             return Hit("nothing", seconds)
         start_s, end_s = project.section_span_s(section)
-        is_wide = (end_s - start_s) * viewport.px_per_s >= SECTION_WITH_BUTTON_PX
-        is_button = is_wide and x > viewport.x_of(end_s) - SECTION_BUTTON_PX
+        is_button = x > viewport.x_of(end_s) - button_width_px((end_s - start_s) * viewport.px_per_s)
         return Hit("section_button" if is_button else "section", seconds, section_id=section.id)
     return Hit("chord" if band == "chords" else "lyric", seconds, section_id=section.id if section else "")

@@ -40,6 +40,7 @@ class TimelinePanel(QWidget):
         self._across.valueChanged.connect(lambda x: self.view.viewport.scroll_to(x=x))
         self._down.valueChanged.connect(lambda y: self.view.viewport.scroll_to(y=y))
         self.view.changed.connect(self._follow_view)
+        bridge.arrived.connect(self.reveal)
         bridge.project_changed.connect(self._project_changed)
         self.view.refit()
         self._follow_view()
@@ -64,6 +65,15 @@ class TimelinePanel(QWidget):
         if has_new_song:
             self.view.zoom_to_fit()
         self._follow_view()
+
+    def reveal(self, clip_ids: frozenset[str]) -> None:
+        """Scroll so that clips that have just come can be seen, their row whole and their beginning at hand."""
+        found = [(track, clip) for track, clip in self.bridge.project.clips() if clip.id in clip_ids]
+        rows = [row for track, _ in found if (row := self.view.layout.row_of(track.id)) is not None]
+        if rows:
+            first, last = min(row.top for row in rows), max(row.bottom for row in rows)
+            self.view.viewport.reveal_rows(first, last)
+            self.view.viewport.reveal(min(clip.start_s for _, clip in found))
 
     def _follow_view(self) -> None:
         viewport = self.view.viewport

@@ -13,7 +13,7 @@ from musicstudio.project.model import Track
 from ..document_drag import DocumentDrag
 from ..drag_out import drag_track_out
 from ..session_bridge import SessionBridge
-from ..theme import current
+from ..theme import current, icon
 from ..widgets import LetterToggle, Meter, PanKnob, SteadySlider, icon_button, label
 from ..widgets.levels import fader_gain_db, fader_position, gain_text
 from .gestures.picking import pick_track
@@ -60,6 +60,10 @@ class TrackHeader(QWidget):
         self._volume.blockSignals(False)
         self._name_volume()
         self._fold.setVisible(track.kind == "group")
+        title = self.tr("Unfold the group") if track.is_folded else self.tr("Fold the group")
+        self._fold.setIcon(icon("chevron-right" if track.is_folded else "chevron-down", "text"))
+        self._fold.setToolTip(title)
+        self._fold.setAccessibleName(title)
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -72,7 +76,7 @@ class TrackHeader(QWidget):
         is_selected = self.track_id in self.bridge.session.selection.track_ids
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), theme.color("raised" if is_selected else "panel"))
-            painter.fillRect(QRectF(0, 0, EDGE_PX, self.height()), theme.role(self._track.role))
+            painter.fillRect(QRectF(0, 0, EDGE_PX, self.height()), theme.track(self._track))
             if self._track.group_id:
                 painter.fillRect(QRectF(EDGE_PX, 0, 2, self.height()), theme.color("line"))
 

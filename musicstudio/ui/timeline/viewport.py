@@ -93,6 +93,13 @@ class Viewport(QObject):
         if not 0 <= x <= self.width - 2:
             self.scroll_to(x=round(seconds * self.px_per_s) - self.width // 10)
 
+    def reveal_rows(self, top: int, bottom: int) -> None:
+        """Scroll as little as is needed to see a span of the rows; of one that is too high, its top."""
+        y = self.scroll_y
+        if bottom > y + self.height:
+            y = bottom - self.height
+        self.scroll_to(y=min(y, top) if top < y else y)
+
     def _become(self, **values: float) -> None:
         before = self._state()
         for name, value in values.items():

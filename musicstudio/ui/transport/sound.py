@@ -16,6 +16,7 @@ class SoundStatus(QWidget):
     def __init__(self, bridge: SessionBridge) -> None:
         super().__init__()
         self.bridge = bridge
+        self._lufs: float | None = None
         self._loudness = muted()
         self._loudness.setToolTip(self.tr("Short-term loudness of what is heard"))
         self._meter = Meter(self.tr("Level of the master"), is_vertical=False, bar_px=5)
@@ -32,8 +33,10 @@ class SoundStatus(QWidget):
 
     def _follow(self) -> None:
         player = self.bridge.player
-        self._meter.show_levels(*player.master_levels)
-        self._loudness.setText(loudness_text(player.lufs_short))
+        self._meter.show_levels(*self.bridge.levels())
+        if player.is_playing or self._lufs is None:
+            self._lufs = player.lufs_short  # stopped, what was heard last stays to be read
+        self._loudness.setText(loudness_text(self._lufs))
         count = player.underruns
         text = self.tr("1 underrun") if count == 1 else self.tr("{0} underruns").format(count)
         if self._device.text() != text:

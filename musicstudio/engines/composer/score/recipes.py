@@ -69,7 +69,7 @@ def conditioning_json(conditioning: Conditioning) -> dict[str, Any]:
 def models_used() -> tuple[tuple[str, str], ...]:
     """(name, SHA-256) of each learned model that is present."""
     weights = sorted((resources_dir() / "models" / "leadsheet").glob("*.safetensors"))
-    found = [(f"lead sheet {path.stem}", hashlib.sha256(path.read_bytes()).hexdigest()) for path in weights]
+    found = [("lead sheet", hashlib.sha256(path.read_bytes()).hexdigest()) for path in weights]
     return (*found, *_embedding_model())
 
 

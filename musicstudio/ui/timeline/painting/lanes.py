@@ -5,7 +5,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 
 from ...theme import pixmap
-from ..hit import SECTION_BUTTON_PX, SECTION_WITH_BUTTON_PX
+from ..hit import SECTION_BUTTON_PX, SECTION_WITH_BUTTON_PX, button_width_px
 from ..rows import Band
 from .lyrics import paint_lyrics
 from .scene import Scene
@@ -42,8 +42,9 @@ def _paint_sections(painter: QPainter, scene: Scene, band: Band) -> None:
             visible_left + 7, rect.top(), right - visible_left - 9 - is_wide * SECTION_BUTTON_PX, rect.height()
         )
         _paint_name(painter, scene, section.name, text)
-        if is_wide:
-            _paint_section_button(painter, scene, rect, is_hovered=section.id == scene.hovered_section_id)
+        is_hovered = section.id == scene.hovered_section_id
+        if (is_wide or is_hovered or is_selected) and button_width_px(right - left):
+            _paint_section_button(painter, scene, rect, is_hovered=is_hovered)
 
 
 def _paint_name(painter: QPainter, scene: Scene, name: str, box: QRectF) -> None:
@@ -55,13 +56,18 @@ def _paint_name(painter: QPainter, scene: Scene, name: str, box: QRectF) -> None
 
 
 def _paint_section_button(painter: QPainter, scene: Scene, rect: QRectF, *, is_hovered: bool) -> None:
-    box = QRectF(rect.right() - SECTION_BUTTON_PX + 2, rect.top() + 2, SECTION_BUTTON_PX - 4, rect.height() - 4)
-    if is_hovered:
+    width = button_width_px(rect.width() + 1)
+    box = QRectF(rect.right() - width + 2, rect.top() + 2, width - 4, rect.height() - 4)
+    is_over_name = rect.width() < SECTION_WITH_BUTTON_PX
+    if is_hovered or is_over_name:
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(scene.theme.color("accent"))
+        painter.setBrush(scene.theme.color("raised" if not is_hovered else "hover"))
         painter.drawRoundedRect(box, 4, 4)
     icon = pixmap(
-        "rotate-cw", "on_accent" if is_hovered else "sections.text", _ICON_PX, painter.device().devicePixelRatioF()
+        "rotate-cw",
+        "text" if is_hovered or is_over_name else "sections.text",
+        _ICON_PX,
+        painter.device().devicePixelRatioF(),
     )
     painter.drawPixmap(box.center() - QPointF(_ICON_PX / 2, _ICON_PX / 2), icon)
 

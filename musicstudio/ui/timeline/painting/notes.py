@@ -65,7 +65,8 @@ def _rects(
     ends = np.minimum(spans.end_s[part], window_s[1])
     chosen = (ends > starts) & ((spans.velocity[part] >= 64) == is_strong)
     x = starts[chosen] * px_per_s
-    width = np.maximum(2.5, (ends[chosen] - starts[chosen]) * px_per_s - 1)
+    gap = (ends == spans.end_s[part])[chosen]  # only after the note's own end, not where the tile or the clip cuts it
+    width = np.maximum(2.5 * gap, (ends[chosen] - starts[chosen]) * px_per_s - gap)
     y = top + (high - spans.pitch[part][chosen]) * lane + (lane - thick) / 2
     return [QRectF(*each, thick) for each in zip(x.tolist(), y.tolist(), width.tolist(), strict=True)]
 

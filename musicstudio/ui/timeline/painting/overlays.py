@@ -8,6 +8,8 @@ from PySide6.QtGui import QPainter, QPen
 
 from .scene import Scene
 
+_INTERSECT = Qt.ClipOperation.IntersectClip
+
 
 @dataclass(frozen=True, slots=True)
 class Ghost:
@@ -21,9 +23,20 @@ class Ghost:
 
 def paint_selection(painter: QPainter, scene: Scene) -> None:
     """Selected cells, range and clips in the accent colour."""
+    painter.save()
+    top = 0 if _is_column(scene) else scene.layout.bands_height
+    bottom = scene.layout.bands_height + scene.viewport.height
+    painter.setClipRect(QRectF(0, top, scene.viewport.width, bottom - top), _INTERSECT)
     _paint_range(painter, scene)
     _paint_rows(painter, scene)
     _paint_clips(painter, scene)
+    painter.restore()
+
+
+def _is_column(scene: Scene) -> bool:
+    """Whether every row is meant, and the lanes above them, too."""
+    now = scene.selected
+    return not (now.track_ids or now.clip_ids) and bool(now.range_s or now.section_ids)
 
 
 def paint_ghost(painter: QPainter, scene: Scene, ghost: Ghost) -> None:

@@ -34,9 +34,9 @@ class ClipColors:
 
 
 @lru_cache(maxsize=64)
-def clip_colors(theme: Theme, role: str, is_quiet: bool) -> ClipColors:
-    """The colours of a role's clips; grey when they are muted."""
-    strong, ground = theme.color("faint") if is_quiet else theme.role(role), theme.color("bg")
+def clip_colors(theme: Theme, color: str, is_quiet: bool) -> ClipColors:
+    """The colours of a track's clips (color: as ``QColor.name``); grey when they are muted."""
+    strong, ground = theme.color("faint") if is_quiet else QColor(color), theme.color("bg")
     fill = theme.mix(strong, ground, theme.number("clip_fill"))
     return ClipColors(
         fill,
@@ -76,8 +76,18 @@ class RowTile:
         ready = tuple(self._peaks(clip.take) is not None for clip in self.clips)
         is_quiet = self.track.strip.is_muted
         index = index_of(self.track)
-        shared = (self.theme, self.track.role, is_quiet, index.pitches, self.project.tempo_map, self.project.sections)
+        shared = (
+            self.theme,
+            self._color(),
+            is_quiet,
+            index.pitches,
+            self.project.tempo_map,
+            self.project.sections,
+        )
         return (*shared, self.view_gain, ready, *self.clips)
+
+    def _color(self) -> str:
+        return self.theme.track(self.track).name()
 
     def render(self) -> QImage:
         """The opaque picture, ``TILE_PX`` wide and ``height`` high in logical pixels."""
@@ -97,7 +107,7 @@ class RowTile:
     def _paint_clip(self, painter: QPainter, clip: Clip) -> None:
         left, right = clip.start_s * self.px_per_s, clip.end_s * self.px_per_s
         rect = QRectF(left + 0.5, 0.5, max(1.0, right - left - 1), self.height - 1)
-        colors = clip_colors(self.theme, self.track.role, clip.is_muted or self.track.strip.is_muted)
+        colors = clip_colors(self.theme, self._color(), clip.is_muted or self.track.strip.is_muted)
         if rect.width() < _NARROW_PX:
             _paint_narrow(painter, rect, colors)
             return
