@@ -20,7 +20,7 @@ from musicstudio.project.model import Project
 from musicstudio.project.model.song import SCHEMA_VERSION
 
 from .journal import Journal, ReadOnly, write_journal
-from .keeping import keep_aside
+from .keeping import keep_aside, mark_of
 from .layout import (
     CACHE_FOLDER,
     JOURNAL_FILE,
@@ -55,6 +55,7 @@ class ProjectFolder:
         self._lock = lock
         self._unknown = recovered.unknown
         self._journal: Journal | None = None
+        self._file_mark = mark_of(path / PROJECT_FILE)
         self._saved: Project | None = recovered.history.project if recovered.is_checkpoint_current else None
         sink = ReadOnly(read_only_reason) if read_only_reason else self._writable(recovered)
         self.document = Document(recovered.history.project, sink, recovered.history)
@@ -134,8 +135,7 @@ class ProjectFolder:
         if self._journal is None or project is self._saved:
             return
         self.place.require()
-        write_project(self.path / PROJECT_FILE, project, self._journal.last_n, self._unknown)
-        self._saved = project
+        self._write_project(project, self._journal.last_n)
 
     def look_after(self) -> None:
         """Look whether the song is still in its place, and mend its journal where it is not as it was left.
@@ -202,13 +202,22 @@ class ProjectFolder:
         journal = Journal(self.place, last_n, size_bytes, first_n)
         try:
             if not recovered.is_checkpoint_current:
-                write_project(self.path / PROJECT_FILE, recovered.history.project, last_n, self._unknown)
+                self._write_project(recovered.history.project, last_n)
         except StorageError:
             journal.close()
             raise
         self._saved = recovered.history.project
         self._journal = journal
         return journal
+
+    def _write_project(self, project: Project, last_n: int) -> None:
+        """Write the project file; one that another program put in its place since it was read is kept aside."""
+        path = self.path / PROJECT_FILE
+        if self._file_mark is not None and mark_of(path) != self._file_mark:
+            keep_aside([path], "replaced")
+        write_project(path, project, last_n, self._unknown)
+        self._file_mark = mark_of(path)
+        self._saved = project
 
     def _compact(self) -> None:
         """Write the journal anew when much of it is of undone, jumped over, merged and forgotten steps."""

@@ -22,6 +22,15 @@ def keep_aside(paths: Iterable[Path], mark: str) -> list[Path]:
         raise storage_error(error, Path(error.filename or "")) from error
 
 
+def mark_of(path: Path) -> tuple[int, int, int] | None:
+    """What tells a file from one that another program put in its place; None where none is."""
+    try:
+        found = os.lstat(path)
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
 def _copy_aside(path: Path, mark: str) -> Path:
     copy = _free_name(path, f"{mark}-{time.strftime('%Y%m%d-%H%M%S', time.gmtime())}")
     with os.fdopen(open_plain(path), "rb") as source, new_path(copy, False) as part, part.open("xb") as target:

@@ -190,3 +190,26 @@ def test_who_opens_a_song_whose_lock_file_was_deleted_has_it(folder: ProjectFold
     crash(folder)
     assert any("Title 9" in file.read_text() for file in folder.path.glob("journal.replaced-*"))
     assert reopened(folder.path)[0] == "Title 4"
+
+
+@pytest.mark.parametrize("how", ["replaced", "written over"])
+def test_a_project_file_from_another_machine_is_kept_aside(folder: ProjectFolder, how: str) -> None:
+    content = (folder.path / "project.json").read_bytes().replace(b"Small song", b"From a sync")
+    if how == "replaced":
+        (folder.path / "x").write_bytes(content)
+        (folder.path / "x").replace(folder.path / "project.json")
+    else:
+        (folder.path / "project.json").write_bytes(content)
+    folder.close()
+    assert [file.read_bytes() for file in folder.path.glob("project.replaced-*")] == [content]
+    assert reopened(folder.path) == ("Title 2", 4, False)
+
+
+def test_nothing_is_kept_aside_where_nobody_changed_anything(folder: ProjectFolder) -> None:
+    for number in range(3, 6):
+        folder.checkpoint()
+        rename(folder, number)
+    folder.close()
+    with ProjectFolder.open(folder.path) as again:
+        rename(again, 6)
+    assert not list(folder.path.glob("*.replaced-*")) + list(folder.path.glob("*.damaged-*"))
