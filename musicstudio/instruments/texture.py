@@ -18,6 +18,7 @@ from .events import Audio, TimedNote
 Floats = NDArray[np.float64]
 _FADE_S = 0.05
 _LEVEL = 10 ** (-26 / 20)
+_HIGHEST = 0.4
 
 
 def play(notes: list[TimedNote], patch: str, seed: int) -> Audio:
@@ -35,7 +36,7 @@ def _fade_ends(audio: Floats) -> Floats:
     frames = min(round(_FADE_S * SAMPLE_RATE), audio.shape[1] // 2)
     ramp = np.sin(np.linspace(0.0, np.pi / 2, max(frames, 1)))
     level = float(np.sqrt(np.mean(audio**2))) or 1.0
-    audio = audio * (_LEVEL / level)
+    audio = np.tanh(audio * (_LEVEL / level) / _HIGHEST) * _HIGHEST  # a click stays below the level that would clip
     audio[:, :frames] *= ramp[:frames]
     audio[:, audio.shape[1] - frames :] *= ramp[:frames][::-1]
     return audio

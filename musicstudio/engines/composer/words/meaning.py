@@ -26,7 +26,7 @@ _TECHNICAL = re.compile(
 )
 """Words of music that no reader took are not a mood."""
 _OFFER_FROM = 0.42
-_OFFERS = (
+OFFERS = (
     "quieter", "louder", "faster", "slower", "darker", "brighter", "simpler", "busier", "no drums", "a piano solo",
     "strings join in the chorus", "a rising melody", "a key change", "a minor key", "a long intro", "a fade out",
     "a loop", "a waltz in 3/4", "vinyl crackle", "rain", "soft pads", "walking bass", "brushed drums", "arpeggios",
@@ -91,8 +91,8 @@ def _moved(words: str, reading: Reading, styles: Mapping[str, Style]) -> str:
 
 
 def _offer(vector: np.ndarray) -> str:
-    offers = fixed_vectors(_OFFERS)
+    offers = fixed_vectors(OFFERS)
     assert offers is not None
     likeness = offers @ vector
     best = int(np.argmax(likeness))
-    return _OFFERS[best] if float(likeness[best]) >= _OFFER_FROM else ""
+    return OFFERS[best] if float(likeness[best]) >= _OFFER_FROM else ""

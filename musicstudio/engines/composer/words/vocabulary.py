@@ -86,7 +86,7 @@ LEAD_PHRASES = (
 LEAD = r"(?:leads?|leading|featured|(?:melody|tune|theme)|solos?(?=$|,| over| on top))"
 LED_BY = (
     r"(?:led by|lead by|driven by|featuring|carried by|fronted by|(?:melody|tune|theme|lead)(?: is)?(?: played)? "
-    r"(?:on|by|in)(?: the| a| an)?|give the (?:melody|tune|lead) to(?: the| a)?|"
+    r"(?:on|by)(?: the| a| an)?|give the (?:melody|tune|lead) to(?: the| a)?|"
     r"plays? the (?:melody|tune|theme) (?:on|with)(?: the| a| an)?)"
 )
 BACKING = (
