@@ -15,6 +15,7 @@ HELPER_FLAG = "--helper-process"
 HELPER_MODULES = (
     "musicstudio.playback.player.__main__",
     "musicstudio.media.decoder_process",
+    "musicstudio.mixing.hosting.host_process",
     "musicstudio.interchange.credentials.helper",
 )
 PACKAGE_FOLDER = Path(__file__).resolve().parents[1]

@@ -14,7 +14,8 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from .decoder_pipe import MessageWriter, end_with_parent
+from musicstudio.core.helper_pipe import MessageWriter, end_with_parent
+
 from .decoders import Info, Notice, Part, Undecodable, gather_blocks
 from .decoding_kinds import parts_of
 from .sniffing import Kind

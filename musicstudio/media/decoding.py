@@ -9,13 +9,13 @@ from pathlib import Path
 import numpy as np
 
 from musicstudio.core.errors import MediaError
+from musicstudio.core.helper_pipe import MessageReader, end_helper, start_helper
 from musicstudio.core.units import SAMPLE_RATE
 from musicstudio.dsp.audio import Audio, to_stereo
 from musicstudio.dsp.downmix import fold_to_stereo, folding_in_words, layout_of
 from musicstudio.dsp.resample import StreamResampler
 
 from . import decoder_process
-from .decoder_pipe import MessageReader, end_helper, start_helper
 from .decoder_process import DONE, FAILURE, INFO, NOTICE, unpack_info
 from .decoders import Info
 from .sniffing import Kind, sniff

@@ -18,6 +18,9 @@ NOTE_LENGTHS = {
 }  # fmt: skip
 
 
+PLUGIN = "plugin"
+
+
 class ParamSpec(Struct, frozen=True):
     """One knob. unit: ``Hz dB ms s % x`` or empty; is_log: turned in octaves; choices: names of whole-number
     values.
@@ -53,8 +56,15 @@ def device_spec(kind: str) -> DeviceSpec:
     return DEVICES[kind]
 
 
+def can_sound(device: Device) -> bool:
+    """Whether the studio knows the kind of a device."""
+    return device.kind in DEVICES or device.kind == PLUGIN
+
+
 def device_values(device: Device) -> dict[str, float]:
-    """Every parameter of a device: its own value within the allowed range, or the default."""
+    """Every parameter of a device: its own value within the allowed range, or the default; of a plug-in those set."""
+    if device.kind == PLUGIN:
+        return {name: min(max(float(value), 0.0), 1.0) for name, value in device.params.items()}
     return {
         param.name: min(max(float(device.params.get(param.name, param.default)), param.min), param.max)
         for param in device_spec(device.kind).params

@@ -34,6 +34,15 @@ class MasterChain:
         self._limiter = TruePeakLimiter(master.ceiling_dbtp) if master.is_on else None
         self.latency_frames = self._devices.latency_frames + (self._limiter.latency_frames if self._limiter else 0)
 
+    def close(self) -> None:
+        """Let go of plug-ins."""
+        self._devices.close()
+
+    @property
+    def failures(self) -> list[str]:
+        """Sentences on plug-ins that are bypassed."""
+        return self._devices.failures
+
     def process(self, audio: Audio, start: int) -> Audio:
         """The next block of the mix, shape (2, frames), beginning at timeline frame ``start``; as many frames come
         back.

@@ -11,8 +11,8 @@ from musicstudio.project.model import Device
 from musicstudio.project.model.tracks import ROLES
 
 from .automation import Curve
-from .devices import DEVICES, KEYED_KINDS, device_spec, device_values
-from .processors import PluginDevice, Processor, board_of, make_running, run
+from .devices import KEYED_KINDS, PLUGIN, can_sound, device_spec, device_values
+from .processors import PluginDevice, Processor, Running, board_of, make_running, run
 
 AUTOMATION_STEP_FRAMES = 256
 FindKey = Callable[[str], Audio | None]
@@ -26,7 +26,8 @@ class DeviceChain:
     """
 
     def __init__(self, devices: tuple[Device, ...], curves: tuple[Curve, ...] = ()) -> None:
-        links = [_Link(device, curves) for device in devices if device.is_on and device.kind in DEVICES]
+        links = [_Link(device, curves) for device in devices if device.is_on and can_sound(device)]
+        self._has_plugins = any(device.kind == PLUGIN for device in devices)
         self._stretches = [_Stretch(links) for links in _stretches_of(links)]
 
     @property
@@ -38,6 +39,20 @@ class DeviceChain:
     def latency_frames(self) -> int:
         """By how much what comes out is later than what went in."""
         return sum(stretch.latency_frames for stretch in self._stretches)
+
+    def close(self) -> None:
+        """Let others take the processes of plug-ins over; the chain is not used any more."""
+        for stretch in self._stretches:
+            stretch.close()
+        if self._has_plugins:
+            from .hosting.hosted import close_idle
+
+            close_idle()
+
+    @property
+    def failures(self) -> list[str]:
+        """Sentences on plug-ins that are bypassed."""
+        return [stretch.failure for stretch in self._stretches if stretch.failure]
 
     @property
     def boards(self) -> list[Any]:
@@ -58,16 +73,19 @@ class _Link:
 
     def __init__(self, device: Device, curves: tuple[Curve, ...]) -> None:
         self._values = device_values(device)
-        self.curves = [curve for curve in curves if curve.device_id == device.id and curve.param in self._values]
-        self._specs = {param.name: param for param in device_spec(device.kind).params}
+        is_plugin = device.kind == PLUGIN
+        own = (curve for curve in curves if curve.device_id == device.id)
+        self.curves = [curve for curve in own if is_plugin or curve.param in self._values]
+        specs = () if is_plugin else device_spec(device.kind).params
+        self._bounds = {param.name: (param.min, param.max) for param in specs}
         self.key = key_of(device)
-        self.running = make_running(device, [curve.param for curve in self.curves])
+        self.running = _hosted(device) if is_plugin else make_running(device, [c.param for c in self.curves])
 
     def turn(self, frame: int) -> None:
         """Set the knobs to where they stand at a frame of the timeline."""
         for curve in self.curves:
-            spec = self._specs[curve.param]
-            self._values[curve.param] = min(max(curve.at(frame), spec.min), spec.max)
+            low, high = self._bounds.get(curve.param, (0.0, 1.0))
+            self._values[curve.param] = min(max(curve.at(frame), low), high)
         if self.curves:
             self.running.set_values(self._values)
 
@@ -81,6 +99,15 @@ class _Stretch:
         self._processor = first if isinstance(first, Processor) else None
         self.board = None if self._processor else board_of(_plugins_of(links))
         self._is_automated = any(link.curves for link in links)
+
+    def close(self) -> None:
+        closing = getattr(self._processor, "close", None)
+        if closing is not None:
+            closing()
+
+    @property
+    def failure(self) -> str:
+        return str(getattr(self._processor, "failure", ""))
 
     @property
     def latency_frames(self) -> int:
@@ -105,6 +132,14 @@ class _Stretch:
             piece = slice(position - start, stop - start)
             yield self._run(audio[:, piece], None if key is None else key[:, piece])
             position = stop
+
+
+def _hosted(device: Device) -> Running:
+    from .hosting.hosted import Hosted
+
+    running = Hosted(device)
+    running.set_values(device_values(device))
+    return running
 
 
 def _stretches_of(links: list[_Link]) -> list[list[_Link]]:

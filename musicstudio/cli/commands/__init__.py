@@ -22,6 +22,7 @@ from . import (
     models,
     open_studio,
     plan,
+    plugins,
     regenerate,
     restyle,
     separate,
@@ -34,9 +35,8 @@ from . import (
 
 COMMANDS = (
     open_studio, plan, generate, regenerate, layer, restyle, extend, harmonize, compose, info, edit, find_missing,
-    clean_up, export, mix, master, measure, import_audio, engines, models, separate, clean, sing, voices, transcribe,
-    verify,
-    settings, demo,
+    clean_up, export, mix, master, measure, import_audio, engines, models, plugins, separate, clean, sing, voices,
+    transcribe, verify, settings, demo,
 )  # fmt: skip
 
 __all__ = ["COMMANDS", "open_studio"]

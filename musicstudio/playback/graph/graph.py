@@ -93,6 +93,16 @@ class Graph:
             flow.pass_on(node)
         return Rendered(flow.master, flow.lanes, self._stems(flow) if self._wants_stems else {})
 
+    def close(self) -> None:
+        """Let others take the processes of plug-ins over; nothing is rendered any more."""
+        for node in self._nodes.values():
+            node.close()
+
+    @property
+    def failures(self) -> list[str]:
+        """Sentences on plug-ins that are bypassed."""
+        return [sentence for node in self._nodes.values() for sentence in node.failures]
+
     def _add_keys(self, nodes: list["_Node"], window: "_Window") -> None:
         for node in nodes:
             for name in node.key_names & self._wanted_keys:
@@ -190,6 +200,15 @@ class _Node:
         self._fader = Fader(lane.strip, lane.curves)
         levels = (SendLevel(send, lane.curves) for send in lane.strip.sends if send.bus_id in route.bus_ids)
         self.sends = [level for level in levels if level.is_open]
+
+    def close(self) -> None:
+        """Let go of plug-ins."""
+        self._devices.close()
+
+    @property
+    def failures(self) -> list[str]:
+        """Sentences on the lane's plug-ins that are bypassed."""
+        return self._devices.failures
 
     @property
     def latency_frames(self) -> int:

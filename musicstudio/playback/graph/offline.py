@@ -10,6 +10,7 @@ are a stem each.
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 
 import numpy as np
 from msgspec import Struct
@@ -80,12 +81,14 @@ def render(
     plan, sources = plan_of(project), Sources(media)
     span = _Span.of(plan, start_s, end_s, keeps_tail)
     first, last = span.first, span.last
-    with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
-        graph = Graph(plan, sources, pool, with_stems)
+    with (
+        ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool,
+        closing(Graph(plan, sources, pool, with_stems)) as graph,
+        closing(_Finisher(plan, with_master, pool)) as finisher,
+    ):
         blocks = span.blocks(graph, plan)
         meters = _Meters()
         written = 0
-        finisher = _Finisher(plan, with_master, pool)
         for start, block in blocks:
             yield Progress(min(1.0, (start - first) / max(1, last - first)), "Rendering")
             for name, audio in finisher.feed(start, block):
@@ -95,7 +98,8 @@ def render(
     stems = tuple(Stem(lane.id, lane.name) for lane in plan.lanes if with_stems and lane.id in graph.stem_ids())
     return RenderReport(
         written, stems, meters.integrated.integrated_lufs, meters.loudness.range_lu, meters.peak.peak_db,
-        tuple(_describe_silence(project, source, text) for source, text in sources.damaged.items()),
+        (*(_describe_silence(project, source, text) for source, text in sources.damaged.items()), *graph.failures,
+         *finisher.failures),
     )  # fmt: skip
 
 
@@ -129,11 +133,14 @@ def measure_master_gain(project: Project, media: Media, start_s: float = 0.0, en
     (within 0.1 LU where reachable); the master's fader does not count. Needs 0.4 MB of memory a second of music.
     """
     plan = plan_of(project)
-    devices = DeviceChain(plan.master.devices, plan.master_curves)
     shaped: list[Audio] = []
-    with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
+    with (
+        ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool,
+        closing(Graph(plan, Sources(media), pool)) as graph,
+        closing(DeviceChain(plan.master.devices, plan.master_curves)) as devices,
+    ):
         span = _Span.of(plan, start_s, end_s, keeps_tail=True)
-        for start, block in span.blocks(Graph(plan, Sources(media), pool), plan):
+        for start, block in span.blocks(graph, plan):
             share = (start - span.first) / max(1, span.last - span.first)
             yield Progress(0.6 * min(1.0, share), "Rendering the mix")
             shaped.append(devices.process(block.mix, start, lambda _: None))
@@ -193,6 +200,16 @@ class _Finisher:
         finished = list(self._ready())
         self._pending = self._pool.submit(self._chain.process, block.mix, start)
         yield from finished
+
+    @property
+    def failures(self) -> list[str]:
+        """Sentences on plug-ins of the master that are bypassed."""
+        return self._chain.failures if self._chain else []
+
+    def close(self) -> None:
+        """Let go of plug-ins."""
+        if self._chain:
+            self._chain.close()
 
     def finish(self) -> Iterator[tuple[str, Audio]]:
         """Give the rest of the mix."""

@@ -42,6 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _play(options: argparse.Namespace, commands: "queue.SimpleQueue[Command | None]", events: IO[bytes]) -> int:
     from musicstudio.media.store import MediaStore
+    from musicstudio.mixing.hosting.hosted import play_live
 
     from .core import Player, warm_up
     from .status import StatusMemory
@@ -49,6 +50,7 @@ def _play(options: argparse.Namespace, commands: "queue.SimpleQueue[Command | No
     def tell(event: Event) -> None:
         send(events, event)
 
+    play_live()
     memory = StatusMemory(options.status_file)
     player = Player(MediaStore(options.media_dir), _devices(options.silent), tell)
     warm_up()

@@ -203,6 +203,10 @@ class Player:
             if source not in self._told_damage:
                 self._told_damage.add(source)
                 self._tell(Notice(text, source))
+        for text in self._transport.failures:
+            if text not in self._told_damage:
+                self._told_damage.add(text)
+                self._tell(Notice(text))
 
 
 class GapCount:

@@ -62,6 +62,11 @@ class Renderer:
         self._late -= dropped
         return self._blocks(finished[:, dropped:])
 
+    @property
+    def failures(self) -> list[str]:
+        """Sentences on plug-ins that are bypassed."""
+        return [*self._graph.failures, *self._chain.failures]
+
     def _up_to_loop_end(self, frames: int) -> int:
         loop = self._settings.loop
         # The limiter wants two frames at least, so no crumb is left before the end of the loop.

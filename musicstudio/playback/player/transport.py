@@ -52,6 +52,11 @@ class Transport:
         self.underruns = 0
 
     @property
+    def failures(self) -> list[str]:
+        """Sentences on plug-ins that are bypassed."""
+        return self._renderer.failures if self._renderer else []
+
+    @property
     def is_playing(self) -> bool:
         """Whether the song runs."""
         return self._renderer is not None

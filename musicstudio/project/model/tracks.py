@@ -13,11 +13,21 @@ PAN_LAWS_DB = (0.0, -3.0, -4.5, -6.0)
 TRACK_KINDS = ("instrument", "vocal", "audio", "group", "bus")
 
 
+class PluginRef(Struct, frozen=True):
+    """A third-party effect: where it is, what it is called, its whole state (base64) and its latency when added."""
+
+    path: str
+    name: str
+    latency_frames: int = 0
+    state: str = ""
+
+
 class Device(Struct, frozen=True):
     """One effect of a strip.
 
     kind and params are declared in `musicstudio.mixing.devices`; unset params take their default. key_id: the track
-    whose level the effect follows instead of its own (side-chain), or empty.
+    whose level the effect follows instead of its own (side-chain), or empty. plugin: of the kind ``plugin``, whose
+    params are its own, 0 to 1.
     """
 
     id: str
@@ -25,6 +35,7 @@ class Device(Struct, frozen=True):
     params: dict[str, float] = {}
     is_on: bool = True
     key_id: str = ""
+    plugin: PluginRef | None = None
 
 
 class Send(Struct, frozen=True):

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QVBoxLayout, QWid
 
 from musicstudio.core.ids import new_id
 from musicstudio.mixing.devices import DEVICES, device_values
+from musicstudio.mixing.hosting.as_device import device_of, spec_of, title_of
+from musicstudio.mixing.hosting.scanning import KnownPlugin, known_plugins, scan
 from musicstudio.project.edits import Edit, compose_edits
 from musicstudio.project.model import Device
 
@@ -84,7 +86,7 @@ class DeviceEditor(QWidget):
     def _build_list(self, devices: tuple[Device, ...]) -> None:
         clear_layout(self._list)
         for device in devices:
-            title = DEVICES[device.kind].title if device.kind in DEVICES else device.kind
+            title = title_of(device)
             row = QHBoxLayout()
             row.setSpacing(2)
             button = push_button(title, partial(self._choose, device.id), style="row")
@@ -119,9 +121,9 @@ class DeviceEditor(QWidget):
         clear_layout(self._plot_place)
         self._rows, self._plot = {}, None
         device = self._chosen_device()
-        if device is None or device.kind not in DEVICES:
+        spec = spec_of(device) if device else None
+        if device is None or spec is None:
             return
-        spec = DEVICES[device.kind]
         self._knobs.addWidget(muted(spec.hint), 0, 0, 1, 2)
         half = -(-len(spec.params) // 2) if len(spec.params) > 6 else len(spec.params)
         for index, param in enumerate(spec.params):
@@ -136,10 +138,11 @@ class DeviceEditor(QWidget):
 
     def _show_values(self) -> None:
         device = self._chosen_device()
-        if device is None or device.kind not in DEVICES:
+        if device is None or not self._rows:
             return
         for name, value in device_values(device).items():
-            self._rows[name].follow(value)
+            if name in self._rows:
+                self._rows[name].follow(value)
         if self._plot is not None:
             self._plot.follow(device)
 
@@ -156,8 +159,28 @@ class DeviceEditor(QWidget):
         menu.setToolTipsVisible(True)
         for spec in DEVICES.values():
             menu.addAction(spec.title, partial(self._add, spec.kind)).setToolTip(spec.hint)
+        menu.addSeparator()
+        self._offer_plugins(menu.addMenu(self.tr("Plug-ins")))
         menu.exec(self.cursor().pos())
         menu.deleteLater()
+
+    def _offer_plugins(self, menu: QMenu) -> None:
+        """Third-party effects that can be used, those that cannot with the reason, and the search for more."""
+        menu.setToolTipsVisible(True)
+        for known in known_plugins():
+            action = menu.addAction(known.title, partial(self._add_plugin, known))
+            action.setEnabled(not known.failure and not known.is_instrument)
+            action.setToolTip(known.failure or known.maker)
+        menu.addSeparator()
+        menu.addAction(self.tr("Look for plug-ins"), self._look_for_plugins)
+
+    def _look_for_plugins(self) -> None:
+        self.bridge.session.jobs.submit(self.tr("Looking for plug-ins"), scan)
+
+    def _add_plugin(self, known: KnownPlugin) -> None:
+        device = device_of(known)
+        self._device_id = device.id
+        self._edit(self.tr("Add {0}").format(known.title), self.chain.add(device))
 
     def _add(self, kind: str) -> None:
         device = Device(new_id("device"), kind)

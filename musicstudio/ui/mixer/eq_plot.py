@@ -16,7 +16,7 @@ from musicstudio.project.model import Device
 from ..theme import current
 
 _FREQUENCIES_HZ = np.geomspace(20, 20_000, 256)
-_BANDS = ("low_shelf", "bell1", "bell2", "bell3", "high_shelf")
+_BANDS = ("low_shelf", "bell1", "bell2", "bell3", "bell4", "high_shelf")
 _TICKS_HZ = (30, 100, 300, 1000, 3000, 10_000)
 
 

@@ -8,8 +8,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout
 
-from musicstudio.core.errors import InputError
-from musicstudio.mixing.devices import device_spec
+from musicstudio.mixing.hosting.as_device import title_of
 from musicstudio.project.edits import Edit, strips
 from musicstudio.project.model import Device, Send, Track
 
@@ -181,7 +180,4 @@ def device_names(devices: tuple[Device, ...]) -> str:
 
 def _short(device: Device) -> str:
     short = {"eq": "EQ", "compressor": "Comp", "deesser": "De-ess", "saturator": "Sat", "stereo_width": "Width"}
-    try:
-        return short.get(device.kind) or device_spec(device.kind).title
-    except InputError:
-        return device.kind
+    return short.get(device.kind) or title_of(device)

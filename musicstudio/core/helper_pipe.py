@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The two ends of the pipe from a decoder's process: whole messages in, whole messages out, a wait with an end.
+"""The two ends of the pipe from a helper process: whole messages in, whole messages out, a wait with an end.
 
 Plain pipes with a length before each message, because a helper that is started as a program has no others on every
 system; see `musicstudio.core.children`.
@@ -13,7 +13,7 @@ import sys
 import threading
 from typing import IO
 
-from musicstudio.core.children import PACKAGE_FOLDER, helper_command, helper_environment
+from .children import PACKAGE_FOLDER, helper_command, helper_environment
 
 _LENGTH = struct.Struct("<I")
 _MAX_BYTES = 64 << 20
@@ -47,7 +47,7 @@ class MessageReader:
         self._messages: queue.Queue[bytes | None] = queue.Queue(_MAX_WAITING)
         self._next: list[bytes | None] = []
         self._is_closed = False
-        self._thread = threading.Thread(target=self._read, name="musicstudio-decoder-pipe", daemon=True)
+        self._thread = threading.Thread(target=self._read, name="musicstudio-helper-pipe", daemon=True)
         self._thread.start()
 
     def poll(self, wait_s: float) -> bool:

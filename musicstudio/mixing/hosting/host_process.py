@@ -1,0 +1,175 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The process that holds one plug-in: ``python -P -m musicstudio.mixing.hosting.host_process PATH NAME``.
+
+It answers messages of one letter and a content (lengths before them, as in `musicstudio.core.helper_pipe`), never
+pickled objects: `ABOUT`, `STATE` (set the whole state), `VALUES` (JSON: name to 0..1), `RESET`, `AUDIO` (float32,
+interleaved, stereo). Each is answered by its own letter, or by `FAILURE` with a sentence.
+"""
+
+import json
+import os
+import struct
+import sys
+import threading
+import time
+from base64 import b64encode
+from contextlib import suppress
+from typing import Any
+
+import numpy as np
+
+from musicstudio.core.helper_pipe import MessageWriter
+from musicstudio.dsp.audio import Audio
+
+ABOUT, STATE, VALUES, RESET, AUDIO, FAILURE = b"I", b"S", b"V", b"R", b"A", b"F"
+LENGTH = struct.Struct("<I")
+BLOCK_FRAMES = 4096
+RATE = 48_000
+_MEMORY_BYTES = 6 << 30
+# What plug-in frameworks put among the parameters for themselves.
+_INTERNAL = frozenset({"buffer_size_frames", "sample_rate_frames", "latency_frames", "current_program", "bypass"})
+
+
+class Held:
+    """A loaded plug-in, or two of a mono one. Raises whatever loading raises."""
+
+    def __init__(self, path: str, name: str) -> None:
+        import pedalboard
+
+        def load() -> Any:
+            return pedalboard.load_plugin(path, plugin_name=name or None)
+
+        self._plugins = [load()]
+        if not self._accepts(2):
+            if not self._accepts(1):
+                raise ValueError("it takes neither mono nor stereo sound")
+            self._plugins.append(load())
+        self.reset()
+
+    def about(self) -> dict[str, Any]:
+        """What the studio keeps of it."""
+        plugin = self._plugins[0]
+        return {
+            "name": str(plugin.name), "maker": str(plugin.manufacturer_name),
+            "is_instrument": bool(plugin.is_instrument),
+            "latency_frames": int(plugin.reported_latency_samples), "is_mono": len(self._plugins) > 1,
+            "state": b64encode(plugin.raw_state).decode("ascii"),
+            "params": [self._param(name, param) for name, param in plugin.parameters.items() if name not in _INTERNAL],
+        }  # fmt: skip
+
+    def set_state(self, state: bytes) -> None:
+        """The whole state, as it was saved."""
+        for plugin in self._plugins:
+            plugin.raw_state = state
+        self.reset()
+
+    def set_values(self, values: dict[str, float]) -> None:
+        """Parameters by name, 0 to 1. Names that it does not know are passed over."""
+        for plugin in self._plugins:
+            known = plugin.parameters
+            for name, value in values.items():
+                if name in known:
+                    known[name].raw_value = min(max(float(value), 0.0), 1.0)
+
+    def reset(self) -> None:
+        """Forget all sound, and be ready for blocks of any size."""
+        channels = 2 if len(self._plugins) == 1 else 1
+        for plugin in self._plugins:
+            plugin.reset()
+            silent = np.zeros((channels, BLOCK_FRAMES), np.float32)
+            plugin.process(silent, RATE, buffer_size=BLOCK_FRAMES, reset=False)
+
+    def process(self, audio: Audio) -> Audio:
+        """The next block (2, frames); as many frames come back."""
+        options = {"sample_rate": RATE, "buffer_size": BLOCK_FRAMES, "reset": False}
+        if len(self._plugins) == 1:
+            made = self._plugins[0].process(audio, **options)
+        else:
+            sides = [plugin.process(audio[n : n + 1], **options) for n, plugin in enumerate(self._plugins)]
+            made = np.concatenate(sides)
+        missing = audio.shape[1] - made.shape[1]
+        made = np.pad(made, ((0, 0), (max(0, missing), 0)))[:, -audio.shape[1] :]
+        return np.asarray(np.nan_to_num(made, nan=0.0, posinf=0.0, neginf=0.0), dtype=np.float32)
+
+    def _accepts(self, channels: int) -> bool:
+        silent = np.zeros((channels, BLOCK_FRAMES), np.float32)
+        try:
+            made = self._plugins[0].process(silent, RATE, buffer_size=BLOCK_FRAMES, reset=False)
+        except ValueError:
+            return False
+        return bool(made.shape[0] == channels)
+
+    @staticmethod
+    def _param(name: str, param: Any) -> dict[str, Any]:
+        return {
+            "name": name,
+            "title": str(param.name),
+            "default": float(param.raw_value),
+            "unit": str(param.label or ""),
+        }
+
+
+def main(arguments: list[str]) -> int:
+    """Serve one plug-in until the studio closes the pipe."""
+    pipe = MessageWriter()
+    _limit_memory()
+    _end_with_parent()
+    try:
+        held = Held(*arguments[:2])
+    except Exception as error:
+        pipe.send_bytes(FAILURE + str(error).split("\n")[0][:300].encode())
+        return 1
+    pipe.send_bytes(ABOUT + json.dumps(held.about()).encode())
+    stream = os.fdopen(0, "rb", closefd=False)
+    while (message := _receive(stream)) is not None:
+        pipe.send_bytes(_answer(held, message[:1], message[1:]))
+    os._exit(0)
+
+
+def _answer(held: Held, letter: bytes, content: bytes) -> bytes:
+    try:
+        if letter == AUDIO:
+            audio = np.ascontiguousarray(np.frombuffer(content, np.float32).reshape(-1, 2).T)
+            return AUDIO + np.ascontiguousarray(held.process(audio).T, dtype=np.float32).tobytes()
+        if letter == STATE:
+            held.set_state(content)
+        elif letter == VALUES:
+            held.set_values(json.loads(content))
+        elif letter == RESET:
+            held.reset()
+        return letter
+    except Exception as error:
+        return FAILURE + str(error).split("\n")[0][:300].encode()
+
+
+def _receive(stream: Any) -> bytes | None:
+    head = stream.read(LENGTH.size)
+    if len(head) < LENGTH.size:
+        return None
+    (size,) = LENGTH.unpack(head)
+    body = stream.read(size)
+    return body if len(body) == size else None
+
+
+def _end_with_parent() -> None:
+    """End when the studio has gone, even while the plug-in hangs."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1.0)
+        os._exit(1)
+
+    threading.Thread(target=watch, name="end-with-parent", daemon=True).start()
+
+
+def _limit_memory() -> None:
+    with suppress(ImportError, ValueError, OSError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,218 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Third-party effects: whatever one does, the strip plays on; those that are well sound as they should.
+
+The plug-in's process is the real one; what it holds is a stand-in that crashes, hangs or is late as its name says. With
+Debian's zam-plugins installed, real ones are tried, too.
+"""
+
+import gc
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from msgspec.structs import replace
+
+from musicstudio.core.progress import run_to_end
+from musicstudio.mixing.hosting import child, hosted, scanning
+from musicstudio.mixing.hosting.as_device import device_of, spec_of
+from musicstudio.mixing.hosting.hosted import Hosted
+from musicstudio.mixing.hosting.scanning import ask, find_known, known_plugins, scan
+from musicstudio.mixing.strip import DeviceChain
+from musicstudio.project.model import Device, PluginRef
+
+ZAM = Path("/usr/lib/vst3")
+needs_zam = pytest.mark.skipif(not (ZAM / "ZaMaximX2.vst3").exists(), reason="zam-plugins are not installed")
+RATE = 48_000
+STAND_IN = """
+import os, sys, time
+import numpy as np
+sys.path[:0] = {places!r}
+from musicstudio.mixing.hosting import host_process
+
+class Held:
+    def __init__(self, path, name):
+        self.kind, self.blocks, self.waiting, self.gain = name, 0, np.zeros((2, 100), np.float32), 0.5
+        if self.kind == "refuses": raise ValueError("it is no plug-in")
+        if self.kind == "never loads": time.sleep(60)
+        if self.kind == "dies": os.abort()
+    def about(self):
+        return {{"name": self.kind, "maker": "Tests", "is_instrument": False, "latency_frames": 100, "is_mono": False,
+                "state": "AAAA", "params": [{{"name": "gain", "title": "Gain", "default": 0.5}}]}}
+    def set_state(self, state): self.waiting[:] = 0
+    def set_values(self, values): self.gain = values.get("gain", self.gain)
+    def reset(self): self.waiting[:] = 0
+    def process(self, audio):
+        self.blocks += 1
+        if self.blocks > 2 and self.kind == "crashes": os.abort()
+        if self.blocks > 2 and self.kind == "hangs": time.sleep(60)
+        if self.blocks > 2 and self.kind == "eats": [bytearray(1 << 30) for _ in range(100)]
+        joined = np.concatenate([self.waiting, audio * np.float32(2 * self.gain)], axis=1)
+        self.waiting = joined[:, audio.shape[1]:]
+        return joined[:, :audio.shape[1]]
+
+host_process.Held = Held
+sys.exit(host_process.main(sys.argv[1:]))
+"""
+
+
+@pytest.fixture(autouse=True)
+def nothing_left() -> Iterator[None]:
+    """No process of a plug-in outlives its test."""
+    yield
+    gc.collect()
+    hosted.close_idle()
+
+
+@pytest.fixture
+def stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Plug-ins whose process is real and whose content is the stand-in; their path."""
+    import subprocess
+    import sys
+
+    from musicstudio.core.helper_pipe import MessageReader
+
+    script = tmp_path / "stand_in.py"
+    script.write_text(STAND_IN.format(places=[str(Path(child.__file__).parents[3])]))
+
+    def start(_: str, arguments: list[str]) -> tuple["subprocess.Popen[bytes]", MessageReader]:
+        process = subprocess.Popen(
+            [sys.executable, str(script), *arguments],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        assert process.stdout is not None
+        return process, MessageReader(process.stdout)
+
+    monkeypatch.setattr(child, "start_helper", start)
+    monkeypatch.setattr(hosted, "_state", {"patience_s": 1.0, "waits_for_loading": True})
+    path = tmp_path / "Plug.vst3"
+    path.write_bytes(b"")
+    return path
+
+
+def device(path: Path, name: str, **params: float) -> Device:
+    return Device(f"device-{name}", "plugin", params, plugin=PluginRef(str(path), name, 100))
+
+
+def noise(frames: int) -> np.ndarray:
+    return (np.random.default_rng(1).standard_normal((2, frames)) * 0.1).astype(np.float32)
+
+
+def late(audio: np.ndarray, frames: int = 100) -> np.ndarray:
+    return np.pad(audio, ((0, 0), (frames, 0)))[:, : audio.shape[1]]
+
+
+def test_a_plugin_sounds_turns_and_is_as_late_as_it_says(stand_in: Path) -> None:
+    chain = DeviceChain((device(stand_in, "well", gain=1.0),))
+    assert chain.latency_frames == 100
+    audio = noise(10_000)
+    pieces = [chain.process(piece, 0, lambda _: None) for piece in np.split(audio, [1, 500, 6000], axis=1)]
+    np.testing.assert_allclose(np.concatenate(pieces, axis=1), late(audio * 2), atol=1e-6)
+    assert chain.failures == []
+
+
+@pytest.mark.parametrize("name", ["crashes", "hangs", "eats"])
+def test_one_that_fails_is_bypassed_in_time_and_named(stand_in: Path, name: str) -> None:
+    chain = DeviceChain((device(stand_in, name),))
+    audio, began = noise(3000), time.monotonic()
+    pieces = [chain.process(piece, 0, lambda _: None) for piece in np.split(audio, 6, axis=1)]
+    assert time.monotonic() - began < 30
+    # With its gain at the default it passes what it gets, as the bypass does: nothing is lost or moved.
+    np.testing.assert_allclose(np.concatenate(pieces, axis=1), late(audio), atol=1e-6)
+    (told,) = chain.failures
+    assert f"“{name}” was bypassed" in told
+
+
+@pytest.mark.parametrize("name", ["refuses", "never loads", "dies"])
+def test_one_that_does_not_load_is_bypassed_and_named(
+    stand_in: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hosted, "LOADING_S", 1.0)
+    chain = DeviceChain((device(stand_in, name),))
+    audio = noise(1000)
+    np.testing.assert_array_equal(chain.process(audio, 0, lambda _: None), late(audio))
+    assert "was bypassed" in chain.failures[0]
+
+
+def test_one_that_is_not_installed_keeps_its_settings(tmp_path: Path) -> None:
+    gone = device(tmp_path / "Gone.vst3", "Gone", gain=0.25)
+    chain = DeviceChain((gone,))
+    audio = noise(500)
+    np.testing.assert_array_equal(chain.process(audio, 0, lambda _: None), late(audio))
+    assert "not installed; its settings are kept" in chain.failures[0]
+    spec = spec_of(gone)
+    assert spec is not None
+    assert [param.name for param in spec.params] == ["gain"]
+
+
+def test_the_next_chain_takes_the_process_over_and_hears_nothing_of_the_last(stand_in: Path) -> None:
+    chain = DeviceChain((device(stand_in, "well"),))
+    chain.process(noise(1000), 0, lambda _: None)
+    first = next(iter(chain._stretches))._processor
+    assert isinstance(first, Hosted)
+    process = first._child._process.pid if first._child else 0
+    del chain, first
+    again = DeviceChain((device(stand_in, "well"),))
+    assert not again.process(np.zeros((2, 500), np.float32), 0, lambda _: None).any()
+    second = again._stretches[0]._processor
+    assert isinstance(second, Hosted)
+    assert second._child is not None
+    assert second._child._process.pid == process
+
+
+def test_live_playing_does_not_wait_for_loading(stand_in: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hosted, "_state", {"patience_s": 0.2, "waits_for_loading": False})
+    chain = DeviceChain((device(stand_in, "never loads"),))
+    began = time.monotonic()
+    audio = noise(1000)
+    np.testing.assert_array_equal(chain.process(audio, 0, lambda _: None), late(audio))
+    assert time.monotonic() - began < 1.0
+
+
+def test_a_scan_asks_each_once_and_keeps_the_answers(
+    stand_in: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MUSICSTUDIO_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr(scanning, "plugin_folders", lambda: [tmp_path])
+    (found,) = run_to_end(scan())
+    assert (found.maker, found.latency_frames, found.failure) == ("Tests", 100, "")
+    assert known_plugins() == (found,)
+    asked: list[Path] = []
+    monkeypatch.setattr(scanning, "ask", lambda path, _: asked.append(path))
+    run_to_end(scan())
+    assert asked == []
+
+
+@needs_zam
+def test_a_real_plugin_limits_comes_back_the_same_and_is_compensated(tmp_path: Path) -> None:
+    known = ask(ZAM / "ZaMaximX2.vst3")
+    assert (known.failure, known.latency_frames) == ("", 480)
+    limiter = device_of(known)
+    loud = noise(48_000) * 20
+    chain = DeviceChain((replace(limiter, params=limiter.params | {"threshold_db": 0.2}),))
+    held = chain.process(loud, 0, lambda _: None)
+    assert np.abs(held).max() < np.abs(loud).max() / 2
+    again = DeviceChain((replace(limiter, id="other", params=limiter.params | {"threshold_db": 0.2}),))
+    np.testing.assert_array_equal(again.process(loud, 0, lambda _: None), held)
+    click = np.zeros((2, 4000), np.float32)
+    click[:, 1000] = 0.01
+    heard = DeviceChain((replace(limiter, id="third"),)).process(click, 0, lambda _: None)
+    assert int(np.abs(heard[0]).argmax()) == 1480
+
+
+@needs_zam
+def test_a_mono_plugin_runs_twice_on_stereo() -> None:
+    known = ask(ZAM / "ZamComp.vst3")
+    assert known.failure == ""
+    audio = noise(4000)
+    audio[1] = 0
+    made = DeviceChain((device_of(known),)).process(audio, 0, lambda _: None)
+    assert np.abs(made[0]).max() > 0.01
+    assert np.abs(made[1]).max() < 1e-3
+
+
+@needs_zam
+def test_one_that_never_returns_from_loading_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "does not answer" in ask(ZAM / "ZamVerb.vst3", patience_s=3.0).failure
+    assert find_known("ZamVerb") is None
