@@ -2,12 +2,14 @@
 """Out of the studio by the command line, read by somebody else's reader."""
 
 import json
+import re
 import struct
 import zipfile
 from pathlib import Path
 from urllib.parse import unquote
 from xml.etree import ElementTree as xml
 
+import lxml.html
 import mido
 import music21
 import mutagen.flac
@@ -149,3 +151,27 @@ def test_a_song_leaves_as_a_score_and_as_a_timeline(run, song, tmp_path):
     files = [tmp_path / unquote(clip.media_reference.target_url) for clip in timeline.find_clips()]
     assert files and all(soundfile.info(file).samplerate == 48_000 for file in files)
     assert run("export", song, "-o", "words.lrc").code == 1, "nobody sings"
+
+
+def test_a_page_plays_from_disk_and_asks_nobody(run, song, tmp_path):
+    (tmp_path / "cover.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(40))
+    words = ("--artist", "<b>Mara</b>", "--cover", "cover.png", "--sign")
+    assert run("export", song, "-o", "Rain & co.html", *words).code == 0
+    text = (tmp_path / "Rain & co.html").read_text()
+    page = lxml.html.fromstring(text)
+    assert not re.findall(r"(?:https?:)?//(?!cv\.iptc)", text.replace("</", "")), "nothing from elsewhere"
+    assert "<b>Mara</b>" not in text and page.findtext(".//p[@class='by']") == "<b>Mara</b>"
+    named = [*page.xpath("//script/@src"), *page.xpath("//link/@href"), *page.xpath("//img/@src")]
+    named += [*page.xpath("//audio/@src"), *page.xpath("//a/@href")]
+    data = json.loads(page.get_element_by_id("song").text)
+    named += [stem["file"] for stem in data["stems"]]
+    assert len(data["stems"]) >= 2 and all((tmp_path / unquote(name)).is_file() for name in named)
+    mix = tmp_path / unquote(page.xpath("//audio/@src")[0])
+    assert data["length_s"] == pytest.approx(soundfile.info(mix).duration, abs=0.1)
+    lengths = {round(soundfile.info(tmp_path / unquote(stem["file"])).duration, 1) for stem in data["stems"]}
+    assert len(lengths) == 1 and len(data["peaks"]) == 900 and max(data["peaks"]) > 0.3
+    sections = run("info", song, "--json").json["sections"]
+    assert [round(s["start_s"], 2) for s in data["sections"]] == [round(s["start_s"], 2) for s in sections]
+    labels = page.xpath("//button/@aria-label | //input/@aria-label")
+    assert len(labels) == 3 * len(data["stems"]) and len(data["chords"]) > 2
+    assert "instrumentation" in text and run("verify", mix).code == 0

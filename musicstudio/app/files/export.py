@@ -20,7 +20,8 @@ from musicstudio.storage.media_check import check_media
 from ..session.played_notes import with_everything_played
 from .export_audio import export_mix, export_stems
 from .export_options import AUDIO, SUFFIXES, ExportOptions, ExportReport, check_options
-from .export_session import SESSIONS, export_notes, export_session
+from .export_page import export_page
+from .export_session import NOTES, SESSIONS, export_notes, export_session
 from .sign import sign_files, signing_identity
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def _played_and_exported(
     session: "Session", project: Project, options: ExportOptions, history: History | None
 ) -> Job[ExportReport]:
     """What leaves is what plays: notes that have no sound yet get it first."""
-    if options.kind != "mid" or options.stems_folder:
+    if options.kind not in NOTES or options.stems_folder:
         playing = with_everything_played(project, session.note_rendering.played)
         project = yield from within(playing, 0.0, 0.3)
     return (yield from within(export_job(project, session.media, options, history), 0.3, 1.0))
@@ -68,13 +69,17 @@ def export_job(
     share = 0.6 if options.stems_folder else done
     about = about_song(project, history, options.tags, options.range_s)
     yield from within(check_media(project, media), 0.0, 0.05 * share)
-    report = yield from within(_main_file(project, media, options, about), 0.05 * share, share)
+    sheet = credits_of(project, history, options.tags.artist)
+    if options.kind == "html":
+        making = export_page(project, media, options, about, sheet)
+    else:
+        making = _main_file(project, media, options, about)
+    report = yield from within(making, 0.05 * share, share)
     files, notices = list(report.files), report.notices
     if options.stems_folder:
         stems = yield from within(export_stems(project, media, options, about), share, done)
         files += [*stems.files, stems.manifest]
         notices = (*notices, *stems.shortfalls)
-    sheet = credits_of(project, history, options.tags.artist)
     if options.is_signed:
         files = yield from within(_sign_files(files, sheet, options), 0.95, 1.0)
     files += [write_credits(path, sheet) for path in options.credits]

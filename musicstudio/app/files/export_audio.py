@@ -76,7 +76,7 @@ def export_stems(project: Project, media: MediaStore, options: ExportOptions, ab
     roles = {track.id: track.role for track in project.tracks}
     raised_db = 0.0
     if options.has_common_gain:
-        raised_db = yield from within(_headroom_db(project, media, options), 0.0, 0.4)
+        raised_db = yield from within(stems_headroom_db(project, media, options), 0.0, 0.4)
     blocks = RenderedBlocks(project, media, options.range_s, is_mastered=False)
     names = [StemName(stem.name, roles.get(stem.id, "other")) for stem in stems]
     folder = options.stems_folder or options.path.parent
@@ -160,7 +160,7 @@ def _as_loop(song: Project, options: ExportOptions, about: SongInfo) -> SongInfo
     return replace(about, loop_s=(0.0, song.length_s))
 
 
-def _headroom_db(project: Project, media: MediaStore, options: ExportOptions) -> Job[float]:
+def stems_headroom_db(project: Project, media: MediaStore, options: ExportOptions) -> Job[float]:
     """By how much every stem can be raised so that neither one of them nor their sum is clipped."""
     peaks: dict[str, float] = {}
 

@@ -59,5 +59,6 @@ KINDS = (
     Kind("dawproject", "DAWproject (Bitwig, Studio One, Cubase)", "Session", _SESSION),
     Kind("rpp", "REAPER project", "Session", _SESSION),
     Kind("otio", "OpenTimelineIO (film)"),
+    Kind("html", "Page to share (plays in any browser)"),
 )  # fmt: skip
 BY_SUFFIX = {kind.suffix: kind for kind in KINDS}

@@ -19,7 +19,16 @@ from musicstudio.project.model import Project
 from ..session.played_notes import will_sound
 
 AUDIO = frozenset(suffix.lstrip(".") for suffix in AUDIO_SUFFIXES)
-SUFFIXES = (*(suffix.lstrip(".") for suffix in AUDIO_SUFFIXES), "mid", "musicxml", "lrc", "dawproject", "rpp", "otio")
+SUFFIXES = (
+    *(suffix.lstrip(".") for suffix in AUDIO_SUFFIXES),
+    "mid",
+    "musicxml",
+    "lrc",
+    "dawproject",
+    "rpp",
+    "otio",
+    "html",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,5 +135,5 @@ def _check_sound(project: Project, options: ExportOptions) -> None:
         raise InputError("Sections can be written as files of sound only.")
     if options.sections_folder and not project.sections:
         raise InputError("This song has no sections.")
-    if options.kind in AUDIO and not will_sound(project):
+    if options.kind in (*AUDIO, "html") and not will_sound(project):
         raise InputError("There is nothing to hear in this song yet.")

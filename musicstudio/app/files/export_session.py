@@ -12,6 +12,7 @@ from .daw_session import daw_session
 from .export_options import ExportOptions, ExportReport
 
 SESSIONS = ("dawproject", "rpp", "otio")
+NOTES = ("mid", "musicxml", "lrc")
 
 
 def export_notes(project: Project, options: ExportOptions, about: SongInfo) -> Job[ExportReport]:
