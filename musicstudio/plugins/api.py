@@ -32,6 +32,7 @@ from musicstudio.engines.contract import (
 )
 from musicstudio.engines.durations import read_durations
 from musicstudio.jobs.compute import CPU, ComputeDevice, compute_device, free_memory, is_out_of_memory
+from musicstudio.jobs.heartbeat import Reporter, Stopped, in_background
 from musicstudio.project.model import Chord, Key, Meter, Note, Project, Recipe, Section, Tempo, TempoMap
 
 API_VERSION = 1
@@ -60,11 +61,13 @@ __all__ = [
     "Progress",
     "Project",
     "Recipe",
+    "Reporter",
     "Request",
     "Result",
     "ResultClip",
     "ScoreReady",
     "Section",
+    "Stopped",
     "Task",
     "Tempo",
     "TempoMap",
@@ -72,6 +75,7 @@ __all__ = [
     "crossfade",
     "derive_seed",
     "free_memory",
+    "in_background",
     "is_out_of_memory",
     "read_durations",
     "resample",

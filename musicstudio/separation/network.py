@@ -3,7 +3,7 @@
 
 import os
 from collections.abc import Generator, Iterator
-from concurrent.futures import Executor, wait
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 
 from musicstudio.core.errors import MediaError, ModelMissingError
 from musicstudio.jobs.compute import CPU, ComputeDevice, free_memory, is_out_of_memory
+from musicstudio.jobs.heartbeat import heartbeats
 
 from .models import SeparationModel, missing_sentence
 from .weights import load_network, sha256_of
 
 Audio = NDArray[np.float32]
-HEARTBEAT_S = 0.2
 
 
 class Network:
@@ -65,8 +65,7 @@ class Network:
     def _heard(self, member: Any, mix: Audio, worker: Executor) -> Generator[None, None, Audio]:
         """What one member makes of a segment; once more on the processor where the graphics card cannot hold it."""
         coming = worker.submit(_forward, member, mix, self.device.place)
-        while not wait((coming,), HEARTBEAT_S).done:
-            yield None
+        yield from heartbeats(coming)
         try:
             return coming.result()
         except RuntimeError as error:

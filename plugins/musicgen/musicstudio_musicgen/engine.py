@@ -3,11 +3,10 @@
 
 from pathlib import Path
 
-from musicstudio.plugins.api import Capabilities, Job, ModelMissingError, Request, Result, Task
+from musicstudio.plugins.api import Capabilities, Job, ModelMissingError, Request, Result, Task, in_background
 
 from . import VERSION
 from .answer import result_of
-from .background import in_background
 from .making import make
 from .spec import MAX_LENGTH_S, spec_of
 from .weights import BYTES, LICENSE, are_present, why_unavailable

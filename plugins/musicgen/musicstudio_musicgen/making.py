@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from musicstudio.plugins.api import SAMPLE_RATE, Audio, EngineError, resample, to_stereo, with_fades
+from musicstudio.plugins.api import SAMPLE_RATE, Audio, EngineError, Reporter, resample, to_stereo, with_fades
 
-from .background import Reporter
 from .spec import CONTEXT_S, WINDOW_S, GenerationSpec
 from .weights import hash_of
 from .windows import Window, extend_music, plan_windows

@@ -18,9 +18,9 @@ from musicstudio.engines.composer.score.sheets import unanswered_notices
 from musicstudio.engines.composer.styles import load_styles
 from musicstudio.engines.composer.themes.theme import Theme, fit_theme, vary_theme
 from musicstudio.engines.composer.themes.themes import ThemeRequest, write_theme
-from musicstudio.engines.composer.ticking import with_heartbeat
 from musicstudio.engines.composer.words.asked_sections import AskedSections, read_sections_asked
 from musicstudio.engines.contract import Request, Result
+from musicstudio.jobs.heartbeat import with_heartbeat
 from musicstudio.project.model import Meter, Project, Section, Tempo, TempoMap
 
 from .asked_players import with_asked_players, without_cues

@@ -13,7 +13,6 @@ from musicstudio.engines.composer.plan import PartScore, SongPlan
 from musicstudio.engines.composer.themes.harmonize_melody import harmonize_melody, key_of_melody, top_line
 from musicstudio.engines.composer.themes.song_leadsheet import section_plan
 from musicstudio.engines.composer.themes.theme import Theme, cut_chords
-from musicstudio.engines.composer.ticking import with_heartbeat
 from musicstudio.engines.composer.vocals.companions import lead_and_answers
 from musicstudio.engines.composer.vocals.singers import choose_voice
 from musicstudio.engines.composer.vocals.singing import sing_given
@@ -21,6 +20,7 @@ from musicstudio.engines.composer.vocals.vocal_ducking import add_vocal_ducking
 from musicstudio.engines.composer.words.understanding import Understanding
 from musicstudio.engines.contract import Request, Result
 from musicstudio.engines.voice.melody.range_fit import best_transposition
+from musicstudio.jobs.heartbeat import with_heartbeat
 from musicstudio.project.model import Chord, Note
 
 from .results import SCORE_SHARE, play_result

@@ -19,10 +19,10 @@ from musicstudio.engines.composer.score.sheets import unanswered_notices
 from musicstudio.engines.composer.score.turns import turned
 from musicstudio.engines.composer.styles import load_styles
 from musicstudio.engines.composer.themes.rules import chord_at
-from musicstudio.engines.composer.ticking import with_heartbeat
 from musicstudio.engines.composer.words.asked_part import AskedPart, read_part
 from musicstudio.engines.composer.words.changes import Turn
 from musicstudio.engines.contract import Request, Result
+from musicstudio.jobs.heartbeat import with_heartbeat
 from musicstudio.project.model import Note, Project, Track
 
 from .change_cells import as_own, taken_over

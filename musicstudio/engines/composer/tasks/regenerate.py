@@ -15,10 +15,10 @@ from musicstudio.engines.composer.score.recipes import SONG_SEED, conditioning_j
 from musicstudio.engines.composer.score.sheets import unanswered_notices
 from musicstudio.engines.composer.score.variation import varied_notes
 from musicstudio.engines.composer.styles import load_styles
-from musicstudio.engines.composer.ticking import with_heartbeat
 from musicstudio.engines.composer.words.changes import Change, read_change
 from musicstudio.engines.composer.words.reading import read_prompt
 from musicstudio.engines.contract import Part, Request, Result, ResultClip
+from musicstudio.jobs.heartbeat import with_heartbeat
 from musicstudio.project.model import Note, Project, Track
 
 from .change_cells import Changed

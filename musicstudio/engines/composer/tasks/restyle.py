@@ -9,10 +9,10 @@ from musicstudio.core.errors import InputError
 from musicstudio.core.progress import Job, within
 from musicstudio.engines.composer.plan import SongPlan
 from musicstudio.engines.composer.score.rebuilding import plan_of, vocal_scores_of
-from musicstudio.engines.composer.ticking import with_heartbeat
 from musicstudio.engines.composer.vocals.vocal_ducking import add_vocal_ducking
 from musicstudio.engines.composer.words.understanding import Understanding
 from musicstudio.engines.contract import Request, Result
+from musicstudio.jobs.heartbeat import with_heartbeat
 from musicstudio.project.model import Project, Tempo, TempoMap
 
 from .results import SCORE_SHARE, play_result

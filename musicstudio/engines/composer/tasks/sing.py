@@ -10,10 +10,10 @@ from musicstudio.engines.composer.score.assembling import part_of
 from musicstudio.engines.composer.score.rebuilding import plan_of, section_notes
 from musicstudio.engines.composer.score.recipes import conditioning_json, recipe_of, singers_of
 from musicstudio.engines.composer.themes.harmonize_melody import top_line
-from musicstudio.engines.composer.ticking import with_heartbeat
 from musicstudio.engines.composer.vocals.companions import lead_and_answers
 from musicstudio.engines.composer.vocals.singing import sing_given
 from musicstudio.engines.contract import Request, Result
+from musicstudio.jobs.heartbeat import with_heartbeat
 from musicstudio.project.model import Note, Project
 
 from .regenerate import song_seed_of

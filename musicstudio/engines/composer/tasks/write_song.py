@@ -17,7 +17,6 @@ from musicstudio.engines.composer.score.band_check import checked_band
 from musicstudio.engines.composer.score.sheets import complete_sheet, unanswered_notices
 from musicstudio.engines.composer.styles import StyleBlend, blend, load_styles
 from musicstudio.engines.composer.themes.song_leadsheet import write_lead_sheet
-from musicstudio.engines.composer.ticking import with_heartbeat
 from musicstudio.engines.composer.vocals.companions import singers
 from musicstudio.engines.composer.vocals.key_fit import fit_key_to_voice
 from musicstudio.engines.composer.vocals.lyric_form import lyric_form
@@ -27,6 +26,7 @@ from musicstudio.engines.composer.words.by_hand import with_options
 from musicstudio.engines.composer.words.understanding import Understanding, understand
 from musicstudio.engines.contract import Request
 from musicstudio.engines.durations import MAX_LENGTH_S
+from musicstudio.jobs.heartbeat import with_heartbeat
 from musicstudio.project.model.sheet import Field, SongSheet
 
 from .lyric_chords import chords_by_line, key_of_chords, with_lyric_chords

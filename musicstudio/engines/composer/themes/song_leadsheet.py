@@ -16,7 +16,7 @@ from musicstudio.engines.composer.form.sections import FormSection
 from musicstudio.engines.composer.plan import Conditioning, SectionPlan
 from musicstudio.engines.composer.styles import StyleBlend
 from musicstudio.engines.composer.themes.contour import bend_contour
-from musicstudio.engines.composer.ticking import with_heartbeat
+from musicstudio.jobs.heartbeat import with_heartbeat
 from musicstudio.project.model import Chord, Key, Note
 
 from .progressions import Numerals, dominant_of, tonic_of

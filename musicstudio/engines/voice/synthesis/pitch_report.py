@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from musicstudio.core.units import SAMPLE_RATE
 
+from .epochs import PRAAT_LOCK
 from .phrases import Phrase
-from .praat import PRAAT_LOCK
 
 SUSTAINED_S = 0.35
 """Notes at least this long are judged, without the first 120 ms and the last 60 ms."""

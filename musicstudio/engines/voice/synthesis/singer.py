@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from musicstudio.core.errors import InputError
 from musicstudio.core.progress import Job, Progress
 from musicstudio.core.units import SAMPLE_RATE
+from musicstudio.jobs.heartbeat import map_ordered
 
 from ..text.model import Expression, SungNote
-from .ahead import map_ordered
 from .phrase_cache import PhraseCache, shared_cache
 from .phrase_voice import PhraseAudio, phrase_key, sing_phrase
 from .phrases import Phrase, split_phrases
