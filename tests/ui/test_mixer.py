@@ -8,13 +8,14 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPointF
 
 from musicstudio.mixing.assistant.suggestion import Suggestion
-from musicstudio.mixing.devices import DEVICES
+from musicstudio.mixing.devices import DEVICES, device_values
 from musicstudio.project.edits.strips import set_gain
 from musicstudio.project.model import Device
 from musicstudio.ui.mixer.chain import MASTER_ID
 from musicstudio.ui.mixer.eq_thumbnail import FREQUENCIES_HZ, total_curve_db
 from musicstudio.ui.mixer.gain_field import typed_gain_db
 from musicstudio.ui.mixer.knob_row import share_of, value_at, value_text
+from musicstudio.ui.mixer.level_curve import LevelCurve, level_out_db
 from musicstudio.ui.mixer.panel import MixerPanel
 from musicstudio.ui.widgets import Meter
 from musicstudio.ui.widgets.levels import fader_gain_db, fader_position, gain_text, pan_text
@@ -207,3 +208,25 @@ def test_what_the_assistant_suggests_is_kept_by_ticks_in_one_step(mixer, bridge)
     assert gain_of(bridge, "track-bass") == bass_db
     assert len(bridge.session.document.history) == steps + 1
     assert mixer._card is None
+
+
+def test_a_compressor_shows_its_curve_and_can_follow_another_track(mixer, bridge):
+    mixer.open("track-bass")
+    editor = mixer._editor
+    editor._add("compressor")
+    device = bridge.project.track("track-bass").strip.devices[-1]
+    assert isinstance(editor._plot, LevelCurve)
+    editor._follow_track(device.id, "track-piano")
+    assert bridge.project.track("track-bass").strip.devices[-1].key_id == "track-piano"
+    mixer.grab()
+
+
+@pytest.mark.parametrize(("kind", "params", "level_db", "out_db"), [
+    ("compressor", {"threshold_db": -20.0, "ratio": 4.0}, -8.0, -17.0),
+    ("compressor", {"threshold_db": -20.0, "ratio": 4.0, "makeup_db": 3.0}, -40.0, -37.0),
+    ("gate", {"threshold_db": -40.0, "ratio": 4.0}, -45.0, -60.0),
+    ("expander", {"threshold_db": -40.0, "ratio": 4.0, "range_db": 6.0}, -50.0, -56.0),
+    ("limiter", {"threshold_db": -3.0}, 0.0, -3.0),
+])  # fmt: skip
+def test_the_curve_of_levels_is_what_a_steady_sound_gets(kind, params, level_db, out_db):
+    assert level_out_db(kind, device_values(Device("d", kind, params)), level_db) == pytest.approx(out_db, abs=0.1)

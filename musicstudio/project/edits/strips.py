@@ -100,6 +100,11 @@ def set_device_param(track_id: str, device_id: str, name: str, value: float) -> 
     return _edit_devices(track_id, lambda chain: devices.with_param(chain, device_id, name, value))
 
 
+def follow_track(track_id: str, device_id: str, key_id: str) -> Edit:
+    """Let an effect follow the level of another track or group (side-chain), or its own again with an empty id."""
+    return _edit_devices(track_id, lambda chain: devices.with_key(chain, device_id, key_id))
+
+
 def set_send(track_id: str, bus_id: str, gain_db: float | None, is_pre_fader: bool | None = None) -> Edit:
     """Send a row to a bus with a gain (-60 to +6 dB); None ends the send. is_pre_fader: None leaves it as it is."""
 

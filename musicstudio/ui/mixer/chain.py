@@ -56,3 +56,7 @@ class Chain:
         if self.owner_id == MASTER_ID:
             return song.set_master_param(device_id, name, value)
         return strips.set_device_param(self.owner_id, device_id, name, value)
+
+    def follow_track(self, device_id: str, key_id: str) -> Edit | None:
+        """Let an effect follow another track; the master's cannot."""
+        return None if self.owner_id == MASTER_ID else strips.follow_track(self.owner_id, device_id, key_id)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from musicstudio.core.ids import new_id
-from musicstudio.mixing.devices import DEVICES, device_values
+from musicstudio.mixing.devices import DEVICES, KEYED_KINDS, device_values
 from musicstudio.mixing.hosting.as_device import device_of, spec_of, title_of
 from musicstudio.mixing.hosting.scanning import KnownPlugin, known_plugins, scan
 from musicstudio.project.edits import Edit, compose_edits
@@ -17,10 +17,12 @@ from musicstudio.project.model import Device
 
 from ..document_drag import DocumentDrag
 from ..session_bridge import SessionBridge
-from ..widgets import Heading, ScrollColumn, icon_button, muted, push_button
+from ..widgets import Choice, Heading, ScrollColumn, icon_button, muted, push_button
 from ..widgets.scroll import clear_layout, paint_ground
 from .chain import Chain
 from .knob_row import ParamRow
+from .level_curve import KINDS as LEVEL_KINDS
+from .level_curve import LevelCurve
 
 
 class DeviceEditor(QWidget):
@@ -130,11 +132,34 @@ class DeviceEditor(QWidget):
             row = ParamRow(param, partial(self._turn_one, param.name), self._drag.finish)
             self._rows[param.name] = row
             self._knobs.addWidget(row, 1 + index % half, index // half, Qt.AlignmentFlag.AlignTop)
+        self._offer_key(device, 1 + half)
+        if device.kind in LEVEL_KINDS:
+            self._plot = LevelCurve()
+            self._plot_place.addWidget(self._plot)
         if device.kind == "eq":
             from .eq_plot import EqPlot  # pyqtgraph takes a second to import: only when a plot is shown
 
             self._plot = EqPlot(self._turn, self._drag.finish)
             self._plot_place.addWidget(self._plot)
+
+    def _offer_key(self, device: Device, row: int) -> None:
+        """Which track a dynamics effect listens to: its own, or another's (side-chain)."""
+        if device.kind not in KEYED_KINDS or self.chain.follow_track(device.id, "") is None:
+            return
+        own = self.tr("Listens to a role, as set above") if device.kind == "ducker" else self.tr("Listens to itself")
+        rows = [
+            track for track in self.bridge.project.tracks if track.kind != "bus" and track.id != self.chain.owner_id
+        ]
+        choices: list[tuple[object, str]] = [("", own)]
+        choices += [(track.id, self.tr("Listens to {0}").format(track.name)) for track in rows]
+        choice = Choice(self.tr("Side-chain"), partial(self._follow_track, device.id))
+        choice.set_choices(choices, device.key_id)
+        self._knobs.addWidget(choice, row, 0, 1, 2)
+
+    def _follow_track(self, device_id: str, key_id: object) -> None:
+        edit = self.chain.follow_track(device_id, str(key_id))
+        if edit is not None:
+            self._edit(self.tr("Side-chain"), edit)
 
     def _show_values(self) -> None:
         device = self._chosen_device()
