@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from musicstudio.app.generation.plan import reread
+from musicstudio.core.errors import InputError
 from musicstudio.engines.composer.styles import load_styles
 from musicstudio.engines.composer.words.reading import read_prompt
 from musicstudio.project.model.sheet import Field
@@ -134,3 +135,13 @@ def test_what_a_hand_typed_is_not_replaced_by_words():
     typed = type(before)(prompt=before.prompt, bpm=Field(100.0, "locked"))
     merged, disagreeing = reread(typed, sheet_of("a song at 120 bpm"))
     assert (merged.bpm.value, disagreeing) == (100.0, ("bpm",))
+
+
+@pytest.mark.parametrize("prompt", ["at 0:1, " * 300, "flumox " * 900, "no drums, " * 500, "((((" * 500, "up a " * 900])
+def test_hostile_prompts_are_read_to_their_end(prompt):
+    assert_every_word_is_accounted_for(prompt)
+
+
+def test_a_prompt_that_is_too_long_is_refused_with_a_sentence():
+    with pytest.raises(InputError, match="at most 8,000 characters"):
+        sheet_of("x" * 8_001)

@@ -14,6 +14,9 @@ from ..prompt.style_match import match_styles
 from ..prompt.vectors import fixed_vectors
 from ..styles import Style
 
+_UNKNOWN = ("not_understood", "", "these words are not known, and nothing was changed for them", "")
+_MOST_ASKED = 24
+"""Stretches of one prompt that are looked into; more is no prompt, and each costs a vector."""
 _KNOWN_FROM = 0.39
 """Similarity to the nearest scene or style from which a phrase is taken to describe one; set on the dev set."""
 _MOVES_FROM = 0.015
@@ -44,18 +47,26 @@ _WORDS = {
 def meaning_of(reading: Reading, styles: Mapping[str, Style]) -> Callable[[str], tuple[str, str, str, str]]:
     """A reader of leftover words of one prompt: (outcome, caused, why, nearest)."""
 
+    known: dict[str, tuple[str, str, str, str]] = {}
+
     def meaning(words: str) -> tuple[str, str, str, str]:
-        encoder = load_encoder()
-        if encoder is None or reading.vector is None:
-            return "not_understood", "", "these words are not known", ""
-        vector = encoder.encode([words])[0]
-        if not _TECHNICAL.search(words) and _likeness(vector, styles) >= _KNOWN_FROM:
-            caused = _moved(words, reading, styles)
-            if caused:
-                return "used", caused, "", ""
-        return "not_understood", "", "these words are not known, and nothing was changed for them", _offer(vector)
+        if words not in known and len(known) < _MOST_ASKED:
+            known[words] = _meaning(words, reading, styles)
+        return known.get(words, _UNKNOWN)
 
     return meaning
+
+
+def _meaning(words: str, reading: Reading, styles: Mapping[str, Style]) -> tuple[str, str, str, str]:
+    encoder = load_encoder()
+    if encoder is None or reading.vector is None:
+        return _UNKNOWN
+    vector = encoder.encode([words])[0]
+    if not _TECHNICAL.search(words) and _likeness(vector, styles) >= _KNOWN_FROM:
+        caused = _moved(words, reading, styles)
+        if caused:
+            return "used", caused, "", ""
+    return (*_UNKNOWN[:3], _offer(vector))
 
 
 def _likeness(vector: np.ndarray, styles: Mapping[str, Style]) -> float:

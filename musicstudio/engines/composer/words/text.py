@@ -5,7 +5,11 @@ import unicodedata
 
 from msgspec import Struct
 
+from musicstudio.core.errors import InputError
+
 from ..prompt.wording import MOST_DIGITS, PLAIN, as_digits, find_numbers
+
+LONGEST = 8_000
 
 
 class Text(Struct, frozen=True):
@@ -29,7 +33,12 @@ class Text(Struct, frozen=True):
 
 
 def read_text(prompt: str) -> Text:
-    """A prompt with its map. The plain text equals `prompt.wording.tidy` but for exotic letters that combine."""
+    """A prompt with its map. The plain text equals `prompt.wording.tidy` but for exotic letters that combine.
+
+    Raises `InputError` for more than `LONGEST` characters.
+    """
+    if len(prompt) > LONGEST:
+        raise InputError(f"A prompt of at most {LONGEST:,} characters can be read; this one has {len(prompt):,}.")
     letters = [
         (plain, index, index + 1)
         for index, letter in enumerate(prompt)
