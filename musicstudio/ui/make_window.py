@@ -2,6 +2,7 @@
 """A window on a session: the panels, then the actions that only a window has, then every key."""
 
 from .actions.files import file_actions
+from .actions.palette import PALETTE, palette_action
 from .actions.view import view_actions
 from .main_window import MainWindow
 from .menus import install_shortcuts
@@ -16,5 +17,6 @@ def make_window(bridge: SessionBridge) -> MainWindow:
         *view_actions(window.timeline.view, window),
     )
     bridge.actions.update({action.id: action for action in actions})
+    bridge.actions[PALETTE] = palette_action(bridge)
     install_shortcuts(window, bridge)
     return window

@@ -12,12 +12,21 @@ from musicstudio.app.actions import Action
 from .session_bridge import SessionBridge
 from .theme import icon
 
+_MENU_ORDER = (
+    "File", "Edit", "Song", "Section", "Chords", "Markers", "Track", "Clip", "Takes", "Mix", "Automation", "Transport",
+    "View", "Help", "",
+)  # fmt: skip
+
+
+def _place_of(menu: str) -> int:
+    return _MENU_ORDER.index(menu) if menu in _MENU_ORDER else len(_MENU_ORDER)
+
 
 def make_action(parent: QWidget, bridge: SessionBridge, action_id: str, *, with_shortcut: bool = False) -> QAction:
     """A Qt action that runs one of the session's actions, enabled as it stands now."""
     data = bridge.actions[action_id]
-    title = action_title(data)
-    action = QAction(title, parent)
+    title = data.title_now(bridge.session) if data.title_now else action_title(data)
+    action = QAction(title.replace("&", "&&"), parent)
     action.setObjectName(action_id)
     if data.icon:
         action.setIcon(icon(data.icon))
@@ -60,7 +69,7 @@ def main_menu(parent: QWidget, bridge: SessionBridge) -> QMenu:
     menus: dict[str, list[str]] = {}
     for action_id, data in bridge.actions.items():
         menus.setdefault(data.menu, []).append(action_id)
-    for title, action_ids in menus.items():
+    for title, action_ids in sorted(menus.items(), key=lambda item: _place_of(item[0])):
         if title:
             add_actions(menu.addMenu(QCoreApplication.translate("Menus", title)), bridge, action_ids)
     return menu

@@ -73,7 +73,7 @@ def test_a_clip_pulled_out_of_the_window_becomes_files(timeline, files, asked, d
 
 def test_a_track_goes_out_by_its_name(timeline, files, asked, drags):
     header = timeline.headers._headers["track-piano"]
-    drag(header, QPointF(20, 12), QPointF(20, 60))
+    drag(header, QPointF(20, 12), QPointF(-4000, 60))
     assert len(drags) == 1
     assert asked[-1] == {"track_ids": frozenset({"track-piano"})}
 

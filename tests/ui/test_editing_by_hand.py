@@ -8,25 +8,29 @@ import pytest
 import soundfile
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QImage, QPainter
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from musicstudio.app.files.song_list import list_songs, song_of, title_of_song
-from musicstudio.project.edits.clips import delete_clips, move_clips
+from musicstudio.project.edits.clips import add_clip, audio_clip, delete_clips, move_clips
+from musicstudio.project.edits.helpers import compose_edits
 from musicstudio.project.edits.overlap import trimming_below
 from musicstudio.project.edits.song import set_master_gain, set_title
 from musicstudio.project.edits.tracks import add_track, set_instrument
-from musicstudio.project.model import Clip, Note, Take, TempoMap, Track
+from musicstudio.project.model import Clip, Note, Source, Take, TempoMap, Track
 from musicstudio.ui.main_thread import MainThreadQueue
+from musicstudio.ui.menus import main_menu
 from musicstudio.ui.review.state import ReviewState
 from musicstudio.ui.session_bridge import SessionBridge
 from musicstudio.ui.theme import current
 from musicstudio.ui.timeline.hit import hit_test
 from musicstudio.ui.timeline.painting.notes import note_spans, paint_notes
 
+from .asking import form
 from .conftest import settle
 from .demo_session import demo_session
 from .demo_song import BAR
-from .mouse import click, drag, move
+from .mouse import click, drag, drag_without_release, key, move, press, release
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -299,3 +303,85 @@ def test_a_gain_that_mastering_measured_makes_no_review_old(bridge, monkeypatch)
     assert not review.is_old
     bridge.edit("Delete", delete_clips({"clip-pad-section-1"}))
     assert review.is_old
+
+
+def test_a_track_is_put_elsewhere_by_dragging_its_header(timeline, bridge):
+    header, before = timeline.headers._headers["track-piano"], bridge.project
+    target = timeline.headers._headers["track-bass"]
+    press(header, QPointF(20, 12))
+    move(header, QPointF(20, 12 + target.y() - header.y()))
+    release(header, QPointF(20, 12))
+    order = [track.id for track in bridge.project.tracks]
+    assert order.index("track-piano") == [track.id for track in before.tracks].index("track-bass")
+    assert len(bridge.session.document.history) == 2
+    bridge.run("edit.undo")
+    assert bridge.project is before
+
+
+def test_a_drag_over_another_clip_says_what_it_trims(timeline):
+    start = header_of(timeline, "clip-piano-section-1")
+    by_px = 4 * BAR / 960 * 60 / 84 * timeline.view.viewport.px_per_s
+    drag_without_release(timeline.canvas, start, start + QPointF(by_px, 0))
+    assert timeline.canvas._bubble.text().startswith("trims Chorus 1") and timeline.canvas._bubble.isVisible()
+    key(timeline.canvas, Qt.Key.Key_Escape)
+    assert not timeline.canvas._bubble.isVisible()
+
+
+def test_undo_says_what_it_takes_back_and_switches_have_ticks(window):
+    window.bridge.edit("Mute bass", set_title("Other"))
+    menu = main_menu(window, window.bridge)
+    entries = {each.objectName(): each for sub in menu.actions() for each in sub.menu().actions()}
+    assert entries["edit.undo"].text().startswith("Undo “Mute bass”")
+    assert [sub.text() for sub in menu.actions()][:2] == ["File", "Edit"]
+    assert entries["view.snap"].isCheckable() and entries["view.snap"].isChecked()
+    assert entries["view.theme_dark"].isChecked() and not entries["view.theme_light"].isChecked()
+    menu.deleteLater()
+
+
+def test_the_palette_finds_a_command_and_does_it(window):
+    window.bridge.session.selection.set(track_ids={"track-bass"})
+    window.bridge.run("app.palette")
+    popup = form(window)
+    field = popup.findChild(QLineEdit)
+    field.setText("mute track")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    QApplication.processEvents()
+    assert window.bridge.project.track("track-bass").strip.is_muted
+
+
+@pytest.fixture
+def sounding(bridge):
+    """A clip of a second of rising sound, alone on its row."""
+    ramp = np.linspace(0.0, 0.5, 48_000, dtype=np.float32)
+    content_hash, frames = bridge.session.media.add(np.stack([ramp, ramp]))
+    source = Source(content_hash, frames, 48_000, 2, "Ramp")
+    clip = audio_clip(source, 2.0)
+    row = Track("ramp", "Ramp")
+    bridge.edit("Add", compose_edits(add_track(row), add_clip("ramp", clip, (source,))))
+    bridge.session.selection.set(clip_ids={clip.id})
+    return clip.id
+
+
+def heard(bridge, clip_id):
+    clip = clip_of(bridge, clip_id)
+    return clip, bridge.session.media.read_all(clip.take.source)
+
+
+def test_a_clip_is_reversed_stretched_and_pitched_as_takes_beside_the_old(bridge, qtbot, sounding):
+    bridge.run("clip.reverse")
+    qtbot.waitUntil(lambda: len(clip_of(bridge, sounding).takes) == 2, timeout=20_000)
+    _, audio = heard(bridge, sounding)
+    assert audio[0, 0] == pytest.approx(0.5, abs=1e-3) and audio[0, -1] == pytest.approx(0.0, abs=1e-3)
+    bridge.answer("clip.stretch", 200)
+    qtbot.waitUntil(lambda: len(clip_of(bridge, sounding).takes) == 3, timeout=20_000)
+    clip, audio = heard(bridge, sounding)
+    assert clip.length_s == pytest.approx(2.0) and audio.shape[1] == pytest.approx(96_000, rel=0.02)
+    bridge.answer("clip.pitch", 12)
+    qtbot.waitUntil(lambda: len(clip_of(bridge, sounding).takes) == 4, timeout=20_000)
+    assert heard(bridge, sounding)[1].shape[1] == pytest.approx(96_000, rel=0.02)
+
+
+def test_a_clip_is_normalised_by_its_gain(bridge, qtbot, sounding):
+    bridge.run("clip.normalize")
+    qtbot.waitUntil(lambda: clip_of(bridge, sounding).gain_db != 0.0, timeout=20_000)
+    assert clip_of(bridge, sounding).gain_db == pytest.approx(-1.0 + 6.02, abs=0.05)

@@ -25,6 +25,7 @@ class Action:
     why_not: empty when it can be done now, else the sentence that its tooltip shows. run: does it (main thread); it
     takes the session and, where there is a question, the answer. It may raise `StudioError`, whose sentence the caller
     shows. is_on: for a switch, whether it is on now (a tick in menus).
+    title_now: what it would do now, where that can be said better than by the title.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Action:
     icon: str = ""
     question: Question | None = None
     is_on: Callable[["Session"], bool] | None = None
+    title_now: Callable[["Session"], str] | None = None
 
     def enabled(self, session: "Session") -> tuple[bool, str]:
         """Whether it can be done now, and if not, why."""

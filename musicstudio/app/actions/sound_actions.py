@@ -7,6 +7,14 @@ from typing import TYPE_CHECKING
 from musicstudio.dsp.cleaning.strength import STRENGTHS, USUAL
 
 from ..audio.clean import clean_clip
+from ..audio.process_clip import (
+    MAX_FACTOR,
+    MAX_SEMITONES,
+    normalize_clip,
+    pitch_clip,
+    reverse_clip,
+    stretch_clip,
+)
 from ..audio.separate import clip_to_separate, separate_clip
 from ..audio.tempo_matching import set_tempo_from_clip, stretch_to_tempo
 from ..audio.transcribe import clip_to_notes
@@ -34,7 +42,35 @@ def _clean(session: "Session", strength: str) -> None:
         clean_clip(session, clip.id, strength)
 
 
+def _stretch(session: "Session", percent: float) -> None:
+    if clip := clip_to_separate(session):
+        stretch_clip(session, clip.id, percent / 100)
+
+
+def _pitch(session: "Session", semitones: float) -> None:
+    if clip := clip_to_separate(session):
+        pitch_clip(session, clip.id, semitones)
+
+
 ACTIONS = (
+    Action("clip.normalize", "Normalise to −1 dBFS", "Clip", _on_clip(normalize_clip), _why_no_sound),
+    Action("clip.reverse", "Reverse", "Clip", _on_clip(reverse_clip), _why_no_sound),
+    Action(
+        "clip.stretch",
+        "Stretch…",
+        "Clip",
+        _stretch,
+        _why_no_sound,
+        question=Question("New length", "number", lambda _: 100, 100 / MAX_FACTOR, 100 * MAX_FACTOR, 1, "%"),
+    ),
+    Action(
+        "clip.pitch",
+        "Pitch…",
+        "Clip",
+        _pitch,
+        _why_no_sound,
+        question=Question("Semitones", "number", lambda _: 0, -MAX_SEMITONES, MAX_SEMITONES, 2),
+    ),
     Action(
         "stems.separate",
         "Separate into stems",

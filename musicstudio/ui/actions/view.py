@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from musicstudio.app.actions import Action
 
+from ..theme import current
 from ..timeline.view import TimelineView
 
 
@@ -49,14 +50,23 @@ def view_actions(view: TimelineView, panels: Panels) -> Iterable[Action]:
     yield _action("view.zoom_out", "Zoom out", "View", lambda: viewport.zoom(-2, viewport.width / 2), "Ctrl+-", "-")
     yield _action("view.zoom_fit", "Zoom to the song", "View", view.zoom_to_fit, "Z", "Ctrl+F")
     yield _action("view.zoom_selection", "Zoom to the selection", "View", view.zoom_to_selection, "Shift+Z")
-    yield _action("view.snap", "Snap to the grid", "View", view.toggle_snap, "N")
-    yield _action("view.follow", "Follow the playhead", "View", lambda: _toggle_follow(view), "F")
+    yield _action("view.snap", "Snap to the grid", "View", view.toggle_snap, "N", is_on=lambda: view.snap != "off")
+    yield _action(
+        "view.follow",
+        "Follow the playhead",
+        "View",
+        lambda: _toggle_follow(view),
+        "F",
+        is_on=lambda: view.follows_playhead,
+    )
     for size, title in (("small", "Small tracks"), ("normal", "Normal tracks"), ("large", "Large tracks")):
-        yield _action(f"view.rows_{size}", title, "View", partial(view.set_row_size, size))
+        is_on = partial(_is_size, view, size)
+        yield _action(f"view.rows_{size}", title, "View", partial(view.set_row_size, size), is_on=is_on)
     yield from _panel_actions(panels)
     yield _action("view.song_sheet", "Show or hide the song sheet", "View", panels.toggle_sheet, "Ctrl+4")
     for theme, title in (("dark", "Dark theme"), ("light", "Light theme"), ("contrast", "High-contrast theme")):
-        yield _action(f"view.theme_{theme}", title, "View", partial(panels.set_theme, theme))
+        is_on = partial(_is_theme, theme)
+        yield _action(f"view.theme_{theme}", title, "View", partial(panels.set_theme, theme), is_on=is_on)
     yield _action("app.preferences", "Preferences…", "Edit", panels.show_preferences, "Ctrl+,")
     yield _action("help.keys", "Keys and gestures", "Help", panels.show_keys, "?", "F1")
 
@@ -74,8 +84,24 @@ def _panel_actions(panels: Panels) -> Iterable[Action]:
         yield _action(f"view.{name}", title, "View", partial(panels.toggle, panel), *keys)
 
 
-def _action(action_id: str, title: str, menu: str, run: Callable[[], object], *shortcuts: str) -> Action:
-    return Action(action_id, title, menu, lambda _session: run(), shortcuts=shortcuts)
+def _is_size(view: TimelineView, size: str) -> bool:
+    return view.row_size == size
+
+
+def _is_theme(name: str) -> bool:
+    return current().name == name
+
+
+def _action(
+    action_id: str,
+    title: str,
+    menu: str,
+    run: Callable[[], object],
+    *shortcuts: str,
+    is_on: Callable[[], bool] | None = None,
+) -> Action:
+    ticked = (lambda _session: is_on()) if is_on else None
+    return Action(action_id, title, menu, lambda _session: run(), shortcuts=shortcuts, is_on=ticked)
 
 
 def _toggle_follow(view: TimelineView) -> None:

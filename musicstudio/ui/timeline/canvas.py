@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from ..theme import current
+from ..widgets import label
 from .describe import describe_selection
 from .gestures.base import MouseGesture
 from .gestures.dispatch import cursor_for, gesture_for
@@ -44,6 +45,10 @@ class TimelineCanvas(QWidget):
         self.view, self.bridge = view, view.bridge
         self.rows = RowPainter(self.bridge.peaks, self._tile_ready, self)
         self.ghost: Ghost | None = None
+        self._bubble = label("", "bubble")
+        self._bubble.setParent(self)
+        self._bubble.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._bubble.hide()
         self._bands: QPixmap | None = None
         self._bands_key: tuple[object, ...] = ()
         self._gesture: MouseGesture | None = None
@@ -102,6 +107,15 @@ class TimelineCanvas(QWidget):
         self.repaint()
         self.rows.queue.finish()
         self.update()
+
+    def say(self, text: str, place: QPointF) -> None:
+        """A few words beside the pointer, never under it."""
+        self._bubble.setVisible(bool(text))
+        if text:
+            self._bubble.setText(text)
+            self._bubble.adjustSize()
+            x = min(round(place.x()) + 14, self.width() - self._bubble.width() - 4)
+            self._bubble.move(x, max(0, round(place.y()) - self._bubble.height() - 10))
 
     def set_ghost(self, ghost: Ghost | None) -> None:
         """Show where a drop would land."""

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLabel, QS
 
 from musicstudio.project.edits import Edit
 from musicstudio.project.edits.strips import set_gain, set_mute, set_pan, set_solo
-from musicstudio.project.edits.tracks import fold_track
+from musicstudio.project.edits.tracks import fold_track, move_track
 from musicstudio.project.model import Track
 
 from ..document_drag import DocumentDrag
@@ -33,6 +33,7 @@ class TrackHeader(QWidget):
         self._drag_from: QPointF | None = None
         self._drag = DocumentDrag(bridge, can_begin_again=True)
         self._shown: Track | None = None
+        self._is_moving = False
         self._name: QLabel = label("", "title")
         self._mute = LetterToggle("M", self.tr("Mute {0}").format(track.name), "mute", self._set_mute)
         self._solo = LetterToggle("S", self.tr("Solo {0}").format(track.name), "solo", self._set_solo)
@@ -84,18 +85,37 @@ class TrackHeader(QWidget):
         self._drag_from = event.position() if event.button() == Qt.MouseButton.LeftButton else None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._is_far(event.position()):
-            self._drag_from = None
+        if not (self._is_far(event.position()) or self._is_moving):
+            return
+        if self.window().rect().contains(self.mapTo(self.window(), event.position().toPoint())):
+            self._is_moving = True
+            self._move_to(event.position())
+        else:
+            self._drag.cancel()
+            self._drag_from, self._is_moving = None, False
             drag_track_out(self, self.bridge, self.track_id)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self._drag_from is not None:
+        if self._is_moving:
+            self._drag.finish()
+        elif self._drag_from is not None:
             pick_track(self.bridge.session.selection, self.bridge.project, self.track_id, event.modifiers())
-        self._drag_from = None
+        self._drag_from, self._is_moving = None, False
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self._drag_from = None
         ask_name(self, self.bridge, self._track)
+
+    def _move_to(self, point: QPointF) -> None:
+        """Put the track where the pointer is among the rows; with the files of other programs it has nothing to do."""
+        parent = self.parentWidget()
+        others = [each for each in parent.findChildren(TrackHeader) if each.isVisible()] if parent else []
+        y = self.mapToParent(point.toPoint()).y()
+        under = next((each for each in others if each.y() <= y < each.y() + each.height()), None)
+        tracks = [track.id for track in self.bridge.project.tracks]
+        if under is not None and under is not self:
+            title = self.tr("Move {0}").format(self._track.name)
+            self._drag.preview(title, move_track(self.track_id, tracks.index(under.track_id)))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         show_header_menu(self, self.bridge, self._track, event.globalPos())

@@ -3,6 +3,7 @@
 
 from typing import Protocol
 
+from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QWidget
 
 from ...session_bridge import SessionBridge
@@ -20,6 +21,9 @@ class TimelineHost(Protocol):
     @property
     def surface(self) -> QWidget:
         """The widget that the mouse is over."""
+
+    def say(self, text: str, place: QPointF) -> None:
+        """Show a few words beside the pointer while a drag goes on; empty: no more."""
 
     def cancel_gesture(self) -> bool:
         """Nothing happened. Whether there was a gesture."""

@@ -5,12 +5,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QMouseEvent
 
 from musicstudio.project.edits.clips import duplicate_clips, move_clips
-from musicstudio.project.edits.overlap import trimming_below
+from musicstudio.project.edits.overlap import trimmed_length_s, trimming_below
 from musicstudio.project.model import Clip, Track
 
 from ...document_drag import DocumentDrag
 from ...drag_out import drag_clips_out
 from ..hit import Hit
+from ..painting.row_tile import clip_title
 from .base import MouseGesture
 from .host import TimelineHost
 from .picking import pick_clip
@@ -41,9 +42,11 @@ class MoveClips(MouseGesture):
         else:
             moved = move_clips(self._ids, by_s, self._target_track_id(track, event))
             self._drag.preview("Move clips", trimming_below(moved))
+            self.host.say(self._trimmed_text(), event.position())
             surface.setCursor(Qt.CursorShape.ClosedHandCursor)
 
     def drop(self, event: QMouseEvent) -> None:
+        self.host.say("", event.position())
         if self._drag.has_begun:
             self._drag.finish()
             if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -53,6 +56,7 @@ class MoveClips(MouseGesture):
         pick_clip(self.bridge.session.selection, self.bridge.project, self.hit.clip_id, event.modifiers())
 
     def cancel(self) -> None:
+        self.host.say("", self.start)
         self._drag.cancel()
 
     def _snapped_distance_s(self, clip: Clip, event: QMouseEvent) -> float:
@@ -69,6 +73,19 @@ class MoveClips(MouseGesture):
         if target is None or target.id == track.id or len(rows) > 1 or target.kind != track.kind:
             return ""
         return target.id
+
+    def _trimmed_text(self) -> str:
+        """What the drop would cut: ``trims Chorus 2 by 4.5 s``."""
+        before, after = self.bridge.session.document.committed, self.bridge.project
+        cut = {key: s for key, s in trimmed_length_s(before, after).items() if key not in self._ids}
+        if not cut:
+            return ""
+        if len(cut) > 1:
+            return self.host.surface.tr("trims {0} clips").format(len(cut))
+        ((clip_id, seconds),) = cut.items()
+        found = before.find_clip(clip_id)
+        name = clip_title(before, found[1]) if found else ""
+        return self.host.surface.tr("trims {0} by {1:.1f} s").format(name, seconds)
 
     def _leave_window(self) -> None:
         self.cancel()
