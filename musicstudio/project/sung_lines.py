@@ -48,6 +48,11 @@ class SungLine(NamedTuple):
             is_going_on = syllable.text.endswith("-")
         return tuple(found)
 
+    def moved(self, by_s: float) -> "SungLine":
+        """The same line at another time."""
+        syllables = tuple(Sung(each.start_s + by_s, each.end_s + by_s, each.text) for each in self.syllables)
+        return SungLine(syllables, self.is_backing)
+
     @property
     def text(self) -> str:
         """Its words; in parentheses, as in a lyric, where the backing sings alone."""

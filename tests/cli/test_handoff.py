@@ -4,6 +4,7 @@
 import json
 import re
 import struct
+import subprocess
 import zipfile
 from pathlib import Path
 from urllib.parse import unquote
@@ -175,3 +176,14 @@ def test_a_page_plays_from_disk_and_asks_nobody(run, song, tmp_path):
     labels = page.xpath("//button/@aria-label | //input/@aria-label")
     assert len(labels) == 3 * len(data["stems"]) and len(data["chords"]) > 2
     assert "instrumentation" in text and run("verify", mix).code == 0
+
+
+def test_a_film_leaves_signed_in_its_shape(run, song):
+    assert (
+        run("export", song, "-o", "a.mp4", "--range", "2:4", "--shape", "square", "--look", "ring", "--sign").code == 0
+    )
+    command = ["ffprobe", "-v", "error", "-show_streams", "-of", "json", "a.mp4"]
+    streams = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)["streams"]
+    assert (streams[0]["width"], streams[0]["height"]) == (1080, 1080)
+    assert float(streams[0]["duration"]) == pytest.approx(2.0, abs=0.05)
+    assert run("verify", "a.mp4").code == 0

@@ -22,6 +22,7 @@ from .export_audio import export_mix, export_stems
 from .export_options import AUDIO, SUFFIXES, ExportOptions, ExportReport, check_options
 from .export_page import export_page
 from .export_session import NOTES, SESSIONS, export_notes, export_session
+from .export_video import export_video
 from .sign import sign_files, signing_identity
 
 if TYPE_CHECKING:
@@ -72,6 +73,8 @@ def export_job(
     sheet = credits_of(project, history, options.tags.artist)
     if options.kind == "html":
         making = export_page(project, media, options, about, sheet)
+    elif options.kind == "mp4":
+        making = export_video(project, media, options, about)
     else:
         making = _main_file(project, media, options, about)
     report = yield from within(making, 0.05 * share, share)
@@ -90,7 +93,7 @@ def export_job(
 def _sign_files(files: list[Path], sheet: CreditsSheet, options: ExportOptions) -> Job[list[Path]]:
     """All files, those with sound signed."""
     identity = signing_identity(options.identity, options.tags.artist)
-    sounds = [path for path in files if path.suffix.lower().lstrip(".") in AUDIO]
+    sounds = [path for path in files if path.suffix.lower().lstrip(".") in (*AUDIO, "mp4")]
     signed = yield from sign_files(sounds, sheet, identity)
     return [*signed, *(path for path in files if path not in sounds)]
 

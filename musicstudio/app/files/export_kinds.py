@@ -59,6 +59,10 @@ KINDS = (
     Kind("dawproject", "DAWproject (Bitwig, Studio One, Cubase)", "Session", _SESSION),
     Kind("rpp", "REAPER project", "Session", _SESSION),
     Kind("otio", "OpenTimelineIO (film)"),
+    Kind("mp4", "Film (MP4)", "Shape", (
+        ({"shape": "wide"}, "wide, 1920 x 1080"), ({"shape": "tall"}, "tall, 1080 x 1920"),
+        ({"shape": "square"}, "square, 1080 x 1080"),
+    )),
     Kind("html", "Page to share (plays in any browser)"),
 )  # fmt: skip
 BY_SUFFIX = {kind.suffix: kind for kind in KINDS}

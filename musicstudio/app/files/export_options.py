@@ -14,6 +14,7 @@ from musicstudio.interchange.about_song import SongTags, about_song
 from musicstudio.interchange.audio_file import SUFFIXES as AUDIO_SUFFIXES
 from musicstudio.interchange.audio_file import AudioSpec, check_format
 from musicstudio.interchange.credits_file import check_credits_path
+from musicstudio.interchange.video.painting import LOOKS, SHAPES
 from musicstudio.project.model import Project
 
 from ..session.played_notes import will_sound
@@ -28,6 +29,7 @@ SUFFIXES = (
     "rpp",
     "otio",
     "html",
+    "mp4",
 )
 
 
@@ -62,6 +64,8 @@ class ExportOptions:
     are_stems_dry: bool = False
     is_lead_sheet: bool = False
     has_word_times: bool = False
+    look: str = "bars"
+    shape: str = "wide"
     is_signed: bool = False
     identity: Path | None = None
 
@@ -123,7 +127,13 @@ def check_options(project: Project, options: ExportOptions) -> None:
     for path in options.credits:
         check_credits_path(path)
     about_song(project, None, options.tags)
+    _check_picture(options)
     _check_sound(project, options)
+
+
+def _check_picture(options: ExportOptions) -> None:
+    if options.look not in LOOKS or options.shape not in SHAPES:
+        raise InputError(f"A film can look like {', '.join(LOOKS)} and be {', '.join(SHAPES)}.")
 
 
 def _check_sound(project: Project, options: ExportOptions) -> None:
@@ -135,5 +145,5 @@ def _check_sound(project: Project, options: ExportOptions) -> None:
         raise InputError("Sections can be written as files of sound only.")
     if options.sections_folder and not project.sections:
         raise InputError("This song has no sections.")
-    if options.kind in (*AUDIO, "html") and not will_sound(project):
+    if options.kind in (*AUDIO, "html", "mp4") and not will_sound(project):
         raise InputError("There is nothing to hear in this song yet.")

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from musicstudio.app.files.export import SUFFIXES, ExportOptions, export
 from musicstudio.interchange.about_song import SongTags
+from musicstudio.interchange.video.painting import LOOKS, SHAPES
 
 from .. import arguments
 from ..running import FELL_SHORT, open_song, print_json
@@ -48,6 +49,8 @@ def add_to(subparsers: arguments.Subparsers) -> None:
     )
     parser.add_argument("--score", choices=("parts", "lead"), default="parts", help="every part, or tune and chords")
     parser.add_argument("--words", action="store_true", help="an LRC file with the time of every word")
+    parser.add_argument("--look", choices=LOOKS, default="bars", help="of a film")
+    parser.add_argument("--shape", choices=tuple(SHAPES), default="wide", help="of a film")
     parser.add_argument("--sign", action="store_true", help="with Content Credentials, by an identity of this machine")
     parser.add_argument(
         "--identity", type=arguments.file, metavar="DIR", help="with certificates.pem and key.pem, to sign by"
@@ -84,6 +87,8 @@ def run(options: argparse.Namespace) -> int:
         is_exact=options.session == "exact",
         credits=(options.credits,) if options.credits else (),
         tags=_tags(options),
+        look=options.look,
+        shape=options.shape,
         is_lead_sheet=options.score == "lead",
         has_word_times=options.words,
         is_signed=options.sign or options.identity is not None,

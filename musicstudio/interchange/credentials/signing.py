@@ -25,7 +25,7 @@ from .manifest import CREDITS_LABEL, manifest_of
 SIDECAR_SUFFIX = ".c2pa"
 LARGEST_EMBEDDED_BYTES = 500_000_000
 _HELPER = "musicstudio.interchange.credentials.helper"
-_MIMES = {".wav": "audio/wav", ".mp3": "audio/mpeg", ".flac": "audio/flac", ".m4a": "audio/mp4"}
+_MIMES = {".wav": "audio/wav", ".mp3": "audio/mpeg", ".flac": "audio/flac", ".m4a": "audio/mp4", ".mp4": "video/mp4"}
 _ANY_MIME = "application/octet-stream"
 _PATIENCE_S = 600.0
 _LOOK_S = 0.1

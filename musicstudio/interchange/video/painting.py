@@ -1,0 +1,210 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Three looks, painted straight into the planes of a YUV 4:2:0 picture. Text and cover are drawn once and laid on."""
+
+from collections.abc import Callable, Sequence
+from io import BytesIO
+from typing import Any
+
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from musicstudio.core.text import clean_line
+from musicstudio.project.sung_lines import SungLine
+
+from .listening import BANDS, FRAMES_PER_S, Moves
+
+Bytes = NDArray[np.uint8]
+Color = tuple[int, int, int]
+LOOKS = ("bars", "wave", "ring")
+SHAPES = {"wide": (1920, 1080), "tall": (1080, 1920), "square": (1080, 1080)}
+_GROUND, _TEXT, _MUTED, _ACCENT = (22, 24, 30), (235, 235, 238), (140, 150, 170), (255, 138, 76)
+_TEXTS_KEPT = 64
+_DIM = 0.32
+
+
+class Scene(Struct, frozen=True):
+    """What is shown. size: width and height, even numbers; cover: a JPEG or PNG, or nothing."""
+
+    title: str
+    artist: str
+    look: str
+    size: tuple[int, int]
+    moves: Moves
+    lines: tuple[SungLine, ...] = ()
+    cover: bytes = b""
+
+
+class Painter:
+    """Paints the frames of one film, any of them. Not for several threads."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+        self._width, self._height = scene.size
+        self._ground = self._drawn_ground()
+        self._texts: dict[tuple[str, int], tuple[Bytes, int, int]] = {}
+        self._paint: Callable[[Bytes, int], None] = getattr(self, f"_paint_{scene.look}")
+
+    def frame(self, index: int) -> Bytes:
+        """The picture, as PyAV takes it: (height * 3 / 2, width)."""
+        planes = self._ground.copy()
+        self._paint(planes, min(index, self._scene.moves.frames - 1))
+        self._paint_words(planes, index / FRAMES_PER_S)
+        return planes
+
+    def _paint_bars(self, planes: Bytes, index: int) -> None:
+        levels = self._scene.moves.bands[index]
+        room, low = int(self._height * 0.34), int(self._height * 0.72)
+        step = self._width * 0.8 / BANDS
+        for number, level in enumerate(levels):
+            left = int(self._width * 0.1 + number * step)
+            tall = max(4, int(room * float(level)))
+            self._fill(planes, left, low - tall, left + max(2, int(step * 0.68)), low, _ACCENT)
+
+    def _paint_wave(self, planes: Bytes, index: int) -> None:
+        """The last and the next seconds, the moment in the middle."""
+        loudness = self._scene.moves.loudness
+        middle, room, count = int(self._height * 0.52), int(self._height * 0.2), 96
+        step = self._width * 0.9 / count
+        for number in range(count):
+            at = index + (number - count // 2) * 2
+            level = float(loudness[at]) if 0 <= at < len(loudness) else 0.0
+            tall = max(2, int(room * level))
+            left = int(self._width * 0.05 + number * step)
+            color = _ACCENT if number <= count // 2 else _MUTED
+            self._fill(planes, left, middle - tall, left + max(2, int(step * 0.6)), middle + tall, color)
+
+    def _paint_ring(self, planes: Bytes, index: int) -> None:
+        """Rays around the middle, as long as their bands are loud."""
+        scene = self._scene
+        inner = int(min(scene.size) * (0.15 + 0.03 * float(scene.moves.loudness[index])))
+        center = (self._width // 2, int(self._height * 0.46))
+        levels = np.concatenate([scene.moves.bands[index], scene.moves.bands[index][::-1]])
+        reach = int(min(scene.size) * 0.12)
+        for number, level in enumerate(levels):
+            angle = 2 * np.pi * number / len(levels) - np.pi / 2
+            for radius in range(inner, inner + 6 + int(reach * float(level)), 4):
+                x, y = int(center[0] + radius * np.cos(angle)), int(center[1] + radius * np.sin(angle))
+                self._fill(planes, x - 3, y - 3, x + 3, y + 3, _ACCENT)
+
+    def _paint_words(self, planes: Bytes, at_s: float) -> None:
+        """The line that is sung, with its word."""
+        line = next((each for each in self._scene.lines if each.start_s - 0.3 <= at_s < each.end_s + 0.4), None)
+        if line is None:
+            return
+        now = sum(start <= at_s for start, _ in line.words) - 1
+        words = [clean_line(word) for _, word in line.words]
+        size = max(24, self._height // 26)
+        for row, text in enumerate(_wrapped(words, max(14, int(self._width / size * 1.7)))):
+            self._lay(planes, " ".join(text), size, int(self._height * 0.82) + int(row * size * 1.4), _TEXT)
+        if 0 <= now < len(words):
+            self._lay(planes, words[now], int(size * 1.15), int(self._height * 0.76), _ACCENT)
+
+    def _drawn_ground(self) -> Bytes:
+        """The cover, dark, or a plain ground, with title and artist on it."""
+        planes = np.empty((self._height * 3 // 2, self._width), dtype=np.uint8)
+        picture = _covering(self._scene.cover, self._scene.size) if self._scene.cover else None
+        if picture is None:
+            self._fill(planes, 0, 0, self._width, self._height, _GROUND)
+        else:
+            _put(planes, picture, self._width, self._height)
+        self._texts = {}
+        size = max(30, self._height // 18)
+        self._lay(planes, clean_line(self._scene.title), size, int(self._height * 0.08), _TEXT)
+        self._lay(
+            planes, clean_line(self._scene.artist), int(size * 0.6), int(self._height * 0.08 + size * 1.3), _MUTED
+        )
+        return planes
+
+    def _fill(self, planes: Bytes, left: int, top: int, right: int, bottom: int, color: Color) -> None:
+        left, right = (min(max(x, 0), self._width) // 2 * 2 for x in (left, right))
+        top, bottom = (min(max(y, 0), self._height) // 2 * 2 for y in (top, bottom))
+        if right <= left or bottom <= top:
+            return
+        y, u, v = _yuv(color)
+        planes[top:bottom, left:right] = y
+        for plane, value in zip(_chroma(planes, self._width, self._height), (u, v), strict=True):
+            plane[top // 2 : bottom // 2, left // 2 : right // 2] = value
+
+    def _lay(self, planes: Bytes, text: str, size: int, top: int, color: Color) -> None:
+        """Text in the middle, mixed into the planes by its coverage."""
+        if not text:
+            return
+        if (text, size) not in self._texts:
+            while len(self._texts) >= _TEXTS_KEPT:
+                self._texts.pop(next(iter(self._texts)))
+            self._texts[text, size] = _drawn(text, size, self._width - 40)
+        mask, wide, tall = self._texts[text, size]
+        left, top = (self._width - wide) // 4 * 2, top // 2 * 2
+        if top < 0 or top + tall > self._height:
+            return
+        share = mask.astype(np.uint16)
+        y, u, v = _yuv(color)
+        _mix(planes[top : top + tall, left : left + wide], share, y)
+        for plane, value in zip(_chroma(planes, self._width, self._height), (u, v), strict=True):
+            _mix(plane[top // 2 : (top + tall) // 2, left // 2 : (left + wide) // 2], share[::2, ::2], value)
+
+
+def _mix(plane: Bytes, share: NDArray[np.uint16], value: int) -> None:
+    plane[:] = ((plane.astype(np.uint16) * (255 - share) + value * share) // 255).astype(np.uint8)
+
+
+def _chroma(planes: Bytes, width: int, height: int) -> tuple[Bytes, Bytes]:
+    """The two planes of color, which lie behind the plane of light."""
+    flat = planes.reshape(-1)[width * height :]
+    quarter = width * height // 4
+    return flat[:quarter].reshape(height // 2, width // 2), flat[quarter:].reshape(height // 2, width // 2)
+
+
+def _yuv(color: Color) -> tuple[int, int, int]:
+    """BT.709, studio range."""
+    r, g, b = color
+    light = 0.2126 * r + 0.7152 * g + 0.0722 * b
+    values = (16 + light * 219 / 255, 128 + (b - light) / 1.8556 * 224 / 255, 128 + (r - light) / 1.5748 * 224 / 255)
+    return round(values[0]), round(values[1]), round(values[2])
+
+
+def _drawn(text: str, size: int, most_wide: int) -> tuple[Bytes, int, int]:
+    """The coverage of a text in white, made smaller until it fits; sizes are even."""
+    from PIL import Image, ImageDraw, ImageFont
+
+    while True:
+        font: Any = ImageFont.load_default(size)
+        left, top, right, bottom = font.getbbox(text)
+        if right - left <= most_wide or size <= 10:
+            break
+        size = int(size * 0.9)
+    wide, tall = (int(edge) // 2 * 2 + 4 for edge in (min(right - left, most_wide), bottom - top))
+    image = Image.new("L", (wide, tall))
+    ImageDraw.Draw(image).text((1 - left, 1 - top), text, font=font, fill=255)
+    return np.asarray(image), wide, tall
+
+
+def _covering(cover: bytes, size: tuple[int, int]) -> NDArray[np.float64] | None:
+    """A picture that fills the frame, dark; None where it cannot be read."""
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
+    try:
+        with Image.open(BytesIO(cover)) as image:
+            fitted = ImageOps.fit(image.convert("RGB"), size)
+    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
+        return None
+    return np.asarray(fitted, dtype=np.float64) * _DIM
+
+
+def _put(planes: Bytes, rgb: NDArray[np.float64], width: int, height: int) -> None:
+    r, g, b = (rgb[:, :, channel] for channel in range(3))
+    light = 0.2126 * r + 0.7152 * g + 0.0722 * b
+    planes[:height] = np.round(16 + light * 219 / 255)
+    u, v = _chroma(planes, width, height)
+    u[:] = np.round(128 + ((b - light) / 1.8556 * 224 / 255)[::2, ::2])
+    v[:] = np.round(128 + ((r - light) / 1.5748 * 224 / 255)[::2, ::2])
+
+
+def _wrapped(words: Sequence[str], most: int) -> list[list[str]]:
+    rows: list[list[str]] = [[]]
+    for word in words:
+        if rows[-1] and len(" ".join([*rows[-1], word])) > most:
+            rows.append([])
+        rows[-1].append(word)
+    return rows[:3]
