@@ -10,12 +10,12 @@ from .features import LISTEN_RATE, ONSET_LEAD_S, Floats, onset_strength, to_mono
 _HOP = 256
 _BASS_HZ = 180.0
 _CLEARLY = 1.25
-_FEWEST_BEATS = 24
+_MIN_BEATS = 24
 
 
 def find_beats_per_bar(audio: Floats, rate: int, beats: DetectedBeats) -> int:
     """3 or 4, from how strongly every third or fourth beat stands out, most of all in the bass."""
-    if len(beats.beats_s) < _FEWEST_BEATS:
+    if len(beats.beats_s) < _MIN_BEATS:
         return 4
     mono = to_mono(audio, rate)
     accents = _at_beats(onset_strength(mono, LISTEN_RATE, _HOP), beats) + _at_beats(_bass(mono), beats)

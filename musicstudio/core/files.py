@@ -21,7 +21,7 @@ from .paths import cache_dir
 
 PART_SUFFIX = ".part"
 _MAKER = re.compile(r"\.(\d+)-[0-9a-f]{8}(?:\.[^.]*)?\.part$")
-_MOST_PART_STEM_BYTES, _MOST_SUFFIX_BYTES, _MOST_NAME_BYTES = 60, 16, 180
+_MAX_PART_STEM_BYTES, _MAX_SUFFIX_BYTES, _MAX_NAME_BYTES = 60, 16, 180
 _RESERVED_NAMES = frozenset(
     {
         "CON",
@@ -122,8 +122,8 @@ def new_path(path: Path, makes_folder: bool = True) -> Iterator[Path]:
 
 def _part_beside(path: Path) -> Path:
     """A name for a file under construction that says who makes it, and fits where the longest name just fits."""
-    suffix = path.suffix if path.suffix.isascii() and len(path.suffix) <= _MOST_SUFFIX_BYTES else ""
-    stem = path.stem.encode("ascii", "replace").decode().replace("?", "_")[:_MOST_PART_STEM_BYTES]
+    suffix = path.suffix if path.suffix.isascii() and len(path.suffix) <= _MAX_SUFFIX_BYTES else ""
+    stem = path.stem.encode("ascii", "replace").decode().replace("?", "_")[:_MAX_PART_STEM_BYTES]
     return path.parent / f".{stem}.{os.getpid()}-{secrets.token_hex(4)}{suffix}{PART_SUFFIX}"
 
 
@@ -243,7 +243,7 @@ def library_path(path: Path) -> str | bytes:
 def safe_name(text: str, fallback: str = "Untitled") -> str:
     """A file name that every system takes: no path, reserved or invisible characters, at most 100 of them."""
     kept = "".join(c if c.isprintable() and c not in '<>:"/\\|?*' else " " for c in text)
-    short = text_of_name(" ".join(kept.split()).strip(". ")[:100]).encode()[:_MOST_NAME_BYTES]
+    short = text_of_name(" ".join(kept.split()).strip(". ")[:100]).encode()[:_MAX_NAME_BYTES]
     name = short.decode("utf-8", "ignore").strip(". ")
     head, dot, rest = name.partition(".")
     return f"{head.strip()}_{dot}{rest}" if is_reserved(name) else name or fallback

@@ -13,7 +13,7 @@ from musicstudio.project.model import Project
 from .provenance import disclosure_sentence, licence_of
 from .song_info import SongInfo, check_tags, song_info
 
-_LARGEST_COVER_BYTES = 16_000_000
+_MAX_COVER_BYTES = 16_000_000
 _PICTURES = {b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n\x1a\n": "PNG"}
 
 
@@ -63,8 +63,8 @@ def about_song(
 
 def _cover_bytes(path: Path) -> bytes:
     try:
-        if path.stat().st_size > _LARGEST_COVER_BYTES:
-            raise InputError(f"The cover “{path.name}” is larger than {_LARGEST_COVER_BYTES // 1_000_000} MB.")
+        if path.stat().st_size > _MAX_COVER_BYTES:
+            raise InputError(f"The cover “{path.name}” is larger than {_MAX_COVER_BYTES // 1_000_000} MB.")
         content = path.read_bytes()
     except OSError as error:
         raise MediaError(f"The cover “{path.name}” cannot be read.") from error

@@ -23,7 +23,7 @@ KINDS = (
 )  # fmt: skip
 """``wrote``: words; ``composed``: notes."""
 VOCAL_ROLES = ("vocals", "backing", "choir")
-_MOST_LABELS = 12
+_MAX_LABELS = 12
 
 
 class Act(Struct, frozen=True):
@@ -53,7 +53,7 @@ def acts_of(history: History | None) -> tuple[Act, ...]:
         for doing in dict.fromkeys(_doings(diff(before, after), is_beginning)):
             found.setdefault(doing, []).append(entry.label)
     return tuple(
-        Act(kind, by, len(labels), tuple(dict.fromkeys(labels))[:_MOST_LABELS])
+        Act(kind, by, len(labels), tuple(dict.fromkeys(labels))[:_MAX_LABELS])
         for (kind, by), labels in sorted(found.items(), key=lambda item: KINDS.index(item[0][0]))
     )
 

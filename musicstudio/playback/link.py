@@ -45,7 +45,7 @@ _RESTART_WINDOW_S = 30.0
 _END_WAIT_S = 1.0
 HUNG_S = 15.0
 """A driver may hold up the process for some seconds while a device is opened."""
-_MOST_START_S = 90.0
+_MAX_START_S = 90.0
 # Windows' CREATE_NO_WINDOW and HIGH_PRIORITY_CLASS.
 _NO_CONSOLE, _HIGH_PRIORITY = 0x08000000, 0x80
 _REMEMBERED = (Busy, ChooseDevice, Distrust, Loop, Metronome)
@@ -116,7 +116,7 @@ class PlayerLink:
         process, status, now = self._process, self.status(), time.perf_counter()
         if process is None or process.poll() is not None or status.written_at != self._written_at:
             self._written_at, self._looked_at = status.written_at, now
-        elif now - self._looked_at > (HUNG_S if status.written_at else _MOST_START_S):
+        elif now - self._looked_at > (HUNG_S if status.written_at else _MAX_START_S):
             self._looked_at = now
             process.kill()
 

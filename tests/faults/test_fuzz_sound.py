@@ -35,7 +35,7 @@ FOREIGN = {
     "a.ac3": ("ac3", {}), "surround.wav": ("pcm_s16le", {"layout": "5.1"}),
 }  # fmt: skip
 EXTREMES = [b"\0\0\0\0", b"\xff" * 4, b"\x7f\xff\xff\xff", b"\xff\xff\xff\x7f"]
-MOST_FRAMES_A_BYTE = 20_000
+MAX_FRAMES_A_BYTE = 20_000
 few = settings(fuzzed, max_examples=max(10, CASES // 10))
 
 
@@ -90,7 +90,7 @@ def test_a_damaged_file_is_read_as_far_as_it_goes_or_refused(name, corpus, worke
             assert came["refused"] and "\n" not in came["refused"]
             return
         frames = sum(frames for _, _, frames in came["blocks"])
-        assert frames <= max(1, len(content)) * MOST_FRAMES_A_BYTE, f"kept in {tmp_path}"
+        assert frames <= max(1, len(content)) * MAX_FRAMES_A_BYTE, f"kept in {tmp_path}"
 
     run()
 

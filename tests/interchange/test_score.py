@@ -112,7 +112,7 @@ def test_every_part_is_there_in_whole_bars(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("meter", [(7, 8), (6, 8), (5, 4), (12, 8), (2, 2)])
-def test_bars_are_full_in_any_metre_however_loosely_it_is_played(tmp_path: Path, meter: tuple[int, int]) -> None:
+def test_bars_are_full_in_any_meter_however_loosely_it_is_played(tmp_path: Path, meter: tuple[int, int]) -> None:
     loose = [Note(n * 331 + n % 5 * 13, 40 + n * 97 % 1700, 40 + n * 7 % 40) for n in range(90)]
     song = replace(
         a_song(), tempo_map=TempoMap((Tempo(0, 96.0),), (Meter(0, *meter),)), chords=(), tracks=(row("x", loose),)

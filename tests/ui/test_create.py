@@ -122,7 +122,7 @@ def test_an_engine_without_weights_is_gray_and_says_why(panel):
     assert "not installed" in item.toolTip()
 
 
-def test_what_the_chosen_engine_takes_no_notice_of_is_grey_and_says_so(panel):
+def test_what_the_chosen_engine_takes_no_notice_of_is_gray_and_says_so(panel):
     assert panel.lyrics.isEnabled() and panel.style_map.isEnabled()
     panel.bridge.session.engines.register(PromptOnly())
     panel.bridge.session.create_state.set(engine="promptonly")

@@ -9,7 +9,7 @@ from musicstudio.engines.voice.text.reading import read_lyrics
 
 MAX_BYTES = 4_000_000
 _DOCUMENTS = (b"PK\x03\x04", b"{\\rtf", b"%PDF", b"\xd0\xcf\x11\xe0")
-_MOST_CONTROLS = 0.02
+_MAX_CONTROLS = 0.02
 
 
 def read_lyrics_file(path: Path) -> str:
@@ -20,7 +20,7 @@ def read_lyrics_file(path: Path) -> str:
     data = _bytes_of(path)
     text = decode_text(data)
     controls = sum((letter < " " and letter not in "\t\n\r\x0b\x0c\x1a\x1b") or letter == "\ufffd" for letter in text)
-    if data.startswith(_DOCUMENTS) or controls > _MOST_CONTROLS * len(text):
+    if data.startswith(_DOCUMENTS) or controls > _MAX_CONTROLS * len(text):
         raise InputError(f"“{path.name}” is not a plain text file. Save the lyrics as text (.txt), then try again.")
     return text.removesuffix("\x1a")
 

@@ -14,7 +14,7 @@ from musicstudio.core.progress import Job, Progress
 
 MAX_FILES = 200
 MAX_BYTES = 8 << 30
-_MOST_RATIO = 400
+_MAX_RATIO = 400
 _SPARE_BYTES = 200 << 20
 _BLOCK_BYTES = 1 << 20
 _DEEPEST = 3
@@ -115,7 +115,7 @@ def _check(path: Path, members: Sequence[zipfile.ZipInfo], folder: Path) -> None
     packed = sum(member.compress_size for member in members)
     if len(members) > MAX_FILES:
         raise InputError(f"“{path.name}” holds {len(members)} files of sound; {MAX_FILES} is the most.")
-    if total > MAX_BYTES or total > _MOST_RATIO * max(1, packed) + _BLOCK_BYTES:
+    if total > MAX_BYTES or total > _MAX_RATIO * max(1, packed) + _BLOCK_BYTES:
         raise InputError(f"“{path.name}” unpacks to more than can be right.")
     if total + _SPARE_BYTES > shutil.disk_usage(folder).free:
         raise InputError(f"There is no room to unpack “{path.name}”.")

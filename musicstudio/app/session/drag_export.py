@@ -38,7 +38,7 @@ from .drag_items import (
 from .played_notes import PlayedNotes, with_everything_played
 from .selection import Selected, Selection
 
-_MOST_AHEAD = 16
+_MAX_AHEAD = 16
 _DAY_S = 86_400.0
 
 
@@ -81,7 +81,7 @@ class DragExport:
     ) -> None:
         """Make something ready ahead, as when the pointer rests on it; too much at once waits until it is asked for."""
         items = self._items(set(clip_ids), set(track_ids), set(section_ids), has_mix=False)
-        if len(items) <= _MOST_AHEAD:
+        if len(items) <= _MAX_AHEAD:
             self._submit(items)
 
     def close(self) -> None:

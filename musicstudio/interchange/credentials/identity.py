@@ -17,7 +17,7 @@ CERTIFICATES, KEY = "certificates.pem", "key.pem"
 _NAMELESS = "MusicStudio user"
 _ROOT_YEARS, _LEAF_YEARS = 30, 20
 _MAX_BYTES = 1 << 20
-_LONGEST_NAME = 60
+_MAX_NAME = 60
 
 
 class Identity(Struct, frozen=True):
@@ -66,7 +66,7 @@ def new_identity(name: str = "") -> Identity:
     from cryptography.hazmat.primitives import serialization
     from cryptography.hazmat.primitives.asymmetric import ec
 
-    who = clean_line(name)[:_LONGEST_NAME] or _NAMELESS
+    who = clean_line(name)[:_MAX_NAME] or _NAMELESS
     root_key, leaf_key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
     root = _certificate(who, "root", root_key, root_key, is_root=True)
     leaf = _certificate(who, "signature", leaf_key, root_key, is_root=False)

@@ -16,7 +16,7 @@ _C2PA_ACTIONS = {
     "wrote": "c2pa.edited", "composed": "c2pa.edited", "cut": "c2pa.edited", "mixed": "c2pa.edited",
     "arranged": "c2pa.edited", "imported": "c2pa.placed", "sang": "c2pa.edited", "played": "c2pa.edited",
 }  # fmt: skip
-_MOST_SOUNDS = 200
+_MAX_SOUNDS = 200
 
 
 def manifest_of(sheet: CreditsSheet, title: str) -> dict[str, Any]:
@@ -24,7 +24,7 @@ def manifest_of(sheet: CreditsSheet, title: str) -> dict[str, Any]:
 
     It also says that the file is not to be used for training generative models.
     """
-    short = msgspec.structs.replace(sheet, sounds=sheet.sounds[:_MOST_SOUNDS], log=())
+    short = msgspec.structs.replace(sheet, sounds=sheet.sounds[:_MAX_SOUNDS], log=())
     return {
         "claim_generator_info": [_AGENT],
         "title": title,

@@ -23,7 +23,7 @@ from .identity import Identity
 from .manifest import CREDITS_LABEL, manifest_of
 
 SIDECAR_SUFFIX = ".c2pa"
-LARGEST_EMBEDDED_BYTES = 500_000_000
+MAX_EMBEDDED_BYTES = 500_000_000
 _HELPER = "musicstudio.interchange.credentials.helper"
 _MIMES = {".wav": "audio/wav", ".mp3": "audio/mpeg", ".flac": "audio/flac", ".m4a": "audio/mp4", ".mp4": "video/mp4"}
 _ANY_MIME = "application/octet-stream"
@@ -101,7 +101,7 @@ def sidecar_of(path: Path) -> Path:
 def _way_of(path: Path) -> tuple[str, bool]:
     """The MIME type to sign as, and whether the signature goes into the file."""
     mime = _MIMES.get(path.suffix.lower())
-    if mime is None or _is_rf64(path) or path.stat().st_size > LARGEST_EMBEDDED_BYTES:
+    if mime is None or _is_rf64(path) or path.stat().st_size > MAX_EMBEDDED_BYTES:
         return _ANY_MIME, False
     return mime, True
 

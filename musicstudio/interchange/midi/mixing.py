@@ -13,7 +13,7 @@ USUAL_VOLUME = 100
 _SOFTEST_DB = -60.0
 _STEP_DB, _STEP_PAN = 0.5, 0.02
 _SUDDEN_TICKS = 240
-_MOST_POINTS = 2000
+_MAX_POINTS = 2000
 Point = tuple[int, float]
 """(tick, value)."""
 
@@ -77,7 +77,7 @@ class _Walk:
 def _points(first: int, start: float, changes: Sequence[Point], step: float) -> tuple[Point, ...]:
     """The corners of a line through changes that can be heard; none where nothing changes. A jump stays a jump."""
     points = _corners(first, start, changes, step)
-    while len(points) > _MOST_POINTS:
+    while len(points) > _MAX_POINTS:
         step *= 2
         points = _corners(first, start, changes, step)
     return tuple(points) if len(points) > 1 else ()

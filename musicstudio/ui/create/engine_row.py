@@ -46,9 +46,9 @@ class EngineRow(QWidget):
         self._length.set_choices([(each, self._length_text(each)) for each in _LENGTHS_S], values.options.duration_s)
         voices = [(None, self.tr("Singing: auto")), (True, self.tr("With vocals")), (False, self.tr("Instrumental"))]
         self._voice.set_choices(voices, values.options.has_vocals)
-        self._grey_beyond(session.engines.capabilities_of(values.engine))
+        self._gray_beyond(session.engines.capabilities_of(values.engine))
 
-    def _grey_beyond(self, engine: Capabilities) -> None:
+    def _gray_beyond(self, engine: Capabilities) -> None:
         """Lengths and singing that the chosen engine does not have."""
         for seconds in _LENGTHS_S:
             if seconds is not None and seconds > engine.longest_s:

@@ -107,9 +107,9 @@ class CreatePanel(QWidget):
         self._melody.setText(text)
         self._melody.setAccessibleName(text)
         self._melody.setToolTip(self.tr("A tune of your own that the song is built around"))
-        self._grey_what_is_ignored()
+        self._gray_what_is_ignored()
 
-    def _grey_what_is_ignored(self) -> None:
+    def _gray_what_is_ignored(self) -> None:
         """What the chosen engine takes no notice of is grey and says so."""
         session = self.bridge.session
         engine = session.engines.capabilities_of(session.create_state.values.engine)

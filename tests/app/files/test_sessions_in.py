@@ -85,7 +85,7 @@ def test_rows_come_back_with_faders_groups_sends_effects_and_clips(headless, med
     assert back["Notes"].strip.is_muted
 
 
-def test_a_score_comes_back_with_words_chords_key_and_metre(headless, media, tmp_path):
+def test_a_score_comes_back_with_words_chords_key_and_meter(headless, media, tmp_path):
     run_to_end(export_job(a_song(), media, ExportOptions(tmp_path / "a.musicxml")))
     back = bring_in(headless, tmp_path / "a.musicxml")
     assert (back.title, back.key.name) == ("Rainy & Sunday", "Eb major")

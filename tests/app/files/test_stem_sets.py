@@ -183,7 +183,7 @@ def played(path, bpm, beats, bars, tonic):
 
 
 @pytest.mark.parametrize(("bpm", "beats"), [(132.0, 4), (96.0, 3), (84.0, 4)])
-def test_an_empty_song_takes_over_the_tempo_metre_and_key_of_a_recording(headless, tmp_path, bpm, beats):
+def test_an_empty_song_takes_over_the_tempo_meter_and_key_of_a_recording(headless, tmp_path, bpm, beats):
     told = []
     headless.session.notices.observe(lambda notice: told.append(notice.text))
     bring_in(headless, played(tmp_path / "tune.wav", bpm, beats, 16, 64))

@@ -101,7 +101,7 @@ def test_a_tune_goes_where_it_was_asked_to_go():
             assert slope > 0.4 if section.kind == "verse" else slope < -0.4
 
 
-def test_tempo_metre_and_key_change_on_the_way():
+def test_tempo_meter_and_key_change_on_the_way():
     faster = made("starts at 80 bpm, speeds up to 120 in the second half, 40 seconds")
     assert [round(t.bpm) for t in faster.tempo_map.tempos] == [80, pytest.approx(120, abs=6)]
     assert seconds(faster, faster.sections[-1].end_ticks) == pytest.approx(40.0, abs=1e-6)

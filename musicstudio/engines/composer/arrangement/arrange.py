@@ -43,8 +43,8 @@ class _Band(Struct, frozen=True):
     styles: StyleBlend
     briefs: tuple[tuple[Style, PartStyle], ...]
     lineup: list[list[Entrance]]
-    tune_range: tuple[int, int]
-    tune_shift: int
+    melody_range: tuple[int, int]
+    melody_shift: int
     schedule: Schedule
     hits: tuple[int, ...]
     stops: tuple[tuple[int, int], ...]
@@ -107,13 +107,13 @@ def play_part(
 def _band_of(plan: SongPlan, cast: tuple[PartPlan, ...], styles: StyleBlend) -> _Band:
     briefs = tuple(style_part_for(part, styles, plan.conditioning) for part in cast)
     pitches = [note.pitch for section in plan.sections for note in section.melody]
-    tune_range = (min(pitches), max(pitches)) if pitches else (60, 72)
+    melody_range = (min(pitches), max(pitches)) if pitches else (60, 72)
     specs = tuple(spec for _, spec in briefs)
     leads = [spec for spec in specs if spec.player == "lead"]
-    shift = octave_shift(tune_range, leads[0].register) if leads else 0
+    shift = octave_shift(melody_range, leads[0].register) if leads else 0
     lineup = line_up(plan, specs)
     return _Band(
-        plan, cast, styles, briefs, lineup, tune_range, shift, schedule(plan, cast), hits_of(plan), stops_of(plan)
+        plan, cast, styles, briefs, lineup, melody_range, shift, schedule(plan, cast), hits_of(plan), stops_of(plan)
     )
 
 
@@ -173,8 +173,8 @@ def _context_of(
         idea_seed=derive_seed(seeds.idea, "idea", name, material),
         song_seed=derive_seed(seeds.song, "song", name),
         instrument_range=instrument_range(part.instrument),
-        tune_range=band.tune_range,
-        tune_shift=0 if is_sung(band.plan, section) else band.tune_shift,
+        melody_range=band.melody_range,
+        melody_shift=0 if is_sung(band.plan, section) else band.melody_shift,
         swing=band.styles.swing,
         swing_unit=band.styles.swing_unit,
         others=others,

@@ -9,13 +9,13 @@ from musicstudio.project.model.sheet import Player, SongSheet
 from ..plan import PartPlan
 from ..prompt.lexicon import ids_of
 from ..styles import PartStyle, StyleBlend
+from .leader import as_leader, plays_chords
 from .member import CHORDAL, Member, chords_for, member_for
 from .naming import is_named
 from .style_parts import in_reach
-from .tune import as_leader, plays_chords
 
 SMALL = 3
-_TUNES = ("lead", "riff", "double")
+_MELODIES = ("lead", "riff", "double")
 _QUIET_ROLES = ("pad", "strings", "bass", "keys")
 _PLAYERS_BY_MANNER = {"arpeggio": "arp", "counter": "counter", "long": "pad", "short": "stabs"}
 _RHYTHM = frozenset({"drums", "percussion"})
@@ -55,7 +55,7 @@ def _led_by(band: list[Member], player: Player, styles: StyleBlend, only: bool) 
     """The tune given to a player; others who had it accompany or go."""
     named = [m for m in band if is_named(player.name, m.spec.role, m.instrument) and m.spec.role not in _RHYTHM]
     ids = ids_of(player.name)
-    chosen = next((m for m in named if m.spec.player in _TUNES), named[0] if named else None)
+    chosen = next((m for m in named if m.spec.player in _MELODIES), named[0] if named else None)
     if chosen is None:
         if not ids:
             return band
@@ -74,9 +74,9 @@ def _small(band: list[Member], sheet: SongSheet, leaders: list[Player]) -> list[
     """Those asked for, and one or two quiet players beside them; no rhythm section."""
     names = [player.name for player in sheet.players]
     asked = [m for m in band if any(is_named(name, m.spec.role, m.instrument) for name in names)]
-    chords = [m for m in asked if m.spec.player not in _TUNES]
+    chords = [m for m in asked if m.spec.player not in _MELODIES]
     quiet = sorted(
-        (m for m in band if m not in asked and m.spec.role in _QUIET_ROLES and m.spec.player not in _TUNES),
+        (m for m in band if m not in asked and m.spec.role in _QUIET_ROLES and m.spec.player not in _MELODIES),
         key=lambda m: _QUIET_ROLES.index(m.spec.role),
     )
     vacant = max(0, SMALL - len(asked))

@@ -8,9 +8,9 @@ from musicstudio.project.model.sheet import Player
 
 from ..prompt.lexicon import ids_of, role_of
 from ..styles import PartStyle, StyleBlend
+from .leader import as_leader, plays_chords
 from .member import Member, chords_for, from_any_style, member_for
 from .style_parts import default_player, in_reach
-from .tune import as_leader, plays_chords
 from .wanted import Wanted, instrument_role
 
 _RHYTHM = frozenset({"drums", "percussion"})
@@ -84,7 +84,7 @@ def _with_jobs(members: list[Member], lines: list[Member], leads: Member | None,
         elif member in inner:
             band.append(_job(member, _INNER[min(inner.index(member), len(_INNER) - 1)], "inner voice"))
         else:
-            band.append(_without_tune(member))
+            band.append(_without_melody(member))
     return band
 
 
@@ -109,7 +109,7 @@ def _register(member: Member, player: str) -> tuple[int, int]:
     return max(low, min(55, high - 20)), min(high, max(low + 20, 79))
 
 
-def _without_tune(member: Member) -> Member:
+def _without_melody(member: Member) -> Member:
     """A member whose style entry would play the tune, but who does not lead, accompanies."""
     if member.spec.player not in ("lead", "riff", "double"):
         return replace(member, spec=replace(member.spec, energy=0.0, sections=(), not_in=()), is_requested=True)

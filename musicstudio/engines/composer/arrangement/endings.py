@@ -12,7 +12,7 @@ from ..meter import EIGHTH
 from ..styles.drum_map import DRUM_NOTES
 from .chord_tones import bass_of, nearest, snap_pitch, tones
 from .players.chordal import voicings
-from .registry import BASS_PLAYERS, TUNE_PLAYERS, UNPITCHED, player_name
+from .registry import BASS_PLAYERS, MELODY_PLAYERS, UNPITCHED, player_name
 from .section_context import SectionContext
 
 _CHORD_PLAYERS = frozenset({"comp", "jazz_comp", "strum", "pick", "pad", "divisi", "stabs"})
@@ -91,7 +91,7 @@ def _last_pitches(context: SectionContext, player: str, notes: list[Note], final
         return (root, root + 7)
     if player in _CHORD_PLAYERS:
         return voicings(context)[-1]
-    if player in TUNE_PLAYERS:
+    if player in MELODY_PLAYERS:
         late = [note for note in notes if note.start_ticks + note.length_ticks > final]
         return (late[0].pitch,) if late else ()
     return (snap_pitch(min(max(before, low), high), tones(chord)),)
@@ -105,7 +105,7 @@ def _last_chord(context: SectionContext, pitches: tuple[int, ...], final: int, n
         short = EIGHTH if ending == "hit" else min(TICKS_PER_QUARTER, whole)
         chord = [Note(final, short, pitch, velocity) for pitch in pitches]
         tag = _tag_tick(context, final)
-        has_tag = ending == "tag" and player_name(context.part.player) not in TUNE_PLAYERS
+        has_tag = ending == "tag" and player_name(context.part.player) not in MELODY_PLAYERS
         return chord + [Note(tag, EIGHTH, pitch, velocity) for pitch in pitches if has_tag]
     step = min(_SPREAD_TICKS, whole // 8) if ending == "slow" else 0
     return [Note(final + i * step, whole - i * step, pitch, velocity) for i, pitch in enumerate(pitches)]

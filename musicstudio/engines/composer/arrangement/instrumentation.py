@@ -12,10 +12,10 @@ from ..plan import Conditioning, PartPlan
 from ..styles import PartStyle, Style, StyleBlend
 from .asked_jobs import textures_of, with_asked_jobs
 from .closed_band import closed_band
+from .leader import Seat, as_leader, leader_of, plays_chords
 from .member import Member, from_any_style, invent_part, member_for
 from .strips import strip_for
 from .style_parts import in_reach
-from .tune import Seat, as_leader, leader_of, plays_chords
 from .wanted import Wanted, instrument_for, instrument_role
 
 MIN_PARTS, MAX_PARTS = 6, 10
@@ -39,7 +39,7 @@ def choose_parts(conditioning: Conditioning, styles: StyleBlend, seed: int) -> t
     band = _trim_band(band, rng)
     for word in wanted.wanted:
         band = _with_requested(band, word, styles, wanted)
-    if wanted.is_exclusive and not conditioning.has_vocals and wanted.allows_tune:
+    if wanted.is_exclusive and not conditioning.has_vocals and wanted.allows_melody:
         band = _with_leader(band)
     band = with_asked_jobs(band, sheet, styles, conditioning.has_vocals)
     band = [member for member in band if wanted.allows(member.spec.role, member.instrument)]

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from ..plan import SectionPlan, SongPlan
 from ..styles import PartStyle
-from .registry import TUNE_PLAYERS
+from .registry import MELODY_PLAYERS
 
 _TEXTURES = frozenset({"pad", "strings", "arp", "backing", "percussion", "fx", "choir", "brass"})
 _ALIKE = {"chorus": "drop", "drop": "chorus"}
@@ -51,7 +51,7 @@ def _fits(plan: SongPlan, section: SectionPlan, spec: PartStyle, highest: float)
     asked = set(spec.sections) | {_ALIKE[k] for k in spec.sections if k in _ALIKE}
     if asked & kinds and kind not in asked:
         return False
-    if kind in spec.not_in or (spec.player in TUNE_PLAYERS and not has_tune(plan, section, spec)):
+    if kind in spec.not_in or (spec.player in MELODY_PLAYERS and not has_melody(plan, section, spec)):
         return False
     return energy >= min(spec.energy, highest - 0.02) - 1e-9
 
@@ -61,7 +61,7 @@ def is_sung(plan: SongPlan, section: SectionPlan) -> bool:
     return plan.conditioning.has_vocals and section.section.kind in SUNG_KINDS and bool(section.melody)
 
 
-def has_tune(plan: SongPlan, section: SectionPlan, spec: PartStyle) -> bool:
+def has_melody(plan: SongPlan, section: SectionPlan, spec: PartStyle) -> bool:
     """Whether there is a tune for this part to play: a lead rests where it is sung."""
     return bool(section.melody) and not (spec.player == "lead" and is_sung(plan, section))
 

@@ -5,7 +5,7 @@ from musicstudio.project.model import Note
 
 from .section_context import SectionContext
 
-_MOST_STROKES = 4
+_MAX_STROKES = 4
 _GAINS = {"soft": 0.74, "loud": 1.16}
 
 
@@ -24,6 +24,6 @@ def _sparse(context: SectionContext, notes: list[Note]) -> list[Note]:
     for start in context.bars:
         inside = [note for note in notes if start <= note.start_ticks < start + bar_ticks]
         moments = sorted({n.start_ticks for n in inside}, key=lambda tick: (-context.grid.strength(tick), tick))
-        chosen = set(moments[:_MOST_STROKES])
+        chosen = set(moments[:_MAX_STROKES])
         kept += [note for note in inside if note.start_ticks in chosen]
     return kept

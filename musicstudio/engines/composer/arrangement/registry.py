@@ -34,7 +34,7 @@ PLAYERS: dict[str, Player] = {
 
 UNPITCHED = frozenset({"drums", "percussion"})
 BASS_PLAYERS = frozenset({"bass", "walking_bass", "drone", "timpani"})
-TUNE_PLAYERS = frozenset({"lead", "double"})
+MELODY_PLAYERS = frozenset({"lead", "double"})
 LISTENING_ORDER = (
     "drums", "percussion", "bass", "walking_bass", "drone", "timpani", "lead", "jazz_comp", "comp", "power", "strum",
     "pick", "riff", "pad", "divisi", "ostinato", "arp", "stabs", "double", "counter", "sparkle", "riser", "texture",

@@ -31,11 +31,11 @@ class SectionContext(Struct, frozen=True, dict=True):
 
     colour: of the blend's harmony. energy: 0-1, how hard this section is played. seed: of this part and section;
     idea_seed: what the part's sections of one material share (groove, motif); song_seed: what all its sections share
-    (hook). tune_range: lowest and highest pitch of the whole song's tune; tune_shift: semitones from there to where it
-    sounds. swing, swing_unit: how the others' notes were swung. hits: ticks that the user wants accented. is_led:
-    whether the tune is heard here. instrument_range: pitches that the instrument can play. stop_tick: where the
-    band falls silent before what follows. enter_tick: where the part joins in.
-    following: the first chord of the section that comes next.
+    (hook). melody_range: lowest and highest pitch of the whole song's tune; melody_shift: semitones from there to
+    where it sounds. swing, swing_unit: how the others' notes were swung. hits: ticks that the user wants accented.
+    is_led: whether the tune is heard here. instrument_range: pitches that the instrument can play. stop_tick: where
+    the band falls silent before what follows. enter_tick: where the part joins in. following: the first chord of the
+    section that comes next.
     """
 
     section: SectionPlan
@@ -49,8 +49,8 @@ class SectionContext(Struct, frozen=True, dict=True):
     idea_seed: int
     song_seed: int
     instrument_range: tuple[int, int] = (0, 127)
-    tune_range: tuple[int, int] = (60, 72)
-    tune_shift: int = 0
+    melody_range: tuple[int, int] = (60, 72)
+    melody_shift: int = 0
     swing: float = 0.0
     swing_unit: str = "eighth"
     others: tuple[OtherPart, ...] = ()

@@ -9,7 +9,7 @@ from musicstudio.project.model import Note
 from ..meter import grid_of
 from ..plan import SectionPlan
 from ..styles import Style
-from .registry import TUNE_PLAYERS, player_name
+from .registry import MELODY_PLAYERS, player_name
 from .section_context import PEAK_KINDS, SectionContext
 
 _LIKELY = {"build": 0.6, "prechorus": 0.25, "break": 0.2}
@@ -28,7 +28,7 @@ def stop_tick(section: SectionPlan, style: Style, seed: int) -> int:
 
 def apply_stop(context: SectionContext, notes: list[Note]) -> list[Note]:
     """The notes cut at the stop; the tune goes on (its pickup leads over the silence)."""
-    if context.stop_tick >= context.length or player_name(context.part.player) in TUNE_PLAYERS:
+    if context.stop_tick >= context.length or player_name(context.part.player) in MELODY_PLAYERS:
         return notes
     return [
         Note(n.start_ticks, min(n.length_ticks, context.stop_tick - n.start_ticks), n.pitch, n.velocity)

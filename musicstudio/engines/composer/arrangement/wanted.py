@@ -25,13 +25,13 @@ class Wanted:
         self.is_exclusive = EVERYTHING_ELSE in {word.replace("_", " ") for word in self._unwanted}
 
     @property
-    def allows_tune(self) -> bool:
+    def allows_melody(self) -> bool:
         """Whether a melody is welcome."""
         return not {"lead", "melody"} & set(self._unwanted)
 
     def allows(self, role: str, instrument: str) -> bool:
         """Whether this instrument may play this role."""
-        if role == "lead" and not self.allows_tune:
+        if role == "lead" and not self.allows_melody:
             return False
         if any(_matches(word, role, instrument) for word in self.wanted if word not in ROLES):
             return instrument not in self._unwanted

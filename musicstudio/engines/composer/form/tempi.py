@@ -12,7 +12,7 @@ from .layout import Block
 from .moments import Laid, tick_of
 
 _SLOWING = (0.94, 0.86, 0.76, 0.66)
-_SLOWEST_BPM, _FASTEST_BPM = 30.0, 300.0
+_MIN_BPM, _MAX_BPM = 30.0, 300.0
 
 
 def with_meters(tempo_map: TempoMap, blocks: Sequence[Block], meters: Sequence[tuple[int, int]]) -> TempoMap:
@@ -32,7 +32,7 @@ def mean_bpm(bpm: float, sheet: SongSheet) -> float:
     """The mean tempo of a piece whose tempo changes on the way, by which its bars are counted."""
     for event in (e for e in sheet.events if e.kind == "tempo"):
         share = event.at.share if event.at.share is not None and event.at.share < 1.0 else 0.75
-        goal = min(max(event.bpm or bpm * (event.beats or 1.25), _SLOWEST_BPM), _FASTEST_BPM)
+        goal = min(max(event.bpm or bpm * (event.beats or 1.25), _MIN_BPM), _MAX_BPM)
         return 1.0 / (share / bpm + (1.0 - share) / goal)
     return bpm
 
@@ -61,7 +61,7 @@ def _change_tempo(tempo_map: TempoMap, sections: Sequence[Laid], event: Event) -
     tick = tick_of(event.at, sections, tempo_map)
     end = sections[-1].end
     before = tempo_map.bpm_at(tick)
-    goal = min(max(event.bpm or before * (event.beats or 1.25), _SLOWEST_BPM), _FASTEST_BPM)
+    goal = min(max(event.bpm or before * (event.beats or 1.25), _MIN_BPM), _MAX_BPM)
     if tick >= end:
         starts = [end * 2 // 3 + (end // 3) * step // 4 for step in range(4)]
         steps = tuple(Tempo(_on_beat(at), before * (goal / before) ** ((i + 1) / 4)) for i, at in enumerate(starts))

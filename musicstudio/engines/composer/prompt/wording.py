@@ -18,8 +18,8 @@ _NUMBER_WORD = "|".join([*_UNITS, *_TENS, "hundred"])
 _NUMBER = re.compile(
     rf"\b(?:(?:{_NUMBER_WORD})(?:[\s-]+and[\s-]+(?={_NUMBER_WORD})|[\s-]+(?={_NUMBER_WORD})|\b))+", re.IGNORECASE
 )
-MOST_DIGITS = 9
-LARGEST = 10**MOST_DIGITS - 1
+MAX_DIGITS = 9
+MAX_NUMBER = 10**MAX_DIGITS - 1
 PLAIN = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "♯": "#", "♭": "b", "⁄": "/"}
 )
@@ -42,7 +42,7 @@ def as_digits(words: str) -> str:
     has_room = False
     for word in re.findall(r"[a-z]+", words.lower()):
         if word == "hundred":
-            numbers = [*numbers[:-1], min(LARGEST, max(1, numbers[-1] if numbers else 1) * 100)]
+            numbers = [*numbers[:-1], min(MAX_NUMBER, max(1, numbers[-1] if numbers else 1) * 100)]
             has_room = True
         elif word in _TENS:
             numbers = [*numbers[:-1], numbers[-1] + _TENS[word]] if has_room else [*numbers, _TENS[word]]

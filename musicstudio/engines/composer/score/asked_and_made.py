@@ -15,10 +15,10 @@ from musicstudio.engines.contract import Result
 from musicstudio.project.model import Key, Note, Section, TempoMap
 from musicstudio.project.model.sheet import Cue, Event, Made, SectionRequest, SongSheet
 
-_TUNES = ("lead", "double", "riff")
+_MELODIES = ("lead", "double", "riff")
 _NEAR = TICKS_PER_QUARTER // 48
 _HELD_OUT_TICKS = TICKS_PER_QUARTER
-_LEAST_SLOPE = 0.4
+_MIN_SLOPE = 0.4
 
 
 class Row(Struct, frozen=True):
@@ -98,7 +98,7 @@ def _players(sheet: SongSheet, score: Score) -> Iterator[Made]:
         rows = [row for row in score.played if is_named(player.name, row.role, row.instrument)]
         yield Made(player.name, player.name.replace("_", " "), "plays" if rows else "does not play", bool(rows))
         if player.leads:
-            leads = any(row.player.partition("/")[0] in _TUNES for row in rows)
+            leads = any(row.player.partition("/")[0] in _MELODIES for row in rows)
             told = "has the tune" if leads else "does not have the tune"
             yield Made(f"{player.name} leads", f"{player.name.replace('_', ' ')} with the tune", told, leads)
     for name in sheet.refused:
@@ -270,7 +270,7 @@ def _contours(sheet: SongSheet, score: Score) -> Iterator[Made]:
         if each.contour in ("up", "down"):
             slopes = [_slope(s.melody) for s in score.sections if s.kind == each.kind and len(s.melody) > 3]
             way = 1 if each.contour == "up" else -1
-            is_kept = bool(slopes) and all(way * slope >= _LEAST_SLOPE for slope in slopes)
+            is_kept = bool(slopes) and all(way * slope >= _MIN_SLOPE for slope in slopes)
             word = "rising" if way > 0 else "falling"
             yield Made(
                 f"{word} {each.kind}", f"a {word} tune in the {each.kind}", word if is_kept else "not so", is_kept

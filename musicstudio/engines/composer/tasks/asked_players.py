@@ -13,7 +13,7 @@ from musicstudio.engines.contract import Request
 
 from .write_song import styles_of
 
-_TUNES = ("lead", "double")
+_MELODIES = ("lead", "double")
 
 
 def without_cues(plan: SongPlan) -> SongPlan:
@@ -43,9 +43,9 @@ def _plays(score: PartScore, asked: AskedSections) -> bool:
     part = score.part
     is_alone = not asked.only or any(is_named(name, part.role, part.instrument) for name in asked.only)
     is_refused = any(is_named(name, part.role, part.instrument) for name in asked.without)
-    has_other_tune = bool(asked.leads) and part.player.partition("/")[0] in _TUNES
+    has_other_melody = bool(asked.leads) and part.player.partition("/")[0] in _MELODIES
     is_leader = bool(asked.leads) and is_named(asked.leads, part.role, part.instrument)
-    return is_alone and not is_refused and (not has_other_tune or is_leader)
+    return is_alone and not is_refused and (not has_other_melody or is_leader)
 
 
 def _joining(

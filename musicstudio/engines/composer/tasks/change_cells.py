@@ -24,7 +24,7 @@ from .targets import Targets
 from .write_song import styles_of
 
 Cells = dict[int, tuple[Note, ...]]
-_TUNES = ("lead", "double")
+_MELODIES = ("lead", "double")
 _UNPITCHED = ("drums", "percussion")
 _CLOSE = 0.2
 """Difference with which a part is played over other chords: its groove and motif stay."""
@@ -44,7 +44,7 @@ class Changed:
     def run(self) -> None:
         """Everything the words ask, in the order in which a band would do it."""
         self._new_harmony()
-        self._new_tune()
+        self._new_melody()
         self._replaced()
         self._removed()
         self._added()
@@ -57,8 +57,10 @@ class Changed:
 
     def _is_kept(self, part: PartPlan) -> bool:
         names = [name for name in self.change.kept if name not in (CHORDS, MELODY)]
-        has_tune = part.player.partition("/")[0] in _TUNES
-        return any(is_named(n, part.role, part.instrument) for n in names) or (has_tune and MELODY in self.change.kept)
+        has_melody = part.player.partition("/")[0] in _MELODIES
+        return any(is_named(n, part.role, part.instrument) for n in names) or (
+            has_melody and MELODY in self.change.kept
+        )
 
     def _new_harmony(self) -> None:
         """Other chords in the selection, and everybody who plays them plays them."""
@@ -75,11 +77,11 @@ class Changed:
             for chord in cut_chords(self.plan.sections[index].chords, *span)
         )
         for track_id, score in self.rows.items():
-            has_tune = score.part.player.partition("/")[0] in _TUNES
-            if score.part.role not in _UNPITCHED and not (has_tune and keeps):
+            has_melody = score.part.player.partition("/")[0] in _MELODIES
+            if score.part.role not in _UNPITCHED and not (has_melody and keeps):
                 self._play(track_id, _CLOSE)
 
-    def _new_tune(self) -> None:
+    def _new_melody(self) -> None:
         """Another melody, where it was asked for; and everything else anew, where that was asked for."""
         if self.change.is_new_melody or (self.change.others_anew and MELODY not in self.change.kept):
             styles = styles_of(self.plan.conditioning)
@@ -87,11 +89,11 @@ class Changed:
                 self.plan, styles, self.targets.spans, self.request.seed, max(0.6, self.request.difference)
             )
             for track_id, score in self.rows.items():
-                if score.part.player.partition("/")[0] in _TUNES:
+                if score.part.player.partition("/")[0] in _MELODIES:
                     self._play(track_id, 0.6)
         if self.change.others_anew:
             for track_id, score in self.rows.items():
-                if not self._is_kept(score.part) and score.part.player.partition("/")[0] not in _TUNES:
+                if not self._is_kept(score.part) and score.part.player.partition("/")[0] not in _MELODIES:
                     self._play(track_id, max(0.5, self.request.difference))
         if self.change.walks:
             for track_id, score in self.rows.items():
@@ -147,10 +149,10 @@ class Changed:
             if not ids:
                 self._join(new)
         if self.change.leads:
-            tunes = [
+            melodies = [
                 key for key, s in self.rows.items() if key in self.asked and s.part.player.partition("/")[0] == "lead"
             ]
-            for track_id in tunes[:1]:
+            for track_id in melodies[:1]:
                 if not is_named(self.change.leads, self.rows[track_id].part.role, self.rows[track_id].part.instrument):
                     self.fresh.append(self._taken_over(self.rows[track_id], self.change.leads))
                     self._silence(track_id)
@@ -164,8 +166,10 @@ class Changed:
                 continue
             part = score.part
             names = _with_twins(self.change.remove)
-            has_tune = part.player.partition("/")[0] in _TUNES
-            goes = any(is_named(name, part.role, part.instrument) for name in names) or (has_tune and "melody" in names)
+            has_melody = part.player.partition("/")[0] in _MELODIES
+            goes = any(is_named(name, part.role, part.instrument) for name in names) or (
+                has_melody and "melody" in names
+            )
             others = bool(self.change.only) and not any(
                 is_named(n, part.role, part.instrument) for n in self.change.only
             )
@@ -216,8 +220,8 @@ class Changed:
     def _is_meant(self, names: tuple[str, ...], kind: str, part: PartPlan) -> bool:
         if names:
             return any(is_named(name, part.role, part.instrument) for name in names)
-        has_tune = part.player.partition("/")[0] in _TUNES
-        return has_tune or len(self.asked) == 1 if kind in ("contour", "end") else True
+        has_melody = part.player.partition("/")[0] in _MELODIES
+        return has_melody or len(self.asked) == 1 if kind in ("contour", "end") else True
 
     def _opened(self) -> None:
         """Others wait until the middle of the selection."""
@@ -260,8 +264,8 @@ def taken_over(score: PartScore, name: str, sections: object, taken: set[str]) -
     found = catalogue.load().get(instrument)
     title = found.title if found else name
     unique = next(n for n in (title, *(f"{title} {i}" for i in range(2, 99))) if n not in taken)
-    has_tune = score.part.player.partition("/")[0] in _TUNES
-    role = "lead" if has_tune else instrument_role(instrument)
+    has_melody = score.part.player.partition("/")[0] in _MELODIES
+    role = "lead" if has_melody else instrument_role(instrument)
     return PartScore(replace(score.part, name=unique, instrument=instrument, role=role), cells)
 
 
@@ -276,7 +280,7 @@ def _folded(pitch: int, low: int, high: int) -> int:
 def as_own(part: PartPlan) -> PartPlan:
     """A part that joins a song does not double its tune: a melody instrument plays a counter-melody."""
     player, _, label = part.player.partition("/")
-    if player not in (*_TUNES, "riff"):
+    if player not in (*_MELODIES, "riff"):
         return part
     role = instrument_role(part.instrument)
     return replace(part, player=f"counter/{label.partition('/')[0]}/counter {part.instrument}", role=role)

@@ -32,7 +32,7 @@ from .write_song import styles_of
 MAX_BARS = 128
 _MAX_SECTION_BARS = 12
 _SECTION_BARS = 8
-_LEAST_BARS = 4
+_MIN_BARS = 4
 _FOLLOWING = {
     "intro": "verse",
     "verse": "chorus",
@@ -91,7 +91,7 @@ def _asked_sizes(asked: AskedSections, bars: int) -> tuple[list[int], tuple[str,
         sizes = [total] if count else _sizes(total)
     else:
         sizes = [*asked.bars[:count]]
-        left = max(bars - sum(sizes), (count - len(sizes)) * _LEAST_BARS)
+        left = max(bars - sum(sizes), (count - len(sizes)) * _MIN_BARS)
         sizes += [max(1, left // (count - len(sizes)))] * (count - len(sizes)) if count > len(sizes) else []
     is_other = bool(asked.bars) and sum(sizes) != bars
     notices = (f"The words ask for {sum(sizes)} bars, so {sum(sizes)} were made.",) if is_other else ()

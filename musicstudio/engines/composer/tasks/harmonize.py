@@ -39,7 +39,7 @@ def harmonize(request: Request) -> Job[Result]:
     request, moved = in_reach_of_voice(request, found)
     plan = yield from within(with_heartbeat(lambda: plan_around(request, found), "Listening to the melody"), 0.03, 0.05)
     song = yield from within(write_band(plan, (*found.notices, *moved)), 0.05, SCORE_SHARE)
-    return (yield from play_result(request, _with_tune(song, request)))
+    return (yield from play_result(request, _with_melody(song, request)))
 
 
 def in_reach_of_voice(request: Request, found: Understanding) -> tuple[Request, tuple[str, ...]]:
@@ -104,7 +104,7 @@ def _slice(part: FormSection, melody: tuple[Note, ...], chords: tuple[Chord, ...
     return Theme(part.key, part.bars, bar_ticks, own, _notes_between(melody, start, end))
 
 
-def _with_tune(song: WrittenSong, request: Request) -> WrittenSong:
+def _with_melody(song: WrittenSong, request: Request) -> WrittenSong:
     """The given notes, untouched, by the singer when there are lyrics, else by whoever leads; other voices of the tune
     fall silent.
     """

@@ -55,13 +55,13 @@ def add_part(request: Request) -> Result:
     word = wanted_word(request, song, replaced, asked)
     if old and any(old.cells):
         score = _in_place_of(old, word, plan, song, asked, sections, request)
-    elif asked.doubles is not None and (tune := _tune_of(others)):
-        score = _doubling(tune, word, asked.doubles, plan, song, sections)
+    elif asked.doubles is not None and (melody := _melody_of(others)):
+        score = _doubling(melody, word, asked.doubles, plan, song, sections)
     else:
         score = _own(request, plan, song, replaced, others, sections, asked)
     score = with_turns(score, asked.turns, plan)
     if not (old and any(old.cells)) and asked.doubles is None:
-        score = apart_from(score, _tune_of(others), plan)
+        score = apart_from(score, _melody_of(others), plan)
     return Result(
         recipe=recipe_of(request, plan),
         parts=(part_of(score, plan, request.seed, replaced.id if replaced else ""),),
@@ -107,16 +107,16 @@ def _in_place_of(
     return taken_over(old, word, set(sections), {track.name for track in song.tracks})
 
 
-def _tune_of(scores: tuple[PartScore, ...]) -> PartScore | None:
+def _melody_of(scores: tuple[PartScore, ...]) -> PartScore | None:
     return next((score for score in scores if score.part.player.partition("/")[0] == "lead"), None)
 
 
 def _doubling(
-    tune: PartScore, word: str, steps: int, plan: SongPlan, song: Project, sections: tuple[int, ...]
+    melody: PartScore, word: str, steps: int, plan: SongPlan, song: Project, sections: tuple[int, ...]
 ) -> PartScore:
     """The tune again, note for note, in unison or an octave away."""
-    every = {i for i in range(len(plan.sections)) if i in sections or tune.cells[i]}
-    score = taken_over(tune, word, every, {track.name for track in song.tracks})
+    every = {i for i in range(len(plan.sections)) if i in sections or melody.cells[i]}
+    score = taken_over(melody, word, every, {track.name for track in song.tracks})
     moved = tuple(
         tuple(replace(n, pitch=max(0, min(127, n.pitch + steps))) for n in cell) if cell else None
         for cell in score.cells
@@ -148,13 +148,13 @@ def _held_or_cut(score: PartScore, job: str) -> PartScore:
     return score
 
 
-def apart_from(score: PartScore, tune: PartScore | None, plan: SongPlan) -> PartScore:
+def apart_from(score: PartScore, melody: PartScore | None, plan: SongPlan) -> PartScore:
     """A line that meets the tune on its own note takes another note of the chord: a counter-melody is its own."""
-    if tune is None or score.part.role in ("drums", "percussion"):
+    if melody is None or score.part.role in ("drums", "percussion"):
         return score
     cells = list(score.cells)
     for index, cell in enumerate(cells):
-        own = {(round(n.start_ticks / 120), n.pitch % 12) for n in tune.cells[index] or ()}
+        own = {(round(n.start_ticks / 120), n.pitch % 12) for n in melody.cells[index] or ()}
         if cell and own:
             cells[index] = tuple(
                 _aside(n, plan.sections[index]) if (round(n.start_ticks / 120), n.pitch % 12) in own else n

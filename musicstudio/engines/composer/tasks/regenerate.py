@@ -31,7 +31,7 @@ from .write_song import styles_of
 
 SLIGHT_BELOW = 0.35
 _SURE_ENOUGH, _LIFT = 0.3, 0.6
-_TUNE_PLAYERS = ("lead", "double")
+_MELODY_PLAYERS = ("lead", "double")
 
 
 def regenerate(request: Request) -> Job[Result]:
@@ -49,7 +49,7 @@ def rewrite(request: Request) -> Result:
         return _changed(song, plan, change, request)
     plan = with_prompt(plan, request, reading)
     targets = find_targets(request, plan)
-    plan, sung = regenerate_vocals(song, _with_new_tune(plan, targets, request), targets, request)
+    plan, sung = regenerate_vocals(song, _with_new_melody(plan, targets, request), targets, request)
     scores = _play_tracks(song, plan, targets, request) | sung
     known = [track for track in targets.tracks if track.id in scores]
     parts = tuple(
@@ -131,10 +131,10 @@ def _clamp_share(value: float) -> float:
     return round(min(1.0, max(0.0, value)), 3)
 
 
-def _with_new_tune(plan: SongPlan, targets: Targets, request: Request) -> SongPlan:
+def _with_new_melody(plan: SongPlan, targets: Targets, request: Request) -> SongPlan:
     """A new melody where who plays the tune is among the tracks asked; everybody asked then hears it."""
-    plays_tune = any(track.player.partition("/")[0] in _TUNE_PLAYERS for track in targets.tracks)
-    if request.difference < NEW_MELODY_FROM or not plays_tune:
+    plays_melody = any(track.player.partition("/")[0] in _MELODY_PLAYERS for track in targets.tracks)
+    if request.difference < NEW_MELODY_FROM or not plays_melody:
         return plan
     return rewrite_melody(plan, styles_of(plan.conditioning), targets.spans, request.seed, request.difference)
 

@@ -8,7 +8,7 @@ from musicstudio.engines.composer.plan import SectionPlan
 from musicstudio.engines.voice.melody.call_and_response import answer_pitches
 from musicstudio.engines.voice.melody.notes import from_notes, is_hold
 from musicstudio.engines.voice.melody.rhythm import strength
-from musicstudio.engines.voice.melody.tune import Spot
+from musicstudio.engines.voice.melody.write_melody import Spot
 from musicstudio.engines.voice.synthesis.voices import find_voice
 from musicstudio.project.model import Meter, Note
 

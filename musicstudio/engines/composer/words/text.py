@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from musicstudio.core.errors import InputError
 
-from ..prompt.wording import MOST_DIGITS, PLAIN, as_digits, find_numbers
+from ..prompt.wording import MAX_DIGITS, PLAIN, as_digits, find_numbers
 
 LONGEST = 8_000
 
@@ -66,7 +66,7 @@ def _with_short_numbers(letters: list[tuple[str, int, int]]) -> list[tuple[str, 
     digits = 0
     for letter, start, end in letters:
         digits = digits + 1 if letter.isdigit() else 0
-        if digits > MOST_DIGITS:
+        if digits > MAX_DIGITS:
             kept[-1] = (kept[-1][0], kept[-1][1], end)
         else:
             kept.append((letter, start, end))

@@ -12,7 +12,7 @@ from musicstudio.project.model import Chord, Key
 
 from ..text.model import SungNote
 from .range_fit import fold_pitch
-from .tune import chord_at, pitch_classes
+from .write_melody import chord_at, pitch_classes
 
 DOUBLE_TICKS = (8, 40)
 """A double comes this much after the lead (4 to 21 ms at 120 BPM), never before it."""

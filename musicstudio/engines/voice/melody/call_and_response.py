@@ -16,7 +16,7 @@ from musicstudio.project.model import Chord, Key
 from ..text.model import Line, SungNote
 from ..text.prosody import texts
 from .backing import harmonize
-from .tune import Spot, write_melody
+from .write_melody import Spot, write_melody
 
 SYLLABLES_COMPARED = 12
 """An echo repeats at most this many syllables; what is longer is a line of its own."""

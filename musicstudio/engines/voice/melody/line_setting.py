@@ -14,7 +14,7 @@ from ..text.model import Line, SungNote
 from ..text.prosody import texts, weights
 from .call_and_response import Singers, answer_pitches, echo_notes, turns
 from .rhythm import place_syllables, strength
-from .tune import Spot, write_melody
+from .write_melody import Spot, write_melody
 
 BREATH_S = 0.3
 _MAX_END = 2 * TICKS_PER_QUARTER

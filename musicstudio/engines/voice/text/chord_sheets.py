@@ -62,8 +62,8 @@ class ChordSheet:
         return ""
 
     def _obey(self, number: int, name: str, value: str, line: str, found: Found, rows: list[Row]) -> None:
-        labelled = _LABEL.search(value)
-        label = labelled[1] if labelled else value
+        labeled = _LABEL.search(value)
+        label = labeled[1] if labeled else value
         if name in _SILENT:
             self._silent = _SILENT[name]
         elif name in _SILENT_ENDS:

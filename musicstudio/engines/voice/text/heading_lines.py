@@ -19,7 +19,7 @@ _WITH_DASH = re.compile(r"^\s*(.{2,30}?)\s+[-\u2013\u2014|]\s+(\S.*)$")
 _BEHIND = re.compile(r"^([^()\[\]]+?)\s*[(\[]([^()\[\]]*)[)\]]\s*:?\s*$")
 _AGAIN = re.compile(r"^(?:repeat|wdh|bis|repetir|ripeti|répéter|powtórz|повторить)\b", re.IGNORECASE)
 _CLOSING = re.compile(r"^\s*</[^<>]{1,40}>\s*$")
-_LONGEST = 60
+_MAX_LENGTH = 60
 _MOSTLY = 0.5
 
 
@@ -39,7 +39,7 @@ class HeadingLines:
         if _CLOSING.match(line):
             return "", ""
         core, behind = _without_direction(line.strip())
-        name = self._name_of(core, number) if 0 < len(core) <= _LONGEST else ""
+        name = self._name_of(core, number) if 0 < len(core) <= _MAX_LENGTH else ""
         return (name, behind) if name else _with_words(line)
 
     def _read_markdown(self, number: int, line: str, content: str, found: Found) -> tuple[str, str]:

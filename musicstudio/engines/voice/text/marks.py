@@ -5,7 +5,7 @@ import re
 
 from .section_words import plain_words
 
-_LONGEST_CHORD = 16
+_MAX_CHORD = 16
 _ROOT = r"(?:[A-H](?:#|b|♯|♭)?)"
 _QUALITY = r"(?:maj|min|mi|ma|m|M|dim|aug|sus|add|dom|alt|no|omit|°|ø|o|Δ|\+|-|b|#|♯|♭|\d|\(|\)|,)*"
 _CHORD = re.compile(rf"{_ROOT}{_QUALITY}(?:/{_ROOT}|/\d)?|N\.?C\.?", re.ASCII)
@@ -87,12 +87,12 @@ _MOOD = re.compile(r"^[\w ]{2,24}\s*[:=]\s*\S")
 
 def is_chord(text: str) -> bool:
     """Whether it is a chord symbol: ``Am7``, ``D/F#``, ``N.C.``."""
-    return len(text) <= _LONGEST_CHORD and bool(_CHORD.fullmatch(text.strip()))
+    return len(text) <= _MAX_CHORD and bool(_CHORD.fullmatch(text.strip()))
 
 
 def is_sung_chord(text: str) -> bool:
     """Whether it is a chord by its sung name: ``Sol``, ``Lam``, ``RE7``."""
-    return len(text) <= _LONGEST_CHORD and bool(_SUNG_NAME.fullmatch(text.strip()))
+    return len(text) <= _MAX_CHORD and bool(_SUNG_NAME.fullmatch(text.strip()))
 
 
 def letter_chord(text: str) -> str:

@@ -55,16 +55,16 @@ _EMPHASIS = (
     re.compile(r"~~(\S(?:[^~]*\S)?)~~"),
     re.compile(r"`([^`]+)`"),
 )
-_WIDEST_GAP, _LONGEST_MARKED = 24, 1000
+_WIDEST_GAP, _MAX_MARKED = 24, 1000
 _WIDE = re.compile(" {24,}")
 _NUMBERED = re.compile(r"^\s*\d{1,3}[.)]\s+(?=\D)")
-_LEAST_NUMBERED = 3
+_MIN_NUMBERED = 3
 
 
 def read_lyrics(text: str) -> LyricsReading:
     """What is sung in a text, and what is not."""
     lines = [_plain_line(raw) for raw in text.splitlines()]
-    if sum(bool(_NUMBERED.match(line)) for line in lines) >= _LEAST_NUMBERED:
+    if sum(bool(_NUMBERED.match(line)) for line in lines) >= _MIN_NUMBERED:
         lines = [_NUMBERED.sub("", line) for line in lines]
     found = Found()
     rows: list[Row] = []
@@ -124,7 +124,7 @@ def _plain_line(raw: str) -> str:
     kept = f"*{wholly[2]}*" if wholly and not set(wholly[2]) & set("[](){}*_<") else kept
     kept = _HTML.sub("", kept) if "<" in kept else kept
     kept = _WIDE.sub(" " * _WIDEST_GAP, kept)
-    for pattern in _EMPHASIS if len(kept) <= _LONGEST_MARKED else ():
+    for pattern in _EMPHASIS if len(kept) <= _MAX_MARKED else ():
         kept = pattern.sub(r"\1", kept)
     return kept.rstrip()
 

@@ -67,12 +67,12 @@ class LyricsReading(msgspec.Struct, frozen=True):
         return tuple(_sentence(why, found) for why, found in kinds.items())
 
 
-_MOST_QUOTED = 4
+_MAX_QUOTED = 4
 
 
 def _sentence(why: str, found: list[LeftOut]) -> str:
-    quoted = [f"line {each.line} “{_short(each.text)}”" for each in found[:_MOST_QUOTED]]
-    rest = [each.line for each in found[_MOST_QUOTED:]]
+    quoted = [f"line {each.line} “{_short(each.text)}”" for each in found[:_MAX_QUOTED]]
+    rest = [each.line for each in found[_MAX_QUOTED:]]
     more = f", and on line{'s' * (len(set(rest)) > 1)} {_ranges(rest)}" if rest else ""
     return f"Not sung, {why}: {', '.join(quoted)}{more}."
 

@@ -18,7 +18,7 @@ _NUMBER = re.compile(r"^\s*\d{1,6}\s*$")
 _BLOCK = re.compile(r"^(?:WEBVTT|NOTE|STYLE|REGION)\b")
 _STYLE = re.compile(r"\{\\[^}]*\}")
 _SINGER = re.compile(r"^\s*[FMD]:\s*")
-_LEAST_BARE = 2
+_MIN_BARE = 2
 _PAUSE_S = 4.0
 
 
@@ -37,7 +37,7 @@ class TimedLines:
         self._lines = lines
         self._has_cues = any(cue_times(line) for line in lines)
         self._has_stamps = any(_STAMPS.match(line) for line in lines)
-        has_bare = not self._has_cues and sum(bool(_BARE.match(line)) for line in lines) >= _LEAST_BARE
+        has_bare = not self._has_cues and sum(bool(_BARE.match(line)) for line in lines) >= _MIN_BARE
         self._bare = _BARE if has_bare else None
         self._offset_s = next((-int(m[1]) / 1000 for line in lines if (m := _OFFSET.match(line))), 0.0)
         self._cue: tuple[float, float] | None = None

@@ -35,23 +35,23 @@ def styles():
 def make_song(styles):
     """A song plan: ``make_song("pop", meter=(3, 4), form=..., seed=..., **conditioning)``."""
 
-    def make(style="pop", meter=(4, 4), form=FORM, seed=1, has_tune=True, half_time=0, **options):
+    def make(style="pop", meter=(4, 4), form=FORM, seed=1, has_melody=True, half_time=0, **options):
         mixed = styles(style)
         bpm = options.pop("bpm", mixed.main.usual_bpm)
         conditioning = Conditioning(((style, 1.0),), bpm, Key(9, "minor"), meter, **options)
         tempo_map = TempoMap((Tempo(0, bpm),), (Meter(0, *meter),))
-        return SongPlan(conditioning, tempo_map, sections_of(form, meter, has_tune, half_time), seed)
+        return SongPlan(conditioning, tempo_map, sections_of(form, meter, has_melody, half_time), seed)
 
     return make
 
 
-def sections_of(form, meter, has_tune=True, half_time=0):
+def sections_of(form, meter, has_melody=True, half_time=0):
     """The sections of a form, one after another."""
     grid, start, times, sections = grid_of(*meter), 0, {}, []
     for index, (kind, bars, energy) in enumerate(form):
         occurrence = times.get(kind, 0)
         times[kind] = occurrence + 1
-        tune = tune_of(grid, bars) if has_tune and kind not in ("intro", "outro") else ()
+        tune = tune_of(grid, bars) if has_melody and kind not in ("intro", "outro") else ()
         length = bars * grid.bar_ticks
         section = Section(f"section-{index}", f"{kind} {occurrence + 1}", kind, start, length, energy, tune)
         following = form[index + 1][0] if index + 1 < len(form) else ""

@@ -2,7 +2,7 @@
 """Harmony parts, doubles and the vocal strip."""
 
 from musicstudio.engines.voice.melody.backing import DOUBLE_TICKS, double, harmonize, performance_seed
-from musicstudio.engines.voice.melody.tune import chord_at, pitch_classes
+from musicstudio.engines.voice.melody.write_melody import chord_at, pitch_classes
 from musicstudio.engines.voice.synthesis.strip import suggest_mix
 from musicstudio.engines.voice.text.model import SungNote
 from musicstudio.mixing.devices import device_spec

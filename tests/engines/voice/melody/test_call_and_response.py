@@ -8,7 +8,7 @@ import pytest
 from musicstudio.engines.voice.melody.call_and_response import as_lead, echo_notes, for_one_singer, turns
 from musicstudio.engines.voice.melody.line_setting import Frame
 from musicstudio.engines.voice.melody.lyric_setting import write_vocal_lines, write_vocal_parts
-from musicstudio.engines.voice.melody.tune import pitch_classes, scale_pitches
+from musicstudio.engines.voice.melody.write_melody import pitch_classes, scale_pitches
 from musicstudio.engines.voice.text.lyrics import parse_lyrics
 from musicstudio.project.model import Chord, Key, Meter
 

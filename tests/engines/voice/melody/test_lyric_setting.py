@@ -9,7 +9,7 @@ from musicstudio.core.errors import InputError
 from musicstudio.engines.voice.melody.lyric_setting import bars_needed, write_vocal_lines
 from musicstudio.engines.voice.melody.range_fit import best_transposition, into_range
 from musicstudio.engines.voice.melody.rhythm import strength
-from musicstudio.engines.voice.melody.tune import scale_pitches
+from musicstudio.engines.voice.melody.write_melody import scale_pitches
 from musicstudio.engines.voice.text.lyrics import parse_lyrics
 from musicstudio.engines.voice.text.prosody import closes_rhyme, weights
 from musicstudio.project.model import Chord, Key, Meter, Note

@@ -23,7 +23,7 @@ def play_arp(context: SectionContext) -> list[Note]:
     """An arpeggio over each chord, starting anew with it."""
     steps = context.option("steps", 4.0)
     step = round(TICKS_PER_QUARTER / (steps * 2 if context.section.half_time > 0 else steps))
-    sounded = voicing_by_tick(context, voicings(context, 4, 0.3, is_under_tune=False))
+    sounded = voicing_by_tick(context, voicings(context, 4, 0.3, is_under_melody=False))
     rng = context.idea_rng("arp")
     notes: list[Note] = []
     for chord in context.chords:

@@ -15,16 +15,20 @@ _CEILING_STEP = 3  # a ceiling that follows every note of the tune would make th
 
 
 def voicings(
-    context: SectionContext, count: int = 4, spread: float = 0.2, is_rootless: bool = False, is_under_tune: bool = True
+    context: SectionContext,
+    count: int = 4,
+    spread: float = 0.2,
+    is_rootless: bool = False,
+    is_under_melody: bool = True,
 ) -> tuple[Voicing, ...]:
-    """One voicing for each of ``context.chords``, led from one to the next; is_under_tune: kept below the tune."""
+    """One voicing for each of ``context.chords``, led from one to the next; is_under_melody: kept below the tune."""
     count = int(context.option("voices", count))
     spread = context.option("spread", spread)
     colour = context.word("colour", context.colour)
     result: list[Voicing] = []
     before: Voicing = ()
     for chord in context.chords:
-        low, high = register_under_tune(context, chord) if is_under_tune else context.reach
+        low, high = register_under_melody(context, chord) if is_under_melody else context.reach
         classes = _without_clashes(context, chord, color_chord(chord, context.key, colour))
         before = voice(classes, before, low, high, min(count, _voice_count(high - low)), spread, is_rootless)
         result.append(before)
@@ -36,12 +40,12 @@ def voicing_by_tick(context: SectionContext, sounded: tuple[Voicing, ...]) -> di
     return {chord.start_ticks: notes for chord, notes in zip(context.chords, sounded, strict=True)}
 
 
-def register_under_tune(context: SectionContext, chord: Chord) -> tuple[int, int]:
+def register_under_melody(context: SectionContext, chord: Chord) -> tuple[int, int]:
     """The part's register, its top lowered below the tune while there is one and room is left."""
     low, high = context.reach
     sung = context.melody_between(chord.start_ticks, chord.start_ticks + chord.length_ticks) if context.is_led else []
     if sung:
-        lowest = (min(note.pitch for note in sung) + context.tune_shift) // _CEILING_STEP * _CEILING_STEP
+        lowest = (min(note.pitch for note in sung) + context.melody_shift) // _CEILING_STEP * _CEILING_STEP
         high = min(high, max(lowest, low + 13))
     return low, max(high, low + 12)
 

@@ -34,7 +34,7 @@ def play_comp(context: SectionContext) -> list[Note]:
 
 def play_strum(context: SectionContext) -> list[Note]:
     """Guitar strums: down across all strings, up across the top ones."""
-    sounded = voicing_by_tick(context, voicings(context, 5, 0.6, is_under_tune=False))
+    sounded = voicing_by_tick(context, voicings(context, 5, 0.6, is_under_melody=False))
     spread = _ticks_of(context, context.option("strum_ms", 16.0))
     notes: list[Note] = []
     for cue in cues(context):
@@ -50,7 +50,7 @@ def play_strum(context: SectionContext) -> list[Note]:
 
 def play_pick(context: SectionContext) -> list[Note]:
     """Broken chords, string by string, as written (``1`` the lowest)."""
-    sounded = voicing_by_tick(context, voicings(context, 4, 0.35, is_under_tune=False))
+    sounded = voicing_by_tick(context, voicings(context, 4, 0.35, is_under_melody=False))
     notes: list[Note] = []
     for cue in cues(context, "1-2-3-4-"):
         notes += _sound(context, cue, sounded[cue.chord.start_ticks])

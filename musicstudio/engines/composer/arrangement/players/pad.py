@@ -25,7 +25,7 @@ def play_divisi(context: SectionContext) -> list[Note]:
     """A string section divided: high voices above the chord's middle, or the low pair."""
     if context.word("choir", "high") == "low":
         return _tie_notes(context, tuple(_low_pair(context, index) for index in range(len(context.chords))))
-    return _tie_notes(context, voicings(context, 4 if context.energy > 0.6 else 3, 0.5, is_under_tune=False))
+    return _tie_notes(context, voicings(context, 4 if context.energy > 0.6 else 3, 0.5, is_under_melody=False))
 
 
 def _low_pair(context: SectionContext, index: int) -> Voicing:
