@@ -27,6 +27,7 @@ from . import (
     restyle,
     separate,
     settings,
+    similar,
     sing,
     transcribe,
     verify,
@@ -36,7 +37,7 @@ from . import (
 COMMANDS = (
     open_studio, plan, generate, regenerate, layer, restyle, extend, harmonize, compose, info, edit, find_missing,
     clean_up, export, mix, master, measure, import_audio, engines, models, plugins, separate, clean, sing, voices,
-    transcribe, verify, settings, demo,
+    transcribe, similar, verify, settings, demo,
 )  # fmt: skip
 
 __all__ = ["COMMANDS", "open_studio"]

@@ -12,7 +12,7 @@ from .. import arguments
 from ..running import FELL_SHORT, print_json, run_job
 
 
-def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
+def add_to(subparsers: arguments.Subparsers) -> None:
     """Declare the command."""
     parser = subparsers.add_parser("verify", help="check the Content Credentials of a file")
     parser.add_argument("file", type=arguments.file, metavar="FILE")
