@@ -40,6 +40,27 @@ def test_rows_can_be_put_in_any_order() -> None:
     assert tracks.move_track("bass", 0)(unmoved) is unmoved
 
 
+def test_a_duplicated_row_has_effects_of_its_own_that_move_as_the_first_ones() -> None:
+    song_ = small_song()
+    for edit in (
+        strips.add_device("bass", Device("comp", "compressor")),
+        strips.set_automation_point("bass", "comp.threshold_db", AutomationPoint(0, -20.0)),
+        strips.set_automation_point("bass", "gain_db", AutomationPoint(0, -3.0)),
+    ):
+        song_ = edit(song_)
+    copied = tracks.duplicate_track("bass", "bass-2")(song_)
+    place = [track.id for track in copied.tracks].index("bass")
+    first, second = copied.tracks[place : place + 2]
+    assert (second.id, second.name) == ("bass-2", "Bass copy")
+    assert {clip.id for clip in second.clips}.isdisjoint(clip.id for clip in first.clips)
+    assert [(clip.start_s, clip.takes) for clip in second.clips] == [(clip.start_s, clip.takes) for clip in first.clips]
+    own = second.strip.devices[-1].id
+    assert own != "comp"
+    assert {lane.target for lane in second.strip.automation} == {f"{own}.threshold_db", "gain_db"}
+    with pytest.raises(EditError, match="cannot be duplicated"):
+        tracks.duplicate_track("reverb", "reverb-2")(song_)
+
+
 def test_another_instrument_makes_rendered_notes_wait_for_their_audio() -> None:
     changed = tracks.set_instrument("bass", "upright_bass")(small_song())
     assert {clip.take.source for clip in changed.track("bass").clips} == {""}

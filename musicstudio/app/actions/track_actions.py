@@ -10,6 +10,7 @@ from musicstudio.project.edits.helpers import compose_edits
 from musicstudio.project.edits.strips import set_mute, set_solo
 from musicstudio.project.edits.tracks import (
     add_track,
+    duplicate_track,
     move_track,
     remove_tracks,
     rename_track,
@@ -66,6 +67,18 @@ def _add(kind: str, name: str, instrument: str = "", role: str = "other") -> Cal
         session.selection.set(track_ids={track.id})
 
     return run
+
+
+def _why_no_copy(session: "Session") -> str:
+    is_row = all(track.kind not in ("group", "bus") for track in chosen_tracks(session))
+    return why_no_one_track(session) or ("" if is_row else "Groups and buses cannot be duplicated.")
+
+
+def _duplicate(session: "Session") -> None:
+    (track,) = chosen_tracks(session)
+    copy_id = new_id("track")
+    session.document.transact(f"Duplicate {track.name}", duplicate_track(track.id, copy_id))
+    session.selection.set(track_ids={copy_id})
 
 
 def _name(session: "Session") -> str:
@@ -186,6 +199,7 @@ ACTIONS = (
         _why_no_instrument,
         question=Question("Instrument", "choice", _instrument, choices=_instruments),
     ),
+    Action("track.duplicate", "Duplicate the track", "Track", _duplicate, _why_no_copy, ("Ctrl+Shift+D",), "copy"),
     Action("track.up", "Move the track up", "Track", _move(-1), _why_no_move(-1), ("Ctrl+Shift+Up",)),
     Action("track.down", "Move the track down", "Track", _move(+1), _why_no_move(+1), ("Ctrl+Shift+Down",)),
     Action("track.hide", "Hide the track; it sounds all the same", "Track", _hide, why_no_tracks),

@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Rows: add, remove, rename, reorder, fold, group, and what plays them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from msgspec.structs import replace
 
 from musicstudio.core.errors import EditError
+from musicstudio.core.ids import new_id
 
-from ..model import Project, Track
+from ..model import Project, Strip, Track
 from .helpers import Edit, require_tracks, with_all_tracks, with_tracks, with_values
 
 
@@ -38,6 +39,22 @@ def rename_track(track_id: str, name: str) -> Edit:
     if not text:
         raise EditError("A track needs a name.")
     return _set(track_id, name=text)
+
+
+def duplicate_track(track_id: str, copy_id: str) -> Edit:
+    """Put a copy of a row with its clips, effects and automation below it. Raises `EditError` for a group or bus."""
+
+    def edit(project: Project) -> Project:
+        require_tracks(project, {track_id})
+        place = next(i for i, track in enumerate(project.tracks) if track.id == track_id)
+        track = project.tracks[place]
+        if track.kind in ("group", "bus"):
+            raise EditError("Groups and buses cannot be duplicated.")
+        clips = tuple(replace(clip, id=new_id("clip")) for clip in track.clips)
+        copy = replace(track, id=copy_id, name=f"{track.name} copy", clips=clips, strip=_copied_strip(track.strip))
+        return replace(project, tracks=(*project.tracks[: place + 1], copy, *project.tracks[place + 1 :]))
+
+    return edit
 
 
 def move_track(track_id: str, index: int) -> Edit:
@@ -115,6 +132,19 @@ def set_group(track_ids: Collection[str], group_id: str) -> Edit:
 
 def _set(track_id: str, **values: object) -> Edit:
     return lambda project: with_tracks(project, {track_id}, lambda track: with_values(track, **values))
+
+
+def _copied_strip(strip: Strip) -> Strip:
+    """The same effects under ids of their own, with the automation of each."""
+    ids = {device.id: new_id("device") for device in strip.devices}
+    devices = tuple(replace(device, id=ids[device.id]) for device in strip.devices)
+    lanes = tuple(replace(lane, target=_renamed(lane.target, ids)) for lane in strip.automation)
+    return replace(strip, devices=devices, automation=lanes)
+
+
+def _renamed(target: str, ids: Mapping[str, str]) -> str:
+    owner, dot, rest = target.partition(".")
+    return f"{ids[owner]}{dot}{rest}" if owner in ids else target
 
 
 def _without_links(track: Track, gone: Collection[str]) -> Track:

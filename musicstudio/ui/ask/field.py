@@ -7,7 +7,6 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QDoubleSpinBox,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -18,6 +17,8 @@ from PySide6.QtWidgets import (
 
 from musicstudio.app.actions.question import Choices, Question
 from musicstudio.app.session.session import Session
+
+from ..widgets.number_field import NumberField
 
 MAX_ROWS_SHOWN = 9
 _FILTER_FROM = 8
@@ -69,7 +70,7 @@ class AnswerField(QWidget):
         self._add(field, question.label)
 
     def _add_number(self, question: Question, start: float) -> None:
-        field = QDoubleSpinBox()
+        field = NumberField()
         field.setRange(question.least, question.most)
         field.setDecimals(question.decimals)
         field.setSuffix(f" {question.unit}" if question.unit else "")

@@ -7,7 +7,6 @@ from msgspec.structs import replace
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
-    QDoubleSpinBox,
     QFileDialog,
     QGridLayout,
     QHBoxLayout,
@@ -22,6 +21,7 @@ from musicstudio.core.files import safe_name
 
 from ..session_bridge import SessionBridge
 from ..widgets import Choice, Heading, muted, primary_button, push_button
+from ..widgets.number_field import NumberField
 
 _RATES = (48_000, 44_100, 88_200, 96_000)
 
@@ -176,8 +176,8 @@ class ExportDialog(QDialog):
         self.bridge.noticed.emit(self.tr("Written: {0}").format(names + more + loud), "info")
 
 
-def _loudness(target_lufs: float, name: str) -> QDoubleSpinBox:
-    field = QDoubleSpinBox()
+def _loudness(target_lufs: float, name: str) -> NumberField:
+    field = NumberField()
     field.setRange(-30, -5)
     field.setDecimals(1)
     field.setSuffix(" LUFS")

@@ -4,13 +4,14 @@
 from typing import Any
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from musicstudio.mixing.targets import targets_by_loudness
 from musicstudio.project.edits.song import set_loudness, switch_master
 
 from ..session_bridge import SessionBridge
 from ..widgets import Choice, Heading, label, muted, push_button
+from ..widgets.number_field import NumberField
 from ..widgets.scroll import paint_ground
 from .spectrum_view import SpectrumView
 
@@ -49,8 +50,8 @@ class MasterPanel(QWidget):
             self._plot_place.addWidget(self._plot)
             self._follow()
 
-    def _make_field(self, low: float, high: float, unit: str, name: str, changed: Any) -> QDoubleSpinBox:
-        field = QDoubleSpinBox()
+    def _make_field(self, low: float, high: float, unit: str, name: str, changed: Any) -> NumberField:
+        field = NumberField()
         field.setRange(low, high)
         field.setDecimals(1)
         field.setSingleStep(0.5)
