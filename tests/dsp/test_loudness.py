@@ -61,6 +61,19 @@ def test_the_display_stays_within_a_twentieth_of_what_is_reported(name: str) -> 
     assert measure_loudness(SIGNALS[name]).integrated_lufs == pytest.approx(integrated_lufs(SIGNALS[name]), abs=0.05)
 
 
+@pytest.mark.parametrize("measure", [integrated_lufs, lambda audio: measure_loudness(audio).integrated_lufs])
+def test_ebu_tech_3341_through_both_meters(measure) -> None:
+    # Tests 1 to 5: steady tones, and passages that the relative and the absolute gate leave out.
+    signals = {
+        "1": (tone(-23, 20), -23.0), "2": (tone(-33, 20), -33.0),
+        "3": (np.concatenate([tone(-36, 10), tone(-23, 60), tone(-36, 10)], axis=1), -23.0),
+        "4": (np.concatenate([tone(db, s) for db, s in ((-72, 10), (-36, 10), (-23, 60), (-36, 10), (-72, 10))], 1), -23.0),
+        "5": (np.concatenate([tone(-26, 20), tone(-20, 20.1), tone(-26, 20)], axis=1), -23.0),
+    }  # fmt: skip
+    for name, (signal, expected) in signals.items():
+        assert measure(signal) == pytest.approx(expected, abs=0.1), f"test {name}"
+
+
 @pytest.mark.parametrize("seconds", [1, 59, 130, 185])
 def test_what_is_reported_is_pyloudnorms_whatever_the_length(seconds: int) -> None:
     noise = wandering_noise(seconds)[:, 137:]

@@ -28,9 +28,10 @@ from .measure_file import measure_file
 from .spool import Spool
 
 _LOSSLESS = frozenset({".wav", ".flac"})
-_MAX_TRIES, _MAX_MENDING_TRIES = 8, 5
+_MAX_TRIES, _MAX_MENDING_TRIES = 8, 4
 _MAX_MADE_UP_LU = 1.0
-_SAFETY_DB = 0.03
+# The last tries turn everything down: a codec answers to that with other peaks, so by a little more.
+_SAFETY_DB, _LAST_SAFETY_DB = 0.03, 0.1
 _CLOSE_ENOUGH_LU, _NEAR_LU = 0.1, 0.5
 
 
@@ -71,7 +72,7 @@ class Hold(Struct, frozen=True):
 
     def softer(self, over_db: float) -> "Hold":
         """All of it turned down, at the cost of loudness."""
-        return Hold(self.gain_db - over_db - _SAFETY_DB, self.peaks_db)
+        return Hold(self.gain_db - over_db - _LAST_SAFETY_DB, self.peaks_db)
 
 
 def write_held(
