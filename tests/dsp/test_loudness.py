@@ -67,7 +67,7 @@ def test_ebu_tech_3341_through_both_meters(measure) -> None:
     signals = {
         "1": (tone(-23, 20), -23.0), "2": (tone(-33, 20), -33.0),
         "3": (np.concatenate([tone(-36, 10), tone(-23, 60), tone(-36, 10)], axis=1), -23.0),
-        "4": (np.concatenate([tone(db, s) for db, s in ((-72, 10), (-36, 10), (-23, 60), (-36, 10), (-72, 10))], 1), -23.0),
+        "4": (np.concatenate([tone(-72, 10), tone(-36, 10), tone(-23, 60), tone(-36, 10)], axis=1), -23.0),
         "5": (np.concatenate([tone(-26, 20), tone(-20, 20.1), tone(-26, 20)], axis=1), -23.0),
     }  # fmt: skip
     for name, (signal, expected) in signals.items():
