@@ -2,7 +2,7 @@
 PYTHON := .venv/bin/python
 TEST_ENV := env QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1 MUSICSTUDIO_HOME=$(CURDIR)/build/test-home
 
-.PHONY: run test check lint types contracts unit desktop slow faults bench bench-adherence screenshots format set-up set-up-test clean
+.PHONY: run test check lint types contracts unit desktop slow faults soak bench bench-adherence screenshots format set-up set-up-test clean
 
 run: set-up            ## open the studio on a fresh demo song, or render it to build/demo without a screen
 	$(PYTHON) -m musicstudio demo --output build/demo
@@ -34,6 +34,10 @@ slow:                  ## 200 kills; a minute of playing beside generating and s
 NIGHTLY ?= 20
 faults: set-up-test    ## kills, full and failing disks, fuzzing, damage, leaks: NIGHTLY times the length of `make test`
 	$(TEST_ENV) MUSICSTUDIO_FAULTS=$(NIGHTLY) $(PYTHON) -m pytest tests/faults tests/storage -m "not desktop" -rA -s
+
+MINUTES ?= 480
+soak: set-up-test      ## a song loops for MINUTES while it is worked on: gaps, jumps, underruns, memory, files (wants a quiet machine)
+	$(TEST_ENV) $(PYTHON) -m tests.faults.soak $(MINUTES)
 
 bench: set-up-test     ## the budgets of the design as a table of this machine's figures
 	$(TEST_ENV) $(PYTHON) -m tests.bench
