@@ -7,6 +7,7 @@ from musicstudio.core.errors import DeviceError
 from musicstudio.playback.graph.plan import PlanMaker
 from musicstudio.playback.graph.sources import Media
 from musicstudio.playback.player.core import Player
+from musicstudio.playback.player.devices.base import OutputDevice
 from musicstudio.playback.player.messages import ChooseDevice, Command, Event, Notice, PlanDifference
 from musicstudio.playback.player.tape import Tape
 from musicstudio.project.model import Project
@@ -80,9 +81,12 @@ class HandSystem:
         self.relaxed += 1
         return True
 
-    def expect_load(self, is_busy: bool) -> bool:
+    def expect_load(self, is_busy: bool) -> None:
+        """See `DeviceSystem`; the test says what latency suits."""
+
+    def suits(self, device: OutputDevice) -> bool:
         """See `DeviceSystem`."""
-        return True
+        return device.latency_frames == self.latency_frames
 
 
 class Rig:

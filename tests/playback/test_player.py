@@ -244,12 +244,31 @@ def test_longer_buffers_for_a_busy_machine_come_unheard(media: MemoryMedia) -> N
     assert rig.player._retired == []
 
 
+def test_work_that_comes_and_goes_opens_no_device_again(media: MemoryMedia) -> None:
+    """Each crossing may be heard as a jump of a fraction of a millisecond; forty jobs in a row need one."""
+    rig = Rig(song(media, track("a", clip("noise", 0.0, 30.0))), media)
+    short, long = 1440, 5760
+    rig.system.latency_frames = short
+    rig.do(ChooseDevice())
+    rig.do(Play())
+    rig.hear(RATE)
+    for _ in range(40):
+        rig.system.latency_frames = long
+        rig.do(Busy(True))
+        rig.hear(RATE // 4)
+        rig.system.latency_frames = short
+        rig.do(Busy(False))
+        rig.hear(RATE // 8)
+    assert len([device for device in rig.system.opened if device.latency_frames == long]) == 1
+
+
 def test_stopping_before_the_longer_buffers_are_there_leaves_one_device(media: MemoryMedia, tone: Project) -> None:
     rig = Rig(tone, media)
     rig.do(Play())
     rig.hear(RATE)
-    old = rig.device
+    old, rig.system.latency_frames = rig.device, 5760
     rig.do(Busy(True))
+    assert rig.player._crossing is not None
     rig.do(Stop())
     rig.player.turn()
     assert rig.player._crossing is None and rig.player._output.device is old

@@ -146,10 +146,12 @@ class Player:
 
     def _expect_load(self, command: messages.Busy) -> None:
         """Longer buffers at once, so that the first gap never comes; shorter ones when nothing plays."""
-        if self._output.expect_load(command.is_on):
-            self._wants_other_buffers = True
-            if command.is_on:
-                self._change_buffers()
+        self._output.expect_load(command.is_on)
+        # Judged by the device that plays: work that comes and goes must not have it opened anew each time.
+        self._wants_other_buffers = not self._output.suits(self._output.device)
+        is_on_its_way = self._crossing is not None and self._output.suits(self._crossing.new.device)
+        if self._wants_other_buffers and command.is_on and not is_on_its_way:
+            self._change_buffers()
 
     def _change_buffers(self) -> None:
         """Go over to the same device with other buffers: unheard while playing, where it can be opened twice."""

@@ -51,6 +51,8 @@ class DeviceSystem(Protocol):
     def relax(self) -> bool:
         """There were gaps: use longer buffers for devices opened from now on. False if they are the longest already."""
 
-    def expect_load(self, is_busy: bool) -> bool:
-        """The machine will be busy, or no longer. Returns whether a device opened now would have other buffers than
-        before."""
+    def expect_load(self, is_busy: bool) -> None:
+        """The machine will be busy, or no longer: devices opened from now on get the buffers that suit."""
+
+    def suits(self, device: OutputDevice) -> bool:
+        """Whether a device that is open has the buffers that one opened now would get."""

@@ -55,9 +55,13 @@ class Output:
         """The device had gaps; returns whether it can be opened with longer buffers."""
         return self._system.relax()
 
-    def expect_load(self, is_busy: bool) -> bool:
-        """The machine will be busy, or no longer; returns whether other buffers would now suit better."""
-        return self._system.expect_load(is_busy)
+    def expect_load(self, is_busy: bool) -> None:
+        """The machine will be busy, or no longer."""
+        self._system.expect_load(is_busy)
+
+    def suits(self, device: OutputDevice) -> bool:
+        """Whether a device has the buffers that suit now."""
+        return self._system.suits(device)
 
     def open_beside(self) -> Running:
         """Open the device a second time, on a tape of its own, which is silent. The first stays in use.

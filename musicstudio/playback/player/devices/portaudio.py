@@ -15,6 +15,7 @@ from musicstudio.core.errors import DeviceError
 from musicstudio.core.units import SAMPLE_RATE
 
 from ..tape import CAPACITY, Tape
+from .base import OutputDevice
 
 # The first answers a play button at once; the others are for machines too busy for it. Measured with three busy
 # programs for each core: gaps with up to 60 ms, none from 80 ms on.
@@ -65,10 +66,13 @@ class PortAudioSystem:
         self._learned = min(before + 1, len(_LATENCIES_S) - 1)
         return self._step > before
 
-    def expect_load(self, is_busy: bool) -> bool:
+    def expect_load(self, is_busy: bool) -> None:
         """See `DeviceSystem`."""
-        before, self._is_busy = self._step, is_busy
-        return self._step != before
+        self._is_busy = is_busy
+
+    def suits(self, device: OutputDevice) -> bool:
+        """See `DeviceSystem`."""
+        return not isinstance(device, PortAudioDevice) or device.asked_latency_s == _LATENCIES_S[self._step]
 
     @property
     def _step(self) -> int:
@@ -79,7 +83,7 @@ class PortAudioDevice:
     """One running output stream."""
 
     def __init__(self, name: str, tape: Tape, latency_s: float) -> None:
-        self.name = name
+        self.name, self.asked_latency_s = name, latency_s
         self._ring = rtmixer.RingBuffer(8, buffer=tape.memory)
         self._allowed = 0
         self._head, self._moved_at = 0, time.perf_counter()

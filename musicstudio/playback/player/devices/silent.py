@@ -9,6 +9,7 @@ from musicstudio.core.errors import DeviceError
 from musicstudio.core.units import SAMPLE_RATE
 
 from ..tape import Tape
+from .base import OutputDevice
 
 NULL_NAME = "none"
 RECORDER_PREFIX = "file:"
@@ -107,6 +108,9 @@ class SilentSystem:
         """See `DeviceSystem`."""
         return False
 
-    def expect_load(self, is_busy: bool) -> bool:
+    def expect_load(self, is_busy: bool) -> None:
         """See `DeviceSystem`."""
-        return False
+
+    def suits(self, device: OutputDevice) -> bool:
+        """See `DeviceSystem`."""
+        return True
