@@ -33,7 +33,7 @@ def export_otio(session: DawSession, path: Path, media_path: Callable[[str], Pat
 def otio_bytes(project: Project, files: Mapping[str, str]) -> bytes:
     """The timeline; ``files``: the path, beside it, of each content hash."""
     tracks = [each for row in exported_rows(project) for each in _tracks(project, row, files)]
-    stack = _composed("Stack.1", "tracks", tracks) | {"markers": list(_markers(project))}
+    stack = _compose_node("Stack.1", "tracks", tracks) | {"markers": list(_markers(project))}
     timeline = {
         "OTIO_SCHEMA": "Timeline.1",
         "name": clean_line(project.title),
@@ -57,7 +57,7 @@ def _tracks(project: Project, row: Track, files: Mapping[str, str]) -> Iterator[
             children += [_gap(start - at)] if start > at else []
             children.append(_clip(item, files[item.source.hash]))
             at = start + round(item.length_s * SAMPLE_RATE)
-        yield _composed("Track.1", row.name, children) | {"kind": "Audio"}
+        yield _compose_node("Track.1", row.name, children) | {"kind": "Audio"}
         waiting = later
 
 
@@ -98,7 +98,7 @@ def _marker(name: str, start_s: float, length_s: float, color: str) -> dict[str,
     }  # fmt: skip
 
 
-def _composed(schema: str, name: str, children: list[dict[str, Any]]) -> dict[str, Any]:
+def _compose_node(schema: str, name: str, children: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "OTIO_SCHEMA": schema, "name": clean_line(name), "metadata": {}, "source_range": None, "effects": [],
         "markers": [], "enabled": True, "children": children,

@@ -79,7 +79,7 @@ class _Link:
         specs = () if is_plugin else device_spec(device.kind).params
         self._bounds = {param.name: (param.min, param.max) for param in specs}
         self.key = key_of(device)
-        self.running = _hosted(device) if is_plugin else make_running(device, [c.param for c in self.curves])
+        self.running = _host_device(device) if is_plugin else make_running(device, [c.param for c in self.curves])
 
     def turn(self, frame: int) -> None:
         """Set the knobs to where they stand at a frame of the timeline."""
@@ -134,7 +134,7 @@ class _Stretch:
             position = stop
 
 
-def _hosted(device: Device) -> Running:
+def _host_device(device: Device) -> Running:
     from .hosting.hosted import Hosted
 
     running = Hosted(device)

@@ -18,7 +18,7 @@ from .import_session import SUFFIXES as SESSION_SUFFIXES
 from .import_session import ReadSession, is_session, read_session
 from .listening import Heard, listen
 from .stem_names import StemLabel, is_stem_set, labels_of, song_title
-from .unpacking import is_container, unpacked
+from .unpacking import is_container, unpack_files
 
 AUDIO_SUFFIXES = (
     ".wav", ".flac", ".ogg", ".opus", ".mp3", ".aif", ".aiff", ".w64", ".rf64", ".m4a", ".aac", ".caf", ".wma", ".au",
@@ -84,7 +84,7 @@ def _files_of(paths: Sequence[Path], folder: Path) -> Job[list[Path]]:
         if is_container(path):
             inside = folder / str(number)
             inside.mkdir()
-            files += yield from unpacked(path, is_importable, inside)
+            files += yield from unpack_files(path, is_importable, inside)
         else:
             files.append(path)
     return files
@@ -98,7 +98,7 @@ def _read(
     for number, path in enumerate(files):
         low, high = number / len(files), (number + 1) / len(files)
         try:
-            content = yield from within(_reading(path, media, folder / f"session {number}"), low, high)
+            content = yield from within(_read_arrival(path, media, folder / f"session {number}"), low, high)
         except StudioError as error:
             if len(files) == 1:
                 raise
@@ -110,7 +110,7 @@ def _read(
     return pieces, failures
 
 
-def _reading(path: Path, media: MediaStore, folder: Path) -> Job[Imported | MidiSong | ReadSession]:
+def _read_arrival(path: Path, media: MediaStore, folder: Path) -> Job[Imported | MidiSong | ReadSession]:
     if is_session(path):
         folder.mkdir()
         return (yield from read_session(path, media, folder))

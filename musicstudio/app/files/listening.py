@@ -48,7 +48,7 @@ def listen(sources: Sequence[Source], labels: Sequence[StemLabel], media: MediaS
     if named_bpm:
         tempo_map = TempoMap((Tempo(0, named_bpm),), tempo_map.meters if tempo_map else (Meter(0),))
     found = named_key or (heard.key if heard.confidence >= _SURE_KEY else None)
-    return Heard(tempo_map, found, _told(tempo_map, found))
+    return Heard(tempo_map, found, _heard_facts(tempo_map, found))
 
 
 def _key_of(label: StemLabel) -> Key | None:
@@ -68,7 +68,7 @@ def _sum_of(sources: Sequence[Source], media: MediaStore) -> Audio:
     return total
 
 
-def _told(tempo_map: TempoMap | None, key: Key | None) -> str:
+def _heard_facts(tempo_map: TempoMap | None, key: Key | None) -> str:
     facts = []
     if tempo_map is not None:
         meter = tempo_map.meters[0]

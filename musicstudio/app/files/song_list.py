@@ -54,11 +54,11 @@ def list_songs(recent: Iterable[str], folder: Path) -> tuple[ListedSong, ...]:
     found = {Path(path) for path in recent}
     with contextlib.suppress(OSError):
         found |= {path for path in folder.iterdir() if path.suffix == SONG_SUFFIX}
-    listed = [song for path in found if (song := _listed(path)) is not None]
+    listed = [song for path in found if (song := _list_song(path)) is not None]
     return tuple(sorted(listed, key=lambda song: -song.changed_at)[:MAX_LISTED])
 
 
-def _listed(path: Path) -> ListedSong | None:
+def _list_song(path: Path) -> ListedSong | None:
     try:
         changed_at = (path / PROJECT_FILE).stat().st_mtime
     except (OSError, ValueError):

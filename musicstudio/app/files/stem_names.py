@@ -48,7 +48,7 @@ class StemLabel(Struct, frozen=True):
 def labels_of(paths: Sequence[Path]) -> list[StemLabel]:
     """The label of each file; what all have in common is the song's name and not a stem's."""
     stems = [clean_line(path.stem) for path in paths]
-    shared = _shared(stems)
+    shared = _shared_beginning(stems)
     return [_label(stem, shared) for stem in stems]
 
 
@@ -73,10 +73,10 @@ def role_of(name: str) -> str:
 
 def song_title(paths: Sequence[Path]) -> str:
     """What the files of one song have in common in their names, or nothing."""
-    return _shared([clean_line(path.stem) for path in paths]).strip(" -_.([") if len(paths) > 1 else ""
+    return _shared_beginning([clean_line(path.stem) for path in paths]).strip(" -_.([") if len(paths) > 1 else ""
 
 
-def _shared(stems: Sequence[str]) -> str:
+def _shared_beginning(stems: Sequence[str]) -> str:
     """The beginning that all names share, up to a place where a word ends."""
     if len(stems) < 2:
         return ""

@@ -27,7 +27,7 @@ def is_container(path: Path) -> bool:
     return path.is_dir() or (path.is_file() and path.suffix.lower() == ".zip")
 
 
-def unpacked(path: Path, is_wanted: IsWanted, folder: Path) -> Job[list[Path]]:
+def unpack_files(path: Path, is_wanted: IsWanted, folder: Path) -> Job[list[Path]]:
     """The wanted files of a folder or a zip, a zip's copied into ``folder``.
 
     Raises `InputError` where there are none or too many, `MediaError` for a damaged zip, `StorageError`.
@@ -35,7 +35,7 @@ def unpacked(path: Path, is_wanted: IsWanted, folder: Path) -> Job[list[Path]]:
     if path.is_dir():
         yield Progress(0.0, f"Looking into {path.name}")
         files = sorted(_files_in(path, 0), key=natural)
-        return _checked(path, [file for file in files if is_wanted(file)])
+        return _check_files(path, [file for file in files if is_wanted(file)])
     try:
         with zipfile.ZipFile(path) as archive:
             return (yield from _from_zip(path, archive, is_wanted, folder))
@@ -70,7 +70,7 @@ def _from_zip(path: Path, archive: zipfile.ZipFile, is_wanted: IsWanted, folder:
     members = [member for member in archive.infolist() if is_wanted(Path(_name(member)))]
     members.sort(key=lambda member: natural(Path(_name(member))))
     places = yield from unpacked_members(path, archive, members, folder)
-    return _checked(path, [place for _, place in places])
+    return _check_files(path, [place for _, place in places])
 
 
 def unpacked_members(
@@ -121,7 +121,7 @@ def _check(path: Path, members: Sequence[zipfile.ZipInfo], folder: Path) -> None
         raise InputError(f"There is no room to unpack “{path.name}”.")
 
 
-def _checked(path: Path, files: list[Path]) -> list[Path]:
+def _check_files(path: Path, files: list[Path]) -> list[Path]:
     if not files:
         raise InputError(f"“{path.name}” holds no sound and no notes.")
     if len(files) > MAX_FILES:

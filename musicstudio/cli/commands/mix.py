@@ -38,14 +38,14 @@ def run(options: argparse.Namespace) -> int:
             if not options.dry_run:
                 song.session.document.transact(f"Preset {preset.title}", apply_preset(preset))
         if options.balance:
-            done += _suggested(song, options, None, "Balance")
+            done += _suggest_mix(song, options, None, "Balance")
         if options.match:
-            done += _suggested(song, options, options.match, f"Match {options.match.name}")
+            done += _suggest_mix(song, options, options.match, f"Match {options.match.name}")
     _tell(options, done)
     return 0
 
 
-def _suggested(song: SongOnTerminal, options: argparse.Namespace, reference: Any, label: str) -> list[dict[str, str]]:
+def _suggest_mix(song: SongOnTerminal, options: argparse.Namespace, reference: Any, label: str) -> list[dict[str, str]]:
     found: list[Suggestion] = []
     song.wait_for(suggest(song.session, reference, found.extend))
     if found and not options.dry_run:

@@ -84,12 +84,12 @@ def _content(path: Path) -> bytes:
         if path.stat().st_size > MAX_XML_BYTES:
             raise MediaError(f"“{path.name}” is too large to be a score.")
         content = path.read_bytes()
-        return _unpacked(content, path.name) if content.startswith(b"PK") else content
+        return _unpack_score(content, path.name) if content.startswith(b"PK") else content
     except OSError as error:
         raise MediaError(f"“{path.name}” cannot be read.") from error
 
 
-def _unpacked(content: bytes, name: str) -> bytes:
+def _unpack_score(content: bytes, name: str) -> bytes:
     """The score inside a packed file."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:

@@ -47,7 +47,7 @@ def read_rpp(path: Path) -> ForeignSong:
         text = path.read_text("utf-8", "replace")
     except OSError as error:
         raise MediaError(f"“{path.name}” cannot be read.") from error
-    root = _parsed(text, path.name)
+    root = _parse_rpp(text, path.name)
     tempo_map = _tempo_map(root)
     reader = _Reader(path.parent, tempo_map)
     rows = reader.rows(root)
@@ -68,7 +68,7 @@ def words_of(line: str) -> list[str]:
     return [next(part for part in match.groups() if part is not None) for match in _WORD.finditer(line)]
 
 
-def _parsed(text: str, name: str) -> Chunk:
+def _parse_rpp(text: str, name: str) -> Chunk:
     if not text.lstrip("\ufeff \r\n").startswith("<REAPER_PROJECT"):
         raise MediaError(f"“{name}” is no REAPER project.")
     outer = Chunk([])
@@ -195,9 +195,9 @@ class _Reader:
         if abs(_first(item.line("PLAYRATE"), 1.0, 100.0, 1.0) - 1.0) > 1e-6:
             self.notices.append("Sound that was stretched there plays at its own speed here.")
         for source in item.inside("SOURCE")[:1]:
-            yield from self._sourced(clip, source)
+            yield from self._apply_source(clip, source)
 
-    def _sourced(self, clip: ForeignClip, source: Chunk) -> Iterator[ForeignClip]:
+    def _apply_source(self, clip: ForeignClip, source: Chunk) -> Iterator[ForeignClip]:
         while source.words[1:2] == ["SECTION"] and source.inside("SOURCE"):
             start_s = clip.source_start_s + _first(source.line("STARTPOS"), 0.0, MAX_LENGTH_S)
             clip, source = replace(clip, source_start_s=start_s), source.inside("SOURCE")[0]

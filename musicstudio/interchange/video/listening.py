@@ -50,7 +50,7 @@ def moves_of(blocks: Iterable[Audio]) -> Moves:
             waiting = waiting[hop:]
     if not bands:
         bands, loudness = [np.zeros(BANDS, dtype=np.float32)], [0.0]
-    return Moves(_falling(np.stack(bands)), np.clip(np.array(loudness, dtype=np.float32) * 3.0, 0.0, 1.0))
+    return Moves(_let_levels_fall(np.stack(bands)), np.clip(np.array(loudness, dtype=np.float32) * 3.0, 0.0, 1.0))
 
 
 def _mono(blocks: Iterable[Audio]) -> Iterable[Floats]:
@@ -70,7 +70,7 @@ def _levels(spectrum: NDArray[np.floating], edges: NDArray[np.int64]) -> Floats:
     return np.clip(1.0 - level_db / _QUIET_DB, 0.0, 1.0).astype(np.float32)
 
 
-def _falling(bands: Floats) -> Floats:
+def _let_levels_fall(bands: Floats) -> Floats:
     """Each level rises at once and falls by a share a frame."""
     for index in range(1, len(bands)):
         bands[index] = np.maximum(bands[index], bands[index - 1] * _FALL)

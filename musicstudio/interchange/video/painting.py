@@ -95,7 +95,7 @@ class Painter:
         now = sum(start <= at_s for start, _ in line.words) - 1
         words = [clean_line(word) for _, word in line.words]
         size = max(24, self._height // 26)
-        for row, text in enumerate(_wrapped(words, max(14, int(self._width / size * 1.7)))):
+        for row, text in enumerate(_wrap_words(words, max(14, int(self._width / size * 1.7)))):
             self._lay(planes, " ".join(text), size, int(self._height * 0.82) + int(row * size * 1.4), _TEXT)
         if 0 <= now < len(words):
             self._lay(planes, words[now], int(size * 1.15), int(self._height * 0.76), _ACCENT)
@@ -103,7 +103,7 @@ class Painter:
     def _drawn_ground(self) -> Bytes:
         """The cover, dark, or a plain ground, with title and artist on it."""
         planes = np.empty((self._height * 3 // 2, self._width), dtype=np.uint8)
-        picture = _covering(self._scene.cover, self._scene.size) if self._scene.cover else None
+        picture = _cover_frame(self._scene.cover, self._scene.size) if self._scene.cover else None
         if picture is None:
             self._fill(planes, 0, 0, self._width, self._height, _GROUND)
         else:
@@ -133,7 +133,7 @@ class Painter:
         if (text, size) not in self._texts:
             while len(self._texts) >= _TEXTS_KEPT:
                 self._texts.pop(next(iter(self._texts)))
-            self._texts[text, size] = _drawn(text, size, self._width - 40)
+            self._texts[text, size] = _draw_text(text, size, self._width - 40)
         mask, wide, tall = self._texts[text, size]
         left, top = (self._width - wide) // 4 * 2, top // 2 * 2
         if top < 0 or top + tall > self._height:
@@ -164,7 +164,7 @@ def _yuv(color: Color) -> tuple[int, int, int]:
     return round(values[0]), round(values[1]), round(values[2])
 
 
-def _drawn(text: str, size: int, most_wide: int) -> tuple[Bytes, int, int]:
+def _draw_text(text: str, size: int, most_wide: int) -> tuple[Bytes, int, int]:
     """The coverage of a text in white, made smaller until it fits; sizes are even."""
     from PIL import Image, ImageDraw, ImageFont
 
@@ -180,7 +180,7 @@ def _drawn(text: str, size: int, most_wide: int) -> tuple[Bytes, int, int]:
     return np.asarray(image), wide, tall
 
 
-def _covering(cover: bytes, size: tuple[int, int]) -> NDArray[np.float64] | None:
+def _cover_frame(cover: bytes, size: tuple[int, int]) -> NDArray[np.float64] | None:
     """A picture that fills the frame, dark; None where it cannot be read."""
     from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -201,7 +201,7 @@ def _put(planes: Bytes, rgb: NDArray[np.float64], width: int, height: int) -> No
     v[:] = np.round(128 + ((r - light) / 1.5748 * 224 / 255)[::2, ::2])
 
 
-def _wrapped(words: Sequence[str], most: int) -> list[list[str]]:
+def _wrap_words(words: Sequence[str], most: int) -> list[list[str]]:
     rows: list[list[str]] = [[]]
     for word in words:
         if rows[-1] and len(" ".join([*rows[-1], word])) > most:

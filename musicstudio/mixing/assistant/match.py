@@ -29,7 +29,7 @@ def suggest_match(project: Project, mix: Heard, reference: Heard) -> list[Sugges
     wanted = list[Suggestion]()
     params = tone_difference(mix, reference)
     if params:
-        words = ", ".join(f"{_hz(params[f'{band}_hz'])} {params[f'{band}_db']:+.1f}" for band in _named(params))
+        words = ", ".join(f"{_hz(params[f'{band}_hz'])} {params[f'{band}_db']:+.1f}" for band in _named_bands(params))
         edit: Edit = add_master_device(Device(new_id("device"), "eq", params), 0)
         wanted.append(Suggestion("", "Tone of the reference", words.replace("-", "−"), edit))
     lufs = round(min(max(reference.lufs, _LUFS_RANGE[0]), _LUFS_RANGE[1]), 1)
@@ -64,7 +64,7 @@ def _shape_db(powers: Powers) -> Powers:
     return np.asarray(levels - levels.mean())
 
 
-def _named(params: dict[str, float]) -> list[str]:
+def _named_bands(params: dict[str, float]) -> list[str]:
     return [band for band, _, _ in _BANDS if f"{band}_db" in params]
 
 

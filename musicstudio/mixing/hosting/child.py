@@ -36,7 +36,7 @@ class Child:
     def about(self, patience_s: float = LOADING_S) -> dict[str, Any]:
         """What it is; waits until it is loaded."""
         if self._about is None:
-            self._about = json.loads(self._received(ABOUT, patience_s))
+            self._about = json.loads(self._receive(ABOUT, patience_s))
         return dict(self._about)
 
     def is_loaded(self) -> bool:
@@ -77,9 +77,9 @@ class Child:
             self._process.stdin.flush()
         except (OSError, ValueError) as error:
             raise MediaError("it stopped") from error
-        return self._received(letter, patience_s)
+        return self._receive(letter, patience_s)
 
-    def _received(self, letter: bytes, patience_s: float) -> bytes:
+    def _receive(self, letter: bytes, patience_s: float) -> bytes:
         end_s = time.monotonic() + patience_s
         while not self._pipe.poll(0.05 if patience_s > 0.05 else patience_s):
             if time.monotonic() > end_s:

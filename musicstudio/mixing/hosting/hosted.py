@@ -66,7 +66,7 @@ class Hosted(Processor):
                 pieces.append(dry[:, start:])
                 break
             pieces.append(made)
-        return self._aligned(np.concatenate(pieces, axis=1))
+        return self._align_latency(np.concatenate(pieces, axis=1))
 
     def close(self) -> None:
         """Let another take the process over."""
@@ -77,7 +77,7 @@ class Hosted(Processor):
     def _through(self, audio: Audio) -> Audio | None:
         return self._try(lambda child: child.process(audio, _patience_s()))
 
-    def _aligned(self, made: Audio) -> Audio:
+    def _align_latency(self, made: Audio) -> Audio:
         """As late as the song was told, where the plug-in is quicker than it said when it was added."""
         joined = np.concatenate([self._lead, made], axis=1)
         self._lead = joined[:, made.shape[1] :]

@@ -164,16 +164,16 @@ class _Flow:
         for send in node.sends:
             sent = node.dry if send.is_pre_fader else audio
             sent = sent * send.gains(self.window.start, self.window.frames)
-            self._add(send.bus_id, self._waited(node, send.bus_id, sent))
+            self._add(send.bus_id, self._delay_audio(node, send.bus_id, sent))
         if node.route.is_direct:
-            aligned = self._waited(node, MASTER, audio)
+            aligned = self._delay_audio(node, MASTER, audio)
             self.lanes[node.lane.id] = aligned
             if node.route.parent_id is None:
                 self.master += aligned
             else:
-                self._add(node.route.parent_id, self._waited(node, node.route.parent_id, audio))
+                self._add(node.route.parent_id, self._delay_audio(node, node.route.parent_id, audio))
 
-    def _waited(self, node: "_Node", target: str, audio: Audio) -> Audio:
+    def _delay_audio(self, node: "_Node", target: str, audio: Audio) -> Audio:
         line = self._waits.get((node.lane.id, target))
         return line.process(audio) if line else audio
 

@@ -150,15 +150,15 @@ def send(stream: IO[bytes], message: Command | Event) -> None:
 
 def receive_command(stream: IO[bytes]) -> Command | None:
     """The next command, or None when the other side is gone or what it says makes no sense."""
-    return _decoded(_COMMANDS, _receive(stream))
+    return _decode_body(_COMMANDS, _receive(stream))
 
 
 def receive_event(stream: IO[bytes]) -> Event | None:
     """The next event, or None when the player is gone or what it says makes no sense."""
-    return _decoded(_EVENTS, _receive(stream))
+    return _decode_body(_EVENTS, _receive(stream))
 
 
-def _decoded(decoder: "msgspec.msgpack.Decoder[T]", body: bytes | None) -> T | None:
+def _decode_body(decoder: "msgspec.msgpack.Decoder[T]", body: bytes | None) -> T | None:
     """After a message that makes no sense nothing can be believed any more, not even where the next one begins."""
     try:
         return None if body is None else decoder.decode(body)

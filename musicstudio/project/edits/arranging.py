@@ -38,12 +38,12 @@ def join_clips(clip_ids: Collection[str]) -> Edit:
 
     def edit(project: Project) -> Project:
         rows = {track.id for track, clip in project.clips() if clip.id in clip_ids}
-        return with_tracks(project, rows, lambda track: with_track_clips(track, _joined(track.clips, clip_ids)))
+        return with_tracks(project, rows, lambda track: with_track_clips(track, _join_clips(track.clips, clip_ids)))
 
     return edit
 
 
-def _joined(clips: Iterable[Clip], clip_ids: Collection[str]) -> list[Clip]:
+def _join_clips(clips: Iterable[Clip], clip_ids: Collection[str]) -> list[Clip]:
     joined: list[Clip] = []
     for clip in clips:
         last = joined[-1] if joined else None

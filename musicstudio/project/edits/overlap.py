@@ -19,7 +19,7 @@ def trimming_below(edit: Edit) -> Edit:
     def run(project: Project) -> Project:
         after = edit(project)
         old = {track.id: track for track in project.tracks}
-        return with_all_tracks(after, lambda track: _trimmed(track, old.get(track.id)))
+        return with_all_tracks(after, lambda track: _trim_track(track, old.get(track.id)))
 
     return run
 
@@ -43,7 +43,7 @@ def cut_out(clip: Clip, start_s: float, end_s: float) -> tuple[Clip, ...]:
     return (replace(left[0], id=clip.id), *left[1:]) if left else ()
 
 
-def _trimmed(track: Track, old: Track | None) -> Track:
+def _trim_track(track: Track, old: Track | None) -> Track:
     if track is old:
         return track
     known = {clip.id: clip for clip in old.clips} if old else {}
@@ -52,7 +52,7 @@ def _trimmed(track: Track, old: Track | None) -> Track:
     if not spans or len(placed) == len(track.clips):
         return track
     ids = {clip.id for clip in placed}
-    pieces = [p for clip in track.clips for p in ((clip,) if clip.id in ids else _without(clip, spans))]
+    pieces = [p for clip in track.clips for p in ((clip,) if clip.id in ids else _subtract_spans(clip, spans))]
     return with_track_clips(track, pieces)
 
 
@@ -60,7 +60,7 @@ def _is_placed(clip: Clip, known: Clip | None) -> bool:
     return known is None or (clip.start_s, clip.length_s) != (known.start_s, known.length_s)
 
 
-def _without(clip: Clip, spans: Iterable[tuple[float, float]]) -> tuple[Clip, ...]:
+def _subtract_spans(clip: Clip, spans: Iterable[tuple[float, float]]) -> tuple[Clip, ...]:
     pieces: tuple[Clip, ...] = (clip,)
     for start_s, end_s in spans:
         pieces = tuple(part for piece in pieces for part in _clear_of(piece, start_s, end_s))
@@ -86,13 +86,13 @@ def crossfade_clips(clip_ids: frozenset[str], length_s: float) -> Edit:
         for index in range(len(clips) - 1):
             left, right = clips[index], clips[index + 1]
             if {left.id, right.id} <= clip_ids and abs(right.start_s - left.end_s) <= ALLOWED_S:
-                clips[index], clips[index + 1] = _crossed(left, right, length_s)
+                clips[index], clips[index + 1] = _cross_clips(left, right, length_s)
         return with_track_clips(track, clips)
 
     return lambda project: with_all_tracks(project, change)
 
 
-def _crossed(left: Clip, right: Clip, length_s: float) -> tuple[Clip, Clip]:
+def _cross_clips(left: Clip, right: Clip, length_s: float) -> tuple[Clip, Clip]:
     half_s = min(length_s, left.length_s, right.length_s) / 2
     middle_s = left.end_s
     start_s = max(0.0, middle_s - half_s)

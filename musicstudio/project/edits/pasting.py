@@ -50,7 +50,7 @@ def copy_clips(project: Project, placed: Iterable[tuple[Track, Clip]], start_s: 
     tracks = tuple(
         CopiedTrack(
             replace(track, clips=(), group_id=""),
-            tuple(_copied(clip, tempo_map, zero) for owner, clip in found if owner.id == track.id),
+            tuple(_copy_clip(clip, tempo_map, zero) for owner, clip in found if owner.id == track.id),
         )
         for track in project.tracks
         if any(owner.id == track.id for owner, _ in found)
@@ -63,7 +63,7 @@ def copy_clips(project: Project, placed: Iterable[tuple[Track, Clip]], start_s: 
     return Copied(tracks, first_s, end_s - first_s, tempo_map.bpm_at(zero), sources, recipes)
 
 
-def _copied(clip: Clip, tempo_map: TempoMap, zero: int) -> CopiedClip:
+def _copy_clip(clip: Clip, tempo_map: TempoMap, zero: int) -> CopiedClip:
     start, end, origin = (tempo_map.ticks_at(s) - zero for s in (clip.start_s, clip.end_s, clip.origin_s))
     return CopiedClip(replace(clip, start_s=clip.start_s - tempo_map.seconds_at(zero)), start, end, origin)
 
@@ -85,7 +85,7 @@ def paste_clips(copied: Copied, at_s: float, new_ids: Mapping[str, str]) -> Edit
 def _with_pasted(
     project: Project, each: CopiedTrack, copied: Copied, at_s: float, new_ids: Mapping[str, str]
 ) -> Project:
-    clips = [_landed(c, project.tempo_map, at_s, copied.bpm, new_ids[c.clip.id]) for c in each.clips]
+    clips = [_paste_clip(c, project.tempo_map, at_s, copied.bpm, new_ids[c.clip.id]) for c in each.clips]
     there = project.track(each.track.id)
     if there is not None and there.kind == each.track.kind:
         tracks = tuple(
@@ -98,7 +98,7 @@ def _with_pasted(
     return replace(project, tracks=(*project.tracks, with_track_clips(fresh, clips)))
 
 
-def _landed(copied: CopiedClip, tempo_map: TempoMap, at_s: float, bpm: float, clip_id: str) -> Clip:
+def _paste_clip(copied: CopiedClip, tempo_map: TempoMap, at_s: float, bpm: float, clip_id: str) -> Clip:
     """A copy at its new place: notes keep their bars and beats, audio its seconds."""
     clip = replace(copied.clip, id=clip_id, section_id="")
     if not any(take.notes for take in clip.takes):

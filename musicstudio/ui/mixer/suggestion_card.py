@@ -44,15 +44,15 @@ class SuggestionCard(QFrame):
         layout.addLayout(buttons)
         self._count()
 
-    def _ticked(self) -> list[Suggestion]:
+    def _ticked_suggestions(self) -> list[Suggestion]:
         return [each for tick, each in self._ticks if tick.isChecked()]
 
     def _count(self) -> None:
-        number = len(self._ticked())
+        number = len(self._ticked_suggestions())
         self._keep.setText(self.tr("Keep {0}").format(number))
         self._keep.setEnabled(number > 0)
 
     def _keep_ticked(self) -> None:
-        kept = self._ticked()
+        kept = self._ticked_suggestions()
         if self._bridge.session.try_to(lambda: keep(self._bridge.session, self._title, kept)):
             self._closed()

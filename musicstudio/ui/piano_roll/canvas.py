@@ -88,11 +88,11 @@ class PianoRollCanvas(QWidget):
     def choose(self, indices: frozenset[int]) -> None:
         """Choose notes by index."""
         self.chosen = indices
-        self.setAccessibleDescription(self._described(indices))
+        self.setAccessibleDescription(self._describe_chosen(indices))
         self.chosen_changed.emit()
         self.update()
 
-    def _described(self, indices: frozenset[int]) -> str:
+    def _describe_chosen(self, indices: frozenset[int]) -> str:
         """The chosen note by name and place, or how many there are."""
         notes, project = self.notes, self.bridge.project
         if len(indices) == 1 and (index := next(iter(indices))) < len(notes):

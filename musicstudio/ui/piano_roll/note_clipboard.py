@@ -32,7 +32,7 @@ def handle_clipboard_key(host: RollHost, event: QKeyEvent, at_tick: int) -> bool
 
 def copy_notes(host: RollHost) -> None:
     """Keep the chosen notes, counted from the first of them."""
-    chosen = _chosen(host)
+    chosen = _chosen_notes(host)
     if chosen:
         first = min(note.start_ticks for note in chosen)
         clipboard().notes = tuple(replace(note, start_ticks=note.start_ticks - first) for note in chosen)
@@ -54,7 +54,7 @@ def paste_notes(host: RollHost, at_tick: int) -> None:
 
 def repeat_notes(host: RollHost) -> None:
     """Put copies right after the chosen notes, a whole number of grid steps later."""
-    chosen = _chosen(host)
+    chosen = _chosen_notes(host)
     if chosen:
         first = min(note.start_ticks for note in chosen)
         step = host.grid_ticks(first)
@@ -64,7 +64,7 @@ def repeat_notes(host: RollHost) -> None:
         _add(host, host.tr("Duplicate notes"), fresh)
 
 
-def _chosen(host: RollHost) -> tuple[Note, ...]:
+def _chosen_notes(host: RollHost) -> tuple[Note, ...]:
     notes = host.notes
     return tuple(notes[index] for index in sorted(host.chosen) if index < len(notes))
 

@@ -20,7 +20,7 @@ _UNPITCHED = ("drums", "percussion")
 _LOWEST = 0.25
 
 
-def turned(notes: Notes, turn: Turn, part: PartPlan, section: SectionPlan, span: tuple[int, int]) -> Notes:
+def turn_notes(notes: Notes, turn: Turn, part: PartPlan, section: SectionPlan, span: tuple[int, int]) -> Notes:
     """The notes of one part in one section after one turn; what lies outside the span stays."""
     inside = tuple(note for note in notes if span[0] <= note.start_ticks < span[1])
     if not inside or (part.role in _UNPITCHED and turn.kind in ("transpose", "length", "contour", "end")):

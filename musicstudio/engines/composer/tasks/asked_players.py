@@ -35,7 +35,7 @@ def with_asked_players(
             any(s.cells[i] for i in fresh) and (not leads or s.part.player.startswith("lead")) for s in present
         )
         if not has_job:
-            joined.append(_joining(name, leads, (*kept.values(), *joined), plan, fresh, request))
+            joined.append(_joining_part(name, leads, (*kept.values(), *joined), plan, fresh, request))
     return kept, joined
 
 
@@ -48,7 +48,7 @@ def _plays(score: PartScore, asked: AskedSections) -> bool:
     return is_alone and not is_refused and (not has_other_melody or is_leader)
 
 
-def _joining(
+def _joining_part(
     name: str, leads: bool, others: tuple[PartScore, ...], plan: SongPlan, fresh: range, request: Request
 ) -> PartScore:
     """A part that plays in the fresh sections only."""

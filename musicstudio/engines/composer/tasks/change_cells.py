@@ -10,7 +10,7 @@ from musicstudio.engines.composer.arrangement.wanted import instrument_for, inst
 from musicstudio.engines.composer.plan import PartPlan, PartScore, SongPlan
 from musicstudio.engines.composer.prompt.lexicon import ids_of
 from musicstudio.engines.composer.score.rebuilding import scores_of
-from musicstudio.engines.composer.score.turns import turned
+from musicstudio.engines.composer.score.turns import turn_notes
 from musicstudio.engines.composer.themes.theme import cut_chords
 from musicstudio.engines.composer.words.changes import CHORDS, MELODY, Change
 from musicstudio.engines.contract import Request
@@ -19,7 +19,7 @@ from musicstudio.project.model import Chord, Note, Project
 
 from .asked_players import without_cues
 from .infill import rewrite_melody
-from .new_chords import rechorded
+from .new_chords import rewrite_chords
 from .targets import Targets
 from .write_song import styles_of
 
@@ -45,11 +45,11 @@ class Changed:
         """Everything the words ask, in the order in which a band would do it."""
         self._new_harmony()
         self._new_melody()
-        self._replaced()
-        self._removed()
-        self._added()
-        self._turned()
-        self._opened()
+        self._replace_players()
+        self._remove_players()
+        self._add_players()
+        self._turn_players()
+        self._open_later()
 
     def changed_ids(self) -> list[str]:
         """Tracks whose notes in the selection are other ones now."""
@@ -69,7 +69,7 @@ class Changed:
             return
         keeps = MELODY in self.change.kept or how in ("tense", "rich")
         styles = styles_of(self.plan.conditioning)
-        self.plan = rechorded(self.plan, styles, self.targets.spans, how, keeps, self.request.seed)
+        self.plan = rewrite_chords(self.plan, styles, self.targets.spans, how, keeps, self.request.seed)
         self.chords = tuple(
             replace(chord, start_ticks=chord.start_ticks + section.start_ticks)
             for index, span in self.targets.spans.items()
@@ -113,12 +113,12 @@ class Changed:
         seed = derive_seed(self.request.seed, "change", track_id)
         made = play_part(self.plan, band, styles_of(self.plan.conditioning), scores, index, sections, seed, difference)
         cells = [
-            self._spliced(i, old or (), made.cells[i] or ()) if i in sections else old
+            self._splice_span(i, old or (), made.cells[i] or ()) if i in sections else old
             for i, old in enumerate(score.cells)
         ]
         self.rows[track_id] = replace(score, cells=tuple(cells))
 
-    def _spliced(self, index: int, old: tuple[Note, ...], new: tuple[Note, ...]) -> tuple[Note, ...]:
+    def _splice_span(self, index: int, old: tuple[Note, ...], new: tuple[Note, ...]) -> tuple[Note, ...]:
         start, end = self.targets.spans[index]
         kept = [n for n in old if not start <= n.start_ticks < end]
         return tuple(sorted((*kept, *(n for n in new if start <= n.start_ticks < end)), key=lambda n: n.start_ticks))
@@ -126,12 +126,12 @@ class Changed:
     def _silence(self, track_id: str) -> None:
         score = self.rows[track_id]
         cells = [
-            self._spliced(i, cell, ()) if cell and i in self.targets.spans else cell
+            self._splice_span(i, cell, ()) if cell and i in self.targets.spans else cell
             for i, cell in enumerate(score.cells)
         ]
         self.rows[track_id] = replace(score, cells=tuple(cells))
 
-    def _named(self, name: str) -> list[str]:
+    def _named_tracks(self, name: str) -> list[str]:
         """Tracks of the selection that a name means."""
         return [
             track_id
@@ -139,10 +139,10 @@ class Changed:
             if track_id in self.asked and is_named(name, score.part.role, score.part.instrument)
         ]
 
-    def _replaced(self) -> None:
+    def _replace_players(self) -> None:
         """Who takes a part over plays its very notes, in its own octave."""
         for old, new in self.change.swaps:
-            ids = [i for i in self._named(old) if any(self.rows[i].cells[s] for s in self.targets.spans)]
+            ids = [i for i in self._named_tracks(old) if any(self.rows[i].cells[s] for s in self.targets.spans)]
             for track_id in ids:
                 self.fresh.append(self._taken_over(self.rows[track_id], new))
                 self._silence(track_id)
@@ -160,7 +160,7 @@ class Changed:
     def _taken_over(self, score: PartScore, name: str) -> PartScore:
         return taken_over(score, name, self.targets.spans, {track.name for track in self.song.tracks})
 
-    def _removed(self) -> None:
+    def _remove_players(self) -> None:
         for track_id, score in self.rows.items():
             if track_id not in self.asked:
                 continue
@@ -176,13 +176,15 @@ class Changed:
             if goes or others:
                 self._silence(track_id)
 
-    def _added(self) -> None:
+    def _add_players(self) -> None:
         for player in self.change.add:
-            present = [i for i in self._named(player.name) if any(self.rows[i].cells[s] for s in self.targets.spans)]
+            present = [
+                i for i in self._named_tracks(player.name) if any(self.rows[i].cells[s] for s in self.targets.spans)
+            ]
             if not present:
                 self._join(player.name)
         for name in (*self.change.only, *self.change.opens):
-            present = [i for i in self._named(name) if any(self.rows[i].cells[s] for s in self.targets.spans)]
+            present = [i for i in self._named_tracks(name) if any(self.rows[i].cells[s] for s in self.targets.spans)]
             if not present:
                 self._join(name)
 
@@ -192,7 +194,7 @@ class Changed:
         word = (ids_of(name) or (name,))[0]
         taken = tuple(track.name for track in self.song.tracks) + tuple(s.part.name for s in self.fresh)
         part = choose_part(replace(self.plan.conditioning, unwanted=()), styles, word, self.request.seed, taken)
-        part = _titled(as_own(part), taken)
+        part = _title_part(as_own(part), taken)
         band = (*(score.part for score in self.rows.values()), part)
         scores = (*self.rows.values(), PartScore(part, tuple(None for _ in self.plan.sections)))
         seed = derive_seed(self.request.seed, "join", name)
@@ -200,7 +202,7 @@ class Changed:
         plan = without_cues(self.plan)
         self.fresh.append(play_part(plan, band, styles, scores, len(band) - 1, sections, seed, 0.5))
 
-    def _turned(self) -> None:
+    def _turn_players(self) -> None:
         for turn in self.change.turns:
             for track_id, score in self.rows.items():
                 if (
@@ -210,7 +212,7 @@ class Changed:
                 ):
                     continue
                 cells = [
-                    turned(cell, turn, score.part, self.plan.sections[i], self.targets.spans[i])
+                    turn_notes(cell, turn, score.part, self.plan.sections[i], self.targets.spans[i])
                     if cell and i in self.targets.spans
                     else cell
                     for i, cell in enumerate(score.cells)
@@ -223,7 +225,7 @@ class Changed:
         has_melody = part.player.partition("/")[0] in _MELODIES
         return has_melody or len(self.asked) == 1 if kind in ("contour", "end") else True
 
-    def _opened(self) -> None:
+    def _open_later(self) -> None:
         """Others wait until the middle of the selection."""
         if not self.change.opens:
             return
@@ -241,7 +243,7 @@ class Changed:
                 self.rows[track_id] = replace(score, cells=tuple(cells))
 
 
-def _titled(part: PartPlan, taken: tuple[str, ...]) -> PartPlan:
+def _title_part(part: PartPlan, taken: tuple[str, ...]) -> PartPlan:
     """The part under its instrument's name."""
     found = catalogue.load().get(part.instrument)
     title = found.title if found else part.name
@@ -258,7 +260,7 @@ def taken_over(score: PartScore, name: str, sections: object, taken: set[str]) -
     instrument = (ids_of(name) or (instrument_for(name) or score.part.instrument,))[0]
     low, high = instrument_range(instrument)
     cells = tuple(
-        tuple(replace(n, pitch=_folded(n.pitch, low, high)) for n in cell) if cell and index in sections else None  # type: ignore[operator]
+        tuple(replace(n, pitch=_fold_pitch(n.pitch, low, high)) for n in cell) if cell and index in sections else None  # type: ignore[operator]
         for index, cell in enumerate(score.cells)
     )
     found = catalogue.load().get(instrument)
@@ -269,7 +271,7 @@ def taken_over(score: PartScore, name: str, sections: object, taken: set[str]) -
     return PartScore(replace(score.part, name=unique, instrument=instrument, role=role), cells)
 
 
-def _folded(pitch: int, low: int, high: int) -> int:
+def _fold_pitch(pitch: int, low: int, high: int) -> int:
     while pitch < low:
         pitch += 12
     while pitch > high:

@@ -16,7 +16,7 @@ from musicstudio.engines.composer.score.assembling import part_of
 from musicstudio.engines.composer.score.rebuilding import conditioning_of, plan_of, scores_of
 from musicstudio.engines.composer.score.recipes import conditioning_json, recipe_of
 from musicstudio.engines.composer.score.sheets import unanswered_notices
-from musicstudio.engines.composer.score.turns import turned
+from musicstudio.engines.composer.score.turns import turn_notes
 from musicstudio.engines.composer.styles import load_styles
 from musicstudio.engines.composer.themes.rules import chord_at
 from musicstudio.engines.composer.words.asked_part import AskedPart, read_part
@@ -56,7 +56,7 @@ def add_part(request: Request) -> Result:
     if old and any(old.cells):
         score = _in_place_of(old, word, plan, song, asked, sections, request)
     elif asked.doubles is not None and (melody := _melody_of(others)):
-        score = _doubling(melody, word, asked.doubles, plan, song, sections)
+        score = _double_melody(melody, word, asked.doubles, plan, song, sections)
     else:
         score = _own(request, plan, song, replaced, others, sections, asked)
     score = with_turns(score, asked.turns, plan)
@@ -111,7 +111,7 @@ def _melody_of(scores: tuple[PartScore, ...]) -> PartScore | None:
     return next((score for score in scores if score.part.player.partition("/")[0] == "lead"), None)
 
 
-def _doubling(
+def _double_melody(
     melody: PartScore, word: str, steps: int, plan: SongPlan, song: Project, sections: tuple[int, ...]
 ) -> PartScore:
     """The tune again, note for note, in unison or an octave away."""
@@ -179,7 +179,7 @@ def with_turns(score: PartScore, turns: tuple[Turn, ...], plan: SongPlan) -> Par
         for index, cell in enumerate(cells):
             if cell:
                 span = (-960, plan.sections[index].section.length_ticks)
-                cells[index] = turned(cell, turn, score.part, plan.sections[index], span)
+                cells[index] = turn_notes(cell, turn, score.part, plan.sections[index], span)
     return replace(score, cells=tuple(cells))
 
 

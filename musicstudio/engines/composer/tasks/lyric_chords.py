@@ -58,10 +58,10 @@ def with_lyric_chords(
         return plan
     first = next(iter(given.values()))
     filled = [
-        section if _laid(section, own, chords) else _filled(section, given.get(section.section.kind, first))
+        section if _laid(section, own, chords) else _fill_section(section, given.get(section.section.kind, first))
         for section, own in zip(sections, lines, strict=True)
     ]
-    lifted = tuple(_lifted(section, plan.conditioning.key) for section in filled)
+    lifted = tuple(_lift_to_key(section, plan.conditioning.key) for section in filled)
     unsung = {i: (0, s.section.length_ticks) for i, (s, own) in enumerate(zip(lifted, lines, strict=True)) if not own}
     return rewrite_melody(replace(plan, sections=lifted), styles, unsung, plan.seed, 0.5)
 
@@ -86,7 +86,7 @@ def _spans(starts: dict[int, ChordName], length: int) -> tuple[Chord, ...]:
     )
 
 
-def _filled(section: SectionPlan, pattern: tuple[Chord, ...]) -> SectionPlan:
+def _fill_section(section: SectionPlan, pattern: tuple[Chord, ...]) -> SectionPlan:
     """A section over chords of another, from their beginning and again until it ends."""
     length, turn = section.section.length_ticks, sum(chord.length_ticks for chord in pattern)
     chords: list[Chord] = []
@@ -98,7 +98,7 @@ def _filled(section: SectionPlan, pattern: tuple[Chord, ...]) -> SectionPlan:
     return replace(section, chords=tuple(chords))
 
 
-def _lifted(section: SectionPlan, home: Key) -> SectionPlan:
+def _lift_to_key(section: SectionPlan, home: Key) -> SectionPlan:
     """The section's chords in its own key, where the song has moved."""
     steps = (section.key.tonic - home.tonic) % 12
     if not steps:

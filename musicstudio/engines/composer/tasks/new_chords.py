@@ -24,7 +24,7 @@ _MINOR_QUALITIES = ("min", "m7b5", "maj", "min", "min", "maj", "maj")
 _MAJOR_QUALITIES = ("maj", "min", "min", "maj", "maj", "min", "dim")
 
 
-def rechorded(
+def rewrite_chords(
     plan: SongPlan, styles: StyleBlend, spans: dict[int, Span], how: str, keeps_melody: bool, seed: int
 ) -> SongPlan:
     """The plan with other chords in the spans. how: as in `Change.chords`; new ones bring a new melody unless it is
@@ -33,7 +33,7 @@ def rechorded(
     for index, span in spans.items():
         section = sections[index]
         chords, melody = _chords(section, plan, styles, how, keeps_melody, derive_seed(seed, "chords", index))
-        mixed = _mixed(section.chords, chords, span)
+        mixed = _splice_chords(section.chords, chords, span)
         tune = tuple(sorted((*_outside(section.melody, span), *_inside(melody, span)), key=lambda n: n.start_ticks))
         sections[index] = replace(section, chords=mixed, melody=tune, section=replace(section.section, melody=tune))
     return replace(plan, sections=tuple(sections))
@@ -45,14 +45,14 @@ def _chords(
     if how in ("minor", "major"):
         return _in_mode(section, how)
     if how == "tense":
-        return tuple(_tensed(c, i) for i, c in enumerate(section.chords)), section.melody
+        return tuple(_add_tension(c, i) for i, c in enumerate(section.chords)), section.melody
     if how == "rich":
         return tuple(replace(c, quality=_RICH.get(c.quality, c.quality)) for c in section.chords), section.melody
     for number in range(_TRIES):
         found = _fresh(section, plan, styles, keeps_melody, derive_seed(seed, number))
         if _differs(section.chords, found[0]):
             return found
-    return _substituted(section), section.melody
+    return _substitute_chords(section), section.melody
 
 
 def _fresh(
@@ -80,7 +80,7 @@ def _at(chords: tuple[Chord, ...], tick: int) -> tuple[int, str]:
     return (found.root % 12, found.quality) if found else (-1, "")
 
 
-def _substituted(section: SectionPlan) -> tuple[Chord, ...]:
+def _substitute_chords(section: SectionPlan) -> tuple[Chord, ...]:
     """Each second chord by its relative: the last resort, always another harmony."""
     steps = {"maj": (9, "min"), "maj7": (9, "min7"), "min": (3, "maj"), "min7": (3, "maj7"), "dom7": (6, "dom7")}
     return tuple(
@@ -91,7 +91,7 @@ def _substituted(section: SectionPlan) -> tuple[Chord, ...]:
     )
 
 
-def _tensed(chord: Chord, index: int) -> Chord:
+def _add_tension(chord: Chord, index: int) -> Chord:
     """The chord with a rub in it: the same root, so that the tune still fits."""
     choices = _TENSE.get(chord.quality, (chord.quality,))
     return replace(chord, quality=choices[index % len(choices)])
@@ -120,7 +120,7 @@ def in_steps(pitch: int, steps: dict[int, int]) -> int:
     return pitch + (goal - pitch % 12 + 6) % 12 - 6
 
 
-def _mixed(old: tuple[Chord, ...], new: tuple[Chord, ...], span: Span) -> tuple[Chord, ...]:
+def _splice_chords(old: tuple[Chord, ...], new: tuple[Chord, ...], span: Span) -> tuple[Chord, ...]:
     kept = [*cut_chords(old, 0, span[0]), *cut_chords(old, span[1], 1 << 40)]
     return tuple(sorted((*kept, *cut_chords(new, *span)), key=lambda chord: chord.start_ticks))
 

@@ -46,7 +46,7 @@ def rewrite(request: Request) -> Result:
     plan = plan_of(song, song_seed_of(song))
     change, reading = read_change(request.prompt, load_styles().styles)
     if change.is_explicit:
-        return _changed(song, plan, change, request)
+        return _change_song(song, plan, change, request)
     plan = with_prompt(plan, request, reading)
     targets = find_targets(request, plan)
     plan, sung = regenerate_vocals(song, _with_new_melody(plan, targets, request), targets, request)
@@ -67,7 +67,7 @@ def rewrite(request: Request) -> Result:
     )
 
 
-def _changed(song: Project, plan: SongPlan, change: Change, request: Request) -> Result:
+def _change_song(song: Project, plan: SongPlan, change: Change, request: Request) -> Result:
     """What the words name, changed; the tracks that they leave alone are not in the result."""
     targets = find_targets(request, plan)
     work = Changed(song, plan, targets, change, request)
@@ -78,7 +78,7 @@ def _changed(song: Project, plan: SongPlan, change: Change, request: Request) ->
         _part(work.rows[track_id], tracks[track_id], work.plan, one_by_one, request.seed)
         for track_id in work.changed_ids()
     ]
-    joined = [_joined(score, work.plan, one_by_one, request.seed) for score in work.fresh]
+    joined = [_join_part(score, work.plan, one_by_one, request.seed) for score in work.fresh]
     parts = tuple(part for part in (*rows, *joined) if part.cells)
     return Result(
         recipe=recipe_of(request, plan, sources=_inputs(song, targets)),
@@ -93,7 +93,7 @@ def _changed(song: Project, plan: SongPlan, change: Change, request: Request) ->
     )
 
 
-def _joined(score: PartScore, plan: SongPlan, targets: Targets, seed: int) -> Part:
+def _join_part(score: PartScore, plan: SongPlan, targets: Targets, seed: int) -> Part:
     """A part that is new in the song, with cells in the selection only."""
     cells = tuple(
         _cell(score.cells[index] or (), plan, index, span, score.part, seed)

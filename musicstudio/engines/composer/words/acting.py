@@ -471,7 +471,9 @@ def _close_or_lead(draft: Draft, clause: Clause, players: list[Mark], only: Mark
         if lead and len(after) > 1:
             _lead(draft, lead, [only])
             return
-    chosen = _joined(draft, after) if after and len(draft.text[only.end : after[0].start].split()) <= 3 else players
+    chosen = (
+        _joined_players(draft, after) if after and len(draft.text[only.end : after[0].start].split()) <= 3 else players
+    )
     lists = following if chosen and chosen[-1] in clause.all("inst")[-1:] else []
     others = [m for m in _members_after(draft, lists) if _has_and(draft, lists)] if after else []
     _close(draft, [*chosen, *others], [only], leads=is_solo and len(chosen) == 1)
@@ -481,7 +483,7 @@ def _has_and(draft: Draft, clauses: list[Clause]) -> bool:
     return any(re.search(r"\band\b", draft.text[c.start : c.end]) for c in clauses[:4])
 
 
-def _joined(draft: Draft, players: list[Mark]) -> list[Mark]:
+def _joined_players(draft: Draft, players: list[Mark]) -> list[Mark]:
     """The players from the first on that "and" or nothing but adjectives joins."""
     kept = players[:1]
     for before, player in pairwise(players):

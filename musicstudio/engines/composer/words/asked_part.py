@@ -62,7 +62,7 @@ def read_part(prompt: str, styles: Mapping[str, Style]) -> tuple[AskedPart, Read
     part = AskedPart(
         player=players[0] if players else None,
         job=job,
-        doubles=_doubling(plain),
+        doubles=_read_doubling(plain),
         places=tuple(stretch for _, _, stretch in found),
         turns=tuple(turns),
         spans=_spans(prompt, change.spans, [(start, end) for start, end, _ in found]),
@@ -70,7 +70,7 @@ def read_part(prompt: str, styles: Mapping[str, Style]) -> tuple[AskedPart, Read
     return part, reading
 
 
-def _doubling(plain: str) -> int | None:
+def _read_doubling(plain: str) -> int | None:
     match = _DOUBLES.search(plain)
     if match is None:
         return None

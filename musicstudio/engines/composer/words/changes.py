@@ -119,7 +119,7 @@ def _without_form(draft: Draft) -> None:
 def _change(found: _Finder, draft: Draft) -> Change:
     swaps = _swaps(found)
     taken = {name for pair in swaps for name in pair}
-    kept = tuple(dict.fromkeys([*_kept(found), *draft.kept]))
+    kept = tuple(dict.fromkeys([*_kept_players(found), *draft.kept]))
     add = [p for p in draft.players if not _is_known(name_of(p.name), taken) and name_of(p.name) not in kept]
     turns = _turns(found, draft)
     said_of = {name for turn in turns for name in turn.names}
@@ -168,7 +168,7 @@ def _swaps(found: _Finder) -> tuple[tuple[str, str], ...]:
     return tuple(pairs)
 
 
-def _kept(found: _Finder) -> list[str]:
+def _kept_players(found: _Finder) -> list[str]:
     from .naming import find_players
 
     kept: list[str] = []

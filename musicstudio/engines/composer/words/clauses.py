@@ -58,7 +58,7 @@ def split(text: str, marks: list[Mark]) -> list[Clause]:
     place, before = 0, ""
     for start, end, word in [*cuts, (len(text), len(text), "")]:
         if start > place or word == "then":
-            clauses += _halved(text, _clause(place, start, marks, before))
+            clauses += _halve_clause(text, _clause(place, start, marks, before))
         if text[place:start].strip() or before in ("", ",", "and"):
             before = word
         before = word if word != "," or before not in (".", ";", ":") or text[place:start].strip() else before
@@ -75,13 +75,13 @@ def _clause(start: int, end: int, marks: list[Mark], before: str) -> Clause:
     return Clause(start, end, tuple(mark for mark in marks if start <= mark.start and mark.end <= end), before)
 
 
-def _halved(text: str, clause: Clause) -> list[Clause]:
+def _halve_clause(text: str, clause: Clause) -> list[Clause]:
     """The clause in two where "and" joins two sayings: two sections, two moments, or two verbs with their players."""
     for match in _AND.finditer(text, clause.start, clause.end):
         left = _clause(clause.start, match.start(), list(clause.marks), clause.before)
         right = _clause(match.end(), clause.end, list(clause.marks), "and")
         if len(left.marks) + len(right.marks) == len(clause.marks) and _says(left) and _says(right):
-            return [left, *_halved(text, right)]
+            return [left, *_halve_clause(text, right)]
     return [clause]
 
 

@@ -39,13 +39,13 @@ def mark(text: str) -> list[Mark]:
     """Every mark of a (tidied) text in order. A word belongs to the first kind of `_KINDS` that finds it."""
     taken: list[Mark] = []
     for finder in _KINDS:
-        for start, end, kind, value in finder(_blanked(text, taken) if finder is _lengths else text):
+        for start, end, kind, value in finder(_blank_marked(text, taken) if finder is _lengths else text):
             if end > start and not any(start < m.end and m.start < end for m in taken):
                 taken.append(Mark(start, end, kind, value, text[start:end]))
     return sorted(taken, key=lambda m: m.start)
 
 
-def _blanked(text: str, taken: list[Mark]) -> str:
+def _blank_marked(text: str, taken: list[Mark]) -> str:
     """The text without the words that are marked already: a moment is no length."""
     for each in taken:
         text = text[: each.start] + "\x00" * (each.end - each.start) + text[each.end :]
@@ -67,7 +67,7 @@ def _table(kind: str, table: Iterable[tuple[Any, str]]) -> Any:
     return find
 
 
-def _listed(kind: str, find: Any) -> Any:
+def _list_found(kind: str, find: Any) -> Any:
     return lambda text: [(start, end, kind, value) for start, end, value in find(text)]
 
 
@@ -98,7 +98,7 @@ def _is_alone(text: str, start: int, end: int) -> bool:
     )
 
 
-def _lacking(text: str) -> list[Found]:
+def _lacking_players(text: str) -> list[Found]:
     """ "Drumless", "guitar-free"."""
     found = [(start, end, find_players(what)) for start, end, what in find_suffixed(text)]
     voiceless = [(start, end, "lacking", "vocals") for start, end, what in find_suffixed(text) if find_voices(what)]
@@ -136,43 +136,43 @@ def _beyond_production(text: str) -> list[Found]:
     return [(s, e, "beyond", what) for s, e, what in find_beyond(text)]
 
 
-_lengths = _listed("length", find_durations)
+_lengths = _list_found("length", find_durations)
 _BAND = (
     r"(?:the )?(?:full |whole |entire |complete )?(?:band|ensemble|group|orchestra)(?= |$|,|\.)|everyone|"
     r"everybody|all (?:the )?instruments|everything(?: else)?|the rest|the others|all parts|tutti"
 )
 _KINDS = (
     _named_title,
-    _listed("key", find_keys),
+    _list_found("key", find_keys),
     _pattern("home", words.HOME),
     _pattern("only", words.THINNED),
     _times_only,
     _beyond_production,
-    _lacking,
-    _listed("refused_before", find_refusals_after),
-    _listed("negation", find_negations),
-    _listed("meter", find_meters),
+    _lacking_players,
+    _list_found("refused_before", find_refusals_after),
+    _list_found("negation", find_negations),
+    _list_found("meter", find_meters),
     _tempo_change,
-    _listed("bpm", find_bpms),
-    _listed("bars", find_bars),
+    _list_found("bpm", find_bpms),
+    _list_found("bars", find_bars),
     _lengths,
     _pattern("key_change", words.KEY_CHANGE),
-    _listed("mode", find_modes),
+    _list_found("mode", find_modes),
     _table("texture", words.TEXTURES),
-    _listed("ensemble", find_ensembles),
+    _list_found("ensemble", find_ensembles),
     _pattern("half_time", words.HALF_TIME),
     _pattern("double_time", words.DOUBLE_TIME),
     _pattern("stop", words.STOPS),
     _pattern("led_by", words.LED_BY),
     _pattern("lead", words.LEAD_PHRASES),
-    _listed("voice", find_voices),
-    _listed("style", genre_spans),
+    _list_found("voice", find_voices),
+    _list_found("style", genre_spans),
     _pattern("join", words.JOIN),
     _pattern("bring", words.BRING),
     _pattern("leave", words.LEAVE),
     _pattern("stay_out", words.STAY_OUT),
     _pattern("hit", words.COMPOUND_HITS),
-    _listed("inst", find_players),
+    _list_found("inst", find_players),
     _pattern("rhythm", r"rhythm section", ("drums", "percussion", "bass")),
     _pattern("rhythm", r"(?:any )?(?:rhythms?|groove|pulse)", ("drums", "percussion")),
     _pattern("label", r"(?:in )?(?:the )?key(?: of|:| is)?"),
@@ -208,8 +208,8 @@ _KINDS = (
         ),
     ),
     _table("level", words.LEVELS),
-    _listed("mood", find_moods),
-    _listed("pace", find_paces),
+    _list_found("mood", find_moods),
+    _list_found("pace", find_paces),
     _bare_number,
     _table("purpose", words.PURPOSES),
 )

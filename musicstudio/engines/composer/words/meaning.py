@@ -63,7 +63,7 @@ def _meaning(words: str, reading: Reading, styles: Mapping[str, Style]) -> tuple
         return _UNKNOWN
     vector = encoder.encode([words])[0]
     if not _TECHNICAL.search(words) and _likeness(vector, styles) >= _KNOWN_FROM:
-        caused = _moved(words, reading, styles)
+        caused = _words_change(words, reading, styles)
         if caused:
             return "used", caused, "", ""
     return (*_UNKNOWN[:3], _offer(vector))
@@ -77,7 +77,7 @@ def _likeness(vector: np.ndarray, styles: Mapping[str, Style]) -> float:
     return float(max((known @ vector).max(), (about @ vector).max()))
 
 
-def _moved(words: str, reading: Reading, styles: Mapping[str, Style]) -> str:
+def _words_change(words: str, reading: Reading, styles: Mapping[str, Style]) -> str:
     """What the words change, in words: the mood and styles of the prompt against those without them."""
     kept = reading.facts.text
     rest = kept.replace(words, " ", 1).strip(" ,.;")

@@ -126,17 +126,17 @@ def _amount(words: str, is_last: bool) -> Place:
     return Place(before_end_s=seconds) if is_last else Place(seconds=seconds)
 
 
-def _timed(match: re.Match[str]) -> Stretch:
+def _place_by_time(match: re.Match[str]) -> Stretch:
     word, place = match["w"].lower(), Place(seconds=seconds_of(match["a"]))
     return Stretch(None, place, word) if word in ("until", "till", "before") else Stretch(place, None, word)
 
 
-def _barred(match: re.Match[str]) -> Stretch:
+def _place_by_bar(match: re.Match[str]) -> Stretch:
     word, place = match["w"].lower(), Place(bar=int(match["a"]))
     return Stretch(None, place, word) if word in ("until", "till", "before") else Stretch(place, None, word)
 
 
-def _shared(match: re.Match[str]) -> Stretch:
+def _place_by_share(match: re.Match[str]) -> Stretch:
     words = match["a"].lower()
     share = next(
         (value for start, value in _SHARES.items() if words.startswith(start)), 1 / 3 if "third" in words else 0.25
@@ -144,13 +144,13 @@ def _shared(match: re.Match[str]) -> Stretch:
     return Stretch(Place(share=round(share, 4)), None, "at")
 
 
-def _halved(match: re.Match[str]) -> Stretch:
+def _place_by_half(match: re.Match[str]) -> Stretch:
     if match["a"].lower() in ("first", "1st"):
         return Stretch(Place(share=0.0), Place(share=0.5), "in")
     return Stretch(Place(share=0.5), Place(share=1.0), "in")
 
 
-def _sectioned(match: re.Match[str]) -> Stretch:
+def _place_by_section(match: re.Match[str]) -> Stretch:
     """The section, what comes before it ("until the chorus") or what follows it ("after the second verse")."""
     kind = kind_of(match["kind"])
     ordinal = next(
@@ -174,7 +174,7 @@ def _sectioned(match: re.Match[str]) -> Stretch:
     return Stretch(place, Place(section=kind, number=number, is_end=True), "in")
 
 
-def _ranged(match: re.Match[str]) -> Stretch | tuple[()]:
+def _place_by_range(match: re.Match[str]) -> Stretch | tuple[()]:
     words = match.group().lower()
     if not (words.startswith(("from", "between")) or ":" in match["a"]):
         return ()  # "20 to 30 seconds" is a length, not a stretch
@@ -184,20 +184,20 @@ def _ranged(match: re.Match[str]) -> Stretch | tuple[()]:
 
 
 _MAKERS = {
-    "range": _ranged,
+    "range": _place_by_range,
     "bars": lambda m: Stretch(Place(bar=int(m["a"])), Place(bar=int(m["b"])), "from"),
     "last": lambda m: Stretch(_amount(m["a"], True), Place(share=1.0), "in"),
     "first": lambda m: Stretch(Place(share=0.0), _amount(m["a"], False), "in"),
     "times": lambda m: tuple(Stretch(Place(seconds=seconds_of(t)), None, "at") for t in re.findall(_ONE, m["a"])),
-    "time": _timed,
-    "bar": _barred,
+    "time": _place_by_time,
+    "bar": _place_by_bar,
     "for": lambda m: Stretch(Place(share=0.0), _amount(m["a"], False), "for"),
-    "share": _shared,
+    "share": _place_by_share,
     "middle": lambda m: Stretch(Place(share=0.5), None, "at"),
-    "half": _halved,
+    "half": _place_by_half,
     "end": lambda m: Stretch(Place(share=1.0), None, "at"),
     "ending": lambda m: Stretch(Place(share=1.0), None, "at"),
     "start": lambda m: Stretch(Place(share=0.0), None, "at"),
     "finale": lambda m: Stretch(Place(section="last", number=-1), Place(share=1.0), "in"),
-    "section": _sectioned,
+    "section": _place_by_section,
 }  # fmt: skip

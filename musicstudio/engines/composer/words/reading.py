@@ -29,7 +29,7 @@ def read_prompt(prompt: str, styles: Mapping[str, Style]) -> Reading:
     """A prompt's sheet, and its meaning. Raises `InputError` for a tempo that cannot be played."""
     text = read_text(prompt)
     draft = read_draft(text.plain)
-    reading = _reading(_sheet(text, draft), draft, styles)
+    reading = _read_meaning(_sheet(text, draft), draft, styles)
     spans = account(text, draft, meaning_of(reading, styles))
     return replace(reading, sheet=replace(_with_meaning(reading), spans=spans))
 
@@ -110,9 +110,9 @@ _SINGLE = (
 )  # fmt: skip
 
 
-def _reading(sheet: SongSheet, draft: Draft, styles: Mapping[str, Style]) -> Reading:
+def _read_meaning(sheet: SongSheet, draft: Draft, styles: Mapping[str, Style]) -> Reading:
     """The meaning of what is asked for, without what is refused."""
-    kept, refused = _kept(draft)
+    kept, refused = _kept_text(draft)
     encoder = load_encoder()
     vector = encoder.encode([kept])[0] if encoder and kept.strip() else None
     mood = without_refused(_with_levels(read_mood(kept, vector), draft), refused)
@@ -121,7 +121,7 @@ def _reading(sheet: SongSheet, draft: Draft, styles: Mapping[str, Style]) -> Rea
     return Reading(sheet, facts_of(sheet, kept, refused), vector, mood, matched, is_named)
 
 
-def _kept(draft: Draft) -> tuple[str, tuple[str, ...]]:
+def _kept_text(draft: Draft) -> tuple[str, tuple[str, ...]]:
     """The text without refusals, and the refused words."""
     cut = [
         (claim.start, claim.end)

@@ -34,11 +34,11 @@ def find_voices(text: str) -> list[tuple[int, int, str]]:
     for finder in _FINDERS:
         for match in finder.finditer(text):
             groups = match.groupdict()
-            value = "none" if groups.get("none") else _named(groups.get("who") or "")
+            value = "none" if groups.get("none") else _named_voice(groups.get("who") or "")
             if not any(match.start() < end and start < match.end() for start, end, _ in found):
                 found.append((match.start(), match.end(), value))
     return found
 
 
-def _named(words: str) -> str:
+def _named_voice(words: str) -> str:
     return next((name for name, pattern in _WHO if words and re.fullmatch(pattern, words, re.IGNORECASE)), "any")

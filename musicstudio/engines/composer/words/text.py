@@ -45,7 +45,7 @@ def read_text(prompt: str) -> Text:
         for plain in unicodedata.normalize("NFKC", letter).translate(PLAIN)
     ]
     letters = _with_short_numbers(_with_digits(letters))
-    return _collapsed(prompt, letters)
+    return _collapse_spaces(prompt, letters)
 
 
 def _with_digits(letters: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
@@ -73,7 +73,7 @@ def _with_short_numbers(letters: list[tuple[str, int, int]]) -> list[tuple[str, 
     return kept
 
 
-def _collapsed(prompt: str, letters: list[tuple[str, int, int]]) -> Text:
+def _collapse_spaces(prompt: str, letters: list[tuple[str, int, int]]) -> Text:
     """Runs of white space become one space; none at the ends."""
     kept: list[tuple[str, int, int]] = []
     for letter, start, end in letters:

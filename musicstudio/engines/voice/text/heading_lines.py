@@ -54,7 +54,7 @@ class HeadingLines:
             return inside if kind_of(inside) != OTHER else ""
         if any(bracket in core for bracket in "[](){}"):
             return ""
-        marked = _marked(core)
+        marked = _marked_name(core)
         if marked:
             return marked if is_heading(marked) else ""
         bare = _BULLET.sub("", core).strip(" .:")
@@ -86,7 +86,7 @@ def _without_direction(line: str) -> tuple[str, str]:
     return bare, line.replace(bare, "", 1).strip(" :") if bare else ""
 
 
-def _marked(core: str) -> str:
+def _marked_name(core: str) -> str:
     """The name between marks that only headings have; empty without them."""
     if core.endswith(":") and len(core) < 40:
         return _BULLET.sub("", core[:-1]).strip(" *_")
@@ -100,14 +100,14 @@ def _with_words(line: str) -> tuple[str | None, str]:
         return None, line
     colon = _WITH_COLON.match(line)
     if colon and is_heading(colon[1]) and not is_weak(colon[1]):
-        return colon[1].strip(), _sung(colon[2])
+        return colon[1].strip(), _bracket_words(colon[2])
     dash = _WITH_DASH.match(line)
     if dash and is_heading(dash[1]) and not is_weak(dash[1]) and (has_number(dash[1]) or dash[1].strip()[0].isupper()):
-        return dash[1].strip(), _sung(dash[2])
+        return dash[1].strip(), _bracket_words(dash[2])
     return None, line
 
 
-def _sung(words: str) -> str:
+def _bracket_words(words: str) -> str:
     """Words behind a name, put into brackets where they are a direction."""
     bare = words.strip(" ()[].")
     return f"[{bare}]" if is_direction(bare, is_square=True) else words
