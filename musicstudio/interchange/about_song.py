@@ -10,7 +10,7 @@ from musicstudio.core.errors import InputError, MediaError
 from musicstudio.project.history import History
 from musicstudio.project.model import Project
 
-from .provenance import disclosure_sentence, licence_of
+from .provenance import digital_source_type, disclosure_sentence, licence_of
 from .song_info import SongInfo, check_tags, song_info
 
 _MAX_COVER_BYTES = 16_000_000
@@ -56,6 +56,7 @@ def about_song(
         cover=_cover_bytes(said.cover) if said.cover else b"",
         licence=licence_of(project),
         disclosure=disclosure_sentence(project, history),
+        digital_source_type=digital_source_type(project, history),
     )
     check_tags(full)
     return full

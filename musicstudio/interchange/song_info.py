@@ -25,7 +25,7 @@ class SongInfo(Struct, frozen=True):
     key: as a musician writes it. bpm: the main tempo, or 0. created: ``YYYY-MM-DD`` or less; written only when given,
     so that equal exports are equal files. disclosure: which parts a machine made (see `provenance`). licence: of the
     sounds in it; copyright: whose the recording is, in the user's words. cover: a JPEG or PNG picture. lyrics: plain.
-    loop_s: (start, end) of what is to be repeated.
+    loop_s: (start, end) of what is to be repeated. digital_source_type: the IPTC term for how it was made.
     """
 
     title: str = ""
@@ -50,6 +50,7 @@ class SongInfo(Struct, frozen=True):
     copyright: str = ""
     lyrics: str = ""
     cover: bytes = b""
+    digital_source_type: str = ""
 
 
 _ISRC = re.compile(r"[A-Z]{2}[A-Z0-9]{3}\d{7}")

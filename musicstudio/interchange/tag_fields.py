@@ -25,6 +25,7 @@ def tag_fields(info: SongInfo) -> dict[str, str]:
         "license": info.licence,
         "encoder": SOFTWARE,
         "ai_disclosure": info.disclosure,
+        "digitalsourcetype": info.digital_source_type,
         **_loudness(info),
     }
     return {name: clean_text(value) for name, value in fields.items() if value}

@@ -61,6 +61,7 @@ def test_credits_say_who_made_it_from_the_songs_own_history(run, song, tmp_path)
     assert sheet["roles"]["vocals"] == "none" and [act["kind"] for act in sheet["acts"]] == ["generated"]
     tags = mutagen.flac.FLAC("a.flac")
     assert (tags["artist"], tags["isrc"], tags["date"]) == (["Mara Lind"], ["SE5XR2600417"], ["2026-11-30"])
+    assert tags["digitalsourcetype"][0].endswith("/trainedAlgorithmicMedia"), "a mark for programs, unasked"
     assert run("export", song, "-o", "b.wav", "--credits", "who.html").code == 0
     assert "<h1>Credits of" in (tmp_path / "who.html").read_text()
 
