@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 import soundfile
 
+from musicstudio.core.children import HELPER_MODULES, helper_command, helper_environment
+
 ROOT = Path(__file__).parents[2]
 CANARY = "import os, sys\nwith open({log!r}, 'a') as log:\n    log.write({name!r} + ' ')\n"
 ABSENT = ("usercustomize", "sitecustomize", "vita", "triton", "pyphen", "_soundfile_data", "numpy_distutils", "mkl")
@@ -74,6 +76,21 @@ def test_neither_the_player_nor_the_decoder_runs_a_module_of_the_current_folder(
     (trap.parent / "program.py").write_text(program)
     said = outcome(trap, [sys.executable, "-P", str(trap.parent / "program.py")])
     assert said.split() == ["4800", "1.0"]
+    assert ran(trap) == ""
+
+
+@pytest.mark.parametrize("module", HELPER_MODULES)
+def test_no_helper_runs_one_even_when_it_is_started_right_there(trap: Path, module: str) -> None:
+    """Whatever is among the helpers tomorrow; each ends when it is given nothing to do."""
+    process = subprocess.Popen(
+        helper_command(module), cwd=trap, env=helper_environment(), stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        process.wait(60)
+    finally:
+        process.kill()
+        process.wait()
     assert ran(trap) == ""
 
 
