@@ -125,7 +125,8 @@ class Photographer:
         sections = self.session.project.sections
         chosen = next((s for s in sections if s.kind == "chorus"), sections[len(sections) // 2])
         self.session.selection.set(section_ids={chosen.id})
-        self.window.bridge.regenerate(2, 0.45, "")
+        self.session.regenerate_state.set(takes=2, difference=0.45)
+        self.window.bridge.run("song.regenerate_selection")
         self.wait_for_jobs()
         self.session.player.seek(self.session.project.section_span_s(chosen)[0] + 3.0)
         self.window.bridge.wake()
