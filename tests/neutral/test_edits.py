@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from musicstudio.core.progress import run_to_end
 from musicstudio.playback.graph.offline import render_to_array
 from musicstudio.project.document import Document
-from musicstudio.project.edits import chords, clips, markers, sections, song, strips, takes, tracks
+from musicstudio.project.edits import chords, clips, markers, overlap, ranges, sections, song, strips, takes, tracks
 from musicstudio.project.model import Chord, Device, Key, Marker, Section, Send, Strip, Take, Track
 from tests.playback.songs import MemoryMedia, clip, noise, sine
 from tests.playback.songs import song as song_of
@@ -78,6 +78,12 @@ NOTHING_HEARD = {
     "split a clip": [clips.split_clips([A], 1.234)],
     "split clips of all rows at one place": [clips.split_clips([A, B, C], 1.5)],
     "split a clip many times": [clips.split_clips([A], 0.9)],
+    "cut clips at the edges of a range": [ranges.split_at_range(1.1, 1.9)],
+    "cut one row at the edges of a range that reaches past a clip's end": [ranges.split_at_range(1.1, 3.5, {"b"})],
+    "split a clip and cross the halves over": [
+        clips.split_clips([A], 1.2),
+        lambda project: overlap.crossfade_clips(frozenset(c.id for _, c in project.clips()), 0.2)(project),
+    ],
     "duplicate a clip to a later place": [clips.duplicate_clips([A], 20.0)],
     "add an empty row and remove it": [tracks.add_track(Track("new", "New")), tracks.remove_tracks(["new"])],
     "group rows and ungroup them": [

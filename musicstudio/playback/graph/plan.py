@@ -160,12 +160,30 @@ def span_of(clip: Clip, sources: dict[str, Source], delay_s: float = 0.0) -> Spa
 
 
 def join_spans(spans: list[Span]) -> tuple[Span, ...]:
-    """The spans with the edges left bare where one goes on exactly where another stops, as after a split."""
-    heads = {(s.source, s.start, s.source_start, s.gain): n for n, s in enumerate(spans) if not s.fade_in}
-    result = list(spans)
-    for number, span in enumerate(spans):
+    """The spans with the edges left bare where one goes on exactly where another stops, as after a split.
+
+    Where two that cross over a fade play the same material at the same place, as at the edges of a range that waits
+    for a new take, the one plays up to where the other begins: crossed with itself, a sound is unchanged.
+    """
+    result = _uncrossed(spans)
+    heads = {(s.source, s.start, s.source_start, s.gain): n for n, s in enumerate(result) if not s.fade_in}
+    for number, span in enumerate(result):
         head = heads.get((span.source, span.end, span.source_start + span.end - span.start, span.gain))
         if head is not None and not span.fade_out:
             result[number] = replace(result[number], soften_end=False)
             result[head] = replace(result[head], soften_start=False)
     return tuple(result)
+
+
+def _uncrossed(spans: list[Span]) -> list[Span]:
+    """The spans, with no fades between those that fade from a sound into itself."""
+    result = list(spans)
+    leaving = {(s.source, s.start - s.source_start, s.gain, s.end): n for n, s in enumerate(spans) if s.fade_out}
+    for number, span in enumerate(spans):
+        for end in range(span.start + span.fade_in - 1, span.start + span.fade_in + 2) if span.fade_in else ():
+            other = leaving.get((span.source, span.start - span.source_start, span.gain, end))
+            if other is None or spans[other].start >= span.start or abs(spans[other].fade_out - span.fade_in) > 1:
+                continue
+            result[other] = replace(result[other], end=span.start, fade_out=0)
+            result[number] = replace(result[number], fade_in=0)
+    return result

@@ -6,6 +6,7 @@ import re
 from .marks import (
     REPEAT_MARK,
     is_chord,
+    is_chord_line,
     is_direction,
     is_mood,
     is_sung_chord,
@@ -18,6 +19,7 @@ from .reading_model import TAG, WORDS, ChordMark, LeftOut, Row, WordTime
 from .section_words import OTHER, is_heading, is_weak, kind_of
 
 _BRACKET = re.compile(r"\[[^\[\]]*\]|\{[^{}]*\}|<[^<>]*>|\([^()]*\)|(?<!\*)\*[^*]+\*(?!\*)")
+_WORD_SPAN = re.compile(r"\d{1,8},\d{1,7}(?:,\d{1,7})?")
 _SONG_FACT = re.compile(r"^(?:ti|ar|al|au|by|offset|length|re|ve|la|id|tool|key|#)\s*:", re.IGNORECASE)
 _SINGER = re.compile(r"\s*[:|,(;]\s*|\s+[-\u2013\u2014/~]\s+")
 
@@ -29,7 +31,7 @@ class Found:
         self.left_out: list[LeftOut] = []
         self.chords: list[ChordMark] = []
         self.word_times: list[WordTime] = []
-        self.has_sung_chords = self.has_chord_sheet = False
+        self.has_sung_chords = self.has_chord_sheet = self.has_round_chords = False
 
     def leave_out(self, line: int, text: str, why: str) -> None:
         """Note something that is not sung."""
@@ -87,6 +89,12 @@ class _LineReader:
     def close(self) -> None:
         """The end of the line."""
         words, speaker = without_speaker(self._words)
+        if any(row.kind == TAG for row in self.rows) and is_direction(words.strip(" -:\u2013\u2014.,"), is_square=True):
+            self._found.leave_out(self._number, words, "a direction")
+            words = ""
+        elif any(row.kind == TAG for row in self.rows) and is_chord_line(words, len(words.split()) > 1):
+            self._found.leave_out(self._number, words, "a chord")
+            words = ""
         for mark in REPEAT_MARK.findall(words):
             self._found.leave_out(self._number, mark, "a mark of repetition")
         words = REPEAT_MARK.sub("", words)
@@ -125,6 +133,8 @@ class _LineReader:
             name = content if is_chord(content) else letter_chord(content.lstrip("*"))
             self._found.chords.append(ChordMark(self._number, len(self._words.lstrip()), name))
             self._found.leave_out(self._number, text, "a chord")
+        elif content.startswith("/") and is_heading(content[1:]):
+            self._name_part("", "")
         elif (heading := heading_in(content, is_alone))[0]:
             self._name_part(*heading)
         elif is_direction(content, is_square=True) or REPEAT_MARK.fullmatch(content):
@@ -139,12 +149,20 @@ class _LineReader:
         if time_s is not None:
             self._found.word_times.append(WordTime(self._number, len(self._words.lstrip()), time_s))
             self._drop(text, "a time")
+        elif _WORD_SPAN.fullmatch(content):
+            self._found.leave_out(self._number, text, "a time")
+        elif is_chord(content):
+            self._found.chords.append(ChordMark(self._number, len(self._words.lstrip()), content))
+            self._found.leave_out(self._number, text, "a chord")
         elif is_alone and is_heading(content):
             self._name_part("" if content.startswith("/") else content, "")
         else:
             self.add(text)
 
     def _round(self, text: str, content: str, is_alone: bool, is_first: bool) -> None:
+        if _WORD_SPAN.fullmatch(content):
+            self._found.leave_out(self._number, text, "a time")
+            return
         name, rest = heading_in(content, False)
         if name and (is_alone or is_first) and not is_weak(name):
             self._name_part(name, rest)
@@ -152,7 +170,7 @@ class _LineReader:
             self._drop(text, "a mark of repetition")
         elif is_direction(content):
             self._drop(text, "a direction")
-        elif self._found.has_chord_sheet and is_chord(content) and len(content) > 1:
+        elif is_chord(content) and self._found.has_round_chords | (self._found.has_chord_sheet and len(content) > 1):
             self._found.leave_out(self._number, text, "a chord")
         else:
             self.add(text)

@@ -11,6 +11,7 @@ from .reading_model import TAG, ChordMark, Row
 _DIRECTIVE = re.compile(r"^\s*\{\s*\+?([a-zA-Z_]+)(?:-[\w!]+)?\s*(?:[:=\s]\s*(.*?))?\s*\}\s*$")
 _LABEL = re.compile(r"""label\s*=\s*["']?([^"']*)["']?""")
 _BRACKETED = re.compile(r"\[([^\[\]]+)\]")
+_ROUNDED = re.compile(r"\(([A-H][^()\s]{0,7})\)")
 _OPENS = {"soc": "Chorus", "start_of_chorus": "Chorus", "sov": "Verse", "start_of_verse": "Verse", "sob": "Bridge",
           "start_of_bridge": "Bridge"}  # fmt: skip
 _CLOSES = frozenset(("eoc", "end_of_chorus", "eov", "end_of_verse", "eob", "end_of_bridge"))
@@ -37,11 +38,14 @@ class ChordSheet:
         chord_lines = sum(is_chord_line(line, False) for line in lines)
         self._has_chords = chord_lines > 0 or any(map(is_certain_chord, bracketed))
         self._has_sung_chords = sum(map(is_sung_chord, bracketed)) > 1
+        rounded = [content for line in lines for content in _ROUNDED.findall(line) if is_chord(content)]
+        self._has_round_chords = len(set(rounded)) > 1
         self._silent = ""
 
     def read(self, number: int, line: str, found: Found, rows: list[Row]) -> str:
         """What is left of a line; names of parts go to ``rows``."""
         found.has_sung_chords, found.has_chord_sheet = self._has_sung_chords, self._has_chords
+        found.has_round_chords = self._has_round_chords
         directive = _DIRECTIVE.match(line) if self._is_chordpro else None
         if directive:
             self._obey(number, directive[1].lower(), (directive[2] or "").strip(), line, found, rows)

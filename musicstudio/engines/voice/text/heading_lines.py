@@ -18,6 +18,9 @@ _WITH_COLON = re.compile(r"^\s*(.{2,30}?)\s*:\s+(\S.*)$")
 _WITH_DASH = re.compile(r"^\s*(.{2,30}?)\s+[-\u2013\u2014|]\s+(\S.*)$")
 _BEHIND = re.compile(r"^([^()\[\]]+?)\s*[(\[]([^()\[\]]*)[)\]]\s*:?\s*$")
 _AGAIN = re.compile(r"^(?:repeat|wdh|bis|repetir|ripeti|répéter|powtórz|повторить)\b", re.IGNORECASE)
+_QUOTED = re.compile(r"^[\"'\u201c\u201e\u2018/|]\s*(.+?)\s*[\"'\u201d\u201c\u2019/|]\s*:?$")
+_TAGGED = re.compile(r"^[#@/]+\s*([^\s#@/][^#@/]*)$")
+_ABBREVIATED = re.compile(r"^(?:refr?|str|vs|ch)\.\s*\d{0,2}$", re.IGNORECASE)
 _CLOSING = re.compile(r"^\s*</[^<>]{1,40}>\s*$")
 _MAX_LENGTH = 60
 _MOSTLY = 0.5
@@ -53,11 +56,15 @@ class HeadingLines:
             inside = (half[1] or half[2]).strip()
             return inside if kind_of(inside) != OTHER else ""
         if any(bracket in core for bracket in "[](){}"):
-            return ""
+            inside = core.strip("[](){} :")
+            is_name = core[0] in "[({" and not set(inside) & set("[](){}") and is_heading(inside)
+            return inside if is_name and not is_weak(inside) and core[:2] in ("((", "{{") else ""
         marked = _marked_name(core)
         if marked:
             return marked if is_heading(marked) else ""
         bare = _BULLET.sub("", core).strip(" .:")
+        if _ABBREVIATED.match(core):
+            return bare
         if not is_heading(bare) or len(bare) > 40:
             return ""
         return bare if self._stands_alone(bare, number) else ""
@@ -91,7 +98,11 @@ def _marked_name(core: str) -> str:
     if core.endswith(":") and len(core) < 40:
         return _BULLET.sub("", core[:-1]).strip(" *_")
     paired = _PAIRED.match(core)
-    return paired[2].strip(" :") if paired else ""
+    if paired:
+        return paired[2].strip(" :")
+    quoted = _QUOTED.match(core) or _TAGGED.match(core)
+    name = (quoted[1] or "").strip(" :.") if quoted else ""
+    return name if is_heading(name) and not is_weak(name) else ""
 
 
 def _with_words(line: str) -> tuple[str | None, str]:

@@ -5,7 +5,7 @@ import re
 
 from .section_words import plain_words
 
-_MAX_CHORD = 16
+_MAX_CHORD, _MAX_LENGTH, _MAX_RESIDUE = 16, 40, 200
 _ROOT = r"(?:[A-H](?:#|b|♯|♭)?)"
 _QUALITY = r"(?:maj|min|mi|ma|m|M|dim|aug|sus|add|dom|alt|no|omit|°|ø|o|Δ|\+|-|b|#|♯|♭|\d|\(|\)|,)*"
 _CHORD = re.compile(rf"{_ROOT}{_QUALITY}(?:/{_ROOT}|/\d)?|N\.?C\.?", re.ASCII)
@@ -16,26 +16,52 @@ _LETTERS = {"sol": "G", "do": "C", "re": "D", "ré": "D", "mi": "E", "fa": "F", 
 _FILLER = re.compile(r"[|/%.\-–—:*~]+|\(?[x×]\d{1,2}\)?|\|?:?\|", re.IGNORECASE)
 _TAB = re.compile(r"^\s*(?:[A-Ga-g][#b]?|\d)?\s*[|:][-0-9hpbrxXsv/\\~()=|^<>\s.]{6,}$")
 _TIME = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):(\d{1,2})(?:[.,:](\d{1,3}))?")
-_CUE_TIMES = re.compile(rf"^\s*({_TIME.pattern})\s*-->\s*({_TIME.pattern})(?:\s.*)?$")
+_CUE_TIMES = re.compile(rf"^\s*({_TIME.pattern})\s*(?:-->|,)\s*({_TIME.pattern})(?:\s.*)?$")
 _FACT = re.compile(
-    r"^\s*(?:title|song|artist|album|writers?|composers?|author|lyrics|words|music|producers?|written|performed|key|"
-    r"tempo|bpm|capo|time|style|genre|language|mood|copyright|titel|künstler|titre|artiste|título|titulo|artista|autor|"
+    r"^\s*(?:(?:song |track )?(?:title|name)|song|artist|album|writers?|composers?|author|lyrics|words|music|"
+    r"producers?|written|performed|strumming|chords|duration|"
+    r"(?:original )?key(?: signature)?|tuning|difficulty|length|year|label|theme|tags?|prompt|"
+    r"(?:time )?signature|meter|metre|structure|description|tempo|bpm|capo|time|style|genre|language|mood|copyright|"
+    r"titel|künstler|titre|artiste|título|titulo|artista|autor|"
     r"compositor|歌手|作詞|作曲|作词|编曲|編曲|작사|작곡)\s*(?:by\s*)?[:=：]\s*\S.*$|"
-    r"^\s*(?:©|\(c\)).*$|^\s*capo\s*\d+\s*$|^\s*\d{2,3}\s*bpm\s*$|^\s*all rights reserved.*$|"
-    r"^\s*copyright\b.*\d{4}.*$|^\s*(?:written|lyrics|words|music|performed|composed)(?:\s+(?:and|&)\s+\w+)?\s+by\b.*$|"
+    r"^\s*(?:©|\(c\)).*$|^\s*capo\s*(?:on|:)?\s*(?:the\s*)?\d+\w*(?:\s+fret)?\s*$|^\s*tuning\s+\S+\s*$|"
+    r"^\s*\d{2,3}\s*bpm\s*$|^\s*all rights reserved.*$|"
+    r"^\s*copyright\b.*\d{4}.*$|^\s*(?:written|lyrics|words|music|performed|composed|produced|arranged|recorded|translated|transcribed|tabbed|"
+    r"published)(?:\s+(?:and|&)\s+\w+)?\s+by\b.*$|"
     r"^\s*(?:lyrics|words|text|paroles|letra|testo|słowa|текст|歌詞|歌词|가사)\s*:?\s*$",
+    re.IGNORECASE,
+)
+_RESIDUE = re.compile(
+    r"^\s*(?:\d+ contributors?.*|you might also like|\d*embed|submit corrections|"
+    r"thanks to .{1,60} for .{0,40}\blyrics\b.*|(?:see .{1,60} live)?get tickets as low as .*|more on genius)\s*$|"
+    r"^\s*(?:(?:sure|certainly|absolutely|of course|okay)\W+)?"
+    r"here(?:'s|’s| is| are)\b.{0,60}\b(?:lyrics?|song)\b.{0,60}:\s*$|"
+    r"^\s*let me know if\b.{0,80}\b(?:changes?|adjust\w*|tweak\w*|edits?|version|revis\w+|modif\w+)\b.*$",
     re.IGNORECASE,
 )
 _LINK = re.compile(r"^\s*(?:https?://|www\.)\S+\s*$", re.IGNORECASE)
 _COUNT = r"(?:[x×*]\s?\d{1,2}|\d{1,2}\s?[x×])"
 _TIMES = r"(?:times?|mal|fois|veces|vezes|volte|keer|razy|raza|раза?|回|번|遍|次)"
+_NUMBER_WORDS = (
+    "two|three|four|five|zwei|drei|vier|deux|trois|quatre|dos|tres|cuatro|duas|três|quatro|due|tre|quattro|twee|drie|"
+    "dwa|trzy|два|две|три|четыре|两|兩|三|二"
+)
 _AGAIN = (
     "repeat|repeats|repeated|rpt|wdh|wiederholen|wiederholung|bis|ter|repetir|repite|repete|repetez|ripeti|ripetere|"
     "herhaal|herhalen|powtorz|повтор|повторить|くり返し|繰り返し|繰返し|リピート|반복|重复|重複"
 )
+_BARS = r"bars?|measures?|beats?|takte?|mesures?|compas(?:es|sos)?|battut[ae]|maten|takt\w*|такт\w*|小節|小节|마디"
+_COUNT_WORD = r"\d{1,3}(?:\s*[-\u2013]\s*\d{1,3})?|one|two|three|four|five|six|eight|twelve|sixteen|thirty[ -]two"
+_LENGTH = re.compile(
+    rf"(?:for\s+|ca\.?\s*|~\s*)?(?:{_COUNT_WORD})\s*-?\s*(?:{_BARS})(?:[\s,:-]+[\w ]{{1,24}})?|"
+    rf"\d{{1,3}}\s*(?:s|sec|secs|seconds|sek|sekunden|min)\.?|"
+    rf"(?:at\s+|@\s*)?{_TIME.pattern}(?:\s*[-\u2013\u2014>]+\s*{_TIME.pattern})?",
+    re.IGNORECASE,
+)
 REPEAT_MARK = re.compile(
-    rf"(?<!\S)[(\[]?\s*{_COUNT}\s*[)\]]?(?=\s*(?:$|[.,;!?)\]]|\s))|"
-    rf"[(\[]\s*\d{{1,2}}\s?{_TIMES}\s*[)\]]|"
+    rf"(?<!\S)[(\[]?\s*{_COUNT}\s*[)\]]?(?=\s*(?:$|[.,:;!?)\]]|\s))|"
+    rf"[(\[]\s*(?:\d{{1,2}}|{_NUMBER_WORDS})[\s-]?{_TIMES}\s*[)\]]|[(\[]\s*(?:twice|thrice)\s*[)\]]|"
+    rf"[(\[]\s*{_COUNT}\s*[,;&][^()\[\]]{{1,30}}[)\]]|"
     rf"[(\[]\s*(?:{_AGAIN})\b[^()\[\]]*[)\]]|(?<!\S)(?:{_AGAIN})\s+(?:{_COUNT}|\d{{1,2}}\s?{_TIMES})(?!\S)",
     re.IGNORECASE,
 )
@@ -61,9 +87,9 @@ _DIRECTIONS = _words(
 # In square brackets nobody sings these; in round ones they may be the backing's words.
 _ANNOTATIONS = _words(
     "music, whisper, whispers, scream, laugh, solo, fading, cheers, silence, pause, hum, whistle, sigh, crying, "
-    "softly, soft, gently, slowly, quietly, loudly, louder, building, all, everyone, both, together, unison, female, "
-    "male, harmony, choir, crowd, drums, no drums, guitar, piano, strings, bass, continues, alle, lachen, leise, "
-    "laut, tous, todos, tutti, allen, wszyscy, все, смех, 全員, 다같이, 合, 男, 女, 齐唱, 笑, "
+    "softly, soft, gently, slowly, quietly, quiet, loudly, loud, louder, building, all, everyone, both, together, "
+    "unison, female, male, harmony, choir, crowd, drums, no drums, guitar, piano, strings, bass, continues, alle, "
+    "lachen, leise, laut, tous, todos, tutti, allen, wszyscy, все, смех, 全員, 다같이, 合, 男, 女, 齐唱, 笑, "
     "stop, silent, end, the end, break, continued, cont, again, reprise"
 )
 _VOICE_WORDS = _words(
@@ -76,6 +102,7 @@ _ENDING = re.compile(
     r"fade(?:s|ing)?[ -]?out|\(?repeat\)?|to coda|al fine)\W*$",
     re.IGNORECASE,
 )
+_ONLY_BARS = re.compile(rf"\W*\d{{1,3}}\s*-?\s*(?:{_BARS})\W*", re.IGNORECASE)
 _STUCK_REPEAT = re.compile(r"\s*[x×]\s?(?:\d{1,2})\s*$", re.IGNORECASE)
 _BACKERS = _words("backing, backing vocals, backup, background, bg, bgv, choir, crowd")
 _SPEAKERS = _BACKERS | _words(
@@ -144,12 +171,22 @@ def is_fact(text: str) -> bool:
     return bool(_FACT.match(text) or _LINK.match(text))
 
 
+def is_residue(text: str) -> bool:
+    """Whether a page or a chatbot wrote a line around the lyric: "You might also like", "Here are the lyrics:"."""
+    return len(text) <= _MAX_RESIDUE and bool(_RESIDUE.match(text))
+
+
 def is_direction(text: str, is_square: bool = False) -> bool:
     """Whether what stands in brackets says how, or by whom, it is sung, or that nobody sings."""
     words = plain_words(text)
     is_known = words in _DIRECTIONS or (is_square and bool(words) and set(words.split()) <= _SINGLE_WORDS)
-    is_known = is_known or (is_square and words in _ANNOTATIONS)
+    is_known = is_known or (is_square and words in _ANNOTATIONS) or is_length(text)
     return is_known or bool(REPEAT_MARK.fullmatch(f"({text.strip()})"))
+
+
+def is_length(text: str) -> bool:
+    """Whether it says how long or when: ``8 bars``, ``16 Takte``, ``0:15 - 0:40``."""
+    return len(text) <= _MAX_LENGTH and bool(_LENGTH.fullmatch(text.strip()))
 
 
 def is_mood(text: str) -> bool:
@@ -169,7 +206,7 @@ def without_speaker(text: str) -> tuple[str, str]:
 
 def is_ending(text: str) -> bool:
     """Whether a line says how the song goes on: "Repeat to fade", "D.C. al fine"."""
-    return len(text) < 60 and bool(_ENDING.match(text))
+    return len(text) < 60 and bool(_ENDING.match(text) or _ONLY_BARS.fullmatch(text))
 
 
 def without_repeat(name: str) -> str:

@@ -16,7 +16,8 @@ from msgspec.structs import replace
 from .bracket_reading import Found, read_line
 from .chord_sheets import ChordSheet
 from .heading_lines import HeadingLines
-from .marks import is_ending, is_fact, is_tab
+from .list_numbers import without_list_numbers
+from .marks import is_ending, is_fact, is_residue, is_tab
 from .reading_model import GAP, TAG, WORDS, LyricsReading, Row
 from .timed_lines import TimedLines
 
@@ -36,10 +37,11 @@ _LOOSE = str.maketrans(
         "\u266b": " ",
         "\u266c": " ",
     }
+    | {chr(0x245F + number): f"{number}. " for number in range(1, 21)}
 )
 _BRACKETS = str.maketrans("【】〔〕〖〗", "[][][]")
 _HTML = re.compile(
-    r"</?(?:b|i|u|s|em|strong|br|p|div|span|font|h[1-6]|v|c|ruby|rt|lang|small|big|su[bp]|a|[uo]?l|li|pre|code|center)"
+    r"</?(?:b|i|u|s|em|strong|br|p|div|span|font|h[1-6]|v|c|ruby|rt|lang|small|big|su[bp]|a|[uo]?l|li|pre|code|center|tt|body|html|head)"
     r"(?:[.\s/][^<>]{0,80})?>",
     re.IGNORECASE,
 )
@@ -57,16 +59,24 @@ _EMPHASIS = (
 )
 _WIDEST_GAP, _MAX_MARKED = 24, 1000
 _WIDE = re.compile(" {24,}")
-_NUMBERED = re.compile(r"^\s*\d{1,3}[.)]\s+(?=\D)")
-_MIN_NUMBERED = 3
+_EMBED = re.compile(r"(?<=[^\W\d_])\d{0,4}Embed$")
+_MARKUP = (
+    (re.compile(r"\[/?tab\]|\[/?ch\]"), ""),
+    (re.compile(r"^\s*\\(?:sub)*section\*?\{(.{0,80})\}\s*$"), r"## \1"),
+    (re.compile(r"^\s*\\begin\{?(verse|chorus|bridge|intro|outro)\}?.{0,80}$"), r"[\1]"),
+    (re.compile(r"^\s*\\end\{?(verse|chorus|bridge|intro|outro)\}?\s*$"), r"[/\1]"),
+    (re.compile(r"\\[a-z]{2,20}\{([^{}]{0,200})\}"), r"\1"),
+    (re.compile(r"\\([\[\](){}*_#~`>.+-])"), r"\1"),
+    (re.compile(r"\[(b|i|u|s|em|color|size|font|center|quote|left|right)(?:=[^\[\]]{0,40})?\](.*?)\[/\1\]"), r"\2"),
+)
 
 
 def read_lyrics(text: str) -> LyricsReading:
     """What is sung in a text, and what is not."""
     lines = [_plain_line(raw) for raw in text.splitlines()]
-    if sum(bool(_NUMBERED.match(line)) for line in lines) >= _MIN_NUMBERED:
-        lines = [_NUMBERED.sub("", line) for line in lines]
     found = Found()
+    lines = [_EMBED.sub("", line) if number == len(lines) else line for number, line in enumerate(lines, 1)]
+    lines = without_list_numbers(lines, found)
     rows: list[Row] = []
     is_head, tail = True, _facts_at_end(lines)
     timed, sheet, headings = TimedLines(lines), ChordSheet(lines), HeadingLines(lines)
@@ -96,7 +106,7 @@ def _is_nothing_sung(number: int, line: str, found: Found, is_head: bool) -> boo
     if is_tab(line):
         found.leave_out(number, line.strip(), "part of a tab")
         return True
-    if is_fact(line) and (is_head or "://" in line or "www." in line.lower()):
+    if is_residue(line) or (is_fact(line) and (is_head or "://" in line or "www." in line.lower())):
         found.leave_out(number, line.strip(), "a fact about the song")
         return True
     if is_ending(line):
@@ -118,15 +128,23 @@ def _plain_line(raw: str) -> str:
     kept = _UNSEEN.sub("", kept.translate(_LOOSE))
     kept = "".join(
         "".join(group) if is_picture else unicodedata.normalize("NFKC", "".join(group))
-        for is_picture, group in itertools.groupby(kept, lambda c: unicodedata.category(c) in ("So", "Sk"))
+        for is_picture, group in itertools.groupby(kept, _is_picture)
     ).translate(_BRACKETS)
     wholly = _WHOLLY.match(kept)
     kept = f"*{wholly[2]}*" if wholly and not set(wholly[2]) & set("[](){}*_<") else kept
     kept = _HTML.sub("", kept) if "<" in kept else kept
+    for pattern, plain in _MARKUP if ("\\" in kept or "[/" in kept) and len(kept) <= _MAX_MARKED else ():
+        kept = pattern.sub(plain, kept)
     kept = _WIDE.sub(" " * _WIDEST_GAP, kept)
     for pattern in _EMPHASIS if len(kept) <= _MAX_MARKED else ():
         kept = pattern.sub(r"\1", kept)
     return kept.rstrip()
+
+
+def _is_picture(letter: str) -> bool:
+    """Whether a sign is none that stands for one letter, as \u24d7 does."""
+    plain = unicodedata.normalize("NFKC", letter)
+    return unicodedata.category(letter) in ("So", "Sk") and not (len(plain) == 1 and plain.isalpha())
 
 
 def _without_empty_tags(rows: list[Row]) -> list[Row]:

@@ -22,18 +22,20 @@ _WORDS = (
     (
         "chorus",
         "chorus, hook, refrain, kehrreim, kehrvers, estribillo, coro, refrao, estribilho, ritornello, refrein, "
-        "refren, ref, chor, "
-        "припев, рефрен, サビ, ラスサビ, コーラス, リフレイン, 후렴, 후렴구, 코러스, 副歌, 合唱",
+        "refren, ref, refr, chor, ch, refrang, omkvad, omkvæd, omkved, kertosae, nakarat, ρεφρεν, приспів, reff, "
+        "припев, рефрен, サビ, ラスサビ, コーラス, リフレイン, フック, 후렴, 후렴구, 코러스, 사비, 훅, 副歌, 合唱",
     ),
     (
         "verse",
         "verse, strophe, stanza, rap, vers, couplet, verso, estrofa, estrofe, strofa, strofe, zwrotka, куплет, запев, "
-        "v1, v2, v3, v4, v5, vs1, vs2, vs3, vrs, "
-        "ヴァース, バース, aメロ, 平歌, ラップ, 절, 벌스, 主歌, 说唱, 說唱, 詞, 节, 節, 段, 番",
+        "v1, v2, v3, v4, v5, vs1, vs2, vs3, vrs, str, vs, "
+        "sloka, versszak, sakeisto, kıta, strofe, versuri, στροφη, bait, "
+        "ヴァース, バース, aメロ, a메로, 平歌, ラップ, 절, 벌스, 主歌, 说唱, 說唱, 詞, 节, 節, 段, 番",
     ),
     (
         "bridge",
-        "bridge, middle 8, middle eight, brucke, uberleitung, mittelteil, c teil, pont, puente, ponte, brug, mostek, "
+        "bridge, middle 8, brygga, köprü, stick, middle eight, brucke, uberleitung, mittelteil, c teil, pont, puente, "
+        "ponte, brug, mostek, "
         "бридж, мостик, ブリッジ, cメロ, dメロ, 大サビ, 브릿지, 브리지, 桥段, 橋段, 过渡, 過渡, 桥, 橋",
     ),
     (
@@ -64,7 +66,7 @@ _WORDS = (
 # Words that are lines of songs as well, so that they are headings only where a bracket or a mark says so.
 _WEAK = (
     "lift, climb, rap, vers, end, ende, ending, fin, final, finale, fine, slot, koniec, fim, break, rise, drop, build, "
-    "ref, chor, "
+    "ref, refr, chor, ch, str, vs, bait, sloka, stick, "
     "coda, solo, ponte, pont, 절, 节, 節, 段, 詞, 番, 桥, 橋, mostek, stanza, conclusion, cierre, 合唱, 过渡, 過渡"
 )
 _LONGEST = 48
@@ -82,7 +84,7 @@ _QUALIFIERS = (
     "instrumental|acoustic|acapella|a cappella|soft|quiet|loud|all|everyone|both|girls?|boys?|men|women|male|female|"
     "lead|duet|spoken|whispered|part|pt|no|nr|n|post|continued|cont|de|du|da|do|di|le|la|el|il|letzte[rs]?|derniere?|ultim[ao]|"
     "laatste|ostatni[a]?|последний|финальный|wdh|wiederholung|guitar|piano|keyboard|synth|sax|saxophone|drums?|bass|"
-    "violin|strings?|horns?|trumpet|flute|harmonica|organ|gitarre[n]?|klavier|guitarra|guitare|chitarra|gitara|"
+    "й|ой|ый|ий|я|violin|strings?|horns?|trumpet|flute|harmonica|organ|gitarre[n]?|klavier|guitarra|guitare|chitarra|gitara|"
     "ギター|ピアノ|기타|피아노|吉他|钢琴|鋼琴|最后|最後|ラスト|마지막|break|section|x"
 )
 

@@ -17,6 +17,7 @@ _OFFSET = re.compile(r"^\s*\[\s*offset\s*:\s*([+-]?\d{1,7})\s*\]", re.IGNORECASE
 _NUMBER = re.compile(r"^\s*\d{1,6}\s*$")
 _BLOCK = re.compile(r"^(?:WEBVTT|NOTE|STYLE|REGION)\b")
 _STYLE = re.compile(r"\{\\[^}]*\}")
+_DIALOGUE = re.compile(r"^\s*Dialogue:[^,]*,\s*(\d+:\d+:\d+\.\d+),(?:[^,]*,){7}")
 _SINGER = re.compile(r"^\s*[FMD]:\s*")
 _MIN_BARE = 2
 _PAUSE_S = 4.0
@@ -36,6 +37,7 @@ class TimedLines:
     def __init__(self, lines: Sequence[str]) -> None:
         self._lines = lines
         self._has_cues = any(cue_times(line) for line in lines)
+        self._has_dialogue = any(_DIALOGUE.match(line) for line in lines)
         self._has_stamps = any(_STAMPS.match(line) for line in lines)
         has_bare = not self._has_cues and sum(bool(_BARE.match(line)) for line in lines) >= _MIN_BARE
         self._bare = _BARE if has_bare else None
@@ -45,6 +47,8 @@ class TimedLines:
 
     def read(self, number: int, line: str, found: Found) -> TimedLine:
         """One line without its times."""
+        if self._has_dialogue:
+            return _dialogue(number, line, found)
         if self._has_cues:
             return self._read_cue(number, line, found)
         stamps = _STAMPS.match(line)
@@ -103,3 +107,13 @@ class TimedLines:
             and bool(cue_times(self._lines[number]))
             and (follows_gap or bool(_NUMBER.match(self._lines[number - 1])))
         )
+
+
+def _dialogue(number: int, line: str, found: Found) -> TimedLine:
+    """A line of SubStation Alpha: only its events hold words."""
+    match = _DIALOGUE.match(line)
+    found.leave_out(number, match[0] if match else line, "a time" if match else "a note to the player")
+    if not match:
+        return TimedLine("", is_hidden=True)
+    words = _STYLE.sub("", line[match.end() :]).replace("\\N", " ").replace("\\n", " ")
+    return TimedLine(words, (seconds_of(match[1]) or 0.0,))
