@@ -4,6 +4,8 @@
 import pytest
 from PySide6.QtCore import QPointF, Qt
 
+from musicstudio.project.edits.clips import set_clip_gain
+from musicstudio.ui.timeline.hit import FADE_HANDLE_PX, GAIN_PX
 from musicstudio.ui.timeline.rows import CLIP_HEADER_PX
 
 from .mouse import click, drag, drag_without_release, key, wheel
@@ -101,6 +103,16 @@ def test_dragging_the_start_keeps_what_is_heard_in_place(canvas):
     assert trimmed.origin_s == pytest.approx(clip.origin_s)
     assert trimmed.end_s == pytest.approx(clip.end_s)
     assert trimmed.start_s > clip.start_s
+
+
+def test_the_gain_in_a_header_is_dragged_up_and_down(canvas):
+    clip = clip_of(canvas, "clip-piano-section-2")
+    canvas.bridge.edit("Gain", set_clip_gain({clip.id}, -3.0))
+    canvas.view.viewport.show_span(clip.start_s - 2, clip.end_s + 2)
+    place = point(canvas, clip.end_s, "track-piano", HEADER, -FADE_HANDLE_PX - GAIN_PX / 2)
+    drag(canvas, place, QPointF(place.x() + 4, place.y() - 25))
+    louder = clip_of(canvas, clip.id)
+    assert louder.gain_db == pytest.approx(-0.5) and louder.start_s == clip.start_s
 
 
 def test_dragging_the_upper_corner_fades(canvas):

@@ -11,7 +11,7 @@ from musicstudio.project.edits.notes import set_notes
 from musicstudio.project.edits.song import set_key
 from musicstudio.project.model import Key, Note
 from musicstudio.ui.piano_roll.geometry import KEYS_PX, RollGeometry
-from musicstudio.ui.piano_roll.panel import PianoRollPanel
+from musicstudio.ui.piano_roll.panel import HUMAN_TICKS, HUMAN_VELOCITY, PianoRollPanel
 
 from .mouse import click, drag, drag_without_release, key, release, wheel
 
@@ -54,6 +54,29 @@ def test_every_note_is_in_sight(canvas):
         x, y, wide, high = geometry.note_rect(note)
         assert x >= KEYS_PX and x + wide <= canvas.width()
         assert y >= 0 and y + high <= geometry.notes_bottom + 1
+
+
+def test_quantising_goes_half_the_way_to_a_swung_grid(qapp, canvas):
+    panel = canvas.parent().parent()
+    canvas.bridge.edit("Notes", set_notes(CLIP, [Note(20, 200, 60), Note(250, 200, 64)]))
+    panel.strength.setCurrentIndex(panel.strength.findData(50))
+    panel.swing.setCurrentIndex(panel.swing.findData(100))
+    panel.quantize()
+    assert [note.start_ticks for note in canvas.notes] == [10, 285]  # lines of 1/16, the second a third of it late
+    panel.strength.setCurrentIndex(panel.strength.findData(100))
+    panel.quantize()
+    assert [note.start_ticks for note in canvas.notes] == [0, 320]
+
+
+def test_humanising_moves_notes_a_little_and_is_one_step(qapp, canvas):
+    panel, before, steps_before = canvas.parent().parent(), canvas.notes, steps(canvas)
+    panel.humanize()
+    assert steps(canvas) == steps_before + 1
+    assert len(canvas.notes) == len(before) and set(canvas.notes) != set(before)
+    for pitch in {note.pitch for note in before}:  # of one pitch, notes keep their order
+        now, then = ([n for n in notes if n.pitch == pitch] for notes in (canvas.notes, before))
+        assert all(abs(a.start_ticks - b.start_ticks) <= HUMAN_TICKS for a, b in zip(now, then, strict=True))
+        assert all(abs(a.velocity - b.velocity) <= HUMAN_VELOCITY for a, b in zip(now, then, strict=True))
 
 
 def test_geometry_is_inverse():

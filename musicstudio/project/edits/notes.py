@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Notes of the take that plays: add, move, resize, delete, velocity, lyric, quantise, transpose.
+"""Notes of the take that plays: add, move, resize, delete, velocity, lyric, quantise, humanise, transpose.
 
 Notes are named by their index in the take, as it stands before the edit. After an edit the take has no audio (its
 ``source`` is empty) until `takes.set_take_source` brings what was rendered from the new notes.
 """
 
 from collections.abc import Callable, Collection, Iterable
+from random import Random
 
 from msgspec.structs import replace
 
@@ -68,8 +69,11 @@ def set_velocity(clip_id: str, indices: Indices, velocity: int) -> Edit:
     return _edit_notes(clip_id, lambda old: _map_notes(old, indices, lambda note: with_values(note, velocity=held)))
 
 
-def quantize_notes(clip_id: str, indices: Indices, grid_ticks: int, strength: float = 1.0) -> Edit:
-    """Pull note starts to a grid counted from bar 1 of the song. strength: 0 leaves them, 1 puts them on it."""
+def quantize_notes(clip_id: str, indices: Indices, grid_ticks: int, strength: float = 1.0, swing: float = 0.0) -> Edit:
+    """Pull note starts to a grid counted from bar 1 of the song.
+
+    strength: 0 leaves them, 1 puts them on it. swing: how late every second line of the grid is, 1 being a triplet's.
+    """
     if grid_ticks <= 0:
         raise EditError("A grid has a length.")
 
@@ -79,12 +83,33 @@ def quantize_notes(clip_id: str, indices: Indices, grid_ticks: int, strength: fl
 
         def pull_note(note: Note) -> Note:
             tick = origin + note.start_ticks
-            away = round(tick / grid_ticks) * grid_ticks - tick
+            away = _swung_line(tick, grid_ticks, swing) - tick
             return with_values(note, start_ticks=note.start_ticks + round(away * strength))
 
         return _edit_notes(clip_id, lambda old: _map_notes(old, indices, pull_note))(project)
 
     return edit
+
+
+def humanize_notes(clip_id: str, indices: Indices, by_ticks: int, by_velocity: int, seed: int) -> Edit:
+    """Shift notes and their velocities by chance, at most so far either way; the same seed gives the same notes."""
+    chance = Random(seed)
+    shifts = {i: (chance.randint(-by_ticks, by_ticks), chance.randint(-by_velocity, by_velocity)) for i in indices}
+
+    def loosen(index: int, note: Note) -> Note:
+        ticks, velocity = shifts[index]
+        return with_values(
+            note, start_ticks=note.start_ticks + ticks, velocity=min(127, max(1, note.velocity + velocity))
+        )
+
+    return _edit_notes(clip_id, lambda old: [loosen(i, note) if i in shifts else note for i, note in enumerate(old)])
+
+
+def _swung_line(tick: int, grid_ticks: int, swing: float) -> float:
+    """The line of a swung grid that is nearest to a tick."""
+    nearest = round(tick / grid_ticks)
+    lines = ((n + (swing / 3 if n % 2 else 0.0)) * grid_ticks for n in (nearest - 1, nearest, nearest + 1))
+    return min(lines, key=lambda line: abs(line - tick))
 
 
 def _map_notes(old: tuple[Note, ...], indices: Indices, change: Callable[[Note], Note]) -> Iterable[Note]:

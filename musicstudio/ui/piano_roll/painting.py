@@ -4,7 +4,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QFont, QPainter
 
 from musicstudio.core.theory.pitches import pitch_name
 from musicstudio.core.theory.scales import scale_pitch_classes
@@ -135,11 +135,15 @@ def _paint_keys(painter: QPainter, scene: RollScene) -> None:
                 theme.color("well" if is_black else "handle", 1 if is_black else 0.85),
             )
     painter.setPen(theme.color("bg"))
+    font = QFont(theme.font("small"))
+    font.setPixelSize(max(8, min(font.pixelSize(), round(geometry.row_px) - 1)))
+    painter.setFont(font)
     for pitch in range(max(0, geometry.lowest_pitch), int(geometry.top_pitch) + 1):
         box = QRectF(0, geometry.y_of(pitch), KEYS_PX - 4, geometry.row_px - 1)
         if pitch % 12 == 0:
             painter.drawText(box.adjusted(24, -2, -2, 2), _RIGHT, pitch_name(pitch, scene.project.key.has_flats))
     painter.fillRect(QRectF(0, geometry.notes_bottom + 1, KEYS_PX, VELOCITY_PX), theme.color("panel"))
+    painter.setFont(theme.font("small"))
     painter.setPen(theme.color("muted"))
     painter.drawText(QRectF(6, geometry.notes_bottom, KEYS_PX, VELOCITY_PX), Qt.AlignmentFlag.AlignVCenter, "Vel.")
 

@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The piano roll tab: a line of tools above the notes."""
 
+from functools import partial
+
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from musicstudio.project.edits.notes import quantize_notes, transpose_notes
+from musicstudio.core.units import TICKS_PER_QUARTER
+from musicstudio.project.edits.notes import humanize_notes, quantize_notes, transpose_notes
 
 from ..session_bridge import SessionBridge
 from ..timeline.describe import describe_clip
@@ -12,6 +15,8 @@ from ..timeline.snap import SNAP_CHOICES
 from ..widgets import Choice, EmptyState, label, muted, push_button
 from ..widgets.scroll import paint_ground
 from .canvas import PianoRollCanvas
+
+HUMAN_TICKS, HUMAN_VELOCITY = TICKS_PER_QUARTER // 48, 8
 
 
 class PianoRollPanel(QStackedWidget):
@@ -25,6 +30,7 @@ class PianoRollPanel(QStackedWidget):
         self.canvas = PianoRollCanvas(bridge)
         self.canvas.setAccessibleName(self.tr("Notes"))
         self._title, self._count = label("", "title"), muted()
+        self.strength, self.swing = Choice(self.tr("How far notes are pulled")), Choice(self.tr("Swing of the grid"))
         self.addWidget(EmptyState(
             "piano", self.tr("No notes to show"),
             self.tr("Select a clip that holds notes, or double click one on the timeline."),
@@ -51,6 +57,11 @@ class PianoRollPanel(QStackedWidget):
             [(each, self.tr("Grid: {0}").format(each)) for each in SNAP_CHOICES if each != "section"], "1/16"
         )
         snap.setFixedWidth(120)
+        self.strength.set_choices([(each, self.tr("{0} %").format(each)) for each in (25, 50, 75, 100)], 100)
+        self.strength.setFixedWidth(84)
+        swings = [(each, self.tr("Swing {0} %").format(each)) for each in (25, 50, 75, 100)]
+        self.swing.set_choices([(0, self.tr("Straight")), *swings], 0)
+        self.swing.setFixedWidth(112)
         tools = QHBoxLayout()
         tools.setContentsMargins(12, 2, 12, 4)
         tools.setSpacing(8)
@@ -59,10 +70,21 @@ class PianoRollPanel(QStackedWidget):
         tools.addStretch(1)
         tools.addWidget(snap)
         tools.addWidget(
-            push_button(self.tr("Quantise"), self._quantize, tip=self.tr("Pull the chosen notes (or all) to the grid"))
+            push_button(self.tr("Quantise"), self.quantize, tip=self.tr("Pull the chosen notes (or all) to the grid"))
         )
-        tools.addWidget(push_button(self.tr("Octave down"), lambda: self._transpose(-12)))
-        tools.addWidget(push_button(self.tr("Octave up"), lambda: self._transpose(12)))
+        tools.addWidget(self.strength)
+        tools.addWidget(self.swing)
+        tools.addWidget(
+            push_button(
+                self.tr("Humanise"),
+                self.humanize,
+                tip=self.tr("Play the chosen notes (or all) a little early or late, softer or harder"),
+            )
+        )
+        for text, title, by_pitches in (("−12", self.tr("An octave down"), -12), ("+12", self.tr("An octave up"), 12)):
+            octave = push_button(text, partial(self._transpose, by_pitches), tip=title)
+            octave.setAccessibleName(title)
+            tools.addWidget(octave)
         editor = QWidget()
         layout = QVBoxLayout(editor)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -92,10 +114,21 @@ class PianoRollPanel(QStackedWidget):
     def _targets(self) -> frozenset[int]:
         return self.canvas.chosen or frozenset(range(len(self.canvas.notes)))
 
-    def _quantize(self) -> None:
+    def quantize(self) -> None:
+        """Pull the chosen notes, or all, to the grid, as far and as swung as is chosen."""
         if self._targets() and self.canvas.snap != "off":
             step = self.canvas.grid_ticks(0)
-            self.bridge.edit(self.tr("Quantise notes"), quantize_notes(self.canvas.clip_id, self._targets(), step))
+            strength, swing = self.strength.currentData() / 100, self.swing.currentData() / 100
+            edit = quantize_notes(self.canvas.clip_id, self._targets(), step, strength, swing)
+            self.bridge.edit(self.tr("Quantise notes"), edit)
+            self.canvas.choose(frozenset())
+
+    def humanize(self) -> None:
+        """Loosen the chosen notes, or all."""
+        if self._targets():
+            seed = len(self.bridge.session.document.history)
+            edit = humanize_notes(self.canvas.clip_id, self._targets(), HUMAN_TICKS, HUMAN_VELOCITY, seed)
+            self.bridge.edit(self.tr("Humanise notes"), edit)
             self.canvas.choose(frozenset())
 
     def _transpose(self, by_pitches: int) -> None:

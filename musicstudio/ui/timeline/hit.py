@@ -13,6 +13,7 @@ EDGE_PX = 6
 LOOP_PX = 12
 MARKER_REACH_PX = 5
 FADE_HANDLE_PX = 12
+GAIN_PX = 54
 SECTION_BUTTON_PX = 24
 # Narrower sections show their button over their name, under the pointer or while they are selected.
 SECTION_WITH_BUTTON_PX = 76
@@ -23,7 +24,7 @@ NARROWEST_BUTTON_PX = 14
 class Hit:
     """kind: ``ruler loop marker section section_button chord lyric clip row`` or ``nothing``.
 
-    zone, for clips: ``header``, ``body``, ``start``, ``end``, ``fade_in`` or ``fade_out``.
+    zone, for clips: ``header``, ``gain``, ``body``, ``start``, ``end``, ``fade_in`` or ``fade_out``.
     """
 
     kind: str
@@ -67,7 +68,16 @@ def clip_zone(clip: Clip, viewport: Viewport, x: float, y: float) -> str:
             return "start"
         if x >= right - EDGE_PX:
             return "end"
-    return "header" if y <= CLIP_HEADER_PX else "body"
+    if y > CLIP_HEADER_PX:
+        return "body"
+    gain_left = gain_place_px(clip, right - left)
+    return "gain" if gain_left is not None and left + gain_left <= x < left + gain_left + GAIN_PX else "header"
+
+
+def gain_place_px(clip: Clip, width_px: float) -> float | None:
+    """Where a clip's header shows its gain, from the clip's left edge; None at 0 dB, or where there is no room."""
+    has_room = width_px >= 3 * GAIN_PX
+    return width_px - FADE_HANDLE_PX - GAIN_PX if clip.gain_db and has_room else None
 
 
 def marker_at(project: Project, viewport: Viewport, x: float) -> Marker | None:

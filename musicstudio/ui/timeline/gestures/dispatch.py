@@ -8,6 +8,7 @@ from ..hit import Hit
 from .base import MouseGesture
 from .drag_out import DragOut
 from .fade_clip import FadeClip
+from .gain_clip import GainClip
 from .host import TimelineHost
 from .loop_range import LoopRange
 from .move_clips import MoveClips
@@ -19,7 +20,7 @@ from .trim_clip import TrimClip
 _CURSORS = {
     "start": Qt.CursorShape.SizeHorCursor, "end": Qt.CursorShape.SizeHorCursor,
     "fade_in": Qt.CursorShape.SizeBDiagCursor, "fade_out": Qt.CursorShape.SizeFDiagCursor,
-    "header": Qt.CursorShape.OpenHandCursor, "body": Qt.CursorShape.IBeamCursor,
+    "gain": Qt.CursorShape.SizeVerCursor, "header": Qt.CursorShape.OpenHandCursor, "body": Qt.CursorShape.IBeamCursor,
 }  # fmt: skip
 
 
@@ -46,7 +47,10 @@ def _gesture_class(hit: Hit, event: QMouseEvent) -> type[MouseGesture]:
     if hit.kind == "clip":
         if event.modifiers() & Qt.KeyboardModifier.AltModifier and hit.zone in ("header", "body"):
             return DragOut
-        by_zone = {"start": TrimClip, "end": TrimClip, "fade_in": FadeClip, "fade_out": FadeClip, "header": MoveClips}
+        by_zone = {
+            "start": TrimClip, "end": TrimClip, "fade_in": FadeClip, "fade_out": FadeClip,
+            "gain": GainClip, "header": MoveClips,
+        }  # fmt: skip
         return by_zone.get(hit.zone, SelectRange)
     by_kind = {"marker": MoveMarker, "ruler": Seek, "loop": LoopRange, "section": DragOut}
     return by_kind.get(hit.kind, SelectRange)

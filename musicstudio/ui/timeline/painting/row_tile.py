@@ -11,6 +11,8 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath,
 from musicstudio.project.model import Clip, Project, Take, Track
 
 from ...theme import Theme
+from ...widgets.levels import gain_text
+from ..hit import GAIN_PX, gain_place_px
 from ..rows import CLIP_HEADER_PX
 from ..track_index import index_of
 from .grid import paint_grid
@@ -163,6 +165,11 @@ class RowTile:
         painter.setFont(font)
         painter.setPen(colors.text)
         box = QRectF(rect.left() + 6, rect.top(), rect.width() - 10, CLIP_HEADER_PX)
+        gain_left = gain_place_px(clip, rect.width())
+        if gain_left is not None:
+            box.setRight(rect.left() + gain_left - 4)
+            place = QRectF(rect.left() + gain_left, rect.top(), GAIN_PX, CLIP_HEADER_PX)
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, gain_text(clip.gain_db))
         text = QFontMetricsF(font).elidedText(clip_title(self.project, clip), Qt.TextElideMode.ElideRight, box.width())
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
 
