@@ -29,7 +29,7 @@ ANCHOR = """
 YuE2 publishes how far edits of its score are heard in its recordings (192 songs; 0 to 100): melody 84, harmony 80,
 rhythm 73, key 91, tempo Acc2 96 and Acc1 76, and 90 to 94 % of melody and harmony kept outside an edit. Ours is a
 symbolic engine, so the notes of an edit are what was asked, and outside a selection every byte of every clip is the
-same (tests/app and tests/faults hold it). What other ears hear of it, in {songs} songs of 24 s over ten styles, two
+same (`tests/app/generation/test_regenerate.py`). What other ears hear of it, in {songs} songs of 24 s over ten styles, two
 seeds each, asked for a tempo and a key by words (not the same songs and not the same trackers, so a hint and no
 race):
 
