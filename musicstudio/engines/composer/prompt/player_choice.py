@@ -67,4 +67,5 @@ def _refusals(names: tuple[str, ...], wanted: tuple[str, ...]) -> tuple[str, ...
             refused += [role for role in _SYNTHS if role not in wanted]
         else:
             refused += ids_of(name) or (role_of(name) or name,)
+            refused += ("electric_piano",) if name == "piano" and "electric piano" not in wanted else ()
     return tuple(dict.fromkeys(refused))

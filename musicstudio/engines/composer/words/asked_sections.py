@@ -43,6 +43,9 @@ def read_sections_asked(prompt: str, styles: Mapping[str, Style]) -> tuple[Asked
     solos = [name for cue in sheet.cues if cue.verb == "solo" for name in cue.players]
     only = [*change.only, *(name_of(p.name) for p in sheet.players if sheet.is_closed.value)]
     only += [name for cue in sheet.cues if cue.verb == "only" for name in cue.players]
+    only = list(dict.fromkeys(name_of(name) for name in only))
+    if len(only) == 1 and not solos and any(kind == "solo" for _, kind in places):
+        solos, only = only, []  # "guitar solo": it leads, it is not alone
     level = next((each.energy for each in sheet.sections if each.energy is not None), None)
     gain = next((turn.amount for turn in change.turns if turn.kind == "gain"), 1.0)
     if level is not None and gain == 1.0:

@@ -21,6 +21,7 @@ class Beyond(Struct, frozen=True):
 
 def _instruments() -> list[Beyond]:
     table = (
+        ("nylon_guitar", "nylon-string guitar", r"flamenco guitars?"),
         ("percussion_hand", "hand percussion", r"tablas?|darbukas?|doumbeks?|dhols?|dholaks?|mridangams?|ghatams?|"
          r"surdos?|cuicas?|pandeiros?|palmas|castanets|udus?|frame drums?|riqs?|talking drums?|bodhr[aá]ns?|"
          r"taiko ensemble"),
@@ -106,7 +107,7 @@ _OTHERS = (
            "effects are set in the mixer, not by the prompt", "the strip's reverb and delay sends in the mixer"),
     Beyond("production", r"side-?chain(?:ed|ing)?|compress(?:ed|ion|or)|eq'?(?:ed|d)?|high-?pass|low-?pass|"
                          r"filter sweeps?|"
-           r"pan(?:ned)?(?= | to)(?: the \w+)?(?: to the)?(?: left| right)?|stereo width|multiband|master(?:ed|"
+           r"pan(?:ned)?(?: hard)?(?: the \w+| it)?(?: to the)? (?:left|right)|stereo width|multiband|master(?:ed|"
            r"ing)?(?= to| at| loud)",
            "mixing is done in the mixer, not by the prompt", "the track's strip in the mixer"),
     Beyond("production", r"revers(?:e|ed) (?:it|guitar|piano|drums|cymbals?|audio)|reverse it|backwards|tape "

@@ -307,8 +307,10 @@ def read_contour(draft: Draft, clause: Clause) -> None:
             ends = re.search(
                 r"\b(?:end of|ends?) (?:each |every |the )?(?:phrase|line)", draft.text[clause.start : clause.end]
             )
-            others = [m for m in _free(draft, clause.all("tune")) if m is not tune]
-            draft.set("contour", f"{mark.kind} at ends" if ends else mark.kind, mark, "where the tune goes")
+            closing = [m for m in _free(draft, clause.moments) if m.value[0] == "end"]
+            at_ends = bool(ends or closing)
+            others = [*closing, *(m for m in _free(draft, clause.all("tune")) if m is not tune)]
+            draft.set("contour", f"{mark.kind} at ends" if at_ends else mark.kind, mark, "where the tune goes")
             draft.claim([*([tune] if tune else []), *others], "the tune")
             tune = tune or mark
 

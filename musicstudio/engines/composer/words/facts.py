@@ -19,6 +19,12 @@ _MORE = re.compile(
     r"about )?$",
     re.IGNORECASE,
 )
+_SPREAD = re.compile(
+    r"(?:crescendo|diminuendo|build\w*|grow\w*|ris\w+|fad\w+|swell\w*|evolv\w*|loud\w*|quiet\w*|slow\w*|spread|all|last\w*)"
+    r"[\w ]{0,12}\bover\s*(?:a |about )?$",
+    re.IGNORECASE,
+)
+"""What happens "over a minute" lasts a minute."""
 _BETWEEN = re.compile(r"(?:between |from )?(\d+(?:\.\d+)?)\s*(?:and|to|-)\s*$", re.IGNORECASE)
 
 
@@ -41,7 +47,7 @@ def _length(draft: Draft, mark: Mark) -> None:
     value = float(mark.value)
     for finder, factor in ((_LESS, 0.9), (_MORE, 1.08)):
         match = finder.search(before)
-        if match:
+        if match and not _SPREAD.search(before):
             draft.set(
                 "length_s",
                 round(value * factor, 3),

@@ -77,6 +77,8 @@ def _is_other(text: str, item: tuple[int, int, str]) -> bool:
     """ "2 beats" is a length, "leads" a verb, "my keys" are for a door."""
     word = text[item[0] : item[1]].lower()
     before = text[: item[0]].lower()
+    if word in ("pad", "pads") and re.search(r"\b(?:strings?|choir|brass|organ|horns?|vocal) $", before):
+        return True  # the strings play a pad
     is_count = word in ("beat", "beats") and re.search(r"(?:\d|\ba|\bper) $", before) is not None
     return is_count or word in ("lead", "leads") or (word == "keys" and before.endswith(("my ", "black ", "white ")))
 

@@ -180,6 +180,8 @@ def _place_by_range(match: re.Match[str]) -> Stretch | tuple[()]:
         return ()  # "20 to 30 seconds" is a length, not a stretch
     if ":" not in words and words.startswith("between"):
         return ()
+    if " and " in words and not words.startswith("between"):
+        return ()  # "on 0:08 and 0:16" are two moments
     return Stretch(Place(seconds=seconds_of(match["a"])), Place(seconds=seconds_of(match["b"])), "from")
 
 
