@@ -17,6 +17,7 @@ from musicstudio.app.files.import_files import AUDIO_SUFFIXES, CONTAINER_SUFFIXE
 from musicstudio.app.files.missing_audio import find_missing_audio, has_missing_audio
 from musicstudio.app.files.song_folder import SONG_SUFFIX
 from musicstudio.app.files.song_list import list_songs, song_of, title_of_song
+from musicstudio.app.session.drag_export import clear_dragged, dragged_bytes
 from musicstudio.app.session.notices import FIND_MISSING
 from musicstudio.app.session.session import Session
 
@@ -62,6 +63,7 @@ def file_actions(
     yield _action("export.audio", "Export…", lambda: ExportDialog(bridge, parent).exec(), "Ctrl+Shift+E")
     yield _action(FIND_MISSING, "Find missing audio…", lambda: _find_missing(bridge, parent, withdraw_offers))
     yield _action("file.clean_up", "Clean up…", lambda: _clean_up(bridge, parent))
+    yield _action("file.clear_dragged", "Clear dragged files…", lambda: _clear_dragged(bridge, parent))
     yield _action("file.show", "Show the song's folder", lambda: _show(bridge))
     yield _action("file.quit", "Quit", switch.close, "Ctrl+Q")
 
@@ -115,6 +117,19 @@ def _clean_up(bridge: SessionBridge, parent: QWidget) -> None:
     title = parent.tr("Clean up")
     if QMessageBox.question(parent, title, question.format(describe_unused(unused))) == QMessageBox.StandardButton.Yes:
         session.try_to(lambda: clean_up(session, unused))
+
+
+def _clear_dragged(bridge: SessionBridge, parent: QWidget) -> None:
+    """Files that were dragged out stay, since another program may use them, until they are cleared here."""
+    size_mb = dragged_bytes() / 1e6
+    if not size_mb:
+        bridge.session.notify(parent.tr("There are no dragged files."))
+        return
+    question = parent.tr("Dragged files of all songs take {0:.1f} MB. A program that still uses one loses it. Clear?")
+    title = parent.tr("Clear dragged files")
+    if QMessageBox.question(parent, title, question.format(size_mb)) == QMessageBox.StandardButton.Yes:
+        freed_mb = clear_dragged() / 1e6
+        bridge.session.notify(parent.tr("{0:.1f} MB were freed.").format(freed_mb))
 
 
 def _show(bridge: SessionBridge) -> None:
