@@ -78,7 +78,7 @@ class EnergyArc(QWidget):
             painter.setBrush(theme.color("well"))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
             is_drawn = self._levels is not None
-            color = theme.color("accent" if is_drawn else "muted")
+            color = theme.color("text" if is_drawn else "muted")
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(color, 2, Qt.PenStyle.SolidLine if is_drawn else Qt.PenStyle.DotLine))
             painter.drawPath(self._path())

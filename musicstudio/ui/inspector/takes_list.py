@@ -60,7 +60,7 @@ class TakesList(QWidget):
         is_active = take.id == lead.active_take_id
         name = take.name or self.tr("Take {0}").format(number + 1)
         button = QPushButton(name)
-        button.setIcon(icon("circle-dot" if is_active else "circle", "accent" if is_active else "muted", size_px=14))
+        button.setIcon(icon("circle-dot" if is_active else "circle", "text" if is_active else "muted", size_px=14))
         button.setObjectName("take")
         button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         button.setToolTip(name)
