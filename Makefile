@@ -2,7 +2,7 @@
 PYTHON := .venv/bin/python
 TEST_ENV := env QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1 MUSICSTUDIO_HOME=$(CURDIR)/build/test-home
 
-.PHONY: run test check lint types contracts unit desktop slow faults soak bench bench-adherence screenshots format set-up set-up-test clean
+.PHONY: run test check lint types contracts unit desktop slow faults soak bench bench-adherence screenshots translations format set-up set-up-test clean
 
 run: set-up            ## open the studio on a fresh demo song, or render it to build/demo without a screen
 	$(PYTHON) -m musicstudio demo --output build/demo
@@ -47,6 +47,10 @@ bench-adherence: set-up-test  ## how far words are obeyed, as docs/ADHERENCE.md
 
 screenshots: set-up-test  ## docs/images, from a real window with a real song
 	$(PYTHON) scripts/screenshots.py
+
+translations:          ## resources/i18n: new texts of the window come in empty, old ones go; lists what German lacks
+	$(PYTHON) -m scripts.translations
+	$(PYTHON) -m scripts.translations --missing de
 
 format:
 	$(PYTHON) -m ruff check --fix .

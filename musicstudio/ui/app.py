@@ -8,14 +8,14 @@ from functools import partial
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from musicstudio.app.session.settings import SettingsFile
-from musicstudio.core.paths import APP_NAME, resources_dir
+from musicstudio.core.paths import APP_NAME
 
 from .song_window import SongWindow
 from .theme import apply_theme, icon
+from .words import speak_language
 
 
 def run(project_path: Path | None = None, argv: Sequence[str] = ()) -> int:
@@ -38,8 +38,9 @@ def make_application(argv: Sequence[str] = ()) -> QApplication:
     app = running if isinstance(running, QApplication) else QApplication([APP_NAME, *argv])
     app.setApplicationName(APP_NAME)
     app.setDesktopFileName("musicstudio")
-    _translate(app)
-    apply_theme(app, SettingsFile().values.theme)
+    settings = SettingsFile().values
+    speak_language(settings.language)
+    apply_theme(app, settings.theme)
     app.setWindowIcon(icon("audio-lines", "accent", size_px=64))
     return app
 
@@ -56,19 +57,6 @@ def _tell_failure(
         song_window.session.notify(
             f"Something went wrong inside the studio ({kind.__name__}: {error}). Your song is safe.", "error"
         )
-
-
-def _translate(app: QApplication) -> None:
-    """The chosen language, or else the system's, where a translation is carried (Qt's own texts and ours)."""
-    language = SettingsFile().values.language
-    locale = QLocale(language) if language else QLocale()
-    for folder, name in (
-        (QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath), "qtbase"),
-        (resources_dir() / "i18n", "musicstudio"),
-    ):
-        translator = QTranslator(app)
-        if translator.load(locale, name, "_", str(folder)):
-            app.installTranslator(translator)
 
 
 if __name__ == "__main__":

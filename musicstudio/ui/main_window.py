@@ -27,6 +27,7 @@ from .theme import apply_theme, qt_application
 from .timeline.panel import TimelinePanel
 from .transport.bar import TransportBar
 from .widgets.toast import Toasts
+from .words import speak_language
 
 _BOTTOM_PX = (292, 276)
 _DRAWN_PX = (1920, 1080)
@@ -84,13 +85,19 @@ class MainWindow(QMainWindow):
         apply_theme(qt_application(), name)
         self.asked_rebuild.emit()
 
+    def set_language(self, code: str) -> None:
+        """Say everything in another language (empty: the system's); the window is then built anew."""
+        self.bridge.session.settings.change(language=code)
+        speak_language(code)
+        self.asked_rebuild.emit()
+
     def show_keys(self) -> None:
         """The sheet of keys."""
         ShortcutSheet(self.bridge, self).exec()
 
     def show_preferences(self) -> None:
         """What holds for all songs."""
-        PreferencesDialog(self.bridge, self, self.set_theme).open()
+        PreferencesDialog(self.bridge, self, {"theme": self.set_theme, "language": self.set_language}).open()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

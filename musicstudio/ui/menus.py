@@ -3,7 +3,6 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -11,6 +10,7 @@ from musicstudio.app.actions import Action
 
 from .session_bridge import SessionBridge
 from .theme import icon
+from .words import say
 
 _MENU_ORDER = (
     "File", "Edit", "Song", "Section", "Chords", "Markers", "Track", "Clip", "Takes", "Mix", "Automation", "Transport",
@@ -25,7 +25,7 @@ def _place_of(menu: str) -> int:
 def make_action(parent: QWidget, bridge: SessionBridge, action_id: str, *, with_shortcut: bool = False) -> QAction:
     """A Qt action that runs one of the session's actions, enabled as it stands now."""
     data = bridge.actions[action_id]
-    title = data.title_now(bridge.session) if data.title_now else action_title(data)
+    title = say(data.title_now(bridge.session)) if data.title_now else action_title(data)
     action = QAction(title.replace("&", "&&"), parent)
     action.setObjectName(action_id)
     if data.icon:
@@ -39,7 +39,7 @@ def make_action(parent: QWidget, bridge: SessionBridge, action_id: str, *, with_
     can, why = data.enabled(bridge.session)
     if not with_shortcut:
         action.setEnabled(can)
-    action.setToolTip(why or title)
+    action.setToolTip(say(why) or title)
     if data.is_on is not None:
         action.setCheckable(True)
         action.setChecked(data.is_on(bridge.session))
@@ -49,7 +49,7 @@ def make_action(parent: QWidget, bridge: SessionBridge, action_id: str, *, with_
 
 def action_title(data: Action) -> str:
     """An action's title in the user's language."""
-    return QCoreApplication.translate("Actions", data.title)
+    return say(data.title)
 
 
 def add_actions(menu: QMenu, bridge: SessionBridge, action_ids: Iterable[str]) -> None:
@@ -71,7 +71,7 @@ def main_menu(parent: QWidget, bridge: SessionBridge) -> QMenu:
         menus.setdefault(data.menu, []).append(action_id)
     for title, action_ids in sorted(menus.items(), key=lambda item: _place_of(item[0])):
         if title:
-            add_actions(menu.addMenu(QCoreApplication.translate("Menus", title)), bridge, action_ids)
+            add_actions(menu.addMenu(say(title)), bridge, action_ids)
     return menu
 
 

@@ -12,17 +12,18 @@ from musicstudio.core.errors import StudioError
 
 from .session_bridge import SessionBridge
 from .widgets import Choice, Heading, ScrollColumn, label, muted, push_button
+from .words import say
 
 _LABEL_PX, _FIELD_PX = 168, 280
 _SIZE_PX = (696, 560)
 
 
 class PreferencesDialog(QDialog):
-    """``set_theme`` restyles the window, which the settings alone cannot."""
+    """heeds: by the names of settings, what the window does when they change, which the settings alone cannot."""
 
-    def __init__(self, bridge: SessionBridge, parent: QWidget, set_theme: Callable[[str], object]) -> None:
+    def __init__(self, bridge: SessionBridge, parent: QWidget, heeds: dict[str, Callable[[str], object]]) -> None:
         super().__init__(parent)
-        self.bridge, self._set_theme = bridge, set_theme
+        self.bridge, self._heeds = bridge, heeds
         self.setWindowTitle(self.tr("Preferences"))
         self.resize(*_SIZE_PX)
         self._rows: list[tuple[str, QWidget]] = []
@@ -33,7 +34,7 @@ class PreferencesDialog(QDialog):
         search.textChanged.connect(self._keep)
         scroll = ScrollColumn()
         for group in dict.fromkeys(each.group for each in PREFERENCES):
-            scroll.add(Heading(group))
+            scroll.add(Heading(say(group)))
             for each in PREFERENCES:
                 if each.group == group:
                     scroll.add(self._row(each))
@@ -53,21 +54,22 @@ class PreferencesDialog(QDialog):
         grid.setContentsMargins(0, 4, 0, 4)
         grid.setColumnMinimumWidth(0, _LABEL_PX)
         grid.setColumnStretch(1, 1)
-        hint = each.hint + (" " + self.tr("Heeded at the next start.") if each.needs_restart else "")
-        grid.addWidget(label(each.title), 0, 0)
+        title, hint = say(each.title), say(each.hint)
+        shown = hint + (" " + self.tr("Heeded at the next start.") if each.needs_restart else "")
+        grid.addWidget(label(title), 0, 0)
         grid.addWidget(self._field(each), 0, 1)
-        grid.addWidget(muted(hint, wraps=True), 1, 1)
-        self._rows.append((f"{each.title} {each.hint} {each.group}".lower(), row))
+        grid.addWidget(muted(shown, wraps=True), 1, 1)
+        self._rows.append((f"{title} {hint} {say(each.group)}".lower(), row))
         return row
 
     def _field(self, each: Preference) -> QWidget:
         value = getattr(self.bridge.session.settings.values, each.field)
         if each.choices is not None:
-            choice = Choice(each.title, lambda chosen: self._set(each, str(chosen)))
-            choice.set_choices(list(each.choices(self.bridge.session)), value)
+            choice = Choice(say(each.title), lambda chosen: self._set(each, str(chosen)))
+            choice.set_choices([(key, say(text)) for key, text in each.choices(self.bridge.session)], value)
             return choice
         field = QLineEdit(value)
-        field.setAccessibleName(each.title)
+        field.setAccessibleName(say(each.title))
         field.editingFinished.connect(lambda: self._set(each, field.text()))
         return field if each.kind == "text" else self._with_browse(each, field)
 
@@ -80,7 +82,7 @@ class PreferencesDialog(QDialog):
         return both
 
     def _browse(self, each: Preference, field: QLineEdit) -> None:
-        path, _ = QFileDialog.getOpenFileName(self, each.title, field.text(), "*.sf2 *.sf3")
+        path, _ = QFileDialog.getOpenFileName(self, say(each.title), field.text(), "*.sf2 *.sf3")
         if path:
             field.setText(path)
             self._set(each, path)
@@ -91,11 +93,11 @@ class PreferencesDialog(QDialog):
         try:
             set_preference(self.bridge.session, each.field, value)
         except StudioError as error:
-            self._problem.setText(str(error))
+            self._problem.setText(say(str(error)))
             return
         self._problem.setText("")
-        if each.field == "theme":
-            self._set_theme(value)
+        if each.field in self._heeds:
+            self._heeds[each.field](value)
 
     def _keep(self, text: str) -> None:
         for words, row in self._rows:

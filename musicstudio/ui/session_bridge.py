@@ -20,6 +20,8 @@ from musicstudio.project.edits import Edit
 from musicstudio.project.gesture import Gesture
 from musicstudio.project.model import Project
 
+from .words import say
+
 METER_MS = 33
 _TICKS_AFTER, _RESTS_FROM = 60, 30
 SILENCE_DB = -120.0
@@ -124,7 +126,7 @@ class SessionBridge(QObject):
         action = self.actions[action_id]
         can, why = action.enabled(self.session)
         if not can:
-            self.noticed.emit(why, "info")
+            self.noticed.emit(say(why), "info")
         elif action.question is not None:
             self.asked.emit(action_id, place)
         else:
@@ -137,7 +139,7 @@ class SessionBridge(QObject):
         try:
             action.do(self.session, answer)
         except StudioError as error:
-            return str(error)
+            return say(str(error))
         self._after(action)
         return ""
 
@@ -184,9 +186,9 @@ class SessionBridge(QObject):
 
     def _tell(self, notice: Notice) -> None:
         if notice.action_id:
-            self.offered.emit(notice.text, notice.level, notice.action_id)
+            self.offered.emit(say(notice.text), notice.level, notice.action_id)
         else:
-            self.noticed.emit(notice.text, notice.level)
+            self.noticed.emit(say(notice.text), notice.level)
 
     def _tick(self) -> None:
         is_playing = self.player.is_playing

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from musicstudio.core.errors import InputError
+from musicstudio.core.languages import languages
 from musicstudio.jobs.compute import AUTOMATIC, TITLES, prefer
 
 from .settings import SettingsFile
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from .session import Session
 
 Choices = tuple[tuple[str, str], ...]
-LANGUAGES = (("", "The system's language"), ("en", "English"), ("de", "Deutsch"))
+LANGUAGES = (("", "The system's language"), *languages())
 COMPUTERS = ((AUTOMATIC, "The best device here"), *TITLES.items())
 THEMES = (("dark", "Dark"), ("light", "Light"), ("contrast", "High contrast"))
 
@@ -52,7 +53,6 @@ PREFERENCES = (
     Preference("theme", "Look", "Theme", "Colours of the window.", choices=lambda _: THEMES),
     Preference(
         "language", "Look", "Language", "Words of the window, where they are translated.", choices=lambda _: LANGUAGES,
-        needs_restart=True,
     ),
     Preference("device", "Sound", "Output", "Where the song is heard.", choices=_devices),
     Preference(

@@ -8,6 +8,7 @@ from musicstudio.app.actions.question import Choices, Question
 from musicstudio.app.session.session import Session
 
 from ..session_bridge import SessionBridge
+from ..words import say
 
 PALETTE = "app.palette"
 
@@ -30,4 +31,4 @@ def palette_action(bridge: SessionBridge) -> Action:
 def _line(action: Action, session: Session) -> str:
     title = action.title_now(session) if action.title_now else action.title
     keys = f"   {action.shortcuts[0]}" if action.shortcuts else ""
-    return f"{action.menu}: {title}{keys}"
+    return f"{say(action.menu)}: {say(title)}{keys}"

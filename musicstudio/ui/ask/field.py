@@ -19,6 +19,7 @@ from musicstudio.app.actions.question import Choices, Question
 from musicstudio.app.session.session import Session
 
 from ..widgets.number_field import NumberField
+from ..words import say
 
 MAX_ROWS_SHOWN = 9
 _FILTER_FROM = 8
@@ -61,13 +62,13 @@ class AnswerField(QWidget):
         field.setMinimumWidth(max(200, min(420, field.fontMetrics().horizontalAdvance(start) + 40)))
         field.returnPressed.connect(self._answered)
         self._value = field.text
-        self._add(field, question.label)
+        self._add(field, say(question.label))
 
     def _add_lines(self, question: Question, start: str) -> None:
         field = _Lines(start, self._answered)
         field.setMinimumSize(340, 200)
         self._value = field.toPlainText
-        self._add(field, question.label)
+        self._add(field, say(question.label))
 
     def _add_number(self, question: Question, start: float) -> None:
         field = NumberField()
@@ -79,12 +80,12 @@ class AnswerField(QWidget):
         field.selectAll()
         field.lineEdit().returnPressed.connect(self._answered)
         self._value = field.value
-        self._add(field, question.label)
+        self._add(field, say(question.label))
 
     def _add_choice(self, question: Question, choices: Choices, start: str) -> None:
         rows = QListWidget()
         for value, title in choices:
-            item = QListWidgetItem(title)
+            item = QListWidgetItem(say(title))
             item.setData(Qt.ItemDataRole.UserRole, value)
             rows.addItem(item)
             if value == start:
@@ -95,8 +96,8 @@ class AnswerField(QWidget):
         rows.itemActivated.connect(lambda _: self._answered())
         self._value = lambda: rows.currentItem().data(Qt.ItemDataRole.UserRole) if rows.currentItem() else ""
         if len(choices) > _FILTER_FROM:
-            self._add(_filter_of(rows, self._answered), f"{question.label}: type to find")
-        self._add(rows, question.label)
+            self._add(_filter_of(rows, self._answered), f"{say(question.label)}: {self.tr('type to find')}")
+        self._add(rows, say(question.label))
 
 
 class _Lines(QPlainTextEdit):

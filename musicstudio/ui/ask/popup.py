@@ -12,6 +12,7 @@ from musicstudio.app.actions import Action
 from musicstudio.app.session.session import Session
 
 from ..widgets import label, primary_button
+from ..words import say
 from .field import AnswerField
 
 
@@ -31,14 +32,14 @@ class AskPopup(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 10, 12, 12)
         layout.setSpacing(8)
-        layout.addWidget(label(action.title.removesuffix("…"), "title"))
+        layout.addWidget(label(say(action.title).removesuffix("…"), "title"))
         if action.question.label not in action.title:
-            layout.addWidget(label(action.question.label, "muted"))
+            layout.addWidget(label(say(action.question.label), "muted"))
         layout.addWidget(self.field)
         layout.addWidget(self._problem)
         if action.question.kind != "choice":
             layout.addWidget(primary_button(self.tr("Done"), self.accept))
-        self.setAccessibleName(action.title)
+        self.setAccessibleName(say(action.title))
 
     def accept(self) -> None:
         """Give the answer."""

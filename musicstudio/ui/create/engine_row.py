@@ -9,6 +9,7 @@ from musicstudio.engines.contract import Capabilities
 
 from ..session_bridge import SessionBridge
 from ..widgets import Choice
+from ..words import say
 
 _LENGTHS_S = (None, 15.0, 30.0, 60.0, 90.0, 120.0, 180.0, 240.0)
 
@@ -38,9 +39,9 @@ class EngineRow(QWidget):
         values, engines = session.create_state.values, session.engines.capabilities()
         self._engine.set_choices([(each.engine, each.title) for each in engines], values.engine)
         for each in engines:
-            self._engine.describe_choice(each.engine, "\n".join(facts(each)))
+            self._engine.describe_choice(each.engine, "\n".join(map(say, facts(each))))
             if each.why_unavailable:
-                self._engine.disable_choice(each.engine, each.why_unavailable)
+                self._engine.disable_choice(each.engine, say(each.why_unavailable))
         counts = [(1, self.tr("1 variation")), *((n, self.tr("{0} variations").format(n)) for n in range(2, 6))]
         self._count.set_choices(counts, values.variations)
         self._length.set_choices([(each, self._length_text(each)) for each in _LENGTHS_S], values.options.duration_s)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedLayout, QVBoxLa
 
 from ..session_bridge import SessionBridge
 from ..widgets import icon_button, muted, primary_button
+from ..words import say
 
 JOB_TITLE = "Generate song"
 
@@ -36,7 +37,7 @@ class GenerateButton(QWidget):
         """Whether there is enough to go by."""
         can, why = self.bridge.actions["song.generate"].enabled(self.bridge.session)
         self._button.setEnabled(can)
-        self._button.setToolTip(why or self.tr("Make a new song from this wish (Ctrl+Return)"))
+        self._button.setToolTip(say(why) or self.tr("Make a new song from this wish (Ctrl+Return)"))
 
     def _make_running(self) -> QWidget:
         running, top = QWidget(), QHBoxLayout()
@@ -55,7 +56,7 @@ class GenerateButton(QWidget):
         self._job_id = view.id
         self._stack.setCurrentIndex(0 if view.state.is_final else 1)
         self._bar.setValue(round(view.fraction * 1000))
-        text = f"{view.message or self.tr('Starting')} · {round(view.fraction * 100)} %"
+        text = f"{say(view.message) or self.tr('Starting')} · {round(view.fraction * 100)} %"
         self._words.setText(self._words.fontMetrics().elidedText(text, _ELIDE, max(40, self.width() - 48)))
 
     def _cancel(self) -> None:

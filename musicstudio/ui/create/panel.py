@@ -16,6 +16,7 @@ from musicstudio.project.model.sheet import SongSheet
 from ..session_bridge import SessionBridge
 from ..widgets import Heading, ScrollColumn, label, push_button
 from ..widgets.scroll import paint_ground
+from ..words import say
 from .chip_row import ChipRow
 from .energy_arc import EnergyArc
 from .engine_row import EngineRow
@@ -123,7 +124,7 @@ class CreatePanel(QWidget):
             why = why_no_input(engine, name)
             if why or not widget.isEnabled():
                 widget.setEnabled(not why)
-                widget.setToolTip(why)
+                widget.setToolTip(say(why))
 
     def _show_plan(self, sheet: SongSheet | None) -> None:
         self.unanswered.show_sheet(sheet)

@@ -12,6 +12,7 @@ from musicstudio.engines.style_map import StyleMap as Map
 
 from ..session_bridge import SessionBridge
 from ..theme import current
+from ..words import say
 
 Place = tuple[float, float]
 _MARGIN_PX = 16
@@ -47,7 +48,7 @@ class StyleMap(QWidget):
 
     @property
     def _titles(self) -> dict[str, str]:
-        return {point.name: point.title for point in self._map.points}
+        return {point.name: say(point.title) for point in self._map.points}
 
     def sizeHint(self) -> QSize:
         return QSize(240, 138)

@@ -12,6 +12,7 @@ from musicstudio.project.model.sheet import SongSheet, Span
 from ..theme import current
 from ..widgets import icon_button, label, push_button
 from ..widgets.scroll import paint_ground
+from ..words import say
 from .text_fields import TextField
 
 
@@ -93,7 +94,7 @@ class UnansweredCard(QWidget):
         self._title.setText(self.tr("Cannot be done here") if is_known else self.tr("Not understood"))
         self._count.setText(self.tr("{0} of {1}").format(self._index + 1, len(self._spans)))
         self._next.setVisible(len(self._spans) > 1)
-        self._why.setText(f"“{span.text}”: {span.why}.")
+        self._why.setText(f"“{span.text}”: {say(span.why)}.")
         self._nearest.setText(self.tr("Nearest: {0}").format(span.nearest))
         self._nearest.setVisible(bool(span.nearest))
         self._use.setVisible(bool(span.nearest))

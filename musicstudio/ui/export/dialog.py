@@ -22,6 +22,7 @@ from musicstudio.core.files import safe_name
 from ..session_bridge import SessionBridge
 from ..widgets import Choice, Heading, muted, primary_button, push_button
 from ..widgets.number_field import NumberField
+from ..words import say
 
 _RATES = (48_000, 44_100, 88_200, 96_000)
 
@@ -35,7 +36,7 @@ class ExportDialog(QDialog):
         self.setWindowTitle(self.tr("Export"))
         self.setMinimumWidth(560)
         self._kind = Choice(self.tr("Kind of file"), lambda _: self._follow())
-        self._kind.set_choices([(kind.suffix, kind.title) for kind in KINDS], "wav")
+        self._kind.set_choices([(kind.suffix, say(kind.title)) for kind in KINDS], "wav")
         self._detail = Choice(self.tr("Resolution"))
         self._detail_name = muted("")
         self._rate = Choice(self.tr("Rate"))
@@ -122,7 +123,7 @@ class ExportDialog(QDialog):
         is_audio = kind.suffix in AUDIO
         self._detail_name.setText(self.tr(kind.choice) if kind.choice else "")
         self._detail.setAccessibleName(kind.choice)
-        self._detail.set_choices([(number, text) for number, (_, text) in enumerate(kind.options)], 0)
+        self._detail.set_choices([(number, say(text)) for number, (_, text) in enumerate(kind.options)], 0)
         self._detail.setEnabled(bool(kind.options))
         rates, chosen = kind.rates, self._rate.currentData()
         choices = [(rate, f"{rate / 1000:g} kHz") for rate in _RATES if rate in rates]

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from ..session_bridge import SessionBridge
 from ..widgets import Heading, push_button
 from ..widgets.scroll import clear_layout
+from ..words import say
 
 _SHOWN = 12
 
@@ -33,7 +34,7 @@ class HistoryList(QWidget):
         document = self.bridge.session.document
         steps = list(enumerate(document.history))
         first = max(0, min(document.history_index - _SHOWN // 2, len(steps) - _SHOWN))
-        shown = tuple((index, entry.label) for index, entry in steps[first : first + _SHOWN])
+        shown = tuple((index, say(entry.label)) for index, entry in steps[first : first + _SHOWN])
         if (shown, document.history_index) == self._shown:
             return
         self._shown = (shown, document.history_index)

@@ -8,6 +8,7 @@ from musicstudio.app.session.regenerate_state import MAX_TAKES
 from ..session_bridge import SessionBridge
 from ..timeline.describe import describe_selection
 from ..widgets import Choice, Heading, LabeledSlider, primary_button
+from ..words import say
 
 
 class RegenerateBox(QWidget):
@@ -50,7 +51,7 @@ class RegenerateBox(QWidget):
         self._title.set_text(describe_selection(self.bridge))
         can, why = self.bridge.actions["song.regenerate_selection"].enabled(self.bridge.session)
         self._button.setEnabled(can)
-        self._button.setToolTip(why or self.tr("Make new takes; nothing outside the selection changes (Ctrl+R)"))
+        self._button.setToolTip(say(why) or self.tr("Make new takes; nothing outside the selection changes (Ctrl+R)"))
         values = self._state.values
         self._different.set_value(values.difference)
         self._takes.setCurrentIndex(values.takes - 1)

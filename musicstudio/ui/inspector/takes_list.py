@@ -89,4 +89,4 @@ class TakesList(QWidget):
         self._follow()
 
     def _favor(self, clip: Clip, take: Take) -> None:
-        self.bridge.edit(self.tr("Favourite take"), set_favorite_take(clip.id, take.id, not take.is_favourite))
+        self.bridge.edit("Favourite take", set_favorite_take(clip.id, take.id, not take.is_favourite))

@@ -51,6 +51,6 @@ class VariationsList(QWidget):
         return row
 
     def _choose(self, variation: Variation) -> None:
-        self.bridge.edit(self.tr("Choose {0}").format(variation.name), choose_variation(variation.id))
+        self.bridge.edit(f"Choose {variation.name}", choose_variation(variation.id))
         self._shown = ("",)
         self._follow()

@@ -10,6 +10,7 @@ from musicstudio.jobs import JobState, JobView
 
 from ..session_bridge import SessionBridge
 from ..widgets import icon_button, label, muted
+from ..words import say
 
 
 class JobCard(QFrame):
@@ -42,20 +43,21 @@ class JobCard(QFrame):
         """Show a newer snapshot."""
         self._view = view
         has_failed = view.state is JobState.FAILED
-        text = view.message or view.title
+        title, message = say(view.title), say(view.message)
+        text = message or title
         self._title.setText(self._title.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, 128))
-        self._title.setToolTip(f"{view.title}\n{view.message}".strip())
+        self._title.setToolTip(f"{title}\n{message}".strip())
         self._status.setText(self._status_text(view))
-        self._error.setText(view.error)
+        self._error.setText(say(view.error))
         self._error.setVisible(has_failed)
         self._retry.setVisible(has_failed)
         self._cancel.setEnabled(view.state is not JobState.CANCELLING)
-        title = self.tr("Dismiss {0}") if has_failed else self.tr("Cancel {0}")
-        self._cancel.setAccessibleName(title.format(view.title))
-        self._cancel.setToolTip(title.format(view.title))
+        verb = self.tr("Dismiss {0}") if has_failed else self.tr("Cancel {0}")
+        self._cancel.setAccessibleName(verb.format(title))
+        self._cancel.setToolTip(verb.format(title))
         self._bar.setVisible(not has_failed)
         self._bar.setValue(round(view.fraction * 1000))
-        self._bar.setAccessibleName(self.tr("Progress of {0}").format(view.title))
+        self._bar.setAccessibleName(self.tr("Progress of {0}").format(title))
 
     def _status_text(self, view: JobView) -> str:
         if view.state is JobState.FAILED:

@@ -115,10 +115,10 @@ class MasterPanel(QWidget):
             self._plot.hear(player.position_s, player.lufs_short)
 
     def _switch(self, is_on: bool) -> None:
-        self.bridge.edit(self.tr("Switch mastering"), switch_master(is_on))
+        self.bridge.edit("Switch mastering", switch_master(is_on))
 
     def _set_target(self, lufs: float) -> None:
-        self.bridge.edit(self.tr("Set loudness"), set_loudness(target_lufs=lufs), merge_key="loudness")
+        self.bridge.edit("Set loudness", set_loudness(target_lufs=lufs), merge_key="loudness")
 
     def _set_ceiling(self, dbtp: float) -> None:
-        self.bridge.edit(self.tr("Set ceiling"), set_loudness(ceiling_dbtp=dbtp), merge_key="ceiling")
+        self.bridge.edit("Set ceiling", set_loudness(ceiling_dbtp=dbtp), merge_key="ceiling")

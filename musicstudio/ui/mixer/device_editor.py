@@ -19,6 +19,7 @@ from ..document_drag import DocumentDrag
 from ..session_bridge import SessionBridge
 from ..widgets import Choice, Heading, ScrollColumn, icon_button, muted, push_button
 from ..widgets.scroll import clear_layout, paint_ground
+from ..words import say
 from .chain import Chain
 from .knob_row import ParamRow
 from .level_curve import KINDS as LEVEL_KINDS
@@ -88,7 +89,7 @@ class DeviceEditor(QWidget):
     def _build_list(self, devices: tuple[Device, ...]) -> None:
         clear_layout(self._list)
         for device in devices:
-            title = title_of(device)
+            title = say(title_of(device))
             row = QHBoxLayout()
             row.setSpacing(2)
             button = push_button(title, partial(self._choose, device.id), style="row")
@@ -126,7 +127,7 @@ class DeviceEditor(QWidget):
         spec = spec_of(device) if device else None
         if device is None or spec is None:
             return
-        self._knobs.addWidget(muted(spec.hint), 0, 0, 1, 2)
+        self._knobs.addWidget(muted(say(spec.hint), wraps=True), 0, 0, 1, 2)
         half = -(-len(spec.params) // 2) if len(spec.params) > 6 else len(spec.params)
         for index, param in enumerate(spec.params):
             row = ParamRow(param, partial(self._turn_one, param.name), self._drag.finish)
@@ -159,7 +160,7 @@ class DeviceEditor(QWidget):
     def _follow_track(self, device_id: str, key_id: object) -> None:
         edit = self.chain.follow_track(device_id, str(key_id))
         if edit is not None:
-            self._edit(self.tr("Side-chain"), edit)
+            self._edit("Side-chain", edit)
 
     def _show_values(self) -> None:
         device = self._chosen_device()
@@ -183,7 +184,7 @@ class DeviceEditor(QWidget):
         menu = QMenu(self)
         menu.setToolTipsVisible(True)
         for spec in DEVICES.values():
-            menu.addAction(spec.title, partial(self._add, spec.kind)).setToolTip(spec.hint)
+            menu.addAction(say(spec.title), partial(self._add, spec.kind)).setToolTip(say(spec.hint))
         menu.addSeparator()
         self._offer_plugins(menu.addMenu(self.tr("Plug-ins")))
         menu.exec(self.cursor().pos())
@@ -205,29 +206,29 @@ class DeviceEditor(QWidget):
     def _add_plugin(self, known: KnownPlugin) -> None:
         device = device_of(known)
         self._device_id = device.id
-        self._edit(self.tr("Add {0}").format(known.title), self.chain.add(device))
+        self._edit("Add {0}".format(known.title), self.chain.add(device))
 
     def _add(self, kind: str) -> None:
         device = Device(new_id("device"), kind)
         self._device_id = device.id
-        self._edit(self.tr("Add {0}").format(DEVICES[kind].title), self.chain.add(device))
+        self._edit(f"Add {DEVICES[kind].title}", self.chain.add(device))
 
     def _toggle(self, device: Device) -> None:
-        self._edit(self.tr("Switch effect"), self.chain.toggle(device.id, not device.is_on))
+        self._edit("Switch effect", self.chain.toggle(device.id, not device.is_on))
 
     def _move_earlier(self, device: Device) -> None:
         place = [each.id for each in self.chain.devices(self.bridge.project)].index(device.id)
-        self._edit(self.tr("Move effect"), self.chain.move(device.id, place - 1))
+        self._edit("Move effect", self.chain.move(device.id, place - 1))
 
     def _remove(self, device: Device) -> None:
-        self._edit(self.tr("Remove effect"), self.chain.remove(device.id))
+        self._edit("Remove effect", self.chain.remove(device.id))
 
     def _turn_one(self, name: str, value: float) -> None:
         self._turn({name: value})
 
     def _turn(self, values: dict[str, float]) -> None:
         edits = [self.chain.set_param(self._device_id, name, value) for name, value in values.items()]
-        self._drag.preview(self.tr("Turn a knob"), compose_edits(*edits))
+        self._drag.preview("Turn a knob", compose_edits(*edits))
 
     def _edit(self, title: str, edit: Edit) -> None:
         self.bridge.edit(title, edit)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from musicstudio.mixing.devices import ParamSpec
 
 from ..widgets import Choice, SteadySlider, label, muted
+from ..words import say
 
 _STEPS = 1000
 
@@ -23,17 +24,18 @@ class ParamRow(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        name = muted(spec.title)
+        title = say(spec.title)
+        name = muted(title)
         name.setFixedWidth(142)
-        name.setToolTip(spec.title)
+        name.setToolTip(title)
         layout.addWidget(name)
         self._choice: Choice | None = None
         self._slider = SteadySlider(Qt.Orientation.Horizontal)
         self._value = label()
         self._value.setFixedWidth(72)
         if spec.choices:
-            self._choice = Choice(spec.title, self._on_choice)
-            self._choice.set_choices([(index, text) for index, text in enumerate(spec.choices)])
+            self._choice = Choice(title, self._on_choice)
+            self._choice.set_choices([(index, say(text)) for index, text in enumerate(spec.choices)])
             layout.addWidget(self._choice, 1)
         else:
             self._make_slider()
@@ -50,7 +52,7 @@ class ParamRow(QWidget):
         self._slider.blockSignals(False)
         text = value_text(self.spec, value)
         self._value.setText(text)
-        self._slider.setAccessibleName(f"{self.spec.title}: {text}")
+        self._slider.setAccessibleName(f"{say(self.spec.title)}: {text}")
 
     def _make_slider(self) -> None:
         self._slider.setRange(0, _STEPS)

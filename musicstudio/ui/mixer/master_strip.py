@@ -15,6 +15,7 @@ from musicstudio.project.edits.song import set_master_fader, switch_master
 from ..document_drag import DocumentDrag
 from ..session_bridge import SessionBridge
 from ..widgets import Fader, Meter, label, push_button
+from ..words import say
 from .chain import MASTER_ID
 from .eq_thumbnail import EqThumbnail
 from .gain_field import GainField
@@ -100,7 +101,7 @@ class MasterStrip(QFrame):
         chains = menu.addMenu(self.tr("Mastering chains"))
         chains.setToolTipsVisible(True)
         for preset in PRESETS:
-            chains.addAction(preset.title, partial(self._take_preset, preset)).setToolTip(preset.hint)
+            chains.addAction(say(preset.title), partial(self._take_preset, preset)).setToolTip(say(preset.hint))
         menu.exec(self._assistant.mapToGlobal(self._assistant.rect().bottomLeft()))
         menu.deleteLater()
 
@@ -110,17 +111,15 @@ class MasterStrip(QFrame):
             self._matched(Path(path))
 
     def _take_preset(self, preset: MixPreset) -> None:
-        self.bridge.edit(self.tr("Preset {0}").format(preset.title), apply_preset(preset))
+        self.bridge.edit(f"Preset {preset.title}", apply_preset(preset))
 
     def _type_gain(self, gain_db: float) -> None:
-        self.bridge.edit(self.tr("Level of the master"), set_master_fader(gain_db))
+        self.bridge.edit("Level of the master", set_master_fader(gain_db))
 
     def _toggle(self) -> None:
         is_on = self.bridge.project.master.is_on
-        self.bridge.edit(
-            self.tr("Bypass mastering") if is_on else self.tr("Switch mastering on"), switch_master(not is_on)
-        )
+        self.bridge.edit("Bypass mastering" if is_on else "Switch mastering on", switch_master(not is_on))
         self.follow()
 
     def _set_gain(self, gain_db: float) -> None:
-        self._drag.preview(self.tr("Level of the master"), set_master_fader(round(gain_db, 1)))
+        self._drag.preview("Level of the master", set_master_fader(round(gain_db, 1)))

@@ -146,25 +146,23 @@ class ChannelStrip(QFrame):
 
     def _switch_send(self, bus: Track, is_on: bool) -> None:
         level_db = _NEW_SEND_DB if is_on else None
-        self._edit(self.tr("Send to {0}").format(bus.name), strips.set_send(self.track_id, bus.id, level_db))
+        self._edit(f"Send to {bus.name}", strips.set_send(self.track_id, bus.id, level_db))
 
     def _move_send(self, bus: Track, send: Send) -> None:
         edit = strips.set_send(self.track_id, bus.id, send.gain_db, not send.is_pre_fader)
-        self._edit(self.tr("Send to {0}").format(bus.name), edit)
+        self._edit(f"Send to {bus.name}", edit)
 
     def _set_send(self, bus_id: str, gain_db: float) -> None:
-        self._preview(self.tr("Send"), strips.set_send(self.track_id, bus_id, round(gain_db, 1)))
+        self._preview("Send", strips.set_send(self.track_id, bus_id, round(gain_db, 1)))
 
     def _type_gain(self, gain_db: float) -> None:
-        self._edit(self.tr("Level of {0}").format(self._track.name), strips.set_gain({self.track_id}, gain_db))
+        self._edit(f"Level of {self._track.name}", strips.set_gain({self.track_id}, gain_db))
 
     def _set_gain(self, gain_db: float) -> None:
-        self._preview(
-            self.tr("Level of {0}").format(self._track.name), strips.set_gain({self.track_id}, round(gain_db, 1))
-        )
+        self._preview(f"Level of {self._track.name}", strips.set_gain({self.track_id}, round(gain_db, 1)))
 
     def _set_pan(self, pan: float) -> None:
-        self._preview(self.tr("Pan of {0}").format(self._track.name), strips.set_pan({self.track_id}, pan))
+        self._preview(f"Pan of {self._track.name}", strips.set_pan({self.track_id}, pan))
 
     def _edit(self, title: str, edit: Edit) -> None:
         self.bridge.edit(title, edit)

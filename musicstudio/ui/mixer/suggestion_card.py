@@ -10,6 +10,7 @@ from musicstudio.mixing.assistant.suggestion import Suggestion
 
 from ..session_bridge import SessionBridge
 from ..widgets import Heading, ScrollColumn, muted, primary_button, push_button
+from ..words import say
 
 _WIDTH_PX = 268
 
@@ -23,23 +24,23 @@ class SuggestionCard(QFrame):
         super().__init__()
         self.setObjectName("card")
         self.setFixedWidth(_WIDTH_PX)
-        self.setAccessibleName(title)
+        self.setAccessibleName(say(title))
         self._bridge, self._title, self._closed = bridge, title, closed
-        self._ticks = [(QCheckBox(each.title), each) for each in suggestions]
+        self._ticks = [(QCheckBox(say(each.title)), each) for each in suggestions]
         self._keep = primary_button("", self._keep_ticked)
         rows = ScrollColumn(margin=0)
         for tick, each in self._ticks:
             tick.setChecked(True)
-            tick.setToolTip(each.detail)
+            tick.setToolTip(say(each.detail))
             tick.toggled.connect(lambda _: self._count())
-            rows.add(tick, muted(each.detail))
+            rows.add(tick, muted(say(each.detail)))
         rows.column.addStretch(1)
         buttons = QHBoxLayout()
         buttons.addWidget(push_button(self.tr("None of it"), lambda: closed()))
         buttons.addWidget(self._keep)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 8, 10, 8)
-        layout.addWidget(Heading(title))
+        layout.addWidget(Heading(say(title)))
         layout.addWidget(rows, 1)
         layout.addLayout(buttons)
         self._count()

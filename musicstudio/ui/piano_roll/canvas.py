@@ -161,7 +161,7 @@ class PianoRollCanvas(QWidget):
         if found is None and point.x() >= KEYS_PX and point.y() < geometry.notes_bottom:
             self._gesture = gestures.DrawNote(self, point)
         elif found is not None:
-            self.bridge.edit(self.tr("Delete note"), delete_notes(self.clip_id, {found[0]}))
+            self.bridge.edit("Delete note", delete_notes(self.clip_id, {found[0]}))
             self.choose(frozenset())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -217,7 +217,7 @@ class PianoRollCanvas(QWidget):
         elif event.key() == Qt.Key.Key_A and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.choose(frozenset(range(len(self.notes))))
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self.chosen:
-            self.bridge.edit(self.tr("Delete notes"), delete_notes(self.clip_id, self.chosen))
+            self.bridge.edit("Delete notes", delete_notes(self.clip_id, self.chosen))
             self.choose(frozenset())
         elif event.key() in _NUDGES and self.chosen:
             self._nudge(*_NUDGES[event.key()], is_far=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
@@ -252,9 +252,7 @@ class PianoRollCanvas(QWidget):
         first = min(self.notes[index].start_ticks for index in self.chosen)
         by_ticks = steps * (self.grid_ticks(first) if not is_far else self.grid_ticks(first) * 4)
         before, notes = self.chosen, self.notes
-        self.bridge.edit(
-            self.tr("Nudge notes"), move_notes(self.clip_id, before, by_ticks, by_pitches), merge_key="nudge-notes"
-        )
+        self.bridge.edit("Nudge notes", move_notes(self.clip_id, before, by_ticks, by_pitches), merge_key="nudge-notes")
         self.choose_like(notes, before, by_ticks, by_pitches)
 
     def _found(self) -> tuple[Track, Clip] | None:

@@ -37,7 +37,7 @@ class RollGesture:
 
     def preview(self, edit: Edit) -> None:
         """Show what it would do."""
-        self._drag.preview(self.host.tr(self.title), edit)
+        self._drag.preview(self.title, edit)
 
     def moved_ticks(self, event: QMouseEvent, grid_from: int) -> int:
         """How far the pointer went, so that ``grid_from`` lands on the grid (Alt: freely)."""

@@ -42,7 +42,7 @@ def cut_notes(host: RollHost) -> None:
     """Keep them and take them away."""
     copy_notes(host)
     if host.chosen:
-        host.bridge.edit(host.tr("Cut notes"), delete_notes(host.clip_id, host.chosen))
+        host.bridge.edit("Cut notes", delete_notes(host.clip_id, host.chosen))
         host.choose(frozenset())
 
 

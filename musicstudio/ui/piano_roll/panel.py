@@ -120,7 +120,7 @@ class PianoRollPanel(QStackedWidget):
             step = self.canvas.grid_ticks(0)
             strength, swing = self.strength.currentData() / 100, self.swing.currentData() / 100
             edit = quantize_notes(self.canvas.clip_id, self._targets(), step, strength, swing)
-            self.bridge.edit(self.tr("Quantise notes"), edit)
+            self.bridge.edit("Quantise notes", edit)
             self.canvas.choose(frozenset())
 
     def humanize(self) -> None:
@@ -128,11 +128,9 @@ class PianoRollPanel(QStackedWidget):
         if self._targets():
             seed = len(self.bridge.session.document.history)
             edit = humanize_notes(self.canvas.clip_id, self._targets(), HUMAN_TICKS, HUMAN_VELOCITY, seed)
-            self.bridge.edit(self.tr("Humanise notes"), edit)
+            self.bridge.edit("Humanise notes", edit)
             self.canvas.choose(frozenset())
 
     def _transpose(self, by_pitches: int) -> None:
         if self._targets():
-            self.bridge.edit(
-                self.tr("Transpose notes"), transpose_notes(self.canvas.clip_id, self._targets(), by_pitches)
-            )
+            self.bridge.edit("Transpose notes", transpose_notes(self.canvas.clip_id, self._targets(), by_pitches))

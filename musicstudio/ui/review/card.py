@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 from musicstudio.app.audio.review import Finding
 
 from ..widgets import label, muted, push_button
+from ..words import say
 from .state import ReviewState
 
 
@@ -17,13 +18,14 @@ class FindingCard(QFrame):
     def __init__(self, state: ReviewState, finding: Finding) -> None:
         super().__init__()
         self.setObjectName("card")
-        self.setAccessibleName(f"{finding.title}. {finding.detail}")
+        title, detail = say(finding.title), say(finding.detail)
+        self.setAccessibleName(f"{title}. {detail}")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 10, 12, 10)
         layout.setSpacing(4)
-        layout.addWidget(label(finding.title, "ok" if finding.level == "ok" else "warn", wraps=True))
-        if finding.detail:
-            layout.addWidget(muted(finding.detail, wraps=True))
+        layout.addWidget(label(title, "ok" if finding.level == "ok" else "warn", wraps=True))
+        if detail:
+            layout.addWidget(muted(detail, wraps=True))
         if finding.section_ids or finding.track_ids:
             layout.addLayout(self._buttons(state, finding))
 
@@ -35,7 +37,7 @@ class FindingCard(QFrame):
             buttons.insert(0, (self.tr("Vary"), state.vary))
         for text, act in buttons:
             button = push_button(text, partial(act, finding))
-            button.setAccessibleName(f"{text}: {finding.title}")
+            button.setAccessibleName(f"{text}: {say(finding.title)}")
             row.addWidget(button)
         row.addStretch(1)
         return row

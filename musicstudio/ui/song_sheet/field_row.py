@@ -12,6 +12,7 @@ from musicstudio.project.model.sheet import Made, SongSheet
 
 from ..theme import icon, pixmap
 from ..widgets import label
+from ..words import say
 from .state import SheetState
 
 ICONS = {"locked": "lock", "typed": "pencil", "words": "quote", "studio": "sparkles"}
@@ -103,15 +104,15 @@ class FieldRow:
 
     def __init__(self, state: SheetState, field: SheetField, grid: QGridLayout, row: int, column: int) -> None:
         self._state, self._field = state, field
-        self._edit = FieldEdit(field.title, self._type, self._toggle_lock)
-        self._edit.setPlaceholderText(field.hint)
+        self._edit = FieldEdit(say(field.title), self._type, self._toggle_lock)
+        self._edit.setPlaceholderText(say(field.hint))
         self._origin = QToolButton()
         self._origin.setObjectName("plain")
         self._origin.setFixedSize(24, 24)
-        self._origin.setAccessibleName(field.title)
+        self._origin.setAccessibleName(say(field.title))
         self._origin.clicked.connect(lambda _=False: self._toggle_lock())
         self._problem, self._made = label("", "sheetProblem"), MadeMark()
-        name = label(field.title, "muted")
+        name = label(say(field.title), "muted")
         name.setFixedWidth(LABEL_PX)
         name.setBuddy(self._edit)
         for index, part in enumerate((name, self._edit, self._origin, self._made)):
@@ -130,12 +131,12 @@ class FieldRow:
         found = made.get(self._field.made)
         origin = origin_words(self._edit, value.origin)
         text = self._field.text(sheet)
-        parts = (self._field.title, text or self._edit.tr("open"), origin, found.made if found else "")
+        parts = (say(self._field.title), text or self._edit.tr("open"), origin, found.made if found else "")
         self._edit.follow(text, value.origin, ", ".join(part for part in parts if part))
         self._origin.setIcon(icon(ICONS[value.origin], "muted", size_px=14))
         verb = self._edit.tr("Click to unlock.") if value.origin == "locked" else self._edit.tr("Click to lock.")
         self._origin.setToolTip(f"{origin}. {verb}")
-        self._origin.setAccessibleName(f"{self._field.title}: {origin}. {verb}")
+        self._origin.setAccessibleName(f"{say(self._field.title)}: {origin}. {verb}")
         self._made.follow(found)
 
     def _type(self, text: str) -> str:

@@ -9,6 +9,7 @@ from musicstudio.core.errors import StudioError
 from musicstudio.project.model.sheet import Made, SongSheet
 
 from ..session_bridge import SessionBridge
+from ..words import say
 
 
 class SheetState(QObject):
@@ -52,6 +53,6 @@ class SheetState(QObject):
         try:
             changed = edit(sheet)
         except StudioError as error:
-            return str(error)
+            return say(str(error))
         self.bridge.session.create_state.set(sheet=changed)
         return ""

@@ -9,6 +9,7 @@ from musicstudio.dsp.cleaning.strength import USUAL
 
 from ..session_bridge import SessionBridge
 from ..widgets import Choice, Heading, muted, push_button
+from ..words import say
 
 
 class CleanBox(QWidget):
@@ -33,7 +34,7 @@ class CleanBox(QWidget):
         can, why = self.bridge.actions["clip.clean"].enabled(self.bridge.session)
         self._button.setEnabled(can)
         hint = self.tr("Noise, clicks, hum and the bleed of other stems go; the result is a new take.")
-        self._why.setText(why or hint)
+        self._why.setText(say(why) or hint)
 
     def _clean(self) -> None:
         clip = clip_to_separate(self.bridge.session)

@@ -15,6 +15,7 @@ from ..session_bridge import SessionBridge
 from ..timeline.describe import describe_clip
 from ..widgets import Choice, FlowLayout, Heading, ScrollColumn, label, muted, primary_button
 from ..widgets.scroll import paint_ground
+from ..words import say
 from .clean_box import CleanBox
 from .model_card import ModelCard
 
@@ -76,7 +77,7 @@ class StemsPanel(QWidget):
     def _show_device(self) -> None:
         """The user's choice; what was found is told by the job at work."""
         automatic = (AUTOMATIC, self.tr("Runs on the best device here"))
-        kinds = [(kind, self.tr("Runs on: {0}").format(title)) for kind, title in TITLES.items()]
+        kinds = [(kind, self.tr("Runs on: {0}").format(say(title))) for kind, title in TITLES.items()]
         self._device.set_choices([automatic, *kinds], wanted_kind())
         is_forced = ENVIRONMENT in os.environ
         self._device.setEnabled(not is_forced)
@@ -120,7 +121,8 @@ class StemsPanel(QWidget):
             )
         self._button.setEnabled(can)
         self._why.setText(
-            why or self.tr("The stems become tracks under a group at the same place; the clip is muted. One undo step.")
+            say(why)
+            or self.tr("The stems become tracks under a group at the same place; the clip is muted. One undo step.")
         )
         found = [(t, c) for t, c in self.bridge.project.clips() if c.id in self.bridge.session.selection.clip_ids]
         self._clip.setText(

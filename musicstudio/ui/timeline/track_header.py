@@ -151,21 +151,21 @@ class TrackHeader(QWidget):
         return start is not None and (point - start).manhattanLength() >= QApplication.startDragDistance()
 
     def _set_mute(self, is_on: bool) -> None:
-        self.bridge.edit(self.tr("Mute") if is_on else self.tr("Unmute"), set_mute({self.track_id}, is_on))
+        self.bridge.edit("Mute" if is_on else "Unmute", set_mute({self.track_id}, is_on))
 
     def _set_solo(self, is_on: bool) -> None:
-        self.bridge.edit(self.tr("Solo") if is_on else self.tr("Unsolo"), set_solo({self.track_id}, is_on))
+        self.bridge.edit("Solo" if is_on else "Unsolo", set_solo({self.track_id}, is_on))
 
     def _toggle_fold(self) -> None:
-        self.bridge.edit(self.tr("Fold group"), fold_track(self.track_id, not self._track.is_folded))
+        self.bridge.edit("Fold group", fold_track(self.track_id, not self._track.is_folded))
 
     def _set_volume(self, gain_db: float) -> None:
-        self._preview(self.tr("Volume of {0}").format(self._track.name), set_gain({self.track_id}, gain_db))
+        self._preview(f"Volume of {self._track.name}", set_gain({self.track_id}, gain_db))
         if not self._volume.isSliderDown():
             self._drag.finish()
 
     def _set_pan(self, pan: float) -> None:
-        self._preview(self.tr("Pan of {0}").format(self._track.name), set_pan({self.track_id}, pan))
+        self._preview(f"Pan of {self._track.name}", set_pan({self.track_id}, pan))
 
     def _preview(self, title: str, edit: Edit) -> None:
         self._drag.preview(title, edit)
