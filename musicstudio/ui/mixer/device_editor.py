@@ -206,7 +206,7 @@ class DeviceEditor(QWidget):
     def _add_plugin(self, known: KnownPlugin) -> None:
         device = device_of(known)
         self._device_id = device.id
-        self._edit("Add {0}".format(known.title), self.chain.add(device))
+        self._edit(f"Add {known.title}", self.chain.add(device))
 
     def _add(self, kind: str) -> None:
         device = Device(new_id("device"), kind)
