@@ -2,7 +2,10 @@
 PYTHON := .venv/bin/python
 TEST_ENV := env QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1 MUSICSTUDIO_HOME=$(CURDIR)/build/test-home
 
-.PHONY: run test check lint types contracts unit desktop slow faults soak bench bench-adherence screenshots translations format set-up set-up-test clean
+COVERED := $(addprefix --cov=musicstudio/,core project dsp storage mixing)
+COVERED_TESTS := $(addprefix tests/,core project dsp storage mixing faults app playback interchange cli)
+
+.PHONY: run coverage test check lint types contracts unit desktop slow faults soak bench bench-adherence screenshots translations format set-up set-up-test clean
 
 run: set-up            ## open the studio on a fresh demo song, or render it to build/demo without a screen
 	$(PYTHON) -m musicstudio demo --output build/demo
@@ -24,6 +27,11 @@ contracts:
 
 unit:
 	$(TEST_ENV) $(PYTHON) -m pytest -n 2 --dist loadfile
+
+coverage:              ## branches of the lower layers; the files that are tested whole stay so
+	mkdir -p build/coverage
+	$(TEST_ENV) $(PYTHON) -m pytest -n 2 --dist loadfile $(COVERED_TESTS) $(COVERED) --cov-branch --cov-report= --cov-report=json:build/coverage/report.json
+	$(PYTHON) -m scripts.check_coverage build/coverage/report.json
 
 desktop:               ## Xvfb, a real PulseAudio null sink, a real Audacity; skipped with a reason where absent
 	$(TEST_ENV) $(PYTHON) -m pytest -m "desktop and not slow" -rs

@@ -7,9 +7,14 @@ import threading
 import time
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
+
+# A busy machine is no reason to fail: nothing here asserts a time.
+settings.register_profile("studio", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("studio")
 
 KEPT_BY_LIBRARIES = ("ThreadPoolExecutor", "tqdm", "pydev", "QThread", "Dummy", "hypothesis")
 

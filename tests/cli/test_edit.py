@@ -40,7 +40,7 @@ def test_clips_where_a_section_and_a_track_cross_are_changed(run, song):
 def test_what_cannot_be_done_says_why(run, song):
     for words, reason in (
         (("track.mute",), "Select a track first."),
-        (("clip.delete",), "Select one or more clips first."),
+        (("clip.delete",), "Select one or more clips"),
         (("chord.put",), "needs an answer"),
         (("chord.put", "Amazing"), "not a chord"),
         (("track.role", "trombonist", "--track", "bass"), "there is no 'trombonist'"),
