@@ -127,8 +127,9 @@ def test_closing_is_not_disturbed_by_jobs_that_are_made_anew_when_they_are_cance
     made = []
 
     def again():
-        go_on.set()
         made.append(jobs.submit("again", lambda: counting(1), on_cancelled=again))
+        if len(made) == 3:
+            go_on.set()
 
     def slow():
         yield Progress(0.1)

@@ -158,9 +158,12 @@ with ProjectFolder.open(path) as folder:
 @pytest.mark.skipif(sys.platform != "linux" or os.getuid() != 0, reason="becomes another user")
 @pytest.mark.parametrize("names", [*FILES, (".",)], ids="+".join)
 def test_as_an_ordinary_user_without_the_right_to_read(path: Path, names: tuple[str, ...]) -> None:
-    for folder in (path, *(each for each in path.parents if each.is_relative_to(tempfile.gettempdir()))):
-        if folder.stat().st_uid == 0 and folder != Path(tempfile.gettempdir()):
-            folder.chmod(0o777)
+    with tempfile.TemporaryDirectory(prefix="musicstudio-nobody-") as folder:  # pytest's own are closed to others
+        Path(folder).chmod(0o777)
+        opened_as_nobody(path.rename(Path(folder) / path.name), names)
+
+
+def opened_as_nobody(path: Path, names: tuple[str, ...]) -> None:
     for file in (path, *path.iterdir()):
         os.chown(file, 65534, 65534)
     as_nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", sys.executable, "-P", "-c"]
