@@ -142,6 +142,8 @@ def test_closing_is_not_disturbed_by_jobs_that_are_made_anew_when_they_are_cance
     jobs.close()
     assert len(made) == 3
     assert all(jobs.view(job_id) is None for job_id in made)
+    while not inbox.empty():
+        inbox.get()()
     assert jobs.submit("late", lambda: counting(1)) and not jobs.is_busy
 
 
