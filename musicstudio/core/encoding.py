@@ -11,8 +11,11 @@ from collections.abc import Iterable
 
 ENCODINGS = (
     "cp932", "gb18030", "big5", "cp949", "euc_jp", "cp1251", "koi8_r", "cp1252", "cp1250", "cp1253", "cp1254",
+    "cp866", "cp874",
 )  # fmt: skip
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_SHIFTS = (b"\x1b$B", b"\x1b$@", b"\x1b$A")
+_ALPHABETS = {"cp1251": "CYRILLIC", "koi8_r": "CYRILLIC", "cp866": "CYRILLIC", "cp1253": "GREEK", "cp874": "THAI"}
 _SAMPLE_BYTES = 20_000
 _LIBRARY_LEAST = 24
 """Bytes beyond ASCII from which the library's verdict counts."""
@@ -40,6 +43,8 @@ def decode_text(data: bytes, hint: str = "") -> str:
     for mark, name in _MARKS:
         if data.startswith(mark):
             return data.decode(name, "replace")
+    if any(shift in data for shift in _SHIFTS):
+        return data.decode("iso2022_jp_2", "replace")
     if name := _unmarked_utf16(data):
         return data.decode(name, "replace")
     try:
@@ -100,9 +105,11 @@ def _score(text: str, encoding: str) -> float:
     before = " "
     for letter in text:
         if ord(letter) > 127:
-            size = 1 if encoding in ("cp1251", "koi8_r", "cp1252", "cp1250", "cp1253", "cp1254") else _size(letter)
+            size = 1 if encoding in _ALPHABETS or encoding in _USUAL else _size(letter)
             total += size * _usual(letter, before, encoding)
             weight += size
+        elif encoding in _ALPHABETS and letter.isalpha() and ord(before) > 127 and before.isalpha():
+            total -= 1.5
         before = letter
     return total / max(1, weight)
 
@@ -117,8 +124,10 @@ def _usual(letter: str, before: str, encoding: str) -> float:
         return -8.0
     if encoding in _USUAL:
         return _usual_latin(letter, before, encoding)
-    if encoding in ("cp1251", "koi8_r", "cp1253"):
-        return _usual_alphabet(letter, before, "CYRILLIC" if encoding != "cp1253" else "GREEK")
+    if encoding == "cp874":
+        return 0.7 if "\u0e01" <= letter <= "\u0e5b" else -1.0
+    if encoding in _ALPHABETS:
+        return _usual_alphabet(letter, before, _ALPHABETS[encoding])
     return _usual_east(letter, before, encoding)
 
 
@@ -129,7 +138,7 @@ def _usual_latin(letter: str, before: str, encoding: str) -> float:
     if letter in "¿¡" and before.isalpha():
         return -2.0
     if ord(before) > 127 and before.isalpha():
-        return 0.3 if encoding == "cp1250" else -1.0
+        return -1.0 if encoding == "cp1252" else 0.3
     is_inner_capital = letter.isupper() and before.islower()
     return -2.0 if is_inner_capital else {"cp1252": 1.2, "cp1250": 1.1, "cp1254": 1.0}[encoding]
 

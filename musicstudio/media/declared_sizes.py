@@ -103,11 +103,12 @@ def _of_rf64(file: FileView, file_bytes: int) -> Sizes:
     there = file_bytes - data.place
     length = declared if data.length in (0, _MAX_UINT32) else data.length
     wrong = _wrong(file, data._replace(length=length), there, "<I", _MIN_PLACEHOLDER << 32)
-    if wrong is None:
+    if wrong is None and declared == length:
         return Sizes({})
+    there = there if wrong else min(length, there)
     frame_bytes = max(1, struct.unpack("<H", _read(file, form.place + 12, 2))[0])
     fresh = struct.pack("<QQQ", file_bytes - 8, there, there // frame_bytes)
-    return Sizes({ds64.place: fresh, data.place - 4: struct.pack("<I", _MAX_UINT32)}, *wrong)
+    return Sizes({ds64.place: fresh, data.place - 4: struct.pack("<I", _MAX_UINT32)}, *(wrong or ()))
 
 
 def _of_w64(file: FileView, file_bytes: int) -> Sizes:

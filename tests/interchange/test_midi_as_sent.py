@@ -259,6 +259,8 @@ NAMES = [
     ("Бас и ударные", "koi8_r"), ("Gesänge für Größe", "cp1252"), ("Piano à queue", "cp1252"), ("Coração", "cp1252"),
     ("钢琴", "gbk"), ("主旋律", "gbk"), ("鋼琴 主旋律", "big5"), ("피아노", "cp949"), ("드럼 베이스", "cp949"),
     ("Zażółć gęślą jaźń", "cp1250"), ("ピアノ", "utf-8"), ("Größe", "utf-8"), ("Κιθάρα", "cp1253"),
+    ("Рояль", "cp866"), ("เปียโน", "cp874"), ("Bağlama ışık", "cp1254"), ("ピアノ", "iso2022_jp"), ("Πιάνο", "cp1253"),
+    ("Skřipka žluť", "cp1250"), ("피아노 멜로디", "euc-kr"), ("ピアノ", "euc_jp"),
 ]  # fmt: skip
 
 
@@ -273,6 +275,12 @@ def test_the_texts_of_a_file_are_judged_together(tmp_path: Path) -> None:
     sung = b"".join(meta(5, word.encode("cp932")) + note() for word in words)
     song = read(smf(track(meta(3, "歌詞".encode("cp932")), sung)), tmp_path)
     assert song.parts[0].name == "歌詞" and lyrics(song) == [words]
+
+
+def test_line_marks_of_karaoke_in_lyric_events_are_not_sung(tmp_path: Path) -> None:
+    words = [b"\\Hel", b"lo ", b"/my ", b"friend"]
+    song = read(smf(track(b"".join(meta(5, word) + note() for word in words))), tmp_path)
+    assert lyrics(song) == [["Hel-", "lo", "my", "friend"]]
 
 
 def test_names_lose_what_no_program_can_show(tmp_path: Path) -> None:

@@ -57,6 +57,14 @@ def test_a_streamed_rf64_is_read_to_its_end(tmp_path: Path, length: int, frames:
     assert_read_whole(rewritten(path, b"ds64", 4, struct.pack("<QQQ", length, length, frames)))
 
 
+@pytest.mark.parametrize("length", [0, 17, 2**64 - 1])
+def test_an_rf64_whose_samples_are_sized_in_their_chunk_only_is_read(tmp_path: Path, length: int) -> None:
+    path = tmp_path / "a.wav"
+    soundfile.write(path, NOISE, 48_000, subtype="PCM_24", format="RF64")
+    rewritten(path, b"ds64", 4, struct.pack("<QQQ", length, length, length))
+    assert_read_whole(rewritten(path, b"data", 0, struct.pack("<I", NOISE.size * 3)))
+
+
 @pytest.mark.parametrize("length", [0, 24, 2**64 - 1, 2**63 - 1])
 def test_a_streamed_wave64_is_read_to_its_end(tmp_path: Path, length: int) -> None:
     path = tmp_path / "a.w64"

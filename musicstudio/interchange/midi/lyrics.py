@@ -16,6 +16,7 @@ _NEAR_TICKS = TICKS_PER_QUARTER // 4
 """A syllable may stand a sixteenth away from its note."""
 _WORDS_NAMES = ("words", "lyric", "karaoke", "paroles", "letra", "testo", "текст", "слова", "歌詞", "歌词", "가사")
 _LANGUAGE_TAG = re.compile(r"\{[@#][^}]*\}")
+_LINE_MARK = re.compile(r"^[/\\](?=\w)")
 Texts = Sequence[tuple[int, str]]
 """(tick, text) in order of time."""
 
@@ -30,8 +31,8 @@ class Syllables(Struct, frozen=True):
 
 def read_lyrics(lyrics: Texts) -> Syllables:
     """The words of lyric events. Where none of them has a space at an edge, each is a word unless it ends in a
-    hyphen."""
-    return _syllables([(tick, _LANGUAGE_TAG.sub("", text)) for tick, text in lyrics])
+    hyphen. ``/`` and ``\\`` before a word begin lines, as in .kar files."""
+    return _syllables([(tick, _LINE_MARK.sub("\n", _LANGUAGE_TAG.sub("", text))) for tick, text in lyrics])
 
 
 def read_karaoke(texts: Texts, track_name: str) -> tuple[Syllables, str]:
