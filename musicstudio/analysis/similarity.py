@@ -13,9 +13,9 @@ from msgspec import Struct
 
 from musicstudio.project.model import Note
 
-SHORTEST_RUN = 5
+MIN_RUN = 5
 _RATIOS = (0.4, 0.75, 1.34, 2.5)
-_LARGEST_STEP = 24
+_MAX_STEP = 24
 
 Token = tuple[int, int]
 
@@ -30,7 +30,7 @@ class SharedPassage(Struct, frozen=True):
 
 
 def longest_shared(own: Sequence[Note], other: Sequence[Note]) -> SharedPassage | None:
-    """The longest passage that two tunes of one voice share; None under `SHORTEST_RUN` notes."""
+    """The longest passage that two tunes of one voice share; None under `MIN_RUN` notes."""
     a, b = tokens_of(own), tokens_of(other)
     places: dict[Token, list[int]] = {}
     for index, token in enumerate(b):
@@ -40,7 +40,7 @@ def longest_shared(own: Sequence[Note], other: Sequence[Note]) -> SharedPassage 
     for index, token in enumerate(a):
         runs = {place: runs.get(place - 1, 0) + 1 for place in places.get(token, ())}
         for place, length in runs.items():
-            if length + 1 < SHORTEST_RUN:
+            if length + 1 < MIN_RUN:
                 continue
             weight = _weight(a[index - length + 1 : index + 1])
             if best is None or (weight, length) > (best.weight, best.notes - 1):
@@ -56,7 +56,7 @@ def tokens_of(tune: Sequence[Note]) -> list[Token]:
     for index in range(1, len(tune)):
         step = tune[index].pitch - tune[index - 1].pitch
         ratio = lengths[index] / max(1, lengths[index - 1])
-        tokens.append((max(-_LARGEST_STEP, min(_LARGEST_STEP, step)), sum(ratio > edge for edge in _RATIOS)))
+        tokens.append((max(-_MAX_STEP, min(_MAX_STEP, step)), sum(ratio > edge for edge in _RATIOS)))
     return tokens
 
 

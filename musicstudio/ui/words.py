@@ -122,8 +122,8 @@ def speak_language(wish: str) -> str:
 def language_for(wish: str, system: list[str]) -> str:
     """The code of the language to speak. system: what the system asks for (``de-AT``), the best first."""
     known = {code for code, _ in languages()}
-    wishes = [wish] if wish else [each.replace("_", "-").split("-")[0].lower() for each in system]
-    return next((each for each in wishes if each in known), ENGLISH)
+    wanted = [wish] if wish else [each.replace("_", "-").split("-")[0].lower() for each in system]
+    return next((each for each in wanted if each in known), ENGLISH)
 
 
 def _pattern(template: str) -> re.Pattern[str]:

@@ -15,7 +15,7 @@ from ..prompt.vectors import fixed_vectors
 from ..styles import Style
 
 _UNKNOWN = ("not_understood", "", "these words are not known, and nothing was changed for them", "")
-_MOST_ASKED = 24
+_MAX_ASKED = 24
 """Stretches of one prompt that are looked into; more is no prompt, and each costs a vector."""
 _KNOWN_FROM = 0.39
 """Similarity to the nearest scene or style from which a phrase is taken to describe one; set on the dev set."""
@@ -50,7 +50,7 @@ def meaning_of(reading: Reading, styles: Mapping[str, Style]) -> Callable[[str],
     known: dict[str, tuple[str, str, str, str]] = {}
 
     def meaning(words: str) -> tuple[str, str, str, str]:
-        if words not in known and len(known) < _MOST_ASKED:
+        if words not in known and len(known) < _MAX_ASKED:
             known[words] = _meaning(words, reading, styles)
         return known.get(words, _UNKNOWN)
 

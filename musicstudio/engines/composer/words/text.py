@@ -9,7 +9,7 @@ from musicstudio.core.errors import InputError
 
 from ..prompt.wording import MAX_DIGITS, PLAIN, as_digits, find_numbers
 
-LONGEST = 8_000
+MAX_LENGTH = 8_000
 
 
 class Text(Struct, frozen=True):
@@ -35,10 +35,10 @@ class Text(Struct, frozen=True):
 def read_text(prompt: str) -> Text:
     """A prompt with its map. The plain text equals `prompt.wording.tidy` but for exotic letters that combine.
 
-    Raises `InputError` for more than `LONGEST` characters.
+    Raises `InputError` for more than `MAX_LENGTH` characters.
     """
-    if len(prompt) > LONGEST:
-        raise InputError(f"A prompt of at most {LONGEST:,} characters can be read; this one has {len(prompt):,}.")
+    if len(prompt) > MAX_LENGTH:
+        raise InputError(f"A prompt of at most {MAX_LENGTH:,} characters can be read; this one has {len(prompt):,}.")
     letters = [
         (plain, index, index + 1)
         for index, letter in enumerate(prompt)

@@ -69,7 +69,7 @@ _WEAK = (
     "ref, refr, chor, ch, str, vs, bait, sloka, stick, "
     "coda, solo, ponte, pont, 절, 节, 節, 段, 詞, 番, 桥, 橋, mostek, stanza, conclusion, cierre, 合唱, 过渡, 過渡"
 )
-_LONGEST = 48
+_MAX_LENGTH = 48
 _COUNTED = "절节節段番"
 """Words of verses that count them, as in "1절"."""
 _NUMBERS = (
@@ -103,7 +103,7 @@ def kind_of(tag: str) -> str:
 
 def is_heading(text: str) -> bool:
     """Whether a text is the name of a part and nothing else: "Verse 1", "2. Strophe", "Final Chorus", "第一节"."""
-    words = plain_words(text) if len(text) <= _LONGEST else ""
+    words = plain_words(text) if len(text) <= _MAX_LENGTH else ""
     place, has_name = 0, False
     while place < len(words):
         name = _name().match(words, place)

@@ -8,7 +8,7 @@ from musicstudio.project.edits.clips import set_clip_gain
 from .trim_clip import TrimClip
 
 _DB_A_PX = 0.1
-_LEAST_DB, _MOST_DB = -60.0, 24.0
+_MIN_DB, _MAX_DB = -60.0, 24.0
 
 
 class GainClip(TrimClip):
@@ -20,5 +20,5 @@ class GainClip(TrimClip):
             return
         clip = found[1]
         wanted_db = clip.gain_db + (self.start.y() - event.position().y()) * _DB_A_PX
-        gain_db = round(min(_MOST_DB, max(_LEAST_DB, wanted_db)), 1)
+        gain_db = round(min(_MAX_DB, max(_MIN_DB, wanted_db)), 1)
         self._drag.preview(f"Clip gain {gain_db:+.1f} dB", set_clip_gain({clip.id}, gain_db))
