@@ -38,6 +38,7 @@ _TABLES = {
     "app/files/export_kinds.py": ("KINDS", "_WAV_BITS", "_BITS", "_SESSION"), "ui/timeline/snap.py": ("SNAP_CHOICES",),
 }  # fmt: skip
 _TELLING = re.compile(r"(^|_)(title|why|told|summary|describe)")  # functions that return what is read
+_DEEDS = "engines/composer/score/recipes.py"  # what a person did, phrase by phrase
 _TOLD_IN = ("app/", "ui/")
 _BUILT = ("app/actions/",)  # where functions of the file make actions of a title
 _TITLED = ("ui/actions/",)  # where every title is a text of its own
@@ -154,6 +155,8 @@ class _Finder:
         name = _name(call.func)
         if self._place.startswith(_BUILT) and name in self._own:
             yield from (each for each in call.args if isinstance(each, ast.Constant) and _is_title(each.value))
+        if name == "append" and self._place == _DEEDS:
+            yield from call.args
         places = (0,) if _OUR_ERRORS.search(name) else _SHOWN.get(name, ())
         yield from (call.args[place] for place in places if place < len(call.args))
         if name[:1].isupper():

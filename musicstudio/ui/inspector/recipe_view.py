@@ -10,6 +10,7 @@ from musicstudio.project.model import Recipe
 from ..session_bridge import SessionBridge
 from ..widgets import Heading, label, muted
 from ..widgets.scroll import clear_layout
+from ..words import say
 
 _MAX_CHARACTERS = 120
 
@@ -60,12 +61,12 @@ class RecipeView(QWidget):
 
     def _lines(self, recipe: Recipe) -> list[tuple[str, str]]:
         engine = f"{recipe.engine.capitalize()} {recipe.engine_version}".strip()
-        rights = recipe.licence or self.tr("not stated")
+        rights = say(recipe.licence) or self.tr("not stated")
         if not recipe.is_commercial_use_allowed:
             rights += "\n" + self.tr("Not for commercial use")
         lines = [
-            (self.tr("Engine"), engine), (self.tr("Task"), recipe.task), (self.tr("Prompt"), recipe.prompt),
+            (self.tr("Engine"), engine), (self.tr("Task"), say(recipe.task)), (self.tr("Prompt"), recipe.prompt),
             (self.tr("Seed"), str(recipe.seed) if recipe.is_ai else ""), (self.tr("Model"), recipe.model),
-            (self.tr("Licence"), rights), (self.tr("You did"), ", ".join(recipe.human)),
+            (self.tr("Licence"), rights), (self.tr("You did"), ", ".join(map(say, recipe.human))),
         ]  # fmt: skip
         return [(name, text) for name, text in lines if text]

@@ -25,7 +25,7 @@ class CleanBox(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        for widget in (Heading(self.tr("Clean a clip or a stem")), self._strength, self._button, self._why):
+        for widget in (Heading(self.tr("Clean a clip or a stem"), wraps=True), self._strength, self._button, self._why):
             layout.addWidget(widget)
         layout.addStretch(1)
 

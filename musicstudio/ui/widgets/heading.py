@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 class Heading(QLabel):
     """A panel's or group's name in small capitals."""
 
-    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+    def __init__(self, text: str, parent: QWidget | None = None, *, wraps: bool = False) -> None:
         super().__init__(text.upper(), parent)
         self.setObjectName("heading")
         self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(wraps)
 
     def set_text(self, text: str) -> None:
         """Show other words."""

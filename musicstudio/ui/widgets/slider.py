@@ -38,7 +38,7 @@ class LabeledSlider(QWidget):
         self._value = muted()
         self._value.setMinimumWidth(44)
         name = label(title)
-        name.setFixedWidth(label_px)
+        name.setFixedWidth(max(label_px, name.sizeHint().width()))  # words of other languages are longer
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
