@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDrag, QDragMoveEvent, QDropEvent
+from PySide6.QtGui import QDrag, QDragMoveEvent, QDropEvent, QGuiApplication
 
 from .mouse import drag, drag_without_release
 
@@ -20,6 +20,8 @@ def drags(monkeypatch) -> list[tuple[list[str], Qt.DropAction]]:
         return actions
 
     monkeypatch.setattr(QDrag, "exec", exec_)
+    # Keys that an earlier test pressed count as held where there is no keyboard.
+    monkeypatch.setattr(QGuiApplication, "keyboardModifiers", lambda: Qt.KeyboardModifier.NoModifier)
     return made
 
 
