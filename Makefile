@@ -5,9 +5,6 @@ TEST_ENV := env QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1 MUSICSTUDIO_HOME=$(C
 COVERED := $(addprefix --cov=musicstudio/,core project dsp storage mixing)
 COVERED_TESTS := $(addprefix tests/,core project dsp storage mixing faults app playback interchange cli)
 
-COVERED := $(addprefix --cov=musicstudio/,core project dsp storage mixing)
-COVERED_TESTS := $(addprefix tests/,core project dsp storage mixing faults app playback interchange cli)
-
 .PHONY: run coverage test check lint types contracts unit desktop slow faults soak bench bench-adherence screenshots translations format set-up set-up-test clean
 
 run: set-up            ## open the studio on a fresh demo song, or render it to build/demo without a screen
