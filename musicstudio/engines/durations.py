@@ -20,6 +20,12 @@ _HITS = re.compile(
 _MOMENT = re.compile(rf"\b{_MOMENT_WORDS}\s+{_TIME}", re.IGNORECASE)
 _BARS = re.compile(r"\b(\d{1,3})[\s-]*(?:bars?|measures?)\b", re.IGNORECASE)
 _AND_A_HALF = re.compile(rf"\b(\d+) and a half {_MINUTES}\b", re.IGNORECASE)
+# "80s synthwave" and "the 70s" are no lengths; "60s ad" is one.
+_DECADE = (
+    r"(?<!the )(?!(?:19|20)?[5-9]0s\s+(?!(?:ads?|advert\w*|spots?|loops?|intros?|jingles?|clips?|videos?|trailers?|"
+    r"podcasts?|stings?|stingers?|long|versions?|cuts?|edits?|tracks?|pieces?|songs?|music|of|and|with|in|for|at|"
+    r"no)\b)[a-z])"
+)
 _LENGTHS = (
     (re.compile(r"\b(\d+)\s*m(?:in)?\s*(\d+)\s*s(?:ecs?)?\b", re.IGNORECASE), (60.0, 1.0)),
     (
@@ -35,7 +41,7 @@ _LENGTHS = (
         (60.0, 1.0),
     ),
     (re.compile(r"(?<![\d:/])(\d{1,3}):([0-5]\d)(?![\d:])", re.IGNORECASE), (60.0, 1.0)),
-    (re.compile(rf"\b{_NUMBER}\s*-?\s*{_SECONDS}\b()", re.IGNORECASE), (1.0, 1.0)),
+    (re.compile(rf"\b{_DECADE}{_NUMBER}\s*-?\s*{_SECONDS}\b()", re.IGNORECASE), (1.0, 1.0)),
 )
 _WORDS = (
     (30.0, r"half a minute|half-minute"),

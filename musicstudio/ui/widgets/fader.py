@@ -13,7 +13,8 @@ from .levels import fader_gain_db, fader_position, gain_text
 _STEPS = 1000
 _CAP_PX = (22, 14)
 MIN_TRAVEL_PX = 112
-_MARKS_DB = (12, 6, 0, -6, -12, -24, -48)
+_MARKS_BY_WEIGHT_DB = (0, -48, 12, -12, -24, 6, -6)
+_MARK_PX = 11
 _SCALE_PX = 22
 
 
@@ -96,9 +97,13 @@ class Fader(QSlider):
         font = painter.font()
         font.setPixelSize(10)
         painter.setFont(font)
-        for mark_db in _MARKS_DB:
+        written: list[float] = []
+        for mark_db in _MARKS_BY_WEIGHT_DB:
             y = _CAP_PX[1] / 2 + travel * (1 - fader_position(mark_db))
             painter.fillRect(QRectF(left - 6, y, 12, 1), theme.color("faint"))
+            if any(abs(y - other) < _MARK_PX for other in written):
+                continue
+            written.append(y)
             painter.setPen(theme.color("text" if mark_db == 0 else "muted"))
             box = QRectF(self.width() - _SCALE_PX, y - 7, _SCALE_PX, 14)
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, f"{abs(mark_db)}")

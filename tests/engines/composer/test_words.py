@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from musicstudio.app.generation.plan import reread
+from musicstudio.app.generation.plan import reread, understand
 from musicstudio.core.errors import InputError
+from musicstudio.engines.composer.engine import Composer
 from musicstudio.engines.composer.styles import load_styles
 from musicstudio.engines.composer.words.reading import read_prompt
 from musicstudio.project.model.sheet import Field
@@ -145,3 +146,17 @@ def test_hostile_prompts_are_read_to_their_end(prompt):
 def test_a_prompt_that_is_too_long_is_refused_with_a_sentence():
     with pytest.raises(InputError, match="at most 8,000 characters"):
         sheet_of("x" * 8_001)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "seconds"),
+    [("80s synthwave", None), ("disco like the 70s", None), ("60s ad, happy", 60.0), ("a loop, 60s", 60.0)],
+)
+def test_a_decade_is_no_length(prompt, seconds):
+    sheet = understand(Composer(), prompt)
+    assert (sheet.length_s.value if sheet.length_s.is_set else None) == seconds
+
+
+@pytest.mark.parametrize("word", ["wistful", "nostalgic", "upbeat", "dreamy", "haunting", "hopeful", "bittersweet"])
+def test_plain_words_of_mood_are_understood(word):
+    assert not understand(Composer(), f"{word} piano music").unanswered

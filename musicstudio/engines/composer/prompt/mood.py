@@ -17,18 +17,23 @@ _KERNEL_WIDTH = 0.055
 _CONFIDENT, _UNSURE = 0.50, 0.22
 MOOD_WORDS: tuple[tuple[str, str, float], ...] = (
     ("valence", r"happ(?:y|ier)|brighter|cheerful|joyful|joyous|bright|uplifting|sunny|optimistic|playful|euphoric|"
-                r"triumphant|feel-?good", 0.85),
+                r"triumphant|feel-?good|upbeat|hopeful|merry|jolly|radiant|festive|light-?hearted|whimsical|"
+                r"heart-?warming|inspir(?:ing|ational)|motivational|victorious|heroic", 0.85),
+    ("valence", r"wistful|bittersweet|nostalgi\w*|yearning|pensive|reflective|contemplative|moody|wintry", 0.34),
     ("valence", r"sad(?:der)?|dark(?:er)?|gloomy|melanchol\w*|sombre|somber|sinister|evil|mournful|depress\w*|bleak|"
-                r"tragic|angry|grim|eerie|creepy|scary", 0.14),
+                r"tragic|angry|grim|eerie|creepy|scary|lone(?:ly|some)|sorrowful|heart-?broken|heart-?breaking|"
+                r"brooding|haunting|forlorn|plaintive|dreary|spooky", 0.14),
     ("energy", r"energetic|louder|bigger|busier|livelier|harder|more energy|powerful|intense|"
                r"aggressive|loud|high-?energy|pumping|banging|"
-               r"hard-?hitting|fierce|epic|explosive|furious|heavy", 0.90),
+               r"hard-?hitting|fierce|epic|explosive|furious|heavy|frantic|frenetic|thrilling", 0.90),
+    ("energy", r"upbeat|lively|bouncy|vibrant|rousing|exciting|anthemic", 0.78),
     ("energy", r"calm(?:er)?|quiet(?:er)?|soft(?:er)?|gentler?|relax\w*|mellow|peaceful|chill\w*|"
                r"sleepy|soothing|low-?energy|"
-               r"serene|tender", 0.18),
+               r"serene|tender|tranquil|restful|meditative|dreamy|laid-?back|intimate|delicate|ethereal|wistful", 0.18),
     ("tension", r"tense|suspense\w*|dissonant|anxious|nervous|threatening|menacing|ominous|dread|"
-                r"horror|scary|creepy|eerie", 0.90),
-    ("tension", r"relax\w*|carefree|peaceful|easy-?going|soothing|warm|serene|cosy|cozy", 0.10),
+                r"horror|scary|creepy|eerie|unsettling|uneasy|spooky|haunting|brooding|mysterious", 0.90),
+    ("tension", r"relax\w*|carefree|peaceful|easy-?going|soothing|warm|serene|cosy|cozy|tranquil|dreamy|"
+                r"light-?hearted", 0.10),
     ("complexity", r"complex|intricate|virtuos\w*|progressive|sophisticated|elaborate|polyrhythm\w*|jazzy", 0.88),
     ("complexity", r"simpler?|minimal\w*|basic|plain|sparse|repetitive|naive|stripped", 0.14),
 )  # fmt: skip
