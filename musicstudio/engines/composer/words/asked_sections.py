@@ -10,10 +10,10 @@ from musicstudio.project.model.sheet import Span
 from ...durations import find_bars
 from ..prompt.reading import Reading
 from ..styles import Style
-from .acting import name_of
 from .changes import read_change
 from .places import find_places
 from .text import read_text
+from .wanting import name_of
 
 
 class AskedSections(Struct, frozen=True):

@@ -10,13 +10,13 @@ from musicstudio.project.model.sheet import Player, Span
 
 from ..prompt.reading import Reading
 from ..styles import Style
-from .acting import name_of
 from .draft import Draft
 from .edit_words import EDITS, FOLLOWS_SONG, INTERVALS
 from .ledger import account
 from .meaning import meaning_of
 from .reading import read_draft, read_prompt
 from .text import read_text
+from .wanting import name_of
 
 CHORDS, MELODY = "chords", "melody"
 

@@ -188,7 +188,7 @@ def read_sections(draft: Draft, clause: Clause) -> None:
 
 def _alone_there(draft: Draft, kind: str, number: int, mark: Mark, players: list[Mark]) -> None:
     """ "Piano intro": only the piano plays there."""
-    from .acting import name_of
+    from .wanting import name_of
 
     for player in players:
         draft.want(player.value)
@@ -246,7 +246,7 @@ def _mention(draft: Draft, kind: str, number: int, mark: Mark, near: list[Mark])
         draft.section(kind, number)
     leaders = [m for m in near if m.kind in ("inst", "voice") and kind == "solo" and m.kind == "inst"]
     if kind == "solo" and leaders:
-        from .acting import name_of
+        from .wanting import name_of
 
         draft.want(leaders[-1].value)
         draft.cues.append(

@@ -4,10 +4,10 @@
 import re
 
 from ..prompt.lexicon import role_of
-from .acting import claim_adjectives, name_of
 from .clauses import Clause
 from .draft import Draft
 from .marks import Mark
+from .wanting import claim_adjectives, name_of
 
 _NOT_HEADS = frozenset(
     {

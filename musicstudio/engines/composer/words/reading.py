@@ -14,7 +14,7 @@ from ..prompt.mood import Mood, read_mood
 from ..prompt.reading import Reading, without_refused
 from ..prompt.style_match import match_named
 from ..styles import Style
-from . import acting, course, facts
+from . import course, entries, facts, leading, refusals, wanting
 from .as_facts import facts_of
 from .clauses import Clause, split
 from .draft import Draft
@@ -48,14 +48,14 @@ def read_draft(plain: str, is_edit: bool = False) -> Draft:
     clauses = split(plain, marks)
     course.read_form(draft, marks)
     for index, clause in enumerate(clauses):
-        acting.read_refusals(draft, clause, clauses[index + 1 :])
+        refusals.read_refusals(draft, clause, clauses[index + 1 :])
     for index, clause in enumerate(clauses):
         following = clauses[index + 1 :]
         previous = clauses[index - 1] if index else None
         course.read_moments(draft, clause)
-        acting.read_leaders(draft, clause, index == 0)
-        acting.read_alone(draft, clause, following, index == 0, previous)
-        acting.read_cues(draft, clause, previous, following)
+        leading.read_leaders(draft, clause, index == 0)
+        leading.read_alone(draft, clause, following, index == 0, previous)
+        entries.read_cues(draft, clause, previous, following)
         course.read_sections(draft, clause)
     course.read_arc(draft, marks)
     for clause in clauses:
@@ -64,7 +64,7 @@ def read_draft(plain: str, is_edit: bool = False) -> Draft:
     if not is_edit:
         read_head(draft, clauses)
     for clause in clauses:
-        acting.read_wanted(draft, clause)
+        wanting.read_wanted(draft, clause)
         facts.read_facts_of(draft, clause)
         _leftover_marks(draft, clause)
     return draft

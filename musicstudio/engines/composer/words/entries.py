@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Who enters when: first, then, from a moment on."""
+
+from collections.abc import Sequence
+
+from musicstudio.project.model.sheet import Cue, Place
+
+from .clauses import Clause
+from .draft import Draft
+from .marks import Mark
+from .places import Stretch
+from .wanting import finish_players, player_names, said_of, stretch_of
+
+
+def read_cues(draft: Draft, clause: Clause, previous: Clause | None = None, following: Sequence[Clause] = ()) -> None:
+    """Who comes in, goes out, opens, or is alone for a while. previous: the clause before, which may open a chain."""
+    players = [m for m in clause.all("inst", "band", "ensemble", "voice") if not draft.is_used(m)]
+    names = player_names(players)
+    where = stretch_of(draft, clause)
+    starts = clause.first("start")
+    only = clause.first("only")
+    joins = clause.all("join", "bring")
+    leaves = clause.all("leave")
+    waits = clause.all("stay_out")
+    if not players:
+        return
+    if starts and not joins and names:
+        _open(draft, clause, players, names, [starts, *([only] if only else [])])
+    elif waits and where:
+        stretch, mark = where
+        cue = (
+            Cue("enter", names, stretch.end or stretch.start)
+            if stretch.word in ("until", "till", "before")
+            else Cue("out", names, stretch.start, stretch.end)
+        )
+        draft.cues.append(cue)
+        finish_players(draft, players, [*waits, mark, *([only] if only else [])], f"{said_of(names)} silent there")
+    elif joins and not (only and where and all(join.kind == "bring" for join in joins)):
+        _enter(draft, players, names, joins, where, [*clause.all("then", "only")])
+    elif leaves:
+        start, end = (where[0].start, where[0].end) if where else (Place(share=0.5), None)
+        if where and where[0].word in ("until", "before", "till"):
+            start, end = Place(share=0.0), where[0].end
+        draft.cues.append(Cue("out" if end else "leave", names, start, end))
+        finish_players(draft, players, [*leaves, *([where[1]] if where else [])], f"{said_of(names)} rests there")
+    elif clause.has("then") and (draft.order or _opens_chain(draft, previous)):
+        _enter(draft, players, names, [], where, clause.all("then", "only"))
+    elif where and where[1].value[0] == "ending" and not clause.has("hit"):
+        draft.cues.append(Cue("only", names, Place(bar=-4), Place(share=1.0)))
+        finish_players(draft, players, [where[1], *([only] if only else [])], f"ends with {said_of(names)}")
+    elif only and where:
+        stretch, mark = where
+        draft.cues.append(Cue("only", names, stretch.start or Place(share=0.0), stretch.end or _next_moment(following)))
+        if (stretch.start or Place()) == Place(share=0.0) and not draft.order:
+            draft.order = 1
+        finish_players(draft, players, [only, mark, *clause.all("bring")], f"only {said_of(names)} there")
+    elif where and where[1].value[0] not in ("section",) and not clause.has("hit", "stop", "shift", "lead", "led_by"):
+        stretch, mark = where
+        draft.cues.append(Cue("in" if stretch.end else "enter", names, stretch.start or Place(share=0.0), stretch.end))
+        finish_players(draft, players, [mark], f"{said_of(names)} there")
+
+
+def _next_moment(following: Sequence[Clause]) -> Place | None:
+    """The next moment that the prompt names: there what was said before ends."""
+    for clause in following:
+        for mark in clause.moments:
+            return mark.value[1][0].start or mark.value[1][0].end  # type: ignore[no-any-return]
+    return None
+
+
+def _opens_chain(draft: Draft, previous: Clause | None) -> bool:
+    """ "Flute, followed by harp": who was named before is the first of the chain."""
+    players = previous.all("inst", "ensemble") if previous else []
+    if not players:
+        return False
+    draft.order = 1
+    draft.cues.append(Cue("only", player_names(players), Place(share=0.0), None, order=1))
+    finish_players(
+        draft, [m for m in players if not draft.is_used(m)], [], f"opens with {said_of(player_names(players))}"
+    )
+    return True
+
+
+def _open(draft: Draft, clause: Clause, players: list[Mark], names: tuple[str, ...], marks: list[Mark]) -> None:
+    draft.order = 1
+    where = next(iter(clause.all("place")), None)
+    draft.cues.append(Cue("only", names, Place(share=0.0), None, order=1))
+    finish_players(draft, players, [*marks, *([where] if where else [])], f"opens with {said_of(names)}")
+
+
+def _enter(
+    draft: Draft,
+    players: list[Mark],
+    names: tuple[str, ...],
+    verbs: list[Mark],
+    where: tuple[Stretch, Mark] | None,
+    others: list[Mark],
+) -> None:
+    if where:
+        stretch, mark = where
+        draft.cues.append(Cue("enter", names, stretch.start or stretch.end))
+        others = [*others, mark]
+    else:
+        draft.order = max(draft.order, 1) + 1
+        draft.cues.append(Cue("enter", names, order=draft.order))
+    finish_players(draft, players, [*verbs, *others], f"{said_of(names)} enters")

@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Who must not play, where and when."""
+
+import re
+
+from musicstudio.project.model.sheet import Cue
+
+from .clauses import Clause
+from .draft import Draft
+from .marks import Mark
+from .places import Stretch
+from .wanting import is_solo_section, name_of
+
+_LISTABLE = ("inst", "voice", "beyond", "style", "ensemble", "band")
+
+
+def read_refusals(draft: Draft, clause: Clause, following: list[Clause]) -> None:
+    """Everything that the clause refuses, as far as the refusal reaches."""
+    for mark in clause.all("lacking"):
+        if mark.value == "vocals":
+            draft.values["sings"] = False
+        else:
+            draft.refused.append(mark.value)
+        draft.claim(mark, f"no {mark.value}")
+    for mark in clause.all("refused_before"):
+        before = [m for m in clause.marks if m.end <= mark.start and m.kind in ("inst", "voice")][-1:]
+        if before:
+            _refuse_one(draft, mark, before[0])
+    for index, mark in enumerate(clause.marks):
+        if mark.kind != "negation" or draft.is_used(mark):
+            continue
+        objects = _objects(draft, clause, index)
+        if not objects:
+            continue
+        _refuse(draft, mark, objects, clause)
+        if objects[-1].kind == "inst" and clause.marks[-1] is objects[-1]:
+            for other in _listed_after(draft, following):
+                _refuse_players(draft, [other], mark)
+
+
+def _objects(draft: Draft, clause: Clause, index: int) -> list[Mark]:
+    """What follows a refusal up to a turn: "no piano, but", "no guitars with heavy drums"."""
+    mark = clause.marks[index]
+    found: list[Mark] = []
+    place = mark.end
+    for other in clause.marks[index + 1 :]:
+        between = draft.text[place : other.start].lower()
+        if re.search(
+            r"\b(?:but|with|just|only|yet|however|then|plus|instead|at|please|so)\b", between
+        ) or other.kind in ("only", "negation", "then"):
+            break
+        if found and other.kind not in _LISTABLE and found[-1].kind in _LISTABLE:
+            if other.kind == "place":
+                found.append(other)
+            break
+        found.append(other)
+        place = other.end
+    return [each for each in found if not draft.is_used(each)]
+
+
+def _refuse(draft: Draft, mark: Mark, objects: list[Mark], clause: Clause) -> None:
+    kinds = [each.kind for each in objects]
+    is_solo = "place" in kinds and any(is_solo_section(each) for each in objects)
+    if is_solo and kinds[0] in ("inst", "place", "voice"):
+        draft.without.append("solo")
+        draft.claim([mark, *[o for o in objects if o.kind in ("inst", "place", "voice")]], "no solo")
+        return
+    sections = [each for each in objects if each.kind == "place" and each.value[0] == "section"]
+    players = [each for each in objects if each.kind in ("inst", "ensemble", "band")]
+    if players and sections:
+        stretch = sections[0].value[1][0]
+        names = tuple(name_of(each.value) for each in players if each.kind == "inst")
+        draft.cues.append(_out_cue(names, stretch))
+        draft.claim([mark, *players, *sections], f"{', '.join(names)} out there")
+        return
+    before = [m for m in clause.sections if m.end <= mark.start and not draft.is_used(m) and not is_solo_section(m)]
+    if players and before and len(draft.text[before[-1].end : mark.start].split()) <= 3:
+        names = tuple(name_of(each.value) for each in players if each.kind == "inst")
+        stretch = before[-1].value[1][0]
+        draft.cues.append(Cue("out", names, stretch.start, stretch.end))
+        draft.claim([mark, *players, before[-1]], f"{', '.join(names)} out there")
+        return
+    for each in objects:
+        _refuse_one(draft, mark, each)
+
+
+def _out_cue(names: tuple[str, ...], stretch: Stretch) -> Cue:
+    """ "No drums until the chorus" is an entrance; "no drums in the bridge" a rest."""
+    if stretch.word in ("until", "till", "before"):
+        return Cue("enter", names, stretch.end)
+    return Cue("out", names, stretch.start, stretch.end)
+
+
+def _refuse_one(draft: Draft, mark: Mark, each: Mark) -> None:
+    if each.kind == "inst":
+        _refuse_players(draft, [each], mark)
+    elif each.kind == "voice":
+        draft.values["sings"] = False
+        draft.claim([mark, each], "nobody sings")
+    elif each.kind == "place" and each.value[0] == "section":
+        kind = each.value[1][0].start or each.value[1][0].end
+        draft.without.append(kind.section)
+        draft.claim([mark, each], f"no {kind.section}")
+    elif each.kind == "rhythm":
+        draft.refused += each.value
+        draft.claim([mark, each], "no rhythm")
+    elif each.kind in ("tune", "lead"):
+        draft.refused.append("melody")
+        draft.claim([mark, each], "no melody")
+    elif each.kind == "style":
+        draft.banned.append((mark.start, each.end))
+        draft.claim([mark, each], f"not {each.text}")
+    elif each.kind in ("mood", "level", "pace"):
+        draft.banned.append((mark.start, each.end))
+        draft.values.setdefault("against", []).append(each)
+        draft.claim([mark, each], f"moved away from {each.text}")
+    elif each.kind == "beyond":
+        draft.claim([mark, each], "none is made")
+    elif each.kind == "texture":
+        draft.claim([mark, each], f"no {each.value}")
+    elif each.kind in ("ensemble", "band"):
+        draft.refused += [player.name for player in each.value.players] if each.kind == "ensemble" else []
+        draft.claim([mark, each], f"no {each.text}")
+
+
+def _refuse_players(draft: Draft, marks: list[Mark], negation: Mark) -> None:
+    for each in marks:
+        draft.refused.append(each.value)
+        draft.claim([negation, each], f"no {each.value}")
+
+
+def _listed_after(draft: Draft, following: list[Clause]) -> list[Mark]:
+    """Instruments in the comma list after a refusal; the list counts only when "and", "or" or "nor" closes it."""
+    found: list[Mark] = []
+    for clause in following:
+        if clause.before != "," or not clause.marks or any(mark.kind != "inst" for mark in clause.marks):
+            return []
+        found += clause.all("inst")
+        words = draft.text[clause.start : clause.end].lower()
+        if re.search(r"\b(?:and|or|nor)\b", words):
+            return found
+        if not re.fullmatch(r"[\s\w-]*", words):
+            return []
+    return []

@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Who is asked to play, and in which manner."""
+
+import re
+
+from musicstudio.project.model.sheet import Place
+
+from ..prompt.lexicon import ids_of, role_of
+from .clauses import Clause
+from .draft import Draft
+from .marks import Mark
+from .places import Stretch
+
+EVERYBODY = "*"
+_SPARSE = re.compile(
+    r"(?:minimal|barely any|hardly any|very little|little|sparse|subtle|light|few|a touch of|a hint of|a little|"
+    r"understated|restrained|unobtrusive|discreet|next to no|almost no)(?: and \w+)?(?: hand| bit of)?\s*$"
+)
+_SOFT = re.compile(r"(?:soft|gentle|quiet|delicate|mellow|muffled|warm|tender|light)\s*$")
+_LOUD = re.compile(
+    r"(?:loud|louder|big|huge|driving|pounding|heavy|thundering|bold|massive|powerful|heroic|soaring)\s*$"
+)
+_BUSY = re.compile(r"(?:busy|busier|frantic|dense|rolling|intricate|complex|fast)\s*$")
+_UNPITCHED = frozenset({"drums", "percussion"})
+
+
+def name_of(name: str) -> str:
+    """How a player is named in the sheet: the catalogue id that a word means first, else its role, else the word."""
+    return (ids_of(name) or (role_of(name) or name,))[0]
+
+
+def is_solo_section(mark: Mark) -> bool:
+    return mark.kind == "place" and any((s.start or Place()).section == "solo" for s in mark.value[1])
+
+
+def finish_players(draft: Draft, players: list[Mark], marks: list[Mark], caused: str) -> None:
+    for player in players:
+        want_player(draft, player)
+    draft.claim([*players, *marks], caused)
+
+
+def want_player(draft: Draft, mark: Mark, leads: bool = False) -> None:
+    if mark.kind == "inst":
+        draft.want(mark.value, leads, _manner(draft, mark), _count(draft, mark))
+    elif mark.kind == "ensemble":
+        for player in mark.value.players:
+            draft.want(player.name, leads, count=player.count)
+    elif mark.kind == "voice" and mark.value != "none":
+        draft.values["sings"] = True
+
+
+def _count(draft: Draft, mark: Mark) -> int:
+    """ "3 violins": a small number right before a plural."""
+    number = re.search(r"(?<![\d.:/])([2-6]) $", draft.text[: mark.start])
+    if not number or not mark.text.lower().endswith(("s", "i")):
+        return 1
+    draft.claim(Mark(number.start(1), number.end(1), "count", None, number[1]), f"{number[1]} {mark.text}")
+    return int(number[1])
+
+
+def player_names(marks: list[Mark]) -> tuple[str, ...]:
+    names: list[str] = []
+    for mark in marks:
+        if mark.kind == "inst":
+            names.append(name_of(mark.value))
+        elif mark.kind == "ensemble":
+            names += [player.name for player in mark.value.players]
+        elif mark.kind == "band":
+            names.append(EVERYBODY)
+        elif mark.kind == "voice" and mark.value != "none":
+            names.append("vocals")
+    return tuple(dict.fromkeys(names))
+
+
+def said_of(names: tuple[str, ...]) -> str:
+    return " and ".join("everybody" if name == EVERYBODY else name.replace("_", " ") for name in names)
+
+
+def stretch_of(draft: Draft, clause: Clause) -> tuple[Stretch, Mark] | None:
+    """The place that the clause names, times before sections."""
+    marks = [m for m in (*clause.moments, *clause.sections) if not draft.is_used(m) and not is_solo_section(m)]
+    return (marks[0].value[1][0], marks[0]) if marks else None
+
+
+def _manner(draft: Draft, mark: Mark) -> tuple[str, ...]:
+    """Adjectives right before a player: sparse, soft, loud, busy; "counter-melody" and the like right after."""
+    before = draft.text[max(0, mark.start - 40) : mark.start].lower()
+    manner = []
+    if _SPARSE.search(before) and (mark.value in _UNPITCHED or role_of(mark.value) in _UNPITCHED):
+        manner.append("sparse")
+    elif _SOFT.search(before):
+        manner.append("soft")
+    elif _LOUD.search(before):
+        manner.append("loud")
+    elif _BUSY.search(before):
+        manner.append("dense")
+    return tuple(manner)
+
+
+def claim_adjectives(draft: Draft, players: list[Mark]) -> None:
+    """The adjectives that made a manner, accounted for."""
+    for mark in players:
+        before = draft.text[: mark.start].lower()
+        for finder in (_SPARSE, _SOFT, _LOUD, _BUSY):
+            match = finder.search(before)
+            if match and _manner(draft, mark):
+                draft.claim(
+                    Mark(match.start(), mark.start, "adjective", None, match.group()),
+                    f"{' '.join(_manner(draft, mark))} {mark.text}",
+                )
+                break
+
+
+def read_wanted(draft: Draft, clause: Clause) -> None:
+    """Everybody else who is named is wanted."""
+    for mark in [m for m in clause.all("inst", "ensemble") if not draft.is_used(m)]:
+        want_player(draft, mark)
+        for manner in clause.all("manner"):
+            if (
+                mark.kind == "inst"
+                and not draft.is_used(manner)
+                and manner.value != "walking"
+                and abs(manner.start - mark.end) < 14
+            ):
+                draft.want(mark.value, manner=(manner.value,))
+                draft.claim(manner, f"{manner.value} {mark.text}")
+        draft.claim(mark, f"{mark.text} plays")
+        if mark.kind == "inst":
+            claim_adjectives(draft, [mark])
