@@ -119,12 +119,14 @@ def _asks(tree, task):
 
 
 def _reads_setting(tree, field):
-    """``….values.field``, or ``values.field`` of settings held under that name."""
+    """``….values.field``, or ``settings.field`` of values held under that name."""
     return any(
         isinstance(node, ast.Attribute)
         and node.attr == field
-        and isinstance(node.value, ast.Attribute)
-        and node.value.attr == "values"
+        and (
+            (isinstance(node.value, ast.Attribute) and node.value.attr == "values")
+            or (isinstance(node.value, ast.Name) and node.value.id == "settings")
+        )
         for node in ast.walk(tree)
     )
 

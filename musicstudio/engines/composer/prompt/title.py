@@ -49,8 +49,8 @@ def _hook_line(lyrics: str) -> str:
     """The first line of the chorus, or of the lyric, without what the backing sings, if it is short enough."""
     rows = read_lyrics(lyrics).rows
     chorus = next((i for i, row in enumerate(rows) if row.kind == TAG and kind_of(row.text) == "chorus"), -1)
-    found = next((row.text for row in rows[chorus + 1 :] if row.kind == WORDS), "")
-    found = re.sub(r"\s*\([^)]*\)", "", found)
+    lines = (re.sub(r"\s*\([^)]*\)", "", row.text).strip() for row in rows[chorus + 1 :] if row.kind == WORDS)
+    found = next(filter(None, lines), "")
     return re.sub(r"[.,;:!?]+$", "", found).title() if len(found) <= _MAX_CHARACTERS else ""
 
 
