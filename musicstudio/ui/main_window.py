@@ -29,7 +29,7 @@ from .transport.bar import TransportBar
 from .widgets.toast import Toasts
 from .words import speak_language
 
-_BOTTOM_PX = (292, 276)
+_BOTTOM_PX = (400, 324)
 _DRAWN_PX = (1920, 1080)
 _WIDE_PX, _SHEET_PX = 1700, 884
 
