@@ -15,7 +15,7 @@ BARS_A_TEMPO = 4
 def tempo_map_of(beats: DetectedBeats, start_s: float = 0.0) -> TempoMap:
     """A map whose bar lines fall on the downbeats heard in audio that begins at ``start_s`` on the timeline.
 
-    A steady recording gets one tempo; one that drifts gets a tempo every `BARS_A_TEMPO` bars.
+    A steady recording, or one too short to drift, gets one tempo; one that drifts a tempo every `BARS_A_TEMPO` bars.
     """
     meter = (Meter(0, beats.beats_per_bar, 4),)
     times = np.array(beats.beats_s[beats.first_downbeat :]) + start_s
@@ -23,7 +23,7 @@ def tempo_map_of(beats: DetectedBeats, start_s: float = 0.0) -> TempoMap:
         return TempoMap((Tempo(0, round(beats.bpm, 3)),), meter)
     slope, intercept = (float(value) for value in np.polyfit(np.arange(len(times)), times, 1))
     offset_s = _first_bar_s(intercept, slope * beats.beats_per_bar)
-    if _spread(times) < STEADY_BPM_SPREAD:
+    if _spread(times) < STEADY_BPM_SPREAD or len(times) <= beats.beats_per_bar * BARS_A_TEMPO:
         return TempoMap((Tempo(0, 60.0 / slope),), meter, offset_s)
     return _tempos_per_step(times, beats.beats_per_bar, meter)
 

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from musicstudio.analysis.chords import find_chords
+from musicstudio.analysis.detected import DetectedBeats
 from musicstudio.analysis.drums import find_drums
 from musicstudio.analysis.grid import tempo_map_of, ticks_of
 from musicstudio.analysis.key import find_key
@@ -84,3 +85,9 @@ def test_short_sound_is_cleaned_measured_and_mastered(frames: int, shape: str) -
 def test_a_note_of_a_third_of_a_second_is_heard() -> None:
     heard = run_to_end(find_notes(sound("tone", 14_400), SAMPLE_RATE))
     assert [note.pitch for note in heard] == [69]
+
+
+def test_beats_that_waver_over_two_bars_give_one_tempo():
+    """Too few for a tempo every four bars."""
+    beats = DetectedBeats(bpm=120.0, beats_s=(0.0, 0.5, 1.1, 1.5, 2.2, 2.6, 3.3, 3.7), first_downbeat=0)
+    assert len(tempo_map_of(beats).tempos) == 1

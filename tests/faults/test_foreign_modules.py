@@ -146,4 +146,5 @@ print([path for path in asked if os.path.realpath(path) == here], os.add_dll_dir
 
 def test_on_windows_no_library_is_looked_for_in_the_current_folder(trap: Path) -> None:
     (trap.parent / "program.py").write_text(AS_ON_WINDOWS)
-    assert outcome(trap, [sys.executable, "-P", str(trap.parent / "program.py")]) == "[] True\n"
+    said = outcome(trap, [sys.executable, "-P", str(trap.parent / "program.py")])
+    assert said.splitlines()[-1] == "[] True"  # the binding may say where it found its library
