@@ -47,6 +47,8 @@ class Screen:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+            if process.stdout is not None:
+                process.stdout.close()
 
     def start(self, *command: str, **options) -> "subprocess.Popen[bytes]":  # type: ignore[no-untyped-def]
         """Start a program on this screen."""
