@@ -49,6 +49,8 @@ def _kernel() -> Any:
     """
     from importlib import import_module
 
+    from musicstudio.core import scientific  # noqa: F401  (whole before a part of it is asked for)
+
     try:
         return import_module(_BUNDLED_KERNEL)._sosfilt
     except (ImportError, AttributeError):
@@ -56,7 +58,7 @@ def _kernel() -> Any:
 
 
 def _public(sections: NDArray[np.float64], signals: NDArray[np.float64], state: NDArray[np.float64]) -> None:
-    from scipy.signal import sosfilt
+    from musicstudio.core.scientific import sosfilt
 
     signals[:], new_state = sosfilt(sections, signals, zi=state.transpose(1, 0, 2))
     state[:] = new_state.transpose(1, 0, 2)

@@ -70,7 +70,7 @@ class IntegratedMeter:
         return power_of(np.array(self._meter.blockwise_loudness[skipped:]))
 
     def _whole_lufs(self, audio: Audio) -> float:
-        import pyloudnorm
+        from musicstudio.core.scientific import pyloudnorm
 
         self._meter = self._meter or pyloudnorm.Meter(RATE)
         with np.errstate(divide="ignore", invalid="ignore"):

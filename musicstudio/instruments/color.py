@@ -26,6 +26,6 @@ COLORS: dict[str, Callable[[Audio], Audio]] = {"felt": felt, "lofi": lofi}
 
 
 def _one_pole(audio: Audio, cutoff_hz: float) -> Audio:
-    from scipy.signal import butter, sosfilt
+    from musicstudio.core.scientific import butter, sosfilt
 
     return np.asarray(sosfilt(butter(1, cutoff_hz, fs=SAMPLE_RATE, output="sos"), audio, axis=1), dtype=np.float32)

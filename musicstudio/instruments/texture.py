@@ -43,7 +43,7 @@ def _fade_ends(audio: Floats) -> Floats:
 
 
 def _band(audio: Floats, low_hz: float, high_hz: float, order: int = 2) -> Floats:
-    from scipy.signal import butter, sosfilt
+    from musicstudio.core.scientific import butter, sosfilt
 
     return np.asarray(
         sosfilt(butter(order, (low_hz, high_hz), "bandpass", fs=SAMPLE_RATE, output="sos"), audio, axis=-1)

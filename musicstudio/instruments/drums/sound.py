@@ -93,7 +93,7 @@ def _metal(metal: Metal, ratio: float, seed: int) -> NDArray[np.float64]:
 
 
 def _band(signal: NDArray[np.float64], low_hz: float, high_hz: float) -> NDArray[np.float64]:
-    from scipy.signal import butter, sosfilt
+    from musicstudio.core.scientific import butter, sosfilt
 
     edges = [low_hz, min(21_000.0, max(high_hz, low_hz * 1.3))]
     return np.asarray(sosfilt(butter(2, edges, "bandpass", fs=SAMPLE_RATE, output="sos"), signal))

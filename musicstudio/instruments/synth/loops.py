@@ -51,7 +51,7 @@ def _cut(loop: NDArray[np.float32], start: int, frames: int) -> NDArray[np.float
 @lru_cache(maxsize=80)
 def _loop(oscillator: Oscillator, poles: int, resonance_db: float, pitch: int, level: int) -> NDArray[np.float32]:
     length = _LONG_LOOP if pitch < _LOW_PITCH else _SHORT_LOOP
-    from scipy.fft import irfft
+    from musicstudio.core.scientific import irfft
 
     bins, values = _lines(oscillator, pitch, length)
     spectrum = np.zeros((2, length // 2 + 1), np.complex64)

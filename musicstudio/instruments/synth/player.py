@@ -126,7 +126,7 @@ def _bend(patch: Patch, voice: _Voice) -> NDArray[np.float64] | None:
 
 
 def _breath(voice: _Voice) -> Audio:
-    from scipy.signal import sosfilt
+    from musicstudio.core.scientific import sosfilt
 
     noise = noise_burst(2 * voice.total, derive_seed(voice.place, "breath", voice.pitch)).reshape(2, -1)
     center_hz = min(9_000.0, max(1_500.0, 6.0 * hertz(voice.pitch)))
@@ -135,7 +135,7 @@ def _breath(voice: _Voice) -> Audio:
 
 @lru_cache(maxsize=64)
 def _band(center_hz: float) -> NDArray[np.float64]:
-    from scipy.signal import butter
+    from musicstudio.core.scientific import butter
 
     return np.asarray(butter(1, [center_hz / 1.6, center_hz * 1.6], "bandpass", fs=SAMPLE_RATE, output="sos"))
 

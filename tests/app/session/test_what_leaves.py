@@ -34,6 +34,7 @@ def unheard(headless, tune):
     headless.wait_for(import_files(headless.session, [tune])[0])
     for job in headless.session.jobs.views:
         headless.session.jobs.cancel(job.id)
+    headless.inbox.pump_until(lambda: not headless.session.jobs.is_busy)
     assert list(unplayed_takes(headless.project))
     return headless
 
@@ -103,13 +104,19 @@ def test_jobs_that_want_the_same_performance_share_it(unheard, monkeypatch):
 
     played, calls = PlayedNotes(unheard.session.media), []
     real = render.render_notes
-    monkeypatch.setattr(render, "render_notes", lambda *what: calls.append(what) or real(*what))
     ((row, clip, take),) = unplayed_takes(unheard.project)
     results = []
     threads = [
         threading.Thread(target=lambda: results.append(run_to_end(played.play(unheard.project, row, clip, take))))
         for _ in range(4)
     ]
+
+    def render_notes(*what):
+        if threading.current_thread() in threads:
+            calls.append(what)
+        return real(*what)
+
+    monkeypatch.setattr(render, "render_notes", render_notes)
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -112,6 +112,6 @@ def model_folder() -> Path | None:
 
 
 def _gelu(x: Floats) -> Floats:
-    from scipy.special import erf
+    from musicstudio.core.scientific import erf
 
     return np.asarray(0.5 * x * (1.0 + erf(x / np.float32(np.sqrt(2.0)))), np.float32)

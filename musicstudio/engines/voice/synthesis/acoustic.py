@@ -164,7 +164,7 @@ def _latent_noise(
 
 def _slow(noise: NDArray[np.float64]) -> NDArray[np.float64]:
     """The noise smoothed along time by a Gaussian of `VOWEL_NOISE_FRAMES`, its strength kept."""
-    from scipy.ndimage import gaussian_filter1d
+    from musicstudio.core.scientific import gaussian_filter1d
 
     strength = np.sqrt(2 * np.sqrt(np.pi) * VOWEL_NOISE_FRAMES)
     return np.asarray(strength * gaussian_filter1d(noise, VOWEL_NOISE_FRAMES, axis=1, mode="wrap"), np.float64)

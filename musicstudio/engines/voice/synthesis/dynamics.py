@@ -45,7 +45,7 @@ def shape(
 
 def limit_peaks(audio: Audio, rate: int) -> Audio:
     """The same, turned down for some milliseconds around each peak above `HIGHEST_PEAK`. audio: (channels, frames)."""
-    from scipy.ndimage import maximum_filter1d, uniform_filter1d
+    from musicstudio.core.scientific import maximum_filter1d, uniform_filter1d
 
     peaks = np.abs(audio).max(axis=0, initial=0.0)
     if peaks.max(initial=0.0) <= HIGHEST_PEAK:
