@@ -20,7 +20,6 @@ lint:
 
 types:
 	$(PYTHON) -m mypy
-	cd plugins/musicgen && $(CURDIR)/$(PYTHON) -m mypy
 
 contracts:
 	.venv/bin/lint-imports

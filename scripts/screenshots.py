@@ -96,7 +96,9 @@ class Photographer:
     @property
     def window(self) -> "MainWindow":
         """The window that is open now."""
-        return self.song_window.window
+        window = self.song_window.window
+        assert window is not None
+        return window
 
     def take_all(self) -> None:
         """The whole album."""

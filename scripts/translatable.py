@@ -133,7 +133,7 @@ class _Finder:
         names = {_name(target) for target in targets}
         assert node.value is not None
         if names & set(_TABLES.get(self._place, ())):
-            yield from ((part.value, part.lineno) for part in _table_texts(node.value))
+            yield from _table_texts(node.value)
         elif names & _SHOWN_NAMES:
             yield from ((text, node.lineno) for text in self.ways(node.value) if " " in text or text[:1].isupper())
 
@@ -222,8 +222,8 @@ def _is_title(value: object) -> bool:
     return isinstance(value, str) and re.match(r"[A-Z][a-z]+(?:[ …]|$)", value) is not None
 
 
-def _table_texts(node: ast.expr) -> Iterator[ast.Constant]:
-    """Of a table of (value, title) the titles; of a plain list its texts."""
+def _table_texts(node: ast.expr) -> Iterator[tuple[str, int]]:
+    """Of a table of (value, title) the titles; of a plain list its texts; each with its line."""
     if isinstance(node, ast.Dict):
         for value in node.values:
             yield from _table_texts(value)
@@ -237,7 +237,7 @@ def _table_texts(node: ast.expr) -> Iterator[ast.Constant]:
         for part in node.elts[-1:] if is_pair else node.elts:
             yield from _table_texts(part)
     elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-        yield node
+        yield node.value, node.lineno
 
 
 def _numbered(texts: list[str]) -> list[str]:

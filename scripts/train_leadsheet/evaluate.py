@@ -8,7 +8,6 @@ python -m scripts.train_leadsheet.evaluate --run build/leadsheet --sheets build/
 import argparse
 import json
 import time
-from collections import Counter
 from pathlib import Path
 
 import msgspec
@@ -71,7 +70,8 @@ def all_bits(network: LeadSheetNetwork, split: Split, held_out: list[SheetTune])
         name: count_bits(network, baselines, [tune for tune in held_out if tune.source in sources])
         for name, sources in GROUPS.items()
     }
-    totals["all"] = sum(totals.values(), Counter())
+    names = dict.fromkeys(name for total in totals.values() for name in total)
+    totals["all"] = {name: sum(total.get(name, 0) for total in totals.values()) for name in names}
     return {name: rates(total) for name, total in totals.items()}
 
 
@@ -83,15 +83,15 @@ class Baselines:
         self.chords = likelihood.learned(train, 1, likelihood.chord_events)
 
 
-def count_bits(network: LeadSheetNetwork, baselines: Baselines, tunes: list[SheetTune]) -> Counter[str]:
+def count_bits(network: LeadSheetNetwork, baselines: Baselines, tunes: list[SheetTune]) -> dict[str, float]:
     """Bits and events of some songs under every model, as sums that can be added up."""
     chorded = [tune for tune in tunes if any(bar.chords for bar in tune.bars)]
     alone = likelihood.network_bits(network, tunes, likelihood.melody_without_chords)
     over = likelihood.network_bits(network, chorded, likelihood.melody_over_chords)
     together = likelihood.network_bits(network, chorded, likelihood.both)
     harmonized = likelihood.network_bits(network, chorded, likelihood.chords_of_melody)
-    total = Counter({"songs": len(tunes), "notes": alone.notes, "chords": together.chord_count})
-    total.update({"chorded notes": over.notes, "note, network": alone.melody})
+    total: dict[str, float] = {"songs": len(tunes), "notes": alone.notes, "chords": together.chord_count}
+    total |= {"chorded notes": over.notes, "note, network": alone.melody}
     for order, model in baselines.melody.items():
         total[f"note, order-{order} Markov"] = sum(model.bits(likelihood.melody_events(tune)) for tune in tunes)
     total["note over chords, network"] = over.melody
@@ -104,7 +104,7 @@ def count_bits(network: LeadSheetNetwork, baselines: Baselines, tunes: list[Shee
     return total
 
 
-def rates(total: Counter[str]) -> dict[str, float]:
+def rates(total: dict[str, float]) -> dict[str, float]:
     """Sums to bits per note and per chord."""
     found: dict[str, float] = {"songs": total["songs"], "notes": total["notes"], "chords": total["chords"]}
     for name, value in total.items():

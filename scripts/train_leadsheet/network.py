@@ -77,6 +77,9 @@ def rotate(x: Tensor, angle: Tensor) -> Tensor:
 class LeadSheetNetwork(nn.Module):
     """Rows to the logits of the next symbol, and of its length given the symbol."""
 
+    parts: Tensor
+    turns: Tensor
+
     def __init__(
         self, width: int = 256, layers: int = 5, heads: int = 8, hidden: int = 896, dropout: float = 0.1
     ) -> None:
@@ -107,7 +110,8 @@ class LeadSheetNetwork(nn.Module):
 
     def symbol_table(self) -> Tensor:
         """(symbols, width): each symbol's own vector plus those of its shared parts."""
-        return self.symbol.weight + self.part(self.parts)
+        shared: Tensor = self.part(self.parts)
+        return self.symbol.weight + shared
 
     def forward(self, rows: Tensor, conditions: Tensor, context: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
         """(hidden state of every token, symbol table); rows (batch, tokens, fields), context and lengths (batch,)."""

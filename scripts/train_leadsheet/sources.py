@@ -4,6 +4,7 @@
 import re
 import sqlite3
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from scripts.train_leadsheet.chorale_chords import beat_chords
@@ -35,7 +36,7 @@ def nottingham(folder: Path) -> Iterator[Tune]:
     for path in sorted(folder.glob("*.abc")):
         style = styles.get(path.stem, "reel" if path.stem.startswith("reels") else "folk")
         text = path.read_text(encoding="latin-1")
-        yield from read_tunes(text, "nottingham", lambda h, s=style: _nottingham_style(h, s))
+        yield from read_tunes(text, "nottingham", partial(_nottingham_style, style=style))
 
 
 def _nottingham_style(headers: dict[str, str], style: str) -> str | None:

@@ -101,7 +101,7 @@ class Trainer:
             symbols, durations = self.network.losses(*tensors(batch))
         loss = (symbols + durations).mean()
         self.optimizer.zero_grad(set_to_none=True)
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]  # torch annotates its arguments only
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
         self.optimizer.step()
         return float(loss.detach())

@@ -99,9 +99,20 @@ def _sung(part: Part, tempo_map: TempoMap, seed: int) -> tuple[Audio, float]:
 
 def produced(audio: Audio, stem: str, rng: np.random.Generator) -> Audio:
     """A place in the mix: level, pan, width, tone, room and dynamics, as a producer might set them."""
-    from pedalboard import Chorus, Compressor, Delay, HighShelfFilter, LowShelfFilter, PeakFilter, Pedalboard, Reverb
+    from pedalboard import (
+        Chorus,
+        Compressor,
+        Delay,
+        HighShelfFilter,
+        LowShelfFilter,
+        PeakFilter,
+        Pedalboard,
+        Plugin,
+        Reverb,
+    )
 
-    effects = [LowShelfFilter(150.0, float(rng.normal(0, 2.5))), HighShelfFilter(5_000.0, float(rng.normal(0, 3.0)))]
+    effects: list[Plugin] = [LowShelfFilter(150.0, float(rng.normal(0, 2.5)))]
+    effects.append(HighShelfFilter(5_000.0, float(rng.normal(0, 3.0))))
     effects.append(PeakFilter(float(np.exp(rng.uniform(np.log(250), np.log(6_000)))), float(rng.normal(0, 3.0)), 0.8))
     if rng.random() < 0.5:
         effects.append(

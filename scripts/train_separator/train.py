@@ -65,7 +65,7 @@ class Run:
         self.coming = self.thread.submit(self.mixer.batch, self.number + 1, BATCH)
         loss = masking_loss(self.network, mixes, stems)
         self.optimizer.zero_grad()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]  # torch annotates its arguments only
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
         self.optimizer.step()
         self.number += 1
@@ -128,7 +128,8 @@ def masking_loss(network: Any, mixes: torch.Tensor, stems: torch.Tensor) -> torc
     power = magnitudes.float().square() + 1e-10
     error = power / power.sum(dim=1, keepdim=True) * level - targets
     share = (_by_second(error) / _by_second(level).clamp_min(1e-4) + QUIET).log10().mean() * 10.0
-    return share + (error.abs() * bins_weight).mean() * EVEN_WEIGHT
+    loss: torch.Tensor = share + (error.abs() * bins_weight).mean() * EVEN_WEIGHT
+    return loss
 
 
 def _targets(network: Any, mixes: torch.Tensor, stems: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
