@@ -133,7 +133,7 @@ def _warnings(seconds: list[Second]) -> Iterator[SoundWarning]:
     """Neighbouring seconds with the same fault are one warning; silence counts between sounds only."""
     for kind, words in _SENTENCES.items():
         place = 0
-        for has_fault, run in groupby(seconds, lambda second, kind=kind: kind in second.faults):  # type: ignore[misc]
+        for has_fault, run in groupby(kind in second.faults for second in seconds):
             length = len(list(run))
             is_inside = place > 0 and place + length < len(seconds)
             if has_fault and (kind != SILENT or (is_inside and length >= _MIN_SILENCE_S)):

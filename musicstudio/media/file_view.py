@@ -5,6 +5,10 @@ import io
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 
 class FileView(io.RawIOBase):
@@ -47,9 +51,10 @@ class FileView(io.RawIOBase):
         """As in any file."""
         return self._place
 
-    def readinto(self, buffer: "bytearray | memoryview") -> int:  # type: ignore[override]
+    def readinto(self, buffer: "WriteableBuffer") -> int:
         """As in any file."""
-        wanted = min(len(buffer), max(0, self.length - self._place))
+        view = memoryview(buffer).cast("B")
+        wanted = min(len(view), max(0, self.length - self._place))
         if not wanted:
             return 0
         data = bytearray(self._head[self._place : self._place + wanted])
@@ -58,7 +63,7 @@ class FileView(io.RawIOBase):
             data += piece
         for place, content in self._corrections.items():
             _lay(content, place - self._place, data)
-        buffer[: len(data)] = data
+        view[: len(data)] = data
         self._place += len(data)
         return len(data)
 

@@ -17,7 +17,7 @@ def open_sequential(path: Path | str | RawIOBase) -> Any:
     """
     import soundfile
 
-    class Sequential(soundfile.SoundFile):  # type: ignore[misc]
+    class Sequential(soundfile.SoundFile):  # type: ignore[misc]  # soundfile has no types
         def seekable(self) -> bool:
             return False
 

@@ -16,12 +16,12 @@ from musicstudio.core.errors import EditError
 from musicstudio.core.files import text_of_name
 
 from .diff import ChangeSet, diff
+from .edits.helpers import Edit
 from .gesture import Gesture
 from .history import History, HistoryEntry, new_history
 from .invariants import check_change
 from .model import Project
 
-Edit = Callable[[Project], Project]
 Observer = Callable[[ChangeSet], None]
 
 

@@ -1,16 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A drag: previews that observers see and the journal does not, then one commit, or nothing happened."""
 
-from collections.abc import Callable
 from typing import Protocol
 
 from musicstudio.core.errors import EditError
 
 from .diff import ChangeSet, diff
+from .edits.helpers import Edit
 from .invariants import check_change
 from .model import Project
-
-Edit = Callable[[Project], Project]
 
 
 class PreviewStage(Protocol):

@@ -6,7 +6,9 @@ mended in the same way, so the steps of a history stay what they were to each ot
 """
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from math import isfinite
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from msgspec import NODEFAULT, Struct
@@ -137,12 +139,18 @@ def _with_own_ids(items: Iterable[S]) -> tuple[S, ...]:
     taken: set[str] = set()
     kept: list[S] = []
     for item in items:
-        key, number = item.id, 2  # type: ignore[attr-defined]
+        own_id = _id_of(item)
+        key, number = own_id, 2
         while key in taken or not key:
-            key, number = f"{item.id}-{number}", number + 1  # type: ignore[attr-defined]
+            key, number = f"{own_id}-{number}", number + 1
         taken.add(key)
-        kept.append(item if key == item.id else replace(item, id=key))  # type: ignore[attr-defined]
+        kept.append(item if key == own_id else replace(item, id=key))
     return tuple(kept)
+
+
+def _id_of(item: Any) -> str:
+    found: str = item.id
+    return found
 
 
 def _order_tempo_map(tempo_map: TempoMap) -> TempoMap:
@@ -166,11 +174,15 @@ def _kept_in_order(items: tuple[S, ...], check: Check) -> tuple[S, ...]:
     if _holds(check, items):
         return items
     kept: tuple[S, ...] = ()
-    for item in sorted(items, key=lambda item: item.start_ticks):  # type: ignore[attr-defined]
-        found = _with_defaults(item, lambda item, kept=kept: check((*kept[-1:], item)))  # type: ignore[misc]
-        if found is not None and not (hasattr(found, "id") and any(found.id == other.id for other in kept)):  # type: ignore[attr-defined]
+    for item in sorted(items, key=attrgetter("start_ticks")):
+        found = _with_defaults(item, partial(_check_behind, check, kept))
+        if found is not None and not (hasattr(found, "id") and any(_id_of(found) == _id_of(other) for other in kept)):
             kept = (*kept, found)
     return kept
+
+
+def _check_behind(check: Check, kept: tuple[Any, ...], item: Any) -> None:
+    check((*kept[-1:], item))
 
 
 def _each_by_itself(project: Project) -> tuple[Track, ...]:

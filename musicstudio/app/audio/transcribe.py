@@ -22,7 +22,7 @@ from musicstudio.core.units import SAMPLE_RATE, frames_from_seconds
 from musicstudio.dsp.audio import peak_db
 from musicstudio.media.store import MediaStore
 from musicstudio.mixing.presets import strip_for_role
-from musicstudio.project.edits.helpers import compose_edits
+from musicstudio.project.edits.helpers import Edit, compose_edits
 from musicstudio.project.edits.song import add_recipes
 from musicstudio.project.edits.tracks import add_track
 from musicstudio.project.model import Clip, Key, Note, Project, Recipe, Take, TempoMap, Track
@@ -80,13 +80,14 @@ def _listen_to_clip(media: MediaStore, project: Project, track: Track, clip: Cli
     return (yield from listen(audio, source.rate, track.role))
 
 
-def _add_notes_edit(project: Project, track: Track, clip: Clip, heard: list[DetectedNote]):  # type: ignore[no-untyped-def]
+def _add_notes_edit(project: Project, track: Track, clip: Clip, heard: list[DetectedNote]) -> Edit:
+    assert clip.take is not None
     recipe = Recipe(
         "transcription",
         task="to notes",
         model="Basic Pitch (Apache-2.0)",
         is_ai=True,
-        inputs=(clip.take.source,),  # type: ignore[union-attr]
+        inputs=(clip.take.source,),
     )
     recipe_id = recipe_id_of(recipe)
     notes = ticks_of(heard, project.tempo_map, clip.start_s, clip.start_s)

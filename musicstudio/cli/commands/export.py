@@ -2,6 +2,7 @@
 """``export SONG.mstudio -o FILE``: the mix as audio, its stems, or its notes."""
 
 import argparse
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -94,7 +95,7 @@ def run(options: argparse.Namespace) -> int:
         is_signed=options.sign or options.identity is not None,
         identity=options.identity,
     )
-    reports: list[dict[str, object]] = []
+    reports: list[dict[str, Any]] = []
     with open_song(options.song) as headless:
         headless.wait_for(
             export(headless.session, export_options, on_done=lambda report: reports.append(report.as_json()))
@@ -102,7 +103,7 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         print_json(reports[0])
     else:
-        print(*reports[0]["files"], sep="\n")  # type: ignore[misc]
+        print(*reports[0]["files"], sep="\n")
     return 0 if reports[0]["is_as_asked"] else FELL_SHORT
 
 

@@ -13,7 +13,7 @@ from .. import arguments
 from ..running import FELL_SHORT, print_json, run_job, tell, tell_all
 
 
-def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
+def add_to(subparsers: arguments.Subparsers) -> None:
     """Declare the command."""
     parser = subparsers.add_parser("measure", help="measure loudness, peaks and stereo")
     parser.add_argument("audio", type=arguments.file, nargs="+", metavar="AUDIO")

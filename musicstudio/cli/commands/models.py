@@ -28,6 +28,7 @@ def run_list(options: argparse.Namespace) -> int:
     """Print the models."""
     from musicstudio.separation.models import list_models
 
+    models = list_models()
     rows = [
         {
             "name": model.name,
@@ -38,14 +39,14 @@ def run_list(options: argparse.Namespace) -> int:
             "is_present": model.is_present,
             "is_fetchable": model.is_fetchable,
         }
-        for model in list_models()
+        for model in models
     ]
     if options.json:
         print_json(rows)
         return 0
-    for row in rows:
+    for row, model in zip(rows, models, strict=True):
         state = "ready" if row["is_present"] else "not installed"
-        print(f"{row['name']:14} {row['title']}: {len(row['stems'])} stems, {_terms(row)} [{state}]")  # type: ignore[arg-type]
+        print(f"{row['name']:14} {row['title']}: {len(model.stems)} stems, {_terms(row)} [{state}]")
     return 0
 
 

@@ -15,7 +15,7 @@ from ..sheets import describe_sheet, print_unanswered, require_obeyed
 from .generate import add_generation_options, generation_options_of, read_lyrics
 
 
-def add_to(subparsers) -> None:  # type: ignore[no-untyped-def]
+def add_to(subparsers: arguments.Subparsers) -> None:
     """Declare the command."""
     parser = subparsers.add_parser("plan", help="say what a sentence would cause, and why some words cannot")
     parser.add_argument("prompt", metavar="PROMPT")

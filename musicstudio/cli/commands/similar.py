@@ -3,7 +3,7 @@
 
 import argparse
 
-from musicstudio.app.files.similar import similar_job
+from musicstudio.app.files.similar import Likeness, similar_job
 
 from .. import arguments
 from ..running import open_song, print_json, run_job
@@ -32,5 +32,5 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _facts(each) -> dict[str, float]:  # type: ignore[no-untyped-def]
+def _facts(each: Likeness) -> dict[str, float]:
     return {"notes": each.notes, "at_s": round(each.at_s, 3), "bar": each.bar, "weight": round(each.weight, 2)}

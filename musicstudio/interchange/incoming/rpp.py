@@ -108,7 +108,9 @@ def _tempo_map(root: Chunk) -> TempoMap:
     return tempo_map_of(tempos, meters)
 
 
-def _markers(root: Chunk, tempo_map: TempoMap):  # type: ignore[no-untyped-def]
+def _markers(
+    root: Chunk, tempo_map: TempoMap
+) -> tuple[tuple[tuple[int, str, str, int], ...], tuple[tuple[int, str], ...]]:
     """Regions become sections, the rest markers."""
     regions: dict[str, tuple[float, str]] = {}
     sections, markers = [], []

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """MusicXML 4.0: a lead sheet with tune, chords and words, or every part, drums on their own staff."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from xml.etree import ElementTree as xml
 
@@ -183,7 +183,7 @@ def _add_tempo(measure: xml.Element, bpm: float, offset: int) -> None:
     xml.SubElement(direction, "sound", tempo=number(round(bpm, 4)))
 
 
-def _direction(measure: xml.Element, offset: int):  # type: ignore[no-untyped-def]
+def _direction(measure: xml.Element, offset: int) -> tuple[xml.Element, Callable[[], None]]:
     """A direction, and what puts its offset behind its type."""
     direction = xml.SubElement(measure, "direction", placement="above")
 

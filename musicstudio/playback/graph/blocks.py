@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from musicstudio.core.progress import Job
 from musicstudio.dsp.audio import Audio
 from musicstudio.media.store import MediaStore
-from musicstudio.playback.graph.offline import MIX, RenderReport, render
+from musicstudio.playback.graph.offline import MIX, RenderReport, Sink, render
 from musicstudio.project.model import Project
 
 
@@ -49,7 +49,7 @@ class RenderedBlocks:
         finally:
             steps.close()
 
-    def _job(self, take, with_stems: bool) -> Job[RenderReport]:  # type: ignore[no-untyped-def]
+    def _job(self, take: Sink, with_stems: bool) -> Job[RenderReport]:
         return render(
             self._project,
             self._media,

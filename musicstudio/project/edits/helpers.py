@@ -13,6 +13,8 @@ from ..clip_index import ids_of
 from ..model import Clip, Project, Track
 
 Edit = Callable[[Project], Project]
+"""One change of a song: pure, it shares all that it leaves alone."""
+
 S = TypeVar("S", bound=Struct)
 
 

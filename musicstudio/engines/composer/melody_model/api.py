@@ -6,7 +6,7 @@ are loaded at first use, in about a tenth of a second; `ModelMissingError` where
 """
 
 from musicstudio.engines.composer.melody_model.passage import BarGrid, ChordSpan, MelodyNote, Passage
-from musicstudio.engines.composer.melody_model.request import LeadRequest
+from musicstudio.engines.composer.melody_model.request import Cadence, LeadRequest
 from musicstudio.engines.composer.melody_model.variation import develop_motif, vary
 from musicstudio.engines.composer.melody_model.write_leadsheet import (
     harmonize,
@@ -17,6 +17,7 @@ from musicstudio.engines.composer.melody_model.write_leadsheet import (
 
 __all__ = [
     "BarGrid",
+    "Cadence",
     "ChordSpan",
     "LeadRequest",
     "MelodyNote",

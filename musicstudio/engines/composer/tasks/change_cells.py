@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Cells changed by words: what the words name changes, and nothing else; players come, go, and take parts over."""
 
+from collections.abc import Container
+
 from msgspec.structs import replace
 
 from musicstudio.core.seeds import derive_seed
@@ -255,12 +257,12 @@ def _with_twins(names: tuple[str, ...]) -> tuple[str, ...]:
     return (*names, "percussion") if "drums" in names else names
 
 
-def taken_over(score: PartScore, name: str, sections: object, taken: set[str]) -> PartScore:
+def taken_over(score: PartScore, name: str, sections: Container[int], taken: set[str]) -> PartScore:
     """The notes of a part for another instrument, moved by whole octaves into what it can play."""
     instrument = (ids_of(name) or (instrument_for(name) or score.part.instrument,))[0]
     low, high = instrument_range(instrument)
     cells = tuple(
-        tuple(replace(n, pitch=_fold_pitch(n.pitch, low, high)) for n in cell) if cell and index in sections else None  # type: ignore[operator]
+        tuple(replace(n, pitch=_fold_pitch(n.pitch, low, high)) for n in cell) if cell and index in sections else None
         for index, cell in enumerate(score.cells)
     )
     found = catalogue.load().get(instrument)

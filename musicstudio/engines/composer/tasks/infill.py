@@ -5,6 +5,7 @@ fit the others."""
 from msgspec.structs import replace
 
 from musicstudio.core.seeds import derive_seed
+from musicstudio.engines.composer.melody_model.api import Cadence
 from musicstudio.engines.composer.plan import SectionPlan, SongPlan
 from musicstudio.engines.composer.styles import StyleBlend
 from musicstudio.engines.composer.themes.progressions import tonic_of
@@ -37,7 +38,7 @@ def _new_melody(
 ) -> tuple[Note, ...]:
     conditioning = replace(plan.conditioning, meter=section.meter)
     kind = section.section.kind
-    cadence = "full" if section.is_last else "half" if kind in ("verse", "prechorus", "bridge") else "open"
+    cadence: Cadence = "full" if section.is_last else "half" if kind in ("verse", "prechorus", "bridge") else "open"
     theme_request = ThemeRequest(kind, section.bars, section.key, section.section.energy, cadence, (), difference)
     chords = section.chords or (replace(tonic_of(section.key), length_ticks=section.section.length_ticks),)
     return melody_over(chords, theme_request, conditioning, styles, seed)

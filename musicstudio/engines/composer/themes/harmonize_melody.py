@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from musicstudio.core.errors import StudioError
 from musicstudio.engines.composer.arrangement.chord_tones import tones
+from musicstudio.engines.composer.melody_model.api import Cadence
 from musicstudio.engines.composer.meter import MeterGrid, grid_of
 from musicstudio.engines.composer.plan import Conditioning
 from musicstudio.engines.composer.styles import StyleBlend
@@ -39,7 +40,7 @@ def harmonize_melody(
         part = tuple(
             replace(note, start_ticks=note.start_ticks - start) for note in melody if start <= note.start_ticks < end
         )
-        cadence = "full" if first + count == bars else "open"
+        cadence: Cadence = "full" if first + count == bars else "open"
         request = learned_request(
             ThemeRequest("verse", count, key, conditioning.energy, cadence), conditioning, styles, seed + first
         )

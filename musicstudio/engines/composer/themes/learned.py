@@ -29,7 +29,7 @@ class LearnedRequest(Struct, frozen=True):
     energy: float
     density: float
     register: tuple[int, int]
-    cadence: str
+    cadence: api.Cadence
     seed: int
     difference: float = 0.5
 
@@ -73,7 +73,7 @@ def _request(request: LearnedRequest) -> api.LeadRequest:
         seed=request.seed,
         temperature=0.8 + 0.3 * request.difference,
         pitch_range=request.register,
-        cadence=request.cadence,  # type: ignore[arg-type]
+        cadence=request.cadence,
     )
 
 

@@ -13,6 +13,7 @@ from musicstudio.engines.composer.form.asked import section_request
 from musicstudio.engines.composer.form.feel import with_feel
 from musicstudio.engines.composer.form.planning import Form
 from musicstudio.engines.composer.form.sections import FormSection
+from musicstudio.engines.composer.melody_model.api import Cadence
 from musicstudio.engines.composer.plan import Conditioning, SectionPlan
 from musicstudio.engines.composer.styles import StyleBlend
 from musicstudio.engines.composer.themes.contour import bend_contour
@@ -27,7 +28,14 @@ Material = tuple[str, str, tuple[int, int]]
 """What sections share a theme by: theme name, mode, metre."""
 _BORROWED = {"intro": "climax", "outro": "climax", "build": "climax", "break": "verse", "solo": "verse", "drop": "drop"}
 """Sections made from another section's theme."""
-_CADENCES = {"verse": "half", "prechorus": "half", "bridge": "half", "chorus": "full", "drop": "open", "solo": "half"}
+_CADENCES: dict[str, Cadence] = {
+    "verse": "half",
+    "prechorus": "half",
+    "bridge": "half",
+    "chorus": "full",
+    "drop": "open",
+    "solo": "half",
+}
 
 
 def write_lead_sheet(

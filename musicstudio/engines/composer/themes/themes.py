@@ -11,6 +11,7 @@ from musicstudio.engines.composer.plan import Conditioning
 from musicstudio.engines.composer.styles import StyleBlend
 from musicstudio.project.model import Chord, Key, Note
 
+from ..melody_model.api import Cadence
 from .learned import LearnedRequest, is_learned, write_both, write_melody
 from .progressions import Numerals, draw_progression, lay_chords
 from .rules import MelodyRequest, write_melody_by_rule
@@ -34,7 +35,7 @@ class ThemeRequest(Struct, frozen=True):
     bars: int
     key: Key
     energy: float
-    cadence: str
+    cadence: Cadence
     taken: tuple[Numerals, ...] = ()
     difference: float = 0.5
 

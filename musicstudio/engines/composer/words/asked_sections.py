@@ -35,9 +35,9 @@ def read_sections_asked(prompt: str, styles: Mapping[str, Style]) -> tuple[Asked
     plain = read_text(prompt).plain
     change, reading = read_change(prompt, styles)
     places = [
-        (start, (stretches[0].start or stretches[0].end).section)  # type: ignore[union-attr]
+        (start, place.section)
         for start, _, kind, stretches in find_places(plain)
-        if kind == "section"
+        if kind == "section" and (place := stretches[0].start or stretches[0].end)
     ]
     sheet = reading.sheet
     solos = [name for cue in sheet.cues if cue.verb == "solo" for name in cue.players]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from musicstudio.project.model.sheet import Player, Span
+from musicstudio.project.model.sheet import Outcome, Player, Span
 
 from ..prompt.reading import Reading
 from ..styles import Style
@@ -99,7 +99,7 @@ class _Finder:
         finder = re.compile(rf"(?<![\w'])(?:{pattern})(?![\w'])", re.IGNORECASE)
         for match in finder.finditer(self.rest):
             self.found.append((kind, match))
-            outcome = "cannot" if kind in FOLLOWS_SONG else "used"
+            outcome: Outcome = "cannot" if kind in FOLLOWS_SONG else "used"
             why = FOLLOWS_SONG.get(kind, "")
             self.claims.append(self._claim(match.start(), match.end(), outcome, kind.replace("_", " "), why))
             self.rest = self.rest[: match.start()] + "\x00" * len(match.group()) + self.rest[match.end() :]

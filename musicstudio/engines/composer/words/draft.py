@@ -4,7 +4,7 @@
 from typing import Any
 
 from musicstudio.project.model import Key
-from musicstudio.project.model.sheet import Cue, Event, Player, SectionRequest
+from musicstudio.project.model.sheet import Cue, Event, Outcome, Player, SectionRequest
 
 from .marks import Mark
 
@@ -12,7 +12,9 @@ from .marks import Mark
 class Claim:
     """Words accounted for. outcome: as in `Span`."""
 
-    def __init__(self, start: int, end: int, outcome: str, caused: str = "", why: str = "", nearest: str = "") -> None:
+    def __init__(
+        self, start: int, end: int, outcome: Outcome, caused: str = "", why: str = "", nearest: str = ""
+    ) -> None:
         self.start, self.end, self.outcome = start, end, outcome
         self.caused, self.why, self.nearest = caused, why, nearest
 
@@ -44,7 +46,7 @@ class Draft:
             self.used.add(mark)
             self.claims.append(Claim(mark.start, mark.end, "used", caused))
 
-    def refuse_words(self, mark: Mark, why: str, nearest: str = "", outcome: str = "cannot") -> None:
+    def refuse_words(self, mark: Mark, why: str, nearest: str = "", outcome: Outcome = "cannot") -> None:
         """These words can do nothing here."""
         self.used.add(mark)
         self.claims.append(Claim(mark.start, mark.end, outcome, why=why, nearest=nearest))

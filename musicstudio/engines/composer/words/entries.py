@@ -64,7 +64,8 @@ def _next_moment(following: Sequence[Clause]) -> Place | None:
     """The next moment that the prompt names: there what was said before ends."""
     for clause in following:
         for mark in clause.moments:
-            return mark.value[1][0].start or mark.value[1][0].end  # type: ignore[no-any-return]
+            stretch: Stretch = mark.value[1][0]
+            return stretch.start or stretch.end
     return None
 
 

@@ -14,6 +14,8 @@ from .wanting import claim_adjectives, finish_players, is_solo_section, player_n
 
 _WITH = re.compile(r"\b(?:with|plus|including|has|having|featuring|add|over|and|on)\b", re.IGNORECASE)
 
+_LED = re.compile(r"-(?:led|driven|based)\b")
+
 
 def read_leaders(draft: Draft, clause: Clause, is_first: bool) -> None:
     """Who has the tune."""
@@ -26,11 +28,10 @@ def read_leaders(draft: Draft, clause: Clause, is_first: bool) -> None:
         if after:
             _lead(draft, after[:1], [led_by])
             return
-    suffix = next((m for m in players if re.match(r"-(?:led|driven|based)\b", draft.text[m.end :])), None)
-    if suffix:
-        end = suffix.end + len(re.match(r"-(?:led|driven|based)", draft.text[suffix.end :]).group())  # type: ignore[union-attr]
-        _lead(draft, [suffix], [Mark(suffix.end, end, "lead", None, "-led")])
-        return
+    for player in players:
+        if suffix := _LED.match(draft.text, player.end):
+            _lead(draft, [player], [Mark(player.end, suffix.end(), "lead", None, "-led")])
+            return
     for verb in clause.all("lead", "tune"):
         before = [
             m

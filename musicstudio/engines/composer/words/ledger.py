@@ -4,15 +4,17 @@
 import re
 from collections.abc import Callable
 
-from musicstudio.project.model.sheet import Span
+from musicstudio.project.model.sheet import Outcome, Span
 
 from .draft import Claim, Draft
 from .text import Text
 from .vocabulary import FILLER
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[^\s\w]+|_+")
-Meaning = Callable[[str], tuple[str, str, str, str]]
-"""From words that nobody claimed to (outcome, caused, why, nearest)."""
+Answer = tuple[Outcome, str, str, str]
+"""(outcome, caused, why, nearest): as in `Span`."""
+Meaning = Callable[[str], Answer]
+"""From words that nobody claimed to what comes of them."""
 
 
 def account(text: Text, draft: Draft, meaning: Meaning) -> tuple[Span, ...]:
@@ -78,4 +80,4 @@ def _same(before: Claim, after: Claim) -> bool:
 
 def _span(text: Text, start: int, end: int, claim: Claim) -> Span:
     first, last = text.source_span(start, end)
-    return Span(first, last, text.source[first:last], claim.outcome, claim.caused, claim.why, claim.nearest)  # type: ignore[arg-type]
+    return Span(first, last, text.source[first:last], claim.outcome, claim.caused, claim.why, claim.nearest)

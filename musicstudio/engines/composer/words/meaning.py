@@ -2,7 +2,7 @@
 """What words mean that no reader knows: how far they move the mood and the styles, told by leaving them out."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -13,8 +13,9 @@ from ..prompt.scenes import SCENES
 from ..prompt.style_match import match_styles
 from ..prompt.vectors import fixed_vectors
 from ..styles import Style
+from .ledger import Answer, Meaning
 
-_UNKNOWN = ("not_understood", "", "these words are not known, and nothing was changed for them", "")
+_UNKNOWN: Answer = ("not_understood", "", "these words are not known, and nothing was changed for them", "")
 _MAX_ASKED = 24
 """Stretches of one prompt that are looked into; more is no prompt, and each costs a vector."""
 _KNOWN_FROM = 0.39
@@ -44,12 +45,12 @@ _WORDS = {
 }
 
 
-def meaning_of(reading: Reading, styles: Mapping[str, Style]) -> Callable[[str], tuple[str, str, str, str]]:
+def meaning_of(reading: Reading, styles: Mapping[str, Style]) -> Meaning:
     """A reader of leftover words of one prompt: (outcome, caused, why, nearest)."""
 
-    known: dict[str, tuple[str, str, str, str]] = {}
+    known: dict[str, Answer] = {}
 
-    def meaning(words: str) -> tuple[str, str, str, str]:
+    def meaning(words: str) -> Answer:
         if words not in known and len(known) < _MAX_ASKED:
             known[words] = _meaning(words, reading, styles)
         return known.get(words, _UNKNOWN)
@@ -57,7 +58,7 @@ def meaning_of(reading: Reading, styles: Mapping[str, Style]) -> Callable[[str],
     return meaning
 
 
-def _meaning(words: str, reading: Reading, styles: Mapping[str, Style]) -> tuple[str, str, str, str]:
+def _meaning(words: str, reading: Reading, styles: Mapping[str, Style]) -> Answer:
     encoder = load_encoder()
     if encoder is None or reading.vector is None:
         return _UNKNOWN
