@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""``python -m tests.bench.adherence [dev|prompts|edits|sound] [-v]``: shares of what is obeyed, told, silently missed.
+"""``python -m tests.bench.adherence [dev|prompts|edits|sound] [--set first|second] [--folder PATH] [-v]``.
 
-Without a name all are run and ``docs/ADHERENCE.md`` is written. With ``-v`` every miss is listed.
+Shares of what is obeyed, told, silently missed. Without a name or a set all are run and ``docs/ADHERENCE.md`` is
+written; a set alone runs its prompts, edits and sound. With ``-v`` every miss is listed. ``--folder`` reads another
+set of the same format: ``NAME_prompts.jsonl`` and ``NAME_edits.jsonl``.
 """
 
+import argparse
 import sys
 from collections import Counter
 from pathlib import Path
@@ -11,25 +14,42 @@ from pathlib import Path
 from . import dev, edits_bench, page, prompts_bench, sound_bench
 
 PAGE = Path(__file__).parents[3] / "docs" / "ADHERENCE.md"
-BENCHES = {
-    "dev": lambda: prompts_bench.run(dev.rows()),
-    "prompts": lambda: prompts_bench.run(prompts_bench.prompts()),
-    "edits": edits_bench.run,
-    "sound": sound_bench.run,
-}
+KINDS = ("prompts", "edits", "sound")
 
 
 def main() -> int:
     """Run, print, write."""
-    names = [name for name in sys.argv[1:] if not name.startswith("-")]
-    if names:
-        show(names[0], list(BENCHES[names[0]]()), "-v" in sys.argv)
+    options = _options()
+    if options.name or options.set or options.folder:
+        for name in [options.name] if options.name else KINDS:
+            show(name, list(outcomes(name, options.set or "first", options.folder)), options.v)
         return 0
-    found = {name: list(BENCHES[name]()) for name in ("prompts", "edits", "sound")}
-    for name, outcomes in found.items():
-        show(name, outcomes, True)
-    PAGE.write_text(page.written(found, sound_bench.tempo_and_key()), encoding="utf-8")
+    found = {name: list(outcomes(name, "first")) for name in KINDS}
+    second = {name: list(outcomes(name, "second")) for name in KINDS}
+    for name in KINDS:
+        show(name, found[name], True)
+        show(f"second {name}", second[name], True)
+    PAGE.write_text(page.written(found, second, sound_bench.tempo_and_key()), encoding="utf-8")
     return 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.adherence", description=__doc__)
+    parser.add_argument("name", nargs="?", choices=("dev", *KINDS))
+    parser.add_argument("--set", help="first, second, or the name of a set in --folder")
+    parser.add_argument("--folder", type=Path, default=None)
+    parser.add_argument("-v", action="store_true", help="list every miss")
+    return parser.parse_args()
+
+
+def outcomes(name: str, which: str, folder: Path | None = None):
+    """The outcomes of the prompts, the edits or the sounds of a set."""
+    if name == "dev":
+        return prompts_bench.run(dev.rows())
+    start = "" if which == "first" else f"{which}_"
+    kind = "edits" if name == "edits" else "prompts"
+    rows = prompts_bench.prompts(f"{start}{kind}.jsonl", folder or prompts_bench.FOLDER)
+    return {"prompts": prompts_bench.run, "edits": edits_bench.run, "sound": sound_bench.run}[name](rows)
 
 
 def show(name: str, outcomes: list, is_loud: bool) -> None:

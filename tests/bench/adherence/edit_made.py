@@ -16,20 +16,27 @@ SONG = (
     "pop song with piano, acoustic guitar, strings, electric bass and drums, flute melody, 100 bpm, C major, 80 seconds"
 )
 FORM = ", form: verse, chorus, verse, chorus"
+SONGS = {
+    "pop": SONG + FORM,
+    "funk": "funk song in E minor, 108 bpm, electric piano, muted guitar, slap bass, drums and trumpet melody,"
+    " 100 seconds, form: intro, verse, chorus, verse, bridge, chorus, outro",
+    "slow": "slow ballad in A minor, 76 bpm, piano, strings, upright bass and cello melody, no drums, 75 seconds,"
+    " form: intro, verse, chorus, outro",
+}
 TUNE = tuple(
     Note(i * 960, 900, p, 90) for i, p in enumerate((60, 62, 64, 67, 69, 67, 64, 62, 60, 64, 67, 72, 71, 67, 64, 60))
 )
 TUNES = ("lead", "double", "riff")
 
 
-@lru_cache(maxsize=1)
-def base():
-    """(document, Song) of the song that is edited."""
+@lru_cache(maxsize=4)
+def base(name: str = "pop"):
+    """(document, Song, result) of a song that is edited."""
     path = Path(__file__).parents[2] / "engines" / "composer" / "songs.py"
     spec = importlib.util.spec_from_file_location("adherence_songs", path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    result = run_to_end(Composer().run(Request(Task.COMPOSE, prompt=SONG + FORM, seed=5)))
+    result = run_to_end(Composer().run(Request(Task.COMPOSE, prompt=SONGS[name], seed=5)))
     return module.project_from(result), song_of(result), result
 
 
@@ -38,7 +45,7 @@ class Edit:
 
     def __init__(self, row: dict, seed: int) -> None:
         self.row = row
-        document, self.before, _ = base()
+        document, self.before, _ = base(self.song_name(row))
         self.tracks = {f"track-{i}": r for i, r in enumerate(self.before.rows)}
         place = row["place"]
         section = next((s for s in document.sections if s.kind == place), None)
@@ -69,6 +76,16 @@ class Edit:
         self.made = Song(
             song_of(self.result).rows, self.result.sections, self.result.tempo_map, self.result.key, self.result.chords
         )
+
+    @staticmethod
+    def song_name(row: dict) -> str:
+        """Which of the songs is edited; a tune that is harmonized needs none."""
+        return row["song"] if row["song"] in SONGS else "pop"
+
+    @property
+    def based(self):
+        """(document, Song, result) before the edit."""
+        return base(self.song_name(self.row))
 
     def _after(self, task):
         if task in (Task.RESTYLE, Task.HARMONIZE):

@@ -6,8 +6,8 @@ import numpy as np
 from musicstudio.core.errors import StudioError
 
 from . import note_checks
-from .edit_made import TUNE, TUNES, Edit, base
-from .prompts_bench import Outcome, _is_answered, prompts
+from .edit_made import TUNE, TUNES, Edit
+from .prompts_bench import Outcome, _is_answered, holds, prompts
 from .score import Row
 
 
@@ -25,7 +25,7 @@ def _same(a, b, names=None):
 
 def _chords(edit):
     start, end = edit.span
-    _, _, result = base()
+    _, _, result = edit.based
     before = [(c.root, c.quality) for c in result.chords if start <= c.start_ticks < end]
     after = [(c.root, c.quality) for c in edit.result.chords if start <= c.start_ticks < end]
     return before, after or before
@@ -93,7 +93,7 @@ def _takes_over(edit, value):
 
 
 def _extended(edit):
-    known = {s.id for s in base()[0].sections}
+    known = {s.id for s in edit.based[0].sections}
     return [s for s in edit.result.sections if s.id not in known]
 
 
@@ -251,14 +251,22 @@ CHECKS = {
 
 def _restyled_tune(edit):
     """The song's melody is still its melody, section by section."""
-    old = [n.pitch for s in base()[0].sections for n in s.melody]
+    old = [n.pitch for s in edit.based[0].sections for n in s.melody]
     new = [n.pitch for s in edit.result.sections for n in s.melody]
     return old == new
 
 
-def run(seed: int = 3):
+def check(edit: Edit, words: str) -> bool:
+    """Whether one check holds."""
+    from .more_edit_checks import CHECKS as MORE  # it is built on this module
+
+    name, _, value = words.partition(" ")
+    return bool((CHECKS | MORE)[name](edit, value))
+
+
+def run(rows: list | None = None, seed: int = 3):
     """One outcome an edit."""
-    for row in prompts("edits.jsonl"):
+    for row in prompts("edits.jsonl") if rows is None else rows:
         yield outcome_of(row, seed)
 
 
@@ -271,8 +279,7 @@ def outcome_of(row: dict, seed: int = 3) -> Outcome:
         outcome.missed, outcome.told, outcome.is_told = ["made"], str(error), True
         return outcome
     for words in row["checks"]:
-        name, _, value = words.partition(" ")
-        (outcome.kept if CHECKS[name](edit, value) else outcome.missed).append(f"edit: {words}")
+        (outcome.kept if holds(check, edit, words) else outcome.missed).append(f"edit: {words}")
     if row["task"] == "regenerate":
         outside = all(
             sorted(n for n in a.notes if not edit.span[0] <= n[0] < edit.span[1])

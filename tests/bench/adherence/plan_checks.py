@@ -119,4 +119,6 @@ CHECKS = {
     "instrumental": lambda s, v: s.sings.value is False,
     "voice": lambda s, v: s.voice.value == v,
     "told": _told,
+    "lyrics": lambda s, v: v.lower() in (s.lyrics.value or "").lower(),
+    "stinger": lambda s, v: bool(s.is_stinger.value),
 }

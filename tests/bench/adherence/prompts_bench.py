@@ -32,9 +32,14 @@ class Outcome:
         return "obeyed" if not self.missed else "told" if self.is_told else "silent"
 
 
-def prompts(name: str = "prompts.jsonl") -> list:
-    """The rows of a file of this folder."""
-    return [json.loads(line) for line in (FOLDER / name).read_text(encoding="utf-8").splitlines() if line.strip()]
+def prompts(name: str = "prompts.jsonl", folder: Path = FOLDER) -> list:
+    """The rows of a file of this folder, or of another."""
+    return [json.loads(line) for line in (folder / name).read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def holds(check, subject, words: str) -> bool:
+    """Whether a check holds, or one of several ("a || b"). After "??" stand the words that would tell of a miss."""
+    return any(check(subject, each) for each in words.partition(" ?? ")[0].split(" || "))
 
 
 def run(rows: list, seed: int = 1):
@@ -56,7 +61,7 @@ def outcome_of(row: dict, seed: int) -> Outcome:
         ("plan", row["plan"], plan_checks.check, song.sheet), ("notes", row["notes"], note_checks.check, song),
     ):  # fmt: skip
         for words in checks:
-            (outcome.kept if check(subject, words) else outcome.missed).append(f"{kind}: {words}")
+            (outcome.kept if holds(check, subject, words) else outcome.missed).append(f"{kind}: {words}")
     unanswered = [span.text for span in song.sheet.unanswered]
     misses = [f"{each.asked} ({each.made})" for each in song.sheet.made if not each.is_kept]
     outcome.told = "; ".join([*unanswered, *misses, *result.notices])
@@ -66,7 +71,9 @@ def outcome_of(row: dict, seed: int) -> Outcome:
 
 def _is_answered(missed: str, told: str) -> bool:
     """Whether what was told speaks of what was missed: it names the thing, or another word for it."""
-    about = missed.split(": ", 1)[1]
+    about, _, named = missed.split(": ", 1)[1].partition(" ?? ")
+    if named:
+        return any(word.lower() in told.lower() for word in named.split("|"))
     value = about.split(" ", 1)[-1]
     words = [word for word in value.replace("_", " ").replace(",", " ").split() if len(word) > 2 or word.isdigit()]
     return any(word.lower() in told.lower() for word in words)

@@ -109,8 +109,17 @@ def _trend(song: Heard) -> float:
     return _db(song.between(song.end_s * 0.7, song.end_s * 0.9)) - _db(song.between(0.0, song.end_s * 0.2))
 
 
+def _fades(song: Heard, value: str) -> bool:
+    """It dies away over its last seconds: the end lies far under what came before, and nothing is cut off."""
+    before = _db(song.between(song.end_s - float(value) - 3.0, song.end_s - float(value)))
+    middle = _db(song.between(song.end_s - float(value) / 2 - 1.0, song.end_s - float(value) / 2 + 1.0))
+    last = _db(song.between(song.end_s - 1.5, song.end_s))
+    return last < before - 12 and last < middle < before + 1
+
+
 CHECKS = {
     "bpm": _bpm,
+    "fades": _fades,
     "rising": lambda song, value: _trend(song) > 3.0,
     "falling": lambda song, value: _trend(song) < -3.0,
     "key": _key,
@@ -124,9 +133,9 @@ CHECKS = {
 }
 
 
-def run(seed: int = 1):
+def run(rows: list | None = None, seed: int = 1):
     """One outcome for each prompt with checks on its sound."""
-    for row in (row for row in prompts() if row["sound"]):
+    for row in (row for row in (prompts() if rows is None else rows) if row["sound"]):
         song = heard(row["prompt"], seed)
         outcome = Outcome(row["prompt"])
         for words in row["sound"]:
