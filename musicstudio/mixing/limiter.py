@@ -8,7 +8,7 @@ import numpy as np
 from musicstudio.core.units import gain_from_db
 from musicstudio.dsp.audio import Audio, silence
 
-from .processors.base import board_of, run
+from .processors.base import board_of, decibels, run
 
 _LOOKAHEAD_MS = 5.0
 _LOOKAHEAD_FRAMES = 240
@@ -38,16 +38,22 @@ class TruePeakLimiter:
         )
         self._board = board_of([plugin])
         self._knee, self._top = (np.float32(gain_from_db(ceiling_dbtp + over_db)) for over_db in (_KNEE_DB, _TOP_DB))
+        self._ceiling_db, self.reduction_db = ceiling_dbtp - _MARGIN_DB, 0.0
         self.latency_frames = _LOOKAHEAD_FRAMES + (0 if is_fast else _OVERSAMPLER_FRAMES)
 
     def process(self, audio: Audio) -> Audio:
-        """The next block, shape (2, frames): as many frames, ``latency_frames`` late."""
+        """The next block, shape (2, frames): as many frames, ``latency_frames`` late.
+
+        reduction_db tells by how much its highest sample had to come down.
+        """
         return run(self._board, self._bend_peaks(audio))
 
     def _bend_peaks(self, audio: Audio) -> Audio:
         """Samples beyond the knee bent smoothly towards the top."""
         height = np.abs(audio)
-        if float(height.max(initial=0.0)) <= self._knee:
+        highest = float(height.max(initial=0.0))
+        self.reduction_db = max(0.0, decibels(highest) - self._ceiling_db)
+        if highest <= self._knee:
             return audio
         room = self._top - self._knee
         bent = self._knee + room * np.tanh((height - self._knee) / room)

@@ -27,21 +27,27 @@ class MasterChain:
     time.
     """
 
-    def __init__(self, master: Master, curves: tuple[Curve, ...] = ()) -> None:
-        self._devices = DeviceChain(master.devices if master.is_on else (), curves)
+    def __init__(self, master: Master, curves: tuple[Curve, ...] = (), watched_id: str = "") -> None:
+        """watched_id: see `DeviceChain`."""
+        self.devices = DeviceChain(master.devices if master.is_on else (), curves, watched_id)
         self._fader = MasterFader(master, curves)
         self._gain = np.float32(gain_from_db(master.gain_db))
         self._limiter = TruePeakLimiter(master.ceiling_dbtp) if master.is_on else None
-        self.latency_frames = self._devices.latency_frames + (self._limiter.latency_frames if self._limiter else 0)
+        self.latency_frames = self.devices.latency_frames + (self._limiter.latency_frames if self._limiter else 0)
 
     def close(self) -> None:
         """Let go of plug-ins."""
-        self._devices.close()
+        self.devices.close()
 
     @property
     def failures(self) -> list[str]:
         """Sentences on plug-ins that are bypassed."""
-        return self._devices.failures
+        return self.devices.failures
+
+    @property
+    def reduction_db(self) -> float:
+        """By how much the dynamics and the limiter turned the last block down."""
+        return self.devices.reduction_db + (self._limiter.reduction_db if self._limiter else 0.0)
 
     def process(self, audio: Audio, start: int) -> Audio:
         """The next block of the mix, shape (2, frames), beginning at timeline frame ``start``; as many frames come
@@ -50,7 +56,7 @@ class MasterChain:
         frames = audio.shape[1]
         if self._limiter is None:
             return audio if self._fader.is_open else audio * self._fader.gains(start, frames)
-        shaped = self._devices.process(audio, start, lambda _: None) * self._gain
+        shaped = self.devices.process(audio, start, lambda _: None) * self._gain
         if self._fader.is_open:
             return self._limiter.process(shaped)
         limited = self._limiter.process(shaped * self._fader.up(start, frames))

@@ -12,9 +12,11 @@ from musicstudio.project.model.tracks import ROLES
 
 from .automation import Curve
 from .devices import KEYED_KINDS, PLUGIN, can_sound, device_spec, device_values
-from .processors import PluginDevice, Processor, Running, board_of, make_running, run
+from .processors import GainMeter, PluginDevice, Processor, Running, board_of, make_running, run
 
 AUTOMATION_STEP_FRAMES = 256
+# What these turn down is shown beside a strip's level; gates and expanders, which rest closed, by themselves only.
+REDUCING_KINDS = ("compressor", "deesser", "multiband", "limiter", "ducker")
 FindKey = Callable[[str], Audio | None]
 
 
@@ -23,12 +25,16 @@ class DeviceChain:
 
     Automated knobs are turned every 256 frames of the timeline. The same input gives the same output whatever the
     block sizes. An unknown device is passed over. One thread at a time.
+
+    around: of the last block, what went into the device with ``watched_id`` and what came out of it.
     """
 
-    def __init__(self, devices: tuple[Device, ...], curves: tuple[Curve, ...] = ()) -> None:
+    def __init__(self, devices: tuple[Device, ...], curves: tuple[Curve, ...] = (), watched_id: str = "") -> None:
         links = [_Link(device, curves) for device in devices if device.is_on and can_sound(device)]
         self._has_plugins = any(device.kind == PLUGIN for device in devices)
-        self._stretches = [_Stretch(links) for links in _stretches_of(links)]
+        self._stretches = [_Stretch(links) for links in _stretches_of(links, watched_id)]
+        self._watched_id = watched_id
+        self.around: tuple[Audio, Audio] | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -64,14 +70,27 @@ class DeviceChain:
         the same frames.
         """
         for stretch in self._stretches:
-            audio = stretch.process(audio, start, find_key)
+            before, audio = audio, stretch.process(audio, start, find_key)
+            if self._watched_id and stretch.device_id == self._watched_id:
+                self.around = (before, audio)
         return audio
+
+    @property
+    def reduction_db(self) -> float:
+        """By how much the dynamics turned the last block down, all together."""
+        return sum(s.meter.reduction_db for s in self._stretches if s.meter and s.kind in REDUCING_KINDS)
+
+    @property
+    def meters(self) -> dict[str, GainMeter]:
+        """What the devices that turn levels down did with the last block, by the devices' ids."""
+        return {stretch.device_id: stretch.meter for stretch in self._stretches if stretch.meter}
 
 
 class _Link:
     """A running device and the curves that turn it."""
 
     def __init__(self, device: Device, curves: tuple[Curve, ...]) -> None:
+        self.device = device
         self._values = device_values(device)
         is_plugin = device.kind == PLUGIN
         own = (curve for curve in curves if curve.device_id == device.id)
@@ -99,6 +118,8 @@ class _Stretch:
         self._processor = first if isinstance(first, Processor) else None
         self.board = None if self._processor else board_of(_plugins_of(links))
         self._is_automated = any(link.curves for link in links)
+        self.kind, self.device_id = links[0].device.kind, links[0].device.id
+        self.meter = self._processor.meter if self._processor else None
 
     def close(self) -> None:
         closing = getattr(self._processor, "close", None)
@@ -115,6 +136,8 @@ class _Stretch:
 
     def process(self, audio: Audio, start: int, find_key: FindKey) -> Audio:
         key = find_key(self._links[0].key) if self._links[0].key else None
+        if self.meter:
+            self.meter.begin()
         if not self._is_automated:
             return self._run(audio, key)
         return np.concatenate(list(self._steps(audio, start, key)), axis=1)
@@ -142,16 +165,22 @@ def _host_device(device: Device) -> Running:
     return running
 
 
-def _stretches_of(links: list[_Link]) -> list[list[_Link]]:
-    """Neighbours that are made of plugins together; every processor, and every device without effect, by itself."""
+def _stretches_of(links: list[_Link], watched_id: str = "") -> list[list[_Link]]:
+    """Neighbours that are made of plugins together; every processor, every device without effect, and the one that is
+    watched, by itself.
+    """
     stretches: list[list[_Link]] = []
     for link in links:
         if isinstance(link.running, Processor):
             stretches.append([link])
-        elif _plugins_of([link]):
-            joins = bool(stretches) and isinstance(stretches[-1][-1].running, PluginDevice)
+        elif link.device.id == watched_id or _plugins_of([link]):
+            joins = bool(stretches) and _may_join(stretches[-1][-1], link, watched_id)
             stretches[-1].append(link) if joins else stretches.append([link])
     return stretches
+
+
+def _may_join(last: _Link, link: _Link, watched_id: str) -> bool:
+    return isinstance(last.running, PluginDevice) and watched_id not in (last.device.id, link.device.id)
 
 
 def _plugins_of(links: list[_Link]) -> list[Any]:

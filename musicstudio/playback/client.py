@@ -11,11 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from musicstudio.core.units import SAMPLE_RATE, db_from_gain, frames_from_seconds
+from musicstudio.dsp.bands import BANDS, FLOOR_DB
 from musicstudio.project.model import Project
 
 from .link import OnEvent, OnMissing, PlayerLink
 from .player import messages
-from .player.status import State, Status
+from .player.monitor import Monitor, Watch
+from .player.status import ID_BYTES, NO_LEVELS, State, Status
 
 Levels = tuple[float, float]
 
@@ -95,6 +97,14 @@ class PlayerClient:
         """Clicks on the beat."""
         self._link.send(messages.Metronome(is_on))
 
+    def monitor(self, monitor: Monitor) -> None:
+        """Listen to the song otherwise than it is; see `Monitor`. Heard within some 50 ms."""
+        self._link.send(monitor)
+
+    def watch(self, owner_id: str, device_id: str) -> None:
+        """Look into a device of a track, or of the master for "master"; empty for none."""
+        self._link.send(Watch(owner_id, device_id))
+
     def choose_device(self, name: str) -> None:
         """Play through a device of `devices`; empty for the system's choice."""
         self._link.send(messages.ChooseDevice(name))
@@ -139,14 +149,52 @@ class PlayerClient:
     def levels(self, track_id: str) -> Levels:
         """Peak of a track in dBFS, left and right, after its fader; -120 when silent or unknown."""
         row = self._rows.get(track_id)
-        peaks = self._link.lane(row) if row is not None else (0.0, 0.0)
+        peaks = self._link.lane(row) if row is not None else NO_LEVELS
         return db_from_gain(peaks[0]), db_from_gain(peaks[1])
 
     def rms_levels(self, track_id: str) -> Levels:
         """RMS of a track in dBFS, left and right."""
         row = self._rows.get(track_id)
-        levels = self._link.lane(row) if row is not None else (0.0,) * 4
+        levels = self._link.lane(row) if row is not None else NO_LEVELS
         return db_from_gain(levels[2]), db_from_gain(levels[3])
+
+    def reduction_db(self, track_id: str) -> float:
+        """By how many dB the dynamics of a track turn it down now."""
+        row = self._rows.get(track_id)
+        return self._link.lane(row)[4] if row is not None else 0.0
+
+    @property
+    def master_reduction_db(self) -> float:
+        """By how many dB the master's dynamics and its limiter turn it down now."""
+        return self._status.master_reduction_db
+
+    @property
+    def master_rms_levels(self) -> Levels:
+        """RMS of what is heard in dBFS, left and right."""
+        left, right = self._status.master[2:]
+        return db_from_gain(left), db_from_gain(right)
+
+    @property
+    def correlation(self) -> float:
+        """Of left and right of what is heard, -1 to 1; 0 for silence."""
+        return self._status.correlation
+
+    @property
+    def stereo(self) -> NDArray[np.float32]:
+        """Some samples of what is heard, left and right, shape (2, points)."""
+        memory = self._link.memory
+        return memory.stereo() if memory else np.zeros((2, 1), dtype=np.float32)
+
+    @property
+    def around_db(self) -> NDArray[np.float32]:
+        """Spectra before and after the watched device, dBFS, shape (2, BANDS)."""
+        memory = self._link.memory
+        return memory.around_db() if memory else np.full((2, BANDS), FLOOR_DB, dtype=np.float32)
+
+    def device_meter(self, device_id: str) -> Levels | None:
+        """Of a device in the watched strip: loudest sample that it listens to in dBFS, and reduction in dB."""
+        memory = self._link.memory
+        return memory.watched().get(device_id[:ID_BYTES]) if memory else None
 
     @property
     def master_levels(self) -> Levels:

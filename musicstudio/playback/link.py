@@ -37,7 +37,8 @@ from .player.messages import (
     receive_event,
     send,
 )
-from .player.status import Status, StatusMemory
+from .player.monitor import Monitor, Watch
+from .player.status import NO_LEVELS, Status, StatusMemory
 
 _PLAYER = "musicstudio.playback.player.__main__"
 _MAX_RESTARTS = 3
@@ -48,7 +49,7 @@ HUNG_S = 15.0
 _MAX_START_S = 90.0
 # Windows' CREATE_NO_WINDOW and HIGH_PRIORITY_CLASS.
 _NO_CONSOLE, _HIGH_PRIORITY = 0x08000000, 0x80
-_REMEMBERED = (Busy, ChooseDevice, Distrust, Loop, Metronome)
+_REMEMBERED = (Busy, ChooseDevice, Distrust, Loop, Metronome, Monitor, Watch)
 Task = Project | Command
 OnEvent = Callable[[str], None]
 OnMissing = Callable[[str, str], None]
@@ -132,9 +133,14 @@ class PlayerLink:
         """What the player last said."""
         return self._memory.read() if self._memory else Status()
 
+    @property
+    def memory(self) -> StatusMemory | None:
+        """What the player last said, while there is one."""
+        return self._memory
+
     def lane(self, row: int) -> tuple[float, ...]:
-        """Levels of a lane: peak left, peak right, RMS left, RMS right, linear."""
-        return self._memory.lane(row) if self._memory else (0.0,) * 4
+        """Levels of a lane: see `StatusMemory.lane`."""
+        return self._memory.lane(row) if self._memory else NO_LEVELS
 
     def spectrum_db(self) -> NDArray[np.float32]:
         """What is heard, in the bands of `musicstudio.dsp.bands`, dBFS, shape (BANDS,)."""

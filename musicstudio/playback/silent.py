@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from musicstudio.dsp.bands import BANDS
 from musicstudio.project.model import Project
 
+from .player.monitor import Monitor
+
 SILENCE_DB = -120.0
 Levels = tuple[float, float]
 
@@ -32,8 +34,25 @@ class SongPlayer(Protocol):
     @property
     def master_levels(self) -> Levels: ...
     @property
+    def master_rms_levels(self) -> Levels: ...
+    @property
+    def master_reduction_db(self) -> float: ...
+    @property
+    def lufs_momentary(self) -> float: ...
+    @property
+    def correlation(self) -> float: ...
+    @property
+    def stereo(self) -> NDArray[np.float32]: ...
+    @property
     def spectrum_db(self) -> NDArray[np.float32]: ...
+    @property
+    def around_db(self) -> NDArray[np.float32]: ...
     def levels(self, track_id: str) -> Levels: ...
+    def rms_levels(self, track_id: str) -> Levels: ...
+    def reduction_db(self, track_id: str) -> float: ...
+    def device_meter(self, device_id: str) -> Levels | None: ...
+    def monitor(self, monitor: Monitor) -> None: ...
+    def watch(self, owner_id: str, device_id: str) -> None: ...
     def devices(self) -> tuple[str, ...]: ...
     def refresh_devices(self) -> None: ...
     def load(self, project: Project) -> None: ...
@@ -61,7 +80,14 @@ class SilentPlayer:
         self.underruns = 0
         self.cpu = 0.0
         self.lufs_short = SILENCE_DB
+        self.lufs_momentary = SILENCE_DB
         self.master_levels: Levels = (SILENCE_DB, SILENCE_DB)
+        self.master_rms_levels: Levels = (SILENCE_DB, SILENCE_DB)
+        self.master_reduction_db = self.correlation = 0.0
+        self.stereo: NDArray[np.float32] = np.zeros((2, 1), dtype=np.float32)
+        self.around_db: NDArray[np.float32] = np.full((2, BANDS), SILENCE_DB, dtype=np.float32)
+        self.monitored = Monitor()
+        self.watched = ("", "")
         self.spectrum_db: NDArray[np.float32] = np.full(BANDS, SILENCE_DB, dtype=np.float32)
         self.loop_s: tuple[float, float] | None = None
         self.has_metronome = False
@@ -70,6 +96,26 @@ class SilentPlayer:
     def levels(self, track_id: str) -> Levels:
         """Silence."""
         return (SILENCE_DB, SILENCE_DB)
+
+    def rms_levels(self, track_id: str) -> Levels:
+        """Silence."""
+        return (SILENCE_DB, SILENCE_DB)
+
+    def reduction_db(self, track_id: str) -> float:
+        """None."""
+        return 0.0
+
+    def device_meter(self, device_id: str) -> Levels | None:
+        """Nothing goes through it."""
+        return None
+
+    def monitor(self, monitor: Monitor) -> None:
+        """How it would be listened to."""
+        self.monitored = monitor
+
+    def watch(self, owner_id: str, device_id: str) -> None:
+        """What would be looked into."""
+        self.watched = (owner_id, device_id)
 
     def devices(self) -> tuple[str, ...]:
         """None."""

@@ -309,25 +309,25 @@ def test_meters_show_tracks_and_loudness_of_what_is_heard(media: MemoryMedia, to
     rig.do(Play())
     rig.hear(4 * RATE)
     status = rig.player.status()
-    assert rig.player.lane_levels[0][:2] == pytest.approx([0.25, 0.25], abs=0.01)
+    assert rig.player.meters.readings.lanes[0][:2] == pytest.approx([0.25, 0.25], abs=0.01)
     assert status.master[0] == pytest.approx(0.25, abs=0.01)
     assert status.short_term_lufs == pytest.approx(-12.7, abs=0.3)
     rig.do(Stop())
     rig.hear(RATE)
-    assert not rig.player.lane_levels.any()
+    assert not rig.player.meters.readings.lanes.any()
 
 
 def test_the_spectrum_is_that_of_what_is_heard(media: MemoryMedia, tone: Project) -> None:
     rig = Rig(tone, media)
-    assert rig.player.spectrum_db.max() == FLOOR_DB
+    assert rig.player.meters.spectrum_db.max() == FLOOR_DB
     rig.do(Play())
     rig.hear(RATE)
-    loudest = int(rig.player.spectrum_db.argmax())
+    loudest = int(rig.player.meters.spectrum_db.argmax())
     assert band_edges_hz()[loudest] <= 441 <= band_edges_hz()[loudest + 1]
-    assert rig.player.spectrum_db.max() == pytest.approx(-12.0, abs=0.7)
+    assert rig.player.meters.spectrum_db.max() == pytest.approx(-12.0, abs=0.7)
     rig.do(Stop())
     rig.hear(RATE)
-    assert rig.player.spectrum_db.max() == FLOOR_DB
+    assert rig.player.meters.spectrum_db.max() == FLOOR_DB
 
 
 def test_a_missing_file_is_told_once(media: MemoryMedia) -> None:

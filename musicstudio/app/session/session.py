@@ -31,6 +31,7 @@ from .audio_check import AudioCheck
 from .create_state import CreateState, create_values_of
 from .drag_export import DragExport
 from .engine_list import all_engines
+from .monitoring import Monitoring
 from .note_rendering import NoteRendering
 from .notices import FIND_MISSING, Notice, Notices
 from .peaks import PeaksCache
@@ -72,6 +73,7 @@ class Session:
         self.results = Results(self.document, self.selection, self.notify)
         self.peaks = PeaksCache(PeakStore(folder.path / PEAKS_FOLDER, self.media), self.jobs)
         self.player_sync = PlayerSync(self.document, self.selection, self.jobs, self.settings, self.media.folder, post)
+        self.monitoring = Monitoring(self.document, lambda: self.player_sync.client)
         self.player_sync.warned.observe(lambda text: self.notify(text, "warning"))
         played = self.note_rendering.played
         self.drag_export = DragExport(self.document, self.selection, self.jobs, self.media, played, self.notify)
@@ -81,6 +83,7 @@ class Session:
         )
         self._closers: list[Callable[[], None]] = [
             self.document.observe(lambda _: self.selection.drop_missing(self.document.project)),
+            self.monitoring.close,
         ]
 
     @classmethod

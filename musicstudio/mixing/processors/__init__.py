@@ -13,7 +13,7 @@ from musicstudio.project.model import Device
 from ..devices import device_spec, device_values
 from ..equalizer import BOTH_SIDES
 from .bands import MultibandCompressor
-from .base import PluginDevice, Processor, Running, board_of, run
+from .base import GainMeter, PluginDevice, Processor, Running, board_of, run
 from .color import Chorus, Distortion, Exciter, Filter, Phaser, Saturator, StereoWidth
 from .dynamics import Compressor, Deesser, Ducker, Expander, Gate, Limiter
 from .equalizer import Equalizer, MiddleSideEqualizer
@@ -42,4 +42,4 @@ def make_running(device: Device, automated: Iterable[str] = ()) -> Running:
     return running
 
 
-__all__ = ["PluginDevice", "Processor", "Running", "board_of", "make_running", "run"]
+__all__ = ["GainMeter", "PluginDevice", "Processor", "Running", "board_of", "make_running", "run"]

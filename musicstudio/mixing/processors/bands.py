@@ -8,7 +8,7 @@ import numpy as np
 from musicstudio.core.units import gain_from_db
 from musicstudio.dsp.audio import Audio
 
-from .base import Processor, board_of, linked_gain, run
+from .base import GainMeter, Processor, board_of, linked_gain, run
 
 BANDS = ("low", "middle", "high")
 
@@ -22,6 +22,7 @@ class MultibandCompressor(Processor):
     def __init__(self) -> None:
         import pedalboard
 
+        self.meter: GainMeter = GainMeter()
         self._lower, self._upper, self._upper_of_lows = _Crossover(), _Crossover(), _Crossover()
         self._plugins = [pedalboard.Compressor() for _ in BANDS]
         self._boards = [board_of([plugin], channels=1) for plugin in self._plugins]
@@ -44,7 +45,7 @@ class MultibandCompressor(Processor):
         parts = (below + above, *self._upper.split(rest))
         total = np.zeros_like(audio)
         for part, board, gain in zip(parts, self._boards, self._gains, strict=True):
-            total += part * (linked_gain(board, part) * np.float32(gain))
+            total += part * (self.meter.note(part, linked_gain(board, part)) * np.float32(gain))
         return total
 
 

@@ -38,12 +38,40 @@ class Processor(Running):
     """
 
     latency_frames: int = 0
+    meter: "GainMeter | None" = None
 
     @abstractmethod
     def process(self, audio: Audio, key: Audio | None = None) -> Audio:
         """The next block, shape (2, frames), as a new array. key: the side-chain of the same length, where the kind
         listens to one.
         """
+
+
+class GainMeter:
+    """What a device that turns levels down listened to and did, at its deepest since `begin`: dBFS and dB."""
+
+    def __init__(self) -> None:
+        self.begin()
+
+    def begin(self) -> None:
+        """Forget: another block comes."""
+        self._level, self._gain = 0.0, 1.0
+
+    def note(self, key: Audio, gain: Audio) -> Audio:
+        """Take what it listened to and the gain (frames,) that came of it, which is given back."""
+        self._level = max(self._level, float(np.abs(key).max(initial=0.0)))
+        self._gain = min(self._gain, float(gain.min(initial=1.0)))
+        return gain
+
+    @property
+    def level_db(self) -> float:
+        """The loudest sample of what it listened to."""
+        return decibels(self._level)
+
+    @property
+    def reduction_db(self) -> float:
+        """By how much it turned down, 0 or more; make-up gain does not count."""
+        return -decibels(self._gain)
 
 
 def board_of(plugins: Iterable[Any], channels: int = 2) -> Any:

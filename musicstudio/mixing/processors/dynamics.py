@@ -11,7 +11,7 @@ import numpy as np
 from musicstudio.core.units import gain_from_db
 from musicstudio.dsp.audio import Audio
 
-from .base import Processor, blend, board_of, linked_gain, run
+from .base import GainMeter, Processor, blend, board_of, linked_gain, run
 from .equalizer import Cut
 
 
@@ -21,6 +21,7 @@ class Compressor(Processor):
     def __init__(self) -> None:
         import pedalboard
 
+        self.meter: GainMeter = GainMeter()
         self._plugin = pedalboard.Compressor()
         self._board = board_of([self._plugin], channels=1)
         self._makeup, self._mix = 1.0, 100.0
@@ -32,7 +33,8 @@ class Compressor(Processor):
 
     def process(self, audio: Audio, key: Audio | None = None) -> Audio:
         """Compress the block."""
-        gain = linked_gain(self._board, audio if key is None else key) * np.float32(self._makeup)
+        key = audio if key is None else key
+        gain = self.meter.note(key, linked_gain(self._board, key)) * np.float32(self._makeup)
         return blend(audio, audio * gain, self._mix)
 
 
@@ -42,6 +44,7 @@ class Gate(Processor):
     def __init__(self) -> None:
         import pedalboard
 
+        self.meter: GainMeter = GainMeter()
         self._plugin = pedalboard.NoiseGate()
         self._board = board_of([self._plugin], channels=1)
 
@@ -51,7 +54,8 @@ class Gate(Processor):
 
     def process(self, audio: Audio, key: Audio | None = None) -> Audio:
         """Gate the block."""
-        return audio * linked_gain(self._board, audio if key is None else key)
+        key = audio if key is None else key
+        return audio * self.meter.note(key, linked_gain(self._board, key))
 
 
 class Expander(Processor):
@@ -60,6 +64,7 @@ class Expander(Processor):
     def __init__(self) -> None:
         import pedalboard
 
+        self.meter: GainMeter = GainMeter()
         self._plugin = pedalboard.NoiseGate()
         self._board = board_of([self._plugin], channels=1)
         self._floor = np.float32(0)
@@ -71,7 +76,8 @@ class Expander(Processor):
 
     def process(self, audio: Audio, key: Audio | None = None) -> Audio:
         """Expand the block."""
-        return audio * np.maximum(linked_gain(self._board, audio if key is None else key), self._floor)
+        key = audio if key is None else key
+        return audio * self.meter.note(key, np.maximum(linked_gain(self._board, key), self._floor))
 
 
 class Deesser(Processor):
@@ -84,6 +90,7 @@ class Deesser(Processor):
     def __init__(self) -> None:
         import pedalboard
 
+        self.meter: GainMeter = GainMeter()
         self._compressor = pedalboard.Compressor(attack_ms=0.5, release_ms=60)
         self._split, (_, slope, corner) = pedalboard.HighpassFilter(), Cut(is_low=True).plugins
         self._slope, self._corner = slope, corner
@@ -99,7 +106,8 @@ class Deesser(Processor):
     def process(self, audio: Audio, key: Audio | None = None) -> Audio:
         """De-ess the block."""
         sharp = run(self._split_board, audio)
-        gain = linked_gain(self._gain_board, run(self._ear_board, sharp))
+        heard = run(self._ear_board, sharp)
+        gain = self.meter.note(heard, linked_gain(self._gain_board, heard))
         return audio - sharp * (np.float32(1) - gain)
 
 
@@ -113,6 +121,7 @@ class Limiter(Processor):
     def __init__(self) -> None:
         import pedalboard
 
+        self.meter: GainMeter = GainMeter()
         self._compressor = pedalboard.Compressor(ratio=50, attack_ms=0.1)
         self._clipping = pedalboard.Clipping()
         self._gain_board, self._clip_board = board_of([self._compressor], channels=1), board_of([self._clipping])
@@ -124,7 +133,8 @@ class Limiter(Processor):
 
     def process(self, audio: Audio, key: Audio | None = None) -> Audio:
         """Limit the block."""
-        return run(self._clip_board, audio * linked_gain(self._gain_board, audio))
+        gain = self.meter.note(audio, linked_gain(self._gain_board, audio))
+        return run(self._clip_board, audio * gain)
 
 
 class Ducker(Processor):
@@ -133,6 +143,7 @@ class Ducker(Processor):
     def __init__(self) -> None:
         import pedalboard
 
+        self.meter: GainMeter = GainMeter()
         self._plugin = pedalboard.Compressor(ratio=20)
         self._board = board_of([self._plugin], channels=1)
         self._floor = 1.0
@@ -147,7 +158,7 @@ class Ducker(Processor):
         """Duck the block; without a side-chain it passes unchanged."""
         if key is None:
             return audio
-        return audio * np.maximum(linked_gain(self._board, key), np.float32(self._floor))
+        return audio * self.meter.note(key, np.maximum(linked_gain(self._board, key), np.float32(self._floor)))
 
 
 def _set_ballistics(plugin: Any, values: dict[str, float]) -> None:

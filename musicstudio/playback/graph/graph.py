@@ -3,7 +3,7 @@
 code.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any, Protocol
 
 from musicstudio.dsp.audio import Audio, silence
@@ -25,17 +25,27 @@ class Pool(Protocol):
 
 
 class Rendered:
-    """One block of everything. mix: before the master chain; lanes: each heard lane's signal after its fader."""
+    """One block of everything. mix: before the master chain; lanes: each heard lane's signal after its fader; taps:
+    what `Graph` was asked to tap, before the fader and after it, whoever is muted or soloed.
+    """
 
-    def __init__(self, mix: Audio, lanes: dict[str, Audio], stems: dict[str, Audio]) -> None:
+    def __init__(
+        self,
+        mix: Audio,
+        lanes: dict[str, Audio],
+        stems: dict[str, Audio],
+        taps: dict[str, tuple[Audio, Audio]] | None = None,
+    ) -> None:
         self.mix = mix
         self.lanes = lanes
         self.stems = stems
+        self.taps = taps or {}
 
     def cut(self, frames: int) -> "Rendered":
         """Its first frames."""
         lanes, stems = ({name: audio[:, :frames] for name, audio in part.items()} for part in (self.lanes, self.stems))
-        return Rendered(self.mix[:, :frames], lanes, stems)
+        taps = {name: (pre[:, :frames], post[:, :frames]) for name, (pre, post) in self.taps.items()}
+        return Rendered(self.mix[:, :frames], lanes, stems, taps)
 
 
 class Graph:
@@ -45,18 +55,39 @@ class Graph:
     a time.
     """
 
-    def __init__(self, plan: Plan, sources: Sources, pool: Pool | None = None, wants_stems: bool = False) -> None:
-        """pool: renders the lanes of a block side by side. wants_stems: fill ``Rendered.stems``."""
+    def __init__(
+        self,
+        plan: Plan,
+        sources: Sources,
+        pool: Pool | None = None,
+        wants_stems: bool = False,
+        tapped: Collection[str] = (),
+        watched: tuple[str, str] = ("", ""),
+    ) -> None:
+        """pool: renders the lanes of a block side by side. wants_stems: fill ``Rendered.stems``. tapped: ids of lanes
+        for ``Rendered.taps``. watched: a lane and its device, for `chain`.
+        """
         routes = routes_of(plan.lanes)
         self._wanted_keys = {key for lane in plan.lanes for key in _keys_of(lane)}
         by_id = {lane.id: lane for lane in plan.lanes}
-        nodes = [_Node(lane, routes[lane.id], sources, ancestors(lane.id, by_id)) for lane in plan.lanes]
+        nodes = [
+            _Node(
+                lane, routes[lane.id], sources, ancestors(lane.id, by_id), watched[1] if lane.id == watched[0] else ""
+            )
+            for lane in plan.lanes
+        ]
         self._nodes = {node.lane.id: node for node in nodes}
-        used = [n for n in nodes if n.lane.has_clips and (n.route.is_heard or n.key_names & self._wanted_keys)]
+        wanted = {node.lane.id for node in nodes if node.route.is_heard or node.key_names & self._wanted_keys}
+        used = [node for node in nodes if node.lane.has_clips and node.lane.id in wanted.union(tapped)]
         self._waves = _waves(used)
         waits = find_waits(plan.lanes, routes, {node.lane.id: node.latency_frames for node in nodes})
         self._waits = {edge: DelayLine(frames) for edge, frames in waits.edges.items()}
         self._latency_frames, self._next = waits.total, -1
+        self._taps = {
+            lane_id: [DelayLine(max(0, waits.total - waits.out.get(lane_id, waits.total))) for _ in range(2)]
+            for lane_id in tapped
+            if lane_id in self._nodes
+        }
         self._groups = [self._nodes[lane.id] for lane in groups_first_to_last(plan.lanes)]
         self._buses = [node for node in nodes if node.lane.kind == "bus"]
         self._map: Callable[..., Iterable[Any]] = pool.map if pool else map
@@ -91,7 +122,22 @@ class Graph:
         for node in self._buses:
             node.mix(flow.take(node.lane.id), window)
             flow.pass_on(node)
-        return Rendered(flow.master, flow.lanes, self._stems(flow) if self._wants_stems else {})
+        taps = {lane_id: self._tap(lane_id, lines, window) for lane_id, lines in self._taps.items()}
+        return Rendered(flow.master, flow.lanes, self._stems(flow) if self._wants_stems else {}, taps)
+
+    def _tap(self, lane_id: str, lines: list[DelayLine], window: "_Window") -> tuple[Audio, Audio]:
+        """A lane before its fader and after it, waited for as the mix is."""
+        node = self._nodes[lane_id]
+        return lines[0].process(node.dry), lines[1].process(node.dry * node.gains(window))
+
+    def chain(self, lane_id: str) -> DeviceChain | None:
+        """The running effects of a lane."""
+        node = self._nodes.get(lane_id)
+        return node.devices if node else None
+
+    def reductions_db(self) -> dict[str, float]:
+        """By how much the dynamics of each lane turned the last block down."""
+        return {lane_id: node.devices.reduction_db for lane_id, node in self._nodes.items()}
 
     def close(self) -> None:
         """Let others take the processes of plug-ins over; nothing is rendered any more."""
@@ -188,37 +234,37 @@ class _Flow:
 class _Node:
     """One lane with its running effects."""
 
-    def __init__(self, lane: Lane, route: Route, sources: Sources, groups: list[str]) -> None:
-        """groups: the ids of those above the lane."""
+    def __init__(self, lane: Lane, route: Route, sources: Sources, groups: list[str], watched_id: str = "") -> None:
+        """groups: the ids of those above the lane. watched_id: see `DeviceChain`."""
         self.lane, self.route = lane, route
         # By what a side-chain may name it; what is muted is not listened to.
         self.key_names = frozenset[str]() if lane.strip.is_muted else frozenset({lane.id, lane.role, *groups})
         self.dry: Audio = silence(0)
         self._clips = ClipPlayer(lane.spans, sources)
         self._input, self._width = Input(lane.strip, lane.curves), Width(lane.strip, lane.curves)
-        self._devices = DeviceChain(lane.strip.devices, lane.curves)
+        self.devices = DeviceChain(lane.strip.devices, lane.curves, watched_id)
         self._fader = Fader(lane.strip, lane.curves)
         levels = (SendLevel(send, lane.curves) for send in lane.strip.sends if send.bus_id in route.bus_ids)
         self.sends = [level for level in levels if level.is_open]
 
     def close(self) -> None:
         """Let go of plug-ins."""
-        self._devices.close()
+        self.devices.close()
 
     @property
     def failures(self) -> list[str]:
         """Sentences on the lane's plug-ins that are bypassed."""
-        return self._devices.failures
+        return self.devices.failures
 
     @property
     def latency_frames(self) -> int:
         """By how much the lane's effects are late."""
-        return self._devices.latency_frames
+        return self.devices.latency_frames
 
     @property
     def is_transparent(self) -> bool:
         """Whether a group only scales its sum, so that its children's shares can be told apart."""
-        return self._devices.is_empty and self._input.is_open and self._width.is_open
+        return self.devices.is_empty and self._input.is_open and self._width.is_open
 
     def play(self, window: _Window) -> None:
         """Render the clips of a block through the devices."""
@@ -233,7 +279,7 @@ class _Node:
         return self._fader.gains(window.start, window.frames)
 
     def _process(self, audio: Audio, window: _Window) -> None:
-        audio = self._devices.process(self._input.process(audio, window.start), window.start, window.keys.get)
+        audio = self.devices.process(self._input.process(audio, window.start), window.start, window.keys.get)
         self.dry = self._width.process(audio, window.start)
 
 

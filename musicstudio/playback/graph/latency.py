@@ -17,11 +17,12 @@ MASTER = ""
 class Waits(Struct, frozen=True):
     """edges: frames by which the signal of a lane waits on its way to another (or to `MASTER`), where it does.
 
-    total: by how much the mix is late in all.
+    total: by how much the mix is late in all; out: and each lane's own signal.
     """
 
     edges: dict[tuple[str, str], int]
     total: int
+    out: dict[str, int] = {}
 
 
 def find_waits(lanes: tuple[Lane, ...], routes: Mapping[str, Route], own: Mapping[str, int]) -> Waits:
@@ -38,7 +39,7 @@ def find_waits(lanes: tuple[Lane, ...], routes: Mapping[str, Route], own: Mappin
         for lane in lanes
         for target in (*_targets(routes[lane.id]), MASTER)
     }
-    return Waits({edge: frames for edge, frames in edges.items() if frames > 0}, total)
+    return Waits({edge: frames for edge, frames in edges.items() if frames > 0}, total, late.out)
 
 
 class DelayLine:

@@ -70,13 +70,15 @@ def render(
     with_master: bool = True,
     with_stems: bool = False,
     keeps_tail: bool = True,
+    before_master: Callable[[Audio], object] | None = None,
 ) -> Job[RenderReport]:
     """Render to ``sink(name, block)``: blocks (2, frames) of `MIX` and, if wanted, of each stem by its track's id, in
     order.
 
     Mute and solo count. end_s: None renders the whole song and, if keeps_tail, goes on until the last sound has died
-    away (at most 12 s). From start_s > 0, effects are warmed up on the 2 s before. Runs on the calling thread and a
-    few more. Errors of the sink come through.
+    away (at most 12 s). before_master: is given the mix as it comes to the master. From
+    start_s > 0, effects are warmed up on the 2 s before. Runs on the calling thread and a few more. Errors of the
+    sink come through.
     """
     plan, sources = plan_of(project), Sources(media)
     span = _Span.of(plan, start_s, end_s, keeps_tail)
@@ -91,6 +93,8 @@ def render(
         written = 0
         for start, block in blocks:
             yield Progress(min(1.0, (start - first) / max(1, last - first)), "Rendering")
+            if before_master:
+                before_master(block.mix)
             for name, audio in finisher.feed(start, block):
                 written += _deliver(name, audio, sink, meters)
         for name, audio in finisher.finish():

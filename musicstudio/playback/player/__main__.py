@@ -65,7 +65,7 @@ def _play(options: argparse.Namespace, commands: "queue.SimpleQueue[Command | No
                 player.handle(command)
             has_more = player.turn()
             if (now := time.perf_counter()) - written_at > _STATUS_EVERY_S:
-                memory.write(player.status(), player.lane_levels, player.spectrum_db)
+                memory.write(player.status(), player.meters)
                 written_at = now
     except BrokenPipeError:
         return 0

@@ -22,6 +22,7 @@ from .devices.base import DeviceSystem
 from .devices.opening import Output, Running
 from .messages import Command, DeviceList, Event, Notice
 from .meters import LatencyAlignedMeters
+from .monitor import Monitor, Watch
 from .renderer import MIN_LOOP_FRAMES, Renderer, Settings
 from .status import Status
 from .tape import Tape
@@ -41,8 +42,8 @@ class Player:
         self._sources = Sources(media)
         self._told_damage: set[str] = set()
         self._output = Output(system, lambda text: tell(Notice(text)))
-        self._meters = LatencyAlignedMeters()
-        self._transport = Transport(self._output, self._sources, self._meters)
+        self.meters = LatencyAlignedMeters()
+        self._transport = Transport(self._output, self._sources, self.meters)
         self._assembly = messages.PlanAssembly()
         self._settings = Settings()
         self._version = 0
@@ -61,6 +62,8 @@ class Player:
             messages.ChooseDevice: lambda command: self._change_device(lambda: self._output.open(command.name)),
             messages.Busy: self._expect_load,
             messages.Distrust: lambda command: self._sources.distrust(command.sources),
+            Monitor: lambda command: self._set(replace(self._settings, monitor=command)),
+            Watch: lambda command: self._set(replace(self._settings, watch=command)),
             messages.RefreshDevices: lambda _: self._change_device(self._output.refresh),
         }
 
@@ -87,8 +90,8 @@ class Player:
         return has_more
 
     def status(self) -> Status:
-        """What is heard now. The lanes' levels are in `lane_levels`."""
-        transport, loudness = self._transport, self._meters.loudness
+        """What is heard now. The rest of what meters show is in `meters`."""
+        transport, loudness = self._transport, self.meters.loudness
         return Status(
             written_at=time.perf_counter(),
             heard_frame=transport.heard_frame(),
@@ -100,18 +103,10 @@ class Player:
             latency_s=self._output.device.latency_frames / SAMPLE_RATE,
             momentary_lufs=loudness.momentary_lufs,
             short_term_lufs=loudness.short_term_lufs,
-            master=self._meters.master,
+            correlation=self.meters.correlation,
+            master_reduction_db=self.meters.readings.master_reduction_db,
+            master=self.meters.master,
         )
-
-    @property
-    def lane_levels(self) -> Any:
-        """Levels of the plan's lanes, shape (lanes, 4)."""
-        return self._meters.lanes
-
-    @property
-    def spectrum_db(self) -> Any:
-        """What is heard, in the bands of `musicstudio.dsp.bands`, dBFS, shape (BANDS,)."""
-        return self._meters.spectrum_db
 
     def close(self) -> None:
         """Release the devices."""

@@ -11,6 +11,7 @@ from musicstudio.mixing.automation import Curve
 from musicstudio.project.model import Master, TempoMap
 
 from ..graph.plan import Lane, Plan
+from .monitor import Monitor, Watch
 
 _LENGTH = struct.Struct("<I")
 _MAX_BYTES = 1 << 30
@@ -84,7 +85,10 @@ class Quit(Struct, frozen=True, tag=True):
     """End the process."""
 
 
-Command = Load | Play | Stop | Seek | Loop | Metronome | ChooseDevice | RefreshDevices | Busy | Distrust | Quit
+Command = (
+    Load | Play | Stop | Seek | Loop | Metronome | ChooseDevice | RefreshDevices | Busy | Distrust | Monitor | Watch
+    | Quit
+)  # fmt: skip
 
 
 class DeviceList(Struct, frozen=True, tag=True):

@@ -9,23 +9,34 @@ reads again.
 import time
 from enum import IntEnum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
 from musicstudio.core.units import SAMPLE_RATE
-from musicstudio.dsp.bands import BANDS
+from musicstudio.dsp.bands import BANDS, FLOOR_DB
+
+from .monitor import LEVELS, STEREO_POINTS, Watched
+
+if TYPE_CHECKING:
+    from .meters import LatencyAlignedMeters
 
 MAX_LANES = 1024
+MAX_WATCHED = 16
+ID_BYTES = 64
+NO_LEVELS = (0.0,) * LEVELS
 _MAX_GUESS_S = 0.1
 _LAYOUT = np.dtype(
     [
         ("sequence", "i8"), ("written_at", "f8"), ("heard_frame", "i8"), ("state", "i4"), ("version", "i4"),
         ("underruns", "i8"), ("device_gaps", "i8"),
         ("cpu", "f4"), ("latency_s", "f4"), ("momentary_lufs", "f4"), ("short_term_lufs", "f4"),
-        ("master", "f4", (4,)), ("spectrum", "f4", (BANDS,)), ("lanes", "f4", (MAX_LANES, 4)),
+        ("correlation", "f4"), ("master_reduction_db", "f4"),
+        ("master", "f4", (4,)), ("spectrum", "f4", (BANDS,)), ("lanes", "f4", (MAX_LANES, LEVELS)),
+        ("stereo", "f4", (2, STEREO_POINTS)), ("around", "f4", (2, BANDS)),
+        ("watched_ids", f"S{ID_BYTES}", (MAX_WATCHED,)), ("watched", "f4", (MAX_WATCHED, 2)),
     ]
 )  # fmt: skip
 
@@ -60,6 +71,8 @@ class Status(Struct, frozen=True):
     latency_s: float = 0.0
     momentary_lufs: float = -120.0
     short_term_lufs: float = -120.0
+    correlation: float = 0.0
+    master_reduction_db: float = 0.0
     master: tuple[float, ...] = (0.0, 0.0, 0.0, 0.0)
 
     @property
@@ -80,19 +93,25 @@ class StatusMemory:
     def __init__(self, path: Path, is_new: bool = False) -> None:
         self._record: Any = np.memmap(path, dtype=_LAYOUT, mode="w+" if is_new else "r+", shape=(1,))
 
-    def write(self, status: Status, lanes: NDArray[np.float32], spectrum_db: NDArray[np.float32]) -> None:
-        """Publish. lanes: rows of levels in the order of the plan's lanes; those past `MAX_LANES` have no meters.
-
-        spectrum_db: dBFS, shape (BANDS,).
-        """
+    def write(self, status: Status, meters: "LatencyAlignedMeters") -> None:
+        """Publish. Lanes past `MAX_LANES` have no meters."""
         record = self._record[0]
         record["sequence"] += 1
         for name in Status.__struct_fields__:
             record[name] = getattr(status, name)
-        count = min(len(lanes), MAX_LANES)
-        record["lanes"][:count] = lanes[:count]
-        record["spectrum"] = spectrum_db
+        lanes = meters.readings.lanes[:MAX_LANES]
+        record["lanes"][: len(lanes)] = lanes
+        record["spectrum"], record["stereo"] = meters.spectrum_db, meters.stereo
+        self._write_watched(record, meters.readings.watched)
         record["sequence"] += 1
+
+    def _write_watched(self, record: Any, watched: Watched | None) -> None:
+        """Ids are cut to 64 bytes; a reader looks for its own, cut as well."""
+        found = list(watched.meters.items())[:MAX_WATCHED] if watched else []
+        record["around"] = (watched.before_db, watched.after_db) if watched else FLOOR_DB
+        record["watched_ids"] = b""
+        for place, (device_id, values) in enumerate(found):
+            record["watched_ids"][place], record["watched"][place] = device_id.encode(), values
 
     def read(self) -> Status:
         """The latest complete status; any thread, about 10 us."""
@@ -107,9 +126,23 @@ class StatusMemory:
         return status
 
     def lane(self, row: int) -> tuple[float, ...]:
-        """Levels of one lane: peak left, peak right, RMS left, RMS right, linear."""
-        return tuple(self._record["lanes"][0, row].tolist()) if row < MAX_LANES else (0.0,) * 4
+        """Levels of one lane: peak left, peak right, RMS left, RMS right, linear, and its gain reduction in dB."""
+        return tuple(self._record["lanes"][0, row].tolist()) if row < MAX_LANES else NO_LEVELS
 
     def spectrum_db(self) -> NDArray[np.float32]:
         """Level of each band of `musicstudio.dsp.bands` in dBFS, shape (BANDS,)."""
         return np.array(self._record["spectrum"][0])
+
+    def stereo(self) -> NDArray[np.float32]:
+        """Some samples of what is heard, shape (2, STEREO_POINTS)."""
+        return np.array(self._record["stereo"][0])
+
+    def around_db(self) -> NDArray[np.float32]:
+        """Spectra before and after the watched device, dBFS, shape (2, BANDS)."""
+        return np.array(self._record["around"][0])
+
+    def watched(self) -> dict[str, tuple[float, float]]:
+        """The dynamics of the watched strip by id: loudest sample listened to in dBFS, reduction in dB."""
+        row = self._record[0]
+        ids, values = row["watched_ids"].tolist(), row["watched"].tolist()
+        return {name.decode(errors="replace"): tuple(pair) for name, pair in zip(ids, values, strict=True) if name}

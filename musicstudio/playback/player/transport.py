@@ -244,7 +244,7 @@ class Transport:
             if not is_written:
                 self._output.tape.write(self._frontier, block.audio)
             self.timeline.run(self._frontier, block.start, True)
-            self._meters.expect(self._frontier, end, block.levels)
+            self._meters.expect(self._frontier, end, block.readings)
             self._frontier = end
             if self._is_end(block):
                 self._fade_end = end
@@ -289,6 +289,6 @@ def _without_first(blocks: list[Block], frames: int) -> list[Block]:
         count = block.audio.shape[1]
         if frames < count:
             drop = max(0, frames)
-            kept.append(Block(block.start + drop, block.audio[:, drop:], block.levels))
+            kept.append(Block(block.start + drop, block.audio[:, drop:], block.readings))
         frames -= count
     return kept

@@ -59,6 +59,7 @@ def session(tmp_path):
     made.document.undo()
     made.create_state.set(prompt="a waltz")
     made.player.seek(38.412)
+    made.monitoring.hear_mono(True)
     made.selection.set(clip_ids={"clip-pad-section-0"})
     ACTIONS["edit.copy"].do(made)
     made.selection.clear()
@@ -88,8 +89,8 @@ def state(session, submitted):
     """All that an action can change."""
     player = session.player
     transport = (player.position_s, player.is_playing, session.player_sync.loop_s, session.player_sync.has_metronome)
-    copied = id(clipboard().clips)
-    return session.project, session.selection.now, session.document.history_index, len(submitted), transport, copied
+    aside = id(clipboard().clips), session.monitoring.now
+    return session.project, session.selection.now, session.document.history_index, len(submitted), transport, aside
 
 
 def answer_to(action, session):
