@@ -88,7 +88,15 @@ def _below(edit, value):
     return bool(fresh) and _pitch(fresh) < _pitch(lead)
 
 
+def _later_half(edit, name):
+    """It waits for the second half of the selection, and plays there."""
+    middle = (edit.span[0] + edit.span[1]) // 2
+    starts = [n[0] for n in edit.inside(edit.after.rows, name)]
+    return bool(starts) and min(starts) >= middle - 480
+
+
 CHECKS = {
+    "laterhalf": _later_half,
     "shadow": _shadow,
     "below": _below,
     "doubletime": lambda e, v: edits_bench._ratio(e, "drums", 1.3, 3.0),
