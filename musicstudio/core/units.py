@@ -21,8 +21,3 @@ def db_from_gain(gain: float) -> float:
 def frames_from_seconds(seconds: float, rate: int = SAMPLE_RATE) -> int:
     """The nearest frame to a time, so that one time always falls on one frame."""
     return round(seconds * rate)
-
-
-def seconds_from_frames(frames: int, rate: int = SAMPLE_RATE) -> float:
-    """The time of a frame."""
-    return frames / rate

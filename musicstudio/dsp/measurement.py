@@ -6,11 +6,10 @@ from itertools import groupby
 
 import numpy as np
 from msgspec import Struct
-from numpy.typing import NDArray
 
 from .audio import Audio, to_stereo
 from .integrated import IntegratedMeter
-from .loudness import HOP_FRAMES, MOMENTARY_HOPS, QUIETEST_LUFS, RATE, LoudnessMeter
+from .loudness import QUIETEST_LUFS, RATE, LoudnessMeter
 from .seconds import LOWS_OUT_OF_PHASE, OFFSET, OUT_OF_PHASE, OVERLOADED, SILENT, Second, SecondsMeter
 from .true_peak import TruePeakMeter
 
@@ -87,42 +86,6 @@ class SoundMeter:
             self._seconds.correlation, tuple(_warnings(seconds)), tuple(short.round(2).tolist()),
             tuple(momentary.round(2).tolist()),
         )  # fmt: skip
-
-
-def measure_sound(audio: Audio) -> Measurement:
-    """A whole sound at 48 kHz, (channels, frames).
-
-    Parameters
-    ----------
-    audio : float32 array, shape (channels, frames), 48 kHz
-
-    Returns
-    -------
-    Measurement
-
-    Source
-    ------
-    ITU-R BS.1770-4, EBU Tech 3341 and 3342
-    """
-    meter = SoundMeter()
-    for start in range(0, audio.shape[1], RATE):
-        meter.feed(audio[:, start : start + RATE])
-    return meter.finish()
-
-
-def history_times_s(history: tuple[float, ...] | NDArray[np.float64], window_hops: int = MOMENTARY_HOPS) -> list[float]:
-    """Where the values of a history end, in seconds.
-
-    Parameters
-    ----------
-    history : values a 100 ms hop
-    window_hops : int, hops a value covers
-
-    Returns
-    -------
-    list of float, seconds
-    """
-    return [(index + window_hops) * HOP_FRAMES / RATE for index in range(len(history))]
 
 
 def _over(peak_dbtp: float, lufs: float) -> float:

@@ -30,21 +30,6 @@ def spectrum_db(audio: Audio, size: int = 4096) -> NDArray[np.float32]:
     return np.asarray(10.0 * np.log10(np.maximum(power, 1e-14)), dtype=np.float32)
 
 
-def spectrum_frequencies_hz(size: int = 4096, rate: int = 48_000) -> NDArray[np.float64]:
-    """The frequencies that `spectrum_db` reports.
-
-    Parameters
-    ----------
-    size : int, frames, even
-    rate : int, Hz
-
-    Returns
-    -------
-    float64 array, shape (size // 2 + 1,), Hz
-    """
-    return np.asarray(np.fft.rfftfreq(size, 1.0 / rate), dtype=np.float64)
-
-
 def _windows(audio: Audio, size: int) -> NDArray[np.float32]:
     if audio.shape[1] < size:
         audio = np.pad(audio, ((0, 0), (0, size - audio.shape[1])))

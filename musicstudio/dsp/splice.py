@@ -25,43 +25,6 @@ def crossfade(old: Audio, new: Audio, is_related: bool = False) -> Audio:
     return old * curve[::-1] + new * curve
 
 
-def splice(original: Audio, replacement: Audio, start: int, fade_frames: int = 480) -> Audio:
-    """``original`` with ``replacement`` put in from frame ``start``.
-
-    It is crossfaded at both ends *inside* the replaced range.
-
-    Frames before ``start`` and from ``start + replacement.shape[1]`` on are the same bytes. The range must lie within
-    the original.
-
-    Parameters
-    ----------
-    original, replacement : float32 arrays, shape (channels, frames)
-    start : int, frame
-    fade_frames : int
-
-    Returns
-    -------
-    float32 array of the shape of ``original``
-
-    Raises
-    ------
-    ValueError : where the range lies outside the original
-    """
-    frames = replacement.shape[1]
-    end = start + frames
-    if start < 0 or end > original.shape[1]:
-        raise ValueError(f"range {start}..{end} is outside 0..{original.shape[1]}")
-    fade = min(fade_frames, frames // 2)
-    spliced = original.astype(np.float32, copy=True)
-    spliced[:, start:end] = replacement
-    if start > 0:
-        spliced[:, start : start + fade] = crossfade(original[:, start : start + fade], replacement[:, :fade])
-    if end < original.shape[1]:
-        tail = original[:, end - fade : end]
-        spliced[:, end - fade : end] = crossfade(replacement[:, frames - fade :], tail)
-    return spliced
-
-
 def level_match_db(replacement: Audio, original: Audio, largest_db: float = 12.0) -> float:
     """Gain in dB that brings ``replacement`` to the RMS of ``original``; 0 if either is silent.
 

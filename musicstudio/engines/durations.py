@@ -82,25 +82,7 @@ def find_bars(text: str) -> list[tuple[int, int, int]]:
     return [(match.start(), match.end(), int(match[1])) for match in _BARS.finditer(text) if int(match[1]) > 0]
 
 
-def read_bars(text: str) -> int | None:
-    """A length in bars, or None."""
-    return next((bars for _, _, bars in find_bars(text)), None)
-
-
-def read_hits(text: str) -> tuple[float, ...]:
-    """Moments to accent, in seconds, sorted ("hits at 3, 7.5 and 12 seconds")."""
-    times = [
-        time for match in _HITS.finditer(text) for time in re.findall(r"\d+:\d\d(?:\.\d+)?|\d+(?:\.\d+)?", match[1])
-    ]
-    return tuple(sorted({_clock_s(time) for time in times}))
-
-
 def check_duration(duration_s: float) -> None:
     """Raise `InputError` for a length that is not music."""
     if not MIN_LENGTH_S <= duration_s <= MAX_LENGTH_S:
         raise InputError(f"A length of {duration_s:g} seconds cannot be made; choose 1 second to 30 minutes.")
-
-
-def _clock_s(time: str) -> float:
-    minutes, _, seconds = time.rpartition(":")
-    return (60.0 * float(minutes) if minutes else 0.0) + float(seconds)

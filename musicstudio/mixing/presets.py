@@ -6,7 +6,7 @@ depth by two shared rooms instead of many.
 """
 
 from musicstudio.core.ids import new_id
-from musicstudio.project.model import Device, Master, Send, Strip, Track
+from musicstudio.project.model import Device, Send, Strip, Track
 
 REVERB_BUS = "Reverb"
 DELAY_BUS = "Delay"
@@ -66,14 +66,6 @@ def strip_for_role(role: str, reverb_bus_id: str = "", delay_bus_id: str = "", g
     return Strip(gain_db=gain_db, devices=tuple(devices), sends=sends)
 
 
-def add_ducker(strip: Strip, source_role_index: int, amount_db: float, release_ms: float = 180.0) -> Strip:
-    """The strip with a ducker at its end that listens to a role (an index into ``ROLES``)."""
-    from msgspec.structs import replace
-
-    params = {"source": float(source_role_index), "amount_db": amount_db, "release_ms": release_ms}
-    return replace(strip, devices=(*strip.devices, Device(new_id("device"), "ducker", params)))
-
-
 def default_buses(bpm: float = 120.0) -> tuple[Track, Track]:
     """The shared reverb and a delay of a dotted eighth note, as bus tracks."""
     reverb = {"size": 62.0, "damping": 50.0, "predelay_ms": 18.0, "mix": 100.0}
@@ -93,13 +85,6 @@ def mastering_devices() -> tuple[Device, ...]:
     }
     glue = {"threshold_db": -16.0, "ratio": 1.6, "attack_ms": 30.0, "release_ms": 180.0}
     return Device(new_id("device"), "eq", tone), Device(new_id("device"), "compressor", glue)
-
-
-def default_master(target_lufs: float = -14.0, ceiling_dbtp: float = -1.0) -> Master:
-    """The mastering chain of a new song; its gain is found by
-    `musicstudio.playback.graph.offline.measure_master_gain`.
-    """
-    return Master(devices=mastering_devices(), target_lufs=target_lufs, ceiling_dbtp=ceiling_dbtp)
 
 
 def _bus(name: str, kind: str, params: dict[str, float]) -> Track:

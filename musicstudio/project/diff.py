@@ -101,11 +101,6 @@ class ChangeSet(Struct, frozen=True):
         return "master" in self.fields
 
     @property
-    def has_title(self) -> bool:
-        """The title."""
-        return "title" in self.fields
-
-    @property
     def has_sources(self) -> bool:
         """The list of audio that the document knows."""
         return "sources" in self.fields

@@ -20,13 +20,12 @@ from msgspec import Struct
 
 from musicstudio.app.results.placing import named_sources, new_tracks_of, place_result
 from musicstudio.app.results.storing import ClipStored, store_results
-from musicstudio.core.progress import run_to_end
 from musicstudio.engines.composer.engine import Composer
 from musicstudio.engines.composer.styles import load_styles
 from musicstudio.engines.contract import GenerationOptions, Request, Result, ScoreReady, Task
 from musicstudio.media.store import MediaStore
-from musicstudio.playback.graph.offline import render_to_array
 from musicstudio.project.model import Project
+from tests.whole_mix import render_mix
 
 from .composer_measures import Measures, measure, melody_distance
 
@@ -98,7 +97,7 @@ def _make(job: tuple[str, str, int, float]) -> Song:
         project = place_result(answer.result, new_tracks_of(answer.result, answer.sounds), named_sources(answer))(
             Project("bench")
         )
-        mix = run_to_end(render_to_array(project, media, with_master=False))
+        mix = render_mix(project, media, with_master=False)
         measures = measure(mix, answer.result, project)
     style = " + ".join(name for name, _ in answer.result.conditioning["styles"])
     bare = Result(answer.result.recipe, sections=answer.result.sections, tempo_map=answer.result.tempo_map)

@@ -8,9 +8,9 @@ import numpy as np
 from msgspec.structs import replace
 
 from musicstudio.core.progress import run_to_end
-from musicstudio.mixing.presets import default_buses, default_master, strip_for_role
+from musicstudio.mixing.presets import default_buses, mastering_devices, strip_for_role
 from musicstudio.playback.graph.offline import measure_master_gain, render
-from musicstudio.project.model import Device, Project
+from musicstudio.project.model import Device, Master, Project
 from tests.playback.songs import MemoryMedia, clip, noise, song, track
 
 ROLES = ("vocals", "backing", "drums", "percussion", "bass", "keys", "guitar", "strings", "brass", "woodwind",
@@ -28,7 +28,7 @@ def full_song(seconds: float) -> tuple[Project, MemoryMedia]:
         if not any(device.kind == "compressor" for device in strip.devices):
             strip = replace(strip, devices=(*strip.devices, Device(f"c{number}", "compressor")))
         tracks.append(track(f"{role} {number}", clip("noise", 0.0, seconds), strip=strip, role=role))
-    return song(media, *tracks, reverb, delay, master=default_master()), media
+    return song(media, *tracks, reverb, delay, master=Master(mastering_devices())), media
 
 
 def main(seconds: float) -> None:

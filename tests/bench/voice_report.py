@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from musicstudio.core.progress import run_to_end
-from musicstudio.engines.voice.melody.lyric_setting import write_vocal_lines
+from musicstudio.engines.voice.melody.line_setting import Frame
+from musicstudio.engines.voice.melody.lyric_setting import write_vocal_parts
 from musicstudio.engines.voice.synthesis.phrase_cache import PhraseCache
 from musicstudio.engines.voice.synthesis.phrases import split_phrases
 from musicstudio.engines.voice.synthesis.singer import SungAudio, sing
@@ -54,9 +55,9 @@ def score(song: Song, voice: str) -> tuple[SungNote, ...]:
     """The song's words set for a voice."""
     singer = find_voice(voice)
     lines = parse_lyrics(song.words).lines
-    return write_vocal_lines(
-        lines, song.chord_lane(), song.key, song.meter, song.bars, song.bpm, (singer.low, singer.high), SEED
-    )
+    reach = (singer.low, singer.high)
+    frame = Frame(song.chord_lane(), song.key, song.meter, song.bpm, reach, reach)
+    return write_vocal_parts(lines, frame, song.bars, SEED).lead
 
 
 def perform(notes: tuple[SungNote, ...], song: Song, voice: str) -> tuple[SungAudio, TempoMap]:

@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 
 from musicstudio.core.progress import run_to_end
-from musicstudio.dsp.clicks import find_clicks, find_gaps
 from musicstudio.engines.contract import GenerationOptions, Request, Task
 from musicstudio.engines.registry import EngineRegistry
 from musicstudio.jobs.priority import lower_priority
@@ -18,6 +17,7 @@ from musicstudio.media.store import MediaStore
 from musicstudio.playback.client import PlayerClient
 from musicstudio.separation import store
 from musicstudio.separation.separate import separate
+from tests.clicks import find_clicks, find_gaps
 from tests.playback import pulse
 from tests.playback.rig import sounding
 from tests.playback.songs import RATE, sine

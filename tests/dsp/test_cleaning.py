@@ -9,7 +9,7 @@ from musicstudio.core.progress import run_to_end
 from musicstudio.dsp.cleaning.clean import clean
 from musicstudio.dsp.cleaning.frames import Frames
 from musicstudio.dsp.cleaning.strength import STRENGTHS
-from musicstudio.dsp.clicks import find_clicks
+from tests.clicks import find_clicks
 
 RATE = 48_000
 

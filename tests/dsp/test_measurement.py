@@ -4,9 +4,17 @@
 import numpy as np
 import pytest
 
-from musicstudio.dsp.measurement import SoundMeter, measure_sound
+from musicstudio.dsp.measurement import Measurement, SoundMeter
 
 RATE = 48_000
+
+
+def measure_sound(audio: np.ndarray) -> Measurement:
+    """A whole sound, fed a second at a time."""
+    meter = SoundMeter()
+    for start in range(0, audio.shape[1], RATE):
+        meter.feed(audio[:, start : start + RATE])
+    return meter.finish()
 
 
 def tone(seconds: float, level: float = 0.1, frequency_hz: float = 997.0, right: float = 1.0) -> np.ndarray:

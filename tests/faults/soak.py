@@ -22,12 +22,12 @@ from musicstudio.app.generation.regenerate import RegenerationTarget, regenerate
 from musicstudio.app.headless.session import HeadlessSession
 from musicstudio.app.session.create_state import CreateValues
 from musicstudio.core.errors import StudioError
-from musicstudio.dsp.clicks import find_gaps
 from musicstudio.engines.contract import GenerationOptions
 from musicstudio.project.edits import clips, song, strips
 from musicstudio.project.edits.helpers import compose_edits
 from musicstudio.project.edits.tracks import add_track
 from musicstudio.project.model import Source, Track
+from tests.clicks import find_gaps
 from tests.playback import pulse
 
 RATE, TONE_HZ, BLOCK = 48_000, 441, 480

@@ -5,15 +5,16 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from musicstudio.app.audio.assistant import apply_preset, covered_lead, listen_to_tracks
+from musicstudio.app.audio.assistant import apply_preset, listen_to_tracks
 from musicstudio.core.progress import run_to_end
 from musicstudio.mixing.assistant.balance import suggest_balance
-from musicstudio.mixing.assistant.hearing import Ear, Heard, masking_index
+from musicstudio.mixing.assistant.hearing import Ear, Heard
 from musicstudio.mixing.assistant.match import distance_db, suggest_match, tone_difference
 from musicstudio.mixing.assistant.suggestion import all_of
 from musicstudio.mixing.mix_presets import PRESETS
 from musicstudio.mixing.strip import DeviceChain
 from musicstudio.project.model import Device, Project
+from tests.mixing.masking import covered_lead, masking_index
 from tests.playback.songs import RATE, MemoryMedia, clip, song, track
 
 RNG = np.random.default_rng(5)

@@ -17,7 +17,7 @@ from musicstudio.mixing.automation import curve_of
 from musicstudio.mixing.limiter import TruePeakLimiter
 from musicstudio.mixing.loudness_search import find_gain_db
 from musicstudio.mixing.master import MasterChain, limit_to_ceiling, master
-from musicstudio.mixing.presets import default_master
+from musicstudio.mixing.presets import mastering_devices
 from musicstudio.mixing.verdict import loudness_shortfall
 from musicstudio.project.model import AutomationLane, AutomationPoint, Master, TempoMap
 
@@ -123,7 +123,7 @@ def through(master: Master, audio: np.ndarray) -> np.ndarray:
 
 
 def test_the_fader_turned_down_leaves_the_mastering_as_it_was() -> None:
-    master = replace(default_master(), gain_db=20.0)
+    master = Master(mastering_devices(), gain_db=20.0)
     np.testing.assert_allclose(
         through(replace(master, fader_db=-20.0), music(2.0)), through(master, music(2.0)) * 0.1, atol=1e-6
     )
@@ -131,7 +131,7 @@ def test_the_fader_turned_down_leaves_the_mastering_as_it_was() -> None:
 
 
 def test_the_fader_turned_up_stays_under_the_ceiling() -> None:
-    master, quiet = replace(default_master(), gain_db=12.0), music(2.0, 0.02)
+    master, quiet = Master(mastering_devices(), gain_db=12.0), music(2.0, 0.02)
     louder = through(replace(master, fader_db=6.0), quiet)
     np.testing.assert_allclose(louder, through(master, quiet) * 10 ** (6 / 20), rtol=1e-4, atol=1e-6)
     assert true_peak_db(through(replace(master, fader_db=12.0), music(2.0))) <= -1.0
@@ -152,7 +152,7 @@ def test_the_fader_can_be_automated() -> None:
 
 
 def test_a_chain_that_is_off_passes_everything_at_once() -> None:
-    chain = MasterChain(Master(is_on=False, devices=default_master().devices, gain_db=12.0))
+    chain = MasterChain(Master(is_on=False, devices=mastering_devices(), gain_db=12.0))
     audio = music(1.0)
     assert chain.latency_frames == 0
     np.testing.assert_array_equal(chain.process(audio, 0), audio)

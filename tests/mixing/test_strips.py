@@ -8,7 +8,7 @@ import pytest
 from musicstudio.mixing.automation import curve_of
 from musicstudio.mixing.devices import DEVICES
 from musicstudio.mixing.fader import Fader, pan_gains
-from musicstudio.mixing.presets import add_ducker, default_buses, default_master, strip_for_role
+from musicstudio.mixing.presets import default_buses, mastering_devices, strip_for_role
 from musicstudio.mixing.strip import DeviceChain
 from musicstudio.project.model import AutomationLane, AutomationPoint, Device, Strip, Tempo, TempoMap
 from musicstudio.project.model.tracks import ROLES
@@ -117,7 +117,7 @@ def test_devices_that_are_off_or_unknown_pass_the_sound() -> None:
 
 @pytest.mark.parametrize("role", [*ROLES, "theremin"])
 def test_preset_strips_name_existing_devices_and_parameters(role: str) -> None:
-    strip = add_ducker(strip_for_role(role, "reverb", "delay"), 2, 6.0)
-    devices = [*strip.devices, *(bus.strip.devices[0] for bus in default_buses()), *default_master().devices]
+    strip = strip_for_role(role, "reverb", "delay")
+    devices = [*strip.devices, *(bus.strip.devices[0] for bus in default_buses()), *mastering_devices()]
     for device in devices:
         assert {param.name for param in DEVICES[device.kind].params} >= set(device.params)

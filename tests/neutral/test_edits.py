@@ -5,14 +5,13 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from musicstudio.core.progress import run_to_end
-from musicstudio.playback.graph.offline import render_to_array
 from musicstudio.project.document import Document
 from musicstudio.project.edits import chords, clips, markers, overlap, ranges, sections, song, strips, takes, tracks
 from musicstudio.project.model import Chord, Device, Key, Marker, Section, Send, Strip, Take, Track
 from tests.playback.songs import MemoryMedia, clip, noise, sine
 from tests.playback.songs import song as song_of
 from tests.playback.songs import track as row
+from tests.whole_mix import render_mix
 
 BAR_S, BAR_TICKS = 2.0, 3840
 COMPRESSOR = Device("device-1", "compressor")
@@ -44,7 +43,7 @@ def document(media) -> Document:
 
 def mix(document: Document, media: MemoryMedia) -> np.ndarray:
     """Four seconds before the master."""
-    return run_to_end(render_to_array(document.committed, media, with_master=False, start_s=0.0, end_s=4.0))
+    return render_mix(document.committed, media, with_master=False, start_s=0.0, end_s=4.0)
 
 
 A, B, C = "clip-noise-0.5", "clip-sine-1.0", "clip-other-0.0"

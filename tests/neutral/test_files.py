@@ -11,11 +11,10 @@ from msgspec.structs import replace
 from musicstudio.app.files.export import ExportOptions, export
 from musicstudio.app.files.import_files import import_files
 from musicstudio.app.headless.session import HeadlessSession
-from musicstudio.core.progress import run_to_end
-from musicstudio.playback.graph.offline import render_to_array
 from musicstudio.project.edits.clips import split_clips
 from musicstudio.project.edits.strips import set_gain, set_pan
 from tests.interchange.smf import note, smf, track
+from tests.whole_mix import render_mix
 
 RATE = 48_000
 
@@ -54,7 +53,7 @@ def write(headless, path: Path, **options) -> None:
 
 
 def mix(headless, **span) -> np.ndarray:
-    return run_to_end(render_to_array(headless.project, headless.session.media, with_master=False, **span))
+    return render_mix(headless.project, headless.session.media, with_master=False, **span)
 
 
 def content(path: Path, frames: int = 3 * RATE) -> np.ndarray:

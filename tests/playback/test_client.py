@@ -12,12 +12,12 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from musicstudio.dsp.clicks import find_clicks, find_gaps
 from musicstudio.media.store import MediaStore
 from musicstudio.playback import link as link_module
 from musicstudio.playback.client import PlayerClient
 from musicstudio.playback.player.status import State
 from musicstudio.project.model import Clip, Master, Project, Source, Strip, Take, Track
+from tests.clicks import find_clicks, find_gaps
 
 from .rig import sounding
 from .songs import RATE, sine

@@ -13,9 +13,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from musicstudio.dsp.clicks import find_clicks, find_gaps
 from musicstudio.media.store import MediaStore
 from musicstudio.playback.client import PlayerClient
+from tests.clicks import find_clicks, find_gaps
 
 from . import pulse
 from .rig import sounding

@@ -5,13 +5,10 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from musicstudio.core.progress import run_to_end
-from musicstudio.dsp.clicks import find_clicks
 from musicstudio.dsp.fades import equal_power_in
 from musicstudio.mixing.devices import DEVICES, NOTE_LENGTHS
 from musicstudio.mixing.presets import default_buses, strip_for_role
 from musicstudio.playback.graph.graph import Graph
-from musicstudio.playback.graph.offline import render_to_array
 from musicstudio.playback.graph.plan import PlanMaker, plan_of
 from musicstudio.playback.graph.sources import Sources
 from musicstudio.project.model import (
@@ -26,6 +23,8 @@ from musicstudio.project.model import (
     Tempo,
     TempoMap,
 )
+from tests.clicks import find_clicks
+from tests.whole_mix import render_mix
 
 from .songs import RATE, MemoryMedia, clip, noise, sine, song, track
 
@@ -288,6 +287,6 @@ def test_a_clip_without_a_rendered_take_is_silent(media: MemoryMedia) -> None:
 
 def test_a_range_is_rendered_with_its_effects_warmed_up(media: MemoryMedia) -> None:
     project = busy_song(media)
-    whole = run_to_end(render_to_array(project, media, end_s=0.9))
-    part = run_to_end(render_to_array(project, media, start_s=0.5, end_s=0.9))
+    whole = render_mix(project, media, end_s=0.9)
+    part = render_mix(project, media, start_s=0.5, end_s=0.9)
     np.testing.assert_allclose(part, whole[:, RATE // 2 :], atol=1e-6)

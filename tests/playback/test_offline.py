@@ -9,16 +9,16 @@ from musicstudio.core.progress import run_to_end
 from musicstudio.dsp.audio import Audio
 from musicstudio.dsp.integrated import integrated_lufs
 from musicstudio.dsp.true_peak import true_peak_db
-from musicstudio.mixing.presets import default_buses, default_master, strip_for_role
+from musicstudio.mixing.presets import default_buses, mastering_devices, strip_for_role
 from musicstudio.playback.graph.offline import (
     MIX,
     RenderReport,
     measure_master_gain,
     render,
-    render_to_array,
     stems_of,
 )
-from musicstudio.project.model import Device, Project, Strip
+from musicstudio.project.model import Device, Master, Project, Strip
+from tests.whole_mix import render_mix
 
 from .songs import RATE, MemoryMedia, clip, noise, sine, song, track
 
@@ -39,7 +39,7 @@ def band(media: MemoryMedia, seconds: float = 3.0) -> Project:
         track("lead", clip("sine", 1, 2), strip=strips["lead"], group_id="squashed"),
         track("plain", kind="group", strip=Strip(gain_db=-3.0, pan=-0.2)),
         track("squashed", kind="group", strip=squash),
-        reverb, delay, master=default_master(),
+        reverb, delay, master=Master(mastering_devices()),
     )  # fmt: skip
 
 
@@ -88,9 +88,9 @@ def test_the_master_gain_makes_the_export_as_loud_as_asked() -> None:
 def test_a_mastered_render_is_in_place_in_time() -> None:
     media = MemoryMedia()
     media.add("noise", noise(1.0, level=0.01))
-    project = song(media, track("a", clip("noise", 0, 1)), master=replace(default_master(), devices=()))
-    dry = run_to_end(render_to_array(project, media, with_master=False))
-    np.testing.assert_array_equal(run_to_end(render_to_array(project, media)), dry)
+    project = song(media, track("a", clip("noise", 0, 1)), master=Master())
+    dry = render_mix(project, media, with_master=False)
+    np.testing.assert_array_equal(render_mix(project, media), dry)
 
 
 def test_rendering_twice_gives_the_same_bytes() -> None:

@@ -5,11 +5,8 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from musicstudio.core.progress import run_to_end
 from musicstudio.dsp.bands import FLOOR_DB, band_edges_hz
-from musicstudio.dsp.clicks import find_clicks
-from musicstudio.mixing.presets import default_buses, default_master, strip_for_role
-from musicstudio.playback.graph.offline import render_to_array
+from musicstudio.mixing.presets import default_buses, mastering_devices, strip_for_role
 from musicstudio.playback.graph.plan import plan_of
 from musicstudio.playback.player.messages import (
     Busy,
@@ -25,7 +22,9 @@ from musicstudio.playback.player.messages import (
 )
 from musicstudio.playback.player.metronome import clicks
 from musicstudio.playback.player.status import State
-from musicstudio.project.model import Meter, Project, Send, Source, Strip, Tempo, TempoMap
+from musicstudio.project.model import Master, Meter, Project, Send, Source, Strip, Tempo, TempoMap
+from tests.clicks import find_clicks
+from tests.whole_mix import render_mix
 
 from .rig import Rig, sounding
 from .songs import RATE, MemoryMedia, clip, noise, sine, song, track
@@ -61,8 +60,8 @@ def test_playing_gives_the_same_bytes_as_the_export(media: MemoryMedia) -> None:
     reverb, delay = default_buses()
     tracks = [track(role, clip("noise", 0.0, 3.0), strip=strip_for_role(role, reverb.id, delay.id), role=role)
               for role in ("drums", "vocals")]  # fmt: skip
-    project = song(media, *tracks, reverb, delay, master=replace(default_master(), gain_db=9.0))
-    exported = run_to_end(render_to_array(project, media, end_s=2.0))
+    project = song(media, *tracks, reverb, delay, master=Master(mastering_devices(), gain_db=9.0))
+    exported = render_mix(project, media, end_s=2.0)
     rig = Rig(project, media)
     rig.do(Play())
     played = sounding(rig.hear(3 * RATE), 0.0)[:, : exported.shape[1]]
@@ -92,7 +91,7 @@ def test_mixing_is_heard_soon_and_without_a_click(media: MemoryMedia, tone: Proj
     rig.load(with_strip(tone, **change))
     after = rig.hear(RATE)
     assert find_clicks(np.concatenate([before[:, 200:], after], axis=1)).size == 0
-    expected = run_to_end(render_to_array(with_strip(tone, **change), media, start_s=5.0, end_s=5.5))
+    expected = render_mix(with_strip(tone, **change), media, start_s=5.0, end_s=5.5)
     # Heard within 100 ms (4,800 frames) of reading, though the tape is filled 0.4 s ahead.
     soon = after[:, 4800 + 6000 :]
     assert np.abs(soon).max() == pytest.approx(np.abs(expected).max(), abs=1e-3)

@@ -194,13 +194,13 @@ def test_an_observer_that_edits_is_heard_after_everyone_heard_the_first_edit() -
     document = Document(small_song())
 
     def follow_up(change: ChangeSet) -> None:
-        if change.has_title and document.project.title == "A":
+        if change.touches("title") and document.project.title == "A":
             document.transact("Follow", song.set_lyrics("la"))
 
     document.observe(follow_up)
     changes = observed(document)
     document.transact("A", song.set_title("A"))
-    assert [change.has_title for change in changes] == [True, False]
+    assert [change.touches("title") for change in changes] == [True, False]
 
 
 def test_an_observer_can_stop_listening() -> None:

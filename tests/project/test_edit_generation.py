@@ -7,7 +7,7 @@ from musicstudio.project.document import Document
 from musicstudio.project.edits import clips, generation, notes, ranges, stems
 from musicstudio.project.edits.generation import NewClip, NewSong, NewTrack
 from musicstudio.project.model import Key, Note, Project, Recipe, Section, Source, Take, TempoMap
-from tests.project.songs import BAR, HASHES, small_song
+from tests.project.songs import BAR, HASHES, clips_in_range, small_song
 
 PLAYED = (Note(0, 960, 60), Note(960, 960, 62))
 SOUND = Source("a" * 64, 400_000, 48_000, 2)
@@ -87,7 +87,7 @@ def test_what_lands_where_the_song_has_moved_on_is_left_out() -> None:
 def test_a_take_for_a_cut_piece_sounds_from_the_start_of_the_piece() -> None:
     """The piece begins 2 s after its take's origin, so the new take's notes and lead move by that much."""
     cut = ranges.split_at_range(2.0, 6.0, {"bass"})(small_song())
-    ((_, piece),) = ranges.clips_in_range(cut, 2.0, 6.0, {"bass"})
+    ((_, piece),) = clips_in_range(cut, 2.0, 6.0, {"bass"})
     cell = NewClip(BAR, 2 * BAR, Take("fresh", notes=PLAYED))
     landed = generation.insert_tracks([NewTrack((cell,), "bass")])(cut)
     filled = generation.fill_take("fresh", PLAYED, SOUND, 0.25)(landed)

@@ -10,7 +10,7 @@ from musicstudio.project.edits import clips, ranges, ripple, sections, tempo
 from musicstudio.project.invariants import check_project
 from musicstudio.project.model import Clip, Project, Section
 from tests.project.hearing import heard_at, sounds_alike
-from tests.project.songs import BAR, small_song, two_tempi
+from tests.project.songs import BAR, clips_in_range, small_song, two_tempi
 
 
 def clip(project: Project, clip_id: str) -> Clip:
@@ -134,7 +134,7 @@ def test_sections_cannot_overlap() -> None:
 def test_cutting_at_a_range_leaves_whole_clips_inside_and_the_outside_as_it_was() -> None:
     song = small_song()
     cut = ranges.split_at_range(3.0, 11.0)(song)
-    inside = ranges.clips_in_range(cut, 3.0, 11.0)
+    inside = clips_in_range(cut, 3.0, 11.0)
     assert {track.id for track, _ in inside} == {"bass", "drums", "vocal"}
     emptied = clips.delete_clips([each.id for _, each in inside])(cut)
     outside = [0.0, 1.0, 2.9, 2.9999, 11.0001, 11.5, 15.9]
@@ -152,7 +152,7 @@ def test_a_cut_range_sounds_as_before_until_something_in_it_changes() -> None:
 def test_a_range_on_the_edges_of_sections_cuts_nothing() -> None:
     song = small_song()
     assert ranges.split_at_range(8.0, 16.0, {"bass", "drums"})(song) is song
-    assert [each.id for _, each in ranges.clips_in_range(song, 8.0, 16.0)] == ["bass-chorus", "drums-chorus"]
+    assert [each.id for _, each in clips_in_range(song, 8.0, 16.0)] == ["bass-chorus", "drums-chorus"]
 
 
 def test_cutting_the_same_range_twice_cuts_once() -> None:

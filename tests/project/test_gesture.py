@@ -83,7 +83,7 @@ def test_an_edit_that_lands_during_a_drag_is_kept_and_so_is_the_drag() -> None:
     document.transact("Generated", song.set_title("Landed"))
     assert document.project.title == "Landed"
     assert start_of(document) == 3.0
-    assert [change.has_title for change in changes if not change.is_preview] == [True]
+    assert [change.touches("title") for change in changes if not change.is_preview] == [True]
     gesture.commit()
     assert [change.after for change in changes[:-1]] == [change.before for change in changes[1:]]
     assert document.committed.title == "Landed"

@@ -10,6 +10,7 @@ from musicstudio.ui.transport.bar import TransportBar
 from musicstudio.ui.transport.clock import bars_text, time_text
 from musicstudio.ui.transport.song_facts import SongFacts
 from musicstudio.ui.transport.sound import SoundStatus, loudness_text
+from tests.ui.controls import choose_in_menu, control
 
 
 @pytest.fixture
@@ -56,6 +57,21 @@ def test_loudness_and_underruns_are_shown(bar, bridge):
     assert status._loudness.text() == "−14.2 LUFS"
     assert status._device.text() == "2 underruns"
     assert loudness_text(-120.0) == "— LUFS"
+
+
+def test_momentary_loudness_is_told_while_the_song_plays(bar, bridge):
+    status = bar.findChild(SoundStatus)
+    bridge.player.play()
+    bridge.ticked.emit()
+    assert "momentary: −11.9 LUFS" in status._loudness.toolTip()
+    bridge.player.stop()
+    bridge.ticked.emit()
+    assert "momentary: — LUFS" in status._loudness.toolTip()
+
+
+def test_a_device_that_was_plugged_in_is_looked_for(bar, bridge):
+    choose_in_menu(control(bar, "Sound device, 0 underruns"), "Look for devices again")
+    assert bridge.player.looks_for_devices == 1
 
 
 def test_snap_can_be_switched_off_and_back(bar):

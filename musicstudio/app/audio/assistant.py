@@ -9,8 +9,8 @@ from musicstudio.core.progress import Job, Progress, within
 from musicstudio.core.units import frames_from_seconds
 from musicstudio.media.decoding import DecodedFile
 from musicstudio.media.store import MediaStore
-from musicstudio.mixing.assistant.balance import Sounds, find_lead, suggest_balance
-from musicstudio.mixing.assistant.hearing import Ear, Heard, masking_index
+from musicstudio.mixing.assistant.balance import Sounds, suggest_balance
+from musicstudio.mixing.assistant.hearing import Ear, Heard
 from musicstudio.mixing.assistant.match import suggest_match
 from musicstudio.mixing.assistant.suggestion import Suggestion, all_of
 from musicstudio.mixing.mix_presets import MixPreset, preset_devices
@@ -63,15 +63,6 @@ def match_job(project: Project, media: MediaStore, reference: Path) -> Job[list[
         done += block.shape[1]
         yield Progress(0.5 + 0.5 * min(1.0, done / length), "Listening to the song")
     return suggest_match(project, ear.heard(), theirs)
-
-
-def covered_lead(project: Project, sounds: Sounds) -> float:
-    """How much of the lead the others cover, 0 to 1."""
-    tracks = [track for track in project.tracks if track.id in sounds and not sounds[track.id].is_silent]
-    lead = find_lead(tracks, sounds)
-    if lead is None:
-        return 0.0
-    return masking_index(sounds[lead.id], [sounds[track.id] for track in tracks if track is not lead])
 
 
 def suggest(session: "Session", reference: Path | None, on_done: Callable[[list[Suggestion]], None]) -> str:

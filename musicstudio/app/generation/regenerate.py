@@ -18,6 +18,7 @@ from musicstudio.project.edits.helpers import Edit
 from musicstudio.project.edits.ranges import split_at_range
 from musicstudio.project.model import Clip, Project, Section, Track
 
+from ..results.level_matching import match_levels
 from ..results.placing import place_takes
 from ..results.storing import StoredResult, store_results
 from ..session.regenerate_state import DEFAULT_DIFFERENCE, MAX_TAKES
@@ -130,7 +131,8 @@ def _takes_job(engine: Engine, base: Request, seed: int, takes: int, media: Medi
     for index in range(takes):
         request = replace(base, seed=seed if index == 0 else derive_seed(seed, "take", index))
         prefix = f"Take {index + 1}: " if takes > 1 else ""
-        job = within(store_results(engine.run(request), media), index / takes, (index + 1) / takes, prefix)
+        made = match_levels(engine.run(request), request.song or Project(""), media)
+        job = within(store_results(made, media), index / takes, (index + 1) / takes, prefix)
         stored.append((yield from job))
     yield Progress(1.0, "Ready")
     return stored

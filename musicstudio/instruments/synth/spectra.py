@@ -107,4 +107,3 @@ _STEPPED: dict[str, Callable[[], NDArray[np.float64]]] = {
     "chip_triangle": _triangle_of_16_steps,
     "chip_noise": _short_noise,
 }
-WAVES = (*_SMOOTH, *_STEPPED)

@@ -15,7 +15,6 @@ from musicstudio.project.model import Meter, Tempo, TempoMap
 
 _MIN_BPM, _MAX_BPM = 10.0, 1000.0
 _DEFAULT_US = 500_000
-_DEFAULT_BPM = 120.0
 _MAX_BEATS, _FINEST = 64, 128
 Named = tuple[int, int]
 """(tick, microseconds a quarter)."""

@@ -12,8 +12,6 @@ from .events import Event
 
 _PEDAL_DOWN = 64
 _UNKNOWN_LENGTH = TICKS_PER_QUARTER
-Stroke = tuple[int, int, int]
-"""(tick, velocity, 0) of a key going down; (tick, 0, 0) of one going up."""
 
 
 def played_notes(track: Sequence[Event], channel: int, end_tick: int) -> list[Note]:

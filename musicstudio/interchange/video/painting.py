@@ -43,7 +43,8 @@ class Painter:
         self._width, self._height = scene.size
         self._ground = self._drawn_ground()
         self._texts: dict[tuple[str, int], tuple[Bytes, int, int]] = {}
-        self._paint: Callable[[Bytes, int], None] = getattr(self, f"_paint_{scene.look}")
+        looks = {"bars": self._paint_bars, "wave": self._paint_wave, "ring": self._paint_ring}
+        self._paint: Callable[[Bytes, int], None] = looks[scene.look]
 
     def frame(self, index: int) -> Bytes:
         """The picture, as PyAV takes it: (height * 3 / 2, width)."""

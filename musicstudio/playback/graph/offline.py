@@ -112,18 +112,6 @@ def _describe_silence(project: Project, source: str, text: str) -> str:
     return f"{text.removesuffix('.')}; silent: {name_users(users_of(project, [source]))}."
 
 
-def render_to_array(
-    project: Project, media: Media, *, with_master: bool = True, start_s: float = 0.0, end_s: float | None = None
-) -> Job[Audio]:
-    """The whole mix in memory, shape (2, frames): `render` for notebooks and short songs."""
-    blocks: list[Audio] = []
-    job = render(
-        project, media, lambda _, block: blocks.append(block), with_master=with_master, start_s=start_s, end_s=end_s
-    )
-    yield from within(job, 0.0, 1.0)
-    return np.concatenate(blocks, axis=1) if blocks else silence(0)
-
-
 def stems_of(project: Project) -> tuple[Stem, ...]:
     """The stems that `render` would write."""
     plan = plan_of(project)

@@ -32,18 +32,6 @@ def split_at_range(start_s: float, end_s: float, track_ids: Collection[str] = ()
     return lambda project: with_tracks(project, _meant_track_ids(project, track_ids), cut)
 
 
-def clips_in_range(
-    project: Project, start_s: float, end_s: float, track_ids: Collection[str] = ()
-) -> tuple[tuple[Track, Clip], ...]:
-    """The clips, with their rows, that lie wholly in a range."""
-    meant_ids = _meant_track_ids(project, track_ids)
-    return tuple(
-        (track, clip)
-        for track, clip in project.clips()
-        if track.id in meant_ids and clip.start_s >= start_s - NEAR_S and clip.end_s <= end_s + NEAR_S
-    )
-
-
 def _cut_at(clip: Clip, at_s: float, is_range_after: bool) -> tuple[Clip, ...]:
     if not clip.start_s + NEAR_S < at_s < clip.end_s - NEAR_S:
         return (clip,)

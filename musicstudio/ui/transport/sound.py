@@ -18,7 +18,6 @@ class SoundStatus(QWidget):
         self.bridge = bridge
         self._lufs: float | None = None
         self._loudness = muted()
-        self._loudness.setToolTip(self.tr("Short-term loudness of what is heard"))
         self._meter = Meter(self.tr("Level of the master"), is_vertical=False, bar_px=5)
         self._meter.setFixedWidth(96)
         self._device = push_button("", self._choose_device, style="plain")
@@ -37,6 +36,8 @@ class SoundStatus(QWidget):
         if player.is_playing or self._lufs is None:
             self._lufs = player.lufs_short  # stopped, what was heard last stays to be read
         self._loudness.setText(loudness_text(self._lufs))
+        momentary = loudness_text(player.lufs_momentary if player.is_playing else 0.0)
+        self._loudness.setToolTip(self.tr("Short-term loudness of what is heard; momentary: {0}").format(momentary))
         count = player.underruns
         text = self.tr("1 underrun") if count == 1 else self.tr("{0} underruns").format(count)
         if self._device.text() != text:
@@ -54,6 +55,8 @@ class SoundStatus(QWidget):
             action = menu.addAction(text, partial(self.bridge.session.player_sync.choose_device, name))
             action.setCheckable(True)
             action.setChecked(name == chosen)
+        menu.addSeparator()
+        menu.addAction(self.tr("Look for devices again"), self.bridge.player.refresh_devices)
         menu.exec(self._device.mapToGlobal(QPoint(0, self._device.height())))
         menu.deleteLater()
 

@@ -13,8 +13,8 @@ from musicstudio.app.files.export import export_job
 from musicstudio.app.files.export_options import ExportOptions, ExportReport
 from musicstudio.core.progress import run_to_end
 from musicstudio.media.store import MediaStore
-from musicstudio.mixing.presets import default_master
-from musicstudio.project.model import Clip, Project, Source, Take, Track
+from musicstudio.mixing.presets import mastering_devices
+from musicstudio.project.model import Clip, Master, Project, Source, Take, Track
 
 RATE = 48_000
 
@@ -34,7 +34,7 @@ def song(media: MediaStore) -> Project:
     clip = Clip("clip", start_s=0.0, length_s=4.0, takes=(take,), active_take_id="take")
     source = Source(content_hash, frames, RATE, 2, "noise")
     track = Track("track", "Noise", "audio", "other", clips=(clip,))
-    return Project("song", tracks=(track,), sources={content_hash: source}, master=default_master())
+    return Project("song", tracks=(track,), sources={content_hash: source}, master=Master(mastering_devices()))
 
 
 def exported(song: Project, media: MediaStore, path: Path, **options: object) -> tuple[ExportReport, float]:

@@ -13,10 +13,10 @@ from musicstudio.app.files.import_files import import_files
 from musicstudio.core.errors import StudioError
 from musicstudio.core.progress import run_to_end
 from musicstudio.instruments.render import render_notes
-from musicstudio.playback.graph.offline import render_to_array
 from musicstudio.project.model import Note, TempoMap
 from musicstudio.separation import network, store
 from tests.separation.conftest import write_tiny
+from tests.whole_mix import render_mix
 
 RATE = 48_000
 
@@ -48,7 +48,7 @@ def imported(headless, path, at_s=1.0):
 
 
 def mix(headless):
-    return run_to_end(render_to_array(headless.project, headless.session.media, with_master=False))
+    return render_mix(headless.project, headless.session.media, with_master=False)
 
 
 def test_a_recording_lands_where_it_was_dropped(headless, recording):

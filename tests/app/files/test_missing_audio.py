@@ -9,8 +9,7 @@ from musicstudio.app.files.import_files import import_files
 from musicstudio.app.files.missing_audio import describe_missing, find_missing_audio, notify_missing
 from musicstudio.app.session.notices import FIND_MISSING
 from musicstudio.core.errors import InputError
-from musicstudio.core.progress import run_to_end
-from musicstudio.playback.graph.offline import render_to_array
+from tests.whole_mix import render_mix
 
 RATE = 48_000
 
@@ -51,7 +50,7 @@ def test_what_is_found_sounds_again_and_its_waveform_is_drawn(robbed, tmp_path):
     assert said[-1].text == "All 2 missing audio files were found." and robbed.project is before
     assert set(drawn) == set(hashes)
     robbed.inbox.pump_until(lambda: session.peaks.get(hashes[0]) is not None)
-    assert np.abs(run_to_end(render_to_array(robbed.project, session.media))).max() > 0.05
+    assert np.abs(render_mix(robbed.project, session.media)).max() > 0.05
     assert describe_missing(robbed.project, session.media) == []
 
 

@@ -15,10 +15,10 @@ from musicstudio.app.files.import_files import import_files
 from musicstudio.core.errors import StudioError
 from musicstudio.core.progress import run_to_end
 from musicstudio.media.store import MediaStore
-from musicstudio.playback.graph.offline import render_to_array
 from tests.app.test_daw_session import everything, padded_level
 from tests.interchange.dawproject_reader import level_db
 from tests.interchange.test_score import a_song
+from tests.whole_mix import render_mix
 
 RATE = 48_000
 
@@ -35,7 +35,7 @@ def media(tmp_path):
 
 
 def mix_of(project, media):
-    return run_to_end(render_to_array(project, media, with_master=False))
+    return render_mix(project, media, with_master=False)
 
 
 @pytest.mark.parametrize("is_exact", [False, True])

@@ -6,16 +6,15 @@ import pytest
 
 from musicstudio.app.generation.regenerate import RegenerationTarget, regenerate
 from musicstudio.core.errors import InputError
-from musicstudio.core.progress import run_to_end
-from musicstudio.playback.graph.offline import render_to_array
 from musicstudio.project.edits.takes import choose_take
+from tests.whole_mix import render_mix
 
 RATE = 48_000
 TAIL_S = 12.0
 
 
 def mix(headless):
-    return run_to_end(render_to_array(headless.project, headless.session.media, with_master=False))
+    return render_mix(headless.project, headless.session.media, with_master=False)
 
 
 def test_a_regenerated_section_leaves_every_other_cell_alone(headless):

@@ -180,10 +180,3 @@ def _rotate(x: Array, turner: tuple[Array, Array]) -> Array:
     half = x.shape[-1] // 2
     a, b = x[..., :half], x[..., half:]
     return np.concatenate((a * cos - b * sin, a * sin + b * cos), axis=-1)
-
-
-def probabilities(logits: Array, temperature: float) -> NDArray[np.float64]:
-    """Softmax of ``logits`` at a temperature above 0, in float64; symbols at minus infinity get 0."""
-    scaled = logits.astype(np.float64) / temperature
-    raw = np.exp(scaled - scaled.max())
-    return np.asarray(raw / raw.sum())

@@ -128,7 +128,6 @@ INSTRUMENTS: tuple[Word, ...] = (
     Word("synth", "synth", r"synth(?:esi[sz]er)?s?|analog(?:ue)? synths?|moogs?|plucks?"),
 )
 
-VOCALS = r"vocals?|vocalists?|singers?|singing|sung|sings?|voices?|lyrics|rapp(?:er|ing)|words"
 _ENSEMBLES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"(?:full |symphony |chamber )?orchestras?", ("strings", "brass", "woodwind")),
     (r"big band", ("brass", "saxophone", "double bass", "drums", "piano")),

@@ -39,16 +39,6 @@ def find_bpms(text: str) -> list[tuple[int, int, float]]:
     return sorted(found)
 
 
-def read_bpms(text: str) -> tuple[float, ...]:
-    """Every tempo stated in figures, each once, in the order written."""
-    return tuple(dict.fromkeys(bpm for _, _, bpm in find_bpms(text)))
-
-
-def read_marking(text: str) -> float | None:
-    """Quarter notes a minute of an Italian marking, or None."""
-    return next((_MARKINGS[word] for word in re.findall(r"[a-z]+", text.lower()) if word in _MARKINGS), None)
-
-
 def find_paces(text: str) -> list[tuple[int, int, float]]:
     """(start, end, tempo of a marking in BPM, or pace 0 to 1 of what the style plays) of each word of speed."""
     found = [
@@ -59,12 +49,6 @@ def find_paces(text: str) -> list[tuple[int, int, float]]:
     for pace, pattern in _PACES:
         found += [(m.start(), m.end(), pace) for m in re.finditer(rf"\b(?:{pattern})\b", text, re.IGNORECASE)]
     return sorted(found)
-
-
-def read_pace(text: str) -> float | None:
-    """How fast, within what the style plays (0 slowest to 1 fastest, a little beyond for "very"), or None when
-    nothing is said."""
-    return next((pace for pace, pattern in _PACES if re.search(rf"\b(?:{pattern})\b", text, re.IGNORECASE)), None)
 
 
 def check_bpm(bpm: float) -> None:

@@ -44,20 +44,9 @@ def find_keys(text: str) -> list[tuple[int, int, Key]]:
     return [(start, *found[start]) for start in sorted(found)]
 
 
-def read_keys(text: str) -> tuple[Key, ...]:
-    """Every key named, each once, in the order written."""
-    return tuple(dict.fromkeys(key for _, _, key in find_keys(text)))
-
-
 def find_modes(text: str) -> list[tuple[int, int, str]]:
     """(start, end, mode) of "a minor key", where no tonic is named."""
     return [(match.start(), match.end(), _MODES[match[1].lower()]) for match in _MODE_ONLY.finditer(text)]
-
-
-def read_mode(text: str) -> str | None:
-    """The mode of "a minor key", where no tonic is named."""
-    match = _MODE_ONLY.search(text)
-    return _MODES[match[1].lower()] if match else None
 
 
 def _key(letter: str, accidental: str | None, mode: str) -> Key:

@@ -12,13 +12,10 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from musicstudio.core.paths import cache_dir, resources_dir
 
 from .embedding import MODEL_NAME, WIDTH, Floats, load_encoder, model_folder
-
-Digests = NDArray[np.uint64]
 
 
 @lru_cache(maxsize=16)

@@ -2,7 +2,6 @@
 """Cleaning a prompt so that the readers of facts see one spelling: plain quotes and dashes, digits for number words."""
 
 import re
-import unicodedata
 
 _UNITS = {
     "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
@@ -23,12 +22,6 @@ MAX_NUMBER = 10**MAX_DIGITS - 1
 PLAIN = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "♯": "#", "♭": "b", "⁄": "/"}
 )
-
-
-def tidy(prompt: str) -> str:
-    """One line of plain text in its own case, with number words as digits ("ninety five" becomes ``95``)."""
-    text = unicodedata.normalize("NFKC", prompt).translate(PLAIN)
-    return re.sub(r"\s+", " ", _NUMBER.sub(lambda match: as_digits(match.group()), text)).strip()
 
 
 def find_numbers(text: str) -> list[re.Match[str]]:

@@ -25,7 +25,6 @@ from .new_chords import rewrite_chords
 from .targets import Targets
 from .write_song import styles_of
 
-Cells = dict[int, tuple[Note, ...]]
 _MELODIES = ("lead", "double")
 _UNPITCHED = ("drums", "percussion")
 _CLOSE = 0.2

@@ -32,7 +32,6 @@ _NOT_HEADS = frozenset(
 )
 _NOT_ROLES = frozenset({"drums", "percussion", "bass", "pad", "fx"})
 _JOINED = re.compile(r"\b(?:with|plus|and|featuring|over|has|having|for|add|like)\b", re.IGNORECASE)
-_STYLE_BEFORE = ("style", "mood", "level", "adjective")
 
 
 def read_head(draft: Draft, clauses: list[Clause]) -> None:

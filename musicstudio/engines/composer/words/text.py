@@ -33,7 +33,7 @@ class Text(Struct, frozen=True):
 
 
 def read_text(prompt: str) -> Text:
-    """A prompt with its map. The plain text equals `prompt.wording.tidy` but for exotic letters that combine.
+    """A prompt with its map: one line in its own case, plain quotes and dashes, number words as digits.
 
     Raises `InputError` for more than `MAX_LENGTH` characters.
     """

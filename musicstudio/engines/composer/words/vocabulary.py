@@ -17,7 +17,6 @@ SECTIONS: tuple[tuple[str, str], ...] = (
     ("outro", r"outros?|codas?"),
 )
 FINALE = r"finale|grand finale|closing section|last section|final section|ending section"
-OPENING = r"opening"
 
 LEVELS: tuple[tuple[float, str], ...] = (
     (

@@ -13,14 +13,12 @@ import numpy as np
 from musicstudio.core.errors import InputError
 from musicstudio.core.seeds import derive_seed
 from musicstudio.core.units import TICKS_PER_QUARTER
-from musicstudio.project.model import Chord, Key, Meter, Note
+from musicstudio.project.model import Meter
 
-from ..text.model import Line, SungNote
+from ..text.model import Line
 from ..text.prosody import closes_rhyme, texts
-from .alignment import lay_on_notes
 from .call_and_response import Singers
 from .line_setting import BREATH_S, Frame, write_vocal_line
-from .range_fit import into_range
 
 MAX_SYLLABLES_PER_S = 9.0
 """Syllables a second: faster than the quickest rap."""
@@ -36,37 +34,8 @@ def bars_needed(lines: Sequence[Line], meter: Meter, bpm: float) -> int:
     return max(1, slot * len(lines))
 
 
-def write_vocal_lines(
-    lines: Sequence[Line],
-    chords: Sequence[Chord],
-    key: Key,
-    meter: Meter,
-    bars: int,
-    bpm: float,
-    voice_range: tuple[int, int],
-    seed: int,
-    guide_melody: Sequence[Note] | None = None,
-) -> tuple[SungNote, ...]:
-    """Notes for the lines of one section, in ticks from its first bar. The same arguments give the same notes.
-
-    chords and guide_melody: in ticks from the section's start. voice_range: lowest and highest MIDI note. With a
-    guide melody its notes are kept, syllables are laid on them, and the whole is moved by octaves into the range.
-    Words in (parentheses) are left to the backing singers: see `write_vocal_parts`.
-    Raises InputError when the bars cannot hold the words at any singable pace.
-    """
-    lines = [line for line in lines if line.words]
-    if not lines:
-        return ()
-    _check_room(lines, meter, bars, bpm)
-    if guide_melody:
-        sung, left_over = lay_on_notes(lines, guide_melody, meter, may_split=True)
-        if not left_over:
-            return into_range(sung, *voice_range)
-    return write_vocal_parts(lines, Frame(chords, key, meter, bpm, voice_range, voice_range), bars, seed).lead
-
-
 def write_vocal_parts(lines: Sequence[Line], frame: Frame, bars: int, seed: int) -> Singers:
-    """Notes for the lines of one section, as `write_vocal_lines` writes them, by who sings them.
+    """Notes for the lines of one section, in ticks from its first bar, by who sings them.
 
     A line in (parentheses) has its own time; parenthesised words within a line answer the lead, who may hold the last
     word meanwhile. Raises InputError when the bars cannot hold the words at any singable pace.

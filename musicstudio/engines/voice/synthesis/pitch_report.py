@@ -35,11 +35,6 @@ class PitchReport(msgspec.Struct, frozen=True):
     notes: tuple[NotePitch, ...] = ()
     unmeasured: int = 0
 
-    @property
-    def mean_error_cents(self) -> float:
-        """Mean of the notes' absolute errors; 0 when there are none."""
-        return float(np.mean([abs(note.cents) for note in self.notes])) if self.notes else 0.0
-
 
 def measure_phrase(audio: Audio, lead_s: float, phrase: Phrase) -> PitchReport:
     """Measure one phrase, (channels, frames) at 48 kHz, whose first note lies ``lead_s`` into it; times from that

@@ -83,11 +83,6 @@ class Lyrics(msgspec.Struct, frozen=True):
         """Every line that has words."""
         return tuple(line for section in self.sections for line in section.lines)
 
-    @property
-    def syllable_count(self) -> int:
-        """How many syllables there are to sing."""
-        return sum(len(line.syllables) for line in self.lines)
-
 
 class SungNote(msgspec.Struct, frozen=True):
     """One note with its syllable.

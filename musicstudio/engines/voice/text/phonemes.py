@@ -11,7 +11,6 @@ _AFFRICATES = frozenset({"tʃ", "dʒ", "ts", "dz"})
 _MODIFIERS = frozenset("ː\u0303\u0329\u0325\u032a\u032f\u0361ʰʲʷ˞")
 VOICELESS = frozenset({"p", "t", "k", "f", "θ", "s", "ʃ", "h", "tʃ", "ts", "x", "ç", "ʔ"})
 SONORANTS = frozenset({"m", "n", "ŋ", "l", "ɹ", "w", "j", "r", "ɾ", "ɲ", "ʎ"})
-PLOSIVES = frozenset({"p", "t", "k", "b", "d", "ɡ"})
 
 ARPABET = {
     "AA": "ɑː", "AE": "æ", "AH": "ʌ", "AO": "ɔː", "AW": "aʊ", "AY": "aɪ", "EH": "ɛ", "ER": "ɜː", "EY": "eɪ", "IH": "ɪ",

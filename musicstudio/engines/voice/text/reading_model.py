@@ -54,11 +54,6 @@ class LyricsReading(msgspec.Struct, frozen=True):
     word_times: tuple[WordTime, ...] = ()
 
     @property
-    def has_times(self) -> bool:
-        """Whether the text says when its lines are sung."""
-        return any(row.time_s is not None for row in self.rows)
-
-    @property
     def told(self) -> tuple[str, ...]:
         """What is not sung, a sentence for each kind of thing, with the lines where it stands."""
         kinds: dict[str, list[LeftOut]] = {}

@@ -11,7 +11,6 @@ from musicstudio.core.units import SAMPLE_RATE
 from ..tape import Tape
 from .base import OutputDevice
 
-NULL_NAME = "none"
 RECORDER_PREFIX = "file:"
 
 

@@ -89,11 +89,6 @@ class TileQueue(QObject):
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._work)
 
-    @property
-    def is_idle(self) -> bool:
-        """Whether nothing is waiting."""
-        return not self._wanted
-
     def want(self, visible: list[TileKey], nearby: list[TileKey]) -> None:
         """Replace the wish list: what is on the screen first, then what is just outside it."""
         self._wanted = OrderedDict.fromkeys((*visible, *nearby))

@@ -2,12 +2,13 @@
 """Words in (parentheses) answer the lead: other singers, the same beat, a tune that echoes or is their own."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 
 from musicstudio.engines.voice.melody.call_and_response import as_lead, echo_notes, for_one_singer, turns
 from musicstudio.engines.voice.melody.line_setting import Frame
-from musicstudio.engines.voice.melody.lyric_setting import write_vocal_lines, write_vocal_parts
+from musicstudio.engines.voice.melody.lyric_setting import write_vocal_parts
 from musicstudio.engines.voice.melody.write_melody import pitch_classes, scale_pitches
 from musicstudio.engines.voice.text.lyrics import parse_lyrics
 from musicstudio.project.model import Chord, Key, Meter
@@ -72,10 +73,11 @@ def test_a_line_in_parentheses_has_its_own_time():
     assert first.end_ticks <= parts.backing[0].start_ticks and parts.backing[-1].end_ticks <= last.start_ticks
 
 
-def test_lines_without_parentheses_are_set_as_ever():
+def test_lines_without_parentheses_take_no_heed_of_who_could_answer():
     lines = parse_lyrics("Morning light is breaking\nOver the silver sea").lines
-    alone = write_vocal_lines(lines, CHORDS, Key(0), Meter(0), 8, 96.0, LEAD, 5)
-    assert write_vocal_parts(lines, FRAME, 8, 5).lead == alone and not write_vocal_parts(lines, FRAME, 8, 5).backing
+    high = replace(FRAME, backing_range=(70, 80))
+    parts = write_vocal_parts(lines, FRAME, 8, 5)
+    assert parts.lead == write_vocal_parts(lines, high, 8, 5).lead and not parts.backing
 
 
 def test_turns_change_where_the_singers_change():

@@ -6,7 +6,9 @@ import itertools
 import pytest
 
 from musicstudio.core.errors import InputError
-from musicstudio.engines.voice.melody.lyric_setting import bars_needed, write_vocal_lines
+from musicstudio.engines.voice.melody.alignment import lay_on_notes
+from musicstudio.engines.voice.melody.line_setting import Frame
+from musicstudio.engines.voice.melody.lyric_setting import bars_needed, write_vocal_parts
 from musicstudio.engines.voice.melody.range_fit import best_transposition, into_range
 from musicstudio.engines.voice.melody.rhythm import strength
 from musicstudio.engines.voice.melody.write_melody import scale_pitches
@@ -26,9 +28,9 @@ CHORDS = tuple(
 RANGE = (48, 62)
 
 
-def sung(words=VERSE, bars=8, meter=Meter(0), bpm=96.0, seed=3, **options):
+def sung(words=VERSE, bars=8, meter=Meter(0), bpm=96.0, seed=3):
     lines = parse_lyrics(words).lines
-    return write_vocal_lines(lines, CHORDS, Key(0), meter, bars, bpm, RANGE, seed, **options)
+    return write_vocal_parts(lines, Frame(CHORDS, Key(0), meter, bpm, RANGE, RANGE), bars, seed).lead
 
 
 def test_every_syllable_has_one_note_in_order_and_in_range():
@@ -84,7 +86,7 @@ def test_too_many_words_are_refused_with_the_room_there_is():
 
 
 def test_no_words_need_no_notes():
-    assert write_vocal_lines((), CHORDS, Key(0), Meter(0), 8, 96.0, RANGE, 1) == ()
+    assert sung("") == ()
 
 
 def test_the_form_can_follow_the_words():
@@ -95,7 +97,9 @@ def test_the_form_can_follow_the_words():
 
 def test_a_guide_melody_keeps_its_notes():
     guide = tuple(Note(i * 480, 480, 60 + i % 5) for i in range(60))
-    notes = sung(guide_melody=guide)
+    laid, left_over = lay_on_notes(parse_lyrics(VERSE).lines, guide, Meter(0), may_split=True)
+    notes = into_range(laid, *RANGE)
+    assert not left_over
     shift = notes[0].pitch - guide[0].pitch
     assert shift % 12 == 0
     assert [(n.start_ticks, n.pitch - shift) for n in notes] == [(n.start_ticks, n.pitch) for n in guide]

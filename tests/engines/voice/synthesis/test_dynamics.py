@@ -4,8 +4,8 @@
 import numpy as np
 import pytest
 
-from musicstudio.dsp.clicks import find_clicks
 from musicstudio.engines.voice.synthesis.dynamics import HIGHEST_PEAK, limit_peaks
+from tests.clicks import find_clicks
 
 RATE = 48_000
 

@@ -4,7 +4,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from .audio import Audio
+from musicstudio.dsp.audio import Audio
 
 
 def find_clicks(audio: Audio, sharpness: float = 12.0, window: int = 512) -> NDArray[np.int64]:

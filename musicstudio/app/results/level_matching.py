@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Sound of engines that write no notes comes as loud as what it takes the place of; what is played keeps its own."""
+
+from msgspec.structs import replace
+
+from musicstudio.core.errors import MediaError
+from musicstudio.core.progress import Job, Progress, mapped
+from musicstudio.core.units import frames_from_seconds, gain_from_db
+from musicstudio.dsp.audio import Audio
+from musicstudio.dsp.splice import level_match_db
+from musicstudio.engines.contract import ClipReady, Part, Result, ResultClip, ScoreReady
+from musicstudio.media.store import MediaStore
+from musicstudio.project.model import Clip, Project
+
+_SAME_TIME_S = 0.002
+
+
+def match_levels(job: Job[Result], song: Project, media: MediaStore) -> Job[Result]:
+    """An engine's job whose cells without notes are brought to the level of the clips of ``song`` that they replace.
+
+    The gain is one for the whole cell and at most 12 dB; where nothing was heard before, or it cannot be read, the
+    sound stays as it came.
+    """
+    scores: list[Result] = []
+
+    def match_partial(progress: Progress) -> Progress:
+        partial = progress.partial
+        if isinstance(partial, ScoreReady):
+            scores[:] = [partial.result]
+        if isinstance(partial, ClipReady) and scores:
+            part = scores[0].parts[partial.part_index]
+            cell = replace(part.cells[partial.cell_index], audio=partial.audio, lead_s=partial.lead_s)
+            partial = replace(partial, audio=_matched(part, cell, song, media).audio)
+        return Progress(progress.fraction, progress.message, partial)
+
+    result = yield from mapped(job, match_partial)
+    parts = tuple(
+        replace(part, cells=tuple(_matched(part, cell, song, media) for cell in part.cells)) for part in result.parts
+    )
+    return replace(result, parts=parts)
+
+
+def _matched(part: Part, cell: ResultClip, song: Project, media: MediaStore) -> ResultClip:
+    clip = None if cell.notes or cell.audio is None else _clip_there(part, cell, song)
+    before = _audio_of(clip, song, media) if clip else None
+    if clip is None or before is None:
+        return cell
+    first = frames_from_seconds(cell.lead_s)
+    after = cell.audio[:, first : first + frames_from_seconds(clip.length_s)]
+    gain_db = level_match_db(after, before) if after.size and before.size else 0.0
+    return replace(cell, audio=cell.audio * cell.audio.dtype.type(gain_from_db(gain_db)))
+
+
+def _clip_there(part: Part, cell: ResultClip, song: Project) -> Clip | None:
+    """The clip that a cell gives a new take to."""
+    start_s = song.tempo_map.seconds_at(cell.start_ticks)
+    clips = (clip for track in song.tracks if track.id == part.track_id for clip in track.clips)
+    return next((clip for clip in clips if abs(clip.start_s - start_s) < _SAME_TIME_S), None)
+
+
+def _audio_of(clip: Clip, song: Project, media: MediaStore) -> Audio | None:
+    """What is heard of a clip, at the rate of its source."""
+    source = song.sources.get(clip.take.source) if clip.take else None
+    if clip.take is None or source is None:
+        return None
+    first = frames_from_seconds(clip.take.lead_s + clip.offset_s, source.rate)
+    try:
+        return media.read(source.hash, first, frames_from_seconds(clip.length_s, source.rate))
+    except MediaError:
+        return None
