@@ -10,7 +10,7 @@ import sys
 
 if not sys.flags.safe_path:
     current = sys.path.pop(0)
-    if os.path.realpath(current) == os.path.realpath(f"{__file__}/../.."):  # noqa: PTH
+    if os.path.realpath(current) == os.path.realpath(f"{__file__}/../.."):
         sys.path.append(current)
 
 from musicstudio.cli.main import main

@@ -92,7 +92,7 @@ def words(text: str) -> tuple[str, ...]:
 def file(text: str) -> Path:
     """A path, with ``~`` for the home folder; a name that only begins with one is that name."""
     path = Path(text)
-    if not text.startswith("~") or os.path.lexists(path):  # noqa: PTH
+    if not text.startswith("~") or os.path.lexists(path):
         return path
     try:
         return path.expanduser()

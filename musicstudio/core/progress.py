@@ -16,8 +16,14 @@ T = TypeVar("T")
 class Progress:
     """One report of a running job.
 
-    fraction: done so far, 0.0 to 1.0, never falling. message: what is happening, in a musician's words.
-    partial: a value that is already good to use (for example the first section of a song), or None.
+    Attributes
+    ----------
+    fraction : float, 0 to 1
+        Done so far, never falling.
+    message : str
+        What is happening, in a musician's words.
+    partial : object or None
+        A value that is already good to use (for example the first section of a song).
     """
 
     fraction: float
@@ -29,9 +35,17 @@ Job = Generator[Progress, None, T]
 
 
 def run_to_end(job: Job[T], on_progress: Callable[[Progress], object] = lambda progress: None) -> T:
-    """Drive a job on the calling thread and return its value.
+    """Drive a job on the calling thread.
 
-    on_progress: told every report; what it raises ends the job.
+    Parameters
+    ----------
+    job : Job
+    on_progress : callable, given a Progress
+        Told every report; what it raises ends the job.
+
+    Returns
+    -------
+    The job's value; what the job raises is raised here.
     """
     ended: list[T] = []
     reports = _into(job, ended)
@@ -44,7 +58,17 @@ def run_to_end(job: Job[T], on_progress: Callable[[Progress], object] = lambda p
 
 
 def mapped(job: Job[T], each: Callable[[Progress], Progress]) -> Job[T]:
-    """The same job, reporting what ``each`` makes of its reports."""
+    """The same job with other reports.
+
+    Parameters
+    ----------
+    job : Job
+    each : callable, from a Progress to a Progress
+
+    Returns
+    -------
+    Job, of the same value
+    """
     ended: list[T] = []
     reports = _into(job, ended)
     try:
@@ -56,7 +80,20 @@ def mapped(job: Job[T], each: Callable[[Progress], Progress]) -> Job[T]:
 
 
 def within(job: Job[T], low: float, high: float, prefix: str = "") -> Job[T]:
-    """Run a job as a part of a larger one: its 0..1 becomes ``low``..``high`` of the whole."""
+    """Run a job as a part of a larger one.
+
+    Parameters
+    ----------
+    job : Job
+    low, high : float, 0 to 1
+        What its beginning and its end are of the whole.
+    prefix : str
+        Put before its messages.
+
+    Returns
+    -------
+    Job, of the same value
+    """
     return mapped(job, lambda step: Progress(low + (high - low) * step.fraction, prefix + step.message, step.partial))
 
 

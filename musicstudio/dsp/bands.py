@@ -50,10 +50,18 @@ class BandMeter:
         self._share = (places - self._below).astype(np.float32)
 
     def levels_db(self, audio: Audio) -> NDArray[np.float32]:
-        """The strongest frequency of each band in dBFS, shape (BANDS,), of float32 (channels, size) audio.
+        """The strongest frequency of each band.
 
         Power is the mean over channels, so a full-scale sine in all of them reads 0 dB. Bands that lie between two
         frequencies of the transform are drawn through. About 0.1 ms.
+
+        Parameters
+        ----------
+        audio : float32 array, shape (channels, size)
+
+        Returns
+        -------
+        float32 array, shape (BANDS,), dBFS
         """
         spectra = np.fft.rfft(audio * self._window, axis=1)
         power = np.mean(spectra.real**2 + spectra.imag**2, axis=0)

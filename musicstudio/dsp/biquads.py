@@ -27,13 +27,31 @@ class Biquads:
         self.state: NDArray[np.float64] = np.zeros((channels, len(self._sections), 2))
 
     def turned(self, sections: Sequence[Sequence[float]]) -> "Biquads":
-        """The same number of sections with other coefficients, going on from this state."""
+        """The same number of sections with other coefficients, going on from this state.
+
+        Parameters
+        ----------
+        sections : as in `Biquads`, as many as here
+
+        Returns
+        -------
+        Biquads
+        """
         other = Biquads(sections, self.state.shape[0])
         other.state[:] = self.state
         return other
 
     def process(self, audio: Audio) -> NDArray[np.float64]:
-        """The next block, filtered, float64 of the same shape."""
+        """The next block, filtered.
+
+        Parameters
+        ----------
+        audio : float array, shape (channels, frames)
+
+        Returns
+        -------
+        float64 array of the same shape
+        """
         filtered = audio.astype(np.float64, order="C")
         if len(self._sections):
             _kernel()(self._sections, filtered, self.state)

@@ -32,7 +32,12 @@ class IntegratedMeter:
         self._has_lead = False
 
     def feed(self, audio: Audio) -> None:
-        """Take the next block."""
+        """Take the next block; what is no number counts as silence.
+
+        Parameters
+        ----------
+        audio : float32 array, shape (channels, frames), 48 kHz, any number of frames
+        """
         self._waiting.append(np.nan_to_num(audio, nan=0.0, posinf=0.0, neginf=0.0))
         self._frames += audio.shape[1]
         if self._frames >= _PIECE_FRAMES + _BLOCK_FRAMES:

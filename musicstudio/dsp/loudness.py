@@ -39,7 +39,12 @@ class LoudnessMeter:
         self._hop_powers: list[float] = []
 
     def feed(self, audio: Audio) -> None:
-        """Take the next block (channels, frames)."""
+        """Take the next block.
+
+        Parameters
+        ----------
+        audio : float32 array, shape (channels, frames), 48 kHz, any number of frames
+        """
         weighted = self._weighting.process(audio)
         power = np.concatenate([self._pending, np.square(weighted).sum(axis=0)])
         hops = power.size // HOP_FRAMES
@@ -78,11 +83,21 @@ class LoudnessMeter:
         return float(np.percentile(levels, 95) - np.percentile(levels, 10))
 
     def short_term_history_lufs(self) -> NDArray[np.float64]:
-        """Short-term loudness at every 100 ms hop from 3 s on, for drawing."""
+        """Short-term loudness at every 100 ms hop from 3 s on, for drawing.
+
+        Returns
+        -------
+        float64 array, shape (hops,), LUFS
+        """
         return _lufs_array(_sliding_mean(self._hop_powers, SHORT_TERM_HOPS))
 
     def momentary_history_lufs(self) -> NDArray[np.float64]:
-        """Momentary loudness at every 100 ms hop from 400 ms on."""
+        """Momentary loudness at every 100 ms hop from 400 ms on.
+
+        Returns
+        -------
+        float64 array, shape (hops,), LUFS
+        """
         return _lufs_array(_sliding_mean(self._hop_powers, MOMENTARY_HOPS))
 
     def _recent_lufs(self, hops: int) -> float:

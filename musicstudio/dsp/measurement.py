@@ -53,7 +53,12 @@ class Measurement(Struct, frozen=True):
     momentary_lufs: tuple[float, ...] = ()
 
     def figures(self) -> dict[str, float]:
-        """The numbers by name, rounded for people."""
+        """The numbers by name, rounded for people.
+
+        Returns
+        -------
+        dict of float
+        """
         names = ("length_s", "integrated_lufs", "max_short_term_lufs", "max_momentary_lufs", "loudness_range_lu",
                  "true_peak_dbtp", "psr_db", "plr_db", "correlation")  # fmt: skip
         return {name: round(getattr(self, name), 3) for name in names}
@@ -68,14 +73,24 @@ class SoundMeter:
         self._frames = 0
 
     def feed(self, audio: Audio) -> None:
-        """Take the next block; what is no number counts as silence."""
+        """Take the next block; what is no number counts as silence.
+
+        Parameters
+        ----------
+        audio : float32 array, shape (channels, frames), 48 kHz, any number of channels and frames
+        """
         audio = to_stereo(np.nan_to_num(audio, nan=0.0, posinf=0.0, neginf=0.0))
         for meter in (self._integrated, self._peak, self._loudness, self._seconds):
             meter.feed(audio)
         self._frames += audio.shape[1]
 
     def finish(self) -> Measurement:
-        """What was measured. The meter must not be fed again."""
+        """What was measured. The meter must not be fed again.
+
+        Returns
+        -------
+        Measurement
+        """
         seconds = self._seconds.finish()
         short, momentary = self._loudness.short_term_history_lufs(), self._loudness.momentary_history_lufs()
         loudest_3_s = float(short.max()) if short.size else self._loudness.short_term_lufs
@@ -105,5 +120,14 @@ def _warnings(seconds: list[Second]) -> Iterator[SoundWarning]:
 
 
 def clock(time_s: float) -> str:
-    """A time as m:ss."""
+    """A time as people read it.
+
+    Parameters
+    ----------
+    time_s : float, seconds, at least 0
+
+    Returns
+    -------
+    str, m:ss
+    """
     return f"{int(time_s) // 60}:{int(time_s) % 60:02d}"

@@ -45,11 +45,29 @@ class StreamResampler:
         self._stream = soxr.ResampleStream(rate, new_rate, channels, dtype="float32", quality="HQ")
 
     def feed(self, audio: Audio) -> Audio:
-        """Take a block (channels, frames) and return what is ready, which may be nothing."""
+        """Take a block.
+
+        Parameters
+        ----------
+        audio : float32 array, shape (channels, frames)
+
+        Returns
+        -------
+        float32 array, shape (channels, frames): what is ready, which may be nothing
+        """
         return self._pass(audio, is_last=False)
 
     def finish(self, channels: int = 2) -> Audio:
-        """Return the rest. The stream must not be fed again."""
+        """The rest. The stream must not be fed again.
+
+        Parameters
+        ----------
+        channels : int, as many as were fed
+
+        Returns
+        -------
+        float32 array, shape (channels, frames)
+        """
         return self._pass(np.zeros((channels, 0), dtype=np.float32), is_last=True)
 
     def _pass(self, audio: Audio, is_last: bool) -> Audio:

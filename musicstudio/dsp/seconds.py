@@ -32,7 +32,12 @@ class SecondsMeter:
         self._cross = self._left = self._right = 0.0
 
     def feed(self, audio: Audio) -> None:
-        """Take the next block."""
+        """Take the next block.
+
+        Parameters
+        ----------
+        audio : float32 array, shape (2, frames), 48 kHz
+        """
         self._add_to_correlation(audio)
         waiting = np.concatenate([self._waiting, audio], axis=1)
         while waiting.shape[1] >= RATE:
@@ -41,7 +46,12 @@ class SecondsMeter:
         self._waiting = waiting.copy()
 
     def finish(self) -> list[Second]:
-        """All seconds, the last of which may be short."""
+        """All seconds, the last of which may be short.
+
+        Returns
+        -------
+        list of Second
+        """
         rest = [_heard(self._waiting)] if self._waiting.shape[1] >= _LOW_FRAMES else []
         return [*self._seconds, *rest]
 

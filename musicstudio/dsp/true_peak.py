@@ -41,7 +41,12 @@ class TruePeakMeter:
         self._peak = 0.0
 
     def feed(self, audio: Audio) -> None:
-        """Take the next block (channels, frames)."""
+        """Take the next block.
+
+        Parameters
+        ----------
+        audio : float32 array, shape (channels, frames), 48 kHz, any number of frames
+        """
         waiting = audio if self._waiting is None else np.concatenate([self._waiting, audio], axis=1)
         ready = waiting.shape[1] - _REACH_FRAMES
         if ready > self._lead:

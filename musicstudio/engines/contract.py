@@ -40,8 +40,27 @@ class Task(StrEnum):
 class Capabilities(Struct, frozen=True):
     """What an engine can do and on which terms; the window greys out the rest and says why.
 
-    inputs: of ``prompt lyrics sliders melody reference energy_curve style_map negative``. why_unavailable: a sentence
-    when the engine cannot run now (weights or packages missing), else empty.
+    Attributes
+    ----------
+    engine : str
+        The name that recipes, the command line and `EngineRegistry` know it by.
+    title : str
+        What the user reads.
+    version : str
+    tasks : frozenset of Task
+    inputs : frozenset of str
+        Of ``prompt lyrics sliders melody reference energy_curve style_map negative``: what it takes notice of.
+    longest_s : float, seconds
+        The longest piece it makes.
+    makes_vocals, makes_stems, makes_notes : bool
+        Whether it sings, gives parts one by one, gives notes to edit.
+    code_license, weights_license : str
+        SPDX names; no weights_license: there are no weights.
+    weights_bytes : int
+    are_weights_present : bool
+    is_commercial_use_allowed : bool
+    why_unavailable : str
+        A sentence when the engine cannot run now (weights or packages missing), else empty.
     """
 
     engine: str
@@ -64,10 +83,32 @@ class Capabilities(Struct, frozen=True):
 class GenerationOptions(Struct, frozen=True):
     """What the user set by hand; it wins over what the prompt says. None or empty means "you choose".
 
-    energy, valence (dark 0 to bright 1), tension and complexity: 0 to 1. styles: weights by style name. wanted and
-    unwanted: instruments or roles. form: section kinds in order. energy_curve: (seconds, level 0-1) pairs. hits_s:
-    moments to accent. has_vocals: None lets lyrics and prompt decide. follows_chords: play the chords that stand in the
-    lyrics (ChordPro, or on lines above the words), in their key unless one is asked for.
+    Attributes
+    ----------
+    duration_s : float or None, seconds
+    bpm : float or None, quarter notes a minute
+    key : Key or None
+    meter : (beats a bar, note value of a beat) or None
+    energy, valence, tension, complexity : float or None, 0 to 1
+        Valence goes from dark to bright.
+    styles : dict of float
+        Weights by the name of a style.
+    wanted, unwanted : tuple of str
+        Instruments or roles.
+    form : tuple of str
+        Kinds of sections, in order.
+    is_loop : bool
+        Its end leads back to its beginning.
+    energy_curve : tuple of (seconds, level from 0 to 1)
+    hits_s : tuple of float, seconds
+        Moments to accent.
+    voice : str
+        Who sings; empty: whoever suits.
+    has_vocals : bool or None
+        None lets lyrics and prompt decide.
+    follows_chords : bool
+        Play the chords that stand in the lyrics (ChordPro, or on lines above the words), in their key unless one is
+        asked for.
     """
 
     duration_s: float | None = None
@@ -93,12 +134,32 @@ class GenerationOptions(Struct, frozen=True):
 class Request(Struct, frozen=True):
     """One thing asked of an engine.
 
-    sheet: a plan that takes the place of the prompt's reading. song: the document as it stands, for every task but a
-    fresh generate, compose or harmonize. section_ids and
-    track_ids: the cells meant (empty track_ids: every track). range_ticks: (start, end) for ranges that are not whole
-    sections. difference: 0 a slight variation, 1 a new idea. variation: 0-4, which of several variations of one request
-    this is. melody: notes in ticks from 0 (hummed, played or imported). extend_bars and extend_at_tick: how much to add
-    and where (-1: the end).
+    Attributes
+    ----------
+    task : Task
+    prompt, lyrics : str
+        As typed, any language, any length.
+    seed : int, 0 to 2**31 - 1
+        The same request with the same seed gives the same result.
+    options : GenerationOptions
+    sheet : SongSheet or None
+        A plan that takes the place of the prompt's reading.
+    song : Project or None
+        The document as it stands, for every task but a fresh generate, compose or harmonize.
+    section_ids, track_ids : tuple of str
+        The cells meant; no track_ids: every track.
+    range_ticks : (start, end) in ticks, or None
+        For ranges that are not whole sections.
+    difference : float, 0 to 1
+        From a slight variation to a new idea.
+    variation : int, 0 to 4
+        Which of several variations of one request this is.
+    melody : tuple of Note
+        In ticks from 0: hummed, played or imported.
+    extend_bars : int, bars
+        How much to add.
+    extend_at_tick : int, ticks
+        Where to add it; -1: at the end.
     """
 
     task: Task
@@ -121,8 +182,19 @@ class Request(Struct, frozen=True):
 class ResultClip(Struct, frozen=True):
     """One clip's worth: a section on one track.
 
-    Notes count from ``start_ticks``. audio: float32, 48 kHz, (channels, frames); its frame ``lead_s * 48000`` falls on
-    ``start_ticks``, and it may be longer than the cell (the tail). None: not rendered (yet).
+    Attributes
+    ----------
+    start_ticks, length_ticks : int, ticks
+        Where it lies in the song; length_ticks is above 0.
+    notes : tuple of Note
+        In ticks from ``start_ticks``.
+    audio : float32 array, shape (1 or 2 channels, frames), 48 kHz, or None
+        It may be longer than the cell (the tail). None: not rendered (yet).
+    lead_s : float, seconds
+        Frame ``lead_s * 48000`` of the audio falls on ``start_ticks``.
+    section_id : str
+        The section that it belongs to, or empty.
+    seed : int
     """
 
     start_ticks: int
@@ -135,7 +207,22 @@ class ResultClip(Struct, frozen=True):
 
 
 class Part(Struct, frozen=True):
-    """One row of a result. track_id names an existing track that it belongs to; empty: a new track."""
+    """One track of a result.
+
+    Attributes
+    ----------
+    name, role : str
+        What the user reads, and what it does in the band: ``drums bass keys guitar lead pad vocals ...``.
+    kind : str
+        ``instrument``, ``vocal`` or ``audio``.
+    instrument, player : str
+        What it is played on and by whom, in the engine's own words; empty for audio.
+    strip : Strip
+        Where its fader, pan, effects and sends begin.
+    cells : tuple of ResultClip
+    track_id : str
+        An existing track that the cells belong to, as new takes; empty: a new track.
+    """
 
     name: str
     role: str
@@ -150,9 +237,26 @@ class Part(Struct, frozen=True):
 class Result(Struct, frozen=True):
     """What an engine made. For regenerate and layer only ``parts`` (and chords of the range, when they changed) count.
 
-    buses: bus tracks that the parts' sends name. conditioning: what was understood, as plain JSON for the window to
-    show and edit. sheet: what was asked and what the studio chose.
-    notices: sentences for the user (a contradiction resolved, an instrument not available).
+    Attributes
+    ----------
+    recipe : Recipe
+        Who made it, from what, on which terms; kept with every clip.
+    parts : tuple of Part
+    title : str
+    tempo_map : TempoMap
+    key : Key
+    sections : tuple of Section
+    chords : tuple of Chord
+    lyrics : str
+    buses : tuple of Track
+        Buses that the parts' sends name.
+    master : Master or None
+    conditioning : dict of plain JSON values
+        What was understood, for the window to show and edit.
+    sheet : SongSheet or None
+        What was asked and what the studio chose.
+    notices : tuple of str
+        Sentences for the user (a contradiction resolved, an instrument not available).
     """
 
     recipe: Recipe
@@ -171,13 +275,27 @@ class Result(Struct, frozen=True):
 
 
 class ScoreReady(Struct, frozen=True):
-    """A partial result: everything is written, nothing sounds yet (every cell's audio is None)."""
+    """A partial result: everything is written, nothing sounds yet.
+
+    Attributes
+    ----------
+    result : Result
+        The audio of every cell is None.
+    """
 
     result: Result
 
 
 class ClipReady(Struct, frozen=True):
-    """A partial result: the audio of one cell, by its place in the `ScoreReady` that came before."""
+    """A partial result: the audio of one cell.
+
+    Attributes
+    ----------
+    part_index, cell_index : int
+        Its place in the `ScoreReady` that came before.
+    audio, lead_s :
+        As in `ResultClip`.
+    """
 
     part_index: int
     cell_index: int
@@ -189,13 +307,33 @@ class Engine(Protocol):
     """What a plugin or the embedded composer implements."""
 
     def capabilities(self) -> Capabilities:
-        """Cheap and without loading weights; called on the main thread."""
+        """What it can do now. Cheap and without loading weights; called on the main thread.
+
+        Returns
+        -------
+        Capabilities
+        """
 
     def run(self, request: Request) -> Job[Result]:
-        """Make music on a job thread.
+        """Make music on a job thread; ``close()`` of the generator cancels it.
 
-        Yields `Progress` at least every 250 ms of work, whose ``partial`` may be a `ScoreReady` or a `ClipReady`.
-        Raises `EngineError` or `InputError` with a sentence for the user.
+        Parameters
+        ----------
+        request : Request
+
+        Yields
+        ------
+        Progress
+            At least every 250 ms of work; its ``partial`` may be a `ScoreReady` or a `ClipReady`.
+
+        Returns
+        -------
+        Result
+
+        Raises
+        ------
+        EngineError, InputError, ModelMissingError
+            With a sentence for the user.
         """
 
 
@@ -204,9 +342,20 @@ class UnderstandsRequests(Protocol):
     """What an engine may offer besides: to say what it understood before anything is made. The window shows it."""
 
     def understand(self, request: Request) -> dict[str, Any]:
-        """Plain JSON values, as in `Result.conditioning`. Any thread, within a second.
+        """What a request says, read as `run` would read it. Any thread, within a second.
 
-        Raises `InputError` when the request asks for nothing or for the impossible.
+        Parameters
+        ----------
+        request : Request
+
+        Returns
+        -------
+        dict of plain JSON values, as in `Result.conditioning`
+
+        Raises
+        ------
+        InputError
+            When the request asks for nothing or for the impossible.
         """
 
 
@@ -215,4 +364,14 @@ class HasStyleMap(Protocol):
     """What an engine may offer besides: its styles as points of a plane, for the window's style map."""
 
     def style_map(self) -> StyleMap:
-        """Any thread, within a second. Raises `EngineError` where there are no styles."""
+        """Its styles, laid out. Any thread, within a second.
+
+        Returns
+        -------
+        StyleMap
+
+        Raises
+        ------
+        EngineError
+            Where there are no styles.
+        """

@@ -69,7 +69,16 @@ def find_durations(text: str) -> list[tuple[int, int, float]]:
 
 
 def read_durations(text: str) -> tuple[float, ...]:
-    """Every length stated, in seconds, each once, in the order written."""
+    """Every length stated ("90 seconds", "2:30", "three minutes").
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    tuple of float, seconds, each once, in the order written
+    """
     return tuple(dict.fromkeys(length_s for _, _, length_s in find_durations(text)))
 
 

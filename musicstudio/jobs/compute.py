@@ -19,8 +19,18 @@ _state = {"setting": AUTOMATIC}
 
 
 class ComputeDevice(Struct, frozen=True):
-    """kind: one of `KINDS`. place: what torch calls it. title: what the user reads. notice: why it is another than the
-    user asked for, or empty.
+    """Where a network runs.
+
+    Attributes
+    ----------
+    kind : str
+        One of `KINDS`.
+    place : str
+        What torch calls it.
+    title : str
+        What the user reads.
+    notice : str
+        Why it is another than the user asked for, or empty.
     """
 
     kind: str
@@ -33,18 +43,34 @@ CPU = ComputeDevice("cpu", "cpu", TITLES["cpu"])
 
 
 def prefer(kind: str) -> None:
-    """Take the user's setting: one of `KINDS`, or `AUTOMATIC`; anything else counts as that."""
+    """Take the user's setting.
+
+    Parameters
+    ----------
+    kind : str
+        One of `KINDS`, or `AUTOMATIC`; anything else counts as that.
+    """
     _state["setting"] = kind if kind in KINDS else AUTOMATIC
 
 
 def wanted_kind() -> str:
-    """What the environment or the setting asks for; `AUTOMATIC` when neither does."""
+    """What the environment or the setting asks for.
+
+    Returns
+    -------
+    str, one of `KINDS`, or `AUTOMATIC` when neither asks
+    """
     asked = os.environ.get(ENVIRONMENT, "").strip().lower()
     return asked if asked in KINDS else _state["setting"]
 
 
 def compute_device() -> ComputeDevice:
-    """Where networks run now. Imports torch: only on a job's thread."""
+    """Where networks run now. Imports torch: only on a job's thread.
+
+    Returns
+    -------
+    ComputeDevice
+    """
     wanted = wanted_kind()
     found = _available(wanted) if wanted else next(device for kind in KINDS if (device := _available(kind)))
     if found is not None:
@@ -58,6 +84,14 @@ def is_out_of_memory(error: BaseException) -> bool:
     """Whether there was too little memory, on a graphics card or beside the processor.
 
     CUDA has a class for it; MPS and the processor's allocators, on Linux and on Windows, have only words.
+
+    Parameters
+    ----------
+    error : BaseException
+
+    Returns
+    -------
+    bool
     """
     return type(error).__name__ == "OutOfMemoryError" or (
         isinstance(error, RuntimeError) and any(words in str(error).lower() for words in _OUT_OF_MEMORY)
@@ -65,7 +99,13 @@ def is_out_of_memory(error: BaseException) -> bool:
 
 
 def free_memory(device: ComputeDevice) -> None:
-    """Give what torch keeps of a graphics card's memory back to it."""
+    """Give what torch keeps of a graphics card's memory back to it.
+
+    Parameters
+    ----------
+    device : ComputeDevice
+        Nothing is done for the processor.
+    """
     import torch
 
     if device.kind == "cuda" and torch.cuda.is_available():

@@ -26,12 +26,29 @@ class Reporter:
         self._is_stopped = threading.Event()
 
     def report(self, fraction: float, message: str) -> None:
-        """Show ``message`` and a fraction, 0 to 1. Raises `Stopped`."""
+        """Say how far the work is.
+
+        Parameters
+        ----------
+        fraction : float, 0 to 1
+        message : str, in a musician's words
+
+        Raises
+        ------
+        Stopped
+            When the job was closed.
+        """
         self.check()
         self.latest = Progress(fraction, message)
 
     def check(self) -> None:
-        """Raises `Stopped` when the job was closed."""
+        """Go on only while the work is wanted.
+
+        Raises
+        ------
+        Stopped
+            When the job was closed.
+        """
         if self._is_stopped.is_set():
             raise Stopped
 
@@ -41,9 +58,26 @@ class Reporter:
 
 
 def in_background(work: Callable[[Reporter], T], name: str, message: str = "") -> Job[T]:
-    """Run ``work`` on a thread called ``name``; yields its latest progress, some times a second; returns its value.
+    """Run work that cannot yield on a thread of its own, as a job.
 
-    Raises what the work raises. Closing waits until the work has met a `Stopped` or ended, and so leaves no thread.
+    Closing the job waits until the work has met a `Stopped` or ended, and so leaves no thread.
+
+    Parameters
+    ----------
+    work : callable, given a Reporter
+    name : str
+        Of the thread.
+    message : str
+        What is shown until the work reports.
+
+    Yields
+    ------
+    Progress
+        The latest that was reported, five times a second.
+
+    Returns
+    -------
+    What the work returns; what it raises is raised here.
     """
     reporter, outcome = Reporter(message), Future[T]()
     thread = threading.Thread(target=_settle, args=(outcome, work, reporter), name=name, daemon=True)

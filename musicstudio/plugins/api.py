@@ -93,9 +93,25 @@ class PluginApi:
         self._add_engine = add_engine
 
     def add_engine(self, engine: Engine) -> None:
-        """Offer an engine in the Create panel and on the command line. Its capabilities must be cheap to ask."""
+        """Offer an engine in the Create panel and on the command line.
+
+        Parameters
+        ----------
+        engine : Engine
+            Its capabilities must be cheap to ask.
+        """
         self._add_engine(engine)
 
     def model_folder(self, name: str) -> Path:
-        """Where a plugin keeps its weights; not created. The user may put files there by hand."""
+        """Where a plugin keeps its weights. The user may put files there by hand.
+
+        Parameters
+        ----------
+        name : str, a file name
+            The plugin's own folder.
+
+        Returns
+        -------
+        Path, in the studio's data folder; not created
+        """
         return data_dir() / "models" / name

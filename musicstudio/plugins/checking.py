@@ -18,9 +18,22 @@ MAX_SILENCE_S = 5.0
 
 
 def check_engine(engine: Engine, request: Request) -> Result:
-    """Run a request twice and cancel it once, holding the engine to the contract; the first run's result.
+    """Run a request twice and cancel it once, holding the engine to the contract.
 
-    Raises AssertionError with a sentence for what is not as promised, and whatever the engine raises.
+    Parameters
+    ----------
+    engine : Engine
+    request : Request
+        Of a task that the engine offers, with a seed.
+
+    Returns
+    -------
+    Result, of the first run
+
+    Raises
+    ------
+    AssertionError
+        With a sentence for what is not as promised; besides, whatever the engine raises.
     """
     capabilities = engine.capabilities()
     assert capabilities.engine and capabilities.title and capabilities.version, "An engine has a name, title, version."
@@ -36,7 +49,17 @@ def check_engine(engine: Engine, request: Request) -> Result:
 
 
 def check_result(result: Result) -> None:
-    """Whether a result can be placed on a timeline: parts of cells in form, audio as the studio keeps it."""
+    """Hold a result to what can be placed on a timeline: parts of cells in form, audio as the studio keeps it.
+
+    Parameters
+    ----------
+    result : Result
+
+    Raises
+    ------
+    AssertionError
+        With a sentence for what is not in form.
+    """
     assert result.parts, "A result has at least one part."
     for part in result.parts:
         assert part.name and part.cells, "A part has a name and at least one cell."
