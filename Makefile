@@ -52,8 +52,8 @@ soak: set-up-test      ## a song loops for MINUTES while it is worked on: gaps, 
 bench: set-up-test     ## the budgets of the design as a table of this machine's figures
 	$(TEST_ENV) $(PYTHON) -m tests.bench
 
-bench-adherence: set-up-test  ## how far words are obeyed, as docs/ADHERENCE.md
-	$(TEST_ENV) $(PYTHON) -m tests.bench.adherence
+bench-adherence: set-up-test  ## how far words are obeyed, as docs/ADHERENCE.md; SET=second prints that set's misses only
+	$(TEST_ENV) $(PYTHON) -m tests.bench.adherence $(if $(SET),--set $(SET) -v)
 
 screenshots: set-up-test  ## docs/images, from a real window with a real song
 	$(PYTHON) scripts/screenshots.py
