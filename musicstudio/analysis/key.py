@@ -25,11 +25,16 @@ def key_of_profile(weights: Floats) -> DetectedKey:
     """The key that fits 12 weights by pitch class (from audio, or durations of notes) best."""
     if weights.max(initial=0.0) <= 0.0 or np.ptp(weights) == 0.0:
         return DetectedKey(Key(0, "major"), Key(9, "minor"), 0.0)
-    keys = [Key(tonic, mode) for mode in ("major", "minor") for tonic in range(12)]
-    scores = np.array([_fit(weights, key) for key in keys])
+    keys, scores = fit_of_keys(weights)
     first, second = np.argsort(scores)[::-1][:2]
     confidence = float(np.clip((scores[first] - scores[second]) * 5.0 + 0.3 * scores[first], 0.0, 1.0))
     return DetectedKey(keys[first], keys[second], confidence)
+
+
+def fit_of_keys(weights: Floats) -> tuple[list[Key], Floats]:
+    """All keys, and how well (-1 to 1) 12 weights by pitch class fit the profile of each."""
+    keys = [Key(tonic, mode) for mode in ("major", "minor") for tonic in range(12)]
+    return keys, np.array([_fit(weights, key) for key in keys])
 
 
 def _fit(weights: Floats, key: Key) -> float:

@@ -36,12 +36,21 @@ def find_notes(
 
     Raises `ModelMissingError` when the network is not among the resources.
     """
-    notes, onsets = yield from _activations(to_mono(audio, rate, RATE))
-    heard = _decode(notes, _with_inferred(onsets, notes), low, high)
+    notes, onsets = yield from activations(to_mono(audio, rate, RATE))
+    heard = notes_of(notes, onsets, low, high)
     return one_at_a_time(heard) if is_mono else heard
 
 
-def _activations(mono: Floats) -> Job[tuple[Floats, Floats]]:
+def notes_of(notes: Floats, onsets: Floats, low: int = 21, high: int = 108) -> list[DetectedNote]:
+    """The notes in what `activations` gave, between two MIDI pitches, by start time."""
+    return _decode(notes, _with_inferred(onsets, notes), low, high)
+
+
+def activations(mono: Floats) -> Job[tuple[Floats, Floats]]:
+    """How surely each of the 88 pitches sounds, and begins, in each frame of `HOP` samples at `RATE`: (frames, 88).
+
+    Raises `ModelMissingError`.
+    """
     session = _session()
     padded = np.concatenate([np.zeros(OVERLAP_FRAMES // 2 * HOP, np.float32), mono.astype(np.float32)])
     starts = range(0, max(1, len(padded)), STEP)

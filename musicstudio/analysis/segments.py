@@ -31,8 +31,8 @@ def find_segments(audio: Floats, rate: int, bar_edges_s: tuple[float, ...]) -> t
     if bars < 1:
         return ()
     features, levels = _bar_features(to_mono(audio, rate), bar_edges_s)
-    lines = [0, *_boundaries(features), bars]
-    energies = _scale_energies([float(levels[a:b].mean()) for a, b in itertools.pairwise(lines)])
+    lines = [0, *section_lines(features), bars]
+    energies = scale_energies([float(levels[a:b].mean()) for a, b in itertools.pairwise(lines)])
     return tuple(Segment(a, b, e) for a, b, e in zip(lines, lines[1:], energies, strict=False))
 
 
@@ -54,7 +54,7 @@ def _mean(values: Floats, first: int, last: int) -> Floats:
     return np.asarray(span.mean(axis=1) if span.shape[1] else np.zeros(len(values)))
 
 
-def _boundaries(features: Floats) -> list[int]:
+def section_lines(features: Floats) -> list[int]:
     """Lines of four bars where what comes differs most from what was."""
     bars = len(features)
     lines = list(range(GRID_BARS, bars - MIN_LENGTH_BARS + 1, GRID_BARS))
@@ -72,6 +72,7 @@ def _side(features: Floats, bar: int, direction: int) -> Floats:
     return np.asarray(mean / norm if norm > 1e-9 else mean)
 
 
-def _scale_energies(values: list[float]) -> list[float]:
+def scale_energies(values: list[float]) -> list[float]:
+    """Levels as energies: the lowest 0.25, the highest 0.85; all 0.5 where they are equal."""
     low, high = min(values), max(values)
     return [0.5 if high - low < 1e-6 else 0.25 + 0.6 * (value - low) / (high - low) for value in values]

@@ -13,6 +13,7 @@ HOP = 256
 MIN_BPM, MAX_BPM = 40.0, 220.0
 USUAL_BPM, USUAL_SPREAD_OCTAVES = 112.0, 0.9
 TIGHTNESS = 400.0
+MAX_CANDIDATES, LOWEST_COUNTED, HIGHEST_COUNTED = 8, 50.0, 200.0
 
 
 def find_beats(audio: Floats, rate: int, beats_per_bar: int = 4) -> DetectedBeats:
@@ -25,27 +26,55 @@ def find_beats(audio: Floats, rate: int, beats_per_bar: int = 4) -> DetectedBeat
         return DetectedBeats(120.0, (), beats_per_bar)
     strength = strength / strength.std()
     bpm, confidence, other_bpm = _tempo(strength)
-    beats = _track(strength, bpm)
-    refined_bpm = _fit_tempo(beats, bpm)
+    beats = frames_of_beats(strength, bpm)
     first = _downbeat(strength, beats, beats_per_bar)
-    times_s = tuple(float(beat) * HOP / LISTEN_RATE + ONSET_LEAD_S for beat in beats)
-    return DetectedBeats(refined_bpm, times_s, beats_per_bar, first, confidence, other_bpm)
+    return DetectedBeats(tempo_of_beats(beats, bpm), times_of(beats), beats_per_bar, first, confidence, other_bpm)
+
+
+def pulse_candidates(strength: Floats) -> tuple[list[tuple[float, float]], float]:
+    """Tempi that the onsets allow, each with how much speaks for it, and the confidence that there is a pulse."""
+    lags, bpms, correlation = _lags_of(strength)
+    combed = _combed(lags, correlation) / max(float(correlation[0]), 1e-9)
+    peaks = [i for i in range(1, len(lags) - 1) if combed[i - 1] < combed[i] >= combed[i + 1]]
+    best = sorted(peaks, key=lambda i: -combed[i])[:MAX_CANDIDATES]
+    found: list[tuple[float, float]] = []
+    for bpm in (float(bpms[i]) * factor for i in best for factor in (1.0, 2.0, 0.5)):
+        if LOWEST_COUNTED <= bpm <= HIGHEST_COUNTED and all(abs(bpm / other - 1) >= 0.04 for other, _ in found):
+            lag = 60.0 * LISTEN_RATE / HOP / bpm
+            found.append((bpm, float(np.interp(lag, lags, combed))))
+    confidence = max((float(correlation[lags[i]]) for i in best), default=0.0) / max(float(correlation[0]), 1e-9)
+    return found, float(np.clip(2.0 * confidence, 0.0, 1.0))
+
+
+def times_of(beats: Floats) -> tuple[float, ...]:
+    """Frames of beats in seconds."""
+    return tuple(float(beat) * HOP / LISTEN_RATE + ONSET_LEAD_S for beat in beats)
 
 
 def _tempo(strength: Floats) -> tuple[float, float, float]:
-    frames_per_minute = 60.0 * LISTEN_RATE / HOP
-    lags = np.arange(int(frames_per_minute / MAX_BPM), int(frames_per_minute / MIN_BPM) + 1)
-    correlation = _autocorrelation(strength, int(lags[-1]) * 8 + 2)
-    bpms = frames_per_minute / lags
-    comb = sum(np.interp(lags * n, np.arange(len(correlation)), correlation) / n for n in (1, 2, 4, 8))
+    lags, bpms, correlation = _lags_of(strength)
+    comb = _combed(lags, correlation)
     prior = np.exp(-0.5 * (np.log2(bpms / USUAL_BPM) / USUAL_SPREAD_OCTAVES) ** 2)
-    scores = np.maximum(np.asarray(comb), 0.0) * prior
+    scores = np.maximum(comb, 0.0) * prior
     best = int(np.argmax(scores))
     octave = np.abs(np.abs(np.log2(bpms / bpms[best])) - 1.0) < 0.06
     rival = int(np.argmax(np.where(octave, scores, 0.0)))
     other = float(bpms[rival]) if scores[rival] > 0.6 * scores[best] else 0.0
     confidence = float(np.clip(correlation[lags[best]] / max(correlation[0], 1e-9) * 2.0, 0.0, 1.0))
     return float(bpms[best]), confidence, other
+
+
+def _lags_of(strength: Floats) -> tuple[Floats, Floats, Floats]:
+    """(lags in frames, their tempi, the autocorrelation from lag 0 on)."""
+    frames_per_minute = 60.0 * LISTEN_RATE / HOP
+    lags = np.arange(int(frames_per_minute / MAX_BPM), int(frames_per_minute / MIN_BPM) + 1)
+    return lags, frames_per_minute / lags, _autocorrelation(strength, int(lags[-1]) * 8 + 2)
+
+
+def _combed(lags: Floats, correlation: Floats) -> Floats:
+    """What speaks for a lag: itself, and less its multiples."""
+    places = np.arange(len(correlation))
+    return np.asarray(sum(np.interp(lags * n, places, correlation) / n for n in (1, 2, 4, 8)))
 
 
 def _autocorrelation(strength: Floats, longest: int) -> Floats:
@@ -55,7 +84,7 @@ def _autocorrelation(strength: Floats, longest: int) -> Floats:
     return np.asarray(correlation / np.arange(len(strength), len(strength) - len(correlation), -1))
 
 
-def _track(strength: Floats, bpm: float) -> Floats:
+def frames_of_beats(strength: Floats, bpm: float) -> Floats:
     """Frames of the beats that best join strong onsets with an even pulse."""
     period = 60.0 * LISTEN_RATE / HOP / bpm
     local = _smooth_strength(strength, period)
@@ -88,7 +117,7 @@ def _walk_back(best: Floats, back: Floats, period: float) -> Floats:
     return np.array(beats[::-1])
 
 
-def _fit_tempo(beats: Floats, bpm: float) -> float:
+def tempo_of_beats(beats: Floats, bpm: float) -> float:
     """The tempo of a straight line through the beats, which is finer than one frame."""
     if len(beats) < 4:
         return bpm

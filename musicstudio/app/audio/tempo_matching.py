@@ -8,15 +8,10 @@ composer can add to.
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from musicstudio.analysis.chords import find_chords
-from musicstudio.analysis.detected import DetectedBeats, DetectedChord, DetectedKey
-from musicstudio.analysis.grid import tempo_map_of
-from musicstudio.analysis.key import find_key
-from musicstudio.analysis.segments import Segment, find_segments
-from musicstudio.analysis.tempo import find_beats
+from musicstudio.analysis.songs.heard import HeardSong
+from musicstudio.analysis.songs.hearing import hear_song
 from musicstudio.core.errors import InputError
 from musicstudio.core.ids import new_id
 from musicstudio.core.progress import Job, Progress
@@ -24,25 +19,17 @@ from musicstudio.core.units import frames_from_seconds
 from musicstudio.media.store import MediaStore
 from musicstudio.project.edits.helpers import Edit, compose_edits
 from musicstudio.project.edits.takes import add_take
-from musicstudio.project.model import Chord, Clip, Project, Recipe, Section, Source, Take, TempoMap
+from musicstudio.project.model import Clip, Project, Recipe, Source, Take
 
+from ..files.context_of_sound import context_of_sound, fitted_grid
+from ..files.found_context import FoundContext, context_edit
 from ..results.recipe_ids import recipe_id_of
 from ..results.storing import store_audio
 
 if TYPE_CHECKING:
     from ..session.session import Session
 
-MIN_CONFIDENCE = 0.25
 MAX_STRETCH = 2.0
-
-
-class ClipAnalysis(Struct, frozen=True):
-    """What listening to a clip gave: times in seconds from the clip's start."""
-
-    beats: DetectedBeats
-    key: DetectedKey
-    chords: tuple[DetectedChord, ...]
-    segments: tuple[Segment, ...]
 
 
 def set_tempo_from_clip(session: "Session", clip_id: str, on_done: Callable[[], None] | None = None) -> str:
@@ -50,14 +37,15 @@ def set_tempo_from_clip(session: "Session", clip_id: str, on_done: Callable[[], 
     project = session.document.committed
     clip = _require_sound(project, clip_id)
 
-    def apply_result(heard: ClipAnalysis) -> None:
-        session.results.apply("Fit the grid", _fit_tempo_edit(clip, heard))
-        session.notify(_summary_text(heard), "warning" if heard.beats.confidence < MIN_CONFIDENCE else "info")
+    def apply_result(found: FoundContext) -> None:
+        session.results.apply("Fit the grid", _fit_edit(found))
+        for text in found.told:
+            session.notify(text)
         if on_done:
             on_done()
 
     return session.jobs.submit(
-        "Listening for the beat", lambda: listen_job(session.media, project, clip), on_done=apply_result
+        "Listening for the beat", lambda: _context_job(session.media, project, clip), on_done=apply_result
     )
 
 
@@ -76,65 +64,22 @@ def stretch_to_tempo(session: "Session", clip_id: str, on_done: Callable[[], Non
     )
 
 
-def listen_job(media: MediaStore, project: Project, clip: Clip) -> Job[ClipAnalysis]:
-    """Beats, key, chords and segments of a clip."""
-    audio, rate = _audio(media, project, clip)
-    yield Progress(0.1, "Finding the beat")
-    beats = find_beats(audio, rate)
-    if len(beats.beats_s) < 8:
+def _context_job(media: MediaStore, project: Project, clip: Clip) -> Job[FoundContext]:
+    return context_of_sound((yield from _listen_job(media, project, clip)), clip.start_s, project)
+
+
+def _listen_job(media: MediaStore, project: Project, clip: Clip) -> Job[HeardSong]:
+    """A clip listened to. Raises `InputError` where no beat is clear enough."""
+    heard = yield from hear_song(*_audio(media, project, clip))
+    if fitted_grid(heard, clip.start_s) is None:
         raise InputError("No steady beat could be heard in this clip, so there is nothing to fit the grid to.")
-    yield Progress(0.5, "Finding the key")
-    key = find_key(audio, rate)
-    edges = beats.beats_s[beats.first_downbeat :: beats.beats_per_bar]
-    yield Progress(0.7, "Finding the chords")
-    chords = find_chords(audio, rate, edges)
-    yield Progress(0.85, "Finding the sections")
-    return ClipAnalysis(beats, key, chords, find_segments(audio, rate, edges))
+    return heard
 
 
-def _fit_tempo_edit(clip: Clip, heard: ClipAnalysis) -> Edit:
-    """The edit; audio keeps its seconds, so only the grid moves."""
-    tempo_map = tempo_map_of(heard.beats, clip.start_s)
-
-    def edit(project: Project) -> Project:
-        return replace(
-            project,
-            tempo_map=tempo_map,
-            key=heard.key.key if heard.key.confidence >= MIN_CONFIDENCE else project.key,
-            chords=tuple(_chord(chord, tempo_map, clip.start_s) for chord in heard.chords),
-            sections=_sections(heard, tempo_map, clip.start_s),
-        )
-
-    return edit
-
-
-def _chord(chord: DetectedChord, tempo_map: TempoMap, start_s: float) -> Chord:
-    first, last = (_beat_tick(tempo_map, at_s + start_s) for at_s in (chord.start_s, chord.end_s))
-    return Chord(first, max(1, last - first), chord.root, chord.quality)
-
-
-def _sections(heard: ClipAnalysis, tempo_map: TempoMap, start_s: float) -> tuple[Section, ...]:
-    edges = heard.beats.beats_s[heard.beats.first_downbeat :: heard.beats.beats_per_bar]
-    sections = []
-    for number, segment in enumerate(heard.segments, 1):
-        first = _beat_tick(tempo_map, edges[segment.first_bar] + start_s)
-        last = _beat_tick(tempo_map, edges[segment.end_bar] + start_s)
-        kind = "chorus" if segment.energy > 0.7 else "verse"
-        sections.append(Section(new_id("section"), f"Part {number}", kind, first, last - first, segment.energy))
-    return tuple(section for section in sections if section.length_ticks > 0)
-
-
-def _beat_tick(tempo_map: TempoMap, at_s: float) -> int:
-    """The tick of the beat nearest to a time."""
-    beat = tempo_map.meters[0].beat_ticks
-    return max(0, round(tempo_map.ticks_at(at_s) / beat) * beat)
-
-
-def _summary_text(heard: ClipAnalysis) -> str:
-    beats, key = heard.beats, heard.key
-    other = f" (or {beats.other_bpm:.0f})" if beats.other_bpm else ""
-    sure = "" if beats.confidence >= MIN_CONFIDENCE else " This is a guess: the beat is weak."
-    return f"Heard {beats.bpm:.1f} BPM{other}, {key.key.name}.{sure}"
+def _fit_edit(found: FoundContext) -> Edit:
+    """Audio keeps its seconds, so only the grid moves, and what was found replaces what stood there."""
+    keep = context_edit(found)
+    return lambda project: keep(replace(project, chords=(), sections=()))
 
 
 def _stretch_job(media: MediaStore, project: Project, clip: Clip) -> Job[tuple[Source, Recipe, float]]:
@@ -142,7 +87,7 @@ def _stretch_job(media: MediaStore, project: Project, clip: Clip) -> Job[tuple[S
     import numpy as np
     from pedalboard import time_stretch
 
-    heard = yield from listen_job(media, project, clip)
+    heard = yield from _listen_job(media, project, clip)
     audio, rate = _audio(media, project, clip)
     tick = project.tempo_map.ticks_at(clip.start_s)
     factor = project.tempo_map.bpm_at(tick) / heard.beats.bpm

@@ -13,10 +13,11 @@ from musicstudio.interchange.midi_import import MidiSong, looks_like_midi
 from musicstudio.media.importing import Imported, import_audio
 from musicstudio.media.store import MediaStore
 
+from .found_context import FoundContext
 from .import_midi import midi_job
 from .import_session import SUFFIXES as SESSION_SUFFIXES
 from .import_session import ReadSession, is_session, read_session
-from .listening import Heard, listen
+from .listening import listen
 from .stem_names import StemLabel, is_stem_set, labels_of, song_title
 from .unpacking import is_container, unpack_files
 
@@ -40,7 +41,7 @@ class Arrival(Struct, frozen=True):
     """All that was read. is_set: the parts of one song, which begin together; title: theirs. notices: in sentences."""
 
     pieces: tuple[Piece, ...]
-    heard: Heard = Heard()
+    heard: FoundContext = FoundContext()
     is_set: bool = False
     title: str = ""
     notices: tuple[str, ...] = ()
@@ -49,7 +50,7 @@ class Arrival(Struct, frozen=True):
 def arrive(paths: Sequence[Path], media: MediaStore, *, listens: bool) -> Job[Arrival]:
     """Read files, folders and zips. A file that cannot be read is told and left out, unless it is the only one.
 
-    listens: also find tempo and key. Raises `InputError`, `MediaError`, `StorageError`.
+    listens: also find tempo, key, chords and sections of recordings. Raises `InputError`, `MediaError`, `StorageError`.
     """
     with scratch_folder() as folder:
         files = yield from within(_files_of(paths, folder), 0.0, 0.2)
@@ -58,7 +59,7 @@ def arrive(paths: Sequence[Path], media: MediaStore, *, listens: bool) -> Job[Ar
         labels = dict(zip(files, labels_of(files) if is_set else [labels_of([path])[0] for path in files], strict=True))
         reading = _read(files, labels, media, folder)
         pieces, failures = yield from within(reading, 0.2, 0.9 if listens else 1.0)
-        heard = Heard()
+        heard = FoundContext()
         found = [piece for piece in pieces if isinstance(piece.content, Imported)]
         if listens and found and len(found) == len(pieces) and (is_set or len(found) == 1):
             sources = [piece.content.source for piece in found if isinstance(piece.content, Imported)]

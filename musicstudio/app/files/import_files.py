@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Files brought into the song, by drop, dialog or command line: sound, notes, stems in a folder or a zip."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,13 +14,14 @@ from musicstudio.interchange.midi_import import MidiSong
 from musicstudio.media.importing import Imported
 from musicstudio.project.edits.clips import add_clip, audio_clip
 from musicstudio.project.edits.helpers import Edit, compose_edits
-from musicstudio.project.edits.song import add_recipes, set_key, set_title
-from musicstudio.project.edits.tempo import set_tempo_map
+from musicstudio.project.edits.song import add_recipes, set_title
 from musicstudio.project.edits.tracks import add_track
 from musicstudio.project.model import Project, Recipe, Track
 
 from ..results.recipe_ids import recipe_id_of
 from .arrival import AUDIO_SUFFIXES, MIDI_SUFFIXES, Arrival, Piece, arrive, is_midi
+from .context_of_notes import context_of_notes, is_read_at_once
+from .found_context import CONTEXT_LABEL, FoundContext, context_edit, later
 from .import_midi import place_midi
 from .import_session import SUFFIXES as SESSION_SUFFIXES
 from .import_session import ReadSession, place_session
@@ -47,28 +48,29 @@ def import_files(
     """Queue the import of files, folders and zips, one under the other, as one job and one step; the job's id.
 
     track_id: an audio track for a single file. The parts of one song begin at bar 1, all others at ``at_s``. A song
-    without tracks takes over tempo, metre and key, unless keeps_time. Raises `InputError` for a bad time.
+    without tracks takes over tempo, metre, key, chords and sections, unless keeps_time.
+
+    Raises `InputError` for a bad time.
     """
     if not 0.0 <= at_s <= 24 * 3600:
         raise InputError("A file can be placed between 0 and 24 hours.")
     if not paths:
         return []
     is_empty = not session.document.committed.tracks
+    listens = is_empty and not keeps_time
     label = f"Import {clean_line(paths[0].name)}" if len(paths) == 1 else f"Import {len(paths)} files"
 
     def apply_result(arrival: Arrival) -> None:
         project = session.document.committed
         placing, told = _place_audio_edit(project, arrival, at_s, track_id)
         session.results.apply(label, placing, is_shown=True)
-        if is_empty and not keeps_time and arrival.heard.told:
-            session.document.transact("Tempo and key of the recording", _in_its_time(arrival, at_s))
-            told = (*told, arrival.heard.told)
+        if listens:
+            told = (*told, *_take_over_context(session, arrival, 0.0 if arrival.is_set else at_s))
         for notice in dict.fromkeys((*arrival.notices, *told)):
             session.notify(notice)
         if on_done:
             on_done()
 
-    listens = is_empty and not keeps_time
     reading = lambda: arrive(list(paths), session.media, listens=listens)  # noqa: E731
     return [session.jobs.submit(label, reading, on_done=apply_result)]
 
@@ -111,13 +113,16 @@ def _placing_sound(piece: Piece, imported: Imported, at_s: float, there: Track |
     return compose_edits(known, add_track(track), add_clip(track.id, clip, (source,)))
 
 
-def _in_its_time(arrival: Arrival, at_s: float) -> Edit:
-    return compose_edits(*_time_edits(arrival, 0.0 if arrival.is_set else at_s))
-
-
-def _time_edits(arrival: Arrival, start_s: float) -> Iterator[Edit]:
-    tempo_map, key = arrival.heard.tempo_map, arrival.heard.key
-    if tempo_map is not None:
-        yield set_tempo_map(replace(tempo_map, offset_s=tempo_map.offset_s + start_s))
-    if key is not None:
-        yield set_key(key)
+def _take_over_context(session: "Session", arrival: Arrival, start_s: float) -> tuple[str, ...]:
+    """A step with what was found in the music, if anything was; what to tell."""
+    project = session.document.committed
+    if arrival.heard != FoundContext():
+        found = later(arrival.heard, start_s)
+    elif all(isinstance(piece.content, MidiSong) for piece in arrival.pieces) and is_read_at_once(project):
+        found = context_of_notes(project)
+    else:
+        return ()
+    edit = context_edit(found)
+    if edit(project) != project:
+        session.document.transact(CONTEXT_LABEL, edit)
+    return found.told

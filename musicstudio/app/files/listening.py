@@ -1,54 +1,41 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The tempo, the metre and the key of what was brought in, for a song that has none of its own yet."""
+"""Tempo, key, chords and sections of recordings that are brought into a song which has none of its own yet."""
 
 from collections.abc import Sequence
 
 import numpy as np
-from msgspec import Struct
+from msgspec.structs import replace
 
-from musicstudio.analysis.grid import tempo_map_of
-from musicstudio.analysis.key import find_key
-from musicstudio.analysis.meter import find_beats_per_bar
-from musicstudio.analysis.tempo import find_beats
-from musicstudio.core.progress import Job, Progress
+from musicstudio.analysis.detected import DetectedKey
+from musicstudio.analysis.songs.hearing import hear_song
+from musicstudio.core.progress import Job
 from musicstudio.core.theory.pitches import parse_pitch_class
 from musicstudio.core.units import SAMPLE_RATE
 from musicstudio.dsp.audio import Audio
 from musicstudio.media.store import MediaStore
-from musicstudio.project.model import Key, Meter, Source, Tempo, TempoMap
+from musicstudio.project.model import Key, Project, Source
 
+from .context_of_sound import context_of_sound
+from .found_context import FoundContext
 from .stem_names import StemLabel
 
 MIN_LENGTH_S = 6.0
-_MAX_LENGTH_S = 180.0
-_SURE_TEMPO, _SURE_KEY = 0.2, 0.25
+_MAX_LENGTH_S = 600.0
 
 
-class Heard(Struct, frozen=True):
-    """What could be told; None where it could not. told: the same in a sentence."""
-
-    tempo_map: TempoMap | None = None
-    key: Key | None = None
-    told: str = ""
-
-
-def listen(sources: Sequence[Source], labels: Sequence[StemLabel], media: MediaStore) -> Job[Heard]:
-    """Listen once to all files of a set together. What their names say is believed before what is heard."""
+def listen(sources: Sequence[Source], labels: Sequence[StemLabel], media: MediaStore) -> Job[FoundContext]:
+    """Listen once to all files of a set together, as they begin together at 0. What their names say is believed before
+    what is heard."""
     named_bpm = next((label.bpm for label in labels if label.bpm), 0.0)
     named_key = next((key for label in labels if (key := _key_of(label))), None)
     if max((source.length_s for source in sources), default=0.0) < MIN_LENGTH_S:
-        return Heard()
-    yield Progress(0.1, "Listening for tempo and key")
+        return FoundContext()
     audio = _sum_of(sources, media)
-    beats = find_beats(audio, SAMPLE_RATE)
-    yield Progress(0.6, "Listening for tempo and key")
-    beats = find_beats(audio, SAMPLE_RATE, find_beats_per_bar(audio, SAMPLE_RATE, beats))
-    heard = find_key(audio, SAMPLE_RATE)
-    tempo_map = tempo_map_of(beats) if beats.confidence >= _SURE_TEMPO and len(beats.beats_s) >= 8 else None
-    if named_bpm:
-        tempo_map = TempoMap((Tempo(0, named_bpm),), tempo_map.meters if tempo_map else (Meter(0),))
-    found = named_key or (heard.key if heard.confidence >= _SURE_KEY else None)
-    return Heard(tempo_map, found, _heard_facts(tempo_map, found))
+    grid_s = np.arange(0.0, audio.shape[1] / SAMPLE_RATE, 60.0 / named_bpm) if named_bpm else ()
+    heard = yield from hear_song(audio, SAMPLE_RATE, tuple(float(at) for at in grid_s))
+    if named_key:
+        heard = replace(heard, key=DetectedKey(named_key, named_key, 1.0))
+    return context_of_sound(heard, 0.0, Project(""))
 
 
 def _key_of(label: StemLabel) -> Key | None:
@@ -66,13 +53,3 @@ def _sum_of(sources: Sequence[Source], media: MediaStore) -> Audio:
         block = media.read(source.hash, 0, min(frames, source.frames))
         total[0, : block.shape[1]] += block.mean(axis=0)
     return total
-
-
-def _heard_facts(tempo_map: TempoMap | None, key: Key | None) -> str:
-    facts = []
-    if tempo_map is not None:
-        meter = tempo_map.meters[0]
-        facts.append(f"{tempo_map.tempos[0].bpm:.4g} BPM in {meter.numerator}/{meter.denominator}")
-    if key is not None:
-        facts.append(key.name)
-    return f"Heard and set: {', '.join(facts)}. Undo takes it back." if facts else ""
