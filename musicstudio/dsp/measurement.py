@@ -93,10 +93,10 @@ class SoundMeter:
         """
         seconds = self._seconds.finish()
         short, momentary = self._loudness.short_term_history_lufs(), self._loudness.momentary_history_lufs()
-        loudest_3_s = float(short.max()) if short.size else self._loudness.short_term_lufs
+        loudest_3_s = self._loudness.max_short_term_lufs if short.size else self._loudness.short_term_lufs
         peak_dbtp, integrated_lufs = self._peak.peak_db, self._integrated.integrated_lufs
         return Measurement(
-            self._frames / RATE, integrated_lufs, loudest_3_s, float(momentary.max(initial=QUIETEST_LUFS)),
+            self._frames / RATE, integrated_lufs, loudest_3_s, self._loudness.max_momentary_lufs,
             self._loudness.range_lu, peak_dbtp, _over(peak_dbtp, loudest_3_s), _over(peak_dbtp, integrated_lufs),
             self._seconds.correlation, tuple(_warnings(seconds)), tuple(short.round(2).tolist()),
             tuple(momentary.round(2).tolist()),

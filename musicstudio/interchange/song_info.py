@@ -26,6 +26,7 @@ class SongInfo(Struct, frozen=True):
     so that equal exports are equal files. disclosure: which parts a machine made (see `provenance`). licence: of the
     sounds in it; copyright: whose the recording is, in the user's words. cover: a JPEG or PNG picture. lyrics: plain.
     loop_s: (start, end) of what is to be repeated. digital_source_type: the IPTC term for how it was made.
+    track: its number on an album, and of how many; or zeros.
     """
 
     title: str = ""
@@ -51,6 +52,7 @@ class SongInfo(Struct, frozen=True):
     lyrics: str = ""
     cover: bytes = b""
     digital_source_type: str = ""
+    track: tuple[int, int] = (0, 0)
 
 
 _ISRC = re.compile(r"[A-Z]{2}[A-Z0-9]{3}\d{7}")

@@ -15,6 +15,8 @@ def tag_fields(info: SongInfo) -> dict[str, str]:
         "title": info.title,
         "artist": info.artist,
         "album": info.album,
+        "tracknumber": f"{info.track[0]}" if info.track[0] else "",
+        "tracktotal": f"{info.track[1]}" if info.track[0] else "",
         "date": info.created,
         "isrc": info.isrc,
         "bpm": f"{info.bpm:g}" if info.bpm else "",

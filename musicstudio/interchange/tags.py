@@ -86,6 +86,10 @@ def _write_m4a(path: Path, info: SongInfo) -> None:
     for name, value in fields.items():
         if name in _MP4_ATOMS:
             file[_MP4_ATOMS[name]] = [value]
+        elif name == "tracknumber":
+            file["trkn"] = [info.track]
+        elif name == "tracktotal":
+            continue
         elif name == "bpm":
             file["tmpo"] = [min(65_535, round(info.bpm))]
         else:
@@ -109,6 +113,10 @@ def _id3_of(info: SongInfo) -> Any:
         if name in _ID3_FRAMES:
             text = f"{round(info.bpm)}" if name == "bpm" else value
             tags.add(getattr(id3, _ID3_FRAMES[name])(encoding=3, text=[text]))
+        elif name == "tracknumber":
+            tags.add(id3.TRCK(encoding=3, text=[f"{info.track[0]}/{info.track[1]}"]))
+        elif name == "tracktotal":
+            continue
         elif name == "lyrics":
             tags.add(id3.USLT(encoding=3, lang="und", desc="", text=value))
         elif name == "comment":

@@ -15,8 +15,8 @@ from musicstudio.project.model import Master
 
 from .automation import Curve
 from .fader import MasterFader
+from .leveling import find_leveling
 from .limiter import TruePeakLimiter
-from .loudness_search import find_gain_db, limited_blocks
 from .presets import mastering_devices
 from .strip import DeviceChain
 from .verdict import CLOSE_ENOUGH_LU
@@ -97,26 +97,11 @@ def master(audio: Audio, rate: int, target_lufs: float = -14.0, ceiling_dbtp: fl
     before_lufs = integrated_lufs(original)
     chain = DeviceChain(mastering_devices())
     shaped = chain.process(original, 0, lambda _: None)
-    gain_db = yield from within(find_gain_db(shaped, target_lufs, ceiling_dbtp), 0.2, 0.7)
-    yield Progress(0.7, "Limiting")
-    finished = held(limit_to_ceiling(shaped, gain_db, ceiling_dbtp), ceiling_dbtp)
+    leveling = yield from within(find_leveling(shaped, target_lufs, ceiling_dbtp), 0.2, 0.9)
+    finished = np.concatenate(list(leveling.blocks(shaped)), axis=1)
     yield Progress(0.9, "Measuring")
     report = LoudnessReport(
         before_lufs, integrated_lufs(finished), true_peak_db(original), true_peak_db(finished),
-        measure_loudness(finished).range_lu, gain_db, target_lufs, ceiling_dbtp,
+        measure_loudness(finished).range_lu, leveling.gain_db, target_lufs, ceiling_dbtp,
     )  # fmt: skip
     return Mastered(finished, report)
-
-
-def held(audio: Audio, ceiling_dbtp: float) -> Audio:
-    """``audio`` turned down by what its true peak is over the ceiling.
-
-    The limiter misses up to 0.6 dB above its margin on noise beyond 20 kHz that is driven hard.
-    """
-    over_db = true_peak_db(audio) - ceiling_dbtp
-    return audio if over_db <= 0 else audio * np.float32(gain_from_db(-over_db - 0.01))
-
-
-def limit_to_ceiling(audio: Audio, gain_db: float, ceiling_dbtp: float) -> Audio:
-    """``audio`` with gain, limited to the ceiling; same length, in place in time."""
-    return np.concatenate(list(limited_blocks(audio, gain_db, TruePeakLimiter(ceiling_dbtp))), axis=1)

@@ -14,12 +14,14 @@ from musicstudio.core.progress import run_to_end
 from musicstudio.dsp.integrated import integrated_lufs
 from musicstudio.dsp.true_peak import true_peak_db
 from musicstudio.mixing.automation import curve_of
+from musicstudio.mixing.leveling import Leveling
 from musicstudio.mixing.limiter import TruePeakLimiter
 from musicstudio.mixing.loudness_search import find_gain_db
-from musicstudio.mixing.master import MasterChain, limit_to_ceiling, master
+from musicstudio.mixing.master import MasterChain, master
 from musicstudio.mixing.presets import mastering_devices
 from musicstudio.mixing.verdict import loudness_shortfall
 from musicstudio.project.model import AutomationLane, AutomationPoint, Master, TempoMap
+from tests.bench.hostile_masters import HOSTILE
 
 RATE = 48_000
 
@@ -42,15 +44,20 @@ HARD = {
 }
 
 
+def limit_to_ceiling(audio: np.ndarray) -> np.ndarray:
+    """Limited to -1 dBTP, in place in time."""
+    return np.concatenate(list(Leveling(0.0, -1.0).blocks(audio)), axis=1)
+
+
 @pytest.mark.parametrize("name", HARD)
 def test_the_limiter_holds_the_true_peak(name: str) -> None:
-    assert true_peak_db(limit_to_ceiling(HARD[name].astype(np.float32), 0.0, -1.0)) <= -1.0
+    assert true_peak_db(limit_to_ceiling(HARD[name].astype(np.float32))) <= -1.0
 
 
 def test_what_is_below_the_ceiling_passes_unchanged_and_in_place() -> None:
     quiet = music(2.0)
     assert true_peak_db(quiet) < -1.2
-    np.testing.assert_array_equal(limit_to_ceiling(quiet, 0.0, -1.0), quiet)
+    np.testing.assert_array_equal(limit_to_ceiling(quiet), quiet)
 
 
 @pytest.mark.parametrize("is_fast", [True, False])
@@ -68,21 +75,6 @@ def test_loudness_lands_within_a_fifth_of_a_unit_under_the_ceiling(target_lufs: 
     assert report.after_dbtp <= -1.0
 
 
-HOSTILE = {
-    "sine": np.tile(0.5 * np.sin(2 * np.pi * 997 * np.arange(4 * RATE) / RATE), (2, 1)),
-    "25 Hz": np.tile(0.8 * np.sin(2 * np.pi * 25 * np.arange(4 * RATE) / RATE), (2, 1)),
-    "square": np.tile(0.9 * np.sign(np.sin(2 * np.pi * 220 * np.arange(4 * RATE) / RATE)), (2, 1)),
-    "clicks": np.tile((np.arange(4 * RATE) % (RATE // 2) == 0) * 0.9, (2, 1)),
-    "bursts": np.tile(
-        np.sin(2 * np.pi * 60 * np.arange(4 * RATE) / RATE) * (np.arange(4 * RATE) % RATE < 4800), (2, 1)
-    ),
-    "+40 dB": np.random.default_rng(1).standard_normal((2, 4 * RATE)) * 100,
-    "offset": np.random.default_rng(2).standard_normal((2, 4 * RATE)) * 0.1 + 0.5,
-    "whisper": np.random.default_rng(3).standard_normal((2, 4 * RATE)) * 1e-4,
-    "one side": np.random.default_rng(4).standard_normal((2, 4 * RATE)) * 0.1 * np.array([[1], [0]]),
-}
-
-
 @pytest.mark.parametrize("target_lufs", [-23.0, -14.0, -9.0, -6.0])
 @pytest.mark.parametrize("name", HOSTILE)
 def test_whatever_comes_in_is_on_target_or_the_reason_is_said(name: str, target_lufs: float) -> None:
@@ -94,6 +86,15 @@ def test_whatever_comes_in_is_on_target_or_the_reason_is_said(name: str, target_
     assert (why == "") == is_near
     if not is_near:
         assert any(reason in why for reason in ("fits under", "36 dB", "too quiet"))
+
+
+def test_what_the_limiter_lets_through_costs_no_loudness() -> None:
+    # Noise up to 24 kHz, driven hard: the limiter misses up to 0.6 dB of it.
+    beats = 0.2 + np.exp(-((np.arange(8 * RATE) / RATE * 2) % 1) * 8)
+    noise = (np.random.default_rng(3).standard_normal((2, 8 * RATE)) * beats * 0.05).astype(np.float32)
+    report = run_to_end(master(noise, RATE, -12.0, -1.0)).report
+    assert report.after_lufs == pytest.approx(-12.0, abs=0.2)
+    assert report.after_dbtp <= -1.0
 
 
 def test_a_loudness_out_of_reach_ends_as_near_as_it_gets() -> None:

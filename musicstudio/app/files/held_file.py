@@ -19,20 +19,17 @@ from musicstudio.core.progress import Job, Progress, within
 from musicstudio.core.units import SAMPLE_RATE, gain_from_db
 from musicstudio.dsp.audio import Audio
 from musicstudio.dsp.loudness import QUIETEST_LUFS
-from musicstudio.dsp.measurement import Measurement
+from musicstudio.dsp.measurement import Measurement, SoundMeter
 from musicstudio.interchange.audio_file import AudioSpec, Written, write_audio
 from musicstudio.interchange.song_info import SongInfo
 from musicstudio.mixing.limiter import TruePeakLimiter, through
 
+from .hold import Attempt, Hold, best_attempt, next_hold
 from .measure_file import measure_file
 from .spool import Spool
 
 _LOSSLESS = frozenset({".wav", ".flac"})
-_MAX_TRIES, _MAX_MENDING_TRIES = 8, 4
-_MAX_MADE_UP_LU = 1.0
-# The last tries turn everything down: a codec answers to that with other peaks, so by a little more.
-_SAFETY_DB, _LAST_SAFETY_DB = 0.03, 0.1
-_CLOSE_ENOUGH_LU, _NEAR_LU = 0.1, 0.5
+_NEAR_LU = 0.5
 
 
 class HeldFile(Struct, frozen=True):
@@ -59,22 +56,6 @@ class HeldFile(Struct, frozen=True):
         return lowered if self.held_db else ""
 
 
-class Hold(Struct, frozen=True):
-    """How sound is prepared for a codec: gain_db for all of it, then peaks_db for the limiter's ceiling."""
-
-    gain_db: float = 0.0
-    peaks_db: float = 0.0
-
-    def better(self, over_db: float, lost_lu: float) -> "Hold":
-        """For peaks that were over the ceiling, and loudness that the codec or the limiter took."""
-        made_up_db = min(max(lost_lu, -_MAX_MADE_UP_LU), _MAX_MADE_UP_LU)
-        return Hold(self.gain_db + made_up_db, self.peaks_db - max(0.0, over_db + _SAFETY_DB))
-
-    def softer(self, over_db: float) -> "Hold":
-        """All of it turned down, at the cost of loudness."""
-        return Hold(self.gain_db - over_db - _LAST_SAFETY_DB, self.peaks_db)
-
-
 def write_held(
     path: Path, blocks: Iterable[Audio], rendered: Callable[[], tuple[float, float]], spec: AudioSpec, info: SongInfo,
     ceiling_dbtp: float, measured: Callable[[SongInfo], SongInfo] = lambda about: about,
@@ -88,8 +69,8 @@ def write_held(
             spool.append(block)
             yield Progress(0.5 * min(1.0, spool.frames / max(1, spec.frames)), "Rendering")
         lufs, peak_dbtp = rendered()
-        over_db = peak_dbtp - ceiling_dbtp
-        hold = Hold().softer(over_db) if over_db > 0 else Hold()
+        first = Attempt(Hold(), peak_dbtp - ceiling_dbtp, 0.0)
+        hold = next_hold([first]) or Hold() if first.over_db > 0 else Hold()
         work = _Work(path, folder, spool, spec, measured(info), ceiling_dbtp, lufs)
         return (yield from within(_lossless(work, hold) if work.is_lossless else _lossy(work, hold), 0.5, 1.0))
 
@@ -102,6 +83,11 @@ class _Work(NamedTuple):
     info: SongInfo
     ceiling_dbtp: float
     lufs: float
+
+    @property
+    def best(self) -> Path:
+        """Where the best attempt is kept."""
+        return self.folder / "best attempt"
 
     @property
     def is_lossless(self) -> bool:
@@ -118,26 +104,65 @@ class _Work(NamedTuple):
 
 
 def _lossless(work: _Work, hold: Hold) -> Job[HeldFile]:
-    written = yield from write_audio(work.path, work.apply_hold(hold), work.spec, work.info)
-    return HeldFile(written, None, -hold.gain_db, hold.gain_db)
+    """What is under the ceiling is written at once; what is over it first finds its hold by measuring."""
+    if hold == Hold():
+        return HeldFile((yield from write_audio(work.path, work.spool.blocks(), work.spec, work.info)))
+    attempts, found = list[Attempt](), list[Measurement]()
+    following: Hold | None = hold
+    while following is not None:
+        yield Progress(0.5 - 0.5 * 0.6 ** len(attempts), "Holding the peaks")
+        found.append(_measure(work.apply_hold(following)))
+        attempts.append(Attempt(following, *_shortfall(work, found[-1])))
+        following = next_hold(attempts)
+    best = best_attempt(attempts)
+    writing = write_audio(work.path, work.apply_hold(best.hold), work.spec, work.info)
+    written = yield from within(writing, 0.5, 1.0)
+    return _held(work, written, found[attempts.index(best)], best)
+
+
+def _measure(blocks: Iterable[Audio]) -> Measurement:
+    meter = SoundMeter()
+    for block in blocks:
+        meter.feed(block)
+    return meter.finish()
 
 
 def _lossy(work: _Work, hold: Hold) -> Job[HeldFile]:
-    attempt = work.folder / work.path.name
-    for number in range(_MAX_TRIES):
-        first, last = 1 - 0.5**number, 1 - 0.5 ** (number + 1)
-        writing = write_audio(attempt, work.apply_hold(hold), work.spec, work.info)
-        written = yield from within(writing, first, (first + last) / 2)
-        found = yield from within(measure_file(attempt), (first + last) / 2, last)
-        over_db, lost_lu = found.true_peak_dbtp - work.ceiling_dbtp, _lost_lu(work.lufs, found.integrated_lufs)
-        may_mend = number < _MAX_MENDING_TRIES
-        if (over_db <= 0 and (abs(lost_lu) <= _CLOSE_ENOUGH_LU or not may_mend)) or number == _MAX_TRIES - 1:
-            break
-        hold = hold.better(over_db, lost_lu) if may_mend else hold.softer(over_db)
+    attempts, kept = list[Attempt](), list[_Kept]()
+    following: Hold | None = hold
+    while following is not None:
+        first, last = 1 - 0.6 ** len(attempts), 1 - 0.6 ** (len(attempts) + 1)
+        made = yield from within(_attempt(work, following), first, last)
+        attempts.append(Attempt(following, *_shortfall(work, made.found)))
+        if best_attempt(attempts) is attempts[-1]:
+            made.path.replace(work.best)
+            kept[:] = [made]
+        following = next_hold(attempts)
     with new_path(work.path) as part:
-        shutil.copyfile(attempt, part)
-    name = work.path.name
-    notice = f"“{name}” reaches {found.true_peak_dbtp:.1f} dBTP when it is decoded." if over_db > 0 else ""
+        shutil.copyfile(work.best, part)
+    return _held(work, kept[0].written, kept[0].found, best_attempt(attempts))
+
+
+class _Kept(NamedTuple):
+    path: Path
+    written: Written
+    found: Measurement
+
+
+def _attempt(work: _Work, hold: Hold) -> Job[_Kept]:
+    attempt = work.folder / work.path.name
+    writing = write_audio(attempt, work.apply_hold(hold), work.spec, work.info)
+    written = yield from within(writing, 0.0, 0.5)
+    return _Kept(attempt, written, (yield from within(measure_file(attempt), 0.5, 1.0)))
+
+
+def _shortfall(work: _Work, found: Measurement) -> tuple[float, float]:
+    return found.true_peak_dbtp - work.ceiling_dbtp, _lost_lu(work.lufs, found.integrated_lufs)
+
+
+def _held(work: _Work, written: Written, found: Measurement, best: Attempt) -> HeldFile:
+    name, hold = work.path.name, best.hold
+    notice = f"“{name}” reaches {found.true_peak_dbtp:.1f} dBTP when it is decoded." if best.over_db > 0 else ""
     held_db = max(0.0, -hold.peaks_db, -hold.gain_db)
     return HeldFile(replace(written, path=work.path), found, held_db, hold.gain_db, notice)
 

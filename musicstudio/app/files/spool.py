@@ -3,12 +3,12 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, Literal
 
 import numpy as np
 
 from musicstudio.core.files import storage_error
-from musicstudio.dsp.audio import Audio
+from musicstudio.dsp.audio import Audio, silence
 
 _BLOCK_FRAMES = 1 << 16
 _CHANNELS = 2
@@ -36,6 +36,24 @@ class Spool:
         self._file.seek(0)
         while data := self._file.read(_BLOCK_FRAMES * _CHANNELS * 4):
             yield np.ascontiguousarray(np.frombuffer(data, np.float32).reshape(-1, _CHANNELS).T)
+
+    def audio(self) -> Audio:
+        """All of it at once, read from the disk as it is needed; not to be changed."""
+        return self._mapped("r")
+
+    def edit(self) -> Audio:
+        """All of it at once; what is written into it is kept."""
+        return self._mapped("r+")
+
+    def _mapped(self, mode: Literal["r", "r+"]) -> Audio:
+        if not self.frames:
+            return silence(0)
+        self._file.flush()
+        shape = (self.frames, _CHANNELS)
+        try:
+            return np.memmap(self._path, np.float32, mode, shape=shape).T
+        except OSError as error:
+            raise storage_error(error, self._path) from error
 
     def __enter__(self) -> "Spool":
         return self

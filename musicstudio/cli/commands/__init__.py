@@ -2,6 +2,7 @@
 """One command a file: ``add_to`` declares its arguments, ``run`` does it and returns the exit code."""
 
 from . import (
+    album,
     clean,
     clean_up,
     compose,
@@ -36,8 +37,8 @@ from . import (
 
 COMMANDS = (
     open_studio, plan, generate, regenerate, layer, restyle, extend, harmonize, compose, info, edit, find_missing,
-    clean_up, export, mix, master, measure, import_audio, engines, models, plugins, separate, clean, sing, voices,
-    transcribe, similar, verify, settings, demo,
+    clean_up, export, mix, master, album, measure, import_audio, engines, models, plugins, separate, clean, sing,
+    voices, transcribe, similar, verify, settings, demo,
 )  # fmt: skip
 
 __all__ = ["COMMANDS", "open_studio"]

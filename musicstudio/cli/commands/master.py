@@ -44,7 +44,7 @@ def add_to(subparsers: arguments.Subparsers) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Master and write."""
-    lufs, ceiling_dbtp = _aim(options)
+    lufs, ceiling_dbtp = aim_of(options)
     if options.report:
         check_report(options.report)
     outputs = _outputs(options.audio, options.output)
@@ -69,7 +69,8 @@ def _in_words(report: dict[str, Any]) -> str:
     return f"{report['output']}: {loudness}, {report['true_peak_dbtp']:.1f} dBTP"
 
 
-def _aim(options: argparse.Namespace) -> tuple[float, float]:
+def aim_of(options: argparse.Namespace) -> tuple[float, float]:
+    """Loudness and ceiling that the options name."""
     if options.target:
         target = find_target(options.target)
         return target.lufs, target.ceiling_dbtp if options.true_peak is None else options.true_peak

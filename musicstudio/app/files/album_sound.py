@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The songs of an album as sound: each as it leaves its own desk, then brought to the album's level."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from musicstudio.core.errors import InputError
+from musicstudio.core.progress import Job, Progress, within
+from musicstudio.core.units import SAMPLE_RATE, frames_from_seconds
+from musicstudio.dsp.audio import Audio, to_stereo
+from musicstudio.dsp.fades import with_fades
+from musicstudio.dsp.integrated import integrated_lufs
+from musicstudio.dsp.loudness import QUIETEST_LUFS
+from musicstudio.interchange.about_song import SongTags, about_song
+from musicstudio.interchange.song_info import SongInfo
+from musicstudio.media.decoding import DecodedFile
+from musicstudio.mixing.leveling import find_leveling, peak_dbtp_of
+from musicstudio.playback.graph.blocks import RenderedBlocks
+from musicstudio.playback.graph.offline import measure_master_gain
+from musicstudio.storage.folder import ProjectFolder
+
+from ..session.played_notes import PlayedNotes, will_sound, with_everything_played
+from .album_options import AlbumOptions
+from .spool import Spool
+
+_CLOSE_ENOUGH_LU = 0.05
+
+
+class Finished(Struct, frozen=True):
+    """A song's sound on disk, what it says about itself, and what was told while it was read."""
+
+    spool: Spool
+    about: SongInfo
+    notices: tuple[str, ...] = ()
+
+
+def finish_song(path: Path, options: AlbumOptions, folder: Path) -> Job[Finished]:
+    """A song of the studio as it is mastered, or a sound file as it is; faded. Raises `StudioError`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    spool = Spool(folder)
+    if path.is_dir():
+        about, notices = yield from _render(path, options, spool)
+    else:
+        about, notices = yield from _decode(path, spool)
+    _fade(spool, options)
+    return Finished(spool, about, notices)
+
+
+def _render(path: Path, options: AlbumOptions, spool: Spool) -> Job[tuple[SongInfo, tuple[str, ...]]]:
+    with closing(ProjectFolder.open(path)) as folder:
+        project, media = folder.document.committed, folder.media
+        if not will_sound(project):
+            raise InputError(f"There is nothing to hear in “{path.name}” yet.")
+        project = yield from within(with_everything_played(project, PlayedNotes(media)), 0.0, 0.3)
+        if project.master.is_on:
+            aim = project.master.target_lufs if options.keeps_levels else options.target_lufs
+            master = replace(project.master, target_lufs=aim, ceiling_dbtp=options.ceiling_dbtp)
+            project = replace(project, master=master)
+            gain_db = yield from within(measure_master_gain(project, media), 0.3, 0.7)
+            project = replace(project, master=replace(master, gain_db=gain_db))
+        blocks = RenderedBlocks(project, media, None, is_mastered=True)
+        length = max(1, frames_from_seconds(project.length_s))
+        for block in blocks.mix():
+            spool.append(block)
+            yield Progress(0.7 + 0.3 * min(1.0, spool.frames / length), f"Rendering {project.title}")
+        about = about_song(project, folder.document.history_states, SongTags(artist=options.artist))
+        damaged = blocks.report.damaged if blocks.report else ()
+    return about, tuple(f"“{path.stem}”: {sentence}" for sentence in (*folder.notices, *damaged))
+
+
+def _decode(path: Path, spool: Spool) -> Job[tuple[SongInfo, tuple[str, ...]]]:
+    with DecodedFile(path, SAMPLE_RATE) as file:
+        for block in file.blocks():
+            yield Progress(min(1.0, spool.frames / max(1, file.frames)), f"Reading {path.name}")
+            if block is not None:
+                spool.append(to_stereo(block))
+        notices = tuple(f"“{path.name}”: {notice}" for notice in file.notices)
+    if not spool.frames:
+        raise InputError(f"There is no sound in “{path.name}”.")
+    return SongInfo(title=path.stem), notices
+
+
+def _fade(spool: Spool, options: AlbumOptions) -> None:
+    head, tail = (frames_from_seconds(seconds) for seconds in (options.fade_in_s, options.fade_out_s))
+    if head or tail:
+        audio = spool.edit()
+        audio[:] = with_fades(audio, head, tail)
+
+
+def brought_to(audio: Audio, target_lufs: float, ceiling_dbtp: float) -> Job[Iterator[Audio]]:
+    """Blocks of a sound at a loudness and under a ceiling; as it is where it is so already, or cannot be measured."""
+    yield Progress(0.0, "Measuring")
+    lufs, peak_dbtp = integrated_lufs(audio), peak_dbtp_of(_pieces(audio))
+    is_level = lufs <= QUIETEST_LUFS or abs(lufs - target_lufs) <= _CLOSE_ENOUGH_LU
+    if is_level and peak_dbtp <= ceiling_dbtp:
+        return _pieces(audio)
+    leveling = yield from within(find_leveling(audio, lufs if is_level else target_lufs, ceiling_dbtp), 0.1, 1.0)
+    return leveling.blocks(audio)
+
+
+def _pieces(audio: Audio) -> Iterator[Audio]:
+    step = 1 << 16
+    return (audio[:, start : start + step] for start in range(0, audio.shape[1], step))
