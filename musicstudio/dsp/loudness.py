@@ -117,7 +117,8 @@ class LoudnessMeter:
     def _hop_powers(self) -> NDArray[np.float64]:
         """A value each whole 100 ms."""
         hops = len(self._fine_powers) // _FINE
-        return np.array(self._fine_powers[: hops * _FINE]).reshape(hops, _FINE).mean(axis=1)
+        means: NDArray[np.float64] = np.array(self._fine_powers[: hops * _FINE]).reshape(hops, _FINE).mean(axis=1)
+        return means
 
     def _recent_lufs(self, hops: int) -> float:
         whole = len(self._fine_powers) // _FINE * _FINE

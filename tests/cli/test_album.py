@@ -108,6 +108,13 @@ def test_songs_of_the_studio_are_mastered_by_their_own_desk(run, song, mixes):
         assert loudness(read(each["file"])) == pytest.approx(-14, abs=0.2)
 
 
+def test_an_open_song_and_others_become_an_album_by_its_action(run, song, mixes):
+    ran = run("edit", song, "song.album", f"{song}\nOne.wav\nmade here")
+    assert ran.code == 0, ran.err
+    assert [track.title for track in read_cue(Path("made here/made here.cue").read_bytes()).tracks][1] == "One"
+    assert run("edit", song, "song.album", "One.wav").code == 1
+
+
 def test_what_cannot_be_made_is_one_sentence(run, mixes):
     for words in (["missing.wav"], [mixes[0], "--title", "x"], mixes * 34):
         output = "One.wav" if "--title" in words else "out"

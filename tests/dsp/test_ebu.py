@@ -14,8 +14,8 @@ import soundfile
 
 from musicstudio.dsp.integrated import integrated_lufs
 from musicstudio.dsp.loudness import LoudnessMeter, measure_loudness
-from musicstudio.dsp.measurement import measure_sound
 from musicstudio.dsp.true_peak import true_peak_db
+from tests.dsp.test_measurement import measure_sound
 
 RATE = 48_000
 Passage = tuple[float, float]

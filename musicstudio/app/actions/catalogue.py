@@ -2,6 +2,7 @@
 """All actions by id. Those that need a dialog or a view (open, zoom) are added by the window."""
 
 from . import (
+    album_actions,
     automation_actions,
     chord_actions,
     clip_actions,
@@ -39,6 +40,7 @@ TOPICS = (
     sound_actions,
     strip_actions,
     desk_actions,
+    album_actions,
     listening_actions,
     take_actions,
     track_actions,
