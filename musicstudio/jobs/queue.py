@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from musicstudio.core.ids import new_id
+from musicstudio.core.signal import Signal
 
 from .memory import trim_heap
 from .priority import lower_priority
@@ -29,7 +30,7 @@ class JobQueue:
     def __init__(self, post: Post, workers: int = 2) -> None:
         self._post = post
         self._tasks: dict[str, JobTask] = {}
-        self._observers: list[Callable[[JobView], None]] = []
+        self._changed: Signal[JobView] = Signal()
         self._is_closed = False
         self._waiting: queue.SimpleQueue[JobTask | None] = queue.SimpleQueue()
         self._quiet: queue.SimpleQueue[JobTask | None] = queue.SimpleQueue()
@@ -107,13 +108,7 @@ class JobQueue:
 
     def observe(self, callback: Callable[[JobView], None]) -> Callable[[], None]:
         """Call back (main thread) on every change of any job; returns the unsubscriber."""
-        self._observers.append(callback)
-
-        def stop() -> None:
-            if callback in self._observers:
-                self._observers.remove(callback)
-
-        return stop
+        return self._changed.observe(callback)
 
     def close(self, timeout_s: float = 10.0) -> None:
         """Cancel everything and end the workers. What a cancelled job would have done anew is not begun."""
@@ -135,11 +130,7 @@ class JobQueue:
             trim_heap()
 
     def _notify_observers(self, task: JobTask) -> None:
-        for callback in tuple(self._observers):
-            try:
-                callback(task.view)
-            except Exception:  # a view that fails must not keep a job from ending, or others from hearing of it
-                log.exception("an observer of the jobs failed")
+        self._changed.emit(task.view)
 
     def _forget_old(self) -> None:
         finished = [task_id for task_id, task in self._tasks.items() if task.view.state.is_final]

@@ -6,7 +6,6 @@ written to the journal (the sink), and only then shown to observers. Undo change
 undone by hand. Everything here is called on the main thread.
 """
 
-import logging
 import time
 from collections import deque
 from collections.abc import Callable
@@ -14,6 +13,7 @@ from typing import Protocol
 
 from musicstudio.core.errors import EditError
 from musicstudio.core.files import text_of_name
+from musicstudio.core.signal import Signal
 
 from .diff import ChangeSet, diff
 from .edits.helpers import Edit
@@ -52,7 +52,7 @@ class Document:
         self._history = history or new_history(project, time_s=clock())
         self._sink = sink
         self._clock = clock
-        self._observers: list[Observer] = []
+        self._changed: Signal[ChangeSet] = Signal()
         self._pending_changes: deque[ChangeSet] = deque()
         self._gesture: Gesture | None = None
         self._preview: Project | None = None
@@ -158,13 +158,7 @@ class Document:
 
     def observe(self, observer: Observer) -> Callable[[], None]:
         """Call ``observer`` with every change from now on, in order. Returns a function that stops it."""
-        self._observers.append(observer)
-
-        def stop() -> None:
-            if observer in self._observers:
-                self._observers.remove(observer)
-
-        return stop
+        return self._changed.observe(observer)
 
     def gesture(self, label: str) -> Gesture:
         """Begin a drag: see `Gesture`. One that was still under way is cancelled."""
@@ -209,8 +203,7 @@ class Document:
         if len(self._pending_changes) > 1:
             return
         while self._pending_changes:
-            for observer in tuple(self._observers):
-                _call(observer, self._pending_changes[0])
+            self._changed.emit(self._pending_changes[0])
             self._pending_changes.popleft()
 
 
@@ -219,10 +212,3 @@ def _check(change: ChangeSet) -> None:
         check_change(change)
     except (TypeError, ValueError, ArithmeticError) as error:  # a value of another type than its field
         raise EditError("This holds characters or values that cannot be saved.") from error
-
-
-def _call(observer: Observer, change: ChangeSet) -> None:
-    try:
-        observer(change)
-    except Exception:  # the change is committed: a view that fails must not make it look undone to the others
-        logging.getLogger(__name__).exception("An observer of the document failed")

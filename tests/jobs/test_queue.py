@@ -185,7 +185,7 @@ def test_a_callback_that_fails_does_not_keep_a_job_from_ending(inbox, jobs, end)
     assert pump(inbox, jobs, job_id).state is {"cancelled": JobState.CANCELLED, "failed": JobState.FAILED}[end]
 
 
-@pytest.mark.logs("observer of the jobs failed")
+@pytest.mark.logs("an observer failed")
 def test_an_observer_that_fails_disturbs_nobody(inbox, jobs):
     heard = []
 

@@ -5,13 +5,12 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from musicstudio.core.progress import run_to_end
 from musicstudio.dsp.bands import FLOOR_DB, band_centers_hz
-from musicstudio.mixing.presets import default_master
-from musicstudio.playback.graph.offline import render_to_array
+from musicstudio.mixing.presets import mastering_devices
 from musicstudio.playback.player.messages import Play
 from musicstudio.playback.player.monitor import Monitor, Watch
-from musicstudio.project.model import Device, Project, Send, Strip, Track
+from musicstudio.project.model import Device, Master, Project, Send, Strip, Track
+from tests.whole_mix import render_mix
 
 from .rig import Rig, sounding
 from .songs import RATE, MemoryMedia, clip, noise, sine, song, track
@@ -41,7 +40,7 @@ def played(project: Project, media: MemoryMedia, *commands: object) -> tuple[Rig
 def two_tracks(media: MemoryMedia, **strip: object) -> Project:
     """A sine whose strip is given, and noise, mastered."""
     tone = track("tone", clip("sine", 0.0, 3.0), strip=Strip(**strip))  # type: ignore[arg-type]
-    return song(media, tone, track("noise", clip("noise", 0.0, 3.0)), master=replace(default_master(), gain_db=6.0))
+    return song(media, tone, track("noise", clip("noise", 0.0, 3.0)), master=Master(mastering_devices(), gain_db=6.0))
 
 
 @pytest.mark.parametrize("strip", [
@@ -78,7 +77,7 @@ def test_several_strips_and_a_bus_are_heard_together(media) -> None:
 
 def test_without_its_mastering_the_song_is_the_mix_at_the_level_asked_for(media) -> None:
     project = two_tracks(media)
-    mix = run_to_end(render_to_array(project, media, with_master=False, end_s=1.0))
+    mix = render_mix(project, media, with_master=False, end_s=1.0)
     _, heard = played(project, media, Monitor(is_unmastered=True, gain_db=-6.0))
     begin = int(np.flatnonzero(mix[0])[0])
     expected = mix[:, begin:] * np.float32(10 ** (-6 / 20))
@@ -99,7 +98,7 @@ def test_a_way_of_listening_is_changed_while_playing_and_ends(media) -> None:
     rig.do(Monitor())
     rig.hear(RATE // 2)
     at = rig.player.status().heard_frame
-    exported = run_to_end(render_to_array(project, media))
+    exported = render_mix(project, media)
     np.testing.assert_allclose(rig.device.read[-1], exported[:, at - 240 : at], atol=2e-2)
 
 
@@ -114,7 +113,7 @@ def test_looking_into_a_strip_changes_no_sample(media) -> None:
 @pytest.mark.parametrize("owner", ["noise", "master"])
 def test_a_device_shows_the_spectrum_before_it_and_after_it(media, owner) -> None:
     strip = Strip(devices=(CUT,)) if owner == "noise" else Strip()
-    master = replace(default_master(), devices=(CUT,))
+    master = replace(Master(mastering_devices()), devices=(CUT,))
     project = song(media, track("noise", clip("noise", 0.0, 3.0), strip=strip), master=master)
     rig, _ = played(project, media, Watch(owner, "cut"))
     watched = rig.player.meters.readings.watched
@@ -147,7 +146,7 @@ def test_gain_reduction_is_shown_for_the_device_the_strip_and_the_master(media) 
 
 
 def test_the_limiter_of_the_master_tells_how_hard_it_works(media) -> None:
-    pushed = replace(default_master(), gain_db=18.0, devices=())
+    pushed = replace(Master(mastering_devices()), gain_db=18.0, devices=())
     rig, _ = played(song(media, track("tone", clip("sine", 0.0, 3.0)), master=pushed), media)
     # -12 dBFS and 18 dB of gain are 7 dB over the ceiling of -1 dBTP, and the limiter keeps a margin.
     assert rig.player.status().master_reduction_db == pytest.approx(7.35, abs=0.3)

@@ -177,7 +177,7 @@ def test_the_oldest_steps_go_beyond_the_limit() -> None:
     assert document.project.title == "Title 4"
 
 
-@pytest.mark.logs("An observer of the document failed")
+@pytest.mark.logs("an observer failed")
 def test_an_observer_that_fails_does_not_keep_others_from_hearing() -> None:
     document = Document(small_song())
 

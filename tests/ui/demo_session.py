@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from musicstudio.app.session.session import Session
-from musicstudio.app.session.signal import Signal
 from musicstudio.core.errors import ModelMissingError
 from musicstudio.core.progress import Progress
+from musicstudio.core.signal import Signal
 from musicstudio.dsp.bands import BANDS
 from musicstudio.engines.contract import Capabilities, Task
 from musicstudio.playback.silent import SilentPlayer

@@ -12,7 +12,7 @@ from musicstudio.jobs import JobState, JobView
 from musicstudio.ui.create.panel import CreatePanel
 
 from .demo_session import PromptOnly
-from .mouse import key, press, release
+from .mouse import drag, key, press, release
 
 FOUND = {
     "styles": [("jazz_swing", 0.7), ("ambient", 0.3)], "wanted": ["piano"], "unwanted": ["drums"],
@@ -179,6 +179,6 @@ def test_control_return_generates_from_the_prompt_field(window):
 
 
 def test_a_drag_far_outside_the_map_stays_on_it(panel):
-    panel.style_map._move_to(QPointF(-500, 9000))
+    drag(panel.style_map, QPointF(60, 60), QPointF(-500, 9000))
     assert panel.style_map._point == (0.0, 0.0)
     QApplication.processEvents()

@@ -57,13 +57,6 @@ def _is_on(field: str) -> Callable[["Session"], bool]:
     return value
 
 
-def _switch(title: str, field: str, edit: Callable[[list[str], bool], Edit]) -> Callable[["Session"], None]:
-    def run(session: "Session") -> None:
-        session.document.transact(title, edit(_ids(session), not _is_on(field)(session)))
-
-    return run
-
-
 def _laws(_: "Session") -> Choices:
     return tuple((f"{law:g}", f"{law:g} dB in the middle") for law in PAN_LAWS_DB)
 
@@ -98,6 +91,15 @@ def _number(verb: str, title: str, field: str, bounds: tuple[float, float], unit
     return Action(f"strip.{verb}", f"{title}…", "Mix", _set(title, edit), why_no_tracks, question=question)
 
 
+def _switch(verb: str, title: str, label: str, field: str, edit: Callable[[list[str], bool], Edit]) -> Action:
+    is_on = _is_on(field)
+
+    def run(session: "Session") -> None:
+        session.document.transact(label, edit(_ids(session), not is_on(session)))
+
+    return Action(f"strip.{verb}", title, "Mix", run, why_no_tracks, is_on=is_on)
+
+
 ACTIONS = (
     _number("gain", "Volume", "gain_db", (-60, 24), "dB", set_gain),
     _number("pan", "Pan", "pan", (-1, 1), "", set_pan),
@@ -112,22 +114,8 @@ ACTIONS = (
         why_no_tracks,
         question=Question("Pan law", "choice", _law, choices=_laws),
     ),
-    Action(
-        "strip.phase",
-        "Invert the phase",
-        "Mix",
-        _switch("Invert phase", "is_phase_inverted", invert_phase),
-        why_no_tracks,
-        is_on=_is_on("is_phase_inverted"),
-    ),
-    Action(
-        "strip.solo_safe",
-        "Heard while others are soloed",
-        "Mix",
-        _switch("Solo safe", "is_solo_safe", keep_in_solo),
-        why_no_tracks,
-        is_on=_is_on("is_solo_safe"),
-    ),
+    _switch("phase", "Invert the phase", "Invert phase", "is_phase_inverted", invert_phase),
+    _switch("solo_safe", "Heard while others are soloed", "Solo safe", "is_solo_safe", keep_in_solo),
     Action(
         "master.automate",
         "Master fader from here on…",

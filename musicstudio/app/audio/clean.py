@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from musicstudio.core.errors import InputError
 from musicstudio.core.ids import new_id
 from musicstudio.core.progress import Job, Progress, within
 from musicstudio.core.units import SAMPLE_RATE
@@ -26,6 +25,7 @@ from musicstudio.project.model import Project, Recipe, Source, Take
 
 from ..results.recipe_ids import recipe_id_of
 from ..results.storing import store_audio
+from .clip_sound import clip_sound
 from .separate import RESIDUAL
 
 if TYPE_CHECKING:
@@ -43,14 +43,11 @@ def clean_clip(
     Raises `InputError` when the clip has no sound, or for an unknown strength.
     """
     project = session.document.committed
-    found = project.find_clip(clip_id)
-    take = found[1].take if found else None
-    if found is None or take is None or not take.source:
-        raise InputError("Select a clip that sounds first.")
+    sound = clip_sound(project, clip_id)
     strength_of(strength)
+    take, name = sound.take, sound.name
     source = _original_source(project, take.source)
     others = other_stems(project, source)
-    name = found[1].name or found[0].name
 
     def apply_result(result: tuple[Source, Recipe]) -> None:
         cleaned, recipe = result

@@ -10,9 +10,7 @@ from msgspec.structs import replace
 from musicstudio.core.errors import InputError
 from musicstudio.core.ids import new_id
 from musicstudio.core.progress import Job, Progress
-from musicstudio.core.units import frames_from_seconds
 from musicstudio.dsp.audio import Audio
-from musicstudio.media.store import MediaStore
 from musicstudio.project.edits.clips import set_clip_gain
 from musicstudio.project.edits.helpers import Edit, compose_edits, with_clips
 from musicstudio.project.edits.song import add_recipes
@@ -21,6 +19,7 @@ from musicstudio.project.model import Clip, Project, Recipe, Source, Take
 
 from ..results.recipe_ids import recipe_id_of
 from ..results.storing import store_audio
+from .clip_sound import clip_sound
 
 if TYPE_CHECKING:
     from ..session.session import Session
@@ -67,15 +66,11 @@ def pitch_clip(session: "Session", clip_id: str, semitones: float) -> str:
 
 def normalize_clip(session: "Session", clip_id: str) -> str:
     """Queue setting the clip's gain so that the loudest sample of its window is at `PEAK_DBFS`; the job's id."""
-    project = session.document.committed
-    found = project.find_clip(clip_id)
-    if found is None:
-        raise InputError("Select a clip that sounds first.")
+    sound = clip_sound(session.document.committed, clip_id)
 
     def job() -> Job[float]:
         yield Progress(0.1, "Reading")
-        audio, _ = _window(session.media, project, found[1])
-        peak = float(np.abs(audio).max(initial=0.0))
+        peak = float(np.abs(sound.read(session.media)).max(initial=0.0))
         if peak < SILENT_BELOW:
             raise InputError("This clip is silent; there is nothing to bring up.")
         return min(MAX_GAIN_DB, PEAK_DBFS - 20.0 * float(np.log10(peak)))
@@ -95,20 +90,17 @@ def _process(
     change: Callable[[Audio, int], Audio],
     factor: float = 1.0,
 ) -> str:
-    project = session.document.committed
-    found = project.find_clip(clip_id)
-    if found is None or found[1].take is None or not found[1].take.source:
-        raise InputError("Select a clip that sounds first.")
-    clip, source_hash = found[1], found[1].take.source
-    recipe = Recipe("clip", task=title.split()[0].lower(), parameters=parameters, inputs=(source_hash,), human=(title,))
+    sound = clip_sound(session.document.committed, clip_id)
+    clip, inputs = sound.clip, (sound.source.hash,)
+    recipe = Recipe("clip", task=title.split()[0].lower(), parameters=parameters, inputs=inputs, human=(title,))
 
     def job() -> Job[Source]:
         yield Progress(0.1, "Reading")
-        audio, rate = _window(session.media, project, clip)
+        audio = sound.read(session.media)
         yield Progress(0.3, title)
-        changed_audio = np.ascontiguousarray(change(audio, rate))
+        changed_audio = np.ascontiguousarray(change(audio, sound.source.rate))
         yield Progress(0.9, "Saving")
-        return store_audio(session.media, changed_audio, rate, clip.name, recipe_id_of(recipe))
+        return store_audio(session.media, changed_audio, sound.source.rate, clip.name, recipe_id_of(recipe))
 
     def apply_result(source: Source) -> None:
         session.results.apply(title, _with_processed(clip, source, recipe, take_name, factor))
@@ -128,17 +120,3 @@ def _with_processed(clip: Clip, source: Source, recipe: Recipe, take_name: str, 
 
     edits = [add_recipes({recipe_id: recipe}), add_take(clip.id, take, (source,))]
     return compose_edits(*edits, *([fit] if factor != 1.0 else []))
-
-
-def _window(media: MediaStore, project: Project, clip: Clip) -> tuple[Audio, int]:
-    take = clip.take
-    if take is None or take.source not in project.sources:
-        raise InputError("Select a clip that sounds first.")
-    source = project.sources[take.source]
-    first = frames_from_seconds(take.lead_s + clip.offset_s, source.rate)
-    frames = frames_from_seconds(clip.length_s, source.rate)
-    start, end = max(0, first), min(source.frames, first + frames)
-    audio = np.zeros((source.channels, frames), np.float32)
-    if end > start:
-        audio[:, start - first : end - first] = media.read(source.hash, start, end - start)
-    return audio, source.rate

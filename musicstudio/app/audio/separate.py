@@ -4,7 +4,6 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from musicstudio.core.errors import InputError
 from musicstudio.core.progress import Job, Progress, within
 from musicstudio.media.store import MediaStore
 from musicstudio.project.edits.stems import Stem, place_stems
@@ -12,6 +11,7 @@ from musicstudio.project.model import Clip, Recipe, Source
 
 from ..results.recipe_ids import recipe_id_of
 from ..results.storing import store_audio
+from .clip_sound import clip_sound
 
 if TYPE_CHECKING:
     from ..session.session import Session
@@ -37,11 +37,7 @@ def separate_clip(
     """
     from musicstudio.separation.models import present_model
 
-    found = session.document.committed.find_clip(clip_id)
-    take = found[1].take if found else None
-    if found is None or take is None or not take.source:
-        raise InputError("Select a clip that sounds first.")
-    source = session.document.committed.sources[take.source]
+    sound = clip_sound(session.document.committed, clip_id)
     name = present_model(model or session.settings.values.separation_model, stems).name
 
     def apply_result(parts: tuple[tuple[Stem, ...], Recipe, tuple[str, ...]]) -> None:
@@ -54,8 +50,8 @@ def separate_clip(
             on_done()
 
     return session.jobs.submit(
-        f"Separate {found[1].name or found[0].name}",
-        lambda: _stems_job(session.media, source, name, stems),
+        f"Separate {sound.name}",
+        lambda: _stems_job(session.media, sound.source, name, stems),
         on_done=apply_result,
     )
 

@@ -6,7 +6,7 @@ composer can add to.
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -15,7 +15,6 @@ from musicstudio.analysis.songs.hearing import hear_song
 from musicstudio.core.errors import InputError
 from musicstudio.core.ids import new_id
 from musicstudio.core.progress import Job, Progress
-from musicstudio.core.units import frames_from_seconds
 from musicstudio.media.store import MediaStore
 from musicstudio.project.edits.helpers import Edit, compose_edits
 from musicstudio.project.edits.takes import add_take
@@ -25,6 +24,7 @@ from ..files.context_of_sound import context_of_sound, fitted_grid
 from ..files.found_context import FoundContext, context_edit
 from ..results.recipe_ids import recipe_id_of
 from ..results.storing import store_audio
+from .clip_sound import ClipSound, clip_sound
 
 if TYPE_CHECKING:
     from ..session.session import Session
@@ -35,7 +35,7 @@ MAX_STRETCH = 2.0
 def set_tempo_from_clip(session: "Session", clip_id: str, on_done: Callable[[], None] | None = None) -> str:
     """Queue "Fit the grid to this clip": tempo map, key, chords and sections follow the recording. The job's id."""
     project = session.document.committed
-    clip = _require_sound(project, clip_id)
+    sound = clip_sound(project, clip_id)
 
     def apply_result(found: FoundContext) -> None:
         session.results.apply("Fit the grid", _fit_edit(found))
@@ -45,33 +45,33 @@ def set_tempo_from_clip(session: "Session", clip_id: str, on_done: Callable[[], 
             on_done()
 
     return session.jobs.submit(
-        "Listening for the beat", lambda: _context_job(session.media, project, clip), on_done=apply_result
+        "Listening for the beat", lambda: _context_job(session.media, project, sound), on_done=apply_result
     )
 
 
 def stretch_to_tempo(session: "Session", clip_id: str, on_done: Callable[[], None] | None = None) -> str:
     """Queue "Stretch this clip to the grid": a new take at the project's tempo, its first downbeat on a bar line."""
     project = session.document.committed
-    clip = _require_sound(project, clip_id)
+    sound = clip_sound(project, clip_id)
 
     def apply_result(stretched: tuple[Source, Recipe, float]) -> None:
-        session.results.apply("Stretch to the grid", _stretch_edit(clip, *stretched))
+        session.results.apply("Stretch to the grid", _stretch_edit(sound.clip, *stretched))
         if on_done:
             on_done()
 
     return session.jobs.submit(
-        "Stretching to the grid", lambda: _stretch_job(session.media, project, clip), on_done=apply_result
+        "Stretching to the grid", lambda: _stretch_job(session.media, project, sound), on_done=apply_result
     )
 
 
-def _context_job(media: MediaStore, project: Project, clip: Clip) -> Job[FoundContext]:
-    return context_of_sound((yield from _listen_job(media, project, clip)), clip.start_s, project)
+def _context_job(media: MediaStore, project: Project, sound: ClipSound) -> Job[FoundContext]:
+    return context_of_sound((yield from _listen_job(media, sound)), sound.clip.start_s, project)
 
 
-def _listen_job(media: MediaStore, project: Project, clip: Clip) -> Job[HeardSong]:
+def _listen_job(media: MediaStore, sound: ClipSound) -> Job[HeardSong]:
     """A clip listened to. Raises `InputError` where no beat is clear enough."""
-    heard = yield from hear_song(*_audio(media, project, clip))
-    if fitted_grid(heard, clip.start_s) is None:
+    heard = yield from hear_song(sound.read(media), sound.source.rate)
+    if fitted_grid(heard, sound.clip.start_s) is None:
         raise InputError("No steady beat could be heard in this clip, so there is nothing to fit the grid to.")
     return heard
 
@@ -82,13 +82,13 @@ def _fit_edit(found: FoundContext) -> Edit:
     return lambda project: keep(replace(project, chords=(), sections=()))
 
 
-def _stretch_job(media: MediaStore, project: Project, clip: Clip) -> Job[tuple[Source, Recipe, float]]:
+def _stretch_job(media: MediaStore, project: Project, sound: ClipSound) -> Job[tuple[Source, Recipe, float]]:
     """(source, recipe, lead): the clip's audio at the tempo of the grid, its first downbeat on the nearest bar line."""
     import numpy as np
     from pedalboard import time_stretch
 
-    heard = yield from _listen_job(media, project, clip)
-    audio, rate = _audio(media, project, clip)
+    heard = yield from _listen_job(media, sound)
+    clip, audio, rate = sound.clip, sound.read(media), sound.source.rate
     tick = project.tempo_map.ticks_at(clip.start_s)
     factor = project.tempo_map.bpm_at(tick) / heard.beats.bpm
     factor = min((factor, factor / 2, factor * 2), key=lambda each: abs(np.log2(each)))
@@ -118,18 +118,3 @@ def _stretch_edit(clip: Clip, source: Source, recipe: Recipe, lead_s: float) -> 
         return replace(project, recipes={**project.recipes, recipe_id: recipe})
 
     return compose_edits(known, add_take(clip.id, take, (source,)))
-
-
-def _require_sound(project: Project, clip_id: str) -> Clip:
-    found = project.find_clip(clip_id)
-    if found is None or found[1].take is None or not found[1].take.source:
-        raise InputError("Select a clip that sounds first.")
-    return found[1]
-
-
-def _audio(media: MediaStore, project: Project, clip: Clip) -> tuple[Any, int]:
-    take = clip.take
-    assert take is not None
-    source = project.sources[take.source]
-    first = frames_from_seconds(take.lead_s + clip.offset_s, source.rate)
-    return media.read(source.hash, first, frames_from_seconds(clip.length_s, source.rate)), source.rate

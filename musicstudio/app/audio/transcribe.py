@@ -18,7 +18,7 @@ from musicstudio.core.errors import InputError, MediaError, ModelMissingError
 from musicstudio.core.files import text_of_name
 from musicstudio.core.ids import new_id
 from musicstudio.core.progress import Job, Progress, within
-from musicstudio.core.units import SAMPLE_RATE, frames_from_seconds
+from musicstudio.core.units import SAMPLE_RATE
 from musicstudio.dsp.audio import peak_db
 from musicstudio.media.store import MediaStore
 from musicstudio.mixing.presets import strip_for_role
@@ -29,6 +29,7 @@ from musicstudio.project.model import Clip, Key, Note, Project, Recipe, Take, Te
 
 from ..files.import_files import WRITTEN_MIDI_SUFFIXES, is_midi
 from ..results.recipe_ids import recipe_id_of
+from .clip_sound import ClipSound, clip_sound
 
 if TYPE_CHECKING:
     from ..session.session import Session
@@ -51,43 +52,34 @@ def listen(audio: Any, rate: int, role: str) -> Job[list[DetectedNote]]:
 def clip_to_notes(session: "Session", clip_id: str, on_done: Callable[[], None] | None = None) -> str:
     """Queue "To MIDI": the clip's notes on a new instrument track under it; the job's id. Raises `InputError`."""
     project = session.document.committed
-    found = project.find_clip(clip_id)
-    take = found[1].take if found else None
-    if found is None or take is None or not take.source:
-        raise InputError("Select a clip that sounds first.")
-    track, clip = found
+    sound = clip_sound(project, clip_id)
 
     def apply_result(heard: list[DetectedNote]) -> None:
         if not heard:
-            raise MediaError(f"No notes could be heard in {clip.name or track.name}.")
-        session.results.apply("To MIDI", _add_notes_edit(project, track, clip, heard), is_shown=True)
+            raise MediaError(f"No notes could be heard in {sound.name}.")
+        session.results.apply("To MIDI", _add_notes_edit(project, sound, heard), is_shown=True)
         if on_done:
             on_done()
 
     return session.jobs.submit(
-        f"Write down {clip.name or track.name}",
-        lambda: _listen_to_clip(session.media, project, track, clip),
+        f"Write down {sound.name}",
+        lambda: _listen_to_clip(session.media, sound),
         on_done=apply_result,
     )
 
 
-def _listen_to_clip(media: MediaStore, project: Project, track: Track, clip: Clip) -> Job[list[DetectedNote]]:
-    take = clip.take
-    assert take is not None
-    source = project.sources[take.source]
-    first = frames_from_seconds(take.lead_s + clip.offset_s, source.rate)
-    audio = media.read(source.hash, first, frames_from_seconds(clip.length_s, source.rate))
-    return (yield from listen(audio, source.rate, track.role))
+def _listen_to_clip(media: MediaStore, sound: ClipSound) -> Job[list[DetectedNote]]:
+    return (yield from listen(sound.read(media), sound.source.rate, sound.track.role))
 
 
-def _add_notes_edit(project: Project, track: Track, clip: Clip, heard: list[DetectedNote]) -> Edit:
-    assert clip.take is not None
+def _add_notes_edit(project: Project, sound: ClipSound, heard: list[DetectedNote]) -> Edit:
+    track, clip = sound.track, sound.clip
     recipe = Recipe(
         "transcription",
         task="to notes",
         model="Basic Pitch (Apache-2.0)",
         is_ai=True,
-        inputs=(clip.take.source,),
+        inputs=(sound.source.hash,),
     )
     recipe_id = recipe_id_of(recipe)
     notes = ticks_of(heard, project.tempo_map, clip.start_s, clip.start_s)

@@ -18,10 +18,10 @@ from musicstudio.project.edits.helpers import Edit
 from musicstudio.project.edits.ranges import split_at_range
 from musicstudio.project.model import Clip, Project, Section, Track
 
-from ..results.level_matching import match_levels
 from ..results.placing import place_takes
 from ..results.storing import StoredResult, store_results
 from ..session.regenerate_state import DEFAULT_DIFFERENCE, MAX_TAKES
+from .level_matching import match_levels
 from .right_engine import engine_for, makers_of_clips
 
 if TYPE_CHECKING:

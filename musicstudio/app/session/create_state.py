@@ -1,15 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the Create panel holds between two generations."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from musicstudio.core.signal import Watched
 from musicstudio.engines.contract import GenerationOptions
 from musicstudio.project.model import Note, Project
 from musicstudio.project.model.sheet import SongSheet
-
-from .signal import Signal
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,28 +28,20 @@ class CreateValues:
     sheet: SongSheet | None = None
 
 
-class CreateState:
+class CreateState(Watched[CreateValues]):
     """The current `CreateValues`, watched by the panel. Main thread only."""
 
     def __init__(self) -> None:
-        self._values = CreateValues()
-        self._changed: Signal[CreateValues] = Signal()
+        super().__init__(CreateValues())
 
     @property
     def values(self) -> CreateValues:
         """The wish as it stands."""
-        return self._values
+        return self._value
 
     def set(self, **changes: Any) -> None:
         """Change some fields of `CreateValues`."""
-        values = replace(self._values, **changes)
-        if values != self._values:
-            self._values = values
-            self._changed.emit(values)
-
-    def observe(self, callback: Callable[[CreateValues], None]) -> Callable[[], None]:
-        """Call back on each change; returns the unsubscriber."""
-        return self._changed.observe(callback)
+        self._become(replace(self._value, **changes))
 
 
 def create_values_of(project: Project) -> dict[str, Any]:

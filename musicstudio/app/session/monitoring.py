@@ -8,11 +8,10 @@ from collections.abc import Callable, Collection
 
 from msgspec.structs import replace
 
+from musicstudio.core.signal import Signal
 from musicstudio.playback.player.monitor import Monitor
 from musicstudio.playback.silent import SongPlayer
 from musicstudio.project.document import Document
-
-from .signal import Signal
 
 __all__ = ["Monitor", "Monitoring"]
 

@@ -3,7 +3,7 @@
 
 from dataclasses import dataclass
 
-from .signal import Signal
+from musicstudio.core.signal import Signal
 
 FIND_MISSING = "file.find_missing"
 """The action that helps where audio of the song is missing."""

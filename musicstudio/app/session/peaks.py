@@ -5,10 +5,9 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable
 
 from musicstudio.core.errors import MediaError
+from musicstudio.core.signal import Signal
 from musicstudio.jobs import JobQueue
 from musicstudio.media.peaks import PeakStore, Waveform
-
-from .signal import Signal
 
 KEPT = 2000
 

@@ -4,6 +4,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from musicstudio.core.signal import Signal
 from musicstudio.jobs import JobQueue
 from musicstudio.jobs.task import Post
 from musicstudio.playback.silent import SilentPlayer, SongPlayer
@@ -12,7 +13,6 @@ from musicstudio.project.document import Document
 
 from .selection import Selection
 from .settings import SettingsFile
-from .signal import Signal
 
 __all__ = ["PlayerSync", "SongPlayer", "Span"]
 

@@ -5,12 +5,12 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from musicstudio.core.errors import StudioError
+from musicstudio.core.signal import Signal
 from musicstudio.project.document import Document
 from musicstudio.project.edits import Edit
 from musicstudio.project.model import Project
 
 from .selection import Selection
-from .signal import Signal
 
 Notify = Callable[[str, str], None]
 

@@ -1,13 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is selected on the timeline: the unit of work."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from musicstudio.core.signal import Watched
 from musicstudio.project.model import Project
-
-from .signal import Signal
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,52 +23,51 @@ class Selected:
     chord_ticks: frozenset[int] = frozenset()
 
 
-class Selection:
+class Selection(Watched[Selected]):
     """The current `Selected`, watched by the window. Main thread only."""
 
     def __init__(self) -> None:
-        self._now = Selected()
-        self._changed: Signal[Selected] = Signal()
+        super().__init__(Selected())
 
     @property
     def now(self) -> Selected:
         """What is selected."""
-        return self._now
+        return self._value
 
     @property
     def range_s(self) -> tuple[float, float] | None:
         """(start, end) in seconds."""
-        return self._now.range_s
+        return self._value.range_s
 
     @property
     def clip_ids(self) -> frozenset[str]:
         """Selected clips."""
-        return self._now.clip_ids
+        return self._value.clip_ids
 
     @property
     def track_ids(self) -> frozenset[str]:
         """Selected tracks."""
-        return self._now.track_ids
+        return self._value.track_ids
 
     @property
     def section_ids(self) -> frozenset[str]:
         """Selected sections."""
-        return self._now.section_ids
+        return self._value.section_ids
 
     @property
     def marker_ids(self) -> frozenset[str]:
         """Selected markers."""
-        return self._now.marker_ids
+        return self._value.marker_ids
 
     @property
     def chord_ticks(self) -> frozenset[int]:
         """Where selected chords begin."""
-        return self._now.chord_ticks
+        return self._value.chord_ticks
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing is selected."""
-        return self._now == Selected()
+        return self._value == Selected()
 
     def set(self, **changes: Any) -> None:
         """Replace the selection: what is not named becomes empty. Collections of ids of any kind are taken."""
@@ -78,7 +75,7 @@ class Selection:
 
     def update(self, **changes: Any) -> None:
         """Change what is named and keep the rest."""
-        self._become(replace(self._now, **_freeze_ids(changes)))
+        self._become(replace(self._value, **_freeze_ids(changes)))
 
     def restore(self, selected: Selected) -> None:
         """Select what was selected before."""
@@ -88,28 +85,19 @@ class Selection:
         """Select nothing."""
         self._become(Selected())
 
-    def observe(self, callback: Callable[[Selected], None]) -> Callable[[], None]:
-        """Call back on each change; returns the unsubscriber."""
-        return self._changed.observe(callback)
-
     def drop_missing(self, project: Project) -> None:
         """Forget ids that the document no longer holds."""
         clip_ids = frozenset(clip.id for _, clip in project.clips())
         self._become(
             replace(
-                self._now,
-                clip_ids=self._now.clip_ids & clip_ids,
-                track_ids=self._now.track_ids & {track.id for track in project.tracks},
-                section_ids=self._now.section_ids & {section.id for section in project.sections},
-                marker_ids=self._now.marker_ids & {marker.id for marker in project.markers},
-                chord_ticks=self._now.chord_ticks & {chord.start_ticks for chord in project.chords},
+                self._value,
+                clip_ids=self._value.clip_ids & clip_ids,
+                track_ids=self._value.track_ids & {track.id for track in project.tracks},
+                section_ids=self._value.section_ids & {section.id for section in project.sections},
+                marker_ids=self._value.marker_ids & {marker.id for marker in project.markers},
+                chord_ticks=self._value.chord_ticks & {chord.start_ticks for chord in project.chords},
             )
         )
-
-    def _become(self, selected: Selected) -> None:
-        if selected != self._now:
-            self._now = selected
-            self._changed.emit(selected)
 
 
 def _freeze_ids(changes: dict[str, Any]) -> dict[str, Any]:

@@ -15,54 +15,54 @@ from .lanes import with_lane
 
 def set_gain(track_ids: Collection[str], gain_db: float) -> Edit:
     """Set faders: -60 to +24 dB."""
-    return _edit_strips(track_ids, lambda strip: with_values(strip, gain_db=gain_db))
+    return _set(track_ids, gain_db=gain_db)
 
 
 def set_pan(track_ids: Collection[str], pan: float) -> Edit:
     """Place rows from -1 (left) to +1 (right)."""
-    return _edit_strips(track_ids, lambda strip: with_values(strip, pan=pan))
+    return _set(track_ids, pan=pan)
 
 
 def set_input_gain(track_ids: Collection[str], input_gain_db: float) -> Edit:
     """Set the level before the effects: -24 to +24 dB."""
-    return _edit_strips(track_ids, lambda strip: with_values(strip, input_gain_db=input_gain_db))
+    return _set(track_ids, input_gain_db=input_gain_db)
 
 
 def invert_phase(track_ids: Collection[str], is_inverted: bool) -> Edit:
     """Turn rows upside down, or back."""
-    return _edit_strips(track_ids, lambda strip: with_values(strip, is_phase_inverted=is_inverted))
+    return _set(track_ids, is_phase_inverted=is_inverted)
 
 
 def set_width(track_ids: Collection[str], width: float) -> Edit:
     """Set the stereo width: 0 mono, 1 as it is, 2 widest."""
-    return _edit_strips(track_ids, lambda strip: with_values(strip, width=width))
+    return _set(track_ids, width=width)
 
 
 def set_pan_law(track_ids: Collection[str], law_db: float) -> Edit:
     """Set how loud the middle is against the sides: 0, -3, -4.5 or -6 dB."""
-    return _edit_strips(track_ids, lambda strip: with_values(strip, pan_law_db=law_db))
+    return _set(track_ids, pan_law_db=law_db)
 
 
 def delay_track(track_ids: Collection[str], delay_ms: float) -> Edit:
     """Let the clips of rows sound later, or earlier: -500 to +500 ms."""
-    return _edit_strips(track_ids, lambda strip: with_values(strip, delay_ms=delay_ms))
+    return _set(track_ids, delay_ms=delay_ms)
 
 
 def keep_in_solo(track_ids: Collection[str], is_safe: bool) -> Edit:
     """Hear rows, too, while others are soloed, or no longer."""
-    return _edit_strips(track_ids, lambda strip: with_values(strip, is_solo_safe=is_safe))
+    return _set(track_ids, is_solo_safe=is_safe)
 
 
 def set_mute(track_ids: Collection[str], is_muted: bool) -> Edit:
     """Silence rows, or let them sound."""
-    return _edit_strips(track_ids, lambda strip: with_values(strip, is_muted=is_muted))
+    return _set(track_ids, is_muted=is_muted)
 
 
 def set_solo(track_ids: Collection[str], is_soloed: bool, is_exclusive: bool = False) -> Edit:
     """Hear only the soloed rows. is_exclusive: all other solos end."""
 
     def edit(project: Project) -> Project:
-        project = _edit_strips(track_ids, lambda strip: with_values(strip, is_soloed=is_soloed))(project)
+        project = _set(track_ids, is_soloed=is_soloed)(project)
         if not is_exclusive:
             return project
         return with_all_tracks(project, lambda t: t if t.id in track_ids else _without_solo(t))
@@ -150,6 +150,10 @@ def _with_lane(track_id: str, target: str, change: Callable[[_Points], _Points])
         return set_automation(track_id, target, change(lane.points))(project)
 
     return edit
+
+
+def _set(track_ids: Collection[str], **values: float) -> Edit:
+    return _edit_strips(track_ids, lambda strip: with_values(strip, **values))
 
 
 def _edit_strips(track_ids: Collection[str], change: Callable[[Strip], Strip]) -> Edit:

@@ -21,7 +21,7 @@ class NullDevice:
     latency_frames = 0
 
     def __init__(self, tape: Tape, clock: Callable[[], float] = time.perf_counter) -> None:
-        self._clock, self._began = clock, clock()
+        self._clock, self._began, self._tape = clock, clock(), tape
         tape.advance(0)
 
     def head(self) -> int:
@@ -47,40 +47,21 @@ class NullDevice:
         """See `OutputDevice`."""
 
 
-class Recorder:
-    """Reads the tape by the clock and writes what it read to a file of raw interleaved float32 stereo."""
-
-    latency_frames = 0
+class Recorder(NullDevice):
+    """Writes what it reads to a file of raw interleaved float32 stereo."""
 
     def __init__(self, path: Path, tape: Tape, clock: Callable[[], float] = time.perf_counter) -> None:
         self.name = f"{RECORDER_PREFIX}{path}"
-        self._clock, self._began = clock, clock()
-        self._tape, self._written = tape, 0
-        self._file = path.open("wb")
-        tape.advance(0)
+        self._written, self._file = 0, path.open("wb")
+        super().__init__(tape, clock)
 
     def head(self) -> int:
         """See `OutputDevice`."""
-        head = int((self._clock() - self._began) * SAMPLE_RATE)
+        head = super().head()
         if head > self._written:
             self._file.write(self._tape.read(self._written, head - self._written).T.tobytes())
             self._written = head
         return head
-
-    def heard_from(self) -> float:
-        """See `OutputDevice`."""
-        return self._began * SAMPLE_RATE
-
-    def allow(self, end: int) -> None:
-        """See `OutputDevice`."""
-
-    def is_alive(self) -> bool:
-        """See `OutputDevice`."""
-        return True
-
-    def underruns(self) -> int:
-        """See `OutputDevice`."""
-        return 0
 
     def close(self) -> None:
         """See `OutputDevice`."""

@@ -3,14 +3,16 @@
 
 from msgspec.structs import replace
 
-from musicstudio.core.errors import MediaError
+from musicstudio.core.errors import InputError, MediaError
 from musicstudio.core.progress import Job, Progress, mapped
 from musicstudio.core.units import frames_from_seconds, gain_from_db
 from musicstudio.dsp.audio import Audio
 from musicstudio.dsp.splice import level_match_db
 from musicstudio.engines.contract import ClipReady, Part, Result, ResultClip, ScoreReady
 from musicstudio.media.store import MediaStore
-from musicstudio.project.model import Clip, Project
+from musicstudio.project.model import Project
+
+from ..audio.clip_sound import clip_sound
 
 _SAME_TIME_S = 0.002
 
@@ -41,30 +43,22 @@ def match_levels(job: Job[Result], song: Project, media: MediaStore) -> Job[Resu
 
 
 def _matched(part: Part, cell: ResultClip, song: Project, media: MediaStore) -> ResultClip:
-    clip = None if cell.notes or cell.audio is None else _clip_there(part, cell, song)
-    before = _audio_of(clip, song, media) if clip else None
-    if clip is None or before is None:
+    before = None if cell.notes or cell.audio is None else _audio_there(part, cell, song, media)
+    if before is None:
         return cell
+    audio, length_s = before
     first = frames_from_seconds(cell.lead_s)
-    after = cell.audio[:, first : first + frames_from_seconds(clip.length_s)]
-    gain_db = level_match_db(after, before) if after.size and before.size else 0.0
+    after = cell.audio[:, first : first + frames_from_seconds(length_s)]
+    gain_db = level_match_db(after, audio) if after.size and audio.size else 0.0
     return replace(cell, audio=cell.audio * cell.audio.dtype.type(gain_from_db(gain_db)))
 
 
-def _clip_there(part: Part, cell: ResultClip, song: Project) -> Clip | None:
-    """The clip that a cell gives a new take to."""
+def _audio_there(part: Part, cell: ResultClip, song: Project, media: MediaStore) -> tuple[Audio, float] | None:
+    """What is heard of the clip that a cell gives a new take to, and its length in seconds."""
     start_s = song.tempo_map.seconds_at(cell.start_ticks)
     clips = (clip for track in song.tracks if track.id == part.track_id for clip in track.clips)
-    return next((clip for clip in clips if abs(clip.start_s - start_s) < _SAME_TIME_S), None)
-
-
-def _audio_of(clip: Clip, song: Project, media: MediaStore) -> Audio | None:
-    """What is heard of a clip, at the rate of its source."""
-    source = song.sources.get(clip.take.source) if clip.take else None
-    if clip.take is None or source is None:
-        return None
-    first = frames_from_seconds(clip.take.lead_s + clip.offset_s, source.rate)
+    clip = next((clip for clip in clips if abs(clip.start_s - start_s) < _SAME_TIME_S), None)
     try:
-        return media.read(source.hash, first, frames_from_seconds(clip.length_s, source.rate))
-    except MediaError:
+        return (clip_sound(song, clip.id).read(media), clip.length_s) if clip else None
+    except (InputError, MediaError):
         return None
