@@ -5,12 +5,12 @@ from itertools import pairwise
 from typing import Any
 
 from msgspec.structs import replace
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPen
 
 from ..session_bridge import SessionBridge
 from ..theme import current
+from .drawn_field import DrawnField
 
 POINTS = 7
 _MARGIN_PX = 10
@@ -19,19 +19,15 @@ _KEY_STEP = 0.05
 _FLAT = 0.5
 
 
-class EnergyArc(QWidget):
+class EnergyArc(DrawnField):
     """Seven handles from the beginning to the end. Drag one (or use the arrows); Delete or a double click clears it."""
 
     def __init__(self, bridge: SessionBridge) -> None:
-        super().__init__()
-        self.bridge = bridge
-        self._levels: list[float] | None = None
-        self._chosen = 0
-        self.setMinimumHeight(64)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        super().__init__(bridge, 64)
         self.setAccessibleName(self.tr("Energy along the song"))
         self.setToolTip(self.tr("Draw how the energy rises and falls; a double click lets the studio decide"))
+        self._levels: list[float] | None = None
+        self._chosen = 0
         bridge.create_changed.connect(self._follow)
         self._follow()
 
@@ -40,14 +36,7 @@ class EnergyArc(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._chosen = min(range(POINTS), key=lambda index: abs(self._place(index).x() - event.position().x()))
-        self._drag_to(event.position())
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if event.buttons() & Qt.MouseButton.LeftButton:
-            self._drag_to(event.position())
-
-    def mouseReleaseEvent(self, _: QMouseEvent) -> None:
-        self._commit()
+        super().mousePressEvent(event)
 
     def mouseDoubleClickEvent(self, _: QMouseEvent) -> None:
         self._levels = None
@@ -70,23 +59,17 @@ class EnergyArc(QWidget):
             return
         self.update()
 
-    def paintEvent(self, _: QPaintEvent) -> None:
-        theme = current()
-        with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(theme.color("line"))
-            painter.setBrush(theme.color("well"))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
-            is_drawn = self._levels is not None
-            color = theme.color("text" if is_drawn else "muted")
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(color, 2, Qt.PenStyle.SolidLine if is_drawn else Qt.PenStyle.DotLine))
-            painter.drawPath(self._path())
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(color)
-            for index in range(POINTS):
-                radius = 5 if index == self._chosen and self.hasFocus() else 3
-                painter.drawEllipse(self._place(index), radius, radius)
+    def _paint(self, painter: QPainter) -> None:
+        is_drawn = self._levels is not None
+        color = current().color("text" if is_drawn else "muted")
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(color, 2, Qt.PenStyle.SolidLine if is_drawn else Qt.PenStyle.DotLine))
+        painter.drawPath(self._path())
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(color)
+        for index in range(POINTS):
+            radius = 5 if index == self._chosen and self.hasFocus() else 3
+            painter.drawEllipse(self._place(index), radius, radius)
 
     def _path(self) -> QPainterPath:
         places = [self._place(index) for index in range(POINTS)]

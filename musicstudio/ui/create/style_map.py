@@ -5,14 +5,14 @@ from typing import Any
 
 from msgspec.structs import replace
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QRadialGradient
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QRadialGradient
 
 from musicstudio.engines.style_map import StyleMap as Map
 
 from ..session_bridge import SessionBridge
 from ..theme import current
 from ..words import say
+from .drawn_field import DrawnField
 
 Place = tuple[float, float]
 _MARGIN_PX = 16
@@ -20,19 +20,15 @@ _REACH = 0.22
 _KEY_STEP = 0.05
 
 
-class StyleMap(QWidget):
+class StyleMap(DrawnField):
     """Places run from 0 to 1, right and up. Letting go of the point sets the wish's styles."""
 
     def __init__(self, bridge: SessionBridge) -> None:
-        super().__init__()
-        self.bridge = bridge
-        self._map = Map(())
-        self._point: Place = (0.5, 0.5)
-        self.setMinimumHeight(120)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        super().__init__(bridge, 120)
         self.setAccessibleName(self.tr("Style map"))
         self.setToolTip(self.tr("Drag the point to blend styles"))
+        self._map = Map(())
+        self._point: Place = (0.5, 0.5)
 
     def set_map(self, style_map: Map) -> None:
         """The styles to choose from."""
@@ -53,16 +49,6 @@ class StyleMap(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(240, 138)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._move_to(event.position())
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if event.buttons() & Qt.MouseButton.LeftButton:
-            self._move_to(event.position())
-
-    def mouseReleaseEvent(self, _: QMouseEvent) -> None:
-        self._change_options()
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps: dict[int, tuple[int, int]] = {
             Qt.Key.Key_Left: (-1, 0),
@@ -76,19 +62,13 @@ class StyleMap(QWidget):
             return
         x, y = (min(1.0, max(0.0, at + by * _KEY_STEP)) for at, by in zip(self._point, step, strict=True))
         self._point = (x, y)
-        self._change_options()
+        self._commit()
         self.update()
 
-    def paintEvent(self, _: QPaintEvent) -> None:
-        theme = current()
-        with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(theme.color("line"))
-            painter.setBrush(theme.color("well"))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
-            self._paint_glow(painter)
-            self._paint_styles(painter)
-            self._paint_point(painter)
+    def _paint(self, painter: QPainter) -> None:
+        self._paint_glow(painter)
+        self._paint_styles(painter)
+        self._paint_point(painter)
 
     def _paint_glow(self, painter: QPainter) -> None:
         theme, center = current(), self._pixel(self._point)
@@ -134,13 +114,13 @@ class StyleMap(QWidget):
         wide, high = self.width() - 2 * _MARGIN_PX, self.height() - 2 * _MARGIN_PX
         return QPointF(_MARGIN_PX + place[0] * wide, _MARGIN_PX + (1 - place[1]) * high)
 
-    def _move_to(self, point: QPointF) -> None:
+    def _drag_to(self, point: QPointF) -> None:
         wide, high = self.width() - 2 * _MARGIN_PX, self.height() - 2 * _MARGIN_PX
         x, y = (point.x() - _MARGIN_PX) / wide, 1 - (point.y() - _MARGIN_PX) / high
         self._point = min(1.0, max(0.0, x)), min(1.0, max(0.0, y))
         self.update()
 
-    def _change_options(self) -> None:
+    def _commit(self) -> None:
         shares, titles = dict(self._map.point_to_blend(*self._point)), self._titles
         if shares:
             state = self.bridge.session.create_state

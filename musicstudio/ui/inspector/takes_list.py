@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Takes of the selected cells: choose one, compare two with A/B, mark a favourite."""
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from musicstudio.app.actions.chosen import chosen_clips
 from musicstudio.app.actions.take_actions import choose_takes
@@ -10,51 +10,38 @@ from musicstudio.project.model import Clip, Take
 
 from ..session_bridge import SessionBridge
 from ..theme import icon
-from ..widgets import Heading, icon_button, muted, push_button
-from ..widgets.scroll import clear_layout
+from ..widgets import icon_button, muted, push_button
+from .rows_list import RowsList, shape_row
 
 
-class TakesList(QWidget):
+class TakesList(RowsList):
     """With several cells selected, the n-th take of each is chosen together."""
 
     def __init__(self, bridge: SessionBridge) -> None:
-        super().__init__()
-        self.bridge = bridge
-        self._shown: tuple[object, ...] = ()
-        self._rows = QVBoxLayout()
-        self._rows.setSpacing(6)
+        super().__init__(bridge, 6)
+        self.set_title(self.tr("Takes"))
         self._compare = push_button(
             "A/B", lambda: bridge.run("take.swap"), tip=self.tr("Switch between this take and the one heard before (B)")
         )
         self._compare.setAccessibleName(self.tr("Compare with the take before"))
         self._compare.setFixedWidth(52)
-        head = QHBoxLayout()
-        head.addWidget(Heading(self.tr("Takes")), 1)
-        head.addWidget(self._compare)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
-        layout.addLayout(head)
-        layout.addLayout(self._rows)
+        self.head.addWidget(self._compare)
         bridge.selection_changed.connect(self._follow)
         bridge.watch(self._follow, "clips", sees_previews=False)
         self._follow()
 
     def _follow(self) -> None:
         clips = [clip for _, clip in chosen_clips(self.bridge.session) if clip.takes]
-        shown = tuple((clip.id, clip.takes, clip.active_take_id) for clip in clips)
-        if shown == self._shown:
+        if not self.begin(tuple((clip.id, clip.takes, clip.active_take_id) for clip in clips)):
             return
-        self._shown = shown
-        clear_layout(self._rows)
         most = max((len(clip.takes) for clip in clips), default=0)
         lead = next((clip for clip in clips if len(clip.takes) == most), None)
         self._compare.setVisible(most > 1)
         if lead is None:
-            self._rows.addWidget(muted(self.tr("Select a clip or a section to see its takes."), wraps=True))
+            self.rows.addWidget(muted(self.tr("Select a clip or a section to see its takes."), wraps=True))
             return
         for number, take in enumerate(lead.takes):
-            self._rows.addWidget(self._row(clips, lead, number, take))
+            self.rows.addWidget(self._row(clips, lead, number, take))
 
     def _row(self, clips: list[Clip], lead: Clip, number: int, take: Take) -> QWidget:
         is_active = take.id == lead.active_take_id
@@ -62,11 +49,8 @@ class TakesList(QWidget):
         button = QPushButton(name)
         button.setIcon(icon("circle-dot" if is_active else "circle", "text" if is_active else "muted", size_px=14))
         button.setObjectName("take")
-        button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         button.setToolTip(name)
-        button.setCheckable(True)
-        button.setChecked(is_active)
-        button.setAccessibleName(self.tr("{0}, heard now").format(name) if is_active else name)
+        shape_row(button, self.tr("{0}, heard now").format(name) if is_active else name, is_chosen=is_active)
         button.clicked.connect(lambda _=False: self._choose(clips, number))
         star = icon_button("star", self.tr("Favourite"), lambda: self._favor(lead, take), style="plain")
         if take.is_favourite:
@@ -85,7 +69,7 @@ class TakesList(QWidget):
         chosen = {clip.id: clip.takes[number].id for clip in clips if number < len(clip.takes)}
         session = self.bridge.session
         session.try_to(lambda: choose_takes(session, chosen))
-        self._shown = ()
+        self.forget()
         self._follow()
 
     def _favor(self, clip: Clip, take: Take) -> None:
