@@ -31,7 +31,7 @@ _SHOWN_KEYWORDS = frozenset({"title", "label", "hint", "text", "detail", "why", 
 _SHOWN_NAMES = frozenset({"title", "detail", "label", "hint", "told", "reason", "why"})
 # Tables of words that are shown: file -> names.
 _TABLES = {
-    "app/session/preferences.py": ("THEMES", "COMPUTERS", "LANGUAGES"), "jobs/compute.py": ("TITLES",),
+    "app/session/preferences.py": ("THEMES", "COMPUTERS", "LANGUAGES", "MARKS"), "jobs/compute.py": ("TITLES",),
     "ui/create/sliders.py": ("_MOODS",), "app/actions/section_actions.py": ("KINDS",),
     "project/model/tracks.py": ("ROLES",), "app/generation/right_engine.py": ("WORDS",),
     "app/generation/engine_facts.py": ("INPUT_WORDS",),

@@ -54,7 +54,8 @@ class CreditsSheet(Struct, frozen=True):
 
     roles: who made each: ``human``, ``AI``, ``imported`` (made elsewhere, by whom is not known), several of them
     joined by "and", or ``none``. acts: what was done, told by what the steps of the history changed.
-    digital_source_type: the IPTC term that says the same to programs.
+    digital_source_type: the IPTC term that says the same to programs. mark: what the inaudible mark of the song spells,
+    empty where it has none.
     """
 
     title: str
@@ -67,6 +68,7 @@ class CreditsSheet(Struct, frozen=True):
     human_contributions: tuple[str, ...]
     sounds: tuple[SoundCredit, ...]
     log: tuple[LogEntry, ...]
+    mark: str = ""
 
 
 def credits_of(project: Project, history: History | None = None, artist: str = "") -> CreditsSheet:
@@ -117,6 +119,11 @@ def digital_source_type(project: Project, history: History | None = None) -> str
     if len(machines) < len(origins) or has_act(acts_of(history), "composed"):
         return _IPTC + "compositeWithTrainedAlgorithmicMedia"
     return _IPTC + ("trainedAlgorithmicMedia" if any(recipe.model for recipe in machines) else "algorithmicMedia")
+
+
+def is_machine_made(project: Project) -> bool:
+    """Whether a machine had a part in anything that is heard."""
+    return any(origin_of(project, recipe).is_ai for _, _, _, recipe in _heard(project))
 
 
 def disclosure_sentence(project: Project, history: History | None = None) -> str:

@@ -91,7 +91,18 @@ def test_sections_leave_as_files_of_their_own(run, song, tmp_path):
 
 
 def test_stems_before_effects_raised_alike_at_another_rate(run, song, tmp_path):
-    words = ("--stems", "stems", "--stems-gain", "common", "--rate", 44_100, "--no-master", "--bit-depth", 32)
+    words = (
+        "--stems",
+        "stems",
+        "--stems-gain",
+        "common",
+        "--rate",
+        44_100,
+        "--no-master",
+        "--bit-depth",
+        32,
+        "--no-watermark",
+    )
     assert run("export", song, "-o", "mix.wav", *words).code == 0
     stems = [soundfile.read(path) for path in sorted((tmp_path / "stems").glob("*.wav"))]
     assert {rate for _, rate in stems} == {44_100} and len({len(audio) for audio, _ in stems}) == 1

@@ -16,6 +16,7 @@ from musicstudio.dsp.fades import with_fades
 from musicstudio.dsp.integrated import integrated_lufs
 from musicstudio.dsp.loudness import QUIETEST_LUFS
 from musicstudio.interchange.about_song import SongTags, about_song
+from musicstudio.interchange.mark import mark_of
 from musicstudio.interchange.song_info import SongInfo
 from musicstudio.media.decoding import DecodedFile
 from musicstudio.mixing.leveling import find_leveling, peak_dbtp_of
@@ -62,7 +63,8 @@ def _render(path: Path, options: AlbumOptions, spool: Spool) -> Job[tuple[SongIn
             project = replace(project, master=master)
             gain_db = yield from within(measure_master_gain(project, media), 0.3, 0.7)
             project = replace(project, master=replace(master, gain_db=gain_db))
-        blocks = RenderedBlocks(project, media, None, is_mastered=True)
+        mark = mark_of(project) if options.is_marked else None
+        blocks = RenderedBlocks(project, media, None, is_mastered=True, mark=mark)
         length = max(1, frames_from_seconds(project.length_s))
         for block in blocks.mix():
             spool.append(block)

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from musicstudio.core.progress import Job, within
 from musicstudio.interchange.about_song import SongTags, about_song
 from musicstudio.interchange.credits_file import write_credits
@@ -35,7 +37,7 @@ def export(session: "Session", options: ExportOptions, on_done: Callable[[Export
     """Queue an export of the song as it stands; the job's id. Raises `InputError` for what cannot be written."""
     project = session.document.committed
     check_options(project, options)
-    options = options.with_author(session.settings.values.author)
+    options = options.with_settings(session.settings.values)
     history = session.document.history_states
 
     def finish(report: ExportReport) -> None:
@@ -70,7 +72,9 @@ def export_job(
     share = 0.6 if options.stems_folder else done
     about = about_song(project, history, options.tags, options.range_s)
     yield from within(check_media(project, media), 0.0, 0.05 * share)
-    sheet = credits_of(project, history, options.tags.artist)
+    sheet = msgspec.structs.replace(
+        credits_of(project, history, options.tags.artist), mark=options.mark_in_words(project)
+    )
     if options.kind == "html":
         making = export_page(project, media, options, about, sheet)
     elif options.kind == "mp4":
@@ -87,7 +91,9 @@ def export_job(
         files = yield from within(_sign_files(files, sheet, options), 0.95, 1.0)
     files += [write_credits(path, sheet) for path in options.credits]
     is_as_asked = report.is_as_asked and len(notices) == len(report.notices)
-    return dataclasses.replace(report, files=tuple(files), notices=notices, is_as_asked=is_as_asked)
+    return dataclasses.replace(
+        report, files=tuple(files), notices=notices, is_as_asked=is_as_asked, mark=options.mark_in_words(project)
+    )
 
 
 def _sign_files(files: list[Path], sheet: CreditsSheet, options: ExportOptions) -> Job[list[Path]]:

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The song as sound: the mix at a loudness, every section as a file, every track as a stem."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 from msgspec.structs import replace
 
 from musicstudio.core.errors import InputError
@@ -11,6 +12,7 @@ from musicstudio.core.files import safe_name
 from musicstudio.core.progress import Job, within
 from musicstudio.core.units import db_from_gain, gain_from_db
 from musicstudio.dsp.audio import Audio
+from musicstudio.dsp.watermark.writing import marked_rows
 from musicstudio.interchange.audio_file import Written, write_audio
 from musicstudio.interchange.song_info import SongInfo, song_info
 from musicstudio.interchange.stems import StemName, StemsWritten, write_stems
@@ -80,7 +82,11 @@ def export_stems(project: Project, media: MediaStore, options: ExportOptions, ab
     blocks = RenderedBlocks(project, media, options.range_s, is_mastered=False)
     names = [StemName(stem.name, roles.get(stem.id, "other")) for stem in stems]
     folder = options.stems_folder or options.path.parent
-    rows = ([block * gain_from_db(raised_db) for block in row] for row in blocks.stems([stem.id for stem in stems]))
+    gain, played = np.float32(gain_from_db(raised_db)), blocks.stems([stem.id for stem in stems])
+    rows: Iterator[list[Audio]] = ([block * gain for block in row] for row in played)
+    mark = options.mark_for(project) if options.are_stems_marked else None
+    if mark is not None:
+        rows = marked_rows(rows, mark, len(stems))
     writing = write_stems(folder, names, rows, options.spec(_length_s(project, options.range_s)), about, raised_db)
     return (yield from within(writing, 0.4 if options.has_common_gain else 0.0, 1.0))
 
@@ -106,7 +112,7 @@ def _write(
     song: Project, media: MediaStore, options: ExportOptions, path: Path, span_s: Span | None, about: SongInfo
 ) -> Job[tuple[RenderReport, HeldFile]]:
     """A file of the mix behind the master's fader; a mastered one keeps the ceiling as it is decoded."""
-    blocks = RenderedBlocks(song, media, span_s, is_mastered=True)
+    blocks = RenderedBlocks(song, media, span_s, is_mastered=True, mark=options.mark_for(song))
     spec, measured = options.spec(_length_s(song, span_s)), _measured_by(blocks)
     if not song.master.is_on:
         written = yield from write_audio(path, blocks.mix(), spec, about, measured)

@@ -14,10 +14,12 @@ from musicstudio.interchange.about_song import SongTags, about_song
 from musicstudio.interchange.audio_file import SUFFIXES as AUDIO_SUFFIXES
 from musicstudio.interchange.audio_file import AudioSpec, check_format
 from musicstudio.interchange.credits_file import check_credits_path
+from musicstudio.interchange.mark import mark_of, mark_text
 from musicstudio.interchange.video.painting import LOOKS, SHAPES
 from musicstudio.project.model import Project
 
 from ..session.played_notes import will_sound
+from ..session.settings import Settings
 
 AUDIO = frozenset(suffix.lstrip(".") for suffix in AUDIO_SUFFIXES)
 SUFFIXES = (
@@ -39,7 +41,9 @@ class ExportOptions:
 
     stems_folder: also write every track, unmastered; has_common_gain: all raised alike, as far as their
     sum allows; are_stems_dry: before effects and faders. is_signed:
-    all sound carries Content Credentials, of the identity in a folder or of this machine's.
+    all sound carries Content Credentials, of the identity in a folder or of this machine's. is_marked: a mix that a
+    machine helped to make carries the inaudible mark; are_stems_marked: so do its stems, which then no longer sum to
+    the mix exactly.
     sections_folder: also write every section as a file of the main file's kind. range_s: (start, end); None: the whole
     song and its last tail. target_lufs: None takes the song's own. bit_depth: 16, 24, or 32 (float). kbps: 0 for the
     usual. is_lossless: ALAC in M4A. credits: files (HTML, JSON or text) to write the credits to. is_exact: a session
@@ -68,11 +72,28 @@ class ExportOptions:
     shape: str = "wide"
     is_signed: bool = False
     identity: Path | None = None
+    is_marked: bool = True
+    are_stems_marked: bool = False
 
-    def with_author(self, name: str) -> "ExportOptions":
-        """With an artist, where none was named."""
-        tags = self.tags if self.tags.artist else replace(self.tags, artist=name)
-        return self if tags is self.tags else dataclasses.replace(self, tags=tags)
+    def with_settings(self, settings: Settings) -> "ExportOptions":
+        """With the user's name as the artist, where none was named, and without marks if the user wants none."""
+        tags = self.tags if self.tags.artist else replace(self.tags, artist=settings.author)
+        wants_mark = settings.wants_mark
+        return dataclasses.replace(
+            self,
+            tags=tags,
+            is_marked=self.is_marked and wants_mark,
+            are_stems_marked=self.are_stems_marked and wants_mark,
+        )
+
+    def mark_for(self, project: Project) -> int | None:
+        """The number that a mix of a song is marked with, or None."""
+        return mark_of(project) if self.is_marked else None
+
+    def mark_in_words(self, project: Project) -> str:
+        """The same as it is written, or empty; only sound is marked."""
+        mark = self.mark_for(project) if self.kind in (*AUDIO, "html", "mp4") else None
+        return "" if mark is None else mark_text(mark)
 
     @property
     def kind(self) -> str:
@@ -95,7 +116,8 @@ class ExportOptions:
 class ExportReport:
     """What was written. Loudness (LUFS) and true peak (dBTP) are those of the rendered mix; None for notes.
 
-    is_as_asked: whether nothing is clipped, silent that should sound, or off its loudness; notices say what is.
+    is_as_asked: whether nothing is clipped, silent that should sound, or off its loudness; notices say what is. mark:
+    what the inaudible mark spells, empty where there is none.
     """
 
     files: tuple[Path, ...]
@@ -105,6 +127,7 @@ class ExportReport:
     gain_db: float | None = None
     notices: tuple[str, ...] = field(default=())
     is_as_asked: bool = True
+    mark: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Plain values."""
@@ -115,6 +138,7 @@ class ExportReport:
             "true_peak_dbtp": self.true_peak_dbtp,
             "notices": list(self.notices),
             "is_as_asked": self.is_as_asked,
+            "mark": self.mark or None,
         }
 
 

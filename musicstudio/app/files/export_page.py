@@ -2,7 +2,7 @@
 """The song as a page to share: the mastered mix and its stems as MP3, and everything that the page shows."""
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from itertools import pairwise
 from pathlib import Path
@@ -14,6 +14,7 @@ from musicstudio.core.files import new_path, safe_name, write_file
 from musicstudio.core.progress import Job, Progress, within
 from musicstudio.core.units import SAMPLE_RATE, gain_from_db
 from musicstudio.dsp.audio import Audio
+from musicstudio.dsp.watermark.writing import marked_rows
 from musicstudio.interchange.encoders import SndfileEncoder
 from musicstudio.interchange.provenance import CreditsSheet
 from musicstudio.interchange.share_page import PEAKS, PageSound, PageStem, write_page, write_player
@@ -72,7 +73,9 @@ def _stems(
     raised = gain_from_db((yield from within(stems_headroom_db(project, media, options), 0.0, 0.4)))
     stems = [PageStem(each.name, f"{n:02d} {safe_name(each.name, 'Stem')}.mp3") for n, each in enumerate(listed, 1)]
     blocks = RenderedBlocks(project, media, options.range_s, is_mastered=False)
-    done = 0
+    mark, done = options.mark_for(project), 0
+    rows: Iterable[Sequence[Audio]] = blocks.stems([each.id for each in listed])
+    rows = rows if mark is None else marked_rows(rows, mark, len(listed))
     with ExitStack() as stack:
         parts = [stack.enter_context(new_path(folder / stem.file)) for stem in stems]
         encoders = [
@@ -80,7 +83,7 @@ def _stems(
             for part in parts
         ]
         try:
-            for row in blocks.stems([each.id for each in listed]):
+            for row in rows:
                 for encoder, block in zip(encoders, row, strict=True):
                     encoder.write(block * np.float32(raised))
                 done += row[0].shape[1]

@@ -1,25 +1,29 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A lyric and a melody file to a vocal track in a file."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from musicstudio.core.errors import InputError
 from musicstudio.core.progress import Job, within
 from musicstudio.core.units import SAMPLE_RATE, frames_from_seconds
-from musicstudio.dsp.audio import to_stereo
+from musicstudio.dsp.audio import Audio, to_stereo
+from musicstudio.dsp.watermark.writing import marked
 from musicstudio.engines.voice.melody.melody_file import Melody, sing_melody
 from musicstudio.interchange.audio_file import AudioSpec, check_format, write_audio
+from musicstudio.interchange.mark import mark_number
 from musicstudio.interchange.midi_import import import_midi, melody_of
 from musicstudio.interchange.song_info import SongInfo
 
 
 def sing_to_file(
-    melody: Path, lyrics: str, output: Path, voice: str, seed: int = 0, follows_times: bool = False
+    melody: Path, lyrics: str, output: Path, voice: str, seed: int = 0, follows_times: bool = False,
+    is_marked: bool = True,
 ) -> Job[dict[str, Any]]:
     """Sing and write; what was done as plain values. The file begins at the melody's first tick.
 
-    follows_times: lines of a timed lyric (LRC, SRT) are sung when they are due.
+    follows_times: lines of a timed lyric (LRC, SRT) are sung when they are due. is_marked: with the inaudible mark.
 
     Raises `InputError`, `MediaError`, `StorageError`.
     """
@@ -31,7 +35,9 @@ def sing_to_file(
     if not audio.shape[1]:
         raise InputError("There was nothing to sing.")
     info = SongInfo(title=output.stem, comment=f"Sung by {voice}, a machine's voice", disclosure="AI: vocals")
-    yield from within(write_audio(output, [audio], AudioSpec(audio.shape[1]), info), 0.9, 1.0)
+    number = mark_number(f"{voice} {seed} {lyrics}")
+    blocks: Iterable[Audio] = marked([audio], number) if is_marked else [audio]
+    yield from within(write_audio(output, blocks, AudioSpec(audio.shape[1]), info), 0.9, 1.0)
     return {
         "output": str(output),
         "voice": voice,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Choices = tuple[tuple[str, str], ...]
 LANGUAGES = (("", "The system's language"), *languages())
 COMPUTERS = ((AUTOMATIC, "The best device here"), *TITLES.items())
+MARKS = (("on", "On: it says that AI took part, and which song it is"), ("off", "Off"))
 THEMES = (("dark", "Dark"), ("light", "Light"), ("contrast", "High contrast"))
 
 
@@ -60,6 +61,10 @@ PREFERENCES = (
     ),
     Preference("separation_model", "Sound", "Stems", "What takes recordings apart.", choices=_separators),
     Preference("compute_device", "Sound", "Networks run on", "Stems and neural engines.", choices=lambda _: COMPUTERS),
+    Preference(
+        "inaudible_mark", "Papers", "Inaudible mark", "In mixes that AI took part in; it survives MP3 and cuts.",
+        choices=lambda _: MARKS,
+    ),
     Preference("author", "You", "Author", "Written into exported files as the artist.", "text"),
 )  # fmt: skip
 
@@ -85,7 +90,7 @@ def set_preference(session: "Session", field: str, value: str) -> None:
 def set_setting(settings: SettingsFile, field: str, value: str) -> None:
     """Set it without a song being open. Raises `InputError` or `MediaError`."""
     wanted, text = preference(field), value.strip()
-    fixed = {"theme": THEMES, "language": LANGUAGES, "compute_device": COMPUTERS}.get(field)
+    fixed = {"theme": THEMES, "language": LANGUAGES, "compute_device": COMPUTERS, "inaudible_mark": MARKS}.get(field)
     if fixed and text not in {choice for choice, _ in fixed}:
         raise InputError(f"{wanted.title} can be {', '.join(choice for choice, _ in fixed if choice)}, not {value!r}.")
     if field == "soundfont":

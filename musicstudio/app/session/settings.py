@@ -18,6 +18,7 @@ class Settings(Struct, frozen=True, omit_defaults=True):
 
     dark, light or contrast. device: an output's name, or empty for the system's choice. recent: project folders.
     compute_device: where networks run, one of `musicstudio.jobs.compute.KINDS`, or empty for the best that is there.
+    inaudible_mark: whether what a machine helped to make carries one when it leaves, ``on`` or ``off``.
     """
 
     theme: str = "dark"
@@ -28,6 +29,12 @@ class Settings(Struct, frozen=True, omit_defaults=True):
     separation_model: str = ""
     soundfont: str = ""
     compute_device: str = ""
+    inaudible_mark: str = "on"
+
+    @property
+    def wants_mark(self) -> bool:
+        """Whether the user lets sound be marked."""
+        return self.inaudible_mark != "off"
 
 
 class SettingsFile:

@@ -38,6 +38,9 @@ def add_to(subparsers: arguments.Subparsers) -> None:
     parser.add_argument("--bit-depth", type=int, choices=(16, 24, 32), default=24)
     parser.add_argument("--rate", type=int, choices=(44_100, 48_000, 88_200, 96_000), default=48_000, help="Hz")
     parser.add_argument("--kbps", type=arguments.count(16, 512), default=0, help="of MP3, OGG, Opus and M4A")
+    parser.add_argument(
+        "--no-watermark", action="store_true", help="leave out the inaudible mark of what AI took part in"
+    )
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=run)
 
@@ -45,15 +48,17 @@ def add_to(subparsers: arguments.Subparsers) -> None:
 def run(options: argparse.Namespace) -> int:
     """Make and write."""
     lufs, ceiling_dbtp = aim_of(options)
+    settings = SettingsFile().values
     report = run_job(
         album_job(
             options.songs,
             AlbumOptions(
                 folder=options.output, title=options.title.strip() or options.output.name or "Album",
-                artist=options.artist.strip() or SettingsFile().values.author, target_lufs=lufs,
+                artist=options.artist.strip() or settings.author, target_lufs=lufs,
                 ceiling_dbtp=ceiling_dbtp, keeps_levels=options.keep_levels, gap_s=options.gap,
                 fade_in_s=options.fade_in, fade_out_s=options.fade_out, suffix=f".{options.kind}",
                 bit_depth=options.bit_depth, rate=options.rate, kbps=options.kbps,
+                is_marked=settings.wants_mark and not options.no_watermark,
             ),
         )
     )  # fmt: skip

@@ -44,6 +44,10 @@ def add_to(subparsers: arguments.Subparsers) -> None:
     parser.add_argument("--kbps", type=arguments.count(16, 512), default=0, help="of MP3, OGG, Opus and M4A")
     parser.add_argument("--lossless", action="store_true", help="ALAC in an M4A file")
     parser.add_argument("--dither", choices=("triangular", "none"), default="triangular", help="at 16 bits")
+    parser.add_argument(
+        "--no-watermark", action="store_true", help="leave out the inaudible mark of what AI took part in"
+    )
+    parser.add_argument("--mark-stems", action="store_true", help="stems have it, too, and no longer sum exactly")
     parser.add_argument("--no-master", action="store_true", help="leave the mastering chain out")
     parser.add_argument(
         "--credits", type=arguments.file, metavar="FILE.(html|json|txt)", help="also say who made what, and with what"
@@ -92,6 +96,8 @@ def run(options: argparse.Namespace) -> int:
         shape=options.shape,
         is_lead_sheet=options.score == "lead",
         has_word_times=options.words,
+        is_marked=not options.no_watermark,
+        are_stems_marked=options.mark_stems and not options.no_watermark,
         is_signed=options.sign or options.identity is not None,
         identity=options.identity,
     )

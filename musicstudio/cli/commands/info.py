@@ -4,6 +4,7 @@
 import argparse
 
 from musicstudio.app.files.missing_audio import describe_missing
+from musicstudio.interchange.mark import mark_of, mark_text
 
 from .. import arguments
 from ..running import open_song, print_json
@@ -22,7 +23,11 @@ def run(options: argparse.Namespace) -> int:
     """Print the description."""
     with open_song(options.song, plays=False) as headless:
         session = headless.session
-        description = summary(session.project) | {"missing": describe_missing(session.project, session.media)}
+        mark = mark_of(session.project)
+        description = summary(session.project) | {
+            "missing": describe_missing(session.project, session.media),
+            "mark": None if mark is None else mark_text(mark),
+        }
     if options.json:
         print_json(description)
         return 0

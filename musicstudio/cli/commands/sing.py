@@ -2,6 +2,7 @@
 """``sing --melody M.mid --lyrics L.txt -o vocal.wav``, and ``voices``."""
 
 import argparse
+from musicstudio.app.session.settings import SettingsFile
 
 from .. import arguments
 from ..running import print_json, run_job, tell_all
@@ -17,6 +18,7 @@ def add_to(subparsers: arguments.Subparsers) -> None:
     parser.add_argument("--voice", default="joe", metavar="NAME")
     parser.add_argument("--seed", type=arguments.count(0, 2**31 - 1), default=0, metavar="N")
     parser.add_argument("-o", "--output", type=arguments.file, required=True, metavar="vocal.wav")
+    parser.add_argument("--no-watermark", action="store_true", help="leave out the inaudible mark of a machine's voice")
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=run)
 
@@ -27,7 +29,8 @@ def run(options: argparse.Namespace) -> int:
 
     lyrics = read_lyrics(options.lyrics)
     voice, seed, follows_times = options.voice, options.seed, options.follow_times
-    report = run_job(sing_to_file(options.melody, lyrics, options.output, voice, seed, follows_times))
+    is_marked = SettingsFile().values.wants_mark and not options.no_watermark
+    report = run_job(sing_to_file(options.melody, lyrics, options.output, voice, seed, follows_times, is_marked))
     tell_all(report["notices"])
     if options.json:
         print_json(report)

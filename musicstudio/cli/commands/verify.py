@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""``verify FILE``: whether a file is still what was signed, and what its Content Credentials say."""
+"""``verify FILE``: whether a file is still what was signed, what its Content Credentials say, and whether its sound
+bears the mark of this studio."""
 
 import argparse
 
 import msgspec
 
-from musicstudio.app.files.sign import trusted_anchor
-from musicstudio.interchange.credentials.signing import Verdict, verify_file
+from musicstudio.app.files.verify import MarkVerdict, verify_job
+from musicstudio.interchange.credentials.signing import Verdict
 
 from .. import arguments
 from ..running import FELL_SHORT, print_json, run_job
@@ -14,7 +15,7 @@ from ..running import FELL_SHORT, print_json, run_job
 
 def add_to(subparsers: arguments.Subparsers) -> None:
     """Declare the command."""
-    parser = subparsers.add_parser("verify", help="check the Content Credentials of a file")
+    parser = subparsers.add_parser("verify", help="check the Content Credentials and the inaudible mark of a file")
     parser.add_argument("file", type=arguments.file, metavar="FILE")
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=run)
@@ -22,12 +23,24 @@ def add_to(subparsers: arguments.Subparsers) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Read and check; exit code 3 for a file that is not signed or was changed."""
-    verdict = run_job(verify_file(options.file, trusted_anchor()))
+    found = run_job(verify_job(options.file))
+    verdict = found.credentials
     if options.json:
-        print_json(msgspec.to_builtins(verdict))
+        print_json({**msgspec.to_builtins(verdict), "mark": msgspec.to_builtins(found.mark)})
     else:
         print(*lines_of(options.file.name, verdict), sep="\n")
+        print(mark_line(found.mark))
     return 0 if verdict.is_signed and verdict.is_intact else FELL_SHORT
+
+
+def mark_line(mark: MarkVerdict | None) -> str:
+    """What was heard, to be read."""
+    if mark is None:
+        return "  mark: not looked for, since this is no sound."
+    if not mark.is_marked:
+        return "  mark: none heard. Sound of people has none; nor has what was changed beyond recognition."
+    song = f"song {mark.number}" if mark.number else "which song cannot be read any more"
+    return f"  mark: AI took part, made with MusicStudio, {song} (score {mark.score:.1f}; chance stays below 10.5)."
 
 
 def lines_of(name: str, verdict: Verdict) -> list[str]:

@@ -15,9 +15,16 @@ class RenderedBlocks:
     """Renders a song, or a span of it, as it is read. report: after the last block. One thread."""
 
     def __init__(
-        self, project: Project, media: MediaStore, span_s: tuple[float, float] | None, *, is_mastered: bool
+        self,
+        project: Project,
+        media: MediaStore,
+        span_s: tuple[float, float] | None,
+        *,
+        is_mastered: bool,
+        mark: int | None = None,
     ) -> None:
-        self._project, self._media = project, media
+        """mark: for what is mastered, see `render`."""
+        self._project, self._media, self._mark = project, media, mark
         self._start_s: float = span_s[0] if span_s else 0.0
         self._end_s: float | None = span_s[1] if span_s else None
         self._is_mastered = is_mastered
@@ -59,6 +66,7 @@ class RenderedBlocks:
             with_master=self._is_mastered,
             with_stems=with_stems,
             keeps_tail=not is_loop(self._project),
+            mark=self._mark,
         )
 
     def _steps(self, job: Job[RenderReport]) -> Job[None]:

@@ -21,6 +21,7 @@ from musicstudio.dsp.audio import Audio, silence
 from musicstudio.dsp.integrated import IntegratedMeter
 from musicstudio.dsp.loudness import LoudnessMeter
 from musicstudio.dsp.true_peak import TruePeakMeter
+from musicstudio.dsp.watermark.writing import Marker
 from musicstudio.mixing.loudness_search import find_gain_db
 from musicstudio.mixing.master import MasterChain
 from musicstudio.mixing.strip import DeviceChain
@@ -71,14 +72,15 @@ def render(
     with_stems: bool = False,
     keeps_tail: bool = True,
     before_master: Callable[[Audio], object] | None = None,
+    mark: int | None = None,
 ) -> Job[RenderReport]:
     """Render to ``sink(name, block)``: blocks (2, frames) of `MIX` and, if wanted, of each stem by its track's id, in
     order.
 
     Mute and solo count. end_s: None renders the whole song and, if keeps_tail, goes on until the last sound has died
-    away (at most 12 s). before_master: is given the mix as it comes to the master. From
-    start_s > 0, effects are warmed up on the 2 s before. Runs on the calling thread and a few more. Errors of the
-    sink come through.
+    away (at most 12 s). before_master: is given the mix as it comes to the master. mark: a number of 32 bits that goes
+    into the mix before the master, inaudibly; stems have none, nor has a mix without master. From start_s > 0, effects
+    are warmed up on the 2 s before. Runs on the calling thread and a few more. Errors of the sink come through.
     """
     plan, sources = plan_of(project), Sources(media)
     span = _Span.of(plan, start_s, end_s, keeps_tail)
@@ -86,7 +88,7 @@ def render(
     with (
         ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool,
         closing(Graph(plan, sources, pool, with_stems)) as graph,
-        closing(_Finisher(plan, with_master, pool)) as finisher,
+        closing(_Finisher(plan, with_master, pool, mark)) as finisher,
     ):
         blocks = span.blocks(graph, plan)
         meters = _Meters()
@@ -175,24 +177,27 @@ class _Meters:
 
 
 class _Finisher:
-    """The master chain on its own thread, a block behind the graph, with the limiter's delay taken out again."""
+    """The mark and the master chain on a thread of their own, a block behind the graph, with their delay taken out
+    again."""
 
-    def __init__(self, plan: Plan, with_master: bool, pool: ThreadPoolExecutor) -> None:
+    def __init__(self, plan: Plan, with_master: bool, pool: ThreadPoolExecutor, mark: int | None = None) -> None:
         self._chain = MasterChain(plan.master, plan.master_curves) if with_master else None
+        self._marker = Marker(mark) if with_master and mark is not None else None
         self._late = self._chain.latency_frames if self._chain else 0
-        self._pool, self._end = pool, 0
+        self._pool = pool
+        self._at: int | None = None
         self._pending: Future[Audio] | None = None
 
     def feed(self, start: int, block: Rendered) -> Iterator[tuple[str, Audio]]:
         """Take a block; give its stems and what is finished of the mix."""
         yield from block.stems.items()
-        self._end = start + block.mix.shape[1]
         if self._chain is None:
             yield MIX, block.mix
             return
+        self._at = start if self._at is None else self._at
         # The chain has a state, so a block waits for the one before it.
         finished = list(self._ready())
-        self._pending = self._pool.submit(self._chain.process, block.mix, start)
+        self._pending = self._pool.submit(self._master, self._chain, block.mix)
         yield from finished
 
     @property
@@ -208,8 +213,16 @@ class _Finisher:
     def finish(self) -> Iterator[tuple[str, Audio]]:
         """Give the rest of the mix."""
         yield from self._ready()
-        if self._chain and self._end:
-            yield MIX, self._chain.process(silence(self._chain.latency_frames), self._end)[:, self._late :]
+        if self._chain and self._at is not None:
+            late = silence(self._chain.latency_frames)
+            rest = np.concatenate([self._marker.finish(), late], axis=1) if self._marker else late
+            yield MIX, self._chain.process(rest, self._at)[:, self._late :]
+
+    def _master(self, chain: MasterChain, mix: Audio) -> Audio:
+        """The next block, marked and mastered; what the mark keeps back comes with the one after it."""
+        audio = self._marker.feed(mix) if self._marker else mix
+        start, self._at = self._at or 0, (self._at or 0) + audio.shape[1]
+        return chain.process(audio, start) if audio.shape[1] else audio
 
     def _ready(self) -> Iterator[tuple[str, Audio]]:
         """What the chain was given last, finished."""
