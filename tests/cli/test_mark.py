@@ -70,3 +70,10 @@ def test_what_is_no_sound_is_told(run):
     Path("notes.txt").write_text("no sound")
     ran = run("verify", "notes.txt")
     assert ran.code == 3 and "no sound" in ran.out
+
+
+def test_an_album_marks_its_songs_unless_told_otherwise(run, song):
+    assert run("album", song, "-o", "album").code == 0
+    assert mark_in(run, next(Path("album").glob("01*.wav")))["is_marked"]
+    assert run("album", song, "-o", "bare", "--no-watermark").code == 0
+    assert not mark_in(run, next(Path("bare").glob("01*.wav")))["is_marked"]

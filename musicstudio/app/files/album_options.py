@@ -16,8 +16,8 @@ MAX_GAP_S, MAX_FADE_S = 30.0, 30.0
 @dataclass(frozen=True, slots=True)
 class AlbumOptions:
     """folder: where all files go. keeps_levels: one gain for all, so that soft songs stay softer; else every song is
-    as loud as the target. gap_s: of silence between songs; fades are of equal power. suffix: kind of the files. is_marked: songs
-    of the studio that AI took part in carry the inaudible mark.
+    as loud as the target. gap_s: of silence between songs; fades are of equal power. suffix: kind of the files.
+    is_marked: songs of the studio that AI took part in carry the inaudible mark.
     """
 
     folder: Path

@@ -18,7 +18,12 @@ from musicstudio.interchange.song_info import SongInfo
 
 
 def sing_to_file(
-    melody: Path, lyrics: str, output: Path, voice: str, seed: int = 0, follows_times: bool = False,
+    melody: Path,
+    lyrics: str,
+    output: Path,
+    voice: str,
+    seed: int = 0,
+    follows_times: bool = False,
     is_marked: bool = True,
 ) -> Job[dict[str, Any]]:
     """Sing and write; what was done as plain values. The file begins at the melody's first tick.

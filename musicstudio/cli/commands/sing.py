@@ -2,6 +2,7 @@
 """``sing --melody M.mid --lyrics L.txt -o vocal.wav``, and ``voices``."""
 
 import argparse
+
 from musicstudio.app.session.settings import SettingsFile
 
 from .. import arguments
