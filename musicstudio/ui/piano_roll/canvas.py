@@ -11,6 +11,7 @@ from musicstudio.core.theory.pitches import pitch_name
 from musicstudio.project.edits.notes import delete_notes, move_notes
 from musicstudio.project.model import Clip, Note, Track
 
+from ..held_gesture import HeldGesture
 from ..session_bridge import SessionBridge
 from ..theme import current
 from ..timeline.snap import grid_ticks, snap_tick
@@ -41,7 +42,7 @@ class PianoRollCanvas(QWidget):
         self.rubber: QRectF | None = None
         self._px_per_tick, self._row_px = 0.06, 12.0
         self._first_tick, self._top_pitch = 0.0, 84.0
-        self._gesture: gestures.RollGesture | None = None
+        self._gesture = HeldGesture()
         self._is_fitted = self._has_scrolled = False
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -137,20 +138,16 @@ class PianoRollCanvas(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self._found() is not None:
-            self._gesture = self._begin(event)
+            self._gesture.begin(self._gesture_for(event))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._gesture is not None:
-            self._gesture.move(event)
-        else:
+        if not self._gesture.move(event):
             found = self.geometry_now().note_at(self.notes, event.position().x(), event.position().y())
             is_end = found is not None and found[1] == "end"
             self.setCursor(Qt.CursorShape.SizeHorCursor if is_end else Qt.CursorShape.ArrowCursor)
 
-    def mouseReleaseEvent(self, _: QMouseEvent) -> None:
-        gesture, self._gesture = self._gesture, None
-        if gesture is not None:
-            gesture.release()
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._gesture.release(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """On a note: it goes. Elsewhere: a new one, as long as the drag that may follow."""
@@ -159,7 +156,7 @@ class PianoRollCanvas(QWidget):
         geometry, point = self.geometry_now(), event.position()
         found = geometry.note_at(self.notes, point.x(), point.y())
         if found is None and point.x() >= KEYS_PX and point.y() < geometry.notes_bottom:
-            self._gesture = gestures.DrawNote(self, point)
+            self._gesture.begin(gestures.DrawNote(self, point))
         elif found is not None:
             self.bridge.edit("Delete note", delete_notes(self.clip_id, {found[0]}))
             self.choose(frozenset())
@@ -209,12 +206,11 @@ class PianoRollCanvas(QWidget):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._gesture is not None:
-            gesture, self._gesture = self._gesture, None
-            gesture.cancel()
-        elif handle_clipboard_key(self, event, self._paste_tick()):
-            pass
-        elif event.key() == Qt.Key.Key_A and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if event.key() == Qt.Key.Key_Escape and self._gesture.cancel():
+            return
+        if handle_clipboard_key(self, event, self._paste_tick()):
+            return
+        if event.key() == Qt.Key.Key_A and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.choose(frozenset(range(len(self.notes))))
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self.chosen:
             self.bridge.edit("Delete notes", delete_notes(self.clip_id, self.chosen))
@@ -229,7 +225,7 @@ class PianoRollCanvas(QWidget):
         is_for_notes = is_control and event.key() in (Qt.Key.Key_A, *KEYS)
         return is_for_notes or (event.key() in _OWN_KEYS and bool(self.chosen or self._gesture))
 
-    def _begin(self, event: QMouseEvent) -> gestures.RollGesture | None:
+    def _gesture_for(self, event: QMouseEvent) -> gestures.RollGesture | None:
         point, geometry = event.position(), self.geometry_now()
         if point.x() < KEYS_PX:
             return None

@@ -27,7 +27,7 @@ class RollGesture:
     def move(self, event: QMouseEvent) -> None:
         """The pointer went on."""
 
-    def release(self) -> None:
+    def release(self, event: QMouseEvent) -> None:
         """Do it."""
         self._drag.finish()
 
@@ -143,8 +143,9 @@ class MarqueeSelect(RollGesture):
         self.host.rubber = box
         self.host.choose(self._kept | frozenset(touched))
 
-    def release(self) -> None:
+    def release(self, event: QMouseEvent) -> None:
+        self.cancel()
+
+    def cancel(self) -> None:
         self.host.rubber = None
         self.host.update()
-
-    cancel = release

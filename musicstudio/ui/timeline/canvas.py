@@ -15,10 +15,10 @@ from PySide6.QtGui import (
 )  # fmt: skip
 from PySide6.QtWidgets import QWidget
 
+from ..held_gesture import HeldGesture
 from ..theme import current
 from ..widgets import label
 from .describe import describe_selection
-from .gestures.base import MouseGesture
 from .gestures.dispatch import cursor_for, gesture_for
 from .hit import Hit, hit_test
 from .keyboard import handle_key
@@ -51,7 +51,7 @@ class TimelineCanvas(QWidget):
         self._bubble.hide()
         self._bands: QPixmap | None = None
         self._bands_key: tuple[object, ...] = ()
-        self._gesture: MouseGesture | None = None
+        self._gesture = HeldGesture()
         self._hovered_section_id = ""
         self.playhead = Playhead(self)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -98,7 +98,7 @@ class TimelineCanvas(QWidget):
     def follow_playhead(self, *, turns_page: bool = True) -> None:
         """Move the playhead to the player's position."""
         player = self.bridge.player
-        if turns_page and self.view.follows_playhead and self._gesture is None and player.is_playing:
+        if turns_page and self.view.follows_playhead and not self._gesture and player.is_playing:
             self.view.viewport.reveal(player.position_s)
         self.playhead.place(self.view.viewport.x_of(player.position_s), self.height())
 
@@ -129,11 +129,10 @@ class TimelineCanvas(QWidget):
 
     def cancel_gesture(self) -> bool:
         """Escape: nothing happened. Whether there was a gesture."""
-        gesture, self._gesture = self._gesture, None
-        if gesture is not None:
-            gesture.cancel()
+        was_held = self._gesture.cancel()
+        if was_held:
             self.unsetCursor()
-        return gesture is not None
+        return was_held
 
     def paintEvent(self, event: QPaintEvent) -> None:
         scene, exposed = self.scene(), event.region()
@@ -167,20 +166,17 @@ class TimelineCanvas(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
-            self._gesture = gesture_for(self, self.hit(event.position()), event)
+            self._gesture.begin(gesture_for(self, self.hit(event.position()), event))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._gesture is not None:
-            self._gesture.move(event)
+        if self._gesture.move(event):
             return
         hit = self.hit(event.position())
         self.setCursor(cursor_for(hit, event.modifiers()))
         self._hover(hit.section_id if hit.kind in ("section", "section_button") else "")
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        gesture, self._gesture = self._gesture, None
-        if gesture is not None:
-            gesture.release(event)
+        self._gesture.release(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         hit = self.hit(event.position())

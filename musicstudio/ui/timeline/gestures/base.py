@@ -5,6 +5,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
+from ...document_drag import DocumentDrag
 from ..hit import Hit
 from .host import TimelineHost
 
@@ -62,3 +63,17 @@ class MouseGesture:
             viewport.scroll_to(x=viewport.scroll_x + _EDGE_STEP_PX)
         elif x < _EDGE_PX:
             viewport.scroll_to(x=viewport.scroll_x - _EDGE_STEP_PX)
+
+
+class DocumentGesture(MouseGesture):
+    """One that previews an edit: a drop makes it one undo step."""
+
+    def __init__(self, host: TimelineHost, hit: Hit, event: QMouseEvent) -> None:
+        super().__init__(host, hit, event)
+        self._drag = DocumentDrag(self.bridge, can_begin_again=False)
+
+    def drop(self, event: QMouseEvent) -> None:
+        self._drag.finish()
+
+    def cancel(self) -> None:
+        self._drag.cancel()

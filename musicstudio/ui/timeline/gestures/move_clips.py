@@ -8,16 +8,15 @@ from musicstudio.project.edits.clips import duplicate_clips, move_clips
 from musicstudio.project.edits.overlap import trimmed_length_s, trimming_below
 from musicstudio.project.model import Clip, Track
 
-from ...document_drag import DocumentDrag
 from ...drag_out import drag_clips_out
 from ..hit import Hit
 from ..painting.row_tile import clip_title
-from .base import MouseGesture
+from .base import DocumentGesture
 from .host import TimelineHost
 from .picking import pick_clip
 
 
-class MoveClips(MouseGesture):
+class MoveClips(DocumentGesture):
     """Moves every selected clip by what the grabbed one moves."""
 
     def __init__(self, host: TimelineHost, hit: Hit, event: QMouseEvent) -> None:
@@ -25,7 +24,7 @@ class MoveClips(MouseGesture):
         selected = self.bridge.session.selection.clip_ids
         self._ids = selected if hit.clip_id in selected else frozenset({hit.clip_id})
         self._found = self.bridge.project.find_clip(hit.clip_id)
-        self._drag = DocumentDrag(self.bridge, can_begin_again=False)
+        self._is_copy = False
 
     def drag(self, event: QMouseEvent) -> None:
         if self._found is None:
@@ -36,7 +35,8 @@ class MoveClips(MouseGesture):
             self._leave_window()
             return
         by_s = self._snapped_distance_s(clip, event)
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        self._is_copy = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if self._is_copy:
             self._drag.preview("Copy clips", trimming_below(duplicate_clips(self._ids, by_s)))
             surface.setCursor(Qt.CursorShape.DragCopyCursor)
         else:
@@ -49,7 +49,7 @@ class MoveClips(MouseGesture):
         self.host.say("", event.position())
         if self._drag.has_begun:
             self._drag.finish()
-            if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            if not self._is_copy:  # as it was last shown, whatever key is held now
                 self.bridge.session.selection.set(clip_ids=self._ids)
 
     def click(self, event: QMouseEvent) -> None:
@@ -57,7 +57,7 @@ class MoveClips(MouseGesture):
 
     def cancel(self) -> None:
         self.host.say("", self.start)
-        self._drag.cancel()
+        super().cancel()
 
     def _snapped_distance_s(self, clip: Clip, event: QMouseEvent) -> float:
         moved_s = (event.position().x() - self.start.x()) / self.view.viewport.px_per_s

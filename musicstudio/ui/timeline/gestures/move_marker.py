@@ -5,18 +5,16 @@ from PySide6.QtGui import QMouseEvent
 
 from musicstudio.project.edits.markers import move_marker
 
-from ...document_drag import DocumentDrag
 from ..hit import Hit
-from .base import MouseGesture
+from .base import DocumentGesture
 from .host import TimelineHost
 
 
-class MoveMarker(MouseGesture):
+class MoveMarker(DocumentGesture):
     """One undo step for the whole drag."""
 
     def __init__(self, host: TimelineHost, hit: Hit, event: QMouseEvent) -> None:
         super().__init__(host, hit, event)
-        self._drag = DocumentDrag(self.bridge, can_begin_again=False)
         self._start_s = self._place_s()
         self.bridge.session.selection.set(marker_ids={hit.marker_id})
 
@@ -25,14 +23,8 @@ class MoveMarker(MouseGesture):
         tick = self.bridge.project.tempo_map.ticks_at(self.snap_s(max(0.0, self._start_s + moved_s), event))
         self._drag.preview("Move marker", move_marker(self.hit.marker_id, tick))
 
-    def drop(self, event: QMouseEvent) -> None:
-        self._drag.finish()
-
     def click(self, event: QMouseEvent) -> None:
         self.bridge.seek(self._place_s())
-
-    def cancel(self) -> None:
-        self._drag.cancel()
 
     def _place_s(self) -> float:
         project = self.bridge.session.document.committed
