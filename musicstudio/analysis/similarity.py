@@ -14,14 +14,14 @@ from msgspec import Struct
 from musicstudio.project.model import Note
 
 MIN_RUN = 5
-_RATIOS = (0.4, 0.75, 1.34, 2.5)
-_MAX_STEP = 24
+RATIOS = (0.4, 0.75, 1.34, 2.5)
+MAX_STEP = 24
 
 Token = tuple[int, int]
 
 
 class SharedPassage(Struct, frozen=True):
-    """notes: how many in a row; own and other: (first note's index) in each tune. weight: notes that say something."""
+    """notes: how many in a row; own and other: the first one's index in each tune. weight: notes that say something."""
 
     notes: int
     own: int
@@ -56,7 +56,7 @@ def tokens_of(tune: Sequence[Note]) -> list[Token]:
     for index in range(1, len(tune)):
         step = tune[index].pitch - tune[index - 1].pitch
         ratio = lengths[index] / max(1, lengths[index - 1])
-        tokens.append((max(-_MAX_STEP, min(_MAX_STEP, step)), sum(ratio > edge for edge in _RATIOS)))
+        tokens.append((max(-MAX_STEP, min(MAX_STEP, step)), sum(ratio > edge for edge in RATIOS)))
     return tokens
 
 

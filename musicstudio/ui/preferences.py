@@ -82,7 +82,10 @@ class PreferencesDialog(QDialog):
         return both
 
     def _browse(self, each: Preference, field: QLineEdit) -> None:
-        path, _ = QFileDialog.getOpenFileName(self, say(each.title), field.text(), "*.sf2 *.sf3")
+        if each.kind == "folder":
+            path = QFileDialog.getExistingDirectory(self, say(each.title), field.text())
+        else:
+            path, _ = QFileDialog.getOpenFileName(self, say(each.title), field.text(), "*.sf2 *.sf3")
         if path:
             field.setText(path)
             self._set(each, path)

@@ -7,6 +7,7 @@ import shutil
 import mido
 import pytest
 
+from musicstudio.analysis.known_tunes import closest_tunes, known_tunes
 from musicstudio.analysis.similarity import longest_shared
 from musicstudio.project.model import Note
 
@@ -58,9 +59,56 @@ def test_songs_and_midi_files_of_a_folder_are_compared(run, song, tmp_path):
     file.tracks.append(track)
     file.save(library / "other.mid")
     (library / "broken.mid").write_bytes(b"MThd")
-    found = run("similar", song, library, "--json").json
-    closest = [each["file"].rsplit("/", 1)[1] for each in found]
+    found = run("similar", song, library, "--only-folder", "--json").json
+    closest = [each["file"].rsplit("/", 1)[1] for each in found if each["file"]]
     assert (closest[0] == "copy.mstudio" and closest[-1] == "other.mid") or "other.mid" not in closest
     assert found[0]["notes"] >= 10 and found[0]["bar"] >= 1
     assert "notes in a row, from bar" in run("similar", song, library).out
     assert run("similar", song, tmp_path / "nowhere").code == 1
+
+
+def whole(tune):
+    return [(note.pitch, note.length_ticks / 960) for note in tune.notes]
+
+
+def song_of(run, tmp_path, tune, by=0, speed=1.0):
+    file = mido.MidiFile()
+    track = mido.MidiTrack([mido.MetaMessage("track_name", name="Melody")])
+    for pitch, beats in tune:
+        track.append(mido.Message("note_on", note=pitch + by))
+        track.append(mido.Message("note_off", note=pitch + by, time=round(480 * beats * speed)))
+    file.tracks.append(track)
+    file.save(tmp_path / "tune.mid")
+    assert run("import", "quoting.mstudio", "tune.mid").code == 0
+    return "quoting.mstudio"
+
+
+def test_a_tune_that_the_composer_learned_from_is_named(run, tmp_path):
+    known = next(known_tunes().tune(n) for n in range(50, 60) if len(known_tunes().tune(n).notes) > 60)
+    quoting = song_of(run, tmp_path, [*chance(3, 20), *whole(known)[10:40], *chance(4, 20)], by=-4, speed=0.8)
+    found = run("similar", quoting, "--json").json
+    assert found[0]["title"] == known.title and found[0]["notes"] >= 28 and found[0]["is_striking"]
+    assert not found[0]["file"] and known.title in run("similar", quoting).out
+
+
+def test_every_known_tune_finds_itself_and_chance_is_not_striking():
+    tunes = known_tunes()
+    for number in range(0, len(tunes.titles), 400):
+        own = tunes.tune(number).notes
+        closest = closest_tunes(own, 1)[0]
+        assert closest.passage.notes == len(own)
+    for seed in range(5):
+        weights = [each.passage.weight for each in closest_tunes(notes(chance(seed, 150)), 1)]
+        assert max(weights, default=0.0) < 8
+
+
+def test_the_library_of_the_settings_is_compared_with(run, song, tmp_path):
+    (tmp_path / "mine").mkdir()
+    assert run("export", song, "-o", tmp_path / "mine" / "same.mid").code == 0
+    assert run("settings", "library", tmp_path / "mine").code == 0
+    try:
+        found = run("similar", song, "--json").json
+    finally:
+        assert run("settings", "library", "").code == 0
+    assert found[0]["file"].endswith("same.mid") and found[0]["end_s"] > found[0]["at_s"]
+    assert run("settings", "library", tmp_path / "nowhere").code == 1

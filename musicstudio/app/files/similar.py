@@ -1,13 +1,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whether a song's tune is like one in a folder of the user's: songs of the studio, MIDI and scores."""
+"""Whether a song's tune is like another: one that the composer learned from, or one in a folder of the user's (songs of
+the studio, MIDI and scores).
+"""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from musicstudio.analysis.similarity import longest_shared
-from musicstudio.core.errors import InputError, StudioError
+from musicstudio.analysis.known_tunes import SOURCES, closest_tunes
+from musicstudio.analysis.similarity import SharedPassage, longest_shared
+from musicstudio.core.errors import InputError, MediaError, StudioError
 from musicstudio.core.progress import Job, Progress
 from musicstudio.interchange.incoming.musicxml import read_musicxml
 from musicstudio.interchange.midi_import import import_midi, melody_of, one_voice
@@ -21,49 +26,111 @@ from .song_folder import SONG_SUFFIX
 
 _SCORES = (".musicxml", ".mxl")
 MAX_TUNES = 20_000
+_KNOWN_COUNT = 20
+_SELDOM_WEIGHT = 8.0
+_LONGEST_GAP_TICKS = 4 * 960
 
 
 class Likeness(Struct, frozen=True):
-    """A passage that a song shares with another. at_s: where it begins in the song; bar: the same, counted from 1."""
+    """A passage that a song shares with another tune, which ``origin`` names the collection or the folder of.
 
-    path: Path
+    path: None for what ships with the studio. at_s, end_s: where the passage is in the song; bar: its beginning,
+    counted from 1. other_tick: where it begins in the other tune; passage: its notes there, from tick 0.
+    """
+
+    title: str
+    origin: str
+    path: Path | None
     notes: int
     weight: float
     at_s: float
+    end_s: float
     bar: int
     other_tick: int
+    passage: tuple[Note, ...] = ()
+
+    @property
+    def is_striking(self) -> bool:
+        """Whether it is longer than what tunes share by chance."""
+        return self.weight >= _SELDOM_WEIGHT
 
 
-def similar_job(project: Project, folder: Path, own: Path | None = None) -> Job[tuple[Likeness, ...]]:
-    """The closest passages, closest first. Raises `InputError` for a song without a tune or a folder without any."""
+def similar_job(
+    project: Project, folder: Path | None, own: Path | None = None, *, has_known: bool = True
+) -> Job[tuple[Likeness, ...]]:
+    """The closest passages, closest first: in a folder, and among the tunes that ship with the studio.
+
+    own: the song's folder, which is left out. Raises `InputError` for a song without a tune or a folder without any.
+    """
     tune = one_voice(lead_part(project).notes)
     if len(tune) < 2:
         raise InputError("This song has no tune that could be compared.")
-    paths = [path for path in _tunes_in(folder) if own is None or path.resolve() != own.resolve()][:MAX_TUNES]
-    if not paths:
-        raise InputError(f"There are no songs, MIDI files or scores in “{folder.name}”.")
     found: list[Likeness] = []
+    if has_known:
+        yield Progress(0.0, "Comparing with the tunes that the composer learned from")
+        for each in closest_tunes(tune, _KNOWN_COUNT):
+            origin = SOURCES.get(each.tune.source, each.tune.source)
+            found.append(_likeness(project, tune, each.tune.notes, each.passage, each.tune.title, origin))
+    paths = list(_paths(folder, own)) if folder is not None else []
+    if folder is not None and not paths and not has_known:
+        raise InputError(f"There are no songs, MIDI files or scores in “{folder.name}”.")
     for number, path in enumerate(paths):
         yield Progress(number / len(paths), f"Comparing with {path.name}")
         other = _tune_of(path)
         passage = longest_shared(tune, other) if len(other) > 1 else None
-        if passage is not None:
-            first = tune[passage.own]
-            at_s = project.tempo_map.seconds_at(first.start_ticks)
-            bar = project.tempo_map.bar_at(max(0, first.start_ticks))[0]
-            tick = other[passage.other].start_ticks
-            found.append(Likeness(path, passage.notes, passage.weight, at_s, bar, tick))
-    return tuple(sorted(found, key=lambda each: (-each.weight, -each.notes, each.path.name)))
+        if passage is not None and folder is not None:
+            shared = _likeness(project, tune, other, passage, path.stem, folder.name)
+            found.append(replace(shared, path=path))
+    return tuple(sorted(found, key=lambda each: (-each.weight, -each.notes, each.title)))
+
+
+def _likeness(
+    project: Project, tune: Sequence[Note], other: Sequence[Note], passage: SharedPassage, title: str, origin: str
+) -> Likeness:
+    mine = tune[passage.own : passage.own + passage.notes]
+    theirs = tuple(other[passage.other : passage.other + passage.notes])
+    seconds_at = project.tempo_map.seconds_at
+    return Likeness(
+        title=title,
+        origin=origin,
+        path=None,
+        notes=passage.notes,
+        weight=passage.weight,
+        at_s=seconds_at(mine[0].start_ticks),
+        end_s=seconds_at(mine[-1].start_ticks + mine[-1].length_ticks),
+        bar=project.tempo_map.bar_at(max(0, mine[0].start_ticks))[0],
+        other_tick=theirs[0].start_ticks,
+        passage=_from_zero(theirs),
+    )
+
+
+def _from_zero(notes: Sequence[Note]) -> tuple[Note, ...]:
+    """Notes from tick 0, with no rest longer than a bar, so that they can be listened to."""
+    at, made = 0, []
+    for note, after in pairwise((*notes, None)):
+        if note is None:
+            break
+        gap = after.start_ticks - note.start_ticks if after else note.length_ticks
+        made.append(replace(note, start_ticks=at, length_ticks=min(note.length_ticks, _LONGEST_GAP_TICKS), lyric=""))
+        at += min(gap, _LONGEST_GAP_TICKS)
+    return tuple(made)
+
+
+def _paths(folder: Path, own: Path | None) -> list[Path]:
+    return [path for path in _tunes_in(folder) if own is None or path.resolve() != own.resolve()][:MAX_TUNES]
 
 
 def _tunes_in(folder: Path) -> Iterator[Path]:
     """Songs, MIDI files and scores in a folder and below; links are left alone."""
     if not folder.is_dir():
         raise InputError(f"There is no folder at {folder}.")
-    for path in sorted(folder.rglob("*")):
-        is_tune = path.suffix.lower() in (*MIDI_SUFFIXES, *_SCORES) and path.is_file()
-        if (is_tune or (path.suffix == SONG_SUFFIX and path.is_dir())) and not path.is_symlink():
-            yield path
+    try:
+        for path in sorted(folder.rglob("*")):
+            is_tune = path.suffix.lower() in (*MIDI_SUFFIXES, *_SCORES) and path.is_file()
+            if (is_tune or (path.suffix == SONG_SUFFIX and path.is_dir())) and not path.is_symlink():
+                yield path
+    except OSError as error:
+        raise MediaError(f"The folder “{folder.name}” cannot be read.") from error
 
 
 def _tune_of(path: Path) -> Sequence[Note]:

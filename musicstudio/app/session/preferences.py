@@ -24,9 +24,9 @@ THEMES = (("dark", "Dark"), ("light", "Light"), ("contrast", "High contrast"))
 
 @dataclass(frozen=True, slots=True)
 class Preference:
-    """field: of `Settings`. kind: ``choice``, ``text`` or ``file``. hint: a sentence. choices: (value, title) pairs.
+    """field: of `Settings`. kind: ``choice``, ``text``, ``file`` or ``folder``. hint: a sentence.
 
-    needs_restart: it is heeded at the next start.
+    choices: (value, title) pairs. needs_restart: it is heeded at the next start.
     """
 
     field: str
@@ -65,6 +65,9 @@ PREFERENCES = (
         "inaudible_mark", "Papers", "Inaudible mark", "In mixes that AI took part in; it survives MP3 and cuts.",
         choices=lambda _: MARKS,
     ),
+    Preference(
+        "library", "Papers", "Your library", "A folder of songs, MIDI and scores to compare with.", "folder"
+    ),
     Preference("author", "You", "Author", "Written into exported files as the artist.", "text"),
 )  # fmt: skip
 
@@ -97,6 +100,8 @@ def set_setting(settings: SettingsFile, field: str, value: str) -> None:
         _use_soundfont(text)
     if field == "compute_device":
         prefer(text)
+    if field == "library" and text and not Path(text).expanduser().is_dir():
+        raise InputError(f"There is no folder at {text}.")
     settings.change(**{field: text})
 
 

@@ -19,6 +19,7 @@ class Settings(Struct, frozen=True, omit_defaults=True):
     dark, light or contrast. device: an output's name, or empty for the system's choice. recent: project folders.
     compute_device: where networks run, one of `musicstudio.jobs.compute.KINDS`, or empty for the best that is there.
     inaudible_mark: whether what a machine helped to make carries one when it leaves, ``on`` or ``off``.
+    library: a folder of one's own music, with which songs are compared.
     """
 
     theme: str = "dark"
@@ -30,6 +31,13 @@ class Settings(Struct, frozen=True, omit_defaults=True):
     soundfont: str = ""
     compute_device: str = ""
     inaudible_mark: str = "on"
+    library: str = ""
+
+    @property
+    def library_folder(self) -> Path | None:
+        """The folder of one's own music, if one was named and is there."""
+        folder = Path(self.library).expanduser() if self.library else None
+        return folder if folder and folder.is_dir() else None
 
     @property
     def wants_mark(self) -> bool:
