@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The window in another language: whole sentences, sentences with values in them, and what falls back to English."""
 
+import ast
 import re
 
 import pytest
@@ -14,7 +15,7 @@ from musicstudio.ui.make_window import make_window
 from musicstudio.ui.session_bridge import SessionBridge
 from musicstudio.ui.words import Words, language_for, say, speak, speak_language
 from scripts import translations
-from scripts.translatable import collect
+from scripts.translatable import ROOT, collect
 
 VALUE = re.compile(r"\{(\d+)")
 
@@ -120,6 +121,36 @@ def test_the_window_speaks_german_and_the_history_keeps_english(qtbot, session, 
     finally:
         window.close()
         window.deleteLater()
+
+
+def test_what_is_kept_in_a_song_is_never_translated():
+    """No label of an undo step is made by `tr` or `say`, neither where it is given nor one function before."""
+    translated = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path in sorted((ROOT / "musicstudio").rglob("*.py"))
+        for call, label in labels(ast.parse(path.read_text(encoding="utf-8")))
+        if any(name_of(each) in ("tr", "say") for each in ast.walk(label) if isinstance(each, ast.Call))
+    ]
+    assert not translated, f"labels of the history are kept in English: {', '.join(translated)}"
+
+
+def labels(tree):
+    """(call, its label) of every call that makes an undo step, or hands a label on to one that does."""
+    takers = dict.fromkeys(("edit", "transact", "preview", "gesture", "apply"), 0)
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
+        names = [each.arg for each in function.args.args if each.arg != "self"]
+        for call in (node for node in ast.walk(function) if isinstance(node, ast.Call)):
+            if name_of(call) in takers and call.args and getattr(call.args[0], "id", "") in names:
+                takers.setdefault(function.name, names.index(call.args[0].id))
+    for call in calls:
+        place = takers.get(name_of(call), len(call.args))
+        if place < len(call.args):
+            yield call, call.args[place]
+
+
+def name_of(call):
+    return getattr(call.func, "attr", getattr(call.func, "id", ""))
 
 
 def test_a_notice_is_shown_in_german(window, german):

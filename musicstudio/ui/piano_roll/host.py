@@ -26,9 +26,6 @@ class RollHost(Protocol):
     def notes(self) -> tuple[Note, ...]:
         """Notes of the clip's active take."""
 
-    def tr(self, text: str) -> str:
-        """In the user's language."""
-
     def update(self) -> None:
         """Paint anew."""
 

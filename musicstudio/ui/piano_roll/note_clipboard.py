@@ -49,7 +49,9 @@ def cut_notes(host: RollHost) -> None:
 def paste_notes(host: RollHost, at_tick: int) -> None:
     """Put the kept notes at a tick and choose them."""
     fresh = tuple(replace(note, start_ticks=note.start_ticks + at_tick) for note in clipboard().notes)
-    _add(host, host.tr("Paste notes"), fresh)
+    if fresh:
+        host.bridge.edit("Paste notes", add_notes(host.clip_id, fresh))
+        host.choose_notes(fresh)
 
 
 def repeat_notes(host: RollHost) -> None:
@@ -61,15 +63,10 @@ def repeat_notes(host: RollHost) -> None:
         span = max(note.start_ticks + note.length_ticks for note in chosen) - first
         by_ticks = -(-span // step) * step
         fresh = tuple(replace(note, start_ticks=note.start_ticks + by_ticks) for note in chosen)
-        _add(host, host.tr("Duplicate notes"), fresh)
+        host.bridge.edit("Duplicate notes", add_notes(host.clip_id, fresh))
+        host.choose_notes(fresh)
 
 
 def _chosen_notes(host: RollHost) -> tuple[Note, ...]:
     notes = host.notes
     return tuple(notes[index] for index in sorted(host.chosen) if index < len(notes))
-
-
-def _add(host: RollHost, title: str, fresh: tuple[Note, ...]) -> None:
-    if fresh:
-        host.bridge.edit(title, add_notes(host.clip_id, fresh))
-        host.choose_notes(fresh)
