@@ -51,7 +51,7 @@ def _make(shape: Shape, before: Any, after: Any) -> Any:
             return _splice(before, after)
         case Kind.MAPPING:
             return _mapping_patch(before, after)
-        case Kind.LEAF:
+        case _:
             return to_plain(after)
 
 
@@ -109,7 +109,7 @@ def _apply(shape: Shape, value: Any, patch: Any) -> Any:
             gone = set(patch["del"])
             kept = {key: item for key, item in value.items() if key not in gone}
             return kept | msgspec.convert(patch["put"], shape.whole)
-        case Kind.LEAF:
+        case _:
             return msgspec.convert(patch, shape.whole)
 
 

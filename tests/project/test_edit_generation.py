@@ -107,6 +107,19 @@ def test_a_cell_that_was_cut_before_its_audio_came_gets_it_in_both_halves() -> N
     assert [(half.take.source, half.take.lead_s) for half in halves] == [(SOUND.hash, 0.25)] * 2
 
 
+def test_sound_without_notes_begins_where_its_piece_does() -> None:
+    cut = ranges.split_at_range(4.0, 6.0, {"vocal"})(small_song())
+    ((_, piece),) = clips_in_range(cut, 4.0, 6.0, {"vocal"})
+    recipe = Recipe("painter")
+    cell = NewClip(2 * BAR, BAR, Take("fresh", recipe_id="by-painter"))
+    landed = generation.insert_tracks([NewTrack((cell,), "vocal")], recipes={"by-painter": recipe})(cut)
+    assert landed.recipes == {"by-painter": recipe}
+    filled = generation.fill_take("fresh", (), SOUND, 0.25)(landed)
+    clip = filled.find_clip(piece.id)[1]
+    assert clip.active_take_id == "fresh" and clip.offset_s == 2.0
+    assert take(filled, "fresh").lead_s + clip.offset_s == 0.25, "what is heard first"
+
+
 def test_audio_for_notes_that_were_edited_meanwhile_is_dropped() -> None:
     landed = generation.insert_tracks([NewTrack((new_cell("fresh", 0),), "bass")])(small_song())
     edited = notes.transpose_notes("bass-verse", {0}, 1)(landed)

@@ -46,3 +46,10 @@ def test_only_takes_that_changed_are_sung_anew():
 def test_a_clip_that_is_gone_is_told():
     with pytest.raises(EditError):
         change_syllable("nowhere", Note(0, 960, 60, lyric="x"), "y")(SONG)
+
+
+def test_a_vocal_clip_without_a_take_has_no_word_to_change():
+    empty = Track("track-empty", "empty", "vocal", "vocals", clips=(Clip("clip-empty", 0.0, 8.0),))
+    song = Project(id="words", tracks=(*SONG.tracks, empty))
+    changed = change_syllable("clip-lead", SONG.tracks[0].clips[0].take.notes[0], "here")(song)
+    assert changed.tracks[-1] is empty and words(SONG) != words(Project(id="words", tracks=changed.tracks[:-1]))

@@ -1,14 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Several songs made from one wish: one is on the timeline, the others wait beside it with all their edits."""
 
-from collections.abc import Callable
-
 from msgspec.structs import replace
 
 from musicstudio.core.errors import EditError
 from musicstudio.project.model import Project, Variation
 
-Edit = Callable[[Project], Project]
+from .helpers import Edit
 
 
 def add_variation(variation: Variation) -> Edit:
