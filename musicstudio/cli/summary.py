@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from musicstudio.mixing.hosting.as_device import title_of
 from musicstudio.project.model import Clip, Project, Track
 
 
@@ -41,6 +42,7 @@ def _track(project: Project, track: Track) -> dict[str, Any]:
         "role": track.role,
         "kind": track.kind,
         "instrument": track.instrument,
+        "plugin": title_of(track.instrument_plugin) if track.instrument_plugin else "",
         "clips": [_clip(project, clip) for clip in track.clips],
     }
 

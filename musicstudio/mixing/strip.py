@@ -51,9 +51,9 @@ class DeviceChain:
         for stretch in self._stretches:
             stretch.close()
         if self._has_plugins:
-            from .hosting.hosted import close_idle
+            from .hosting.children import children
 
-            close_idle()
+            children.close_idle()
 
     @property
     def failures(self) -> list[str]:

@@ -149,6 +149,7 @@ def check_track(track: Track) -> None:
     name = f"The track “{track.name}”"
     _require(track.kind in TRACK_KINDS, f"{name} is of an unknown kind: {track.kind}.")
     _require(track.role in ROLES, f"{name} has an unknown role: {track.role}.")
+    _check_devices((track.instrument_plugin,) if track.instrument_plugin else ())
     check_strip(track.strip, name)
 
 

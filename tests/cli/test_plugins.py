@@ -9,6 +9,7 @@ import soundfile
 
 from musicstudio.app.headless.session import HeadlessSession
 from musicstudio.mixing.hosting import scanning
+from tests.mixing.vst3 import build_synth, needs_compiler
 
 ZAM = Path("/usr/lib/vst3/ZamGate.vst3")
 
@@ -52,3 +53,34 @@ def test_a_plugin_is_added_saved_and_heard_in_an_export(run, tmp_path):
     assert "“ZamGate” is not installed; its settings are kept" in ran.err
     heard = soundfile.read("bypassed.wav")[0][:96_000]
     np.testing.assert_allclose(heard, wave, atol=1e-6)
+
+
+@needs_compiler
+def test_an_instrument_plays_a_track_turns_and_gives_it_back(run, song, tmp_path):
+    build_synth(tmp_path / "plug-ins")
+    assert run("plugins", "--scan").code == 0
+    with HeadlessSession.open(song) as headless:
+        row = next(track for track in headless.session.project.tracks if track.kind == "instrument")
+    assert run("plugins", song, "--add", "Tiny Synth", "--tracks", row.name).code == 0
+
+    def stem(folder):
+        assert run("export", song, "-o", f"{folder}.wav", "--stems", folder, "--no-master").code == 0
+        return soundfile.read(next(Path(folder).glob(f"*{row.name}*.wav")))[0]
+
+    played = stem("played")
+    assert played.any()
+    assert run("edit", song, "track.plugin_setting", "level = 0.25", "--track", row.name).code == 0
+    softer = stem("softer")
+    frames = min(len(played), len(softer))
+    np.testing.assert_allclose(np.abs(softer[:frames]).max() / np.abs(played[:frames]).max(), 0.5, atol=0.05)
+    with HeadlessSession.open(song) as headless:
+        device = next(t for t in headless.session.project.tracks if t.id == row.id).instrument_plugin
+    assert (device.plugin.name, device.params["level"]) == ("Tiny Synth", 0.25)
+    assert run("edit", song, "track.plugin_setting", "volume = 1", "--track", row.name).code == 1
+    (tmp_path / "plug-ins" / "TinySynth.vst3").rename(tmp_path / "away")
+    ran = run("edit", song, "track.plugin_setting", "level = 0.5", "--track", row.name)
+    assert ran.code == 1 and "“Tiny Synth” is not installed" in ran.err
+    ran = run("export", song, "-o", "gone.wav")
+    assert ran.code == 1 and "“Tiny Synth” is not installed" in ran.err
+    assert run("edit", song, "track.instrument_plugin", "The studio's own instrument", "--track", row.name).code == 0
+    assert run("export", song, "-o", "own.wav").code == 0

@@ -14,9 +14,12 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
+from musicstudio.core.errors import MediaError
 from musicstudio.core.progress import run_to_end
 from musicstudio.mixing.hosting import child, hosted, scanning
 from musicstudio.mixing.hosting.as_device import device_of, spec_of
+from musicstudio.mixing.hosting.children import children
+from musicstudio.mixing.hosting.editor import edit_in_window
 from musicstudio.mixing.hosting.hosted import Hosted
 from musicstudio.mixing.hosting.scanning import ask, find_known, known_plugins, scan
 from musicstudio.mixing.strip import DeviceChain
@@ -43,6 +46,9 @@ class Held:
     def set_state(self, state): self.waiting[:] = 0
     def set_values(self, values): self.gain = values.get("gain", self.gain)
     def reset(self): self.waiting[:] = 0
+    def edit(self):
+        if self.kind == "no screen": raise RuntimeError("No display.")
+        return {{"state": "BBBB", "values": {{"gain": self.gain + 0.25}}}}
     def process(self, audio):
         self.blocks += 1
         if self.blocks > 2 and self.kind == "crashes": os.abort()
@@ -62,7 +68,7 @@ def nothing_left() -> Iterator[None]:
     """No process of a plug-in outlives its test."""
     yield
     gc.collect()
-    hosted.close_idle()
+    children.close_idle()
 
 
 @pytest.fixture
@@ -159,6 +165,15 @@ def test_the_next_chain_takes_the_process_over_and_hears_nothing_of_the_last(sta
     assert isinstance(second, Hosted)
     assert second._child is not None
     assert second._child._process.pid == process
+
+
+def test_what_is_set_in_its_own_window_comes_back(stand_in: Path) -> None:
+    edited = run_to_end(edit_in_window(device(stand_in, "well", gain=0.5)))
+    assert edited.params == {"gain": 0.75}
+    assert edited.plugin is not None
+    assert edited.plugin.state == "BBBB"
+    with pytest.raises(MediaError, match=r"The window of “no screen” cannot be shown: it says: No display\."):
+        run_to_end(edit_in_window(device(stand_in, "no screen")))
 
 
 def test_live_playing_does_not_wait_for_loading(stand_in: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -104,7 +104,7 @@ def _set_role(session: "Session", role: str) -> None:
     session.document.transact(f"Role {role}", compose_edits(*(set_role(track_id, role) for track_id in _ids(session))))
 
 
-def _why_no_instrument(session: "Session") -> str:
+def why_no_instrument(session: "Session") -> str:
     is_one = len(chosen_tracks(session)) == 1 and chosen_tracks(session)[0].kind == "instrument"
     return "" if is_one else "Select one instrument track."
 
@@ -196,7 +196,7 @@ ACTIONS = (
         "Instrument of the track…",
         "Track",
         _set_instrument,
-        _why_no_instrument,
+        why_no_instrument,
         question=Question("Instrument", "choice", _instrument, choices=_instruments),
     ),
     Action("track.duplicate", "Duplicate the track", "Track", _duplicate, _why_no_copy, ("Ctrl+Shift+D",), "copy"),

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from musicstudio.jobs import JobQueue
 from musicstudio.media.store import MediaStore
+from musicstudio.mixing.hosting.children import children
 from musicstudio.project.diff import ChangeSet
 from musicstudio.project.document import Document
 from musicstudio.project.edits.takes import set_take_source
@@ -54,8 +55,9 @@ class NoteRendering:
         return bool(self._running)
 
     def close(self) -> None:
-        """Stop watching."""
+        """Stop watching, and let instruments of others go."""
         self._unsubscribe()
+        children.close_idle()
 
     def _on_change(self, change: ChangeSet) -> None:
         if change.is_preview:

@@ -8,9 +8,10 @@ from collections.abc import Hashable, Iterator
 from musicstudio.core.errors import StorageError, StudioError
 from musicstudio.core.progress import Job, Progress, within
 from musicstudio.core.seeds import derive_seed
+from musicstudio.core.units import SAMPLE_RATE
 from musicstudio.media.store import MediaStore
 from musicstudio.project.edits.takes import set_take_source
-from musicstudio.project.model import Clip, Project, Source, Take, TempoMap, Track
+from musicstudio.project.model import Clip, Device, Project, Source, Take, TempoMap, Track
 
 from ..results.storing import store_audio
 
@@ -41,8 +42,7 @@ class PlayedNotes:
         try:
             known = self._recall(key)
             if known is None:
-                sound = _sing if track.kind == "vocal" else _play
-                known = yield from sound(self._media, track.instrument, take, project.tempo_map, origin_tick, seed)
+                known = yield from _sound(self._media, track, take, project.tempo_map, origin_tick, seed)
                 self._remember(key, known)
             return known
         finally:
@@ -72,12 +72,13 @@ class PlayedNotes:
 def performance_of(project: Project, track: Track, clip: Clip, take: Take) -> Hashable:
     """All that decides how a take's notes sound: equal values sound equal."""
     origin_tick, seed = project.tempo_map.ticks_at(clip.origin_s), _seed_of(project, take, track)
-    return track.kind, track.instrument, take.notes, take.recipe_id, project.tempo_map, origin_tick, seed
+    player = track.instrument_plugin or track.instrument
+    return track.kind, _plain(player), take.notes, take.recipe_id, project.tempo_map, origin_tick, seed
 
 
 def is_unplayed(track: Track, take: Take) -> bool:
     """Whether a take has notes to be played and no sound."""
-    return bool(take.notes and not take.source and track.instrument)
+    return bool(take.notes and not take.source and (track.instrument or track.instrument_plugin))
 
 
 def unplayed_takes(project: Project) -> Iterator[tuple[Track, Clip, Take]]:
@@ -111,6 +112,31 @@ def with_everything_played(project: Project, played: PlayedNotes) -> Job[Project
             raise StudioError(f"{track.name} cannot be played, so nothing was written: {error}") from error
         project = set_take_source(clip.id, take.id, take.notes, source, lead_s)(project)
     return project
+
+
+def _sound(
+    media: MediaStore, track: Track, take: Take, tempo_map: TempoMap, origin_tick: int, seed: int
+) -> Job[Rendered]:
+    if track.instrument_plugin is not None:
+        return (yield from _play_plugin(media, track.instrument_plugin, take, tempo_map, origin_tick))
+    make = _sing if track.kind == "vocal" else _play
+    return (yield from make(media, track.instrument, take, tempo_map, origin_tick, seed))
+
+
+def _play_plugin(media: MediaStore, device: Device, take: Take, tempo_map: TempoMap, origin_tick: int) -> Job[Rendered]:
+    from musicstudio.instruments.events import lead_frames, timed_notes, trim_tail
+    from musicstudio.mixing.hosting.instrument import play_notes
+
+    lead = lead_frames(take.notes, tempo_map, origin_tick)
+    notes = timed_notes(take.notes, tempo_map, origin_tick, lead)
+    audio = yield from within(play_notes(device, notes), 0.0, 0.9)
+    return store_audio(media, trim_tail(audio, least_frames=1), recipe_id=take.recipe_id), lead / SAMPLE_RATE
+
+
+def _plain(player: Device | str) -> Hashable:
+    if isinstance(player, str):
+        return player
+    return player.id, player.plugin, tuple(sorted(player.params.items()))
 
 
 def _play(

@@ -52,9 +52,10 @@ def run(options: argparse.Namespace) -> int:
             raise InputError(problem)
         if action.question and options.answer is None:
             raise InputError(f"{action.id} needs an answer: {action.question.label}.")
+        running = {job.id for job in session.jobs.views}
         action.do(session, options.answer)
         for job in session.jobs.views:
-            if not job.state.is_final:
+            if not job.state.is_final and job.id not in running:
                 headless.wait_for(job.id)
         if options.json:
             print_json(summary(session.project))

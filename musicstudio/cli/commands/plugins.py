@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""``plugins``: which third-party effects there are; ``--scan`` asks them, ``--add`` puts one into a strip."""
+"""``plugins``: which third-party effects and instruments there are; ``--scan`` asks them, ``--add`` uses one."""
 
 import argparse
 from pathlib import Path
@@ -9,6 +9,7 @@ from musicstudio.core.errors import InputError
 from musicstudio.mixing.hosting.as_device import device_of
 from musicstudio.mixing.hosting.scanning import KnownPlugin, find_known, known_plugins, scan
 from musicstudio.project.edits.strips import add_device
+from musicstudio.project.edits.tracks import set_instrument_plugin
 
 from .. import arguments
 from ..running import open_song, print_json, run_job
@@ -20,7 +21,7 @@ def add_to(subparsers: arguments.Subparsers) -> None:
     parser.add_argument("song", type=arguments.file, metavar="SONG.mstudio", nargs="?")
     parser.add_argument("--scan", action="store_true", help="ask those that are new or changed")
     parser.add_argument("--again", action="store_true", help="ask all again")
-    parser.add_argument("--add", metavar="NAME", help="add this effect to the tracks of --tracks")
+    parser.add_argument("--add", metavar="NAME", help="an effect for the tracks of --tracks, or what is to play them")
     parser.add_argument("--tracks", type=arguments.words, default=(), metavar="bass,drums", help="names or roles")
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=run)
@@ -47,13 +48,13 @@ def _add(options: argparse.Namespace) -> int:
     known = find_known(options.add)
     if known is None:
         raise InputError(f"There is no plug-in called “{options.add[:60]}” that can be used; see --scan.")
-    if known.is_instrument:
-        raise InputError(f"“{known.title}” is an instrument; only effects can be added to a strip.")
     if not (options.song and options.tracks):
         raise InputError("Say which song, and with --tracks which tracks.")
     with open_song(Path(options.song)) as song:
         for track_id in track_ids_named(song.session.project, options.tracks):
-            song.session.document.transact(f"Add {known.title}", add_device(track_id, device_of(known)))
+            device = device_of(known)
+            edit = set_instrument_plugin(track_id, device) if known.is_instrument else add_device(track_id, device)
+            song.session.document.transact(f"Add {known.title}", edit)
     return 0
 
 

@@ -4,6 +4,7 @@
 import json
 import subprocess
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from musicstudio.core.helper_pipe import MessageReader, end_helper, start_helper
 from musicstudio.dsp.audio import Audio
 
 from . import host_process
-from .host_process import ABOUT, AUDIO, FAILURE, LENGTH, RESET, STATE, VALUES
+from .host_process import ABOUT, AUDIO, EDIT, FAILURE, LENGTH, NOTES, RESET, STATE, VALUES
 
 LOADING_S = 15.0
 
@@ -66,18 +67,36 @@ class Child:
             raise MediaError("it gave back another length")
         return np.ascontiguousarray(made.reshape(-1, 2).T)
 
+    def play(self, messages: list[tuple[float, list[int]]], frames: int, is_first: bool, patience_s: float) -> Audio:
+        """The next frames of an instrument; see `musicstudio.mixing.hosting.host_process.Held.play`."""
+        content = json.dumps({"messages": messages, "frames": frames, "is_first": is_first}).encode()
+        made = np.frombuffer(self._ask(NOTES, content, patience_s), np.float32)
+        if made.size != 2 * frames:
+            raise MediaError("it gave back another length")
+        return np.ascontiguousarray(made.reshape(-1, 2).T)
+
+    def edit(self) -> Iterator[dict[str, Any] | None]:
+        """Show the plug-in's window: None while it is open, at last what it left (``state`` and ``values``)."""
+        self._send(EDIT, b"")
+        while not self._pipe.poll(0.1):
+            yield None
+        yield json.loads(self._receive(EDIT, 0.1))
+
     def close(self) -> None:
         """End the process."""
         end_helper(self._process, self._pipe)
 
     def _ask(self, letter: bytes, content: bytes, patience_s: float) -> bytes:
+        self._send(letter, content)
+        return self._receive(letter, patience_s)
+
+    def _send(self, letter: bytes, content: bytes) -> None:
         assert self._process.stdin is not None
         try:
             self._process.stdin.write(LENGTH.pack(1 + len(content)) + letter + content)
             self._process.stdin.flush()
         except (OSError, ValueError) as error:
             raise MediaError("it stopped") from error
-        return self._receive(letter, patience_s)
 
     def _receive(self, letter: bytes, patience_s: float) -> bytes:
         end_s = time.monotonic() + patience_s
@@ -89,7 +108,7 @@ class Child:
         except EOFError as error:
             raise MediaError("it crashed") from error
         if message[:1] == FAILURE:
-            raise MediaError(f"it says: {message[1:].decode(errors='replace')}")
+            raise MediaError(f"it says: {message[1:].decode(errors='replace').rstrip('. ')}")
         if message[:1] != letter:
             raise MediaError("it answered out of turn")
         return message[1:]

@@ -3,7 +3,9 @@
 
 It answers messages of one letter and a content (lengths before them, as in `musicstudio.core.helper_pipe`), never
 pickled objects: `ABOUT`, `STATE` (set the whole state), `VALUES` (JSON: name to 0..1), `RESET`, `AUDIO` (float32,
-interleaved, stereo). Each is answered by its own letter, or by `FAILURE` with a sentence.
+interleaved, stereo), `NOTES` (of an instrument; JSON of `Held.play`'s arguments, answered by sound), `EDIT` (show the
+plug-in's own window; answered when it is closed by JSON of its state and values). Each is answered
+by its own letter, or by `FAILURE` with a sentence.
 """
 
 import json
@@ -21,7 +23,7 @@ import numpy as np
 from musicstudio.core.helper_pipe import MessageWriter
 from musicstudio.dsp.audio import Audio
 
-ABOUT, STATE, VALUES, RESET, AUDIO, FAILURE = b"I", b"S", b"V", b"R", b"A", b"F"
+ABOUT, STATE, VALUES, RESET, AUDIO, NOTES, EDIT, FAILURE = b"I", b"S", b"V", b"R", b"A", b"N", b"E", b"F"
 LENGTH = struct.Struct("<I")
 BLOCK_FRAMES = 4096
 RATE = 48_000
@@ -40,7 +42,8 @@ class Held:
             return pedalboard.load_plugin(path, plugin_name=name or None)
 
         self._plugins = [load()]
-        if not self._accepts(2):
+        self._is_instrument = bool(self._plugins[0].is_instrument)
+        if not self._is_instrument and not self._accepts(2):
             if not self._accepts(1):
                 raise ValueError("it takes neither mono nor stereo sound")
             self._plugins.append(load())
@@ -73,6 +76,9 @@ class Held:
 
     def reset(self) -> None:
         """Forget all sound, and be ready for blocks of any size."""
+        if self._is_instrument:
+            self._plugins[0].reset()
+            return
         channels = 2 if len(self._plugins) == 1 else 1
         for plugin in self._plugins:
             plugin.reset()
@@ -90,6 +96,27 @@ class Held:
         missing = audio.shape[1] - made.shape[1]
         made = np.pad(made, ((0, 0), (max(0, missing), 0)))[:, -audio.shape[1] :]
         return np.asarray(np.nan_to_num(made, nan=0.0, posinf=0.0, neginf=0.0), dtype=np.float32)
+
+    def play(self, messages: list[tuple[float, list[int]]], frames: int, is_first: bool) -> Audio:
+        """The next frames (2, frames) of an instrument. messages: seconds from here, and the bytes of a MIDI message.
+
+        is_first: nothing sounds from before.
+        """
+        if not self._is_instrument:
+            raise ValueError("it is an effect, and plays no notes")
+        told = [(bytes(message), float(at_s)) for at_s, message in messages]
+        length_s = (frames + 0.5) / RATE  # it cuts what is no whole frame
+        made = self._plugins[0].process(told, length_s, RATE, num_channels=2, buffer_size=BLOCK_FRAMES, reset=is_first)
+        made = np.broadcast_to(made, (2, made.shape[1])) if made.shape[0] == 1 else made[:2]
+        made = np.pad(made[:, :frames], ((0, 0), (0, max(0, frames - made.shape[1]))))
+        return np.asarray(np.nan_to_num(made, nan=0.0, posinf=0.0, neginf=0.0), dtype=np.float32)
+
+    def edit(self) -> dict[str, Any]:
+        """Show the window until it is closed; the state and the values that it left."""
+        plugin = self._plugins[0]
+        plugin.show_editor()
+        values = {name: float(param.raw_value) for name, param in plugin.parameters.items() if name not in _INTERNAL}
+        return {"state": b64encode(plugin.raw_state).decode("ascii"), "values": values}
 
     def _accepts(self, channels: int) -> bool:
         silent = np.zeros((channels, BLOCK_FRAMES), np.float32)
@@ -131,6 +158,10 @@ def _answer(held: Held, letter: bytes, content: bytes) -> bytes:
         if letter == AUDIO:
             audio = np.ascontiguousarray(np.frombuffer(content, np.float32).reshape(-1, 2).T)
             return AUDIO + np.ascontiguousarray(held.process(audio).T, dtype=np.float32).tobytes()
+        if letter == EDIT:
+            return EDIT + json.dumps(held.edit()).encode()
+        if letter == NOTES:
+            return NOTES + np.ascontiguousarray(held.play(**json.loads(content)).T, dtype=np.float32).tobytes()
         if letter == STATE:
             held.set_state(content)
         elif letter == VALUES:

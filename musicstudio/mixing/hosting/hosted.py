@@ -6,7 +6,6 @@ from base64 import b64decode
 from binascii import Error as Base64Error
 from collections.abc import Callable
 from pathlib import Path
-from threading import Lock
 from typing import TypeVar
 
 import numpy as np
@@ -17,10 +16,10 @@ from musicstudio.project.model import Device, PluginRef
 
 from ..processors.base import Processor
 from .child import LOADING_S, Child
+from .children import children
 from .host_process import BLOCK_FRAMES
 
 T = TypeVar("T")
-_MAX_IDLE = 2
 _state = {"patience_s": 10.0, "waits_for_loading": True}
 
 
@@ -114,7 +113,7 @@ class Hosted(Processor):
         self.failure = f"The plug-in “{self._ref.name}” was bypassed: {why}."
         self._is_ready = False
         if self._child is not None:
-            _children.forget(self._child)
+            children.forget(self._child)
 
     def _take(self, device_id: str) -> Child | None:
         if not self._ref.path or not Path(self._ref.path).exists():
@@ -122,61 +121,13 @@ class Hosted(Processor):
             return None
         key = (device_id, self._ref.path)
         try:
-            child = _children.take(key, self._ref)
+            child = children.take(key, self._ref)
         except MediaError as error:
             self.failure = f"The plug-in “{self._ref.name}” was bypassed: {error}."
             return None
-        self._release = weakref.finalize(self, _children.give_back, key, child)
+        self._release = weakref.finalize(self, children.give_back, key, child)
         return child
-
-
-class _Children:
-    """Processes that wait for the next chain of the same device, so that an edit does not load the plug-in anew."""
-
-    def __init__(self) -> None:
-        self._idle: dict[tuple[str, str], list[Child]] = {}
-        self._dead: set[int] = set()
-        self._lock = Lock()
-
-    def take(self, key: tuple[str, str], ref: PluginRef) -> Child:
-        with self._lock:
-            waiting = self._idle.get(key, [])
-            child = waiting.pop() if waiting else None
-        return child or Child(ref.path, ref.name)
-
-    def give_back(self, key: tuple[str, str], child: Child) -> None:
-        with self._lock:
-            is_dead = id(child) in self._dead
-            self._dead.discard(id(child))
-            waiting = self._idle.setdefault(key, [])
-            if not is_dead and len(waiting) < _MAX_IDLE:
-                waiting.append(child)
-                return
-        if not is_dead:
-            child.close()
-
-    def close_idle(self) -> None:
-        """End those that nobody uses."""
-        with self._lock:
-            idle = [child for waiting in self._idle.values() for child in waiting]
-            self._idle.clear()
-        for child in idle:
-            child.close()
-
-    def forget(self, child: Child) -> None:
-        """It has failed: end it."""
-        with self._lock:
-            self._dead.add(id(child))
-        child.close()
-
-
-def close_idle() -> None:
-    """End the processes that no chain uses."""
-    _children.close_idle()
 
 
 def _patience_s() -> float:
     return float(_state["patience_s"])
-
-
-_children = _Children()

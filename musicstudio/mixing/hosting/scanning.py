@@ -108,7 +108,10 @@ def ask(path: Path, patience_s: float = LOADING_S) -> KnownPlugin:
     try:
         about = child.about(patience_s)
         known = msgspec.convert(about | {"path": str(path), "modified_ns": modified_ns}, KnownPlugin, strict=False)
-        child.process(silence(512), 2.0)
+        if known.is_instrument:
+            child.play([], 512, True, 2.0)
+        else:
+            child.process(silence(512), 2.0)
         return known
     except (MediaError, msgspec.MsgspecError, ValueError) as error:
         return KnownPlugin(str(path), modified_ns, failure=str(error))

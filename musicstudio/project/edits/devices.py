@@ -39,6 +39,11 @@ def with_param(chain: Chain, device_id: str, name: str, value: float) -> Chain:
     return _replace_device(chain, replace(device, params=device.params | {name: value}))
 
 
+def with_settings(chain: Chain, fresh: Device) -> Chain:
+    """With an effect's settings and state as in a copy of it."""
+    return _replace_device(chain, replace(_found(chain, fresh.id), params=fresh.params, plugin=fresh.plugin))
+
+
 def with_key(chain: Chain, device_id: str, key_id: str) -> Chain:
     """With the track that an effect follows, or none for its own sound."""
     return _replace_device(chain, replace(_found(chain, device_id), key_id=key_id))

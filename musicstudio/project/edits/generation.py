@@ -146,9 +146,9 @@ def fill_take(take_id: str, notes: tuple[Note, ...], source: Source, lead_s: flo
     """
 
     def edit(project: Project) -> Project:
-        for _, clip in project.clips():
+        for track, clip in project.clips():
             take = next((take for take in clip.takes if take.id == take_id), None)
-            if take is not None:
+            if take is not None and not (track.instrument_plugin and notes):
                 shift, shift_s = _shift_of(clip, take, notes, project.tempo_map)
                 seen = shifted_notes(notes, shift)
                 project = set_take_source(clip.id, take_id, seen, source, lead_s - shift_s)(project)
@@ -189,13 +189,19 @@ def _with_take(track: Track, cell: NewClip, tempo_map: TempoMap) -> Track:
     if target is None:
         is_rest = not (cell.take.notes or cell.take.source)
         return track if cell.clip_id or is_rest else with_track_clips(track, (*track.clips, clip_of(cell, tempo_map)))
+    sound = _own_sound(track, cell.take)
     take = replace(
-        cell.take,
+        sound,
         notes=shifted_notes(cell.take.notes, _offset_ticks(target, tempo_map)),
-        lead_s=cell.take.lead_s - target.offset_s if cell.take.source else 0.0,
+        lead_s=sound.lead_s - target.offset_s if sound.source else 0.0,
     )
     fresh = replace(target, takes=(*target.takes, take), active_take_id=take.id)
     return with_track_clips(track, (fresh if clip is target else clip for clip in track.clips))
+
+
+def _own_sound(track: Track, take: Take) -> Take:
+    """A take as a row takes it: a third-party instrument plays its notes again."""
+    return replace(take, source="", lead_s=0.0) if track.instrument_plugin and take.notes else take
 
 
 def _target(track: Track, cell: NewClip, tempo_map: TempoMap) -> Clip | None:

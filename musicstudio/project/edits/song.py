@@ -103,6 +103,11 @@ def set_master_param(device_id: str, name: str, value: float) -> Edit:
     return _edit_chain(lambda chain: devices.with_param(chain, device_id, name, value))
 
 
+def set_master_device_settings(device: Device) -> Edit:
+    """Give an effect of the master all settings and the plug-in's state of a copy of it."""
+    return _edit_chain(lambda chain: devices.with_settings(chain, device))
+
+
 def _edit_master(change: Callable[[Master], Master]) -> Edit:
     def edit(project: Project) -> Project:
         master = change(project.master)

@@ -100,6 +100,11 @@ def set_device_param(track_id: str, device_id: str, name: str, value: float) -> 
     return _edit_devices(track_id, lambda chain: devices.with_param(chain, device_id, name, value))
 
 
+def set_device_settings(track_id: str, device: Device) -> Edit:
+    """Give an effect all settings and the plug-in's state of a copy of it."""
+    return _edit_devices(track_id, lambda chain: devices.with_settings(chain, device))
+
+
 def follow_track(track_id: str, device_id: str, key_id: str) -> Edit:
     """Let an effect follow the level of another track or group (side-chain), or its own again with an empty id."""
     return _edit_devices(track_id, lambda chain: devices.with_key(chain, device_id, key_id))

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from musicstudio.core.errors import EditError
 from musicstudio.core.ids import new_id
 
-from ..model import Project, Strip, Track
+from ..model import Device, Project, Strip, Track
 from .helpers import Edit, require_tracks, with_all_tracks, with_tracks, with_values
 
 
@@ -51,7 +51,15 @@ def duplicate_track(track_id: str, copy_id: str) -> Edit:
         if track.kind in ("group", "bus"):
             raise EditError("Groups and buses cannot be duplicated.")
         clips = tuple(replace(clip, id=new_id("clip")) for clip in track.clips)
-        copy = replace(track, id=copy_id, name=f"{track.name} copy", clips=clips, strip=_copied_strip(track.strip))
+        plugin = replace(track.instrument_plugin, id=new_id("device")) if track.instrument_plugin else None
+        copy = replace(
+            track,
+            instrument_plugin=plugin,
+            id=copy_id,
+            name=f"{track.name} copy",
+            clips=clips,
+            strip=_copied_strip(track.strip),
+        )
         return replace(project, tracks=(*project.tracks[: place + 1], copy, *project.tracks[place + 1 :]))
 
     return edit
@@ -94,15 +102,33 @@ def set_instrument(track_id: str, instrument: str) -> Edit:
     """
 
     def change(track: Track) -> Track:
-        if track.instrument == instrument:
-            return track
-        clips = tuple(
-            replace(clip, takes=tuple(with_values(take, source="") if take.notes else take for take in clip.takes))
-            for clip in track.clips
-        )
-        return replace(track, instrument=instrument, clips=clips)
+        is_same = track.instrument == instrument and track.instrument_plugin is None
+        return track if is_same else _played_anew(replace(track, instrument=instrument, instrument_plugin=None))
 
     return lambda project: with_tracks(project, {track_id}, change)
+
+
+def set_instrument_plugin(track_id: str, device: Device | None) -> Edit:
+    """Let a third-party instrument play a row, with other settings too; None gives the row back to its own instrument.
+
+    Audio rendered before is dropped and waits to be rendered again. Raises `EditError` for a row that holds no notes.
+    """
+
+    def change(track: Track) -> Track:
+        if track.kind != "instrument":
+            raise EditError(f"“{track.name}” holds no notes that an instrument could play.")
+        is_same = track.instrument_plugin == device
+        return track if is_same else _played_anew(replace(track, instrument_plugin=device))
+
+    return lambda project: with_tracks(project, {track_id}, change)
+
+
+def _played_anew(track: Track) -> Track:
+    clips = tuple(
+        replace(clip, takes=tuple(with_values(take, source="") if take.notes else take for take in clip.takes))
+        for clip in track.clips
+    )
+    return replace(track, clips=clips)
 
 
 def group_tracks(track_ids: Collection[str], group: Track) -> Edit:

@@ -86,7 +86,8 @@ class Strip(Struct, frozen=True):
 
 
 class Track(Struct, frozen=True):
-    """A row. kind: `TRACK_KINDS`; role: `ROLES` (decides its colour); instrument: an id of the instrument catalogue.
+    """A row. kind: `TRACK_KINDS`; role: `ROLES` (decides its colour); instrument: an id of the instrument catalogue;
+    instrument_plugin: a third-party instrument (a device of the kind ``plugin``) that plays instead of it, or None.
 
     player: which player of the composer writes it (``comp``, ``arp``, ...), so that it can be asked again. group_id:
     the group track it is summed into, or empty for the master. A group or bus has a strip and no clips; a hidden track
@@ -104,3 +105,4 @@ class Track(Struct, frozen=True):
     group_id: str = ""
     is_folded: bool = False
     is_hidden: bool = False
+    instrument_plugin: Device | None = None
