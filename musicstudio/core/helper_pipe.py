@@ -103,8 +103,8 @@ def end_helper(process: "subprocess.Popen[bytes]", reader: MessageReader) -> Non
     """End a helper at once, whatever it does."""
     process.kill()
     process.wait()
-    if process.stdin:
-        process.stdin.close()
+    assert process.stdin is not None
+    process.stdin.close()
     reader.close()
 
 

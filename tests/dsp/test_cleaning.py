@@ -7,6 +7,7 @@ import pytest
 from musicstudio.core.errors import InputError
 from musicstudio.core.progress import run_to_end
 from musicstudio.dsp.cleaning.clean import clean
+from musicstudio.dsp.cleaning.declick import find_isolated_clicks
 from musicstudio.dsp.cleaning.frames import Frames
 from musicstudio.dsp.cleaning.strength import STRENGTHS
 from tests.clicks import find_clicks
@@ -161,3 +162,9 @@ def test_unchanged_spectra_give_the_recording_back():
 def test_an_unknown_strength_is_refused():
     with pytest.raises(InputError, match="gentle"):
         cleaned(phrases(seconds=1.0), "brutal")
+
+
+def test_the_sudden_beginning_of_a_sound_is_no_click() -> None:
+    quiet = np.random.default_rng(2).standard_normal(48_000).astype(np.float32) * 1e-4
+    quiet[24_000:] += 0.5 * np.sign(np.sin(2 * np.pi * 100 * np.arange(24_000) / 48_000)).astype(np.float32)
+    assert find_isolated_clicks(quiet, 48_000) == []

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from musicstudio.dsp.dither import quantize
 from musicstudio.dsp.fades import equal_gain_in, equal_power_in, with_fades
 from musicstudio.dsp.resample import StreamResampler, resample, window_for
-from musicstudio.dsp.spectrum import spectrum_db
 from musicstudio.dsp.splice import crossfade, level_match_db
 from musicstudio.dsp.true_peak import TruePeakMeter, true_peak_db
 from tests.clicks import find_clicks, find_gaps
@@ -108,12 +107,6 @@ def test_dither_is_seeded_and_removes_the_dead_zone() -> None:
     assert first.mean() == pytest.approx(0.3, abs=0.02)
     assert not quantize(quiet, 16, None).any()
     assert quantize(np.array([[2.0, -2.0]], dtype=np.float32), 16, None).tolist() == [[32767, -32768]]
-
-
-def test_spectrum_of_a_full_scale_sine_reads_zero_db() -> None:
-    levels = spectrum_db(sine(100 * RATE / 4096, 1.0, level=1.0))
-    assert levels.argmax() == 100
-    assert levels[100] == pytest.approx(0.0, abs=0.1)
 
 
 def test_gaps_are_found_and_smooth_sound_has_none() -> None:
