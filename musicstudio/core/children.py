@@ -6,6 +6,7 @@ the current folder, and none runs the program that started it a second time. A f
 helper's role.
 """
 
+import contextlib
 import os
 import site
 import sys
@@ -17,7 +18,10 @@ HELPER_MODULES = (
     "musicstudio.media.decoder_process",
     "musicstudio.mixing.hosting.host_process",
     "musicstudio.interchange.credentials.helper",
+    "musicstudio.recording.recorder_process",
 )
+_PRIORITY = -11
+_REALTIME_PRIORITY = 5
 PACKAGE_FOLDER = Path(__file__).resolve().parents[1]
 
 
@@ -50,3 +54,18 @@ def _module_places() -> list[str]:
     is_installed = str(root) in {*site.getsitepackages(), site.getusersitepackages()}
     wanted = [place for place in os.environ.get("PYTHONPATH", "").split(os.pathsep) if Path(place).is_absolute()]
     return list(dict.fromkeys([*([] if is_installed else [str(root)]), *wanted]))
+
+
+def go_first() -> None:
+    """Real-time scheduling of this process where the user may (the audio group, usually), else a high priority.
+
+    Where neither is allowed it stays as all others. Threads that are started later, the device's among them, inherit
+    it. Who records or plays sleeps most of the time, so it holds nobody up.
+    """
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):
+            os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(_REALTIME_PRIORITY))
+            return
+    if sys.platform != "win32":
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, 0, _PRIORITY)

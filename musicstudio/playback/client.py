@@ -14,7 +14,7 @@ from musicstudio.core.units import SAMPLE_RATE, db_from_gain, frames_from_second
 from musicstudio.dsp.bands import BANDS, FLOOR_DB
 from musicstudio.project.model import Project
 
-from .link import OnEvent, OnMissing, PlayerLink
+from .link import OnEvent, OnHeard, OnMissing, PlayerLink
 from .player import messages
 from .player.monitor import Monitor, Watch
 from .player.status import ID_BYTES, NO_LEVELS, State, Status
@@ -26,7 +26,8 @@ class PlayerClient:
     """Playing one song. Every method returns at once; call them from one thread (the window's).
 
     ``on_event(text)`` gets sentences for the user, on another thread: a lost device, a restart;
-    ``on_missing(content_hash, text)``, where given, gets the files that cannot be read.
+    ``on_missing(content_hash, text)``, where given, gets the files that cannot be read; ``on_heard(song_frame,
+    clock_frame)`` when the song was heard that is recorded to.
     """
 
     def __init__(
@@ -35,9 +36,10 @@ class PlayerClient:
         on_event: OnEvent = lambda text: None,
         is_silent: bool = False,
         on_missing: OnMissing | None = None,
+        on_heard: OnHeard = lambda song_frame, clock_frame: None,
     ) -> None:
         """is_silent: no sound devices at all, for tests. Nothing runs before `start`."""
-        self._link = PlayerLink(media_dir, on_event, is_silent, on_missing)
+        self._link = PlayerLink(media_dir, on_event, is_silent, on_missing, on_heard)
         self._rows: dict[str, int] = {}
         self._loop: tuple[int, int] = (0, 0)
 
@@ -65,6 +67,10 @@ class PlayerClient:
     def play(self) -> None:
         """Play from the present position (from the beginning, if that is at the end)."""
         self._link.send(messages.Play())
+
+    def play_to_record(self, count_in_beats: int) -> None:
+        """Play from the present position after some beats of clicks; ``on_heard`` gets when that was heard."""
+        self._link.send(messages.Play(count_in_beats, tells_when=True))
 
     def stop(self) -> None:
         """Stop and go back to where playing began; stopped already, go to the start of the song."""

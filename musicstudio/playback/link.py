@@ -27,6 +27,7 @@ from .player.messages import (
     Command,
     DeviceList,
     Distrust,
+    Heard,
     Loop,
     Metronome,
     Notice,
@@ -53,6 +54,7 @@ _REMEMBERED = (Busy, ChooseDevice, Distrust, Loop, Metronome, Monitor, Watch)
 Task = Project | Command
 OnEvent = Callable[[str], None]
 OnMissing = Callable[[str, str], None]
+OnHeard = Callable[[int, float], None]
 
 
 class PlayerLink:
@@ -60,9 +62,15 @@ class PlayerLink:
     never wait."""
 
     def __init__(
-        self, media_dir: Path, on_event: OnEvent, is_silent: bool, on_missing: OnMissing | None = None
+        self,
+        media_dir: Path,
+        on_event: OnEvent,
+        is_silent: bool,
+        on_missing: OnMissing | None = None,
+        on_heard: OnHeard = lambda song_frame, clock_frame: None,
     ) -> None:
         self._media_dir, self._on_event, self._is_silent = media_dir, on_event, is_silent
+        self._on_heard = on_heard
         self._on_missing = on_missing or (lambda _, text: on_event(text))
         self._tasks: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
         self._process: subprocess.Popen[bytes] | None = None
@@ -195,6 +203,8 @@ class PlayerLink:
                     self.devices = event
                 elif isinstance(event, Notice) and event.source:
                     self._on_missing(event.source, event.text)
+                elif isinstance(event, Heard):
+                    self._on_heard(event.song_frame, event.clock_frame)
                 elif isinstance(event, Notice):
                     self._on_event(event.text)
             _end(process, wait_s=_END_WAIT_S)

@@ -63,7 +63,7 @@ class PreferencesDialog(QDialog):
         return row
 
     def _field(self, each: Preference) -> QWidget:
-        value = getattr(self.bridge.session.settings.values, each.field)
+        value = str(getattr(self.bridge.session.settings.values, each.field))
         if each.choices is not None:
             choice = Choice(say(each.title), lambda chosen: self._set(each, str(chosen)))
             choice.set_choices([(key, say(text)) for key, text in each.choices(self.bridge.session)], value)
@@ -91,7 +91,7 @@ class PreferencesDialog(QDialog):
             self._set(each, path)
 
     def _set(self, each: Preference, value: str) -> None:
-        if value == getattr(self.bridge.session.settings.values, each.field):
+        if value == str(getattr(self.bridge.session.settings.values, each.field)):
             return
         try:
             set_preference(self.bridge.session, each.field, value)

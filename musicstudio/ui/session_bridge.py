@@ -14,6 +14,7 @@ from musicstudio.app.session.notices import Notice
 from musicstudio.app.session.player_sync import SongPlayer
 from musicstudio.app.session.session import Session
 from musicstudio.core.errors import StudioError
+from musicstudio.core.units import db_from_gain
 from musicstudio.media.peaks import Waveform
 from musicstudio.project.diff import ChangeSet
 from musicstudio.project.edits import Edit
@@ -33,7 +34,8 @@ class SessionBridge(QObject):
     project_changed carries a `ChangeSet`; jobs_changed a `JobView`; peaks_ready a content hash; noticed (text, level);
     offered (text, level, id of an action that helps); asked (id of an action with a question, place on the screen);
     arrived carries ids of clips that have come into the song and are to be seen.
-    ticked comes 30 times a second while the song plays, and a little after, for meters and the playhead.
+    ticked comes 30 times a second while the song plays or an input is listened to, and a little after, for meters and
+    the playhead.
     """
 
     project_changed = Signal(object)
@@ -45,6 +47,7 @@ class SessionBridge(QObject):
     noticed = Signal(str, str)
     offered = Signal(str, str, str)
     transport_changed = Signal()
+    recording_changed = Signal()
     ticked = Signal()
     opened_clip = Signal(str)
     opened_strip = Signal(str)
@@ -64,6 +67,7 @@ class SessionBridge(QObject):
             session.peaks.observe(self.peaks_ready.emit),
             session.results.shown.observe(self.arrived.emit),
             session.notices.observe(self._tell),
+            session.recording.changed.observe(lambda _: self._recording_changed()),
         ]
         self._ticks_left = 0
         self._was_playing = self._is_at_rest = False
@@ -165,7 +169,13 @@ class SessionBridge(QObject):
             self.session.notify(notice)
 
     def levels(self, track_id: str = "") -> tuple[float, float]:
-        """Peak of a track, or of the master, in dBFS; silence once the player has come to rest."""
+        """Peak of a track, or of the master, in dBFS; silence once the player has come to rest.
+
+        Of an armed track, of what comes in.
+        """
+        recording = self.session.recording
+        if track_id and track_id == recording.armed_track_id and recording.peaks:
+            return db_from_gain(recording.peaks[0]), db_from_gain(recording.peaks[-1])
         if self._is_at_rest:
             return SILENCE_DB, SILENCE_DB
         return self.player.levels(track_id) if track_id else self.player.master_levels
@@ -190,13 +200,18 @@ class SessionBridge(QObject):
         else:
             self.noticed.emit(say(notice.text), notice.level)
 
+    def _recording_changed(self) -> None:
+        self.recording_changed.emit()
+        self.wake()
+
     def _tick(self) -> None:
         is_playing = self.player.is_playing
         if is_playing != self._was_playing:  # the player answers a moment after it was told
             self._was_playing = is_playing
             self.transport_changed.emit()
-        self._ticks_left = _TICKS_AFTER if is_playing else self._ticks_left - 1
-        self._is_at_rest = not is_playing and self._ticks_left <= _RESTS_FROM
+        is_live = is_playing or bool(self.session.recording.armed_track_id)
+        self._ticks_left = _TICKS_AFTER if is_live else self._ticks_left - 1
+        self._is_at_rest = not is_live and self._ticks_left <= _RESTS_FROM
         self.ticked.emit()
         if self._ticks_left <= 0:
             self._timer.stop()

@@ -10,6 +10,20 @@ if TYPE_CHECKING:
     from ..session.session import Session
 
 
+def _play_or_stop(session: "Session") -> None:
+    if session.recording.is_running:
+        session.recording.stop()
+    else:
+        session.player.toggle()
+
+
+def _stop(session: "Session") -> None:
+    if session.recording.is_running:
+        session.recording.stop()
+    else:
+        session.player.stop()
+
+
 def _to_start(session: "Session") -> None:
     session.player.seek(0.0)
 
@@ -41,10 +55,8 @@ def _section_step(direction: int) -> Callable[["Session"], None]:
 
 
 ACTIONS = (
-    Action(
-        "transport.toggle", "Play or stop", "Transport", lambda s: s.player.toggle(), shortcuts=("Space",), icon="play"
-    ),
-    Action("transport.stop", "Stop", "Transport", lambda s: s.player.stop(), shortcuts=("Shift+Space",), icon="stop"),
+    Action("transport.toggle", "Play or stop", "Transport", _play_or_stop, shortcuts=("Space",), icon="play"),
+    Action("transport.stop", "Stop", "Transport", _stop, shortcuts=("Shift+Space",), icon="stop"),
     Action("transport.start", "To the beginning", "Transport", _to_start, shortcuts=("Home",), icon="skip-back"),
     Action("transport.end", "To the end", "Transport", _to_end, shortcuts=("End",), icon="skip-forward"),
     Action("transport.next_section", "Next section", "Transport", _section_step(+1), shortcuts=("Ctrl+Right",)),

@@ -23,6 +23,7 @@ class PlayerSync:
     """Owns the player's client. The player process starts with `start` (the window does; the command line never).
 
     missing: a file that the player could not read, in its words. warned: what else went wrong with the sound.
+    heard: when the song that is recorded to was heard: its frame, and a frame of the devices' clock.
     """
 
     def __init__(
@@ -38,6 +39,7 @@ class PlayerSync:
         self._media_folder, self._post = media_folder, post
         self.missing: Signal[str] = Signal()
         self.warned: Signal[str] = Signal()
+        self.heard: Signal[tuple[int, float]] = Signal()
         self._client: SongPlayer = SilentPlayer()
         self._is_started = False
         self.loop_s: Span | None = None
@@ -58,20 +60,25 @@ class PlayerSync:
         """Whether there is a player to hear the song through."""
         return self._is_started
 
-    def start(self, player: SongPlayer | None = None) -> None:
-        """Start the player process (or play through a player that is given) and give it the song."""
-        self._client, self._is_started = player or self._started_client(), True
+    def start(self, player: SongPlayer | None = None, *, is_silent: bool = False) -> None:
+        """Start the player process (or play through a player that is given) and give it the song.
+
+        is_silent: by the clock, through no device.
+        """
+        self._client, self._is_started = player or self._started_client(is_silent), True
         if self._settings.values.device:
             self.client.choose_device(self._settings.values.device)
         self._follow()
 
-    def _started_client(self) -> SongPlayer:
+    def _started_client(self, is_silent: bool) -> SongPlayer:
         from musicstudio.playback.client import PlayerClient
 
         client = PlayerClient(
             self._media_folder,
             on_event=lambda text: self._post(lambda: self.warned.emit(text)),
             on_missing=lambda source, text: self._post(lambda: self.missing.emit(self._silent(source, text))),
+            is_silent=is_silent,
+            on_heard=lambda song, clock: self._post(lambda: self.heard.emit((song, clock))),
         )
         client.start()
         return client

@@ -10,7 +10,7 @@ from musicstudio.core.errors import InputError
 from musicstudio.core.languages import languages
 from musicstudio.jobs.compute import AUTOMATIC, TITLES, prefer
 
-from .settings import SettingsFile
+from .settings import Settings, SettingsFile
 
 if TYPE_CHECKING:
     from .session import Session
@@ -19,6 +19,8 @@ Choices = tuple[tuple[str, str], ...]
 LANGUAGES = (("", "The system's language"), *languages())
 COMPUTERS = ((AUTOMATIC, "The best device here"), *TITLES.items())
 MARKS = (("on", "On: it says that AI took part, and which song it is"), ("off", "Off"))
+INPUT_CHANNELS = (("1", "Mono"), ("2", "Stereo"))
+COUNT_INS = (("0", "None"), ("1", "One bar"), ("2", "Two bars"))
 THEMES = (("dark", "Dark"), ("light", "Light"), ("contrast", "High contrast"))
 
 
@@ -43,6 +45,12 @@ def _devices(session: "Session") -> Choices:
     return (("", "The system's choice"), *named)
 
 
+def _inputs(_: "Session") -> Choices:
+    from musicstudio.recording.inputs import input_names
+
+    return (("", "The system's choice"), *((name, name) for name in input_names()))
+
+
 def _separators(_: "Session") -> Choices:
     from musicstudio.separation.models import list_models
 
@@ -56,6 +64,15 @@ PREFERENCES = (
         "language", "Look", "Language", "Words of the window, where they are translated.", choices=lambda _: LANGUAGES,
     ),
     Preference("device", "Sound", "Output", "Where the song is heard.", choices=_devices),
+    Preference(
+        "input", "Sound", "Input", "What is recorded from. A track that is armed shows its level.", choices=_inputs
+    ),
+    Preference("input_channels", "Sound", "Input channels", "A microphone is mono.", choices=lambda _: INPUT_CHANNELS),
+    Preference("count_in_bars", "Sound", "Count-in", "Clicks before a recording.", choices=lambda _: COUNT_INS),
+    Preference(
+        "recording_delay_s", "Sound", "Recording delay",
+        "In seconds: how much later sound comes in than the devices say.", "text",
+    ),
     Preference(
         "soundfont", "Sound", "SoundFont", "A General MIDI bank for the instruments; empty: the best one found.", "file"
     ),
@@ -88,12 +105,14 @@ def set_preference(session: "Session", field: str, value: str) -> None:
     if field == "device":
         session.player_sync.choose_device(value)
     set_setting(session.settings, field, value)
+    if field in ("input", "input_channels") and session.recording.armed_track_id:
+        session.recording.listen()
 
 
 def set_setting(settings: SettingsFile, field: str, value: str) -> None:
     """Set it without a song being open. Raises `InputError` or `MediaError`."""
     wanted, text = preference(field), value.strip()
-    fixed = {"theme": THEMES, "language": LANGUAGES, "compute_device": COMPUTERS, "inaudible_mark": MARKS}.get(field)
+    fixed = _FIXED.get(field)
     if fixed and text not in {choice for choice, _ in fixed}:
         raise InputError(f"{wanted.title} can be {', '.join(choice for choice, _ in fixed if choice)}, not {value!r}.")
     if field == "soundfont":
@@ -102,7 +121,34 @@ def set_setting(settings: SettingsFile, field: str, value: str) -> None:
         prefer(text)
     if field == "library" and text and not Path(text).expanduser().is_dir():
         raise InputError(f"There is no folder at {text}.")
-    settings.change(**{field: text})
+    settings.change(**{field: _as_typed(field, text)})
+
+
+_FIXED = {
+    "theme": THEMES,
+    "language": LANGUAGES,
+    "compute_device": COMPUTERS,
+    "input_channels": INPUT_CHANNELS,
+    "count_in_bars": COUNT_INS,
+    "inaudible_mark": MARKS,
+}
+_MAX_DELAY_S = 1.0
+
+
+def _as_typed(field: str, text: str) -> str | int | float:
+    """A text as the setting keeps it."""
+    kind = type(getattr(Settings(), field))
+    if kind is int:
+        return int(text)
+    if kind is not float:
+        return text
+    try:
+        number = float(text or 0.0)
+    except ValueError:
+        number = float("nan")
+    if not abs(number) <= _MAX_DELAY_S:
+        raise InputError(f"{preference(field).title} is a number of seconds from -1 to 1.")
+    return number
 
 
 def _use_soundfont(path: str) -> None:

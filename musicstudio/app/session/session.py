@@ -36,6 +36,7 @@ from .note_rendering import NoteRendering
 from .notices import FIND_MISSING, Notice, Notices
 from .peaks import PeaksCache
 from .player_sync import PlayerSync
+from .recording import Recording
 from .regenerate_state import RegenerateState
 from .results import Results
 from .selection import Selection
@@ -77,6 +78,7 @@ class Session:
         self.player_sync.warned.observe(lambda text: self.notify(text, "warning"))
         played = self.note_rendering.played
         self.drag_export = DragExport(self.document, self.selection, self.jobs, self.media, played, self.notify)
+        self.recording = Recording(self.document, self.player_sync, self.settings, folder.path, post, self.notify)
         self.watch = Watch(folder, self.notify, lambda: self.player_sync.client.look_after())
         self.audio_check = AudioCheck(
             self.document, self.media, self.jobs, self.notices.emit, self.player_sync.distrust
@@ -151,7 +153,7 @@ class Session:
 
     def close(self) -> None:
         """Stop jobs and sound, and let go of the folder. What fails is logged; the rest is done all the same."""
-        parts = (self.results, self.note_rendering, self.drag_export, self.jobs, self.player_sync)
+        parts = (self.recording, self.results, self.note_rendering, self.drag_export, self.jobs, self.player_sync)
         closers = (*self._closers, *(part.close for part in parts))
         for close in (*closers, lambda: remove_own_leftovers(self.folder), self.folder.close):
             try:

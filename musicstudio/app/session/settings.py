@@ -17,7 +17,9 @@ class Settings(Struct, frozen=True, omit_defaults=True):
     """theme:
 
     dark, light or contrast. device: an output's name, or empty for the system's choice. recent: project folders.
-    compute_device: where networks run, one of `musicstudio.jobs.compute.KINDS`, or empty for the best that is there.
+    input: what is recorded from, or empty for the system's choice; input_channels: 1 or 2. count_in_bars: clicks
+    before a recording. recording_delay_s: how much later sound comes in than the devices say. compute_device: where
+    networks run, one of `musicstudio.jobs.compute.KINDS`, or empty for the best that is there.
     inaudible_mark: whether what a machine helped to make carries one when it leaves, ``on`` or ``off``.
     library: a folder of one's own music, with which songs are compared.
     """
@@ -30,6 +32,10 @@ class Settings(Struct, frozen=True, omit_defaults=True):
     separation_model: str = ""
     soundfont: str = ""
     compute_device: str = ""
+    input: str = ""
+    input_channels: int = 1
+    count_in_bars: int = 1
+    recording_delay_s: float = 0.0
     inaudible_mark: str = "on"
     library: str = ""
 

@@ -17,14 +17,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
+from musicstudio.core.children import go_first
+
 from .devices.base import DeviceSystem
 from .messages import ChooseDevice, Command, Event, Quit, receive_command, send
 
 _PLAYING_WAIT_S = 0.005
 _IDLE_WAIT_S = 0.04
 _STATUS_EVERY_S = 0.008
-_PRIORITY = -11
-_REALTIME_PRIORITY = 5
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -118,26 +118,11 @@ def _private_stdout() -> IO[bytes]:
 
 def _settle_down() -> None:
     """Go before other programs where the system allows it; collect little garbage; turn quickly between threads."""
-    _go_first()
+    go_first()
     sys.setswitchinterval(0.0005)
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000)
-
-
-def _go_first() -> None:
-    """Real-time scheduling where the user may (the audio group, usually), else a high priority, else as all others.
-
-    Threads that are started later, the device's among them, inherit it. The player sleeps most of the time, so it
-    holds nobody up.
-    """
-    if sys.platform == "linux":
-        with contextlib.suppress(OSError):
-            os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(_REALTIME_PRIORITY))
-            return
-    if sys.platform != "win32":
-        with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, 0, _PRIORITY)
 
 
 if __name__ == "__main__":

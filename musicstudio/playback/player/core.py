@@ -22,6 +22,7 @@ from .devices.base import DeviceSystem
 from .devices.opening import Output, Running
 from .messages import Command, DeviceList, Event, Notice
 from .meters import LatencyAlignedMeters
+from .moment import Moment
 from .monitor import Monitor, Watch
 from .renderer import MIN_LOOP_FRAMES, Renderer, Settings
 from .status import Status
@@ -51,11 +52,12 @@ class Player:
         self._wants_other_buffers = False
         self._crossing: Crossing | None = None
         self._retired: list[tuple[Running, int]] = []
+        self._moment: Moment | None = None
         self._checked_at = self._busy_at = time.perf_counter()
         self._handlers: dict[type, Callable[[Any], None]] = {
             messages.Load: self._load,
-            messages.Play: lambda _: self._transport.play(),
-            messages.Stop: lambda command: self._transport.stop(command.rewinds),
+            messages.Play: self._play,
+            messages.Stop: self._stop,
             messages.Seek: lambda command: self._transport.seek(command.frame),
             messages.Loop: self._loop,
             messages.Metronome: lambda command: self._set(replace(self._settings, has_metronome=command.is_on)),
@@ -84,6 +86,7 @@ class Player:
             self._checked_at = now
             self._check()
         self._cross()
+        self._tell_when()
         has_more = self._transport.turn()
         if not self.is_busy and now - self._busy_at > _IDLE_S:
             self._transport.prepare()
@@ -114,6 +117,24 @@ class Player:
         for old, _ in self._retired:
             old.device.close()
         self._output.close()
+
+    def _play(self, command: messages.Play) -> None:
+        self._moment = Moment() if command.tells_when else None
+        self._transport.play(command.count_in_beats, rolls_on=command.tells_when)
+
+    def _stop(self, command: messages.Stop) -> None:
+        if self._moment:
+            self._tell_moment(self._moment.conclude())
+            self._moment = None
+        self._transport.stop(command.rewinds)
+
+    def _tell_when(self) -> None:
+        if self._moment and self.is_busy:
+            self._tell_moment(self._moment.look(self._transport.last_start, self._output.device))
+
+    def _tell_moment(self, found: tuple[int, float] | None) -> None:
+        if found is not None:
+            self._tell(messages.Heard(*found))
 
     def _load(self, command: messages.Load) -> None:
         self._version = command.version

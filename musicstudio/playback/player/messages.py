@@ -31,7 +31,12 @@ class Load(Struct, frozen=True, tag=True):
 
 
 class Play(Struct, frozen=True, tag=True):
-    """Play from the present position."""
+    """Play from the present position, after so many beats of clicks. tells_when: answer with `Heard`,
+    and play on past the end of the song: something is recorded to it.
+    """
+
+    count_in_beats: int = 0
+    tells_when: bool = False
 
 
 class Stop(Struct, frozen=True, tag=True):
@@ -105,7 +110,17 @@ class Notice(Struct, frozen=True, tag=True):
     source: str = ""
 
 
-Event = DeviceList | Notice
+class Heard(Struct, frozen=True, tag=True):
+    """A moment of the song (frames), and when it was heard, in frames on the clock of all devices.
+
+    Told once the song runs, and again whenever it had to be taken up anew (a gap, another device).
+    """
+
+    song_frame: int
+    clock_frame: float
+
+
+Event = DeviceList | Notice | Heard
 
 _ENCODER = msgspec.msgpack.Encoder()
 _COMMANDS = msgspec.msgpack.Decoder(Command)

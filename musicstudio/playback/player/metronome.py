@@ -15,7 +15,7 @@ def clicks(tempo_map: TempoMap, start: int, frames: int) -> Audio:
     """Stereo clicks that sound in ``start .. start + frames`` of the timeline; the first beat of a bar is higher."""
     track = np.zeros(frames, dtype=np.float32)
     for at, is_first in _beats(tempo_map, start - _CLICK_FRAMES, start + frames):
-        click = _BAR_CLICK if is_first else _BEAT_CLICK
+        click = BAR_CLICK if is_first else BEAT_CLICK
         first, last = max(0, at - start), min(frames, at - start + _CLICK_FRAMES)
         track[first:last] += click[first - (at - start) : last - (at - start)]
     return np.stack([track, track])
@@ -43,4 +43,4 @@ def _click(frequency_hz: float) -> Audio:
     return np.asarray(wave, dtype=np.float32)
 
 
-_BAR_CLICK, _BEAT_CLICK = _click(1760), _click(1174.7)
+BAR_CLICK, BEAT_CLICK = _click(1760), _click(1174.7)

@@ -15,6 +15,7 @@ from musicstudio.dsp.audio import Audio, silence
 
 from ..graph.plan import Plan
 from ..graph.sources import Sources
+from .count_in import CountIn
 from .devices.opening import Output, Running
 from .meters import LatencyAlignedMeters
 from .reader import Reader
@@ -40,6 +41,8 @@ class Transport:
         self._output, self._sources, self._meters = output, sources, meters
         self._plan, self._settings, self._song_end = Plan(), Settings(), 0
         self._renderer: Renderer | None = None
+        self._count_in: CountIn | None = None
+        self._rolls_on = False
         self._ready: tuple[int, Renderer, list[Block]] | None = None
         self._frontier = self._fade_end = 0
         self._began_at = 0
@@ -50,6 +53,8 @@ class Transport:
         self.timeline = Timeline()
         self.state = State.STOPPED
         self.underruns = 0
+        self.last_start = (0, 0)
+        """The tape frame and the song frame at which the song began to run, or had to be taken up anew."""
 
     @property
     def failures(self) -> list[str]:
@@ -68,7 +73,7 @@ class Transport:
 
     def heard_frame(self) -> int:
         """The moment of the song that is heard now."""
-        return self.timeline.song_frame(self._reader.heard())
+        return max(0, self.timeline.song_frame(self._reader.heard()))
 
     def set_plan(self, plan: Plan) -> None:
         """Play this version of the song from now on."""
@@ -79,14 +84,18 @@ class Transport:
         """Loop and metronome from now on."""
         self._settings, self._has_news, self._ready = settings, True, None
 
-    def play(self) -> None:
-        """Start at the present position, or at the beginning if that is at the end."""
+    def play(self, count_in_beats: int = 0, rolls_on: bool = False) -> None:
+        """Start at the present position, or at the beginning if that is at the end; after clicks, if asked.
+
+        rolls_on: the end of the song does not stop it.
+        """
+        self._rolls_on = rolls_on
         if self.is_playing:
             return
         start = self._start_frame()
         self._began_at = start
         self._meters.restart()
-        self._jump(start, State.STARTING)
+        self._jump(start, State.STARTING, count_in_beats)
 
     def stop(self, rewinds: bool) -> None:
         """Fade out. Rewinding goes back to where playing began, and from there to the start of the song."""
@@ -130,6 +139,7 @@ class Transport:
         sound = old.tape.read(cut - shift, max(FADE_FRAMES, self._frontier + shift - cut))
         self._output.tape.cross_to(cut, sound)
         self.timeline.shift(shift)
+        self.last_start = (self.last_start[0] + shift, self.last_start[1])
         self._meters.shift(shift)
         self._frontier, self._fade_end = self._frontier + shift, self._fade_end + shift
         return old.tape.fade_out(cut - shift)
@@ -145,7 +155,7 @@ class Transport:
         if head > self._frontier:
             self._recover()
         ahead = self._frontier - head
-        if self._has_news and ahead >= CALM_FRAMES:
+        if self._has_news and ahead >= CALM_FRAMES and not self._is_counting_in:
             self._change_mix()
         elif ahead < AHEAD_FRAMES:
             self._lay(self._render(FIRST_FRAMES if ahead < CALM_FRAMES else BLOCK_FRAMES))
@@ -167,16 +177,19 @@ class Transport:
     def _stand_at(self, song_frame: int) -> None:
         self.timeline.run(self._reader.heard(), song_frame, False)
 
-    def _jump(self, song_frame: int, state: State) -> None:
+    def _jump(self, song_frame: int, state: State, count_in_beats: int = 0) -> None:
         ready, self._ready = self._ready, None
-        self._has_news = False
+        self._has_news, self._count_in = False, None
         if ready and ready[0] == song_frame:
             _, self._renderer, blocks = ready
         else:
             self._renderer = Renderer(self._plan, self._sources, self._settings, song_frame)
             blocks = self._render(2 * FIRST_FRAMES)
+        if count_in_beats:
+            blocks = self._begin_count_in(song_frame, count_in_beats, blocks)
         self._quiet_frames = 0
         cut = self._reader.cut()
+        self.last_start = (cut + song_frame - blocks[0].start, song_frame)
         if state == State.STARTING and not self._is_in_sound(song_frame):
             # Nothing is cut off before this place, so its attack is left whole.
             self._output.tape.erase(cut)
@@ -187,10 +200,27 @@ class Transport:
         self._frontier = cut
         self._lay(blocks, is_written=True)
 
+    def _begin_count_in(self, song_frame: int, beats: int, first: list[Block]) -> list[Block]:
+        """Clicks, and then the song, whose first blocks are ready."""
+        ready, renderer = [first], self._renderer
+        assert renderer is not None
+        self._count_in = CountIn(
+            self._plan.tempo_map,
+            song_frame,
+            beats,
+            len(self._plan.lanes),
+            lambda frames: ready.pop() if ready else renderer.render(frames),
+        )
+        return self._render(2 * FIRST_FRAMES)
+
+    @property
+    def _is_counting_in(self) -> bool:
+        return self._count_in is not None and self._count_in.frames_left > 0
+
     def _change_mix(self) -> None:
         """Render the new mix from a little before the reader, effects warmed up, and cross over as near to the
         reader as can be."""
-        self._has_news, self._quiet_frames = False, 0
+        self._has_news, self._quiet_frames, self._count_in = False, 0, None
         cut = self._reader.cut()
         warm_up = min(int(self._warm_up_s() * SAMPLE_RATE), self.timeline.song_frame(cut))
         self._renderer = Renderer(self._plan, self._sources, self._settings, self.timeline.song_frame(cut) - warm_up)
@@ -223,6 +253,7 @@ class Transport:
         self.underruns += 1
         self._frontier = cut = self._reader.cut()
         blocks = self._render(FIRST_FRAMES)
+        self.last_start = (cut, blocks[0].start)
         self._output.tape.cross_to(cut, _join_blocks(blocks))
         self._lay(blocks, is_written=True)
 
@@ -231,7 +262,7 @@ class Transport:
         began = time.perf_counter()
         blocks: list[Block] = []
         while not blocks:
-            blocks = self._renderer.render(frames)
+            blocks = (self._count_in or self._renderer).render(frames)
         spent = time.perf_counter() - began
         rendered_s = sum(block.audio.shape[1] for block in blocks) / SAMPLE_RATE
         self._cost += 0.1 * (spent / rendered_s - self._cost)
@@ -254,7 +285,7 @@ class Transport:
     def _is_end(self, block: Block) -> bool:
         """Whether the song is over and has died away with this block."""
         song_end = block.start + block.audio.shape[1]
-        if self._settings.loop or not song_end > self._song_end > 0:
+        if self._settings.loop or self._rolls_on or not song_end > self._song_end > 0:
             return False
         is_quiet = float(np.abs(block.audio).max(initial=0.0)) < _QUIET
         self._quiet_frames = self._quiet_frames + block.audio.shape[1] if is_quiet else 0

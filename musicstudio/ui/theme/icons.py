@@ -12,8 +12,8 @@ from musicstudio.core.paths import resources_dir
 from .tokens import current
 
 _SCALES = (1.0, 2.0)
-_ALIASES = {"stop": "square"}
-_SOLID = frozenset({"play", "square", "pause", "skip-back", "skip-forward"})
+_ALIASES = {"stop": "square", "record": "circle"}
+_SOLID = frozenset({"record", "play", "square", "pause", "skip-back", "skip-forward"})
 
 
 @lru_cache(maxsize=512)

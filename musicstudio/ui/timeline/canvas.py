@@ -32,6 +32,7 @@ from .painting.ruler import paint_ruler
 from .painting.scene import Scene, is_same
 from .painting.tiles import TILE_PX, TileKey
 from .playhead import Playhead
+from .recording_mark import RecordingMark
 from .view import TimelineView
 
 _WHEEL_PX_PER_NOTCH = 90
@@ -53,6 +54,7 @@ class TimelineCanvas(QWidget):
         self._bands_key: tuple[object, ...] = ()
         self._gesture = HeldGesture()
         self._hovered_section_id = ""
+        self.recording_mark = RecordingMark(self)
         self.playhead = Playhead(self)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMouseTracking(True)
@@ -101,6 +103,17 @@ class TimelineCanvas(QWidget):
         if turns_page and self.view.follows_playhead and not self._gesture and player.is_playing:
             self.view.viewport.reveal(player.position_s)
         self.playhead.place(self.view.viewport.x_of(player.position_s), self.height())
+        self._follow_recording(player.position_s)
+
+    def _follow_recording(self, now_s: float) -> None:
+        recording = self.bridge.session.recording
+        if not recording.is_running:
+            self.recording_mark.clear()
+            return
+        start_s = min(recording.start_s, now_s)
+        self.recording_mark.grow(now_s, max(recording.peaks, default=0.0))
+        rect = self.scene().row_rect(recording.armed_track_id, start_s, now_s)
+        self.recording_mark.place(rect, start_s, self.view.viewport.px_per_s)
 
     def complete(self) -> None:
         """Render all that is in sight at once (after a change of theme), so that no hole waits for its turn."""

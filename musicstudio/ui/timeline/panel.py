@@ -41,6 +41,7 @@ class TimelinePanel(QWidget):
         self._down.valueChanged.connect(lambda y: self.view.viewport.scroll_to(y=y))
         self.view.changed.connect(self._follow_view)
         bridge.arrived.connect(self.reveal)
+        bridge.recording_changed.connect(self._reveal_armed)
         bridge.project_changed.connect(self._project_changed)
         self.view.refit()
         self._follow_view()
@@ -74,6 +75,13 @@ class TimelinePanel(QWidget):
             first, last = min(row.top for row in rows), max(row.bottom for row in rows)
             self.view.viewport.reveal_rows(first, last)
             self.view.viewport.reveal(min(clip.start_s for _, clip in found))
+
+    def _reveal_armed(self) -> None:
+        """What is recorded is seen growing."""
+        recording = self.bridge.session.recording
+        row = self.view.layout.row_of(recording.armed_track_id) if recording.is_running else None
+        if row is not None:
+            self.view.viewport.reveal_rows(row.top, row.bottom)
 
     def _follow_view(self) -> None:
         viewport = self.view.viewport

@@ -5,6 +5,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLabel, QSlider, QWidget
 
+from musicstudio.app.audio.record import arm_track
+from musicstudio.app.session.recording import can_be_recorded_on
 from musicstudio.project.edits import Edit
 from musicstudio.project.edits.strips import set_gain, set_mute, set_pan, set_solo
 from musicstudio.project.edits.tracks import fold_track, move_track
@@ -37,6 +39,8 @@ class TrackHeader(QWidget):
         self._name: QLabel = label("", "title")
         self._mute = LetterToggle("M", self.tr("Mute {0}").format(track.name), "mute", self._set_mute)
         self._solo = LetterToggle("S", self.tr("Solo {0}").format(track.name), "solo", self._set_solo)
+        self._arm = LetterToggle("R", self.tr("Arm {0} for recording").format(track.name), "record", self._set_armed)
+        self._arm.setVisible(can_be_recorded_on(track))
         self._pan = PanKnob(self.tr("Pan of {0}").format(track.name), self._set_pan, self._drag.finish)
         self._volume = self._make_volume()
         self.meter = Meter(self.tr("Level of {0}").format(track.name), bar_px=2)
@@ -44,6 +48,8 @@ class TrackHeader(QWidget):
         self._fold.setFixedSize(24, 24)
         self._arrange()
         self.follow(track)
+        bridge.recording_changed.connect(self._follow_recording)
+        self._follow_recording()
 
     def follow(self, track: Track) -> None:
         """Show a new version of the track; nothing to do when it is the one that is shown."""
@@ -126,7 +132,7 @@ class TrackHeader(QWidget):
         grid.setSpacing(4)
         buttons = QHBoxLayout()
         buttons.setSpacing(4)
-        for widget in (self._mute, self._solo, self._pan, self._fold):
+        for widget in (self._mute, self._solo, self._arm, self._pan, self._fold):
             buttons.addWidget(widget)
         buttons.addStretch(1)
         grid.addWidget(self._name, 0, 0)
@@ -155,6 +161,18 @@ class TrackHeader(QWidget):
 
     def _set_solo(self, is_on: bool) -> None:
         self.bridge.edit("Solo" if is_on else "Unsolo", set_solo({self.track_id}, is_on))
+
+    def _set_armed(self, is_on: bool) -> None:
+        session = self.bridge.session
+        is_armed = session.recording.armed_track_id == self.track_id
+        if is_on != is_armed:
+            session.try_to(lambda: arm_track(session, self.track_id))
+        self._follow_recording()
+
+    def _follow_recording(self) -> None:
+        recording = self.bridge.session.recording
+        self._arm.setChecked(recording.armed_track_id == self.track_id)
+        self._arm.setEnabled(not recording.is_running)
 
     def _toggle_fold(self) -> None:
         self.bridge.edit("Fold group", fold_track(self.track_id, not self._track.is_folded))

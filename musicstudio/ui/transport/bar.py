@@ -30,6 +30,9 @@ class TransportBar(QWidget):
         self._title, self._saved = label("", "title"), muted()
         self._play = self._button("play", "transport.toggle", style="primary")
         self._play.setFixedWidth(48)
+        self._record = self._button("record", "transport.record", checkable=True)
+        self._record.setIcon(icon("record", "bad", "bg"))
+        self._record.setObjectName("recordButton")
         self._loop = self._button("repeat", "transport.loop", checkable=True)
         self._metronome = self._button("metronome", "transport.metronome", checkable=True)
         self.clock = Clock()
@@ -39,6 +42,7 @@ class TransportBar(QWidget):
         bridge.watch(self._follow, "title", "tempo_map")
         bridge.watch(self._show_saved, sees_previews=False)
         bridge.transport_changed.connect(self._follow)
+        bridge.recording_changed.connect(self._follow)
         bridge.ticked.connect(self._follow_position)
         view.changed.connect(self._show_snap)
         self._follow()
@@ -53,7 +57,7 @@ class TransportBar(QWidget):
         layout.addWidget(self._saved)
         layout.addSpacing(8)
         layout.addWidget(self._button("skip-back", "transport.start"))
-        for button in (self._play, self._button("square", "transport.stop"), self._loop, self._metronome):
+        for button in (self._play, self._button("square", "transport.stop"), self._record, self._loop, self._metronome):
             layout.addWidget(button)
         layout.addSpacing(12)
         layout.addWidget(self.clock)
@@ -83,6 +87,9 @@ class TransportBar(QWidget):
         self._show_saved()
         self._play.setIcon(icon("pause" if player.is_playing else "play", "on_accent"))
         self._play.setAccessibleName(self.tr("Stop playing") if player.is_playing else self.tr("Play"))
+        is_recording = self.bridge.session.recording.is_running
+        self._record.setChecked(is_recording)
+        self._record.setAccessibleName(self.tr("Stop recording") if is_recording else self.tr("Record"))
         self._loop.setChecked(self.bridge.loop_s is not None)
         self._metronome.setChecked(self.bridge.session.player_sync.has_metronome)
         self._follow_position()

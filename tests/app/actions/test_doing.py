@@ -89,7 +89,8 @@ def state(session, submitted):
     """All that an action can change."""
     player = session.player
     transport = (player.position_s, player.is_playing, session.player_sync.loop_s, session.player_sync.has_metronome)
-    aside = id(clipboard().clips), session.monitoring.now
+    recording = (session.recording.armed_track_id, session.recording.is_running, session.recording.is_ending)
+    aside = id(clipboard().clips), session.monitoring.now, recording
     return session.project, session.selection.now, session.document.history_index, len(submitted), transport, aside
 
 

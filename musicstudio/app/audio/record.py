@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Recording onto a row, and bringing what was recorded into the song, also when nobody saw its end."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from musicstudio.core.ids import new_id
+from musicstudio.core.progress import Job, Progress, within
+from musicstudio.core.units import SAMPLE_RATE, db_from_gain
+from musicstudio.media.importing import import_audio
+from musicstudio.media.store import MediaStore
+from musicstudio.project.edits.helpers import Edit, compose_edits
+from musicstudio.project.edits.recordings import RecordedPass, place_recording
+from musicstudio.project.edits.song import add_recipes
+from musicstudio.project.edits.tracks import add_track
+from musicstudio.project.model import Project, Recipe, Source, Track
+from musicstudio.recording.slips import Slip, remove_slip
+
+from ..results.recipe_ids import recipe_id_of
+from ..session.recording import can_be_recorded_on
+
+if TYPE_CHECKING:
+    from ..session.session import Session
+
+_SILENT_DB = -70.0
+_SILENT = "Nothing was heard at the input “{0}”: choose another input in Preferences, or turn it up."
+
+
+def start_recording(session: "Session") -> None:
+    """Record onto the armed row, the selected one, or a new one. Raises `DeviceError` or `StorageError`."""
+    if not session.recording.armed_track_id:
+        arm_track(session, _chosen_track(session))
+    session.recording.on_recorded = lambda slip: keep_recording(session, slip)
+    session.recording.start(session.selection.now.range_s)
+
+
+def arm_track(session: "Session", track_id: str) -> None:
+    """Listen to the input for a row; the armed one again lets it go. Raises `DeviceError`."""
+    is_armed = session.recording.armed_track_id == track_id
+    session.recording.arm("" if is_armed else track_id)
+
+
+def keep_recording(session: "Session", slip: Slip, *, was_left: bool = False) -> str:
+    """Queue what brings a recording into the song; the job's id, or empty when it holds nothing."""
+    if not slip.passes():
+        remove_slip(slip)
+        if slip.frames:
+            session.notify("The recording ended before the selected range began, so nothing of it was kept.")
+        return ""
+
+    def apply_result(found: tuple[Source, float]) -> None:
+        source, peak_db = found
+        project = session.document.committed
+        session.results.apply(f"Record onto {_row_name(project, slip)}", _placing(project, slip, source), is_shown=True)
+        remove_slip(slip)
+        if peak_db < _SILENT_DB:
+            session.notify(_SILENT.format(session.recording.input or "?"), "warning")
+        elif was_left:
+            session.notify("A recording whose end nobody saw was found and put in its place.")
+
+    return session.jobs.submit(
+        f"Keep the recording of {slip.track_name}", lambda: _read(slip, session.media), on_done=apply_result
+    )
+
+
+def keep_leftovers(session: "Session") -> None:
+    """Bring in the recordings that were running when the studio was last ended."""
+    if session.folder.is_read_only:
+        return
+    for slip in session.recording.leftovers():
+        keep_recording(session, slip, was_left=True)
+
+
+def why_not_record(session: "Session") -> str:
+    """Why nothing can be recorded now, or empty."""
+    return session.folder.read_only_reason or ("The recording is being ended." if session.recording.is_ending else "")
+
+
+def _chosen_track(session: "Session") -> str:
+    project = session.document.committed
+    for track in project.tracks:
+        if track.id in session.selection.now.track_ids and can_be_recorded_on(track):
+            return track.id
+    count = sum(track.name.startswith("Recording ") for track in project.tracks)
+    track = Track(new_id("track"), f"Recording {count + 1}", role="other")
+    session.document.transact("Add a track to record on", add_track(track))
+    return track.id
+
+
+def _read(slip: Slip, media: MediaStore) -> Job[tuple[Source, float]]:
+    """The file in the song's media, and its highest peak in dBFS."""
+    imported = yield from within(import_audio(Path(slip.path), media), 0.0, 0.9)
+    peak = 0.0
+    for start in range(0, imported.source.frames, 60 * SAMPLE_RATE):
+        audio = media.read(imported.source.hash, start, min(60 * SAMPLE_RATE, imported.source.frames - start))
+        peak = max(peak, float(abs(audio).max(initial=0.0)))
+        yield Progress(0.9, "Listening")
+    return imported.source, db_from_gain(peak)
+
+
+def _placing(project: Project, slip: Slip, source: Source) -> Edit:
+    recipe = Recipe("recording", licence="your own recording", human=("played or sang it",))
+    recipe_id = recipe_id_of(recipe)
+    source = replace(source, name=_row_name(project, slip), recipe_id=recipe_id)
+    passes = [
+        RecordedPass(each.start_frame / SAMPLE_RATE, each.song_s, each.frames / SAMPLE_RATE) for each in slip.passes()
+    ]
+    steps = [add_recipes({recipe_id: recipe})]
+    track_id = slip.track_id
+    if not can_be_recorded_on(project.track(track_id)):
+        track_id = new_id("track")
+        steps.append(add_track(Track(track_id, slip.track_name, role="other")))
+    return compose_edits(*steps, place_recording(track_id, source, passes, source.name))
+
+
+def _row_name(project: Project, slip: Slip) -> str:
+    track = project.track(slip.track_id)
+    return track.name if track else slip.track_name
+
+
+__all__ = ["arm_track", "keep_leftovers", "keep_recording", "start_recording", "why_not_record"]

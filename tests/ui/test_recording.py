@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Recording in the window: the button, the armed row, the block that grows."""
+
+import numpy as np
+import pytest
+import soundfile
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QToolButton
+
+from musicstudio.project.edits.tracks import add_track
+from musicstudio.project.model import Track
+
+
+@pytest.fixture
+def studio(window, session, tmp_path):
+    """The window on the demo song, with a row for a voice and a microphone that hears a tone."""
+    tone = 0.5 * np.sin(2 * np.pi * 220 * np.arange(48_000 * 30) / 48_000)
+    soundfile.write(tmp_path / "mic.wav", tone.astype(np.float32), 48_000)
+    session.settings.change(input=f"file:{tmp_path / 'mic.wav'}", count_in_bars=0)
+    session.document.transact("Add a row", add_track(Track("voice", "Voice", role="vocals"), 0))
+    return window
+
+
+def button(widget, name):
+    return next(each for each in widget.findChildren(QToolButton) if each.accessibleName() == name)
+
+
+def wait_until(is_so):
+    for _ in range(2_000):
+        if is_so():
+            return
+        QTest.qWait(10)
+    raise AssertionError("it never came")
+
+
+def test_a_take_is_recorded_from_button_to_button(studio, session):
+    button(studio, "Arm Voice for recording").click()
+    wait_until(lambda: max(session.recording.peaks, default=0.0) > 0.1)
+    assert studio.bridge.levels("voice")[0] > -20.0
+    button(studio, "Record").click()
+    wait_until(lambda: session.recording.frames > 10_000)
+    assert not button(studio, "Arm Voice for recording").isEnabled()
+    button(studio, "Stop recording").click()
+    wait_until(lambda: not session.recording.is_running and not session.jobs.is_busy)
+    assert [clip.takes[0].name for clip in session.project.track("voice").clips] == ["Take 1"]
+    assert button(studio, "Arm Voice for recording").isChecked()
+    button(studio, "Arm Voice for recording").click()
+    assert not session.recording.armed_track_id
+
+
+def test_what_is_recorded_is_seen_growing_over_its_row(studio, session):
+    button(studio, "Arm Voice for recording").click()
+    button(studio, "Record").click()
+    wait_until(lambda: session.recording.frames > 4_800)
+    session.player.seek(session.recording.start_s + 2.0)
+    wait_until(lambda: studio.timeline.canvas.recording_mark.isVisibleTo(studio.timeline.canvas))
+    first_px = studio.timeline.canvas.recording_mark.width()
+    session.player.seek(session.recording.start_s + 4.0)
+    wait_until(lambda: studio.timeline.canvas.recording_mark.width() > first_px)
+    button(studio, "Stop recording").click()
+    wait_until(lambda: not session.recording.is_running and not session.jobs.is_busy)
+    wait_until(lambda: not studio.timeline.canvas.recording_mark.isVisibleTo(studio.timeline.canvas))
+
+
+def test_only_rows_of_sound_can_be_armed(studio, session):
+    names = {each.accessibleName() for each in studio.findChildren(QToolButton) if each.isVisibleTo(studio)}
+    armable = {name for name in names if name.startswith("Arm ")}
+    assert armable == {f"Arm {track.name} for recording" for track in session.project.tracks if track.kind == "audio"}
