@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from musicstudio.core.errors import StorageError, StudioError
 from musicstudio.core.ids import new_id
+from musicstudio.core.signal import Signal
 from musicstudio.jobs.task import Post
 from musicstudio.project.document import Document
 from musicstudio.project.model import Track
@@ -21,7 +22,6 @@ from musicstudio.recording.slips import Slip, find_slips, write_slip
 
 from .player_sync import PlayerSync
 from .settings import SettingsFile
-from .signal import Signal
 
 if TYPE_CHECKING:
     from musicstudio.recording.client import RecorderClient
@@ -35,7 +35,8 @@ _LOST_ANCHOR = "When the song was heard is not known, so the recording was place
 class Recording:
     """Which row is armed, and what is being recorded. Main thread.
 
-    changed: armed or not, running or not, another input. is_ending: it was told to end and has not. peaks: of the input's channels since the last event, linear.
+    changed: armed or not, running or not, another input. is_ending: it was told to end and has not.
+    peaks: of the input's channels since the last event, linear.
     on_recorded gets the note of a recording that has ended; the session's owner places it.
     """
 

@@ -4,12 +4,24 @@
 import argparse
 import time
 
+import msgspec
+from msgspec import Struct
+
 from musicstudio.core.errors import InputError
 
 from .. import arguments
 from ..running import SongOnTerminal, open_song, print_json
 
 _MOVED_S = 0.01
+
+
+class RecordedRow(Struct, frozen=True):
+    """Where a recording has landed, and how many takes lie there."""
+
+    track: str
+    start_s: float
+    length_s: float
+    takes: int
 
 
 def add_to(subparsers: arguments.Subparsers) -> None:
@@ -43,9 +55,9 @@ def run(options: argparse.Namespace) -> int:
         _record(headless, options)
         row = _recorded_row(headless)
     if options.json:
-        print_json(row)
+        print_json(msgspec.structs.asdict(row))
     else:
-        print("{track}: {length_s:.2f} s from {start_s:.2f} s, take {takes}".format(**row))
+        print(f"{row.track}: {row.length_s:.2f} s from {row.start_s:.2f} s, take {row.takes}")
     return 0
 
 
@@ -63,8 +75,8 @@ def _record(headless: SongOnTerminal, options: argparse.Namespace) -> None:
     headless.inbox.pump_until(lambda: abs(session.player.position_s - options.from_s) < _MOVED_S)
     before = len(session.document.history)
     start_recording(session)
-    has_begun = lambda: session.player.position_s > options.from_s + _MOVED_S  # noqa: E731  (after the count-in)
-    headless.inbox.pump_until(lambda: has_begun() or not session.recording.is_running)
+    after_count_in_s = options.from_s + _MOVED_S
+    headless.inbox.pump_until(lambda: session.player.position_s > after_count_in_s or not session.recording.is_running)
     until = time.monotonic() + options.seconds
     headless.inbox.pump_until(lambda: time.monotonic() >= until or not session.recording.is_running)
     session.recording.stop()
@@ -77,7 +89,7 @@ def _clips(headless: SongOnTerminal) -> frozenset[str]:
     return headless.session.selection.now.clip_ids
 
 
-def _recorded_row(headless: SongOnTerminal) -> dict[str, object]:
+def _recorded_row(headless: SongOnTerminal) -> RecordedRow:
     found = [(track, clip) for track, clip in headless.project.clips() if clip.id in _clips(headless)]
     track, clip = found[-1]
-    return {"track": track.name, "start_s": clip.start_s, "length_s": clip.length_s, "takes": len(clip.takes)}
+    return RecordedRow(track.name, clip.start_s, clip.length_s, len(clip.takes))

@@ -10,6 +10,7 @@ from musicstudio.dsp.audio import silence
 from musicstudio.project.model import TempoMap
 
 from .metronome import BAR_CLICK, BEAT_CLICK
+from .monitor import LEVELS, Readings
 from .renderer import Block
 
 
@@ -41,7 +42,8 @@ class CountIn:
         if not self._left:
             return self._following(frames)
         frames = min(frames, self._left)
-        block = Block(self._start - self._left, self._clicks(frames), np.zeros((self._lanes, 4), np.float32))
+        levels = Readings(np.zeros((self._lanes, LEVELS), np.float32))
+        block = Block(self._start - self._left, self._clicks(frames), levels)
         self._left -= frames
         return [block]
 

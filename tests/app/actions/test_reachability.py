@@ -2,6 +2,7 @@
 """What is written can be reached: every edit, every task and term of an engine, every setting, every action."""
 
 import ast
+import inspect
 from functools import cache
 from pathlib import Path
 
@@ -94,7 +95,9 @@ def test_every_task_is_asked_for(task):
 @pytest.mark.parametrize("field", Settings.__struct_fields__)
 def test_every_setting_is_read_and_can_be_set(field):
     others = [(path, tree) for path, tree in trees() if path.name != "settings.py"]
-    assert any(_reads_setting(tree, field) for _, tree in others), f"nothing reads the setting {field}"
+    names = (field, *_properties_on(field))
+    is_read = any(_reads_setting(tree, name) for _, tree in others for name in names)
+    assert is_read, f"nothing reads the setting {field}"
     is_preference = field in {each.field for each in PREFERENCES}
     assert is_preference or any(_changes(tree, field) for _, tree in trees()), f"nobody can set {field}"
 
@@ -116,6 +119,15 @@ def _reads(tree, field):
 
 def _asks(tree, task):
     return any(isinstance(n, ast.Attribute) and n.attr == task.name for n in ast.walk(tree))
+
+
+def _properties_on(field):
+    """Properties of `Settings` that say what a field means."""
+    return [
+        name
+        for name, member in vars(Settings).items()
+        if isinstance(member, property) and f"self.{field}" in inspect.getsource(member.fget)
+    ]
 
 
 def _reads_setting(tree, field):
