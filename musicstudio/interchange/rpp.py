@@ -12,10 +12,11 @@ from pathlib import Path
 from musicstudio.core.files import write_file
 from musicstudio.core.progress import Job
 from musicstudio.core.units import gain_from_db
-from musicstudio.project.model import Project
+from musicstudio.project.model import AutomationLane, Project
 
 from .daw_session import DawSession, copy_media
-from .rpp_tracks import note_folder_lines, track_lines
+from .dawproject_values import as_linear
+from .rpp_tracks import envelope_lines, note_folder_lines, track_lines
 from .rpp_values import indent_lines, number, quote_text
 from .timeline import exported_rows
 
@@ -41,7 +42,7 @@ def rpp_text(session: DawSession, files: Mapping[str, str]) -> str:
     numbers = {track.id: index for index, track in enumerate(rows)}
     lines = ['<REAPER_PROJECT 0.1 "7.0" 0', f"  TITLE {quote_text(project.title)}"]
     lines += indent_lines(_tempo_lines(project))
-    lines += [f"  MASTER_VOLUME {number(_master_gain(session))} 0 -1 -1 1"]
+    lines += [f"  MASTER_VOLUME {number(_master_gain(session))} 0 -1 -1 1", *indent_lines(_master_envelope(project))]
     lines += indent_lines(_marker_lines(project))
     for track in rows:
         lines += indent_lines(track_lines(project, track, rows, numbers, files))
@@ -50,8 +51,19 @@ def rpp_text(session: DawSession, files: Mapping[str, str]) -> str:
 
 
 def _master_gain(session: DawSession) -> float:
-    fader_db = session.project.master.fader_db
+    """An envelope and the fader multiply there, and take each other's place here."""
+    fader_db = 0.0 if _fader_lane(session.project) else session.project.master.fader_db
     return 0.0 if fader_db <= -60 else gain_from_db(session.ceiling_gain_db + fader_db)
+
+
+def _fader_lane(project: Project) -> AutomationLane | None:
+    return next((lane for lane in project.master.automation if lane.target == "fader_db" and lane.points), None)
+
+
+def _master_envelope(project: Project) -> Iterator[str]:
+    lane = _fader_lane(project)
+    if lane is not None:
+        yield from envelope_lines("MASTERVOLENV2", project, as_linear(lane.points))
 
 
 def _tempo_lines(project: Project) -> Iterator[str]:

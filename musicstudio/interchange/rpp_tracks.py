@@ -41,7 +41,7 @@ def _receive(project: Project, number_: int, send: Send, strip: Strip) -> Iterat
     mode = _PRE_FADER if send.is_pre_fader else _POST_FADER
     yield f"AUXRECV {number_} {mode} {number(level)} 0 0 0 0 0 0 -1:U 0 -1 ''"
     if moved:
-        yield from _envelope("AUXVOLENV", project, as_linear(moved.points))
+        yield from envelope_lines("AUXVOLENV", project, as_linear(moved.points))
 
 
 def note_folder_lines(project: Project, note_rows: Sequence[Track]) -> Iterator[str]:
@@ -87,9 +87,9 @@ def _track(project: Project, name: str, strip: Strip, mark: str, content: Iterab
     yield f"  ISBUS {mark}"
     yield "  NCHAN 2"
     if "gain_db" in moved:
-        yield from indent_lines(_envelope("VOLENV2", project, as_linear(moved["gain_db"].points)))
+        yield from indent_lines(envelope_lines("VOLENV2", project, as_linear(moved["gain_db"].points)))
     if "pan" in moved:
-        yield from indent_lines(_envelope("PANENV2", project, _pans(moved["pan"])))
+        yield from indent_lines(envelope_lines("PANENV2", project, _pans(moved["pan"])))
     yield from indent_lines(content)
     yield ">"
 
@@ -99,7 +99,8 @@ def _pans(lane: AutomationLane) -> Iterator[tuple[float, float]]:
     return ((float(point.tick), -point.value) for point in lane.points)
 
 
-def _envelope(name: str, project: Project, points: Iterable[tuple[float, float]]) -> Iterator[str]:
+def envelope_lines(name: str, project: Project, points: Iterable[tuple[float, float]]) -> Iterator[str]:
+    """What moves: (tick, value) with straight lines between."""
     yield f"<{name}"
     yield "  ACT 1 -1"
     yield "  VIS 1 1 1"

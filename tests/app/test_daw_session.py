@@ -257,3 +257,25 @@ def test_music_that_does_not_begin_at_zero_lies_on_the_grid(media, tmp_path, off
     gap_s = reading.seconds(float(drop.get("time"))) - reading.seconds(float(clip.get("time")))
     assert gap_s == pytest.approx(late.tempo_map.seconds_at(BAR) - 1.0, abs=1e-4)
     assert float(drop.get("time")) % 4 == 0
+
+
+def test_the_masters_fader_arrives_apart_from_its_gain(media, tmp_path):
+    song = everything(media)
+    lower = replace(song, master=replace(song.master, fader_db=-6.0))
+    fade = AutomationLane("fader_db", (AutomationPoint(0, 0.0), AutomationPoint(2 * BAR, -60.0)))
+    faded = replace(song, master=replace(song.master, automation=(fade,), fader_db=-6.0))
+    readings, volumes = {}, {}
+    for name, each in (("plain", song), ("lower", lower), ("faded", faded)):
+        readings[name] = Reading(written(each, media, tmp_path / name / "a.dawproject")).root
+        volumes[name] = rpp.loads(written(each, media, tmp_path / name / "a.rpp").read_text())
+    half = 10 ** (-6 / 20)
+    fader = lambda root: float(root.find(".//Channel[@id='master-channel']/Volume").get("value"))  # noqa: E731
+    assert fader(readings["lower"]) == pytest.approx(half * fader(readings["plain"]), rel=1e-4)
+    limiters = [root.find(".//Channel[@id='master-channel']/Devices/Limiter/InputGain") for root in readings.values()]
+    assert len({limiter.get("value") for limiter in limiters}) == 1
+    assert "master-volume" in {points.find("Target").get("parameter") for points in readings["faded"].iter("Points")}
+    plain, lowered = (float(volumes[name].find("MASTER_VOLUME")[1]) for name in ("plain", "lower"))
+    assert lowered == pytest.approx(half * plain, rel=1e-4)
+    assert float(volumes["faded"].find("MASTER_VOLUME")[1]) == pytest.approx(plain, rel=1e-4)
+    points = volumes["faded"].find("MASTERVOLENV2").findall("PT")
+    assert [float(points[0][2]), float(points[-1][2])] == [1.0, 0.0]

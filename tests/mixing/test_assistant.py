@@ -8,13 +8,13 @@ from msgspec.structs import replace
 from musicstudio.app.audio.assistant import apply_preset, listen_to_tracks
 from musicstudio.core.progress import run_to_end
 from musicstudio.mixing.assistant.balance import suggest_balance
-from musicstudio.mixing.assistant.hearing import Ear, Heard
+from musicstudio.mixing.assistant.hearing import Ear, Heard, masking_index
 from musicstudio.mixing.assistant.match import distance_db, suggest_match, tone_difference
 from musicstudio.mixing.assistant.suggestion import all_of
 from musicstudio.mixing.mix_presets import PRESETS
 from musicstudio.mixing.strip import DeviceChain
 from musicstudio.project.model import Device, Project
-from tests.mixing.masking import covered_lead, masking_index
+from tests.mixing.masking import covered_lead
 from tests.playback.songs import RATE, MemoryMedia, clip, song, track
 
 RNG = np.random.default_rng(5)
@@ -82,6 +82,17 @@ def test_lows_of_parts_that_are_not_low_are_cut_and_wide_lows_go_to_the_middle(
     titles = [each.title for each in suggest_balance(project, run_to_end(listen_to_tracks(project, media)))]
     assert any("keys: low cut" in title for title in titles)
     assert any("bass: mono under" in title for title in titles)
+
+
+def test_a_lead_that_is_clear_is_not_covered_for_the_sake_of_levels(band: tuple[Project, MemoryMedia]) -> None:
+    project, media = band
+    moves = {"voice": 9.0, "guitar": -6.0, "keys": -12.0, "bass": -9.0}
+    rows = tuple(replace(t, strip=replace(t.strip, gain_db=moves[t.name])) for t in project.tracks)
+    project = replace(project, tracks=rows)
+    before = run_to_end(listen_to_tracks(project, media))
+    balanced = all_of(suggest_balance(project, before))(project)
+    after = run_to_end(listen_to_tracks(balanced, media))
+    assert covered_lead(balanced, after) <= max(covered_lead(project, before), 0.06)
 
 
 def test_nothing_is_suggested_for_silence() -> None:

@@ -14,7 +14,7 @@ from musicstudio.project.edits import strips as edits
 from musicstudio.project.model import Device, Project, Track
 
 from ..devices import device_values
-from .hearing import BAND_CENTERS_HZ, Heard, Powers
+from .hearing import BAND_CENTERS_HZ, Heard, Powers, masking_index
 from .suggestion import Suggestion, free_bell, plain_eq, set_eq
 
 UNDER_LEAD_LU = {
@@ -27,6 +27,8 @@ _LOW_ROLES = frozenset({"bass", "drums", "percussion", "fx", "other"})
 _SPREAD_ROLES = frozenset({"keys", "guitar", "strings", "brass", "woodwind", "synth", "arp", "percussion", "backing"})
 _PLACES = (-0.25, 0.25, -0.45, 0.45, -0.15, 0.15)
 _MAX_CHANGE_DB, _MIN_CHANGE_DB, _MAX_LIFT_DB = 6.0, 0.7, 3.0
+# Covered up to here a lead is understood; above, the balance shall take a third of it away.
+_CLEAR, _LESS_COVERED = 0.1, 0.67
 _CENTERS = np.array(BAND_CENTERS_HZ)
 _VOICE_HZ = (900.0, 5000.0)
 _MAX_CUT_DB, _MIN_CUT_DB = 4.0, 1.0
@@ -40,7 +42,7 @@ def suggest_balance(project: Project, sounds: Sounds) -> list[Suggestion]:
     lead = find_lead(tracks, sounds)
     if lead is None:
         return []
-    changes_db = _level_changes(tracks, sounds, lead)
+    changes_db = _keep_lead_clear(_level_changes(tracks, sounds, lead), sounds, lead)
     rows = [*_levels(tracks, changes_db), *_places(tracks, lead)]
     return [*rows, *_room_for_lead(tracks, sounds, lead, changes_db), *_lows(tracks, sounds)]
 
@@ -67,6 +69,29 @@ def _level_changes(tracks: list[Track], sounds: Sounds, lead: Track) -> dict[str
         changes[track.id] = wanted - sounds[track.id].lufs
     lift = min(max(-float(np.median(list(changes.values()))), 0.0), _MAX_LIFT_DB)
     return {track_id: _worth_it(change + lift) for track_id, change in changes.items()}
+
+
+def _keep_lead_clear(changes_db: dict[str, float], sounds: Sounds, lead: Track) -> dict[str, float]:
+    """The changes with which less of the lead is covered than before: others are raised less, and where much of it
+    still is, the lead comes forward.
+    """
+    others = [track_id for track_id in changes_db if track_id != lead.id]
+
+    def covered(changes: dict[str, float]) -> float:
+        gains_db = [changes[track_id] - changes[lead.id] for track_id in others]
+        return masking_index(sounds[lead.id], [sounds[track_id] for track_id in others], gains_db)
+
+    before, kept = covered(dict.fromkeys(changes_db, 0.0)), changes_db
+    for share in (1.0, 0.5, 0.0):
+        kept = {track_id: _worth_it(min(change, change * share)) for track_id, change in changes_db.items()}
+        if covered(kept) <= max(before, _CLEAR / 2):
+            break
+    aim = max(_CLEAR, _LESS_COVERED * before)
+    for lift_db in np.arange(_MIN_CHANGE_DB, _MAX_LIFT_DB + 0.1, 0.5):
+        if covered(kept) <= aim:
+            break
+        kept = kept | {lead.id: round(float(lift_db), 1)}
+    return kept
 
 
 def _worth_it(change_db: float) -> float:
@@ -108,7 +133,7 @@ def _room_for_lead(
         bell = free_bell(track.strip.devices)
         if track is lead or not bell or track.role == "drums":
             continue
-        theirs = sounds[track.id].mean_powers(moments) * 10 ** (changes_db[track.id] / 10)
+        theirs = sounds[track.id].mean_powers(moments) * 10 ** ((changes_db[track.id] - changes_db[lead.id]) / 10)
         over_db = np.where(inside & (own > own[inside].max() * 0.02), _db(theirs) - _db(own), -np.inf)
         band = int(over_db.argmax())
         cut_db = float(np.clip((over_db[band] + 6.0) / 2, 0.0, _MAX_CUT_DB))

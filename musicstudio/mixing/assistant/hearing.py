@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the assistant hears of a sound: its loudness, and its power in each band, moment by moment."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
@@ -79,3 +81,23 @@ class Ear:
         lows = spectra[:, : self._low_end]
         self._low_side += float(np.square(np.abs(lows[0] - lows[1])).sum()) / 2
         self._low_all += float(np.square(np.abs(lows)).sum())
+
+
+def masking_index(lead: Heard, others: Sequence[Heard], gains_db: Sequence[float] = ()) -> float:
+    """How much of the lead is covered, 0 to 1: the share of its audible cells in which the rest is over 3 dB louder.
+
+    A cell is a third of an octave for a sixth of a second; those within 15 dB of the lead's strongest band at the time
+    count, from 300 Hz to 6 kHz, where words and tunes are understood. gains_db: how much louder, beside the lead, each
+    of the others is taken than it was heard.
+    """
+    centers = np.array(BAND_CENTERS_HZ)
+    bands = (centers >= 300) & (centers <= 6000)
+    own = lead.powers[lead.active][:, bands]
+    if not own.size:
+        return 0.0
+    gains = [10 ** (gain_db / 10) for gain_db in gains_db or [0.0] * len(others)]
+    parts = (other.powers[lead.active][:, bands] * gain for other, gain in zip(others, gains, strict=True))
+    rest = sum(parts, np.zeros_like(own))
+    counts = own > own.max(axis=1, keepdims=True) * 10**-1.5
+    covered = counts & (rest > own * 10**0.3)
+    return float(covered.sum() / max(1, counts.sum()))
