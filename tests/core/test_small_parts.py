@@ -6,6 +6,7 @@ import os
 import struct
 import sys
 import threading
+import time
 
 import pytest
 
@@ -33,6 +34,7 @@ def test_a_helper_that_says_more_than_is_read_is_ended_all_the_same(monkeypatch)
     process, reader = start_helper("chatter", [])
     assert reader.poll(10.0) and reader.poll(0.0), "what was seen stays to be read"
     assert reader.recv_bytes() == b"abc"
+    time.sleep(0.3)  # until it has said all that is kept waiting, and waits itself
     end_helper(process, reader)
     assert process.returncode
 
