@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 
 from musicstudio.app.files.import_files import import_files
 from musicstudio.ui.stems.clean_box import CleanBox
+from tests.ui.controls import choose, control, texts
 
 from .asking import answer, leave
 
@@ -32,10 +33,11 @@ def test_the_button_waits_for_a_clip_and_makes_a_take_of_it(song_window, qtbot, 
     box = song_window.window.findChild(CleanBox)
     song_window.window.show_tab(2)
     song_window.session.selection.clear()
-    assert not box._button.isEnabled() and "Select one clip" in box._why.text()
+    button, strength = control(box, "Clean"), control(box, "Strength of cleaning")
+    assert not button.isEnabled() and any("Select one clip" in text for text in texts(box))
     song_window.session.selection.set(clip_ids=[recording])
-    box._strength.set_choices([("strong", "Strong")], "strong")
-    qtbot.mouseClick(box._button, Qt.MouseButton.LeftButton)
+    choose(strength, strength.itemText(strength.findData("strong")))
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: takes(song_window, recording)[1:] == ["cleaned, strong"])
     song_window.window.bridge.run("edit.undo")
     assert len(takes(song_window, recording)) == 1

@@ -3,7 +3,7 @@
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from musicstudio.app.generation.understanding import style_map_of, understand_values
 from musicstudio.app.session.create_state import CreateValues
@@ -11,6 +11,7 @@ from musicstudio.engines.contract import GenerationOptions
 from musicstudio.jobs import JobState, JobView
 from musicstudio.ui.create.panel import CreatePanel
 
+from .controls import beginning, choose, control, names_of, texts
 from .demo_session import PromptOnly
 from .mouse import drag, key, press, release
 
@@ -37,8 +38,13 @@ def values(panel) -> CreateValues:
 
 
 def chips(panel) -> list[str]:
-    flow = panel.chips._flow
-    return [flow.itemAt(index).widget().text() for index in range(flow.count())]
+    return [chip.text() for chip in chip_buttons(panel)]
+
+
+def chip_buttons(panel):
+    """The chips in the order in which they are shown."""
+    row = control(panel, "What was understood")
+    return sorted(row.findChildren(QAbstractButton), key=lambda chip: (chip.y(), chip.x()))
 
 
 def test_what_in_the_lyrics_is_not_sung_is_told_below_them(panel):
@@ -69,10 +75,11 @@ def test_prompt_and_lyrics_become_the_wish(panel):
 
 
 def test_nothing_can_be_generated_from_nothing_and_the_button_says_why(panel):
-    assert not panel.generate._button.isEnabled()
-    assert "Describe" in panel.generate._button.toolTip()
+    button = control(panel, "Generate song")
+    assert not button.isEnabled()
+    assert "Describe" in button.toolTip()
     panel.prompt.setPlainText("calm piano")
-    assert panel.generate._button.isEnabled()
+    assert button.isEnabled()
 
 
 def test_what_was_understood_is_shown_as_chips(panel):
@@ -82,22 +89,21 @@ def test_what_was_understood_is_shown_as_chips(panel):
 
 def test_clicking_chips_changes_the_wish(panel):
     panel.watcher.found.emit(FOUND)
-    flow = panel.chips._flow
-    flow.itemAt(1).widget().click()
+    chips_shown = chip_buttons(panel)
+    chips_shown[1].click()
     assert values(panel).options.styles == {"jazz_swing": 1.0}
-    flow.itemAt(2).widget().click()
+    chips_shown[2].click()
     assert values(panel).options.unwanted == ("piano",)
 
 
 def test_sliders_follow_the_prompt_until_they_are_moved(panel):
     panel.watcher.found.emit(FOUND)
-    sliders = panel.sliders._sliders
-    assert sliders["energy"].value == pytest.approx(0.2)
+    assert control(panel, "Energy: 20")
     assert values(panel).options.energy is None
-    sliders["energy"].slider.setValue(80)
+    control(panel, "Energy: 20").setValue(80)
     assert values(panel).options.energy == pytest.approx(0.8)
     panel.watcher.found.emit(FOUND)
-    assert sliders["energy"].value == pytest.approx(0.8)
+    assert control(panel, "Energy: 80").value() == 80
 
 
 def test_dragging_the_point_on_the_map_blends_styles(panel):
@@ -116,7 +122,7 @@ def test_the_map_can_be_used_by_keyboard(panel):
 
 
 def test_an_engine_without_weights_is_gray_and_says_why(panel):
-    engine = panel.engine_row._engine
+    engine = control(panel, "Engine")
     item = engine.model().item(engine.findData("promptonly"))
     assert not item.isEnabled()
     assert "not installed" in item.toolTip()
@@ -126,10 +132,10 @@ def test_what_the_chosen_engine_takes_no_notice_of_is_gray_and_says_so(panel):
     assert panel.lyrics.isEnabled() and panel.style_map.isEnabled()
     panel.bridge.session.engines.register(PromptOnly())
     panel.bridge.session.create_state.set(engine="promptonly")
-    for widget in (panel.lyrics, panel._melody, panel.sliders, panel.energy_arc, panel.style_map):
+    for widget in (panel.lyrics, beginning(panel, "Melody"), panel.sliders, panel.energy_arc, panel.style_map):
         assert not widget.isEnabled()
         assert "PromptOnly 3 takes no notice of" in widget.toolTip()
-    lengths, singing = panel.engine_row._length, panel.engine_row._voice
+    lengths, singing = control(panel, "Length"), control(panel, "Singing")
     assert "30 s at most" in lengths.model().item(lengths.findData(60.0)).toolTip()
     assert lengths.model().item(lengths.findData(30.0)).isEnabled()
     assert not singing.model().item(singing.findData(True)).isEnabled()
@@ -139,9 +145,9 @@ def test_what_the_chosen_engine_takes_no_notice_of_is_gray_and_says_so(panel):
 
 
 def test_length_and_singing_are_wishes(panel):
-    row = panel.engine_row
-    row._set_length(30.0)
-    row._set_vocals(False)
+    lengths, singing = control(panel, "Length"), control(panel, "Singing")
+    choose(lengths, lengths.itemText(lengths.findData(30.0)))
+    choose(singing, singing.itemText(singing.findData(False)))
     assert values(panel).options == GenerationOptions(duration_s=30.0, has_vocals=False)
 
 
@@ -150,11 +156,12 @@ def test_the_button_turns_into_progress_and_cancel(panel, monkeypatch):
     monkeypatch.setattr(panel.bridge.session.jobs, "cancel", cancelled.append)
     running = JobView("job-1", "Generate song", JobState.RUNNING, 0.4, "Writing the chorus")
     panel.bridge.jobs_changed.emit(running)
-    assert "40 %" in panel.generate._words.text()
-    panel.generate._cancel()
+    assert any("40 %" in text for text in texts(panel))
+    control(panel, "Cancel the generation").click()
     assert cancelled == ["job-1"]
     panel.bridge.jobs_changed.emit(JobView("job-1", "Generate song", JobState.CANCELLED))
-    assert panel.generate._stack.currentIndex() == 0
+    assert control(panel, "Generate song")
+    assert "Cancel the generation" not in names_of(panel)
 
 
 def test_the_wish_is_understood_after_a_pause_in_typing(panel, qtbot):
@@ -180,5 +187,8 @@ def test_control_return_generates_from_the_prompt_field(window):
 
 def test_a_drag_far_outside_the_map_stays_on_it(panel):
     drag(panel.style_map, QPointF(60, 60), QPointF(-500, 9000))
-    assert panel.style_map._point == (0.0, 0.0)
+    corner = max(
+        style_map_of(panel.bridge.session.engines, "composer").point_to_blend(0.0, 0.0), key=lambda each: each[1]
+    )
+    assert max(values(panel).options.styles, key=values(panel).options.styles.get) == corner[0]
     QApplication.processEvents()

@@ -15,6 +15,7 @@ from musicstudio.ui.inspector.panel import InspectorPanel
 from musicstudio.ui.inspector.regenerate_box import RegenerateBox
 from musicstudio.ui.inspector.takes_list import TakesList
 from musicstudio.ui.review.state import ReviewState
+from tests.ui.controls import beginning, choose, control
 
 
 @pytest.fixture
@@ -47,11 +48,11 @@ def test_the_title_names_the_selection(panel, bridge):
 
 
 def test_regenerate_is_gray_with_a_reason_until_something_is_selected(panel, bridge):
-    box = panel.findChild(RegenerateBox)
-    assert not box._button.isEnabled()
-    assert "Select" in box._button.toolTip()
+    button = control(panel, "Regenerate selection")
+    assert not button.isEnabled()
+    assert "Select" in button.toolTip()
     bridge.session.selection.set(section_ids={"section-2"})
-    assert box._button.isEnabled()
+    assert button.isEnabled()
 
 
 def test_the_button_and_the_key_regenerate_alike(panel, bridge, monkeypatch):
@@ -59,10 +60,10 @@ def test_the_button_and_the_key_regenerate_alike(panel, bridge, monkeypatch):
     monkeypatch.setattr(bridge.session.jobs, "submit", lambda title, job, **_: asked.append((title, job)))
     bridge.session.selection.set(section_ids={"section-2"})
     box = panel.findChild(RegenerateBox)
-    box._takes.setCurrentIndex(2)
-    box._takes.activated.emit(2)
-    box._different.slider.setValue(90)
-    QTest.keyClicks(box._prompt, "sparser")
+    takes = control(box, "Takes to make")
+    choose(takes, takes.itemText(2))
+    beginning(box, "Different").setValue(90)
+    QTest.keyClicks(control(box, "What should be different"), "sparser")
     values = bridge.session.regenerate_state.values
     assert (values.takes, values.difference, values.prompt) == (3, pytest.approx(0.9), "sparser")
     button(box, "Regenerate").click()
@@ -87,9 +88,9 @@ def test_a_and_b_swap(panel, bridge):
     before = take_of(bridge, "clip-piano-section-2")
     button(takes, "Take 1").click()
     chosen = take_of(bridge, "clip-piano-section-2")
-    takes._compare.click()
+    control(takes, "Compare with the take before").click()
     assert take_of(bridge, "clip-piano-section-2") == before
-    takes._compare.click()
+    control(takes, "Compare with the take before").click()
     assert take_of(bridge, "clip-piano-section-2") == chosen
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 
 from musicstudio.app.files.import_files import import_files
 from musicstudio.ui.song_window import SongWindow
+from tests.ui.controls import notices
 
 
 @pytest.fixture
@@ -30,14 +31,14 @@ def robbed(song_window, qtbot, tmp_path):
 
 
 def test_the_button_of_the_notice_finds_it(robbed, qtbot, tmp_path, monkeypatch):
-    (toast,) = robbed.window.toasts._toasts()
+    (toast,) = notices(robbed.window)
     assert "cannot be read" in toast.accessibleName()
     button = next(each for each in toast.findChildren(QPushButton) if each.text() == "Find missing audio…")
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "away"))
     button.click()
     (source,) = robbed.session.project.sources.values()
     qtbot.waitUntil(lambda: robbed.session.media.has(source.hash))
-    qtbot.waitUntil(lambda: any("found" in each.accessibleName() for each in robbed.window.toasts._toasts()))
+    qtbot.waitUntil(lambda: any("found" in each.accessibleName() for each in notices(robbed.window)))
     said = []
     robbed.window.bridge.noticed.connect(lambda text, level: said.append(text))
     robbed.window.bridge.run("file.find_missing")

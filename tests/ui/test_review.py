@@ -2,7 +2,6 @@
 """The review: findings become cards that select and vary their place."""
 
 import pytest
-from PySide6.QtWidgets import QLabel
 
 from musicstudio.analysis.review import Finding
 from musicstudio.project.edits.strips import set_mute
@@ -10,6 +9,7 @@ from musicstudio.ui.review import state as state_module
 from musicstudio.ui.review.card import FindingCard
 from musicstudio.ui.review.panel import ReviewBox, ReviewPanel
 from musicstudio.ui.review.state import ReviewState
+from tests.ui.controls import beginning, texts
 
 FINDINGS = (
     Finding(
@@ -35,15 +35,13 @@ def panel(qapp, state):
 
 
 def test_it_says_what_a_review_is_before_the_first(panel):
-    assert "repetition" in panel._hint.text()
-    assert panel._ask.isEnabled()
+    assert any("repetition" in text for text in texts(panel))
+    assert beginning(panel, "Review the song").isEnabled()
 
 
 def test_findings_become_cards(panel, state):
     state.ask()
-    texts = [label.text() for label in panel.findChildren(QLabel)]
-    assert FINDINGS[0].title in texts
-    assert FINDINGS[0].detail in texts
+    assert {FINDINGS[0].title, FINDINGS[0].detail} <= set(texts(panel))
     assert len(panel.findChildren(FindingCard)) == 2
 
 
@@ -60,9 +58,9 @@ def test_a_finding_selects_its_place_and_can_be_varied(state, bridge, monkeypatc
 
 def test_a_changed_song_is_told(panel, state, bridge):
     state.ask()
-    assert panel._hint.text() == ""
+    assert not any("changed" in text for text in texts(panel))
     bridge.edit("Mute", set_mute({"track-bass"}, True))
-    assert "changed" in panel._hint.text()
+    assert any("changed" in text for text in texts(panel))
 
 
 def test_the_inspector_shows_the_first_findings(qapp, state):

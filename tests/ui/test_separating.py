@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from musicstudio.app.files.import_files import import_files
 from musicstudio.separation.models import BUNDLED
 from musicstudio.ui.stems.panel import StemsPanel
+from tests.ui.controls import control
 
 RATE = 44_100
 MAX_LENGTH_MS = 120_000
@@ -23,8 +24,9 @@ def test_the_button_makes_five_tracks_of_a_clip_and_one_undo_takes_them_back(son
     session.selection.set(clip_ids=[clip.id])
     panel = window.findChild(StemsPanel)
     window.show_tab(window.bottom.indexOf(panel))
-    assert panel._model.currentData() == BUNDLED and panel._button.isEnabled()
-    qtbot.mouseClick(panel._button, Qt.MouseButton.LeftButton)
+    button = control(panel, "Separate into stems")
+    assert control(panel, "Model").currentData() == BUNDLED and button.isEnabled()
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: any(t.kind == "group" for t in session.project.tracks), timeout=MAX_LENGTH_MS)
     made = {track.name: found for track, found in session.project.clips() if track.group_id}
     assert sorted(made) == ["Bass", "Drums", "Other", "Residual", "Vocals"]

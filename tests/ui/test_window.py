@@ -9,6 +9,7 @@ from musicstudio.ui.main_thread import MainThreadQueue
 from musicstudio.ui.make_window import make_window
 from musicstudio.ui.session_bridge import SessionBridge
 from musicstudio.ui.theme import current
+from tests.ui.controls import control, notices
 
 from .demo_session import demo_session
 
@@ -52,12 +53,11 @@ def test_an_empty_song_says_what_to_do(qapp, qtbot, tmp_path):
 
 def test_notices_appear_and_can_be_dismissed(window):
     window.bridge.session.notify("The disk is full.", "error")
-    toasts = window.toasts._toasts()
-    assert [toast.accessibleName() for toast in toasts] == ["The disk is full."]
+    assert [notice.accessibleName() for notice in notices(window)] == ["The disk is full."]
     window.bridge.session.notify("The disk is full.", "error")
-    assert len(window.toasts._toasts()) == 1
-    window.toasts._dismiss(window.toasts._toasts()[0])
-    assert not window.toasts.isVisible()
+    (notice,) = notices(window)
+    control(notice, "Dismiss").click()
+    assert notices(window) == [] and not window.toasts.isVisible()
 
 
 @pytest.mark.parametrize("name", ["light", "contrast", "dark"])
