@@ -25,7 +25,7 @@ _ROOT_WEIGHT, _BASS_WEIGHT, _FIFTH_SHARE = 1.2, 0.2, 0.3
 _UNUSUAL = {"dom7": 0.1, "min7": 0.1, "maj7": 0.1, "dim": 0.12, "sus4": 0.12}
 _CHANGE, _CHANGE_INSIDE_BAR, _OF_KEY = 0.3, 0.2, 0.08
 _SCALES = {"major": (0, 2, 4, 5, 7, 9, 11), "minor": (0, 2, 3, 5, 7, 8, 10)}
-_PROFILE_BASS, _DWELLS, _OPENS, _CLOSES = 0.3, 0.25, 0.1, 0.1
+_PROFILE_BASS, _DWELLS, _OPENS, _CLOSES = 0.3, 0.5, 0.2, 0.1
 _SURE_KEY_GAP, _SURE_CHORD_GAP = 0.15, 0.12
 
 

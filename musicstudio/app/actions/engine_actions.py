@@ -1,13 +1,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What an engine is asked: a song, new takes, a part, another style, more bars, a voice."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from musicstudio.engines.contract import Task
 
 from ..generation.engine_facts import why_no_input
 from ..generation.extend import extend
+from ..generation.find_context import find_context_again
 from ..generation.generate import generate
+from ..generation.harmonize import harmonize_song
+from ..generation.in_context import why_no_music
+from ..generation.in_recording import recordings_of
 from ..generation.layer import layer
 from ..generation.regenerate import RegenerationTarget, makers_of_target, regenerate, why_not_target
 from ..generation.restyle import restyle
@@ -68,14 +73,13 @@ def _why_no_prompt(session: "Session") -> str:
 
 
 def _why_no_song(session: "Session", task: Task) -> str:
-    if not session.project.sections:
-        return "Generate a song first."
-    return why_no_engine(session.engines, task, makers_of_song(session.project))
+    problem = why_no_music(session.project)
+    return problem or why_no_engine(session.engines, task, makers_of_song(session.project))
 
 
 def _why_nothing_to_regenerate(session: "Session") -> str:
-    if not session.project.sections:
-        return "Generate a song first."
+    if problem := why_no_music(session.project):
+        return problem
     target = target_of_selection(session)
     if target is None:
         return "Select a section, some clips or a range first."
@@ -107,6 +111,33 @@ def _restyle(session: "Session", prompt: str) -> None:
     restyle(session, prompt)
 
 
+def _harmonize(session: "Session", prompt: str) -> None:
+    harmonize_song(session, prompt)
+
+
+def _regenerate_beside(session: "Session") -> None:
+    target, values = target_of_selection(session), session.regenerate_state.values
+    if target:
+        kept = replace(target, keeps_recordings=True)
+        regenerate(session, kept, takes=1, difference=values.difference, prompt=values.prompt)
+
+
+def _why_no_recording(session: "Session") -> str:
+    if problem := _why_nothing_to_regenerate(session):
+        return problem
+    target = target_of_selection(session)
+    recorded = recordings_of(session.project, target) if target else []
+    return "" if recorded else "Select a range of a recording first."
+
+
+def _find_context(session: "Session") -> None:
+    find_context_again(session)
+
+
+def _why_no_music(session: "Session") -> str:
+    return why_no_music(session.project)
+
+
 def _extend(session: "Session", bars: float) -> None:
     extend(session, round(bars))
 
@@ -133,6 +164,16 @@ ACTIONS = (
         _why_nothing_to_regenerate,
         ("Ctrl+R",),
         "refresh-cw",
+    ),
+    Action("song.play_beside", "Play over the recording", "Song", _regenerate_beside, _why_no_recording),
+    Action("song.find_context", "Find key, chords and sections", "Song", _find_context, _why_no_music, icon="search"),
+    Action(
+        "song.harmonize",
+        "Harmonise the tune…",
+        "Song",
+        _harmonize,
+        lambda s: _why_no_song(s, Task.HARMONIZE),
+        question=Question("In which style? What you brought in stays as it is"),
     ),
     Action(
         "song.layer",

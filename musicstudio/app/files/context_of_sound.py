@@ -11,7 +11,7 @@ from musicstudio.analysis.songs.heard import Content, HeardSong
 from musicstudio.analysis.songs.hearing import hear_song
 from musicstudio.core.ids import new_id
 from musicstudio.core.progress import Job
-from musicstudio.core.units import SAMPLE_RATE, frames_from_seconds
+from musicstudio.core.units import SAMPLE_RATE, frames_from_seconds, gain_from_db
 from musicstudio.dsp.audio import Audio
 from musicstudio.dsp.resample import resample
 from musicstudio.media.store import MediaStore
@@ -34,7 +34,7 @@ def listen_to_recordings(project: Project, media: MediaStore) -> Job[FoundContex
     """The context of all recordings of a song, as they sound together. A grid that was set by hand is kept, and so is
     the song's where pitches are heard and no beat."""
     start_s = min(clip.start_s for clip in _sounding(project))
-    audio = _mixed(project, media, start_s)
+    audio = mixed_recordings(project, media)
     is_grid_set = project.tempo_map != TempoMap()
     if not is_grid_set:
         heard = yield from hear_song(audio, SAMPLE_RATE)
@@ -52,6 +52,7 @@ def context_of_sound(heard: HeardSong, start_s: float, project: Project, *, keep
     key = heard.key.key if heard.key.confidence > 0.0 else None
     told = words_of_sound(heard, tempo_map, key, start_s, is_grid_new=not keeps_grid)
     if tempo_map is None or not heard.form:
+        told = (*told, NO_BEAT) if _has_pitch(heard) else told
         return FoundContext(key=key, told=told, why_nothing=why_unheard(heard) or NO_BEAT)
     lines = [_line_tick(tempo_map, at + start_s) for at in heard.bar_lines_s]
     return FoundContext(
@@ -120,19 +121,31 @@ def _sounding(project: Project) -> Iterator[Clip]:
             yield from (clip for clip in track.clips if not clip.is_muted and clip.take and clip.take.source)
 
 
-def _mixed(project: Project, media: MediaStore, start_s: float) -> Audio:
-    """All recordings as they lie on the timeline, in mono, up to `MAX_LISTEN_S`."""
-    end_s = min(max(clip.end_s for clip in _sounding(project)), start_s + MAX_LISTEN_S)
-    total = np.zeros((1, frames_from_seconds(end_s - start_s)), dtype=np.float32)
-    for clip in _sounding(project):
-        take = clip.take
-        assert take is not None
-        source = project.sources[take.source]
-        first = frames_from_seconds(max(0.0, take.lead_s + clip.offset_s), source.rate)
-        block = media.read(source.hash, first, frames_from_seconds(min(clip.length_s, MAX_LISTEN_S), source.rate))
-        mono = block.mean(axis=0, keepdims=True)
-        mono = resample(mono, source.rate, SAMPLE_RATE) if source.rate != SAMPLE_RATE else mono
-        at = frames_from_seconds(clip.start_s - start_s)
-        piece = mono[:, : max(0, total.shape[1] - at)]
-        total[:, at : at + piece.shape[1]] += piece
+def mixed_recordings(
+    project: Project, media: MediaStore, span_s: tuple[float, float] | None = None, longest_s: float = MAX_LISTEN_S
+) -> Audio:
+    """All recordings as they lie on the timeline, in mono, from the first on (or in a span), up to a length."""
+    clips = list(_sounding(project))
+    start_s = span_s[0] if span_s else min((clip.start_s for clip in clips), default=0.0)
+    end_s = span_s[1] if span_s else max((clip.end_s for clip in clips), default=0.0)
+    total = np.zeros((1, max(0, frames_from_seconds(min(end_s - start_s, longest_s)))), dtype=np.float32)
+    for clip in clips:
+        _add_clip(total, clip, project, media, start_s)
     return total
+
+
+def _add_clip(total: Audio, clip: Clip, project: Project, media: MediaStore, start_s: float) -> None:
+    """Add what of a clip sounds while ``total`` lasts."""
+    take = clip.take
+    assert take is not None
+    source = project.sources[take.source]
+    skipped_s = max(0.0, start_s - clip.start_s)
+    length_s = min(clip.length_s - skipped_s, total.shape[1] / SAMPLE_RATE)
+    if length_s <= 0.0:
+        return
+    first = frames_from_seconds(max(0.0, take.lead_s + clip.offset_s + skipped_s), source.rate)
+    mono = media.read(source.hash, first, frames_from_seconds(length_s, source.rate)).mean(axis=0, keepdims=True)
+    mono = resample(mono, source.rate, SAMPLE_RATE) if source.rate != SAMPLE_RATE else mono
+    at = frames_from_seconds(clip.start_s + skipped_s - start_s)
+    piece = mono[:, : max(0, total.shape[1] - at)]
+    total[:, at : at + piece.shape[1]] += np.float32(gain_from_db(clip.gain_db)) * piece

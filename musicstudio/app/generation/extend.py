@@ -8,16 +8,21 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from musicstudio.core.errors import InputError
+from musicstudio.core.progress import Job
 from musicstudio.core.seeds import MAX_SEED
 from musicstudio.engines.contract import Request, Result, Task
 from musicstudio.project.edits.generation import insert_tracks
-from musicstudio.project.edits.helpers import Edit
+from musicstudio.project.edits.helpers import Edit, compose_edits
+from musicstudio.project.edits.ranges import blend_recordings
 from musicstudio.project.edits.ripple import insert_time
 from musicstudio.project.model import Project, Section
 
 from ..results.placing import named_sources, new_tracks_of
 from ..results.recipe_ids import recipe_id_of
 from ..results.storing import StoredResult, store_results
+from .beside_recording import as_loud_as_recording, has_recordings
+from .in_context import SongInContext, asked_in_context, why_no_music
+from .layer import sends_of, with_effect_buses
 from .right_engine import engine_for, makers_of_song
 
 if TYPE_CHECKING:
@@ -37,21 +42,28 @@ def extend(
 ) -> str:
     """Queue new bars at the section line nearest to a tick (`AT_END`: after the last); the job's id."""
     song = session.document.committed
-    if not song.sections:
-        raise InputError("Generate a song first; there is nothing to go on from.")
+    if problem := why_no_music(song):
+        raise InputError(problem)
     seed = seed if seed is not None else random.SystemRandom().randrange(MAX_SEED)
-    request = Request(Task.EXTEND, prompt, seed=seed, song=song, extend_bars=bars, extend_at_tick=at_tick)
+    request = Request(Task.EXTEND, prompt, seed=seed, extend_bars=bars, extend_at_tick=at_tick)
     engine = engine_for(session.engines, Task.EXTEND, makers_of_song(song))
 
-    def apply_result(answer: StoredResult) -> None:
-        session.results.apply(f"Extend by {bars} bars", _extend_edit(answer, song), is_shown=True)
-        for notice in answer.result.notices:
+    def ask(ready: Project) -> Job[StoredResult]:
+        answer = yield from store_results(engine.run(replace(request, song=ready)), session.media)
+        joins = has_recordings(ready) and not any(part.track_id for part in answer.result.parts)
+        return as_loud_as_recording(answer, ready, session.media) if joins else answer
+
+    def apply_result(found: tuple[SongInContext, StoredResult]) -> None:
+        context, answer = found
+        edit = compose_edits(context.edit, _extend_edit(answer, context.song))
+        session.results.apply(f"Extend by {bars} bars", edit, is_shown=True)
+        for notice in (*context.told, *answer.result.notices):
             session.notify(notice)
         if on_done:
             on_done()
 
     return session.jobs.submit(
-        "Extend the song", lambda: store_results(engine.run(request), session.media), on_done=apply_result
+        "Extend the song", lambda: asked_in_context(song, session.media, ask), on_done=apply_result
     )
 
 
@@ -65,9 +77,13 @@ def _extend_edit(answer: StoredResult, song: Project) -> Edit:
     def edit(project: Project) -> Project:
         if project.sections != song.sections:
             raise InputError("The song's sections were changed meanwhile, so the new bars no longer fit.")
-        project = insert_time(start, length)(project)
+        begin_s = project.tempo_map.seconds_at(start)
+        if start < max(section.end_ticks for section in song.sections) or not has_recordings(project):
+            project = insert_time(start, length)(project)
+            project = blend_recordings(begin_s, answer.result.tempo_map.seconds_at(start + length))(project)
         result = answer.result
         project = replace(project, sections=result.sections, chords=result.chords, tempo_map=result.tempo_map)
+        project = with_effect_buses(project, sends_of(new_tracks))
         return insert_tracks(new_tracks, named_sources(answer), recipes)(project)
 
     return edit

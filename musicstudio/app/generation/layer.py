@@ -2,15 +2,17 @@
 """One instrument more that fits what plays, or another in the place of one (which is muted, not removed)."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from musicstudio.core.errors import InputError
+from musicstudio.core.progress import Job
 from musicstudio.core.seeds import MAX_SEED
 from musicstudio.engines.contract import DELAY_BUS_ID, REVERB_BUS_ID, Engine, Request, Result, Task
 from musicstudio.mixing.presets import default_buses
-from musicstudio.project.edits.generation import insert_tracks
+from musicstudio.project.edits.generation import NewTrack, insert_tracks
 from musicstudio.project.edits.helpers import Edit, compose_edits
 from musicstudio.project.edits.strips import set_mute
 from musicstudio.project.edits.tracks import move_track
@@ -19,6 +21,8 @@ from musicstudio.project.model import Project
 from ..results.placing import named_sources, new_tracks_of
 from ..results.recipe_ids import recipe_id_of
 from ..results.storing import StoredResult, store_results
+from .beside_recording import BAND_BELOW_DB, LAYER_BELOW_DB, as_loud_as_recording, has_recordings
+from .in_context import SongInContext, asked_in_context, why_no_music
 from .right_engine import engine_for, makers_of_song
 
 if TYPE_CHECKING:
@@ -56,17 +60,33 @@ def add_parts(
     on_done: Callable[[], None] | None = None,
 ) -> str:
     """Queue a request whose parts become new rows, in the place of a row (which is muted) if one is named; the job's
-    id."""
+    id. Raises `InputError` for a song without music."""
+    song = session.document.committed
+    if problem := why_no_music(song):
+        raise InputError(problem)
 
-    def apply_result(answer: StoredResult) -> None:
-        name = answer.result.parts[0].name if answer.result.parts else "part"
-        session.results.apply(f"Add {name}", _add_tracks_edit(answer, replaced_track_id), is_shown=True)
-        for notice in answer.result.notices:
+    def ask(ready: Project) -> Job[StoredResult]:
+        answer = yield from store_results(engine.run(replace(request, song=ready)), session.media)
+        if not has_recordings(ready) or ready.song_recipe_id:
+            return answer
+        below_db = LAYER_BELOW_DB if len(answer.result.parts) == 1 else BAND_BELOW_DB
+        return as_loud_as_recording(answer, ready, session.media, below_db=below_db)
+
+    def apply_result(found: tuple[SongInContext, StoredResult]) -> None:
+        context, answer = found
+        edit = compose_edits(context.edit, _add_tracks_edit(answer, replaced_track_id))
+        session.results.apply(_label(answer), edit, is_shown=True)
+        for notice in (*context.told, *answer.result.notices):
             session.notify(notice)
         if on_done:
             on_done()
 
-    return session.jobs.submit(title, lambda: store_results(engine.run(request), session.media), on_done=apply_result)
+    return session.jobs.submit(title, lambda: asked_in_context(song, session.media, ask), on_done=apply_result)
+
+
+def _label(answer: StoredResult) -> str:
+    parts = answer.result.parts
+    return f"Add {parts[0].name}" if len(parts) == 1 else f"Add {len(parts)} parts"
 
 
 def _add_tracks_edit(answer: StoredResult, replaced_id: str) -> Edit:
@@ -74,9 +94,8 @@ def _add_tracks_edit(answer: StoredResult, replaced_id: str) -> Edit:
     recipes = {recipe_id_of(answer.result.recipe): answer.result.recipe}
 
     def edit(project: Project) -> Project:
-        project = _with_effect_buses(
-            project, {send.bus_id for new_track in new_tracks for send in new_track.strip.sends}
-        )
+        project = with_effect_buses(project, sends_of(new_tracks))
+        project = replace(project, chords=project.chords or answer.result.chords)
         before = {track.id for track in project.tracks}
         project = insert_tracks(new_tracks, named_sources(answer), recipes)(project)
         added = [track.id for track in project.tracks if track.id not in before]
@@ -85,7 +104,12 @@ def _add_tracks_edit(answer: StoredResult, replaced_id: str) -> Edit:
     return edit
 
 
-def _with_effect_buses(project: Project, bus_ids: set[str]) -> Project:
+def sends_of(new_tracks: Iterable[NewTrack]) -> set[str]:
+    """The ids of the buses that rows send to."""
+    return {send.bus_id for new_track in new_tracks for send in new_track.strip.sends}
+
+
+def with_effect_buses(project: Project, bus_ids: set[str]) -> Project:
     """The song with the buses that a part sends to: one that was imported has none."""
     bpm = project.tempo_map.bpm_at(0)
     effect_buses = dict(zip((REVERB_BUS_ID, DELAY_BUS_ID), default_buses(bpm), strict=True))

@@ -3,7 +3,6 @@
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -18,28 +17,21 @@ from musicstudio.project.edits.helpers import Edit
 from musicstudio.project.edits.ranges import split_at_range
 from musicstudio.project.model import Clip, Project, Section, Track
 
+from ..files.found_context import needs_context
 from ..results.placing import place_takes
 from ..results.storing import StoredResult, store_results
 from ..session.regenerate_state import DEFAULT_DIFFERENCE, MAX_TAKES
+from .in_context import SongInContext, asked_in_context, why_no_music
+from .in_recording import fitted_into, recording_words, recordings_of, without_recordings
 from .level_matching import match_levels
 from .right_engine import engine_for, makers_of_clips
+from .targets import RegenerationTarget
 
 if TYPE_CHECKING:
     from ..session.session import Session
 
 __all__ = ["DEFAULT_DIFFERENCE", "MAX_TAKES", "RegenerationTarget", "makers_of_target", "regenerate", "why_not_target"]
 SAME_EDGE_S = 0.002
-
-
-@dataclass(frozen=True, slots=True)
-class RegenerationTarget:
-    """What is to be made again. Either sections or a range in seconds; no track_ids means every track that an engine
-    plays.
-    """
-
-    section_ids: tuple[str, ...] = ()
-    range_s: tuple[float, float] | None = None
-    track_ids: tuple[str, ...] = ()
 
 
 def regenerate(
@@ -58,23 +50,39 @@ def regenerate(
     """
     if not 1 <= takes <= MAX_TAKES:
         raise InputError(f"Between 1 and {MAX_TAKES} takes can be made at once.")
-    base = _request(session.document.committed, target, difference, prompt)
+    song = session.document.committed
+    if problem := why_not_target(song, target):
+        raise InputError(problem)
     first_seed = seed if seed is not None else random.SystemRandom().randrange(MAX_SEED)
-    engine = engine_for(session.engines, Task.REGENERATE, makers_of_target(session.document.committed, target))
-    label = f"Regenerate {_describe_target(session.document.committed, target)}"
+    engine = engine_for(session.engines, Task.REGENERATE, makers_of_target(song, target))
+    label = f"Regenerate {_describe_target(song, target)}"
 
-    def apply_result(stored: list[StoredResult]) -> None:
+    def ask(ready: Project) -> Job[list[StoredResult]]:
+        base, media = _request(ready, target, difference, prompt), session.media
+        recorded = recordings_of(ready, target)
+        stored = yield from _takes_job(engine, base, first_seed, 1 if recorded else takes, media)
+        return [(yield from fitted_into(stored[0], ready, media, recorded, target))] if recorded else stored
+
+    def apply_result(answer: tuple[SongInContext, list[StoredResult]]) -> None:
+        context, stored = answer
         place = place_takes(only_first_joins(stored))
         chords = chords_of(stored[0].result)
-        session.results.apply(label, lambda project: chords(place(_cut(project, target))))
-        for notice in dict.fromkeys(text for each in stored for text in each.result.notices):
+
+        def edit(project: Project) -> Project:
+            project = context.edit(project)
+            recorded = recordings_of(project, target)
+            cut = without_recordings(recorded, project, target) if recorded else _cut(project, target)
+            return chords(place(cut))
+
+        session.results.apply(label, edit)
+        told = [*context.told, *(text for each in stored for text in each.result.notices)]
+        told += recording_words(context.song, target, takes)
+        for notice in dict.fromkeys(told):
             session.notify(notice)
         if on_done:
             on_done()
 
-    return session.jobs.submit(
-        label, lambda: _takes_job(engine, base, first_seed, takes, session.media), on_done=apply_result
-    )
+    return session.jobs.submit(label, lambda: asked_in_context(song, session.media, ask), on_done=apply_result)
 
 
 def only_first_joins(stored: list[StoredResult]) -> list[StoredResult]:
@@ -107,7 +115,9 @@ def chords_of(result: Result) -> Edit:
 def why_not_target(project: Project, target: RegenerationTarget) -> str:
     """Empty when there is something in some cells that can be made again, else the reason."""
     try:
-        _playable(project, target)
+        recordings_of(project, target) or _playable(project, target)
+        if needs_context(project) and not project.sections and target.range_s:
+            return why_no_music(project)
         _sections(project, target)
     except InputError as error:
         return str(error)
@@ -145,7 +155,7 @@ def _request(project: Project, target: RegenerationTarget, difference: float, pr
         prompt=prompt,
         song=song,
         section_ids=tuple(section.id for section in _sections(project, target)),
-        track_ids=tuple(track.id for track in _playable(project, target)),
+        track_ids=tuple(track.id for track in recordings_of(project, target) or _playable(project, target)),
         range_ticks=_range_ticks(project, target),
         difference=min(1.0, max(0.0, difference)),
     )
@@ -158,9 +168,7 @@ def _playable(project: Project, target: RegenerationTarget) -> list[Track]:
         wanted = [t for t in project.tracks if t in wanted or (t.kind == "vocal" and t.role == "backing")]
     playable = [track for track in wanted if track.instrument or track.kind == "vocal"]
     if not playable:
-        raise InputError(
-            "Only tracks that an engine plays can be regenerated; this selection holds imported or recorded audio."
-        )
+        raise InputError("There is nothing on these tracks that could be made again.")
     return playable
 
 
@@ -194,13 +202,15 @@ def _range_ticks(project: Project, target: RegenerationTarget) -> tuple[int, int
 def _cut(project: Project, target: RegenerationTarget) -> Project:
     """The song with its clips cut at the edges of a range that is not made of whole sections."""
     span = _range_ticks(project, target)
-    if span is None:
+    if span is None or recordings_of(project, target):
         return project
     start_s, end_s = (project.tempo_map.seconds_at(tick) for tick in span)
     return split_at_range(start_s, end_s, tuple(track.id for track in _playable(project, target)))(project)
 
 
 def _describe_target(project: Project, target: RegenerationTarget) -> str:
+    if target.range_s and not project.sections:
+        return f"{target.range_s[0]:.1f}-{target.range_s[1]:.1f} s"
     if target.range_s and not _is_whole(project, target):
         place = f"{target.range_s[0]:.1f}-{target.range_s[1]:.1f} s"
     else:

@@ -3,6 +3,7 @@
 
 from . import (
     album,
+    analyze,
     clean,
     clean_up,
     compose,
@@ -38,8 +39,8 @@ from . import (
 
 COMMANDS = (
     open_studio, plan, generate, regenerate, layer, restyle, extend, harmonize, compose, info, edit, find_missing,
-    clean_up, export, mix, master, album, measure, import_audio, record, engines, models, plugins, separate, clean,
-    sing, voices, transcribe, similar, verify, settings, demo,
+    clean_up, export, mix, master, album, measure, import_audio, record, analyze, engines, models, plugins, separate,
+    clean, sing, voices, transcribe, similar, verify, settings, demo,
 )  # fmt: skip
 
 __all__ = ["COMMANDS", "open_studio"]

@@ -20,6 +20,7 @@ def add_to(subparsers: arguments.Subparsers) -> None:
     place.add_argument("--section", metavar='"chorus 1"')
     place.add_argument("--range", type=arguments.time_range, metavar="32.0:48.0", help="seconds")
     parser.add_argument("--tracks", type=arguments.words, default=(), metavar="bass,drums", help="names or roles")
+    parser.add_argument("--keep-recording", action="store_true", help="a recording goes on sounding under what is made")
     parser.add_argument("--prompt", default="", help="what should be different")
     parser.add_argument("--different", type=arguments.number_between(0, 1), default=0.5, metavar="0-1")
     parser.add_argument("--seed", type=arguments.count(0, 2**31 - 1), metavar="N")
@@ -51,4 +52,5 @@ def run(options: argparse.Namespace) -> int:
 
 def _target(project: Project, options: argparse.Namespace) -> RegenerationTarget:
     section_ids = () if options.section is None else section_ids_named(project, options.section)
-    return RegenerationTarget(section_ids, options.range, track_ids_named(project, options.tracks))
+    tracks = track_ids_named(project, options.tracks)
+    return RegenerationTarget(section_ids, options.range, tracks, keeps_recordings=options.keep_recording)

@@ -23,10 +23,9 @@ def add_to(subparsers: arguments.Subparsers) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Restyle into a new song."""
-    with open_song(options.song) as original:
-        song = original.session.project
-    with create_song(options.output, song.title) as headless:
-        headless.wait_for(restyle(headless.session, options.prompt, seed=options.seed, song=song))
+    with open_song(options.song) as original, create_song(options.output, original.session.project.title) as headless:
+        song, media = original.session.project, original.session.media
+        headless.wait_for(restyle(headless.session, options.prompt, seed=options.seed, song=song, media=media))
         if options.json:
             print_json(summary(headless.session.project))
         else:

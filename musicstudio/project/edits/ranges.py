@@ -9,7 +9,7 @@ from musicstudio.core.errors import EditError
 
 from ..model import Clip, Project, Track
 from .clips import split_clip
-from .helpers import Edit, with_track_clips, with_tracks, with_values
+from .helpers import Edit, with_all_tracks, with_track_clips, with_tracks, with_values
 
 FADE_S = 0.01
 NEAR_S = 2 * FADE_S
@@ -30,6 +30,36 @@ def split_at_range(start_s: float, end_s: float, track_ids: Collection[str] = ()
         return with_track_clips(track, pieces)
 
     return lambda project: with_tracks(project, _meant_track_ids(project, track_ids), cut)
+
+
+def blend_recordings(start_s: float, end_s: float) -> Edit:
+    """Where recordings were cut in two for a gap, their edges reach a little into it and fade there, so that neither
+    clicks and no sample outside changes."""
+
+    def soften(clip: Clip) -> Clip:
+        if clip.take is None or clip.take.notes or clip.length_s <= 2 * FADE_S:
+            return clip
+        if abs(clip.end_s - start_s) < FADE_S / 10:
+            return _longer_at_end(clip)
+        has_before = clip.take.lead_s + clip.offset_s > FADE_S
+        return _longer_at_start(clip) if abs(clip.start_s - end_s) < FADE_S / 10 and has_before else clip
+
+    def change(track: Track) -> Track:
+        return with_track_clips(track, [soften(clip) for clip in track.clips]) if track.kind == "audio" else track
+
+    return lambda project: with_all_tracks(project, change)
+
+
+def clips_in_range(
+    project: Project, start_s: float, end_s: float, track_ids: Collection[str] = ()
+) -> tuple[tuple[Track, Clip], ...]:
+    """The clips, with their rows, that lie wholly in a range."""
+    meant_ids = _meant_track_ids(project, track_ids)
+    return tuple(
+        (track, clip)
+        for track, clip in project.clips()
+        if track.id in meant_ids and clip.start_s >= start_s - NEAR_S and clip.end_s <= end_s + NEAR_S
+    )
 
 
 def _cut_at(clip: Clip, at_s: float, is_range_after: bool) -> tuple[Clip, ...]:

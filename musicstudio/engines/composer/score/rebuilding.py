@@ -12,6 +12,8 @@ from musicstudio.engines.composer.form.feel import with_feel
 from musicstudio.engines.composer.plan import Conditioning, PartPlan, PartScore, SectionPlan, SongPlan
 from musicstudio.project.model import Chord, Clip, Key, Note, Project, Section, Track
 
+from .likely_style import likely_style
+
 PLAYED_KINDS = ("instrument",)
 _MAX_PICKUP = 960
 _UNKNOWN_STYLE = (("pop", 1.0),)
@@ -34,12 +36,22 @@ def conditioning_of(song: Project) -> Conditioning:
     meter = song.tempo_map.meter_at(0)
     plain = Conditioning(_UNKNOWN_STYLE, song.tempo_map.bpm_at(0), song.key, (meter.numerator, meter.denominator))
     if not isinstance(stored, dict):
-        return plain
+        return msgspec.structs.replace(plain, styles=((likely_style(song), 1.0),), energy=_mean_energy(song))
     try:
         known = msgspec.convert(stored, Conditioning, strict=False)
     except msgspec.ValidationError:
         return plain
     return msgspec.structs.replace(known, bpm=plain.bpm, key=plain.key, meter=plain.meter)
+
+
+def is_own(song: Project) -> bool:
+    """Whether the composer made a song, and not somebody else."""
+    recipe = song.recipes.get(song.song_recipe_id)
+    return recipe is not None and isinstance(recipe.parameters.get("conditioning"), dict)
+
+
+def _mean_energy(song: Project) -> float:
+    return sum(section.energy for section in song.sections) / len(song.sections) if song.sections else 0.5
 
 
 def section_keys_of(song: Project) -> dict[str, Key]:

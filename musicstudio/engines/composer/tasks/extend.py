@@ -11,8 +11,9 @@ from musicstudio.engines.composer.arrangement import play_part
 from musicstudio.engines.composer.form.clock import bar_ticks_of
 from musicstudio.engines.composer.form.sections import name_sections
 from musicstudio.engines.composer.plan import PartScore, SectionPlan, SongPlan
+from musicstudio.engines.composer.prompt.reading import Reading
 from musicstudio.engines.composer.score.assembling import chords_of, part_of, sections_of
-from musicstudio.engines.composer.score.rebuilding import plan_of, scores_of
+from musicstudio.engines.composer.score.rebuilding import is_own, scores_of
 from musicstudio.engines.composer.score.recipes import conditioning_json, recipe_of
 from musicstudio.engines.composer.score.sheets import unanswered_notices
 from musicstudio.engines.composer.styles import load_styles
@@ -24,7 +25,10 @@ from musicstudio.jobs.heartbeat import with_heartbeat
 from musicstudio.project.model import Meter, Project, Section, Tempo, TempoMap
 
 from .asked_players import with_asked_players, without_cues
-from .regenerate import song_seed_of, with_prompt
+from .fill_recording import style_guess
+from .own_band import band_for, figures_of, own_kinds, own_theme, with_transitions
+from .own_music import plan_for
+from .regenerate import with_prompt
 from .results import SCORE_SHARE, sound_result
 from .targets import song_of
 from .write_song import styles_of
@@ -60,12 +64,18 @@ def lengthen(request: Request) -> Result:
     request = replace(request, extend_bars=sum(sizes))
     if not 1 <= request.extend_bars <= MAX_BARS:
         raise InputError(f"A song can be extended by 1 to {MAX_BARS} bars at once.")
-    old = without_cues(with_prompt(plan_of(song, song_seed_of(song)), request, reading))
+    old = without_cues(with_prompt(plan_for(song), request, reading))
     place = _place(old, request.extend_at_tick)
+    is_foreign = not is_own(song)
+    kinds = kinds or (own_kinds(old, place, len(sizes)) if is_foreign else ())
     plan, count = _longer(old, place, request, sizes, kinds, asked.gain)
     fresh = range(place, place + count)
+    plan = with_transitions(plan, fresh) if is_foreign else plan
     scores = _play_tracks(song, old, plan, place, count, request)
+    scores = figures_of(scores, plan, fresh, request.seed) if is_foreign else scores
     scores, joined = with_asked_players(scores, plan, fresh, asked, request)
+    if not scores and not joined:
+        joined = list(band_for(plan, fresh, request))
     return Result(
         recipe=recipe_of(request, plan),
         parts=(
@@ -79,8 +89,14 @@ def lengthen(request: Request) -> Result:
         chords=chords_of(plan),
         lyrics=song.lyrics,
         conditioning=conditioning_json(plan.conditioning),
-        notices=(*unanswered_notices(asked.spans), *told_bars),
+        notices=(*unanswered_notices(asked.spans), *told_bars, *_style_told(plan, scores, reading, request)),
     )
+
+
+def _style_told(plan: SongPlan, scores: dict[str, PartScore], reading: Reading, request: Request) -> tuple[str, ...]:
+    """That the style is a guess, where a recording says nothing of it and the words neither."""
+    is_said = bool(request.prompt.strip()) and reading.names_style
+    return () if scores or is_said else (style_guess(plan.conditioning),)
 
 
 def _asked_sizes(asked: AskedSections, bars: int) -> tuple[list[int], tuple[str, ...], tuple[str, ...]]:
@@ -164,6 +180,8 @@ def _new_section(plan: SongPlan, reference: SectionPlan, kind: str, bars: int, s
 def _theme(plan: SongPlan, reference: SectionPlan, kin: list[SectionPlan], kind: str, bars: int, seed: int) -> Theme:
     """The song's own theme for the kind, varied; a new one where it has none."""
     bar_ticks = bar_ticks_of(reference.meter)
+    if kin and kin[0].chords and not kin[0].melody:
+        return own_theme(plan, kin[0], bars, seed)
     if kin and kin[0].melody and kin[0].bars > 1:
         known = Theme(kin[0].key, kin[0].bars, bar_ticks, kin[0].chords, kin[0].melody)
         return vary_theme(fit_theme(known, bars), 0.4, np.random.default_rng(seed))

@@ -23,7 +23,8 @@ from musicstudio.engines.voice.melody.range_fit import best_transposition
 from musicstudio.jobs.heartbeat import with_heartbeat
 from musicstudio.project.model import Chord, Note
 
-from .results import SCORE_SHARE, play_result
+from .harmonize_song import harmonize_song
+from .results import SCORE_SHARE, play_result, sound_result
 from .write_song import WrittenSong, is_key_free, song_seed, styles_of, understand_request, write_band
 
 _SECTION_BARS = 8
@@ -32,7 +33,11 @@ _MAX_BARS = 256
 
 
 def harmonize(request: Request) -> Job[Result]:
-    """A whole song whose lead plays the given notes as they are."""
+    """A whole song whose lead plays the given notes as they are; for a song that was brought in, rows under its
+    tune."""
+    if request.song is not None and not request.melody:
+        rows = with_heartbeat(lambda: harmonize_song(request), "Listening to the tune")
+        return (yield from sound_result((yield from within(rows, 0.0, SCORE_SHARE))))
     if not request.melody:
         raise InputError("There is no melody to harmonize; play, hum or import one.")
     found = yield from within(with_heartbeat(lambda: understand_request(request), "Understanding the wish"), 0.0, 0.03)

@@ -12,8 +12,8 @@ from musicstudio.engines.composer.arrangement.wanted import instrument_role
 from musicstudio.engines.composer.form.moments import Laid, spans_of
 from musicstudio.engines.composer.plan import PartPlan, PartScore, SectionPlan, SongPlan
 from musicstudio.engines.composer.prompt.lexicon import ids_of, normalize, role_of
-from musicstudio.engines.composer.score.assembling import part_of
-from musicstudio.engines.composer.score.rebuilding import conditioning_of, plan_of, scores_of
+from musicstudio.engines.composer.score.assembling import chords_of, part_of
+from musicstudio.engines.composer.score.rebuilding import conditioning_of, scores_of
 from musicstudio.engines.composer.score.recipes import conditioning_json, recipe_of
 from musicstudio.engines.composer.score.sheets import unanswered_notices
 from musicstudio.engines.composer.score.turns import turn_notes
@@ -26,7 +26,8 @@ from musicstudio.jobs.heartbeat import with_heartbeat
 from musicstudio.project.model import Note, Project, Track
 
 from .change_cells import as_own, taken_over
-from .regenerate import song_seed_of, with_prompt
+from .own_music import plan_for
+from .regenerate import with_prompt
 from .results import SCORE_SHARE, sound_result
 from .targets import song_of
 from .write_song import styles_of
@@ -46,7 +47,7 @@ def add_part(request: Request) -> Result:
     """The new part on paper."""
     song = song_of(request)
     asked, reading = read_part(request.prompt, load_styles().styles)
-    plan = with_prompt(plan_of(song, song_seed_of(song)), request, reading)
+    plan = with_prompt(plan_for(song), request, reading)
     scores = scores_of(song, plan)
     replaced = next((track for track in song.tracks if track.id in request.track_ids), None)
     others = tuple(score for track_id, score in scores.items() if not replaced or track_id != replaced.id)
@@ -69,6 +70,7 @@ def add_part(request: Request) -> Result:
         tempo_map=song.tempo_map,
         key=song.key,
         sections=song.sections,
+        chords=chords_of(plan),
         conditioning=conditioning_json(plan.conditioning),
         notices=(*unanswered_notices(asked.spans), *_unmet(score, asked)),
     )

@@ -10,8 +10,8 @@ from musicstudio.engines.composer.arrangement import play_part
 from musicstudio.engines.composer.plan import PartPlan, PartScore, SectionPlan, SongPlan
 from musicstudio.engines.composer.prompt.reading import Reading
 from musicstudio.engines.composer.score.assembling import kept_inside
-from musicstudio.engines.composer.score.rebuilding import conditioning_of, plan_of, scores_of
-from musicstudio.engines.composer.score.recipes import SONG_SEED, conditioning_json, recipe_of, singers_of
+from musicstudio.engines.composer.score.rebuilding import conditioning_of, is_own, scores_of
+from musicstudio.engines.composer.score.recipes import conditioning_json, recipe_of, singers_of
 from musicstudio.engines.composer.score.sheets import unanswered_notices
 from musicstudio.engines.composer.score.variation import varied_notes
 from musicstudio.engines.composer.styles import load_styles
@@ -23,7 +23,9 @@ from musicstudio.project.model import Note, Project, Track
 
 from .change_cells import Changed
 from .change_check import unmet
+from .fill_recording import NEW_TUNE_FROM, fill_recordings, recordings_asked
 from .infill import NEW_MELODY_FROM, Span, rewrite_melody
+from .own_music import plan_for
 from .regenerate_vocals import regenerate_vocals
 from .results import SCORE_SHARE, sound_result
 from .targets import Targets, find_targets, song_of
@@ -43,12 +45,14 @@ def regenerate(request: Request) -> Job[Result]:
 def rewrite(request: Request) -> Result:
     """The new cells on paper."""
     song = song_of(request)
-    plan = plan_of(song, song_seed_of(song))
+    if recordings_asked(request):
+        return fill_recordings(request)
+    plan = plan_for(song)
     change, reading = read_change(request.prompt, load_styles().styles)
     if change.is_explicit:
         return _change_song(song, plan, change, request)
     plan = with_prompt(plan, request, reading)
-    targets = find_targets(request, plan)
+    targets = _without_found_tune(find_targets(request, plan), song, request)
     plan, sung = regenerate_vocals(song, _with_new_melody(plan, targets, request), targets, request)
     scores = _play_tracks(song, plan, targets, request) | sung
     known = [track for track in targets.tracks if track.id in scores]
@@ -65,6 +69,15 @@ def rewrite(request: Request) -> Result:
         conditioning=conditioning_json(plan.conditioning),
         notices=unanswered_notices(change.spans),
     )
+
+
+def _without_found_tune(targets: Targets, song: Project, request: Request) -> Targets:
+    """The targets without who plays the tune of music that was brought in: it is kept, unless that row is asked for by
+    itself or the change is to be large."""
+    if is_own(song) or not targets.is_column or request.difference >= NEW_TUNE_FROM:
+        return targets
+    others = tuple(track for track in targets.tracks if track.player.partition("/")[0] != "lead")
+    return replace(targets, tracks=others) if others else targets
 
 
 def _change_song(song: Project, plan: SongPlan, change: Change, request: Request) -> Result:
@@ -102,13 +115,6 @@ def _join_part(score: PartScore, plan: SongPlan, targets: Targets, seed: int) ->
     )
     part = score.part
     return Part(part.name, part.role, part.kind, part.instrument, part.player, part.strip, cells)
-
-
-def song_seed_of(song: Project) -> int:
-    """The seed the song was made with, which its grooves and hooks still stand on."""
-    recipe = song.recipes.get(song.song_recipe_id)
-    stored = recipe.parameters.get(SONG_SEED) if recipe else None
-    return stored if isinstance(stored, int) else 0
 
 
 def with_prompt(plan: SongPlan, request: Request, reading: Reading | None = None) -> SongPlan:

@@ -8,13 +8,14 @@ from msgspec.structs import replace
 from musicstudio.core.errors import InputError
 from musicstudio.core.progress import Job, within
 from musicstudio.engines.composer.plan import SongPlan
-from musicstudio.engines.composer.score.rebuilding import plan_of, vocal_scores_of
+from musicstudio.engines.composer.score.rebuilding import vocal_scores_of
 from musicstudio.engines.composer.vocals.vocal_ducking import add_vocal_ducking
 from musicstudio.engines.composer.words.understanding import Understanding
 from musicstudio.engines.contract import Request, Result
 from musicstudio.jobs.heartbeat import with_heartbeat
 from musicstudio.project.model import Project, Tempo, TempoMap
 
+from .own_music import lead_sheet_of
 from .results import SCORE_SHARE, play_result
 from .targets import song_of
 from .write_song import song_seed, understand_request, write_band
@@ -31,8 +32,9 @@ def restyle(request: Request) -> Job[Result]:
         raise InputError("Say which style the song is to have.")
     found = yield from within(with_heartbeat(lambda: understand_request(request), "Understanding the wish"), 0.0, 0.02)
     keeps_tempo = bool(KEEPS_TEMPO.search(request.prompt))
-    plan = _restyle_plan(plan_of(song, song_seed(request, found)), song, found, keeps_tempo)
-    written = yield from within(write_band(plan, found.notices), 0.02, SCORE_SHARE)
+    old, told = lead_sheet_of(song, song_seed(request, found), request.seed)
+    plan = _restyle_plan(old, song, found, keeps_tempo)
+    written = yield from within(write_band(plan, (*found.notices, *told)), 0.02, SCORE_SHARE)
     vocals = tuple(vocal_scores_of(song, plan).values())
     band = add_vocal_ducking(written.scores) if vocals else written.scores
     written = replace(written, scores=(*band, *vocals))

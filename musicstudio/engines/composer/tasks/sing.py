@@ -16,8 +16,8 @@ from musicstudio.engines.contract import Request, Result
 from musicstudio.jobs.heartbeat import with_heartbeat
 from musicstudio.project.model import Note, Project
 
-from .regenerate import song_seed_of
 from .results import SCORE_SHARE, sound_result
+from .song_seed import song_seed_of
 from .targets import song_of
 
 

@@ -36,13 +36,14 @@ def find_targets(request: Request, plan: SongPlan) -> Targets:
     tracks = tuple(t for t in playable if not request.track_ids or t.id in request.track_ids)
     if not tracks:
         raise InputError("None of these tracks is played by the composer, so there is nothing to make again.")
-    spans = _spans(request, plan)
+    spans = spans_in(request, plan)
     if not spans:
         raise InputError("There is no section there to make again.")
     return Targets(tracks, spans, len(tracks) == len(playable))
 
 
-def _spans(request: Request, plan: SongPlan) -> dict[int, Span]:
+def spans_in(request: Request, plan: SongPlan) -> dict[int, Span]:
+    """For each section that a request touches the ticks meant, counted from the section's start."""
     spans: dict[int, Span] = {}
     for index, planned in enumerate(plan.sections):
         section = planned.section
