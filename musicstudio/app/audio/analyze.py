@@ -79,15 +79,7 @@ def _facts_of_sound(heard: HeardSong, length_s: float) -> Facts:
             for chord in heard.chords
         ],
         **_form_facts(found, tempo_map or TempoMap()),
-        "tune": [
-            {
-                "start_s": round(n.start_s, 3),
-                "end_s": round(n.end_s, 3),
-                "pitch": n.pitch,
-                "strength": round(n.strength, 3),
-            }
-            for n in heard.tune
-        ],
+        "tune": [_note_facts(note) for note in heard.tune],
         "told": list(found.told),
     }
 
