@@ -22,14 +22,17 @@ from .session_bridge import SessionBridge
 from .shortcut_sheet import ShortcutSheet
 from .side_columns import SideColumns
 from .song_sheet.panel import SongSheetPanel
+from .song_sound_state import SongSoundState
 from .stems.panel import StemsPanel
 from .theme import apply_theme, qt_application
 from .timeline.panel import TimelinePanel
 from .transport.bar import TransportBar
+from .widgets import icon_button
 from .widgets.toast import Toasts
 from .words import speak_language
 
-_BOTTOM_PX = (400, 324)
+_BOTTOM_PX = (400, 352)
+_TALL_SHARE = 0.76
 _DRAWN_PX = (1920, 1080)
 _WIDE_PX, _SHEET_PX = 1700, 884
 
@@ -47,12 +50,13 @@ class MainWindow(QMainWindow):
         self.bridge = bridge
         self.timeline, self.review = TimelinePanel(bridge), ReviewState(bridge, self)
         self.create_panel, self.inspector = CreatePanel(bridge), InspectorPanel(bridge, self.review)
-        self.mixer, self.piano_roll = MixerPanel(bridge), PianoRollPanel(bridge)
+        self.sound = SongSoundState(bridge, self)
+        self.mixer, self.piano_roll = MixerPanel(bridge, self.sound), PianoRollPanel(bridge)
         self.bottom = self._make_tabs()
         self.sheet = SongSheetPanel(bridge)
         self.transport = TransportBar(bridge, self.timeline.view)
         self._middle = QSplitter(Qt.Orientation.Vertical)
-        self._is_arranged = False
+        self._is_arranged, self._bottom_px = False, _BOTTOM_PX[0]
         self._arrange()
         self.toasts = Toasts(self.timeline)
         FocusWalk(self, [self.transport, self.create_panel, self.timeline, self.bottom, self.inspector])
@@ -102,8 +106,8 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if not self._is_arranged:
-            bottom_px = _BOTTOM_PX[0] if self.height() >= 900 else _BOTTOM_PX[1]
-            self._middle.setSizes([self.height() - 52 - bottom_px, bottom_px])
+            self._bottom_px = _BOTTOM_PX[0] if self.height() >= 900 else _BOTTOM_PX[1]
+            self._middle.setSizes([self.height() - 52 - self._bottom_px, self._bottom_px])
             self._is_arranged = True
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -138,7 +142,29 @@ class MainWindow(QMainWindow):
             (ReviewPanel(self.review), self.tr("Review")),
         ):  # fmt: skip
             tabs.addTab(panel, title)
+        tabs.setCornerWidget(
+            icon_button(
+                "maximize-2", self.tr("Tall lower panel"), lambda: self.bridge.run("view.tall_panel"), style="plain"
+            )
+        )
         return tabs
+
+    def toggle_tall(self) -> None:
+        """Give the lower panel most of the height, or what it had before."""
+        self.bottom.show()
+        if self.is_tall:
+            self._share_height(self._bottom_px)
+        else:
+            self._bottom_px = self.bottom.height()
+            self._share_height(round(self.height() * _TALL_SHARE))
+
+    @property
+    def is_tall(self) -> bool:
+        """Whether the lower panel has most of the height."""
+        return self.bottom.isVisible() and self.bottom.height() >= self.height() * (_TALL_SHARE - 0.05)
+
+    def _share_height(self, bottom_px: int) -> None:
+        self._middle.setSizes([max(0, self._middle.height() - bottom_px), bottom_px])
 
     def _arrange(self) -> None:
         for widget in (self.timeline, self.bottom):

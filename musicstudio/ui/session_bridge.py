@@ -52,6 +52,7 @@ class SessionBridge(QObject):
     opened_clip = Signal(str)
     opened_strip = Signal(str)
     asked = Signal(str, object)
+    listening_changed = Signal()
     arrived = Signal(object)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
@@ -68,6 +69,7 @@ class SessionBridge(QObject):
             session.results.shown.observe(self.arrived.emit),
             session.notices.observe(self._tell),
             session.recording.changed.observe(lambda _: self._recording_changed()),
+            session.monitoring.changed.observe(lambda _: self.listening_changed.emit()),
         ]
         self._ticks_left = 0
         self._was_playing = self._is_at_rest = False
@@ -168,6 +170,11 @@ class SessionBridge(QObject):
         for notice in found.notices:
             self.session.notify(notice)
 
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether nothing is heard any more."""
+        return self._is_at_rest
+
     def levels(self, track_id: str = "") -> tuple[float, float]:
         """Peak of a track, or of the master, in dBFS; silence once the player has come to rest.
 
@@ -179,6 +186,18 @@ class SessionBridge(QObject):
         if self._is_at_rest:
             return SILENCE_DB, SILENCE_DB
         return self.player.levels(track_id) if track_id else self.player.master_levels
+
+    def rms_levels(self, track_id: str = "") -> tuple[float, float]:
+        """RMS of a track, or of the master, in dBFS."""
+        if self._is_at_rest:
+            return SILENCE_DB, SILENCE_DB
+        return self.player.rms_levels(track_id) if track_id else self.player.master_rms_levels
+
+    def reduction_db(self, track_id: str = "") -> float:
+        """By how many dB the dynamics of a track, or of the master, turn it down now."""
+        if self._is_at_rest:
+            return 0.0
+        return self.player.reduction_db(track_id) if track_id else self.player.master_reduction_db
 
     def wake(self) -> None:
         """The transport did something: announce it and keep ticking while sound may be heard."""

@@ -1,33 +1,34 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The mixer: faders preview and commit, effects are edited, meters move only when levels do."""
+"""The mixer: faders preview and commit, strips give way to their faders, meters move only when levels do."""
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from musicstudio.mixing.assistant.suggestion import Suggestion
 from musicstudio.mixing.devices import DEVICES, device_values
 from musicstudio.project.edits.strips import set_gain
 from musicstudio.project.model import Device
-from musicstudio.ui.mixer.chain import MASTER_ID
-from musicstudio.ui.mixer.eq_thumbnail import FREQUENCIES_HZ, total_curve_db
 from musicstudio.ui.mixer.gain_field import typed_gain_db
-from musicstudio.ui.mixer.knob_row import share_of, value_at, value_text
-from musicstudio.ui.mixer.level_curve import LevelCurve, level_out_db
+from musicstudio.ui.mixer.level_views import level_out_db
 from musicstudio.ui.mixer.panel import MixerPanel
+from musicstudio.ui.mixer.params import share_of, typed_value, value_at, value_text
+from musicstudio.ui.mixer.strip_frame import StripFrame
+from musicstudio.ui.song_sound_state import SongSoundState
 from musicstudio.ui.widgets import Meter
 from musicstudio.ui.widgets.levels import fader_gain_db, fader_position, gain_text, pan_text
 
-from .mouse import drag, drag_without_release
+from .mouse import drag, drag_without_release, key
 
 ALL_PARAMS = [param for spec in DEVICES.values() for param in spec.params if not param.choices]
 
 
 @pytest.fixture
 def mixer(qapp, bridge):
-    made = MixerPanel(bridge)
+    made = MixerPanel(bridge, SongSoundState(bridge))
     made.resize(1300, 280)
     made.show()
     qapp.processEvents()
@@ -37,23 +38,28 @@ def mixer(qapp, bridge):
     made.deleteLater()
 
 
+def control(mixer, name):
+    """What is called so on the desk."""
+    return next(each for each in mixer.findChildren(QWidget) if each.accessibleName().startswith(name))
+
+
 def gain_of(bridge, track_id) -> float:
     return bridge.project.track(track_id).strip.gain_db
 
 
 def test_there_is_a_strip_for_every_track_and_the_master(mixer, bridge):
-    assert list(mixer._strips) == [track.id for track in bridge.project.tracks]
+    assert list(mixer.strips) == [track.id for track in bridge.project.tracks]
 
 
 def test_a_drag_of_the_fader_is_one_step(mixer, bridge):
-    fader, steps = mixer._strips["track-piano"]._fader, len(bridge.session.document.history)
+    fader, steps = mixer.strips["track-piano"].fader, len(bridge.session.document.history)
     drag(fader, QPointF(13, 20), QPointF(13, 45))
     assert gain_of(bridge, "track-piano") < 0
     assert len(bridge.session.document.history) == steps + 1
 
 
 def test_while_it_is_dragged_the_song_only_previews(mixer, bridge):
-    fader, before = mixer._strips["track-piano"]._fader, bridge.session.document.committed
+    fader, before = mixer.strips["track-piano"].fader, bridge.session.document.committed
     drag_without_release(fader, QPointF(13, 20), QPointF(13, 45))
     assert bridge.session.document.committed is before
     assert gain_of(bridge, "track-piano") < 0
@@ -64,53 +70,16 @@ def test_strips_follow_the_document(mixer, bridge):
     from musicstudio.project.edits.tracks import remove_tracks
 
     bridge.edit("Level", set_gain({"track-cello"}, -12.0))
-    assert mixer._strips["track-cello"]._fader.gain_db == pytest.approx(-12.0, abs=0.2)
+    assert mixer.strips["track-cello"].fader.gain_db == pytest.approx(-12.0, abs=0.2)
     bridge.edit("Remove", remove_tracks({"track-cello"}))
-    assert "track-cello" not in mixer._strips
+    assert "track-cello" not in mixer.strips
 
 
 def test_mute_and_solo(mixer, bridge):
-    mixer._strips["track-bass"]._mute.click()
-    mixer._strips["track-pad"]._solo.click()
+    control(mixer, "Mute Bass").click()
+    control(mixer, "Solo Pad").click()
     assert bridge.project.track("track-bass").strip.is_muted
     assert bridge.project.track("track-pad").strip.is_soloed
-
-
-def test_effects_are_added_switched_turned_and_removed(mixer, bridge):
-    mixer.open("track-bass")
-    editor = mixer._editor
-    editor._add("delay")
-    device = bridge.project.track("track-bass").strip.devices[-1]
-    assert device.kind == "delay"
-    editor._turn({"feedback": 55.0})
-    editor._drag.finish()
-    assert bridge.project.track("track-bass").strip.devices[-1].params["feedback"] == 55.0
-    editor._toggle(device)
-    assert not bridge.project.track("track-bass").strip.devices[-1].is_on
-    editor._remove(device)
-    assert all(each.id != device.id for each in bridge.project.track("track-bass").strip.devices)
-
-
-def test_dragging_a_band_of_the_curve_sets_frequency_and_gain(mixer, bridge):
-    mixer.open("track-bass")
-    editor = mixer._editor
-    editor._plot._handles["bell2"].setPos(np.log10(2000.0), -6.0)
-    editor._drag.finish()
-    eq = next(device for device in bridge.project.track("track-bass").strip.devices if device.kind == "eq")
-    assert eq.params["bell2_hz"] == pytest.approx(2000, rel=0.01)
-    assert eq.params["bell2_db"] == pytest.approx(-6.0)
-
-
-def test_the_master_has_effects_too(mixer, bridge):
-    mixer.open(MASTER_ID)
-    mixer._editor._add("limiter")
-    assert bridge.project.master.devices[-1].kind == "limiter"
-
-
-def test_the_thumbnail_shows_only_equalizers_that_are_on():
-    cut = Device("d", "eq", {"bell2_db": -12.0})
-    assert total_curve_db((cut,), FREQUENCIES_HZ).min() < -10
-    assert not total_curve_db((Device("d", "eq", cut.params, is_on=False),), FREQUENCIES_HZ).any()
 
 
 @pytest.mark.parametrize("spec", ALL_PARAMS, ids=lambda spec: spec.name)
@@ -148,14 +117,14 @@ def test_a_meter_rises_at_once_falls_slowly_and_rests(qapp):
 def test_sends_follow_the_names_of_their_buses(mixer, bridge):
     from musicstudio.project.edits.tracks import rename_track
 
-    told = mixer._strips["track-piano"]._sends._more
+    told = control(mixer, "Sends of Piano")
     assert told.accessibleName() == "Sends of Piano: Reverb −18 dB"
     bridge.edit("Rename", rename_track("bus-reverb", "Hall"))
     assert told.accessibleName() == "Sends of Piano: Hall −18 dB"
 
 
 def test_a_send_turns_by_its_knob_in_one_step(mixer, bridge):
-    knob, steps = mixer._strips["track-piano"]._sends._knobs["bus-reverb"], len(bridge.session.document.history)
+    knob, steps = control(mixer, "Send of Piano to Reverb"), len(bridge.session.document.history)
     drag(knob, QPointF(12, 20), QPointF(12, 4))
     assert bridge.project.track("track-piano").strip.sends[0].gain_db > -18.0
     assert len(bridge.session.document.history) == steps + 1
@@ -165,9 +134,9 @@ def test_a_send_turns_by_its_knob_in_one_step(mixer, bridge):
 def test_faders_travel_far_and_the_master_stays_in_sight(mixer, qapp, height):
     mixer.resize(700, height)
     qapp.processEvents()
-    strips = [*mixer._strips.values(), mixer._master]
-    assert all(strip._fader.height() >= 110 for strip in strips)
-    right_px = mixer._master.mapTo(mixer, mixer._master.rect().topRight()).x()
+    strips = [*mixer.strips.values(), mixer.master]
+    assert all(strip.fader.travel_px >= 110 for strip in strips)
+    right_px = mixer.master.mapTo(mixer, mixer.master.rect().topRight()).x()
     assert right_px <= mixer.width()
 
 
@@ -181,7 +150,7 @@ def test_levels_are_read_as_people_type_them(text, gain_db):
 
 def test_a_typed_level_is_one_step_for_a_track_and_for_the_master(mixer, bridge):
     steps = len(bridge.session.document.history)
-    for field in (mixer._strips["track-piano"]._gain_field, mixer._master._gain_field):
+    for field in (mixer.strips["track-piano"].gain_field, mixer.master.gain_field):
         field.setFocus()
         field.selectAll()
         field.insert("-7.5")
@@ -192,7 +161,7 @@ def test_a_typed_level_is_one_step_for_a_track_and_for_the_master(mixer, bridge)
 
 
 def test_the_phase_is_turned(mixer, bridge):
-    mixer._strips["track-bass"]._phase.click()
+    control(mixer, "Turn Bass upside down").click()
     assert bridge.project.track("track-bass").strip.is_phase_inverted
 
 
@@ -200,25 +169,14 @@ def test_what_the_assistant_suggests_is_kept_by_ticks_in_one_step(mixer, bridge)
     rows = [Suggestion(f"track-{name}", f"{name} -5 dB", "why", set_gain({f"track-{name}"}, -5.0)) for name in
             ("piano", "bass")]  # fmt: skip
     steps = len(bridge.session.document.history)
-    mixer._offer("Balance", rows)
-    mixer._card._ticks[1][0].setChecked(False)
+    mixer.offer("Balance", rows)
+    mixer.card._ticks[1][0].setChecked(False)
     bass_db = gain_of(bridge, "track-bass")
-    mixer._card._keep.click()
+    mixer.card._keep.click()
     assert gain_of(bridge, "track-piano") == -5.0
     assert gain_of(bridge, "track-bass") == bass_db
     assert len(bridge.session.document.history) == steps + 1
-    assert mixer._card is None
-
-
-def test_a_compressor_shows_its_curve_and_can_follow_another_track(mixer, bridge):
-    mixer.open("track-bass")
-    editor = mixer._editor
-    editor._add("compressor")
-    device = bridge.project.track("track-bass").strip.devices[-1]
-    assert isinstance(editor._plot, LevelCurve)
-    editor._follow_track(device.id, "track-piano")
-    assert bridge.project.track("track-bass").strip.devices[-1].key_id == "track-piano"
-    mixer.grab()
+    assert mixer.card is None
 
 
 @pytest.mark.parametrize(("kind", "params", "level_db", "out_db"), [
@@ -230,3 +188,124 @@ def test_a_compressor_shows_its_curve_and_can_follow_another_track(mixer, bridge
 ])  # fmt: skip
 def test_the_curve_of_levels_is_what_a_steady_sound_gets(kind, params, level_db, out_db):
     assert level_out_db(kind, device_values(Device("d", kind, params)), level_db) == pytest.approx(out_db, abs=0.1)
+
+
+def test_the_keys_of_a_strip(mixer, bridge, qapp):
+    strip, steps = mixer.strips["track-piano"], len(bridge.session.document.history)
+    start_db = gain_of(bridge, "track-piano")
+    key(strip, Qt.Key.Key_Up)
+    key(strip, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
+    assert gain_of(bridge, "track-piano") == pytest.approx(start_db + 0.6)
+    assert len(bridge.session.document.history) == steps + 1, "steps that follow each other are one"
+    type_key(strip, Qt.Key.Key_0, "0")
+    assert gain_of(bridge, "track-piano") == 0.0
+    type_key(strip, Qt.Key.Key_M, "m")
+    assert bridge.project.track("track-piano").strip.is_muted
+    type_key(strip, Qt.Key.Key_Return, "\r")
+    assert mixer.devices.owner_id == "track-piano"
+
+
+def test_arrows_go_from_strip_to_strip_and_digits_type_a_level(mixer, qtbot):
+    mixer.activateWindow()
+    qtbot.waitUntil(mixer.isActiveWindow)
+    first, second = list(mixer.strips.values())[:2]
+    first.setFocus()
+    key(first, Qt.Key.Key_Right)
+    assert QApplication.focusWidget() is second
+    type_key(second, Qt.Key.Key_9, "9")
+    assert QApplication.focusWidget() is second.gain_field
+    assert second.gain_field.text() == "9"
+
+
+@pytest.mark.parametrize("height", [268, 300, 340, 400, 460])
+def test_a_low_strip_leaves_out_effects_and_sends_and_keeps_its_fader_and_its_value(mixer, qapp, height):
+    mixer.resize(1300, height)
+    qapp.processEvents()
+    for strip in [*mixer.strips.values(), mixer.master]:
+        assert strip.fader.travel_px >= 110
+        assert strip.gain_field.geometry().bottom() < strip.height()
+        assert strip.mapTo(mixer, strip.rect().bottomLeft()).y() <= mixer.height()
+
+
+def test_a_high_strip_shows_effects_with_their_switches(mixer, bridge, qapp):
+    mixer.resize(1300, 500)
+    qapp.processEvents()
+    control(mixer, "Switch Equalizer, Piano").click()
+    assert not bridge.project.track("track-piano").strip.devices[0].is_on
+    control(mixer, "Open Compressor, Piano").click()
+    assert mixer.devices.owner_id == "track-piano"
+
+
+def test_the_meter_shows_peak_rms_and_gain_reduction(mixer, bridge, monkeypatch):
+    player = bridge.player
+    monkeypatch.setattr(player, "rms_levels", lambda track_id: (-20.0, -21.0))
+    monkeypatch.setattr(player, "reduction_db", lambda track_id: 4.5 if track_id == "track-bass" else 0.0)
+    bridge.ticked.emit()
+    bass, piano = mixer.strips["track-bass"].meter, mixer.strips["track-piano"].meter
+    assert (bass.reduction_db, piano.reduction_db) == (4.5, 0.0)
+    assert "RMS −20.0 dBFS" in bass.reading()
+    assert "reduction 4.5 dB" in bass.reading()
+    monkeypatch.setattr(player, "reduction_db", lambda track_id: 0.0)
+    bridge.ticked.emit()
+    assert 0 < bass.reduction_db < 4.5, "it falls slowly"
+
+
+def test_a_strip_is_listened_to_by_its_button_before_its_fader_or_after_it(mixer, bridge):
+    control(mixer, "Listen to Bass alone, before its fader").click()
+    assert bridge.player.monitored.before_fader == ("track-bass",)
+    control(mixer, "The strips listen after their faders (AFL)").click()
+    assert bridge.player.monitored.after_fader == ("track-bass",)
+    assert not bridge.player.monitored.before_fader
+    button = control(mixer, "Listen to Bass alone, after its fader")
+    assert (button.text(), button.isChecked()) == ("AFL", True)
+    button.click()
+    assert bridge.session.monitoring.is_plain
+
+
+def test_the_master_dims_and_sums_what_is_heard(mixer, bridge):
+    control(mixer, "Dim by 20 dB").click()
+    control(mixer, "Listen in mono").click()
+    assert bridge.player.monitored.is_dimmed
+    assert bridge.player.monitored.is_mono
+    bridge.session.monitoring.end()
+    assert not control(mixer, "Dim by 20 dB").isChecked()
+
+
+def test_where_there_is_room_the_effects_of_the_chosen_track_stand_above_the_strips(mixer, bridge, qapp):
+    mixer.resize(1300, 780)
+    qapp.processEvents()
+    bridge.session.selection.set(track_ids={"track-cello"})
+    assert mixer.devices.owner_id == "track-cello"
+    assert mixer.devices.isVisible()
+    assert mixer.strips["track-cello"].isVisible()
+    assert mixer.strips["track-cello"].is_chosen
+    mixer.resize(1300, 300)
+    qapp.processEvents()
+    assert not mixer.devices.isVisible()
+    assert mixer.strips["track-cello"].isVisible()
+
+
+def test_strips_of_tracks_that_go_are_let_go(mixer, bridge):
+    from musicstudio.project.edits.tracks import remove_tracks
+
+    mixer.open("track-cello")
+    bridge.edit("Remove", remove_tracks({"track-cello"}))
+    assert mixer.devices is None
+    bridge.session.monitoring.dim(True)
+    assert len(mixer.findChildren(StripFrame)) >= len(bridge.project.tracks)
+
+
+@pytest.mark.parametrize(("name", "kind", "text", "value"), [
+    ("bell1_hz", "eq", "3.1k", 3100.0), ("bell1_hz", "eq", "80 Hz", 80.0), ("bell1_hz", "eq", "99999999", 20_000.0),
+    ("threshold_db", "compressor", "−22 dB", -22.0), ("ratio", "compressor", "3,2 : 1", 3.2),
+    ("release_ms", "compressor", "0.2 s", 200.0), ("decay_s", "convolution", "900 ms", 0.9),
+    ("mix", "compressor", "", None), ("mix", "compressor", "much", None), ("mix", "compressor", "-inf", None),
+    ("mix", "compressor", "1e999", 1.0), ("mix", "compressor", "nan", None), ("mix", "compressor", "9" * 500, 100.0),
+])  # fmt: skip
+def test_values_are_read_as_people_type_them(name, kind, text, value):
+    assert typed_value(DEVICES[kind].param(name), text) == value
+
+
+def type_key(widget, code, text):
+    """A key with the letter on it."""
+    QApplication.sendEvent(widget, QKeyEvent(QEvent.Type.KeyPress, code, Qt.KeyboardModifier.NoModifier, text))

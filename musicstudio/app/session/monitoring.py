@@ -17,12 +17,13 @@ __all__ = ["Monitor", "Monitoring"]
 
 
 class Monitoring:
-    """changed: after every change, with what holds now."""
+    """changed: after every change, with what holds now. is_after_fader: what the strips' own buttons mean."""
 
     def __init__(self, document: Document, player: Callable[[], SongPlayer]) -> None:
         self._document, self._player = document, player
         self.changed: Signal[Monitor] = Signal()
         self.now = Monitor()
+        self.is_after_fader = False
         self.mastering_gain_lu: float | None = None
         self._is_comparing = False
         self._unsubscribe = document.observe(lambda _: self._drop_missing())
@@ -44,6 +45,19 @@ class Monitoring:
         before = tuple(each for each in self.now.before_fader if each not in track_ids)
         self._set(replace(self.now, after_fader=(*others, *track_ids) if is_on else others, before_fader=before))
 
+    def listen(self, track_ids: Collection[str], is_on: bool) -> None:
+        """Hear rows alone, before their faders or after them as `is_after_fader` says."""
+        (self.listen_after_fader if self.is_after_fader else self.listen_before_fader)(track_ids, is_on)
+
+    def choose_place(self, is_after_fader: bool) -> None:
+        """Listen after the faders, or before them, from now on; rows that are listened to change over."""
+        self.is_after_fader = is_after_fader
+        ids = self.now.lane_ids
+        if ids:
+            self.listen(ids, True)
+        else:
+            self.changed.emit(self.now)
+
     def dim(self, is_dimmed: bool) -> None:
         """20 dB softer, or as loud as before."""
         self._set(replace(self.now, is_dimmed=is_dimmed))
@@ -55,10 +69,12 @@ class Monitoring:
     def compare(self, mastering_gain_lu: float) -> None:
         """From now on hear the song with and without its mastering equally loud.
 
-        mastering_gain_lu: by how much mastering makes it louder. The louder of the two is turned down.
+        mastering_gain_lu: by how much mastering makes it louder. The louder of the two is turned down. Begins with the
+        unmastered; while it is compared only the levels change.
         """
+        is_unmastered = self.now.is_unmastered if self._is_comparing else True
         self.mastering_gain_lu, self._is_comparing = mastering_gain_lu, True
-        self.hear_unmastered(True)
+        self.hear_unmastered(is_unmastered)
 
     def hear_unmastered(self, is_unmastered: bool) -> None:
         """Hear the mix as it comes to the master, or the master."""

@@ -85,6 +85,17 @@ def remove_device(track_id: str, device_id: str) -> Edit:
     return _edit_strips({track_id}, remove)
 
 
+def set_devices(track_id: str, chain: devices.Chain) -> Edit:
+    """Replace all effects, with the automation of those that go."""
+
+    def change(strip: Strip) -> Strip:
+        gone = {device.id for device in strip.devices} - {device.id for device in chain}
+        lanes = tuple(lane for lane in strip.automation if lane.target.rpartition(".")[0] not in gone)
+        return with_values(strip, devices=chain, automation=lanes)
+
+    return _edit_strips({track_id}, change)
+
+
 def move_device(track_id: str, device_id: str, index: int) -> Edit:
     """Move an effect to another place in the chain."""
     return _edit_devices(track_id, lambda chain: devices.move_in_chain(chain, device_id, index))

@@ -33,6 +33,13 @@ class Panels(Protocol):
     def set_theme(self, name: str) -> None:
         """Restyle the whole application."""
 
+    @property
+    def is_tall(self) -> bool:
+        """Whether the lower panel has most of the height."""
+
+    def toggle_tall(self) -> None:
+        """Give the lower panel most of the height, or what it had before."""
+
     def toggle_sheet(self) -> None:
         """Open or close the song sheet."""
 
@@ -82,6 +89,12 @@ def _panel_actions(panels: Panels) -> Iterable[Action]:
         ("bottom", "Show or hide the lower panel", bottom, ("X", "Ctrl+3")),
     ):
         yield _action(f"view.{name}", title, "View", partial(panels.toggle, panel), *keys)
+    yield _height_action(panels)
+
+
+def _height_action(panels: Panels) -> Action:
+    is_tall = partial(getattr, panels, "is_tall")
+    return _action("view.tall_panel", "Tall lower panel", "View", panels.toggle_tall, "Shift+X", is_on=is_tall)
 
 
 def _is_size(view: TimelineView, size: str) -> bool:

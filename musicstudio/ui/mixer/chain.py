@@ -4,7 +4,7 @@
 from dataclasses import dataclass
 
 from musicstudio.project.edits import Edit, song, strips
-from musicstudio.project.model import Device, Project
+from musicstudio.project.model import AutomationLane, AutomationPoint, Device, Project
 
 MASTER_ID = "master"
 
@@ -27,11 +27,47 @@ class Chain:
         track = project.track(self.owner_id)
         return track.name if track else "Master"
 
-    def add(self, device: Device) -> Edit:
-        """Add an effect at the end."""
+    def role(self, project: Project) -> str:
+        """What part the strip plays, for presets; empty for the master."""
+        track = project.track(self.owner_id)
+        return track.role if track else ""
+
+    def add(self, device: Device, index: int | None = None) -> Edit:
+        """Add an effect, at the end or at a place."""
         if self.owner_id == MASTER_ID:
-            return song.add_master_device(device)
-        return strips.add_device(self.owner_id, device)
+            return song.add_master_device(device, index)
+        return strips.add_device(self.owner_id, device, index)
+
+    def set_devices(self, devices: tuple[Device, ...]) -> Edit:
+        """Replace all effects."""
+        if self.owner_id == MASTER_ID:
+            return song.set_master_devices(devices)
+        return strips.set_devices(self.owner_id, devices)
+
+    def replace(self, project: Project, device: Device) -> Edit:
+        """Put an effect in the place of the one with its id."""
+        return self.set_devices(tuple(device if each.id == device.id else each for each in self.devices(project)))
+
+    def lane(self, project: Project, device_id: str, name: str) -> AutomationLane | None:
+        """The automation of a knob, where there is any."""
+        track = project.track(self.owner_id)
+        lanes = project.master.automation if self.owner_id == MASTER_ID else track.strip.automation if track else ()
+        return next((lane for lane in lanes if lane.target == f"{device_id}.{name}" and lane.points), None)
+
+    def automate(self, project: Project, device_id: str, name: str, point: AutomationPoint) -> Edit:
+        """Put a point into the automation of a knob."""
+        lane = self.lane(project, device_id, name)
+        others = [each for each in (lane.points if lane else ()) if each.tick != point.tick]
+        return self._set_points(f"{device_id}.{name}", (*others, point))
+
+    def clear_automation(self, device_id: str, name: str) -> Edit:
+        """Take the automation of a knob away."""
+        return self._set_points(f"{device_id}.{name}", ())
+
+    def _set_points(self, target: str, points: tuple[AutomationPoint, ...]) -> Edit:
+        if self.owner_id == MASTER_ID:
+            return song.set_master_automation(target, points)
+        return strips.set_automation(self.owner_id, target, points)
 
     def remove(self, device_id: str) -> Edit:
         """Take an effect away."""

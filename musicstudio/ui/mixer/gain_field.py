@@ -19,7 +19,8 @@ class GainField(QLineEdit):
         self.setAccessibleName(title)
         self.setToolTip(title)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setFixedHeight(22)
+        self.setObjectName("value")
+        self.setFixedHeight(24)
         self.editingFinished.connect(self._take)
 
     def set_gain_db(self, gain_db: float) -> None:

@@ -4,66 +4,70 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QContextMenuEvent, QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from musicstudio.mixing.hosting.as_device import title_of
 from musicstudio.project.edits import Edit, strips
-from musicstudio.project.model import Device, Send, Track
+from musicstudio.project.model import Device, Track
 
 from ..document_drag import DocumentDrag
 from ..session_bridge import SessionBridge
 from ..theme import current
-from ..widgets import Fader, LetterToggle, Meter, PanKnob, label, push_button
-from .eq_thumbnail import EqThumbnail
+from ..timeline.gestures.picking import pick_track
+from ..timeline.header_menu import ask_name
+from ..widgets import Fader, LetterToggle, icon_button, label
+from .device_rows import DeviceRows
 from .gain_field import GainField
-from .send_knobs import SendKnobs
+from .strip_frame import DEVICE_ROW, GAP_PX, MARGINS, VALUE_PX, Part, StripFrame
+from .strip_knobs import SHORT_PX, TALL_PX, StripKnobs
+from .strip_menu import show_sends, show_strip_menu
+from .strip_meter import StripMeter
 
 WIDTH_PX = 110
-_NEW_SEND_DB = -12.0
-TALL_PX = 400
+# Pre-fader and after-fader listen, the same in every language.
+BEFORE_FADER, AFTER_FADER = "PFL", "AFL"
+_TARGET_PX, _LISTEN_PX = 24, 26
 
 
-class ChannelStrip(QFrame):
-    """Follows one track by id. ``opened(track id)`` is called to edit its effects."""
+class ChannelStrip(StripFrame):
+    """Follows one track by id. ``opened(track id, device id)`` to edit its effects, ``added(track id)`` to add one."""
 
-    def __init__(self, bridge: SessionBridge, track: Track, opened: Callable[[str], object]) -> None:
-        super().__init__()
-        self.setObjectName("card")
-        self.setFixedWidth(WIDTH_PX)
+    def __init__(
+        self,
+        bridge: SessionBridge,
+        track: Track,
+        opened: Callable[[str, str], object],
+        added: Callable[[str], object],
+    ) -> None:
+        super().__init__(WIDTH_PX)
         self.bridge, self.track_id, self._track = bridge, track.id, track
         self._drag = DocumentDrag(bridge, can_begin_again=True)
         self._shown: Track | None = None
+        self._opened = opened
         name = track.name
-        self._eq = EqThumbnail(self.tr("Effects of {0}").format(name), lambda: opened(self.track_id))
-        self._devices = push_button("", lambda: opened(self.track_id), style="stripRow")
-        self._sends = SendKnobs(name, self._set_send, self._drag.finish, self._choose_send)
-        self._fader = Fader(self.tr("Level of {0}").format(name), self._set_gain, self._drag.finish)
-        self._pan = PanKnob(self.tr("Pan of {0}").format(name), self._set_pan, self._drag.finish)
-        self._mute = LetterToggle(
-            "M",
-            self.tr("Mute {0}").format(name),
-            "mute",
-            lambda on: self._edit("Mute", strips.set_mute({track.id}, on)),
-        )
-        self._solo = LetterToggle(
-            "S",
-            self.tr("Solo {0}").format(name),
-            "solo",
-            lambda on: self._edit("Solo", strips.set_solo({track.id}, on)),
-        )
-        self._phase = LetterToggle(
-            "ø",
-            self.tr("Turn {0} upside down").format(name),
-            "solo",
-            lambda on: self._edit("Invert phase", strips.invert_phase({track.id}, on)),
-        )
-        self._meter = Meter(self.tr("Meter of {0}").format(name), bar_px=8)
-        self._gain_field = GainField(self.tr("Level of {0} in decibels").format(name), self._type_gain)
+        self.fader = Fader(self.tr("Level of {0}").format(name), self._set_gain, self._drag.finish)
+        self.gain_field = GainField(self.tr("Level of {0} in decibels").format(name), self._type_gain)
+        self.meter = StripMeter(self.tr("Meter of {0}").format(name), bridge, track.id)
+        self.devices = DeviceRows(name, partial(opened, track.id), self._toggle_device, partial(added, track.id))
+        self.knobs = StripKnobs(name, self._set_send, self._set_pan, self._drag.finish, self._choose_send)
         self._name = label("", "title")
+        self._menu = icon_button("chevron-down", self.tr("More for {0}").format(name), self._show_menu, style="plain")
+        self._menu.setFixedSize(_TARGET_PX, _TARGET_PX)
+        self._make_switches(name)
         self._arrange()
+        self._set_parts_in_order()
         self.follow(track)
+
+    @property
+    def is_chosen(self) -> bool:
+        """See `StripFrame`."""
+        return self.track_id in self.bridge.session.selection.track_ids
+
+    @property
+    def edge_color(self) -> QColor:
+        """See `StripFrame`."""
+        return current().track(self._track)
 
     def follow(self, track: Track, *, is_anew: bool = False) -> None:
         """Show a new version of the track; nothing to do when it is shown, unless ``is_anew`` (a bus was renamed)."""
@@ -71,111 +75,120 @@ class ChannelStrip(QFrame):
             return
         self._shown = track
         self._track, strip = track, track.strip
-        self._eq.show_devices(strip.devices)
-        names = device_names(strip.devices) or self.tr("No effects")
-        self._devices.setText(self._elide(names))
-        self._devices.setToolTip(names)
-        self._devices.setAccessibleName(self.tr("Effects of {0}: {1}").format(track.name, names))
-        self._sends.follow(self.bridge.project, strip.sends)
-        self._fader.set_gain_db(strip.gain_db)
-        self._pan.set_pan(strip.pan)
+        self.devices.follow(track.name, strip.devices)
+        self.knobs.follow(self.bridge.project, strip)
+        self.fader.set_gain_db(strip.gain_db)
+        self.gain_field.set_gain_db(strip.gain_db)
         self._mute.setChecked(strip.is_muted)
         self._solo.setChecked(strip.is_soloed)
         self._phase.setChecked(strip.is_phase_inverted)
-        self._gain_field.set_gain_db(strip.gain_db)
-        self._name.setText(self._elide(track.name))
+        room_px = WIDTH_PX - _TARGET_PX - MARGINS[0] - MARGINS[2] - 2
+        self._name.setText(self._name.fontMetrics().elidedText(track.name, Qt.TextElideMode.ElideRight, room_px))
         self._name.setToolTip(track.name)
         self.setAccessibleName(self.tr("Strip of {0}").format(track.name))
+        self.update()
 
-    def show_levels(self) -> None:
-        """Follow the player's meter."""
-        self._meter.show_levels(*self.bridge.levels(self.track_id))
+    def follow_listening(self) -> None:
+        """Show whether it is listened to."""
+        monitoring, name = self.bridge.session.monitoring, self._track.name
+        self._listen.setText(AFTER_FADER if monitoring.is_after_fader else BEFORE_FADER)
+        title = self.tr("Listen to {0} alone, after its fader") if monitoring.is_after_fader else ""
+        title = (title or self.tr("Listen to {0} alone, before its fader")).format(name)
+        self._listen.setAccessibleName(title)
+        self._listen.setToolTip(title)
+        self._listen.setChecked(self.track_id in monitoring.now.lane_ids)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(current().track(self._track))
-            painter.drawRoundedRect(QRectF(6, 0, self.width() - 12, 2.5), 1, 1)
+    def let_go(self) -> None:
+        """Stop following how it is listened to."""
+        self.bridge.listening_changed.disconnect(self._connection)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._eq.setVisible(self.height() >= TALL_PX)  # the fader keeps its travel where the dock is short
+    def open_devices(self) -> None:
+        """See `StripFrame`."""
+        self._opened(self.track_id, "")
+
+    def step_gain(self, step_db: float) -> None:
+        """See `StripFrame`; steps that follow each other are one step of the history."""
+        title, gain_db = f"Level of {self._track.name}", round(self._track.strip.gain_db + step_db, 1)
+        self.bridge.edit(
+            title, strips.set_gain({self.track_id}, min(max(gain_db, -60.0), 12.0)), f"level {self.track_id}"
+        )
+
+    def press_letter(self, letter: str) -> None:
+        """See `StripFrame`."""
+        (self._mute if letter == "M" else self._solo).click()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            pick_track(self.bridge.session.selection, self.bridge.project, self.track_id, event.modifiers())
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if event.position().y() < MARGINS[1] + _TARGET_PX:
+            ask_name(self, self.bridge, self._track)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        show_strip_menu(self, self.bridge, self._track, self.open_devices, event.globalPos())
+
+    def _make_switches(self, name: str) -> None:
+        ids = {self.track_id}
+        self._mute = self._switch("M", self.tr("Mute {0}").format(name), "mute", "Mute", partial(strips.set_mute, ids))
+        self._solo = self._switch("S", self.tr("Solo {0}").format(name), "solo", "Solo", partial(strips.set_solo, ids))
+        turned = self.tr("Turn {0} upside down").format(name)
+        self._phase = self._switch("ø", turned, "solo", "Invert phase", partial(strips.invert_phase, ids))
+        monitoring = self.bridge.session.monitoring
+        self._listen = LetterToggle(
+            BEFORE_FADER, "", "listen", lambda on: monitoring.listen([self.track_id], on), width_px=_LISTEN_PX
+        )
+        self._connection = self.bridge.listening_changed.connect(self.follow_listening)
+
+    def _switch(self, letter: str, title: str, kind: str, step: str, edit: Callable[[bool], Edit]) -> LetterToggle:
+        return LetterToggle(letter, title, kind, lambda on: self.bridge.edit(step, edit(on)), width_px=_TARGET_PX)
 
     def _arrange(self) -> None:
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(7, 7, 7, 6)
-        layout.setSpacing(3)
-        switches = QHBoxLayout()
-        switches.setSpacing(2)
-        for widget in (self._mute, self._solo, self._phase, self._pan):
+        layout.setContentsMargins(*MARGINS)
+        layout.setSpacing(GAP_PX)
+        head, switches, levels = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        head.setSpacing(0)
+        head.addWidget(self._name, 1)
+        head.addWidget(self._menu)
+        switches.setSpacing(0)
+        for widget in (self._mute, self._solo, self._listen, self._phase):
             switches.addWidget(widget)
-        levels = QHBoxLayout()
-        levels.setSpacing(8)
-        levels.addStretch(1)
-        levels.addWidget(self._meter)
-        levels.addWidget(self._fader)
-        levels.addStretch(1)
-        for row in (self._name, self._eq, self._devices, self._sends):
-            layout.addWidget(row)
+        levels.setSpacing(6)
+        levels.addWidget(self.meter)
+        levels.addWidget(self.fader, 1)
+        layout.addLayout(head)
+        layout.addWidget(self.devices)
+        layout.addWidget(self.knobs)
         layout.addLayout(switches)
         layout.addLayout(levels, 1)
-        layout.addWidget(self._gain_field)
+        layout.addWidget(self.gain_field)
 
-    def _elide(self, text: str) -> str:
-        return self._name.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, WIDTH_PX - 22)
+    def _set_parts_in_order(self) -> None:
+        fixed_px = MARGINS[1] + MARGINS[3] + 2 * _TARGET_PX + VALUE_PX + 3 * GAP_PX
+        knobs, values = Part(SHORT_PX + GAP_PX, self.knobs.setVisible), Part(TALL_PX - SHORT_PX, self.knobs.set_tall)
+        self.set_parts(fixed_px, (knobs, DEVICE_ROW, values, DEVICE_ROW, DEVICE_ROW))
+        self.follow_listening()
+
+    def _show_menu(self) -> None:
+        place = self._menu.mapToGlobal(self._menu.rect().bottomLeft())
+        show_strip_menu(self, self.bridge, self._track, self.open_devices, place)
 
     def _choose_send(self) -> None:
-        """Which buses it sends to, and from where."""
-        menu = QMenu(self)
-        now = {send.bus_id: send for send in self._track.strip.sends}
-        for bus in [track for track in self.bridge.project.tracks if track.kind == "bus" and track.id != self.track_id]:
-            send = now.get(bus.id)
-            action = menu.addAction(bus.name, partial(self._switch_send, bus, send is None))
-            action.setCheckable(True)
-            action.setChecked(send is not None)
-            if send is not None:
-                before = menu.addAction(self.tr("    before the fader"), partial(self._move_send, bus, send))
-                before.setCheckable(True)
-                before.setChecked(send.is_pre_fader)
-        if menu.isEmpty():
-            menu.addAction(self.tr("The song has no buses to send to")).setEnabled(False)
-        menu.exec(self._sends.mapToGlobal(self._sends.rect().bottomLeft()))
-        menu.deleteLater()
+        show_sends(self, self.bridge, self._track, self.knobs.mapToGlobal(QPoint(0, self.knobs.height())))
 
-    def _switch_send(self, bus: Track, is_on: bool) -> None:
-        level_db = _NEW_SEND_DB if is_on else None
-        self._edit(f"Send to {bus.name}", strips.set_send(self.track_id, bus.id, level_db))
-
-    def _move_send(self, bus: Track, send: Send) -> None:
-        edit = strips.set_send(self.track_id, bus.id, send.gain_db, not send.is_pre_fader)
-        self._edit(f"Send to {bus.name}", edit)
+    def _toggle_device(self, device: Device) -> None:
+        self.bridge.edit("Switch effect", strips.toggle_device(self.track_id, device.id, not device.is_on))
 
     def _set_send(self, bus_id: str, gain_db: float) -> None:
-        self._preview("Send", strips.set_send(self.track_id, bus_id, round(gain_db, 1)))
+        self._drag.preview("Send", strips.set_send(self.track_id, bus_id, round(gain_db, 1)))
 
     def _type_gain(self, gain_db: float) -> None:
-        self._edit(f"Level of {self._track.name}", strips.set_gain({self.track_id}, gain_db))
+        self.bridge.edit(f"Level of {self._track.name}", strips.set_gain({self.track_id}, gain_db))
 
     def _set_gain(self, gain_db: float) -> None:
-        self._preview(f"Level of {self._track.name}", strips.set_gain({self.track_id}, round(gain_db, 1)))
+        self._drag.preview(f"Level of {self._track.name}", strips.set_gain({self.track_id}, round(gain_db, 1)))
 
     def _set_pan(self, pan: float) -> None:
-        self._preview(f"Pan of {self._track.name}", strips.set_pan({self.track_id}, pan))
-
-    def _edit(self, title: str, edit: Edit) -> None:
-        self.bridge.edit(title, edit)
-
-    def _preview(self, title: str, edit: Edit) -> None:
-        self._drag.preview(title, edit)
-
-
-def device_names(devices: tuple[Device, ...]) -> str:
-    """``EQ · Comp``: the effects that are on, short."""
-    return " · ".join(_short(device) for device in devices if device.is_on)
-
-
-def _short(device: Device) -> str:
-    short = {"eq": "EQ", "compressor": "Comp", "deesser": "De-ess", "saturator": "Sat", "stereo_width": "Width"}
-    return short.get(device.kind) or title_of(device)
+        self._drag.preview(f"Pan of {self._track.name}", strips.set_pan({self.track_id}, pan))

@@ -46,10 +46,16 @@ def primary_button(text: str, pressed: Pressed = None, *, icon_name: str = "", t
 
 
 class LetterToggle(QToolButton):
-    """A small M or S switch. kind: ``mute`` or ``solo`` decides its colour when on."""
+    """A small M or S switch. kind: ``mute``, ``solo`` or ``listen`` decides its colour when on."""
 
     def __init__(
-        self, letter: str, title: str, kind: str, toggled: Callable[[bool], object], parent: QWidget | None = None
+        self,
+        letter: str,
+        title: str,
+        kind: str,
+        toggled: Callable[[bool], object],
+        parent: QWidget | None = None,
+        width_px: int = 26,
     ) -> None:
         super().__init__(parent)
         self.setText(letter)
@@ -57,7 +63,7 @@ class LetterToggle(QToolButton):
         self.setCheckable(True)
         self.setToolTip(title)
         self.setAccessibleName(title)
-        self.setFixedSize(26, 24)
+        self.setFixedSize(width_px, 24)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.clicked.connect(toggled)
 

@@ -4,14 +4,15 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSlider, QWidget
 
 from ..theme import current
 from .levels import fader_gain_db, fader_position, gain_text
 
 _STEPS = 1000
-_CAP_PX = (22, 14)
+_CAP_WIDTH_PX, LOW_CAP_PX, _HIGH_CAP_PX = 22, 14, 26
+_HIGH_CAP_FROM_PX = 170
 MIN_TRAVEL_PX = 112
 _MARKS_BY_WEIGHT_DB = (0, -48, 12, -12, -24, 6, -6)
 _MARK_PX = 11
@@ -55,7 +56,16 @@ class Fader(QSlider):
         return QSize(48, 188)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(48, MIN_TRAVEL_PX + _CAP_PX[1])
+        return QSize(48, MIN_TRAVEL_PX + LOW_CAP_PX)
+
+    @property
+    def travel_px(self) -> int:
+        """How far the cap goes."""
+        return self.height() - self._cap_px
+
+    @property
+    def _cap_px(self) -> int:
+        return _HIGH_CAP_PX if self.height() >= _HIGH_CAP_FROM_PX else LOW_CAP_PX
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
@@ -80,7 +90,7 @@ class Fader(QSlider):
 
     def paintEvent(self, _: QPaintEvent) -> None:
         theme, center = current(), (self.width() - _SCALE_PX) / 2
-        cap_w, cap_h = _CAP_PX
+        cap_w, cap_h = _CAP_WIDTH_PX, self._cap_px
         travel = self.height() - cap_h
         y = travel * (1 - self.value() / _STEPS)
         with QPainter(self) as painter:
@@ -88,9 +98,13 @@ class Fader(QSlider):
             painter.fillRect(QRectF(center - 1.5, cap_h / 2, 3, travel), theme.color("line"))
             self._paint_scale(painter, travel)
             painter.setBrush(theme.color("handle"))
-            painter.setPen(theme.color("accent") if self.hasFocus() else Qt.PenStyle.NoPen)
-            painter.drawRoundedRect(QRectF(center - cap_w / 2, y, cap_w, cap_h), 3, 3)
-            painter.fillRect(QRectF(center - cap_w / 2 + 3, y + cap_h / 2 - 0.5, cap_w - 6, 1), theme.color("faint"))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.drawRoundedRect(QRectF(center - cap_w / 2, y, cap_w, cap_h), 4, 4)
+            painter.fillRect(QRectF(center - cap_w / 2 + 3, y + cap_h / 2 - 0.5, cap_w - 6, 1.5), theme.color("bg"))
+            if self.hasFocus():
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.setPen(QPen(theme.color("text"), 1.5))
+                painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
 
     def _paint_scale(self, painter: QPainter, travel: float) -> None:
         theme, left = current(), (self.width() - _SCALE_PX) / 2
@@ -99,7 +113,7 @@ class Fader(QSlider):
         painter.setFont(font)
         written: list[float] = []
         for mark_db in _MARKS_BY_WEIGHT_DB:
-            y = _CAP_PX[1] / 2 + travel * (1 - fader_position(mark_db))
+            y = self._cap_px / 2 + travel * (1 - fader_position(mark_db))
             painter.fillRect(QRectF(left - 6, y, 12, 1), theme.color("faint"))
             if any(abs(y - other) < _MARK_PX for other in written):
                 continue
@@ -109,7 +123,7 @@ class Fader(QSlider):
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, f"{abs(mark_db)}")
 
     def _follow(self, y: float) -> None:
-        cap_h = _CAP_PX[1]
+        cap_h = self._cap_px
         self.setValue(round(_STEPS * (1 - (y - cap_h / 2) / max(1, self.height() - cap_h))))
 
     def _on_value(self, _: int) -> None:

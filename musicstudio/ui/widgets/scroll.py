@@ -6,17 +6,17 @@ from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 
 class ScrollColumn(QScrollArea):
-    """Add widgets to ``column``."""
+    """Add widgets to ``column``. is_clear: what lies below shines through, as in cards."""
 
-    def __init__(self, margin: int = 16, gap: int = 8) -> None:
+    def __init__(self, margin: int = 16, gap: int = 8, *, is_clear: bool = False) -> None:
         super().__init__()
-        self.setObjectName("panel")
+        self.setObjectName("clear" if is_clear else "panel")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         body = QWidget()
-        body.setObjectName("panelBody")
+        body.setObjectName("clearBody" if is_clear else "panelBody")
         self.column = QVBoxLayout(body)
         self.column.setContentsMargins(margin, margin, margin, margin)
         self.column.setSpacing(gap)

@@ -1,0 +1,328 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The effects of a strip: found, added, dragged, switched, copied, turned, kept; and what the player sees."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QMenu, QPushButton, QWidget
+
+from musicstudio.app.audio.preset_shelf import CHAIN, PresetShelf
+from musicstudio.core.paths import config_dir
+from musicstudio.dsp.bands import BANDS as SPECTRUM_BANDS
+from musicstudio.mixing.devices import DEVICES
+from musicstudio.project.model import Device
+from musicstudio.ui.mixer.chain import MASTER_ID, Chain
+from musicstudio.ui.mixer.chain_list import Grip
+from musicstudio.ui.mixer.device_menu import device_menu
+from musicstudio.ui.mixer.device_panel import DevicePanel
+from musicstudio.ui.mixer.device_picker import DevicePicker
+from musicstudio.ui.mixer.eq_bands import BANDS, total_curve_db
+from musicstudio.ui.mixer.eq_card import EqCard
+from musicstudio.ui.mixer.preset_menu import PresetMenu, style_of
+
+from .mouse import drag, key, move, press, release, wheel
+
+BASS = "track-bass"
+
+
+@pytest.fixture
+def panel(qapp, bridge, tmp_path, monkeypatch):
+    """The effects of the bass: an equalizer and a compressor."""
+    monkeypatch.setenv("MUSICSTUDIO_HOME", str(tmp_path / "home"))
+    made = DevicePanel(bridge, Chain(BASS), lambda: None)
+    made.resize(1400, 358)
+    made.show()
+    qapp.processEvents()
+    yield made
+    made.let_go()
+    made.close()
+    made.deleteLater()
+
+
+def devices(bridge, track_id=BASS):
+    return bridge.project.track(track_id).strip.devices
+
+
+def steps(bridge):
+    return len(bridge.session.document.history)
+
+
+def last_step(bridge):
+    """What undo would take back."""
+    document = bridge.session.document
+    return document.history[document.history_index].label
+
+
+def named(parent, name, kind=QWidget):
+    return next(each for each in parent.findChildren(kind) if each.accessibleName().startswith(name))
+
+
+def entry(menu: QMenu, text):
+    return next(action for action in menu.actions() if action.text() == text)
+
+
+def eq_card(panel) -> EqCard:
+    return next(card for card in panel.cards.values() if isinstance(card, EqCard))
+
+
+def test_an_effect_is_found_by_words_of_what_it_is_for_and_added(panel, bridge, qapp):
+    panel.list.add()
+    picker = next(each for each in QApplication.topLevelWidgets() if isinstance(each, DevicePicker))
+    picker.search.setText("echo")
+    shown = [picker.list.item(row).text() for row in range(picker.list.count()) if not picker.list.item(row).isHidden()]
+    assert shown == ["Delay"]
+    picker.search.returnPressed.emit()
+    assert devices(bridge)[-1].kind == "delay"
+    assert last_step(bridge) == "Add Delay"
+    assert devices(bridge)[-1].id in panel.cards
+
+
+def test_all_effects_are_offered_by_keyboard(panel, qapp):
+    panel.list.add()
+    picker = next(each for each in QApplication.topLevelWidgets() if isinstance(each, DevicePicker))
+    assert picker.findChild(QLineEdit).accessibleName()
+    assert {spec.title for spec in DEVICES.values()} <= {picker.list.item(i).text() for i in range(picker.list.count())}
+    key(picker, Qt.Key.Key_Down)
+    assert picker.findChild(QListWidget).currentRow() == 0
+    key(picker, Qt.Key.Key_Escape)
+    assert not picker.isVisible()
+
+
+def test_effects_are_reordered_by_dragging_their_grips_in_one_step(panel, bridge):
+    kinds, before = [device.kind for device in devices(bridge)], steps(bridge)
+    grips = sorted(panel.findChildren(Grip), key=lambda grip: grip.mapToGlobal(QPoint()).y())
+    press(grips[0], QPointF(8, 14))
+    move(grips[0], QPointF(8, 14 + 70))
+    assert panel.list._line.isVisible(), "a white line shows where it would go"
+    release(grips[0], QPointF(8, 14 + 70))
+    assert [device.kind for device in devices(bridge)] == kinds[::-1]
+    assert steps(bridge) == before + 1
+    assert last_step(bridge) == "Move Equalizer"
+
+
+def test_a_grip_that_is_let_go_where_it_was_changes_nothing(panel, bridge):
+    before = steps(bridge)
+    drag(panel.findChildren(Grip)[0], QPointF(8, 14), QPointF(8, 18))
+    assert steps(bridge) == before
+
+
+def test_effects_are_moved_by_keyboard(panel, bridge):
+    first = devices(bridge)[0]
+    key(named(panel.list, "Equalizer", QPushButton), Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert devices(bridge)[1].id == first.id
+    key(named(panel.list, "Equalizer", QPushButton), Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert devices(bridge)[0].id == first.id
+    before = steps(bridge)
+    key(named(panel.list, "Equalizer", QPushButton), Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert steps(bridge) == before
+
+
+def test_effects_are_bypassed_and_removed(panel, bridge):
+    named(panel.list, "Switch Equalizer").click()
+    assert not devices(bridge)[0].is_on
+    assert last_step(bridge) == "Bypass Equalizer"
+    entry(device_menu(panel, panel.editing, devices(bridge)[1]), "Remove").trigger()
+    assert [device.kind for device in devices(bridge)] == ["eq"]
+    assert last_step(bridge) == "Remove Compressor"
+
+
+def test_effects_are_copied_to_another_strip_and_to_the_master(panel, bridge):
+    original = devices(bridge)[1]
+    entry(device_menu(panel, panel.editing, original), "Copy").trigger()
+    for owner_id in ("track-piano", MASTER_ID):
+        other = DevicePanel(bridge, Chain(owner_id), lambda: None)
+        other.editing.paste()
+        pasted = other.editing.devices[-1]
+        assert (pasted.kind, pasted.params) == (original.kind, original.params)
+        assert pasted.id != original.id
+        other.let_go()
+        other.deleteLater()
+    assert last_step(bridge) == "Paste effects"
+
+
+def test_a_knob_is_turned_in_one_step_that_names_it(panel, bridge):
+    before, knob = steps(bridge), named(panel, "Ratio, Compressor")
+    drag(knob, QPointF(19, 30), QPointF(19, 5))
+    assert devices(bridge)[1].params["ratio"] > 3
+    assert steps(bridge) == before + 1
+    assert last_step(bridge) == "Turn Compressor: Ratio"
+
+
+def test_a_value_is_typed(panel, bridge):
+    field = named(panel, "Threshold, Compressor", QLineEdit)
+    field.setFocus()
+    field.selectAll()
+    field.insert("-31,5 dB")
+    field.editingFinished.emit()
+    assert devices(bridge)[1].params["threshold_db"] == -31.5
+    field.selectAll()
+    field.insert("loud")
+    field.editingFinished.emit()
+    assert devices(bridge)[1].params["threshold_db"] == -31.5
+    assert field.text() == "−31.5 dB"
+
+
+@pytest.mark.parametrize("owner_id", [BASS, MASTER_ID])
+def test_every_knob_can_be_automated_from_the_playhead_on(panel, bridge, owner_id):
+    editing = DevicePanel(bridge, Chain(owner_id), lambda: None)
+    if owner_id == MASTER_ID:
+        editing.editing.add(Device("comp", "compressor"))
+    device = next(each for each in editing.editing.devices if each.kind == "compressor")
+    turning = editing.cards[device.id].turning
+    assert not turning.is_automated("ratio")
+    turning.automate("ratio")
+    bridge.seek(60.0)
+    turning.automate("ratio")
+    lane = editing.chain.lane(bridge.project, device.id, "ratio")
+    assert [point.value for point in lane.points] == [3.0, 3.0]
+    assert last_step(bridge) == "Automate Compressor: Ratio"
+    turning.clear_automation("ratio")
+    assert not turning.is_automated("ratio")
+    editing.let_go()
+    editing.deleteLater()
+
+
+def test_a_compressor_can_follow_another_track(panel, bridge):
+    panel.editing.follow_track(devices(bridge)[1], "track-piano")
+    assert devices(bridge)[1].key_id == "track-piano"
+
+
+def test_dragging_a_point_sets_frequency_and_gain_in_one_step(panel, bridge):
+    view, before = eq_card(panel).view, steps(bridge)
+    bell = BANDS[3]
+    start = view.place_of(bell)
+    drag(view, start, start + QPointF(40, -30))
+    eq = devices(bridge)[0]
+    assert eq.params["bell2_hz"] > 1000
+    assert eq.params["bell2_db"] > 3
+    assert steps(bridge) == before + 1
+    assert total_curve_db(eq).max() > 3
+    assert (view.place_of(bell) - (start + QPointF(40, -30))).manhattanLength() < 3
+
+
+def test_points_stay_within_the_bounds_of_their_knobs(panel, bridge):
+    view = eq_card(panel).view
+    drag(view, view.place_of(BANDS[6]), QPointF(-500, -500))
+    eq = devices(bridge)[0]
+    assert (eq.params["high_shelf_hz"], eq.params["high_shelf_db"]) == (500.0, 18.0)
+
+
+def test_the_wheel_turns_the_width_and_a_double_click_makes_flat(panel, bridge, qtbot):
+    view = eq_card(panel).view
+    drag(view, view.place_of(BANDS[3]), view.place_of(BANDS[3]) + QPointF(0, -40))
+    wheel(view, view.place_of(BANDS[3]), 2)
+    assert devices(bridge)[0].params["bell2_q"] == pytest.approx(1.32, abs=0.02)
+    qtbot.mouseDClick(view, Qt.MouseButton.LeftButton, pos=view.place_of(BANDS[3]).toPoint())
+    assert devices(bridge)[0].params["bell2_db"] == 0.0
+
+
+def test_bands_are_chosen_and_moved_by_keyboard(panel, bridge):
+    view = eq_card(panel).view
+    view.setFocus()
+    for code in (Qt.Key.Key_Up, Qt.Key.Key_Up, Qt.Key.Key_Right):
+        key(view, code)
+    assert devices(bridge)[0].params["bell1_db"] == 1.0
+    assert devices(bridge)[0].params["bell1_hz"] == pytest.approx(250 * 2 ** (1 / 12), abs=0.2)
+    assert "+1.0 dB" in view.accessibleName()
+    key(view, Qt.Key.Key_Delete)
+    assert devices(bridge)[0].params["bell1_db"] == 0.0
+
+
+def test_a_band_is_typed_in_its_row(panel, bridge):
+    field = named(panel, "Bell 3 gain")
+    field.setValue(-4.5)
+    assert devices(bridge)[0].params["bell3_db"] == -4.5
+    assert eq_card(panel).view.chosen.name == "bell3"
+
+
+def test_the_equalizer_works_on_the_middle_or_the_sides(panel, bridge):
+    named(panel, "Works on: Side", QPushButton).click()
+    assert devices(bridge)[0].params["works_on"] == 2.0
+
+
+def test_the_player_looks_into_the_equalizer_only_while_it_is_seen(panel, bridge):
+    eq = devices(bridge)[0]
+    assert bridge.player.watched == (BASS, eq.id)
+    panel.hide()
+    assert bridge.player.watched == ("", "")
+    panel.show()
+    named(panel.list, "Switch Equalizer").click()
+    assert bridge.player.watched == (BASS, ""), "what is bypassed has nothing to show"
+
+
+def test_spectra_rise_at_once_and_fall_slowly(panel, bridge):
+    view = eq_card(panel).view
+    bridge.player.around_db = np.full((2, SPECTRUM_BANDS), -30.0, dtype=np.float32)
+    bridge.ticked.emit()
+    assert view.spectra_db.max() == -30.0
+    bridge.player.around_db = np.full((2, SPECTRUM_BANDS), -120.0, dtype=np.float32)
+    bridge.ticked.emit()
+    assert -40 < view.spectra_db.max() < -30
+    panel.grab()
+
+
+def test_the_dot_of_a_compressor_moves_with_what_it_hears(panel, bridge, monkeypatch):
+    compressor = panel.cards[devices(bridge)[1].id]
+    monkeypatch.setattr(bridge.player, "device_meter", lambda device_id: (-12.0, 4.0))
+    bridge.ticked.emit()
+    assert compressor.curve.dot == (-12.0, -16.0)
+    panel.grab()
+    monkeypatch.setattr(bridge.player, "device_meter", lambda device_id: None)
+    bridge.ticked.emit()
+    assert compressor.curve.dot is None
+
+
+@pytest.mark.parametrize("kind", DEVICES)
+def test_every_kind_has_a_card_that_can_be_painted_with_a_control_for_each_parameter(panel, bridge, kind):
+    panel.editing.add(Device("new", kind))
+    card = panel.cards["new"]
+    told = " ".join(each.accessibleName() for each in card.findChildren(QWidget))
+    assert all(spec.title.split(" (")[0] in told for spec in DEVICES[kind].params if spec.name != "works_on")
+    assert card.grab().width() > 100
+
+
+def test_a_kind_that_is_not_known_is_shown_and_kept(panel, bridge):
+    panel.editing.use("x", (Device("odd", "time_machine", {"year": 1969.0}),))
+    assert panel.cards["odd"].grab().width() > 50
+    assert devices(bridge)[0].params == {"year": 1969.0}
+
+
+def test_a_chain_is_kept_as_a_preset_and_used_on_another_strip(panel, bridge):
+    PresetMenu(panel, panel.editing).keep("My bass")
+    assert PresetShelf(config_dir() / "presets").names(CHAIN) == ["My bass"]
+    other = DevicePanel(bridge, Chain("track-piano"), lambda: None)
+    entry(PresetMenu(other, other.editing).menu(), "My bass").trigger()
+    assert [device.kind for device in devices(bridge, "track-piano")] == ["eq", "compressor"]
+    assert last_step(bridge) == "Preset My bass"
+    other.let_go()
+    other.deleteLater()
+
+
+def test_presets_are_offered_by_role_and_feel_the_own_role_first(panel, bridge):
+    menu = PresetMenu(panel, panel.editing, devices(bridge)[1]).menu()
+    submenus = [action.menu() for action in menu.actions() if action.menu()]
+    assert submenus[0].title() == "Bass"
+    assert "Pad" not in [each.title() for each in submenus], "a pad has no compressor"
+    entry(submenus[0], "Tight").trigger()
+    changed = devices(bridge)[1]
+    assert changed.params["threshold_db"] == pytest.approx(-24.0)
+    assert last_step(bridge) == "Preset Bass, Tight"
+
+
+def test_a_preset_that_cannot_be_kept_is_told(panel, bridge, qtbot):
+    with qtbot.waitSignal(bridge.noticed) as told:
+        PresetMenu(panel, panel.editing).keep("   ")
+    assert told.args == ["A preset needs a name.", "error"]
+
+
+def test_the_style_of_a_song_is_what_weighs_most(bridge):
+    from msgspec.structs import replace
+
+    from musicstudio.project.model import Recipe
+
+    def song(styles):
+        recipe = Recipe("r", "composer", "1", "generate", parameters={"conditioning": {"styles": styles}})
+        return replace(bridge.project, recipes={"r": recipe}, song_recipe_id="r")
+
+    assert style_of(song([["ballad", 0.3], ["jazz_swing", 0.7]])) == "jazz_swing"
+    assert style_of(song([])) == style_of(song([["x"]])) == style_of(song([["x", "y"]])) == ""
