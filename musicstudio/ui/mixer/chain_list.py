@@ -87,7 +87,7 @@ class ChainList(QFrame):
         self._line.setObjectName("dropLine")
         self._line.setFixedHeight(2)
         self._line.hide()
-        self.back = icon_button("chevron-left", self.tr("Back to the mixer"), closed, style="plain")
+        self.back = icon_button("chevron-left", self.tr("Back to the mixer"), closed, style="tiny")
         self._presets = push_button(self.tr("Chain presets"), self._show_presets, style="stripRow")
         self._arrange()
 
@@ -124,7 +124,7 @@ class ChainList(QFrame):
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(6)
         self._title = Heading(self._editing.name)
-        more = icon_button("ellipsis", self.tr("More for the chain"), self._show_more, style="plain")
+        more = icon_button("ellipsis", self.tr("More for the chain"), self._show_more, style="tiny")
         more.setFixedSize(24, 24)
         self.back.setFixedSize(24, 24)
         head.addWidget(self.back)

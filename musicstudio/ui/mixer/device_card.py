@@ -99,7 +99,7 @@ class DeviceCard(QFrame):
         self._chosen()
 
     def _make_head(self) -> None:
-        head, menu = self.head, icon_button("ellipsis", self.tr("More for {0}").format(self.title), style="plain")
+        head, menu = self.head, icon_button("ellipsis", self.tr("More for {0}").format(self.title), style="tiny")
         head.setSpacing(6)
         head.addWidget(self._power)
         head.addWidget(label(self.title, "title"))

@@ -56,7 +56,7 @@ class MasterStrip(StripFrame):
         self.fader = Fader(self.tr("Level of the master"), self._set_gain, self._drag.finish)
         self.meter = StripMeter(self.tr("Meter of the master"), bridge)
         self.gain_field = GainField(self.tr("Level of the master in decibels"), self._type_gain)
-        self._assistant = icon_button("chevron-down", self.tr("Assistant"), self._choose_help, style="plain")
+        self._assistant = icon_button("chevron-down", self.tr("Assistant"), self._choose_help, style="tiny")
         self._assistant.setFixedSize(_TARGET_PX, _TARGET_PX)
         self._numbers, self._figures = QWidget(), [label("", "small") for _ in range(3)]
         self._listening = self._make_listening()
@@ -114,9 +114,9 @@ class MasterStrip(StripFrame):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         ways: tuple[tuple[str, str, Callable[[bool], object], int], ...] = (
-            (self.tr("Dim"), self.tr("Dim by 20 dB"), monitoring.dim, 48),
-            (self.tr("Mono"), self.tr("Listen in mono"), monitoring.hear_mono, 58),
-            (AFTER_FADER, self.tr("The strips listen after their faders (AFL)"), monitoring.choose_place, 30),
+            (self.tr("Dim"), self.tr("Dim by 20 dB"), monitoring.dim, 50),
+            (self.tr("Mono"), self.tr("Listen in mono"), monitoring.hear_mono, 60),
+            (AFTER_FADER, self.tr("The strips listen after their faders (AFL)"), monitoring.choose_place, 28),
             ("A/B", self.tr("Without mastering, equally loud"), lambda _: self._compare(), 28),
         )
         self._ways = [LetterToggle(name, tip, "listen", do, width_px=width) for name, tip, do, width in ways]

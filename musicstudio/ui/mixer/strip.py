@@ -52,7 +52,7 @@ class ChannelStrip(StripFrame):
         self.devices = DeviceRows(name, partial(opened, track.id), self._toggle_device, partial(added, track.id))
         self.knobs = StripKnobs(name, self._set_send, self._set_pan, self._drag.finish, self._choose_send)
         self._name = label("", "title")
-        self._menu = icon_button("chevron-down", self.tr("More for {0}").format(name), self._show_menu, style="plain")
+        self._menu = icon_button("chevron-down", self.tr("More for {0}").format(name), self._show_menu, style="tiny")
         self._menu.setFixedSize(_TARGET_PX, _TARGET_PX)
         self._make_switches(name)
         self._arrange()

@@ -37,7 +37,7 @@ class StripKnobs(QWidget):
         self._values: dict[str, QLabel] = {}
         self._sends: list[QWidget] = []
         self._is_tall = True
-        self._add = icon_button("plus", self.tr("Sends of {0}").format(name), choose, style="plain")
+        self._add = icon_button("plus", self.tr("Sends of {0}").format(name), choose, style="tiny")
         self._add.setFixedSize(24, 24)
         self._pan, self._pan_value = PanKnob(self.tr("Pan of {0}").format(name), panned, released), label("", "scale")
         self._grid = QGridLayout(self)
