@@ -55,11 +55,23 @@ def import_audio(path: Path, store: MediaStore, rate: int = SAMPLE_RATE) -> Job[
 def load_audio(path: Path, rate: int = SAMPLE_RATE) -> Job[Loaded]:
     """Read a whole file into memory, at ``rate``, with one or two channels. Raises `MediaError` as `import_audio`."""
     blocks: list[Audio] = []
+    notices = yield from read_blocks(path, blocks.append, rate)
+    return Loaded(np.concatenate(blocks, axis=1), rate, notices)
+
+
+def read_blocks(path: Path, take: Callable[[Audio], object], rate: int = SAMPLE_RATE) -> Job[tuple[str, ...]]:
+    """Hand a file over in blocks of (1 or 2 channels, frames); its notices. Raises `MediaError` as `import_audio`."""
+    frames = 0
+
+    def count(block: Audio) -> None:
+        nonlocal frames
+        frames += block.shape[1]
+        take(block)
+
     with DecodedFile(path, rate) as file:
-        yield from _pump_blocks(file, blocks.append)
-        audio = np.concatenate(blocks, axis=1) if blocks else np.zeros((file.channels, 0), dtype=np.float32)
-        _require_sound(file, audio.shape[1])
-        return Loaded(audio, rate, tuple(file.notices))
+        yield from _pump_blocks(file, count)
+        _require_sound(file, frames)
+        return tuple(file.notices)
 
 
 def _pump_blocks(file: DecodedFile, take: Callable[[Audio], object]) -> Job[None]:

@@ -1,25 +1,30 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The mastering chain: devices, gain, true-peak limiter; and how much gain a song needs to be as loud as was asked."""
 
+from collections.abc import Iterator
+from typing import Protocol
+
 import numpy as np
 from msgspec import Struct
 
 from musicstudio.core.progress import Job, Progress, within
-from musicstudio.core.units import SAMPLE_RATE, gain_from_db
+from musicstudio.core.units import gain_from_db
 from musicstudio.dsp.audio import Audio
-from musicstudio.dsp.integrated import integrated_lufs
-from musicstudio.dsp.loudness import measure_loudness
-from musicstudio.dsp.resample import resample
-from musicstudio.dsp.true_peak import true_peak_db
+from musicstudio.dsp.integrated import IntegratedMeter, integrated_lufs
+from musicstudio.dsp.loudness import LoudnessMeter
+from musicstudio.dsp.true_peak import TruePeakMeter
 from musicstudio.project.model import Master
 
 from .automation import Curve
 from .fader import MasterFader
-from .leveling import find_leveling
+from .leveling import Leveling, find_leveling
 from .limiter import TruePeakLimiter
 from .presets import mastering_devices
+from .processors.base import without_errors
 from .strip import DeviceChain
 from .verdict import CLOSE_ENOUGH_LU
+
+_BLOCK_FRAMES = 1 << 16
 
 
 class MasterChain:
@@ -53,7 +58,7 @@ class MasterChain:
         """The next block of the mix, shape (2, frames), beginning at timeline frame ``start``; as many frames come
         back.
         """
-        frames = audio.shape[1]
+        frames, audio = audio.shape[1], without_errors(audio)
         if self._limiter is None:
             return audio if self._fader.is_open else audio * self._fader.gains(start, frames)
         shaped = self.devices.process(audio, start, lambda _: None) * self._gain
@@ -81,27 +86,47 @@ class LoudnessReport(Struct, frozen=True):
         return abs(self.after_lufs - self.target_lufs) <= CLOSE_ENOUGH_LU
 
 
-class Mastered(Struct, frozen=True):
-    """Finished audio at 48 kHz, shape (2, frames), as long as what came in, and the report."""
+class Store(Protocol):
+    """Where sound is kept while it is worked on: on disk, as three hours of it would not fit into memory."""
 
-    audio: Audio
+    def append(self, block: Audio) -> None:
+        """Keep a block (2, frames)."""
+
+    def audio(self) -> Audio:
+        """All that was kept."""
+
+
+class Mastered(Struct, frozen=True):
+    """shaped: the sound after the devices; leveling: what brings it to its loudness."""
+
+    shaped: Audio
+    leveling: Leveling
     report: LoudnessReport
 
+    def blocks(self) -> Iterator[Audio]:
+        """Finished sound at 48 kHz, blocks of (2, frames), as long in all as what came in."""
+        return self.leveling.blocks(self.shaped)
 
-def master(audio: Audio, rate: int, target_lufs: float = -14.0, ceiling_dbtp: float = -1.0) -> Job[Mastered]:
-    """Master finished stereo music, shape (2, frames): gentle tone and glue, loudness to the target, true peak under
-    the ceiling.
+
+def master(audio: Audio, store: Store, target_lufs: float = -14.0, ceiling_dbtp: float = -1.0) -> Job[Mastered]:
+    """Master finished stereo music, shape (2, frames), 48 kHz: gentle tone and glue, loudness to the target, true peak
+    under the ceiling. store: an empty one, for as long as the result is used.
     """
-    yield Progress(0.0, "Listening")
-    original = resample(audio, rate, SAMPLE_RATE)
-    before_lufs = integrated_lufs(original)
-    chain = DeviceChain(mastering_devices())
-    shaped = chain.process(original, 0, lambda _: None)
+    chain, peak = DeviceChain(mastering_devices()), TruePeakMeter()
+    for start in range(0, audio.shape[1], _BLOCK_FRAMES):
+        yield Progress(0.2 * start / audio.shape[1], "Listening")
+        block = np.ascontiguousarray(audio[:, start : start + _BLOCK_FRAMES])
+        peak.feed(block)
+        store.append(chain.process(block, start, lambda _: None))
+    shaped = store.audio()
     leveling = yield from within(find_leveling(shaped, target_lufs, ceiling_dbtp), 0.2, 0.9)
-    finished = np.concatenate(list(leveling.blocks(shaped)), axis=1)
-    yield Progress(0.9, "Measuring")
+    after, after_peak, integrated = LoudnessMeter(), TruePeakMeter(), IntegratedMeter()
+    for number, block in enumerate(leveling.blocks(shaped)):
+        yield Progress(min(1.0, 0.9 + 0.1 * number * (1 << 16) / max(1, shaped.shape[1])), "Measuring")
+        for meter in (after, after_peak, integrated):
+            meter.feed(block)
     report = LoudnessReport(
-        before_lufs, integrated_lufs(finished), true_peak_db(original), true_peak_db(finished),
-        measure_loudness(finished).range_lu, leveling.gain_db, target_lufs, ceiling_dbtp,
+        integrated_lufs(audio), integrated.integrated_lufs, peak.peak_db, after_peak.peak_db, after.range_lu,
+        leveling.gain_db, target_lufs, ceiling_dbtp,
     )  # fmt: skip
-    return Mastered(finished, report)
+    return Mastered(shaped, leveling, report)

@@ -13,6 +13,7 @@ from musicstudio.project.model.tracks import ROLES
 from .automation import Curve
 from .devices import KEYED_KINDS, PLUGIN, can_sound, device_spec, device_values
 from .processors import GainMeter, PluginDevice, Processor, Running, board_of, make_running, run
+from .processors.base import without_errors
 
 AUTOMATION_STEP_FRAMES = 256
 # What these turn down is shown beside a strip's level; gates and expanders, which rest closed, by themselves only.
@@ -69,6 +70,7 @@ class DeviceChain:
         """The block that begins at timeline frame ``start``; ``find_key(track id or role)`` gives the side-chain for
         the same frames.
         """
+        audio = without_errors(audio)
         for stretch in self._stretches:
             before, audio = audio, stretch.process(audio, start, find_key)
             if self._watched_id and stretch.device_id == self._watched_id:
@@ -136,6 +138,7 @@ class _Stretch:
 
     def process(self, audio: Audio, start: int, find_key: FindKey) -> Audio:
         key = find_key(self._links[0].key) if self._links[0].key else None
+        key = None if key is None else without_errors(key)
         if self.meter:
             self.meter.begin()
         if not self._is_automated:

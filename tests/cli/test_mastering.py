@@ -81,3 +81,27 @@ def test_a_report_as_data(run, mix):
     assert file["after"]["true_peak_dbtp"] <= -1.0
     assert file["before"]["integrated_lufs"] == pytest.approx(loudness(mix), abs=0.01)
     assert run("master", mix, "-o", "x.wav", "--report", "report.pdf").code == 1
+
+
+def test_a_mix_of_another_rate_comes_out_at_48_khz_with_its_length(run):
+    soundfile.write("cd.wav", np.random.default_rng(2).standard_normal((44_100 * 4, 1)) * 0.05, 44_100)
+    assert run("master", "cd.wav", "-o", "out.wav").code == 0
+    audio, rate = soundfile.read("out.wav")
+    assert (rate, audio.shape) == (RATE, (4 * RATE, 2))
+
+
+@pytest.mark.parametrize("name", ["silence", "constant", "no numbers", "one sample", "+40 dB"])
+def test_odd_files_are_mastered_or_told_in_a_sentence(run, name):
+    noise = np.random.default_rng(3).standard_normal((2 * RATE, 2)) * 0.05
+    odd = {
+        "silence": noise * 0, "constant": noise * 0 + 0.5, "no numbers": np.where(noise > 0.1, np.nan, noise),
+        "one sample": noise[:1], "+40 dB": noise * 100,
+    }[name]  # fmt: skip
+    soundfile.write("odd.wav", odd, RATE, subtype="FLOAT")
+    ran = run("master", "odd.wav", "-o", "out.wav", "--json")
+    assert "Traceback" not in ran.err
+    audio = soundfile.read("out.wav", always_2d=True)[0]
+    assert audio.shape == odd.shape and np.isfinite(audio).all()
+    assert ran.json["true_peak_dbtp"] <= -1.0
+    assert ran.code == (0 if name in ("no numbers", "+40 dB") else 3)
+    assert ran.code == 0 or ran.err

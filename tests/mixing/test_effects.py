@@ -241,3 +241,25 @@ def test_the_phaser_takes_notches_out() -> None:
     ratio = np.abs(np.fft.rfft(mixed[0])) / np.abs(np.fft.rfft(noise()[0]))
     bands = ratio[100:8000].reshape(-1, 100).mean(axis=1)
     assert bands.min() < bands.max() / 2
+
+
+ODD = {
+    "silence": np.zeros((2, RATE), np.float32),
+    "constant": np.full((2, RATE), 0.5, np.float32),
+    "+40 dB": noise(10.0),
+    "no numbers": np.where(np.arange(RATE) % 5000 == 7, np.array([[np.nan], [np.inf]]), noise()).astype(np.float32),
+    "one sample": noise()[:, :1],
+    "nothing": noise()[:, :0],
+    "almost nothing": np.full((2, RATE), 1e-40, np.float32),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", DEVICES)
+def test_whatever_comes_in_numbers_come_out_and_go_on_coming(kind: str) -> None:
+    for name, audio in ODD.items():
+        chain = DeviceChain((Device("d", kind),))
+        through_it = chain.process(audio, 0, lambda _, audio=audio: audio)
+        assert through_it.shape == audio.shape, name
+        assert np.isfinite(through_it).all(), name
+        after = chain.process(noise(), audio.shape[1], lambda _: noise())
+        assert np.isfinite(after).all() and after.any(), name

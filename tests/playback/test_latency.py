@@ -1,11 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Effects that answer late hold nobody up and are held up by nobody: everything sounds at its sample."""
 
+from contextlib import closing
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from musicstudio.dsp.audio import Audio
 from musicstudio.mixing import processors
+from musicstudio.mixing.hosting.as_device import device_of
+from musicstudio.mixing.hosting.children import children
+from musicstudio.mixing.hosting.scanning import ask
 from musicstudio.mixing.processors import Processor
 from musicstudio.playback.graph.graph import Graph
 from musicstudio.playback.graph.latency import DelayLine
@@ -14,6 +20,9 @@ from musicstudio.playback.graph.sources import Sources
 from musicstudio.project.model import Device, Project, Send, Strip
 
 from .songs import RATE, MemoryMedia, clip, song, track
+
+ZAMAXIM = Path("/usr/lib/vst3/ZaMaximX2.vst3")
+needs_zam = pytest.mark.skipif(not ZAMAXIM.exists(), reason="zam-plugins are not installed")
 
 
 class Late(Processor):
@@ -74,3 +83,25 @@ def test_a_jump_is_in_time_too(media: MemoryMedia) -> None:
     graph.render(0, 30_000)
     again = graph.render(0, 30_000, came_from=30_000).mix
     assert np.flatnonzero(np.abs(again[0]) > 0.4).tolist() == [1000, 20_000]
+
+
+@needs_zam
+@pytest.mark.parametrize("block", [64, 4096])
+def test_a_real_plugin_that_is_late_holds_nobody_up(block: int) -> None:
+    media = MemoryMedia()
+    click = np.zeros((2, RATE), np.float32)
+    click[:, [1000, 20_000]] = 0.01
+    media.add("click", click)
+    limiter = device_of(ask(ZAMAXIM))
+    assert limiter.plugin is not None and limiter.plugin.latency_frames == 480
+    rows = [
+        track("plain", clip("click", 0.0, 1.0)),
+        track("limited", clip("click", 0.0, 1.0), strip=Strip(devices=(limiter,))),
+    ]
+    with closing(Graph(plan_of(song(media, *rows)), Sources(media), wants_stems=True)) as graph:
+        rendered = [graph.render(at, min(block, RATE - at)) for at in range(0, RATE, block)]
+    children.close_idle()
+    stems = {key: np.concatenate([each.stems[key] for each in rendered], axis=1) for key in rendered[0].stems}
+    assert len(stems) == 2
+    for stem in stems.values():
+        assert np.flatnonzero(np.abs(stem[0]) > 0.005).tolist() == [1000, 20_000]

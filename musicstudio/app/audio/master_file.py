@@ -4,15 +4,17 @@
 from pathlib import Path
 from typing import Any
 
+from musicstudio.core.files import scratch_folder
 from musicstudio.core.progress import Job, within
 from musicstudio.dsp.audio import to_stereo
 from musicstudio.interchange.audio_file import AudioSpec, check_format
 from musicstudio.interchange.song_info import SongInfo
-from musicstudio.media.importing import load_audio
-from musicstudio.mixing.master import master
+from musicstudio.media.importing import read_blocks
+from musicstudio.mixing.master import LoudnessReport, Mastered, master
 from musicstudio.mixing.verdict import loudness_shortfall
 
-from ..files.held_file import loudness_to_keep, write_held
+from ..files.held_file import HeldFile, loudness_to_keep, write_held
+from ..files.spool import Spool
 
 
 def master_file(
@@ -20,22 +22,28 @@ def master_file(
 ) -> Job[dict[str, Any]]:
     """Read, master, write; what was done as plain values. Raises `MediaError`, `InputError`, `StorageError`."""
     check_format(output, AudioSpec(0, bits=bit_depth))
-    loaded = yield from within(load_audio(path), 0.0, 0.2)
-    done = yield from within(master(to_stereo(loaded.audio), loaded.rate, target_lufs, ceiling_dbtp), 0.2, 0.8)
+    with scratch_folder() as folder, Spool(folder, "mix") as mix, Spool(folder, "shaped") as shaped:
+        reading = read_blocks(path, lambda block: mix.append(to_stereo(block)))
+        notices = yield from within(reading, 0.0, 0.2)
+        done = yield from within(master(mix.audio(), shaped, target_lufs, ceiling_dbtp), 0.2, 0.8)
+        writing = _write(output, done, path.stem, bit_depth)
+        return _report(output, done.report, (yield from within(writing, 0.8, 1.0)), notices)
+
+
+def _write(output: Path, done: Mastered, title: str, bit_depth: int) -> Job[HeldFile]:
     report = done.report
-    info = SongInfo(title=path.stem, loudness_lufs=report.after_lufs, true_peak_dbtp=report.after_dbtp)
-    spec = AudioSpec(frames=done.audio.shape[1], bits=bit_depth)
-    writing = write_held(
-        output,
-        [done.audio],
-        lambda: (loudness_to_keep(report.after_lufs, target_lufs), report.after_dbtp),
-        spec,
-        info,
-        ceiling_dbtp,
-    )
-    held = yield from within(writing, 0.8, 1.0)
+    info = SongInfo(title=title, loudness_lufs=report.after_lufs, true_peak_dbtp=report.after_dbtp)
+    spec = AudioSpec(frames=done.shaped.shape[1], bits=bit_depth)
+    keep_lufs = loudness_to_keep(report.after_lufs, report.target_lufs)
+    rendered = (keep_lufs, report.after_dbtp)
+    return (yield from write_held(output, done.blocks(), lambda: rendered, spec, info, report.ceiling_dbtp))
+
+
+def _report(output: Path, report: LoudnessReport, held: HeldFile, notices: tuple[str, ...]) -> dict[str, Any]:
     lufs, peak_dbtp = held.figures(report.after_lufs, report.after_dbtp)
-    missed = loudness_shortfall(output.name, spec.frames, lufs, peak_dbtp, target_lufs, report.gain_db, held.in_words)
+    missed = loudness_shortfall(
+        output.name, held.written.frames, lufs, peak_dbtp, report.target_lufs, report.gain_db, held.in_words
+    )
     shortfalls = [*held.written.shortfalls, *filter(None, [missed, held.notice])]
     return {
         "output": str(output),
@@ -45,6 +53,6 @@ def master_file(
         "before_dbtp": report.before_dbtp,
         "gain_db": report.gain_db,
         "is_on_target": not missed,
-        "notices": [*loaded.notices, *shortfalls],
+        "notices": [*notices, *shortfalls],
         "is_as_asked": not shortfalls,
     }

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from musicstudio.core.errors import InputError
 from musicstudio.core.progress import Job, Progress, within
-from musicstudio.core.units import SAMPLE_RATE, frames_from_seconds
+from musicstudio.core.units import frames_from_seconds
 from musicstudio.dsp.audio import Audio, to_stereo
 from musicstudio.dsp.fades import with_fades
 from musicstudio.dsp.integrated import integrated_lufs
@@ -18,7 +18,7 @@ from musicstudio.dsp.loudness import QUIETEST_LUFS
 from musicstudio.interchange.about_song import SongTags, about_song
 from musicstudio.interchange.mark import mark_of
 from musicstudio.interchange.song_info import SongInfo
-from musicstudio.media.decoding import DecodedFile
+from musicstudio.media.importing import read_blocks
 from musicstudio.mixing.leveling import find_leveling, peak_dbtp_of
 from musicstudio.playback.graph.blocks import RenderedBlocks
 from musicstudio.playback.graph.offline import measure_master_gain
@@ -75,15 +75,8 @@ def _render(path: Path, options: AlbumOptions, spool: Spool) -> Job[tuple[SongIn
 
 
 def _decode(path: Path, spool: Spool) -> Job[tuple[SongInfo, tuple[str, ...]]]:
-    with DecodedFile(path, SAMPLE_RATE) as file:
-        for block in file.blocks():
-            yield Progress(min(1.0, spool.frames / max(1, file.frames)), f"Reading {path.name}")
-            if block is not None:
-                spool.append(to_stereo(block))
-        notices = tuple(f"“{path.name}”: {notice}" for notice in file.notices)
-    if not spool.frames:
-        raise InputError(f"There is no sound in “{path.name}”.")
-    return SongInfo(title=path.stem), notices
+    notices = yield from read_blocks(path, lambda block: spool.append(to_stereo(block)))
+    return SongInfo(title=path.stem), tuple(f"“{path.name}”: {notice}" for notice in notices)
 
 
 def _fade(spool: Spool, options: AlbumOptions) -> None:

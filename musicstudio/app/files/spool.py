@@ -17,8 +17,8 @@ _CHANNELS = 2
 class Spool:
     """Stereo blocks, appended first and read as often as needed. Use it in a ``with``; the folder must outlive it."""
 
-    def __init__(self, folder: Path) -> None:
-        self._path = folder / "finished.f32"
+    def __init__(self, folder: Path, name: str = "finished") -> None:
+        self._path = folder / f"{name}.f32"
         self._file: IO[bytes] = self._open_file()
         self.frames = 0
 

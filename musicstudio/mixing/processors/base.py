@@ -74,6 +74,11 @@ class GainMeter:
         return -decibels(self._gain)
 
 
+def without_errors(audio: Audio) -> Audio:
+    """``audio`` with silence where it is no number: one such sample would silence a filter for ever."""
+    return audio if np.isfinite(audio).all() else np.nan_to_num(audio, nan=0.0, posinf=0.0, neginf=0.0)
+
+
 def board_of(plugins: Iterable[Any], channels: int = 2) -> Any:
     """A `pedalboard.Pedalboard` of plugins in series, made ready for blocks of any size.
 
