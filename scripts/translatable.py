@@ -35,7 +35,8 @@ _TABLES = {
     "ui/create/sliders.py": ("_MOODS",), "app/actions/section_actions.py": ("KINDS",),
     "project/model/tracks.py": ("ROLES",), "app/generation/right_engine.py": ("WORDS",),
     "app/generation/engine_facts.py": ("INPUT_WORDS",),
-    "app/files/export_kinds.py": ("KINDS", "_WAV_BITS", "_BITS", "_SESSION"), "ui/timeline/snap.py": ("SNAP_CHOICES",),
+    "app/files/export_plan.py": ("FILM_LOOKS", "FILM_SHAPES"), "app/files/export_memory.py": ("PRESETS",),
+    "ui/export/tiles.py": ("_FACES",), "app/files/papers.py": ("_VERBS",), "ui/timeline/snap.py": ("SNAP_CHOICES",),
 }  # fmt: skip
 _TELLING = re.compile(r"(^|_)(title|why|told|summary|describe)")  # functions that return what is read
 _DEEDS = "engines/composer/score/recipes.py"  # what a person did, phrase by phrase

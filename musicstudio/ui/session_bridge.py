@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QMetaObject, QObject, QPoint, QTimer, Signal
 
 from musicstudio.app.actions import ACTIONS, Action
+from musicstudio.app.files.export_queue import DONE, ExportQueue, QueueItem
 from musicstudio.app.files.import_files import import_files
 from musicstudio.app.generation.compose import FoundMelody, melody_job
 from musicstudio.app.session.notices import Notice
@@ -71,6 +72,8 @@ class SessionBridge(QObject):
             session.recording.changed.observe(lambda _: self._recording_changed()),
             session.monitoring.changed.observe(lambda _: self.listening_changed.emit()),
         ]
+        self.exports = ExportQueue(session)
+        self._stops += [self.exports.close, self.exports.ended.observe(self._tell_exports)]
         self._ticks_left = 0
         self._was_playing = self._is_at_rest = False
         self._timer = QTimer(self)
@@ -212,6 +215,14 @@ class SessionBridge(QObject):
         for stop in self._stops:
             stop()
         self._stops.clear()
+
+    def _tell_exports(self, items: list[QueueItem]) -> None:
+        """What was written, when the last of several exports is over."""
+        files = [path.name for item in items if item.report for path in item.report.files]
+        if files:
+            more = self.tr(" and {0} more").format(len(files) - 2) if len(files) > 2 else ""
+            facts = f" ({items[0].summary()})" if len(items) == 1 and items[0].state == DONE else ""
+            self.noticed.emit(self.tr("Written: {0}").format(", ".join(files[:2]) + more + facts), "info")
 
     def _tell(self, notice: Notice) -> None:
         if notice.action_id:

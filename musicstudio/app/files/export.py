@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from musicstudio.core.progress import Job, within
+from musicstudio.core.progress import Job, Progress, within
 from musicstudio.interchange.about_song import SongTags, about_song
 from musicstudio.interchange.credits_file import write_credits
 from musicstudio.interchange.provenance import CreditsSheet, credits_of
@@ -69,13 +69,15 @@ def export_job(
 ) -> Job[ExportReport]:
     """Write everything a wish names; files appear whole or not at all. Raises `StorageError`, `MediaError`."""
     done = 0.95 if options.is_signed else 1.0
-    share = 0.6 if options.stems_folder else done
+    share = 0.1 if options.is_stems_alone else 0.6 if options.stems_folder else done
     about = about_song(project, history, options.tags, options.range_s)
     yield from within(check_media(project, media), 0.0, 0.05 * share)
     sheet = msgspec.structs.replace(
         credits_of(project, history, options.tags.artist), mark=options.mark_in_words(project)
     )
-    if options.kind == "html":
+    if options.is_stems_alone:
+        making = _nothing(project)
+    elif options.kind == "html":
         making = export_page(project, media, options, about, sheet)
     elif options.kind == "mp4":
         making = export_video(project, media, options, about)
@@ -94,6 +96,12 @@ def export_job(
     return dataclasses.replace(
         report, files=tuple(files), notices=notices, is_as_asked=is_as_asked, mark=options.mark_in_words(project)
     )
+
+
+def _nothing(project: Project) -> Job[ExportReport]:
+    """No main file."""
+    yield Progress(0.0, "Writing stems")
+    return ExportReport((), project.length_s)
 
 
 def _sign_files(files: list[Path], sheet: CreditsSheet, options: ExportOptions) -> Job[list[Path]]:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The song as sound: the mix at a loudness, every section as a file, every track as a stem."""
 
+import dataclasses
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -32,6 +33,8 @@ _FULL_DBFS = 0.0
 
 def export_mix(project: Project, media: MediaStore, options: ExportOptions, about: SongInfo) -> Job[ExportReport]:
     """The main file and, where wished, its sections."""
+    if options.has_loop_points and options.range_s is None:
+        options = dataclasses.replace(options, range_s=(0.0, project.length_s))
     share = 0.6 if options.sections_folder else 1.0
     song, gain_db = yield from within(_at_loudness(project, media, options), 0.0, 0.45 * share)
     about = _as_loop(song, options, about)
@@ -161,9 +164,9 @@ def _sections(song: Project, media: MediaStore, options: ExportOptions, about: S
 
 def _as_loop(song: Project, options: ExportOptions, about: SongInfo) -> SongInfo:
     """With the points between which a sampler repeats, where the file runs into its own beginning."""
-    if options.range_s is not None or not is_loop(song):
-        return about
-    return replace(about, loop_s=(0.0, song.length_s))
+    if options.has_loop_points or (options.range_s is None and is_loop(song)):
+        return replace(about, loop_s=(0.0, _length_s(song, options.range_s)))
+    return about
 
 
 def stems_headroom_db(project: Project, media: MediaStore, options: ExportOptions) -> Job[float]:

@@ -19,6 +19,7 @@ from musicstudio.interchange.video.painting import LOOKS, SHAPES
 from musicstudio.project.model import Project
 
 from ..session.played_notes import will_sound
+from ..session.release import wants_mark
 from ..session.settings import Settings
 
 AUDIO = frozenset(suffix.lstrip(".") for suffix in AUDIO_SUFFIXES)
@@ -26,6 +27,7 @@ SUFFIXES = (
     *(suffix.lstrip(".") for suffix in AUDIO_SUFFIXES),
     "mid",
     "musicxml",
+    "pdf",
     "lrc",
     "dawproject",
     "rpp",
@@ -43,7 +45,8 @@ class ExportOptions:
     sum allows; are_stems_dry: before effects and faders. is_signed:
     all sound carries Content Credentials, of the identity in a folder or of this machine's. is_marked: a mix that a
     machine helped to make carries the inaudible mark; are_stems_marked: so do its stems, which then no longer sum to
-    the mix exactly.
+    the mix exactly. has_loop_points: a WAV that repeats from end to beginning, without a tail, in a sampler, too.
+    A path that is the stems' folder asks for stems alone.
     sections_folder: also write every section as a file of the main file's kind. range_s: (start, end); None: the whole
     song and its last tail. target_lufs: None takes the song's own. bit_depth: 16, 24, or 32 (float). kbps: 0 for the
     usual. is_lossless: ALAC in M4A. credits: files (HTML, JSON or text) to write the credits to. is_exact: a session
@@ -74,16 +77,17 @@ class ExportOptions:
     identity: Path | None = None
     is_marked: bool = True
     are_stems_marked: bool = False
+    has_loop_points: bool = False
 
     def with_settings(self, settings: Settings) -> "ExportOptions":
         """With the user's name as the artist, where none was named, and without marks if the user wants none."""
         tags = self.tags if self.tags.artist else replace(self.tags, artist=settings.author)
-        wants_mark = settings.wants_mark
+        has_mark = wants_mark(settings)
         return dataclasses.replace(
             self,
             tags=tags,
-            is_marked=self.is_marked and wants_mark,
-            are_stems_marked=self.are_stems_marked and wants_mark,
+            is_marked=self.is_marked and has_mark,
+            are_stems_marked=self.are_stems_marked and has_mark,
         )
 
     def mark_for(self, project: Project) -> int | None:
@@ -94,6 +98,11 @@ class ExportOptions:
         """The same as it is written, or empty; only sound is marked."""
         mark = self.mark_for(project) if self.kind in (*AUDIO, "html", "mp4") else None
         return "" if mark is None else mark_text(mark)
+
+    @property
+    def is_stems_alone(self) -> bool:
+        """Whether there is no main file."""
+        return self.stems_folder is not None and self.stems_folder == self.path
 
     @property
     def kind(self) -> str:
@@ -144,7 +153,7 @@ class ExportReport:
 
 def check_options(project: Project, options: ExportOptions) -> None:
     """Raise `InputError` with a sentence when a wish cannot be met."""
-    if options.kind not in SUFFIXES:
+    if options.kind not in SUFFIXES and not options.is_stems_alone:
         raise InputError(f"“{options.path.name}” cannot be written: the kinds are {', '.join(SUFFIXES)}.")
     if options.kind in AUDIO:
         check_format(options.path, options.spec(0.0))
@@ -169,5 +178,7 @@ def _check_sound(project: Project, options: ExportOptions) -> None:
         raise InputError("Sections can be written as files of sound only.")
     if options.sections_folder and not project.sections:
         raise InputError("This song has no sections.")
-    if options.kind in (*AUDIO, "html", "mp4") and not will_sound(project):
+    if options.has_loop_points and options.kind != "wav":
+        raise InputError("Only a WAV file holds the points of a loop.")
+    if (options.is_stems_alone or options.kind in (*AUDIO, "html", "mp4")) and not will_sound(project):
         raise InputError("There is nothing to hear in this song yet.")

@@ -9,16 +9,19 @@ from musicstudio.media.store import MediaStore
 from musicstudio.project.model import Project
 
 from .daw_session import daw_session
+from .engraving import engrave, find_engraver
 from .export_options import ExportOptions, ExportReport
 
 SESSIONS = ("dawproject", "rpp", "otio")
-NOTES = ("mid", "musicxml", "lrc")
+NOTES = ("mid", "musicxml", "pdf", "lrc")
 
 
 def export_notes(project: Project, options: ExportOptions, about: SongInfo) -> Job[ExportReport]:
-    """MIDI, MusicXML or LRC."""
+    """MIDI, MusicXML, its pages as PDF, or LRC."""
     yield Progress(0.1, "Writing")
     song = with_steady_end(project)
+    if options.kind == "pdf":
+        return (yield from _engraved(song, options, about))
     if options.kind == "mid":
         from musicstudio.interchange.midi_export import export_midi
 
@@ -32,6 +35,23 @@ def export_notes(project: Project, options: ExportOptions, about: SongInfo) -> J
 
         export_lrc(project, options.path, about, has_words=options.has_word_times)
     return ExportReport((options.path,), project.length_s)
+
+
+def _engraved(song: Project, options: ExportOptions, about: SongInfo) -> Job[ExportReport]:
+    """A PDF by MuseScore; MusicXML in its place where there is none."""
+    from musicstudio.interchange.score.musicxml import export_musicxml
+
+    program = find_engraver()
+    if program is None:
+        path = options.path.with_suffix(".musicxml")
+        export_musicxml(song, path, is_lead_sheet=options.is_lead_sheet, artist=about.artist)
+        notice = f"MuseScore is not installed, so “{path.name}” was written in place of a PDF."
+        return ExportReport((path,), song.length_s, notices=(notice,), is_as_asked=False)
+    with scratch_folder() as folder:
+        score = folder / "score.musicxml"
+        export_musicxml(song, score, is_lead_sheet=options.is_lead_sheet, artist=about.artist)
+        yield from within(engrave(program, score, options.path), 0.2, 1.0)
+    return ExportReport((options.path,), song.length_s)
 
 
 def export_session(project: Project, media: MediaStore, options: ExportOptions, about: SongInfo) -> Job[ExportReport]:

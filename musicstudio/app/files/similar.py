@@ -84,6 +84,14 @@ def similar_job(
     return tuple(sorted(found, key=lambda each: (-each.weight, -each.notes, each.title)))
 
 
+def similar_if_any(project: Project, folder: Path | None, own: Path) -> Job[tuple[Likeness, ...] | None]:
+    """The same for a song that may have no tune: None then."""
+    try:
+        return (yield from similar_job(project, folder, own))
+    except InputError:
+        return None
+
+
 def _likeness(
     project: Project, tune: Sequence[Note], other: Sequence[Note], passage: SharedPassage, title: str, origin: str
 ) -> Likeness:

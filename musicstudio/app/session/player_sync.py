@@ -10,6 +10,7 @@ from musicstudio.jobs.task import Post
 from musicstudio.playback.silent import SilentPlayer, SongPlayer
 from musicstudio.project.audio_users import name_users, users_of
 from musicstudio.project.document import Document
+from musicstudio.project.model import Project
 
 from .selection import Selection
 from .settings import SettingsFile
@@ -91,6 +92,17 @@ class PlayerSync:
 
     def reload(self) -> None:
         """Play the song with audio that was missing and is there now."""
+        self._follow()
+
+    def audition(self, project: Project) -> None:
+        """Play another song in this one's place, until it is changed or `end_audition`."""
+        self._client.load(project)
+        self._client.seek(0.0)
+        self._client.play()
+
+    def end_audition(self) -> None:
+        """Stop, and be ready to play the song again."""
+        self._client.stop()
         self._follow()
 
     def distrust(self, content_hashes: Iterable[str]) -> None:

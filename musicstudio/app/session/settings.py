@@ -39,17 +39,6 @@ class Settings(Struct, frozen=True, omit_defaults=True):
     inaudible_mark: str = "on"
     library: str = ""
 
-    @property
-    def library_folder(self) -> Path | None:
-        """The folder of one's own music, if one was named and is there."""
-        folder = Path(self.library).expanduser() if self.library else None
-        return folder if folder and folder.is_dir() else None
-
-    @property
-    def wants_mark(self) -> bool:
-        """Whether the user lets sound be marked."""
-        return self.inaudible_mark != "off"
-
 
 class SettingsFile:
     """The settings on disk. Reading and writing never fail loudly: settings must not stop the studio.

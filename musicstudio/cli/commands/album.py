@@ -5,6 +5,7 @@ import argparse
 
 from musicstudio.app.files.album import AlbumOptions, AlbumReport, album_job
 from musicstudio.app.files.album_options import MAX_FADE_S, MAX_GAP_S
+from musicstudio.app.session.release import wants_mark
 from musicstudio.app.session.settings import SettingsFile
 from musicstudio.interchange.audio_file import SUFFIXES
 from musicstudio.mixing.targets import TARGETS
@@ -58,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
                 ceiling_dbtp=ceiling_dbtp, keeps_levels=options.keep_levels, gap_s=options.gap,
                 fade_in_s=options.fade_in, fade_out_s=options.fade_out, suffix=f".{options.kind}",
                 bit_depth=options.bit_depth, rate=options.rate, kbps=options.kbps,
-                is_marked=settings.wants_mark and not options.no_watermark,
+                is_marked=wants_mark(settings) and not options.no_watermark,
             ),
         )
     )  # fmt: skip

@@ -40,6 +40,7 @@ def add_to(subparsers: arguments.Subparsers) -> None:
     parser.add_argument("--range", type=arguments.time_range, metavar="A:B", help="seconds")
     parser.add_argument("--loudness", type=arguments.number_between(-30, -5, "LUFS"), metavar="LUFS")
     parser.add_argument("--bit-depth", type=int, choices=(16, 24, 32), default=24)
+    parser.add_argument("--loop-points", action="store_true", help="a WAV that samplers repeat, without a tail")
     parser.add_argument("--rate", type=int, choices=(44_100, 48_000, 88_200, 96_000), default=48_000, help="Hz")
     parser.add_argument("--kbps", type=arguments.count(16, 512), default=0, help="of MP3, OGG, Opus and M4A")
     parser.add_argument("--lossless", action="store_true", help="ALAC in an M4A file")
@@ -96,6 +97,7 @@ def run(options: argparse.Namespace) -> int:
         shape=options.shape,
         is_lead_sheet=options.score == "lead",
         has_word_times=options.words,
+        has_loop_points=options.loop_points,
         is_marked=not options.no_watermark,
         are_stems_marked=options.mark_stems and not options.no_watermark,
         is_signed=options.sign or options.identity is not None,

@@ -7,6 +7,7 @@ import argparse
 from typing import Any
 
 from musicstudio.app.files.similar import Likeness, similar_job
+from musicstudio.app.session.release import library_folder
 from musicstudio.app.session.settings import SettingsFile
 
 from .. import arguments
@@ -29,7 +30,7 @@ def add_to(subparsers: arguments.Subparsers) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Compare and tell; nothing leaves this machine."""
-    folder = options.folder or SettingsFile().values.library_folder
+    folder = options.folder or library_folder(SettingsFile().values)
     with open_song(options.song, plays=False) as headless:
         job = similar_job(headless.session.project, folder, options.song, has_known=not options.only_folder)
         found = run_job(job)[: options.most]

@@ -3,6 +3,7 @@
 
 import argparse
 
+from musicstudio.app.session.release import wants_mark
 from musicstudio.app.session.settings import SettingsFile
 
 from .. import arguments
@@ -30,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
 
     lyrics = read_lyrics(options.lyrics)
     voice, seed, follows_times = options.voice, options.seed, options.follow_times
-    is_marked = SettingsFile().values.wants_mark and not options.no_watermark
+    is_marked = wants_mark(SettingsFile().values) and not options.no_watermark
     report = run_job(sing_to_file(options.melody, lyrics, options.output, voice, seed, follows_times, is_marked))
     tell_all(report["notices"])
     if options.json:

@@ -46,7 +46,7 @@ def one_voice(notes: tuple[Note, ...]) -> tuple[Note, ...]:
         if note.start_ticks not in tops or note.pitch > tops[note.start_ticks].pitch:
             tops[note.start_ticks] = note
     voice = [tops[tick] for tick in sorted(tops)]
-    ends = [*(note.start_ticks for note in voice[1:]), 1 << 60]
+    ends = [*(note.start_ticks for note in voice[1:]), *([1 << 60] if voice else [])]
     return tuple(
         replace(note, length_ticks=min(note.length_ticks, end - note.start_ticks))
         for note, end in zip(voice, ends, strict=True)

@@ -1,192 +1,256 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The export dialog: what to write, how loud, what it says about itself, and where."""
+"""The export dialog: what to write, how, what it says of itself, and where; then how far it is."""
 
 from pathlib import Path
 
 from msgspec.structs import replace
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
-    QCheckBox,
     QDialog,
     QFileDialog,
+    QFrame,
     QGridLayout,
     QHBoxLayout,
+    QInputDialog,
     QLineEdit,
     QVBoxLayout,
     QWidget,
-)
+)  # fmt: skip
 
-from musicstudio.app.files.export import AUDIO, ExportOptions, ExportReport, SongTags, export
-from musicstudio.app.files.export_kinds import BY_SUFFIX, KINDS
+from musicstudio.app.files.export import ExportOptions, SongTags
+from musicstudio.app.files.export_memory import BUILT_IN, ExportMemoryFile, SongMemory
+from musicstudio.app.files.export_plan import ExportPlan, SongWish, exports_of
+from musicstudio.app.files.papers import papers_of
+from musicstudio.app.session.release import wants_mark
 from musicstudio.core.files import safe_name
 
 from ..session_bridge import SessionBridge
-from ..widgets import Choice, Heading, muted, primary_button, push_button
-from ..widgets.number_field import NumberField
+from ..widgets import Choice, Heading, ScrollColumn, label, muted, primary_button, push_button
 from ..words import say
+from .cards import DetailsCard, PapersCard
+from .mix_fields import MixFields
+from .queue_view import QueueView
+from .similarity import SimilarityLine
+from .tiles import Tiles
 
-_RATES = (48_000, 44_100, 88_200, 96_000)
+_SIZE_PX, _SCREEN_SHARE = (880, 900), 0.92
+_CHOSEN = ""
 
 
 class ExportDialog(QDialog):
-    """Queues the export as a job and says in a notice what came out."""
+    """Stays open while it writes; what waits goes on when it is closed."""
 
     def __init__(self, bridge: SessionBridge, parent: QWidget) -> None:
         super().__init__(parent)
         self.bridge = bridge
+        self._memory = ExportMemoryFile()
         self.setWindowTitle(self.tr("Export"))
-        self.setMinimumWidth(560)
-        self._kind = Choice(self.tr("Kind of file"), lambda _: self._follow())
-        self._kind.set_choices([(kind.suffix, say(kind.title)) for kind in KINDS], "wav")
-        self._detail = Choice(self.tr("Resolution"))
-        self._detail_name = muted("")
-        self._rate = Choice(self.tr("Rate"))
-        self._range = Choice(self.tr("Range"))
-        self._range.set_choices(self._ranges(), None)
-        self._loudness = _loudness(bridge.project.master.target_lufs, self.tr("Loudness"))
-        self._make_boxes()
-        self._make_tags()
+        self._fit_screen()
+        settings = bridge.session.settings.values
+        self._preset = Choice(self.tr("Preset"), self._take_preset)
+        self._tiles = Tiles(self._follow)
+        self._fields = MixFields(bridge, self._follow)
+        self._papers = PapersCard(papers_of(bridge.session, settings.author), wants_mark(settings))
+        self._details = DetailsCard(self._fields, self._follow)
+        self._name, self._folder = QLineEdit(), QLineEdit()
+        self._queue_title = muted()
+        self._queue = QueueView(bridge.exports)
+        self._similarity = SimilarityLine(bridge)
+        self._export_button = primary_button(self.tr("Export"), self._export)
+        self._remember_song()
         self._arrange()
-        self._follow()
+        self._list_presets()
+        self._show_plan(self._memory.values.last)
+        self._stop = bridge.exports.changed.observe(lambda _: self._follow_queue())
 
-    def _make_boxes(self) -> None:
-        self._is_mastered = QCheckBox(self.tr("With the mastering chain"))
-        self._is_mastered.setChecked(self.bridge.project.master.is_on)
-        self._is_mastered.clicked.connect(lambda _: self._follow())
-        self._has_stems = QCheckBox(self.tr("Also every track as a stem, before the master"))
-        self._has_stems.clicked.connect(lambda _: self._follow())
-        self._has_common_gain = QCheckBox(self.tr("Stems raised alike, as loud as they go"))
-        self._has_common_gain.setToolTip(self.tr("Stems are quieter than the master: they are written before it."))
-        self._has_sections = QCheckBox(self.tr("Also every section as a file"))
-        self._has_credits = QCheckBox(self.tr("Also a sheet of credits: what was made by whom and with what"))
-        self._is_signed = QCheckBox(self.tr("Sign with Content Credentials, by an identity of this machine"))
-        self._is_signed.setToolTip(
-            self.tr("Others can tell that nothing was changed since, but not who you are: nobody vouches for it.")
+    def done(self, result: int) -> None:
+        """The queue goes on without us."""
+        self._stop()
+        self._queue.close_view()
+        self._similarity.stop()
+        super().done(result)
+
+    def plan(self) -> ExportPlan:
+        """What is chosen."""
+        return ExportPlan(
+            tiles=self._tiles.chosen(),
+            is_signed=self._papers.is_signed.isChecked(),
+            is_marked=self._papers.is_marked.isChecked() or not self._papers.is_marked.isEnabled(),
+            has_credits=self._papers.has_credits.isChecked(),
+            **self._fields.facts(),
+            **self._details.facts(),
         )
 
-    def _make_tags(self) -> None:
-        names = {
-            "title": self.tr("Title"), "artist": self.tr("Artist"), "album": self.tr("Album"), "isrc": "ISRC",
-            "date": self.tr("Date"),
-        }  # fmt: skip
-        self._tags = {key: QLineEdit() for key in names}
-        self._tag_names = names
-        for key, field in self._tags.items():
-            field.setAccessibleName(names[key])
-        self._tags["title"].setPlaceholderText(self.bridge.project.title)
-        self._tags["isrc"].setPlaceholderText("SE-5XR-26-00417")
-        self._tags["date"].setPlaceholderText("2026-11-30")
-        self._tags["artist"].setText(self.bridge.session.settings.values.author)
+    def exports(self) -> tuple[ExportOptions, ...]:
+        """What would be written now."""
+        return exports_of(self.plan(), self._wish())
+
+    def _fit_screen(self) -> None:
+        screen = QGuiApplication.primaryScreen()
+        room = screen.availableSize() if screen else self.size()
+        self.resize(
+            min(_SIZE_PX[0], round(room.width() * _SCREEN_SHARE)),
+            min(_SIZE_PX[1], round(room.height() * _SCREEN_SHARE)),
+        )
+
+    def _remember_song(self) -> None:
+        """Fill in what was said of this song before."""
+        project, known = self.bridge.project, self._memory.song(self.bridge.project.id)
+        said = {"artist": self.bridge.session.settings.values.author, **known.tags}
+        for key, field in self._fields.tags.items():
+            field.setText(said.get(key, ""))
+        self._fields.tags["title"].setPlaceholderText(project.title)
+        self._name.setText(known.name or safe_name(project.title, "Song"))
+        folder = Path(known.folder) if known.folder else Path()
+        self._folder.setText(str(folder if known.folder and folder.is_dir() else self.bridge.session.path.parent))
+        self._name.textChanged.connect(lambda _: self._follow())
+        self._folder.textChanged.connect(lambda _: self._follow())
 
     def _arrange(self) -> None:
-        grid = QGridLayout()
-        grid.setSpacing(8)
-        grid.setColumnStretch(1, 1)
-        grid.setColumnStretch(3, 1)
-        left = [
-            (muted(self.tr("Kind")), self._kind), (self._detail_name, self._detail),
-            (muted(self.tr("Rate")), self._rate), (muted(self.tr("Range")), self._range),
-            (muted(self.tr("Loudness")), self._loudness),
-        ]  # fmt: skip
-        right = [(muted(self._tag_names[key]), field) for key, field in self._tags.items()]
-        for column, pairs in ((0, left), (2, right)):
-            for row, (name, field) in enumerate(pairs):
-                grid.addWidget(name, row, column)
-                grid.addWidget(field, row, column + 1)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(push_button(self.tr("Cancel"), self.reject))
-        buttons.addWidget(primary_button(self.tr("Export…"), self._choose_path))
+        body = ScrollColumn(margin=20, gap=12)
+        body.add(self._tiles, Heading(self.tr("Sound and names")), self._fields, self._cards(), self._target())
+        body.add(self._queue)
+        body.column.addStretch(1)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 16, 20, 16)
-        layout.setSpacing(12)
-        layout.addWidget(Heading(self.tr("Export the song")))
-        layout.addLayout(grid)
-        for box in (
-            self._is_mastered, self._has_stems, self._has_common_gain, self._has_sections, self._has_credits,
-            self._is_signed,
-        ):  # fmt: skip
-            layout.addWidget(box)
-        layout.addLayout(buttons)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._head())
+        layout.addWidget(body, 1)
+        layout.addWidget(self._foot())
 
-    def _ranges(self) -> list[tuple[object, str]]:
-        ranges: list[tuple[object, str]] = [(None, self.tr("Whole song"))]
-        selected = self.bridge.session.player_sync.selected_span_s()
-        if selected:
-            ranges.append((selected, self.tr("Selection ({0:.1f} to {1:.1f} s)").format(*selected)))
-        if self.bridge.loop_s:
-            ranges.append((self.bridge.loop_s, self.tr("Loop")))
-        return ranges
+    def _head(self) -> QWidget:
+        bar = QFrame()
+        bar.setObjectName("topBar")
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(20, 10, 16, 10)
+        project = self.bridge.project
+        minutes, seconds = divmod(round(project.length_s), 60)
+        row.addWidget(label(self.tr("Export"), "title"))
+        facts = muted(f"{project.title} · {minutes}:{seconds:02d}")
+        facts.setMinimumWidth(1)
+        row.addWidget(facts, 1)
+        self._preset.setMinimumWidth(220)
+        row.addWidget(self._preset)
+        row.addWidget(push_button(self.tr("Save preset"), self._save_preset))
+        self._forget = push_button(self.tr("Remove"), self._remove_preset, tip=self.tr("Forget this preset"))
+        row.addWidget(self._forget)
+        return bar
 
-    def _follow(self) -> None:
-        """Show what the chosen kind lets choose."""
-        kind = BY_SUFFIX[self._kind.currentData()]
-        is_audio = kind.suffix in AUDIO
-        self._detail_name.setText(self.tr(kind.choice) if kind.choice else "")
-        self._detail.setAccessibleName(kind.choice)
-        self._detail.set_choices([(number, say(text)) for number, (_, text) in enumerate(kind.options)], 0)
-        self._detail.setEnabled(bool(kind.options))
-        rates, chosen = kind.rates, self._rate.currentData()
-        choices = [(rate, f"{rate / 1000:g} kHz") for rate in _RATES if rate in rates]
-        self._rate.set_choices(choices, chosen if chosen in rates else 48_000 if rates else None)
-        self._rate.setEnabled(len(choices) > 1)
-        self._is_mastered.setEnabled(is_audio)
-        self._loudness.setEnabled(is_audio and self._is_mastered.isChecked())
-        self._has_common_gain.setEnabled(self._has_stems.isChecked())
-        self._has_sections.setEnabled(is_audio and bool(self.bridge.project.sections))
-        self._is_signed.setEnabled(is_audio or self._has_stems.isChecked())
+    def _cards(self) -> QWidget:
+        cards = QWidget()
+        grid = QGridLayout(cards)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(12)
+        for column, card in enumerate((self._papers, self._details)):
+            grid.addWidget(card, 0, column)
+            grid.setColumnStretch(column, 1)
+        return cards
 
-    def _choose_path(self) -> None:
-        kind = self._kind.currentData()
-        proposal = str(Path(self.bridge.session.path).parent / f"{safe_name(self.bridge.project.title, 'Song')}.{kind}")
-        path, _ = QFileDialog.getSaveFileName(self, self.tr("Export to"), proposal, f"*.{kind}")
-        if path:
-            self._export(Path(path).with_suffix(f".{kind}"))
+    def _target(self) -> QWidget:
+        """Where to, and under which name."""
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(8)
+        line.addWidget(Heading(self.tr("Files")))
+        line.addWidget(self._queue_title)
+        line.addStretch(1)
+        for field, name, width in (
+            (self._name, self.tr("Name of the files"), 180),
+            (self._folder, self.tr("Folder"), 260),
+        ):
+            field.setAccessibleName(name)
+            field.setToolTip(name)
+            field.setMinimumWidth(width)
+            line.addWidget(field, 1)
+        line.addWidget(push_button(self.tr("Browse…"), self._browse))
+        return row
 
-    def _export(self, path: Path) -> None:
-        options = self._options(path)
-        if self.bridge.session.try_to(lambda: export(self.bridge.session, options, self._tell)):
-            self.accept()
+    def _foot(self) -> QWidget:
+        bar = QFrame()
+        bar.setObjectName("bottomDock")
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(20, 10, 16, 10)
+        row.addWidget(self._similarity, 1)
+        self._copy = push_button(self.tr("Copy report"), self._copy_report)
+        self._copy.setVisible(False)
+        row.addWidget(self._copy)
+        row.addWidget(push_button(self.tr("Close"), self.reject))
+        row.addWidget(self._export_button)
+        return bar
 
-    def _options(self, path: Path) -> ExportOptions:
-        """What is asked for, as the fields stand."""
-        kind = BY_SUFFIX[self._kind.currentData()]
-        detail = kind.options[self._detail.currentData()][0] if kind.options else {}
-        is_own_target = self._loudness.value() == self.bridge.project.master.target_lufs
-        has_sections = self._has_sections.isEnabled() and self._has_sections.isChecked()
-        return ExportOptions(
-            path,
-            stems_folder=path.with_name(f"{path.stem} stems") if self._has_stems.isChecked() else None,
-            range_s=self._range.currentData(),
-            target_lufs=None if is_own_target else self._loudness.value(),
-            is_mastered=self._is_mastered.isChecked(),
-            credits=credits_beside(path) if self._has_credits.isChecked() else (),
-            tags=replace(SongTags(), **{key: field.text().strip() for key, field in self._tags.items()}),
-            sections_folder=path.with_name(f"{path.stem} sections") if has_sections else None,
-            rate=self._rate.currentData() or 48_000,
-            has_common_gain=self._has_common_gain.isChecked(),
-            is_signed=self._is_signed.isEnabled() and self._is_signed.isChecked(),
-            **detail,
+    def _wish(self) -> SongWish:
+        said = {key: field.text().strip() for key, field in self._fields.tags.items()}
+        return SongWish(
+            folder=Path(self._folder.text().strip() or str(self.bridge.session.path.parent)).expanduser(),
+            name=self._name.text().strip() or self.bridge.project.title,
+            tags=replace(SongTags(), **said),
+            range_s=self._fields.range.currentData(),
+            target_lufs=self._fields.target_lufs(),
         )
 
-    def _tell(self, report: ExportReport) -> None:
-        names = ", ".join(path.name for path in report.files[:2])
-        more = self.tr(" and {0} more").format(len(report.files) - 2) if len(report.files) > 2 else ""
-        loud = ""
-        if report.loudness_lufs is not None and report.true_peak_dbtp is not None:
-            loud = f" ({report.loudness_lufs:.1f} LUFS, {report.true_peak_dbtp:.1f} dBTP)".replace("-", "−")
-        self.bridge.noticed.emit(self.tr("Written: {0}").format(names + more + loud), "info")
+    def _follow(self) -> None:
+        """Show what the choices would write."""
+        self._details.follow(self._tiles.chosen())
+        wishes = self.exports()
+        self._queue.propose(wishes)
+        count = len(wishes)
+        self._queue_title.setText(self.tr("1 file") if count == 1 else self.tr("{0} files").format(count))
+        text = self.tr("Export 1 file") if count == 1 else self.tr("Export {0} files").format(count)
+        self._export_button.setText(text)
+        self._export_button.setEnabled(bool(wishes) and not self.bridge.exports.is_running)
+        is_own = self._preset.currentData() in self._memory.values.presets
+        self._forget.setVisible(bool(is_own))
 
+    def _follow_queue(self) -> None:
+        queue = self.bridge.exports
+        self._export_button.setEnabled(not queue.is_running)
+        self._copy.setVisible(bool(queue.items) and not queue.is_running)
+        over = sum(item.is_over for item in queue.items)
+        self._queue_title.setText(self.tr("{0} of {1} written").format(over, len(queue.items)))
 
-def _loudness(target_lufs: float, name: str) -> NumberField:
-    field = NumberField()
-    field.setRange(-30, -5)
-    field.setDecimals(1)
-    field.setSuffix(" LUFS")
-    field.setValue(target_lufs)
-    field.setAccessibleName(name)
-    return field
+    def _export(self) -> None:
+        wish, wishes = self._wish(), self.exports()
+        tags = {key: field.text().strip() for key, field in self._fields.tags.items() if field.text().strip()}
+        memory = SongMemory(str(wish.folder), self._name.text().strip(), tags)
+        self._memory.remember(self.bridge.project.id, self.plan(), memory)
+        self.bridge.exports.start(wishes)
 
+    def _browse(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Export to"), self._folder.text())
+        if folder:
+            self._folder.setText(folder)
 
-def credits_beside(path: Path) -> tuple[Path, ...]:
-    """Credits to be read and for programs, named after the file that they are about."""
-    return tuple(path.with_name(f"{path.stem} credits{suffix}") for suffix in (".html", ".json"))
+    def _list_presets(self, current: str = _CHOSEN) -> None:
+        names = [(name, say(name) if name in BUILT_IN else name) for name in self._memory.presets()]
+        self._preset.set_choices([(_CHOSEN, self.tr("As last time")), *names], current)
+
+    def _take_preset(self, name: str) -> None:
+        self._show_plan(self._memory.presets().get(name, self._memory.values.last))
+
+    def _save_preset(self) -> None:
+        name, is_given = QInputDialog.getText(self, self.tr("Save preset"), self.tr("Name"))
+        kept = self._memory.save_preset(name, self.plan()) if is_given else ""
+        if kept:
+            self._list_presets(kept)
+            self._follow()
+
+    def _remove_preset(self) -> None:
+        self._memory.remove_preset(self._preset.currentData())
+        self._list_presets()
+        self._follow()
+
+    def _show_plan(self, plan: ExportPlan) -> None:
+        self._tiles.choose(plan.tiles)
+        self._details.show_plan(plan)
+        self._papers.is_signed.setChecked(plan.is_signed)
+        self._papers.is_marked.setChecked(plan.is_marked and self._papers.is_marked.isEnabled())
+        self._papers.has_credits.setChecked(plan.has_credits)
+        self._fields.show_plan(plan)
+
+    def _copy_report(self) -> None:
+        clipboard = QGuiApplication.clipboard()
+        clipboard.setText(self.bridge.exports.report())
+        self._copy.setText(self.tr("Copied"))
+        self._copy.setCursor(Qt.CursorShape.ArrowCursor)

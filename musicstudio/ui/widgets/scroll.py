@@ -38,6 +38,7 @@ def clear_layout(layout: QLayout) -> None:
     """Remove and delete everything in a layout."""
     while (item := layout.takeAt(0)) is not None:
         if widget := item.widget():
+            widget.hide()  # a layout shows what was just added later on, which would then be a window of its own
             widget.setParent(None)
             widget.deleteLater()
         elif inner := item.layout():
