@@ -7,12 +7,13 @@ from musicstudio.project.model import Key
 
 
 class DetectedNote(Struct, frozen=True):
-    """start_s and end_s; pitch: MIDI; strength: 0 to 1."""
+    """start_s and end_s; pitch: MIDI; strength: how loud, confidence: how sure, 0 to 1 each."""
 
     start_s: float
     end_s: float
     pitch: int
     strength: float = 0.7
+    confidence: float = 1.0
 
 
 class DetectedBeats(Struct, frozen=True):

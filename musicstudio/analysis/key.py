@@ -5,11 +5,13 @@ Profiles: C. L. Krumhansl, "Cognitive Foundations of Musical Pitch", Oxford 1990
 Key for Key?", Music Perception 17(1), 1999.
 """
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from musicstudio.project.model import Key
 
-from .detected import DetectedKey
+from .detected import DetectedKey, DetectedNote
 from .features import Floats, chroma, to_mono
 
 MAJOR = np.array([5.0, 2.0, 3.5, 2.0, 4.5, 4.0, 2.0, 4.5, 2.0, 3.5, 1.5, 4.0])
@@ -19,6 +21,14 @@ MINOR = np.array([5.0, 2.0, 3.5, 4.5, 2.0, 4.0, 2.0, 4.5, 3.5, 2.0, 1.5, 4.0])
 def find_key(audio: Floats, rate: int) -> DetectedKey:
     """The key of (channels, frames) audio; silence gives C major with a confidence of 0."""
     return key_of_profile(chroma(to_mono(audio, rate)).sum(axis=1))
+
+
+def key_of_notes(notes: Iterable[DetectedNote]) -> DetectedKey:
+    """The key of a tune, by how long each pitch class sounds."""
+    weights = np.zeros(12)
+    for note in notes:
+        weights[note.pitch % 12] += note.end_s - note.start_s
+    return key_of_profile(weights)
 
 
 def key_of_profile(weights: Floats) -> DetectedKey:

@@ -156,6 +156,8 @@ class Request(Struct, frozen=True):
         Which of several variations of one request this is.
     melody : tuple of Note
         In ticks from 0: hummed, played or imported.
+    melody_map : TempoMap or None
+        Tempo and metre of the melody, kept unless others are asked for.
     extend_bars : int, bars
         How much to add.
     extend_at_tick : int, ticks
@@ -175,6 +177,7 @@ class Request(Struct, frozen=True):
     difference: float = 0.5
     variation: int = 0
     melody: tuple[Note, ...] = ()
+    melody_map: TempoMap | None = None
     extend_bars: int = 0
     extend_at_tick: int = -1
 

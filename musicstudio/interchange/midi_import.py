@@ -20,7 +20,7 @@ from .midi.chunks import MidiBytes, read_chunks
 from .midi.clock import Clock, beat_clock, frame_clock, tempo_map_of
 from .midi.events import META, Event
 from .midi.lyrics import is_named_words
-from .midi.melody import melody_of, one_voice
+from .midi.melody import melody_of, melody_part_of, one_voice
 from .midi.notices import notices_of
 from .midi.own_facts import SEQUENCER_SPECIFIC, SongFacts, sections_of, song_facts
 from .midi.parts import parts_of
@@ -28,7 +28,7 @@ from .midi.song import MidiPart, MidiSong
 from .midi.texts import CUE, MARKER, TRACK_NAME, Texts
 from .midi.words import with_words, words_of
 
-__all__ = ["MidiPart", "MidiSong", "import_midi", "looks_like_midi", "melody_of", "one_voice"]
+__all__ = ["MidiPart", "MidiSong", "import_midi", "looks_like_midi", "melody_of", "melody_part_of", "one_voice"]
 
 MAX_BYTES = 32_000_000
 MAX_LENGTH_S = 4 * 3600.0

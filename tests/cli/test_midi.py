@@ -134,7 +134,7 @@ def test_film_frames_are_seconds_for_import_and_for_singing(imported, run):
 
 
 def test_sing_and_harmonize_take_the_same_melody():
-    from musicstudio.app.generation.compose import melody_job
+    from musicstudio.app.generation.melody import melody_job
     from musicstudio.app.generation.sing import read_melody
     from musicstudio.core.progress import run_to_end
 

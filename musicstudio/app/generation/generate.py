@@ -74,6 +74,7 @@ def requests_for(values: CreateValues) -> list[Request]:
             values.options,
             values.sheet,
             melody=values.melody,
+            melody_map=values.melody_map,
             variation=index,
         )
         for index in range(values.variations)

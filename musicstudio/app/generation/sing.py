@@ -13,7 +13,7 @@ from musicstudio.dsp.watermark.writing import marked
 from musicstudio.engines.voice.melody.melody_file import Melody, sing_melody
 from musicstudio.interchange.audio_file import AudioSpec, check_format, write_audio
 from musicstudio.interchange.mark import mark_number
-from musicstudio.interchange.midi_import import import_midi, melody_of
+from musicstudio.interchange.midi_import import MidiSong, import_midi, melody_of, melody_part_of
 from musicstudio.interchange.song_info import SongInfo
 
 
@@ -60,4 +60,17 @@ def read_melody(path: Path) -> tuple[Melody, tuple[str, ...]]:
     notes = melody_of(song)
     if not notes:
         raise InputError(f"“{path.name}” has no notes to sing: it holds drums only.")
-    return Melody(notes, song.tempo_map), song.notices
+    return Melody(notes, song.tempo_map), (*song.notices, *_left_out(path, song, len(notes)))
+
+
+def _left_out(path: Path, song: MidiSong, count: int) -> list[str]:
+    """What of a MIDI file is no part of its tune, a sentence each."""
+    part = melody_part_of(song)
+    told = []
+    if part and len(song.parts) > 1:
+        told.append(f"“{path.name}” holds {len(song.parts)} parts; the tune is {part.name or 'the highest of them'}.")
+    if part and len(part.notes) > count:
+        told.append(
+            f"{len(part.notes) - count} notes under others were left out: of a chord, the top note is the tune."
+        )
+    return told

@@ -6,7 +6,7 @@ from typing import Any
 
 from musicstudio.core.signal import Watched
 from musicstudio.engines.contract import GenerationOptions
-from musicstudio.project.model import Note, Project
+from musicstudio.project.model import Note, Project, TempoMap
 from musicstudio.project.model.sheet import SongSheet
 
 
@@ -14,7 +14,8 @@ from musicstudio.project.model.sheet import SongSheet
 class CreateValues:
     """A wish in the making.
 
-    seed None: a new one each time. variations: 1-5. melody: hummed or imported notes, from tick 0.
+    seed None: a new one each time. variations: 1-5. melody: hummed or imported notes, from tick 0; melody_map: their
+    tempo and metre; unsure_at: the ticks at which notes begin that were not heard clearly.
     sheet: a plan that takes the place of the prompt's reading.
     """
 
@@ -25,6 +26,8 @@ class CreateValues:
     variations: int = 1
     seed: int | None = None
     melody: tuple[Note, ...] = ()
+    melody_map: TempoMap | None = None
+    unsure_at: frozenset[int] = frozenset()
     sheet: SongSheet | None = None
 
 

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from musicstudio.app.files.lyrics_file import not_sung, read_lyrics_file
 from musicstudio.app.generation.generate import generate, requests_for
+from musicstudio.app.generation.melody import melody_job, with_melody
 from musicstudio.app.generation.plan import understand
 from musicstudio.app.session.create_state import CreateValues
 from musicstudio.app.session.engine_list import all_engines
@@ -15,7 +16,7 @@ from musicstudio.engines.contract import GenerationOptions
 from musicstudio.interchange.song_sheet import read_sheet
 
 from .. import arguments
-from ..running import create_song, print_json, song_path, tell_all
+from ..running import create_song, print_json, run_job, song_path, tell_all
 from ..sheets import require_obeyed
 from ..summary import summary
 
@@ -31,6 +32,10 @@ def add_to(subparsers: arguments.Subparsers) -> None:
     parser.add_argument("-o", "--output", type=arguments.file, required=True, metavar="SONG.mstudio")
     add_generation_options(parser)
     parser.add_argument("--lyrics", type=arguments.file, metavar="FILE", help="words to sing")
+    parser.add_argument(
+        "--melody", "--hum", type=arguments.file, metavar="FILE",
+        help="a tune that is kept note for note: MIDI, or a recording of one voice",
+    )  # fmt: skip
     parser.add_argument("--follow-chords", action="store_true", help="play the chords that stand in the lyrics")
     parser.add_argument("--variations", type=arguments.count(1, 5), default=1, metavar="N")
     parser.add_argument("--engine", default="composer", metavar="NAME")
@@ -41,7 +46,7 @@ def add_to(subparsers: arguments.Subparsers) -> None:
 def add_generation_options(parser: argparse.ArgumentParser) -> None:
     """The options that win over what the prompt says."""
     parser.add_argument("--duration", type=arguments.number_between(1, 1800, "seconds"), metavar="S")
-    parser.add_argument("--bpm", type=arguments.number_between(30, 300), metavar="N")
+    parser.add_argument("--bpm", "--tempo", type=arguments.number_between(30, 300), metavar="N")
     parser.add_argument("--key", type=arguments.key, metavar='"D minor"')
     parser.add_argument("--meter", type=arguments.meter, metavar="6/8")
     parser.add_argument("--seed", type=arguments.count(0, 2**31 - 1), metavar="N")
@@ -86,6 +91,10 @@ def run(options: argparse.Namespace) -> int:
         variations=options.variations,
         seed=options.seed if options.seed is not None or sheet is None else sheet.seed.value,
     )
+    if options.melody:
+        found = run_job(melody_job(options.melody))
+        tell_all(found.notices)
+        values = with_melody(values, found)
     requests_for(values)  # a wish that cannot be made leaves no empty folder behind
     with create_song(options.output) as headless:
         if options.lyrics and not values.lyrics.strip():

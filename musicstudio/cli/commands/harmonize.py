@@ -6,9 +6,9 @@
 
 import argparse
 
-from musicstudio.app.generation.compose import melody_job
 from musicstudio.app.generation.generate import generate
 from musicstudio.app.generation.harmonize import harmonize_song
+from musicstudio.app.generation.melody import melody_job, with_melody
 from musicstudio.app.session.create_state import CreateValues
 from musicstudio.core.errors import InputError
 from musicstudio.storage.layout import FOLDER_SUFFIX
@@ -39,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
     found = run_job(melody_job(options.melody))
     tell_all(found.notices)
     asked = generation_options_of(options)
-    values = CreateValues(options.prompt, options=asked, seed=options.seed, melody=found.notes)
+    values = with_melody(CreateValues(options.prompt, options=asked, seed=options.seed), found)
     with create_song(options.output, options.melody.stem) as headless:
         headless.wait_for(generate(headless.session, values))
         if options.json:

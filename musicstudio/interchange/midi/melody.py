@@ -30,8 +30,13 @@ def melody_of(song: MidiSong) -> tuple[Note, ...]:
     A part with lyrics wins, then one called melody, vocal, voice or lead, then the highest on average; of a chord,
     the top note. Without a part that is no drums, there is none.
     """
-    parts = [part for part in song.parts if not part.is_drums]
-    return one_voice(max(parts, key=_melodic_rank).notes) if parts else ()
+    part = melody_part_of(song)
+    return one_voice(part.notes) if part else ()
+
+
+def melody_part_of(song: MidiSong) -> MidiPart | None:
+    """The part that `melody_of` reads, or None."""
+    return max((part for part in song.parts if not part.is_drums), key=_melodic_rank, default=None)
 
 
 def is_named_melody(name: str) -> bool:

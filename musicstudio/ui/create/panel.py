@@ -25,6 +25,7 @@ from .lyrics_note import LyricsNote
 from .sliders import MoodSliders
 from .style_map import StyleMap
 from .text_fields import TagHighlighter, TextField
+from .tune_view import TuneView
 from .unanswered import UnansweredCard
 from .understanding import UnderstandingWatcher
 
@@ -64,6 +65,7 @@ class CreatePanel(QWidget):
         self._sheet = push_button(self.tr("Song sheet"), self.asked_sheet.emit, icon_name="list")
         self._sheet.setToolTip(self.tr("Everything that will be done, to read and to change"))
         self._melody = push_button("", self._choose_melody, icon_name="file-music")
+        self.tune = TuneView(bridge)
         self._arrange()
         self.watcher.planned.connect(self._show_plan)
         for part in (self.chips, self.style_map, self.sliders):
@@ -85,7 +87,8 @@ class CreatePanel(QWidget):
         scroll.column.addLayout(head)
         scroll.add(self.prompt, self.unanswered, self._sheet, self.chips, self.style_map, self.sliders)
         scroll.add(Heading(self.tr("Energy along the song")), self.energy_arc)
-        scroll.add(Heading(self.tr("Lyrics")), self.lyrics, self.lyrics_note, self._melody, self.engine_row)
+        scroll.add(Heading(self.tr("Lyrics")), self.lyrics, self.lyrics_note, self._melody, self.tune)
+        scroll.add(self.engine_row)
         scroll.column.addStretch(1)
         self.chips.hide()
         foot = QHBoxLayout()
@@ -101,14 +104,18 @@ class CreatePanel(QWidget):
         values = self.bridge.session.create_state.values
         self.prompt.follow(values.prompt)
         self.lyrics.follow(values.lyrics)
-        count = len(values.melody)
-        text = (
-            self.tr("Melody: {0} notes (click to drop)").format(count) if count else self.tr("Melody: MIDI or humming…")
-        )
+        text = self._melody_text(len(values.melody), len(values.unsure_at))
         self._melody.setText(text)
         self._melody.setAccessibleName(text)
         self._melody.setToolTip(self.tr("A tune of your own that the song is built around"))
         self._gray_what_is_ignored()
+
+    def _melody_text(self, count: int, unsure: int) -> str:
+        if not count:
+            return self.tr("Melody: MIDI or humming…")
+        if unsure:
+            return self.tr("Melody: {0} notes, {1} unsure (click to drop)").format(count, unsure)
+        return self.tr("Melody: {0} notes (click to drop)").format(count)
 
     def _gray_what_is_ignored(self) -> None:
         """What the chosen engine takes no notice of is grey and says so."""
@@ -117,6 +124,7 @@ class CreatePanel(QWidget):
         for widget, name in (
             (self.lyrics, "lyrics"),
             (self._melody, "melody"),
+            (self.tune, "melody"),
             (self.sliders, "sliders"),
             (self.energy_arc, "energy_curve"),
             (self.style_map, "style_map"),
@@ -140,7 +148,7 @@ class CreatePanel(QWidget):
     def _choose_melody(self) -> None:
         state = self.bridge.session.create_state
         if state.values.melody:
-            state.set(melody=())
+            state.set(melody=(), melody_map=None, unsure_at=frozenset())
             return
         kinds = " ".join(f"*{suffix}" for suffix in (*MIDI_SUFFIXES, *AUDIO_SUFFIXES))
         title = self.tr("A tune: MIDI, or a recording of one voice")

@@ -68,7 +68,7 @@ def lengthen(request: Request) -> Result:
     place = _place(old, request.extend_at_tick)
     is_foreign = not is_own(song)
     kinds = kinds or (own_kinds(old, place, len(sizes)) if is_foreign else ())
-    plan, count = _longer(old, place, request, sizes, kinds, asked.gain)
+    plan, count = longer_plan(old, place, request.seed, sizes, kinds, asked.gain)
     fresh = range(place, place + count)
     plan = with_transitions(plan, fresh) if is_foreign else plan
     scores = _play_tracks(song, old, plan, place, count, request)
@@ -104,7 +104,7 @@ def _asked_sizes(asked: AskedSections, bars: int) -> tuple[list[int], tuple[str,
     count = len(asked.kinds)
     if count <= 1:
         total = asked.bars[0] if asked.bars else bars
-        sizes = [total] if count else _sizes(total)
+        sizes = [total] if count else sizes_of(total)
     else:
         sizes = [*asked.bars[:count]]
         left = max(bars - sum(sizes), (count - len(sizes)) * _MIN_BARS)
@@ -120,10 +120,10 @@ def _place(plan: SongPlan, tick: int) -> int:
     return len(plan.sections) if tick < 0 else min(range(len(lines)), key=lambda index: abs(lines[index] - tick))
 
 
-def _longer(
-    plan: SongPlan, place: int, request: Request, sizes: list[int], asked: tuple[str, ...], gain: float
+def longer_plan(
+    plan: SongPlan, place: int, seed: int, sizes: list[int], asked: tuple[str, ...] = (), gain: float = 1.0
 ) -> tuple[SongPlan, int]:
-    """The plan with new sections at a place, and how many there are."""
+    """The plan with new sections of so many bars at a place, and how many there are."""
     reference = plan.sections[min(place, len(plan.sections) - 1)]
     bar_ticks = bar_ticks_of(reference.meter)
     start = (
@@ -133,7 +133,7 @@ def _longer(
     fresh: list[SectionPlan] = []
     for index, (kind, bars) in enumerate(zip(kinds, sizes, strict=True)):
         at = start + sum(sizes[:index]) * bar_ticks
-        made = _new_section(plan, reference, kind, bars, at, derive_seed(request.seed, "extend", index))
+        made = _new_section(plan, reference, kind, bars, at, derive_seed(seed, "extend", index))
         energy = min(1.0, max(0.05, made.section.energy * (gain if gain > 1 else gain**2)))
         fresh.append(replace(made, section=replace(made.section, energy=round(energy, 3))))
     added = sum(sizes) * bar_ticks
@@ -144,7 +144,8 @@ def _longer(
     ), len(fresh)
 
 
-def _sizes(bars: int) -> list[int]:
+def sizes_of(bars: int) -> list[int]:
+    """Bars as sections of eight; few of them are one section."""
     if bars <= _MAX_SECTION_BARS:
         return [bars]
     whole, rest = divmod(bars, _SECTION_BARS)

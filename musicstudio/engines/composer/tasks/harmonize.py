@@ -9,7 +9,8 @@ from musicstudio.engines.composer.form.clock import bar_ticks_of
 from musicstudio.engines.composer.form.layout import Block
 from musicstudio.engines.composer.form.planning import plan_form
 from musicstudio.engines.composer.form.sections import FormSection
-from musicstudio.engines.composer.plan import PartScore, SongPlan
+from musicstudio.engines.composer.plan import Conditioning, PartScore, SongPlan
+from musicstudio.engines.composer.prompt.meter import is_playable
 from musicstudio.engines.composer.themes.harmonize_melody import harmonize_melody, key_of_melody, top_line
 from musicstudio.engines.composer.themes.song_leadsheet import section_plan
 from musicstudio.engines.composer.themes.theme import Theme, cut_chords
@@ -21,15 +22,17 @@ from musicstudio.engines.composer.words.understanding import Understanding
 from musicstudio.engines.contract import Request, Result
 from musicstudio.engines.voice.melody.range_fit import best_transposition
 from musicstudio.jobs.heartbeat import with_heartbeat
-from musicstudio.project.model import Chord, Note
+from musicstudio.project.model import Chord, Note, TempoMap
 
+from .extend import MAX_BARS, longer_plan, sizes_of
 from .harmonize_song import harmonize_song
 from .results import SCORE_SHARE, play_result, sound_result
-from .write_song import WrittenSong, is_key_free, song_seed, styles_of, understand_request, write_band
+from .write_song import WrittenSong, is_key_free, is_tempo_free, song_seed, styles_of, understand_request, write_band
 
 _SECTION_BARS = 8
 _KINDS = ("verse", "chorus")
-_MAX_BARS = 256
+_MAX_TUNE_BARS = 256
+_LENGTH_MISS_S = 1.0
 
 
 def harmonize(request: Request) -> Job[Result]:
@@ -43,7 +46,8 @@ def harmonize(request: Request) -> Job[Result]:
     found = yield from within(with_heartbeat(lambda: understand_request(request), "Understanding the wish"), 0.0, 0.03)
     request, moved = in_reach_of_voice(request, found)
     plan = yield from within(with_heartbeat(lambda: plan_around(request, found), "Listening to the melody"), 0.03, 0.05)
-    song = yield from within(write_band(plan, (*found.notices, *moved)), 0.05, SCORE_SHARE)
+    plan, told = with_rest(plan, found)
+    song = yield from within(write_band(plan, (*found.notices, *moved, *told)), 0.05, SCORE_SHARE)
     return (yield from play_result(request, _with_melody(song, request)))
 
 
@@ -68,13 +72,15 @@ def plan_around(request: Request, found: Understanding) -> SongPlan:
     facts = found.reading.facts
     key = request.options.key or facts.key or key_of_melody(request.melody)
     conditioning = replace(
-        found.conditioning, key=key, duration_s=None, form=(), energy_curve=(), is_loop=False, key_change=0
+        in_time_of_tune(request, found), key=key, duration_s=None, form=(), energy_curve=(), is_loop=False, key_change=0
     )
     bar_ticks = bar_ticks_of(conditioning.meter)
     end = max(note.start_ticks + note.length_ticks for note in request.melody)
     bars = -(-end // bar_ticks)
-    if bars > _MAX_BARS:
-        raise InputError(f"The melody is {bars} bars long; {_MAX_BARS} is the most that can be harmonized at once.")
+    if bars > _MAX_TUNE_BARS:
+        raise InputError(
+            f"The melody is {bars} bars long; {_MAX_TUNE_BARS} is the most that can be harmonized at once."
+        )
     seed = song_seed(request, found)
     form = plan_form(conditioning, styles_of(conditioning), seed, False, _blocks(bars))
     chords = harmonize_melody(top_line(request.melody), key, bars, conditioning, styles_of(conditioning), seed)
@@ -82,7 +88,55 @@ def plan_around(request: Request, found: Understanding) -> SongPlan:
         section_plan(index, form, _slice(part, request.melody, chords, bar_ticks), conditioning)
         for index, part in enumerate(form.sections)
     )
-    return SongPlan(conditioning, form.tempo_map, sections, seed)
+    return SongPlan(conditioning, _tempi(request, found, form.tempo_map), sections, seed)
+
+
+def in_time_of_tune(request: Request, found: Understanding) -> Conditioning:
+    """What was understood, in the tune's own tempo and metre where nobody asked for others."""
+    conditioning, own = found.conditioning, request.melody_map
+    if own is None:
+        return conditioning
+    if is_tempo_free(request, found):
+        conditioning = replace(conditioning, bpm=own.bpm_at(0))
+    meter = own.meter_at(0)
+    if not (request.options.meter or found.reading.facts.meter) and is_playable((meter.numerator, meter.denominator)):
+        conditioning = replace(conditioning, meter=(meter.numerator, meter.denominator))
+    return conditioning
+
+
+def _tempi(request: Request, found: Understanding, tempo_map: TempoMap) -> TempoMap:
+    """The tune's own changes of tempo, kept where nobody asked for a tempo."""
+    own = request.melody_map
+    is_kept = own is not None and len(own.tempos) > 1 and is_tempo_free(request, found)
+    return TempoMap(own.tempos, tempo_map.meters, tempo_map.offset_s) if own and is_kept else tempo_map
+
+
+def with_rest(plan: SongPlan, found: Understanding) -> tuple[SongPlan, tuple[str, ...]]:
+    """The plan gone on in the tune's manner until the length asked for, and what of the wish a given tune rules out."""
+    told = tuple(f"{word}: not with a tune of your own, which is kept as it is." for word in _set_aside(found))
+    duration_s = found.conditioning.duration_s
+    if duration_s is None:
+        return plan, told
+    bar_ticks = bar_ticks_of(plan.conditioning.meter)
+    end = plan.sections[-1].section.end_ticks
+    bars = round((plan.tempo_map.ticks_at(duration_s) - end) / bar_ticks)
+    if bars >= 1:
+        plan, _ = longer_plan(plan, len(plan.sections), plan.seed, sizes_of(min(bars, MAX_BARS)))
+    length_s = plan.tempo_map.seconds_at(plan.sections[-1].section.end_ticks)
+    if abs(length_s - duration_s) > _LENGTH_MISS_S:
+        told = (*told, f"The song lasts {length_s:.1f} s, not {duration_s:g}: the tune is kept whole, in whole bars.")
+    return plan, told
+
+
+def _set_aside(found: Understanding) -> list[str]:
+    conditioning = found.conditioning
+    wishes = {
+        "A form": conditioning.form,
+        "An energy curve": conditioning.energy_curve,
+        "A loop": conditioning.is_loop,
+        "A key change": conditioning.key_change,
+    }
+    return [name for name, is_asked in wishes.items() if is_asked]
 
 
 def _blocks(bars: int) -> tuple[Block, ...]:
@@ -123,9 +177,13 @@ def _with_melody(song: WrittenSong, request: Request) -> WrittenSong:
                 scores=(*add_vocal_ducking(others), *lead_and_answers(sung)),
                 notices=(*song.notices, *sung.notices),
             )
+    own = leads[0].cells if leads else (None,) * len(song.plan.sections)
+    end = max(note.start_ticks + note.length_ticks for note in request.melody)
     cells = tuple(
-        _notes_between(request.melody, part.section.start_ticks, part.section.end_ticks) or None
-        for part in song.plan.sections
+        cell
+        if part.section.start_ticks >= end
+        else _notes_between(request.melody, part.section.start_ticks, part.section.end_ticks) or None
+        for part, cell in zip(song.plan.sections, own, strict=True)
     )
     stand_in = replace(song.band[-1], name="Melody", role="lead", player="lead", instrument="flute")
     return replace(song, scores=(*others, PartScore(leads[0].part if leads else stand_in, cells)))

@@ -2,14 +2,13 @@
 """Where the vocal folds close in a recorded voice: one mark a period, in runs without breaks."""
 
 import itertools
-import threading
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-PRAAT_LOCK = threading.Lock()
-"""One at a time: Praat's library keeps global state and is not thread-safe."""
+from musicstudio.dsp.praat import PRAAT_LOCK
+
 Marks = NDArray[np.float64]
 MAX_GAP_S = 0.03
 

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from musicstudio.core.units import SAMPLE_RATE
+from musicstudio.dsp.praat import PRAAT_LOCK
 
-from .epochs import PRAAT_LOCK
 from .phrases import Phrase
 
 SUSTAINED_S = 0.35
