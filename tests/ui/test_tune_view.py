@@ -94,7 +94,7 @@ def test_noise_given_to_the_panel_is_refused_in_a_sentence(bridge, qtbot, tmp_pa
     noise = 0.2 * np.random.default_rng(1).standard_normal(3 * RATE)
     soundfile.write(tmp_path / "wind.wav", noise, RATE)
     told = []
-    bridge.session.notices.observe(lambda notice: told.append(notice.text))
+    bridge.session.jobs.observe(lambda job: told.append(job.error) if job.error else None)
     bridge.use_melody(tmp_path / "wind.wav")
     qtbot.waitUntil(lambda: bool(told), timeout=20_000)
     assert "noise or drums" in " ".join(told) and values(bridge).melody == ()

@@ -67,8 +67,10 @@ def _left_out(path: Path, song: MidiSong, count: int) -> list[str]:
     """What of a MIDI file is no part of its tune, a sentence each."""
     part = melody_part_of(song)
     told = []
-    if part and len(song.parts) > 1:
-        told.append(f"“{path.name}” holds {len(song.parts)} parts; the tune is {part.name or 'the highest of them'}.")
+    if part and len(song.parts) > 1 and part.name:
+        told.append(f"“{path.name}” holds {len(song.parts)} parts; the tune is {part.name}.")
+    elif part and len(song.parts) > 1:
+        told.append(f"“{path.name}” holds {len(song.parts)} parts; the tune is the highest of them.")
     if part and len(part.notes) > count:
         told.append(
             f"{len(part.notes) - count} notes under others were left out: of a chord, the top note is the tune."

@@ -113,7 +113,7 @@ def _tempi(request: Request, found: Understanding, tempo_map: TempoMap) -> Tempo
 
 def with_rest(plan: SongPlan, found: Understanding) -> tuple[SongPlan, tuple[str, ...]]:
     """The plan gone on in the tune's manner until the length asked for, and what of the wish a given tune rules out."""
-    told = tuple(f"{word}: not with a tune of your own, which is kept as it is." for word in _set_aside(found))
+    told = _set_aside(found)
     duration_s = found.conditioning.duration_s
     if duration_s is None:
         return plan, told
@@ -128,15 +128,18 @@ def with_rest(plan: SongPlan, found: Understanding) -> tuple[SongPlan, tuple[str
     return plan, told
 
 
-def _set_aside(found: Understanding) -> list[str]:
+def _set_aside(found: Understanding) -> tuple[str, ...]:
     conditioning = found.conditioning
-    wishes = {
-        "A form": conditioning.form,
-        "An energy curve": conditioning.energy_curve,
-        "A loop": conditioning.is_loop,
-        "A key change": conditioning.key_change,
-    }
-    return [name for name, is_asked in wishes.items() if is_asked]
+    sentences = (
+        (conditioning.form, "The form was left out, for a tune of your own has its own."),
+        (conditioning.energy_curve, "The energy curve was left out, for a tune of your own is kept as it is."),
+        (conditioning.is_loop, "The loop was left out, for a tune of your own ends where it ends."),
+        (
+            found.reading.facts.shape.changes_key,
+            "The key change was left out, for a tune of your own stays where it is.",
+        ),
+    )
+    return tuple(sentence for is_asked, sentence in sentences if is_asked)
 
 
 def _blocks(bars: int) -> tuple[Block, ...]:
