@@ -129,13 +129,13 @@ def with_rest(plan: SongPlan, found: Understanding) -> tuple[SongPlan, tuple[str
 
 
 def _set_aside(found: Understanding) -> tuple[str, ...]:
-    conditioning = found.conditioning
+    conditioning, shape = found.conditioning, found.reading.facts.shape
     sentences = (
         (conditioning.form, "The form was left out, for a tune of your own has its own."),
         (conditioning.energy_curve, "The energy curve was left out, for a tune of your own is kept as it is."),
         (conditioning.is_loop, "The loop was left out, for a tune of your own ends where it ends."),
         (
-            found.reading.facts.shape.changes_key,
+            shape.changes_key,
             "The key change was left out, for a tune of your own stays where it is.",
         ),
     )
