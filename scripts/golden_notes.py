@@ -26,10 +26,10 @@ def notes_hash(style: str) -> str:
     """Twelve letters that stand for every note of a short piece in one style."""
     options = GenerationOptions(duration_s=LENGTH_S, styles={style: 1.0})
     result = run_to_end(Composer().run(Request(Task.COMPOSE, seed=SEED, options=options)))
-    return hashlib.sha256(json.dumps(_written(result)).encode()).hexdigest()[:12]
+    return hashlib.sha256(json.dumps(_as_lists(result)).encode()).hexdigest()[:12]
 
 
-def _written(result: Result) -> list[object]:
+def _as_lists(result: Result) -> list[object]:
     parts = [
         [part.role, part.instrument, [[cell.start_ticks, [_plain(note) for note in cell.notes]] for cell in part.cells]]
         for part in result.parts

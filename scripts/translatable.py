@@ -122,14 +122,14 @@ class _Finder:
                 if isinstance(part, ast.Return) and part.value is not None:
                     yield from ((text, part.lineno) for text in self.ways(part.value))
         elif isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
-            yield from self._assigned(node)
+            yield from self._texts_assigned(node)
         elif isinstance(node, ast.JoinedStr | ast.Constant | ast.BinOp):
             is_titled = self._place.startswith(_TITLED)
             for text in self.ways(node):
                 if _SENTENCE.match(text) or (is_titled and _TITLE.match(text)):
                     yield text, node.lineno
 
-    def _assigned(self, node: ast.Assign | ast.AnnAssign) -> Iterator[tuple[str, int]]:
+    def _texts_assigned(self, node: ast.Assign | ast.AnnAssign) -> Iterator[tuple[str, int]]:
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]
         names = {_name(target) for target in targets}
         assert node.value is not None
@@ -174,9 +174,9 @@ class _Finder:
         if isinstance(node, ast.BoolOp):
             return [text for value in node.values for text in self.ways(value)]
         if isinstance(node, ast.JoinedStr):
-            return _numbered(self._joined(node))
+            return _number_values(self._ways_joined(node))
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-            return _numbered(self._sum(node))
+            return _number_values(self._sum(node))
         return []
 
     def _sum(self, node: ast.BinOp) -> list[str]:
@@ -190,12 +190,12 @@ class _Finder:
         if isinstance(node, ast.Constant):
             return [node.value] if isinstance(node.value, str) else []
         if isinstance(node, ast.JoinedStr):
-            return self._joined(node)
+            return self._ways_joined(node)
         if isinstance(node, ast.BinOp):
             return self._sum(node) if isinstance(node.op, ast.Add) else []
         return self._choices(node)
 
-    def _joined(self, node: ast.JoinedStr) -> list[str]:
+    def _ways_joined(self, node: ast.JoinedStr) -> list[str]:
         parts: list[list[str]] = []
         for value in node.values:
             if isinstance(value, ast.Constant):
@@ -212,7 +212,7 @@ class _Finder:
             return []
         sides = [
             [side.value] if isinstance(side, ast.Constant) and isinstance(side.value, str)
-            else self._joined(side) if isinstance(side, ast.JoinedStr)
+            else self._ways_joined(side) if isinstance(side, ast.JoinedStr)
             else self._choices(side) or ["\0"]
             for side in (node.body, node.orelse)
         ]  # fmt: skip
@@ -241,7 +241,7 @@ def _table_texts(node: ast.expr) -> Iterator[tuple[str, int]]:
         yield node.value, node.lineno
 
 
-def _numbered(texts: list[str]) -> list[str]:
+def _number_values(texts: list[str]) -> list[str]:
     out = []
     for text in texts:
         pieces = text.split("\0")

@@ -34,7 +34,7 @@ def find_beats(audio: Floats, rate: int, beats_per_bar: int = 4) -> DetectedBeat
 def pulse_candidates(strength: Floats) -> tuple[list[tuple[float, float]], float]:
     """Tempi that the onsets allow, each with how much speaks for it, and the confidence that there is a pulse."""
     lags, bpms, correlation = _lags_of(strength)
-    combed = _combed(lags, correlation) / max(float(correlation[0]), 1e-9)
+    combed = _comb_lags(lags, correlation) / max(float(correlation[0]), 1e-9)
     peaks = [i for i in range(1, len(lags) - 1) if combed[i - 1] < combed[i] >= combed[i + 1]]
     best = sorted(peaks, key=lambda i: -combed[i])[:MAX_CANDIDATES]
     found: list[tuple[float, float]] = []
@@ -53,7 +53,7 @@ def times_of(beats: Floats) -> tuple[float, ...]:
 
 def _tempo(strength: Floats) -> tuple[float, float, float]:
     lags, bpms, correlation = _lags_of(strength)
-    comb = _combed(lags, correlation)
+    comb = _comb_lags(lags, correlation)
     prior = np.exp(-0.5 * (np.log2(bpms / USUAL_BPM) / USUAL_SPREAD_OCTAVES) ** 2)
     scores = np.maximum(comb, 0.0) * prior
     best = int(np.argmax(scores))
@@ -71,7 +71,7 @@ def _lags_of(strength: Floats) -> tuple[Floats, Floats, Floats]:
     return lags, frames_per_minute / lags, _autocorrelation(strength, int(lags[-1]) * 8 + 2)
 
 
-def _combed(lags: Floats, correlation: Floats) -> Floats:
+def _comb_lags(lags: Floats, correlation: Floats) -> Floats:
     """What speaks for a lag: itself, and less its multiples."""
     places = np.arange(len(correlation))
     return np.asarray(sum(np.interp(lags * n, places, correlation) / n for n in (1, 2, 4, 8)))

@@ -26,21 +26,6 @@ class Biquads:
         self._sections = np.array(sections, dtype=np.float64).reshape(-1, 6)
         self.state: NDArray[np.float64] = np.zeros((channels, len(self._sections), 2))
 
-    def turned(self, sections: Sequence[Sequence[float]]) -> "Biquads":
-        """The same number of sections with other coefficients, going on from this state.
-
-        Parameters
-        ----------
-        sections : as in `Biquads`, as many as here
-
-        Returns
-        -------
-        Biquads
-        """
-        other = Biquads(sections, self.state.shape[0])
-        other.state[:] = self.state
-        return other
-
     def process(self, audio: Audio) -> NDArray[np.float64]:
         """The next block, filtered.
 

@@ -41,7 +41,7 @@ class SecondsMeter:
         self._add_to_correlation(audio)
         waiting = np.concatenate([self._waiting, audio], axis=1)
         while waiting.shape[1] >= RATE:
-            self._seconds.append(_heard(waiting[:, :RATE]))
+            self._seconds.append(_judge_second(waiting[:, :RATE]))
             waiting = waiting[:, RATE:]
         self._waiting = waiting.copy()
 
@@ -52,7 +52,7 @@ class SecondsMeter:
         -------
         list of Second
         """
-        rest = [_heard(self._waiting)] if self._waiting.shape[1] >= _LOW_FRAMES else []
+        rest = [_judge_second(self._waiting)] if self._waiting.shape[1] >= _LOW_FRAMES else []
         return [*self._seconds, *rest]
 
     @property
@@ -68,7 +68,7 @@ class SecondsMeter:
         self._right += float(right @ right)
 
 
-def _heard(audio: Audio) -> Second:
+def _judge_second(audio: Audio) -> Second:
     level = float(np.sqrt(np.mean(np.square(audio, dtype=np.float64))))
     if level < _QUIET:
         return Second(frozenset({SILENT}))

@@ -33,20 +33,20 @@ def cue_sheet(title: str, artist: str, file_name: str, tracks: Sequence[CueTrack
 
 def _lines(title: str, artist: str, file_name: str, tracks: Sequence[CueTrack]) -> Iterator[str]:
     if artist:
-        yield f"PERFORMER {_quoted(artist)}"
-    yield f"TITLE {_quoted(title)}"
-    yield f"FILE {_quoted(file_name)} {'MP3' if file_name.lower().endswith('.mp3') else 'WAVE'}"
+        yield f"PERFORMER {_quote(artist)}"
+    yield f"TITLE {_quote(title)}"
+    yield f"FILE {_quote(file_name)} {'MP3' if file_name.lower().endswith('.mp3') else 'WAVE'}"
     for number, track in enumerate(tracks, 1):
         yield f"  TRACK {number:02d} AUDIO"
-        yield f"    TITLE {_quoted(track.title)}"
+        yield f"    TITLE {_quote(track.title)}"
         if track.artist or artist:
-            yield f"    PERFORMER {_quoted(track.artist or artist)}"
+            yield f"    PERFORMER {_quote(track.artist or artist)}"
         if track.gap_start_s is not None:
             yield f"    INDEX 00 {_time(track.gap_start_s)}"
         yield f"    INDEX 01 {_time(track.start_s)}"
 
 
-def _quoted(text: str) -> str:
+def _quote(text: str) -> str:
     """The format has no way to write its quotation mark."""
     return '"' + clean_line(text).replace('"', "'") + '"'
 

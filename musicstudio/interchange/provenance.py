@@ -73,7 +73,7 @@ class CreditsSheet(Struct, frozen=True):
 
 def credits_of(project: Project, history: History | None = None, artist: str = "") -> CreditsSheet:
     """The record of a song as it stands."""
-    heard = _heard(project)
+    heard = _heard_clips(project)
     recipes = [recipe for _, _, _, recipe in heard]
     human = [text for recipe in (*recipes, *_song_recipes(project)) for text in recipe.human]
     entries = history.entries[: history.index + 1] if history else ()
@@ -94,7 +94,7 @@ def credits_of(project: Project, history: History | None = None, artist: str = "
 def disclosed_roles(project: Project, history: History | None = None) -> dict[str, str]:
     """Each of the five roles with who made it."""
     acts = acts_of(history)
-    heard = [(track, origin_of(project, recipe)) for track, _, _, recipe in _heard(project)]
+    heard = [(track, origin_of(project, recipe)) for track, _, _, recipe in _heard_clips(project)]
     vocals = [recipe for track, recipe in heard if _is_sung(track)]
     others = [recipe for track, recipe in heard if not _is_sung(track)]
     by_hand = {HUMAN} if heard and has_act(acts, "composed") else set()
@@ -110,7 +110,7 @@ def disclosed_roles(project: Project, history: History | None = None) -> dict[st
 
 def digital_source_type(project: Project, history: History | None = None) -> str:
     """The IPTC term of a song: what kind of making it comes from."""
-    origins = [origin_of(project, recipe) for _, _, _, recipe in _heard(project)]
+    origins = [origin_of(project, recipe) for _, _, _, recipe in _heard_clips(project)]
     machines = [recipe for recipe in origins if recipe.is_ai]
     if not machines:
         is_recorded = any(recipe.engine == "recording" for recipe in origins)
@@ -123,7 +123,7 @@ def digital_source_type(project: Project, history: History | None = None) -> str
 
 def is_machine_made(project: Project) -> bool:
     """Whether a machine had a part in anything that is heard."""
-    return any(origin_of(project, recipe).is_ai for _, _, _, recipe in _heard(project))
+    return any(origin_of(project, recipe).is_ai for _, _, _, recipe in _heard_clips(project))
 
 
 def disclosure_sentence(project: Project, history: History | None = None) -> str:
@@ -138,13 +138,13 @@ def disclosure_sentence(project: Project, history: History | None = None) -> str
 
 def licence_of(project: Project) -> str:
     """The licences of what is heard, for the tags of a file."""
-    return ". ".join(dict.fromkeys(recipe.licence for _, _, _, recipe in _heard(project) if recipe.licence))
+    return ". ".join(dict.fromkeys(recipe.licence for _, _, _, recipe in _heard_clips(project) if recipe.licence))
 
 
 _Heard = tuple[Track, Clip, Take, Recipe]
 
 
-def _heard(project: Project) -> list[_Heard]:
+def _heard_clips(project: Project) -> list[_Heard]:
     return [
         (track, clip, clip.take, recipe_of(project, clip.take) or Recipe(engine=""))
         for track, clip in project.clips()

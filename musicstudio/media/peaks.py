@@ -126,7 +126,7 @@ class PeakStore:
             self._keep(content_hash, samples.shape, levels)
         return Waveform(rate, samples.shape[0], levels, samples)
 
-    def kept(self, content_hash: str, rate: int) -> Waveform | None:
+    def read_kept(self, content_hash: str, rate: int) -> Waveform | None:
         """The overview when it is there and sound, at once; None when it must be made. Raises `MediaError`."""
         samples = self._media.samples(content_hash)
         levels = self._read_kept(content_hash, samples.shape)

@@ -166,7 +166,7 @@ class MediaStore:
             raise self._found_damaged(content_hash)
         self._trust(content_hash)
 
-    def kept(self) -> dict[str, int]:
+    def stored_sizes(self) -> dict[str, int]:
         """The content hashes of all files that are there, and their sizes."""
         sizes: dict[str, int] = {}
         with suppress(OSError):
@@ -177,7 +177,7 @@ class MediaStore:
                     sizes[name] = entry.stat(follow_symlinks=False).st_size
         return sizes
 
-    def added(self) -> frozenset[str]:
+    def added_hashes(self) -> frozenset[str]:
         """What was written since the store was opened."""
         with self._lock:
             return frozenset(self._added)

@@ -200,7 +200,7 @@ class PlayerClient:
     def device_meter(self, device_id: str) -> Levels | None:
         """Of a device in the watched strip: loudest sample that it listens to in dBFS, and reduction in dB."""
         memory = self._link.memory
-        return memory.watched().get(device_id[:ID_BYTES]) if memory else None
+        return memory.watched_meters().get(device_id[:ID_BYTES]) if memory else None
 
     @property
     def master_levels(self) -> Levels:

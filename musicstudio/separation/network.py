@@ -58,11 +58,11 @@ class Network:
         """
         total = np.zeros((len(self.sources), *mix.shape), np.float32)
         for member, weights in zip(self.members, self._weights, strict=True):
-            stems = yield from self._heard(member, mix, worker)
+            stems = yield from self._run_member(member, mix, worker)
             total += weights[:, None, None] * stems
         yield total
 
-    def _heard(self, member: Any, mix: Audio, worker: Executor) -> Generator[None, None, Audio]:
+    def _run_member(self, member: Any, mix: Audio, worker: Executor) -> Generator[None, None, Audio]:
         """What one member makes of a segment; once more on the processor where the graphics card cannot hold it."""
         coming = worker.submit(_forward, member, mix, self.device.place)
         yield from heartbeats(coming)
@@ -70,7 +70,7 @@ class Network:
             return coming.result()
         except RuntimeError as error:
             self._fall_back(error)
-        return (yield from self._heard(member, mix, worker))
+        return (yield from self._run_member(member, mix, worker))
 
     def _fall_back(self, error: RuntimeError) -> None:
         """Go on on the processor. Raises `MediaError` where it is the processor that has too little memory."""

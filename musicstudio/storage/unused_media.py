@@ -36,7 +36,7 @@ class UnusedMedia(Struct, frozen=True):
 def find_unused(folder: ProjectFolder) -> UnusedMedia:
     """What nothing uses. Call it while no job runs: the result of one is used only when it has ended."""
     used = reachable_hashes(folder.document.history_states.states)
-    kept = folder.media.kept()
+    kept = folder.media.stored_sizes()
     unused = tuple(sorted(kept.keys() - used))
     pictures = _pictures_but_of(folder.path / PEAKS_FOLDER, kept.keys() & used)
     size_bytes = sum(kept[key] for key in unused) + sum(size for _, size in pictures)
@@ -66,7 +66,7 @@ def remove_own_leftovers(folder: ProjectFolder) -> None:
     """
     if not folder.is_settled or any(any(folder.path.glob(pattern)) for pattern in _ASIDE):
         return
-    unused = folder.media.added() - reachable_hashes(folder.document.history_states.states)
+    unused = folder.media.added_hashes() - reachable_hashes(folder.document.history_states.states)
     with suppress(StorageError):
         for content_hash in unused:
             folder.media.remove(content_hash)

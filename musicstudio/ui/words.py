@@ -51,20 +51,20 @@ class Words:
             return self._texts[english]
         for piece, pattern, text in self._templates:
             if piece in english and (found := pattern.fullmatch(english)):
-                return self._filled(text, found)
+                return self._fill_template(text, found)
         titled = _TITLE.fullmatch(english)
         return self._texts.get(titled[1], titled[1]) + titled[2] if titled else english
 
-    def _filled(self, text: str, found: re.Match[str]) -> str:
+    def _fill_template(self, text: str, found: re.Match[str]) -> str:
         def value(mark: re.Match[str]) -> str:
             taken = found[f"v{mark[1]}"]
             if mark[0].endswith("*}"):
-                return self._listed(taken)
+                return self._say_list(taken)
             return self.find(taken) if " " in taken and taken.endswith((".", "!", "?")) else taken
 
         return _VALUE.sub(value, text).replace("{{", "{").replace("}}", "}")
 
-    def _listed(self, taken: str) -> str:
+    def _say_list(self, taken: str) -> str:
         """A value, or each word of a list of them."""
         if (whole := self.find(taken)) != taken:
             return whole

@@ -18,7 +18,7 @@ from musicstudio.engines.composer.melody_model.api import BarGrid, LeadRequest, 
 from scripts.train_leadsheet import likelihood
 from scripts.train_leadsheet.copying import CopyFinder
 from scripts.train_leadsheet.export import load_checkpoint
-from scripts.train_leadsheet.generated import KINDS, compare, copied
+from scripts.train_leadsheet.generated import KINDS, compare, measure_copying
 from scripts.train_leadsheet.melodies import steps_of, sung_notes
 from scripts.train_leadsheet.network import LeadSheetNetwork
 from scripts.train_leadsheet.prepare import Split
@@ -53,7 +53,7 @@ def main() -> None:
         "held-out songs": len(held_out),
         "bits": all_bits(network, split, held_out),
         "generated": {kind.style: compare(kind, held_out, finder, options.count) for kind in KINDS},
-        "copied bars of held-out songs": copied([t.bars for t in held_out if len(t.bars) >= 8], finder),
+        "copied bars of held-out songs": measure_copying([t.bars for t in held_out if len(t.bars) >= 8], finder),
         "seconds for 32 bars": speed(),
     }
     options.out.mkdir(parents=True, exist_ok=True)
@@ -79,8 +79,8 @@ class Baselines:
     """The Markov models, learned once."""
 
     def __init__(self, train: list[SheetTune]) -> None:
-        self.melody = {order: likelihood.learned(train, order, likelihood.melody_events) for order in (3, 5)}
-        self.chords = likelihood.learned(train, 1, likelihood.chord_events)
+        self.melody = {order: likelihood.learn_markov(train, order, likelihood.melody_events) for order in (3, 5)}
+        self.chords = likelihood.learn_markov(train, 1, likelihood.chord_events)
 
 
 def count_bits(network: LeadSheetNetwork, baselines: Baselines, tunes: list[SheetTune]) -> dict[str, float]:

@@ -81,10 +81,10 @@ def compare(kind: Kind, tunes: Sequence[SheetTune], finder: CopyFinder, count: i
             "95 %": round(float(high), 3),
             "inside": round(float(np.mean((values >= low - 1e-9) & (values <= high + 1e-9))), 2),
         }
-    return {"held-out passages": len(theirs), "measures": rows, "copied bars": copied(ours, finder)}
+    return {"held-out passages": len(theirs), "measures": rows, "copied bars": measure_copying(ours, finder)}
 
 
-def copied(passages: Sequence[Sequence[Bar]], finder: CopyFinder) -> dict[str, float]:
+def measure_copying(passages: Sequence[Sequence[Bar]], finder: CopyFinder) -> dict[str, float]:
     """The longest passage copied from training, in bars, over all passages."""
     bars = [finder.longest(steps_of(sung_notes(p))) / p[0].units for p in passages]
     return {"longest": round(max(bars), 2), "mean of the longest": round(float(np.mean(bars)), 2)}

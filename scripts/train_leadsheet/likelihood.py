@@ -57,25 +57,25 @@ def network_bits(network: LeadSheetNetwork, tunes: Sequence[SheetTune], setting:
 def melody_without_chords(tune: SheetTune, begin: int) -> Example | None:
     """The tune alone, its place in the section unknown: what a Markov model knows too."""
     bars = [msgspec.structs.replace(_placeless(bar), chords=()) for bar in _window(tune, begin)]
-    return _masked(tune, bars, begin, chords=False, melody=True)
+    return _mask_example(tune, bars, begin, chords=False, melody=True)
 
 
 def melody_over_chords(tune: SheetTune, begin: int) -> Example | None:
     """The melody with chords and form known."""
     bars = _window(tune, begin)
-    return _masked(tune, bars, begin, chords=False, melody=True) if any(bar.chords for bar in bars) else None
+    return _mask_example(tune, bars, begin, chords=False, melody=True) if any(bar.chords for bar in bars) else None
 
 
 def both(tune: SheetTune, begin: int) -> Example | None:
     """Chords and melody written together; the chord bits are those of continuing a song."""
     bars = [_placeless(bar) for bar in _window(tune, begin)]
-    return _masked(tune, bars, begin, chords=True, melody=True) if any(bar.chords for bar in bars) else None
+    return _mask_example(tune, bars, begin, chords=True, melody=True) if any(bar.chords for bar in bars) else None
 
 
 def chords_of_melody(tune: SheetTune, begin: int) -> Example | None:
     """Harmonization: the melody is known."""
     bars = _window(tune, begin)
-    return _masked(tune, bars, begin, chords=True, melody=False) if any(bar.chords for bar in bars) else None
+    return _mask_example(tune, bars, begin, chords=True, melody=False) if any(bar.chords for bar in bars) else None
 
 
 def _window(tune: SheetTune, begin: int) -> tuple[Bar, ...]:
@@ -86,7 +86,7 @@ def _placeless(bar: Bar) -> Bar:
     return msgspec.structs.replace(bar, section_position=v.POSITION_UNKNOWN, to_end=v.TO_END_UNKNOWN)
 
 
-def _masked(tune: SheetTune, bars: Sequence[Bar], begin: int, chords: bool, melody: bool) -> Example:
+def _mask_example(tune: SheetTune, bars: Sequence[Bar], begin: int, chords: bool, melody: bool) -> Example:
     """Only style and mode are told; nothing measured on the melody itself."""
     hidden = [index >= min(begin, CHUNK) for index in range(len(bars))]
     nothing = [False] * len(bars)
@@ -104,7 +104,7 @@ def chord_events(tune: SheetTune) -> list[Event]:
     return [event for bar in tune.bars for event in bar.chords]
 
 
-def learned(tunes: Iterable[SheetTune], order: int, events: Callable[[SheetTune], list[Event]]) -> Markov:
+def learn_markov(tunes: Iterable[SheetTune], order: int, events: Callable[[SheetTune], list[Event]]) -> Markov:
     """A Markov model of the events of some tunes."""
     model = Markov(order)
     model.learn([events(tune) for tune in tunes])

@@ -135,7 +135,7 @@ def name_of(tune: SheetTune) -> str:
 
 
 def _report(split: Split, counts: Counter[str]) -> dict[str, object]:
-    def described(tunes: list[SheetTune]) -> dict[str, dict[str, int]]:
+    def describe_tunes(tunes: list[SheetTune]) -> dict[str, dict[str, int]]:
         table: dict[str, dict[str, int]] = {}
         for tune in tunes:
             row = table.setdefault(tune.source, {"tunes": 0, "bars": 0, "notes": 0, "chords": 0})
@@ -147,7 +147,11 @@ def _report(split: Split, counts: Counter[str]) -> dict[str, object]:
 
     sides = {"train": split.train, "validation": split.validation, "test": split.test}
     styles = Counter(f"{t.style}/{t.mode}" for t in split.train)
-    return {**{name: described(side) for name, side in sides.items()}, "styles": dict(styles), "left out": dict(counts)}
+    return {
+        **{name: describe_tunes(side) for name, side in sides.items()},
+        "styles": dict(styles),
+        "left out": dict(counts),
+    }
 
 
 if __name__ == "__main__":

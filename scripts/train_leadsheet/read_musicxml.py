@@ -31,7 +31,7 @@ def read_parts(path: Path) -> list[Part]:
     return [_Reader().read(part) for part in root.iter("part")]
 
 
-def _kept(part: ElementTree.Element) -> Iterator[ElementTree.Element]:
+def _played_measures(part: ElementTree.Element) -> Iterator[ElementTree.Element]:
     """The measures as played at last: a first ending that has a second is left out."""
     measures = list(part.iter("measure"))
     skipped = False
@@ -54,7 +54,7 @@ class _Reader:
 
     def read(self, element: ElementTree.Element) -> Part:
         section = True
-        for measure in _kept(element):
+        for measure in _played_measures(element):
             start, section = self.time, section or _opens(measure)
             self._measure(measure)
             if self.time > start:
@@ -100,10 +100,10 @@ class _Reader:
             return
         length = self._units(item)
         if (item.findtext("voice") or "1") == "1" and item.find("pitch") is not None:
-            self._pitched(item, length)
+            self._add_pitched(item, length)
         self.time += length
 
-    def _pitched(self, item: ElementTree.Element, length: float) -> None:
+    def _add_pitched(self, item: ElementTree.Element, length: float) -> None:
         step, octave = item.findtext("pitch/step") or "C", int(item.findtext("pitch/octave") or 4)
         pitch = 12 * (octave + 1) + STEPS[step] + int(float(item.findtext("pitch/alter") or 0))
         ties = {tie.get("type") for tie in item.findall("tie")}

@@ -79,7 +79,7 @@ def to_sheet(tune: Tune) -> SheetTune | None:
         bars.append(Bar(full, _meter(raw.meter) or 0, chords, melody))
     pickup = raws[0].units < full_units(raws[0].meter)
     sections = _sections(raws, pickup)
-    placed = _placed(bars, sections, pickup)
+    placed = _place_bars(bars, sections, pickup)
     return SheetTune(tune.source, tune.title, tune.style, tune.mode, placed, sections, pickup)
 
 
@@ -119,7 +119,7 @@ def _sections(bars: Sequence[RawBar], pickup: bool) -> tuple[int, ...]:
     return tuple(starts)
 
 
-def _placed(bars: Sequence[Bar], sections: Sequence[int], pickup: bool) -> tuple[Bar, ...]:
+def _place_bars(bars: Sequence[Bar], sections: Sequence[int], pickup: bool) -> tuple[Bar, ...]:
     placed = []
     for index, bar in enumerate(bars):
         if pickup and index == 0:

@@ -16,7 +16,7 @@ def vary_stem(audio: Audio, rng: np.random.Generator) -> Audio:
         audio = -audio
     if rng.random() < 0.1:
         audio = np.broadcast_to(audio.mean(axis=0), audio.shape)
-    return _tilted(audio, rng) if rng.random() < 0.25 else audio
+    return _tilt_spectrum(audio, rng) if rng.random() < 0.25 else audio
 
 
 def vary_speed(audio: Audio, frames: int, rng: np.random.Generator) -> Audio:
@@ -33,10 +33,10 @@ def damage_mix(stems: Audio, rng: np.random.Generator) -> tuple[Audio, Audio]:
     if rng.random() < 0.2:
         stems = stems * _limiting(stems.sum(axis=0), float(rng.uniform(0.3, 0.9)))
     mix = stems.sum(axis=0)
-    return (_coded(mix, float(rng.uniform(25, 45))) if rng.random() < 0.1 else mix), stems
+    return (_cut_like_a_codec(mix, float(rng.uniform(25, 45))) if rng.random() < 0.1 else mix), stems
 
 
-def _tilted(audio: Audio, rng: np.random.Generator) -> Audio:
+def _tilt_spectrum(audio: Audio, rng: np.random.Generator) -> Audio:
     spectrum = np.fft.rfft(audio, axis=1)
     octaves = np.log2(np.maximum(1, np.arange(spectrum.shape[1])) / (spectrum.shape[1] / 16))
     gain_db = np.clip(rng.normal(0.0, 1.5) * octaves, -12.0, 12.0)
@@ -53,7 +53,7 @@ def _limiting(mix: Audio, share: float) -> Audio:
     return np.convolve(gain, np.full(width, 1.0 / width), "same").astype(np.float32)
 
 
-def _coded(mix: Audio, range_db: float) -> Audio:
+def _cut_like_a_codec(mix: Audio, range_db: float) -> Audio:
     """Spectral holes as a low bit rate leaves them: whatever lies ``range_db`` under the loudest of its frame is
     gone.
     """

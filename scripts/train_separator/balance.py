@@ -21,7 +21,7 @@ def gains_of(stems: Audio, rng: np.random.Generator) -> list[float]:
     return gains
 
 
-def balanced(stems: Audio, rng: np.random.Generator) -> Audio:
+def balance_stems(stems: Audio, rng: np.random.Generator) -> Audio:
     """Stems at their usual levels, turned down together where their sum would clip."""
     leveled = stems * np.array(gains_of(stems, rng), np.float32)[:, None, None]
     peak = float(np.abs(leveled.sum(axis=0)).max())

@@ -19,7 +19,7 @@ from musicstudio.core.progress import run_to_end
 from musicstudio.core.seeds import derive_seed
 from musicstudio.separation import models, separate
 
-from .balance import MIN_RMS, balanced
+from .balance import MIN_RMS, balance_stems
 from .baseline import split
 from .export import TARGET
 from .make_data import DATA, MODEL_RATE, STEMS
@@ -51,7 +51,7 @@ def _score(name: str, label: str, limit: int) -> dict[str, float]:
     found: dict[str, list[float]] = {stem: [] for stem in STEMS}
     for path in sorted((DATA / name).glob("[0-9]*[0-9].npy"))[:limit]:
         rng = np.random.default_rng(derive_seed(int(path.stem), "balance", name))
-        truth = balanced(np.load(path).astype(np.float32) / np.float32(32768.0), rng)
+        truth = balance_stems(np.load(path).astype(np.float32) / np.float32(32768.0), rng)
         for stem, value in sdr(truth, method(truth.sum(axis=0))).items():
             found[stem].append(value)
     medians = {stem: float(np.median(values)) for stem, values in found.items()}
@@ -83,7 +83,7 @@ def _mixture(mix: Audio) -> Audio:
     return np.repeat(mix[None], len(STEMS), axis=0)
 
 
-def _bundled(mix: Audio) -> Audio:
+def _separate_bundled(mix: Audio) -> Audio:
     parted = run_to_end(separate.separate(mix, MODEL_RATE, models.BUNDLED))
     return np.stack([parted.stems[stem] for stem in STEMS])
 
@@ -91,7 +91,7 @@ def _bundled(mix: Audio) -> Audio:
 _METHODS: dict[str, Method] = {
     "mixture": _mixture,
     "bands": lambda mix: split(mix, MODEL_RATE),
-    models.BUNDLED: _bundled,
+    models.BUNDLED: _separate_bundled,
 }
 
 if __name__ == "__main__":

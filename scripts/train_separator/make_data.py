@@ -75,21 +75,21 @@ def make_excerpt(name: str, number: int, styles: list[str], voices: tuple[str, .
     for part in excerpt.parts:
         if part.instrument.startswith("voice:") and not is_sung:
             continue
-        stems[STEMS.index(part.stem)] += produced(_played(part, excerpt, rng), part.stem, rng)
+        stems[STEMS.index(part.stem)] += place_in_mix(_play_part(part, excerpt, rng), part.stem, rng)
     return stems
 
 
-def _played(part: Part, excerpt: Excerpt, rng: np.random.Generator) -> Audio:
+def _play_part(part: Part, excerpt: Excerpt, rng: np.random.Generator) -> Audio:
     frames = round(LENGTH_S * SAMPLE_RATE)
     if part.instrument.startswith("voice:"):
-        audio, lead_s = _sung(part, excerpt.tempo_map, int(rng.integers(1 << 30)))
+        audio, lead_s = _sing_part(part, excerpt.tempo_map, int(rng.integers(1 << 30)))
     else:
         audio, lead_s = render_notes(part.instrument, part.notes, excerpt.tempo_map, 0, int(rng.integers(1 << 30)))
     audio = audio[:, round(lead_s * SAMPLE_RATE) :][:, :frames]
     return np.pad(np.broadcast_to(audio, (2, audio.shape[1])), ((0, 0), (0, frames - audio.shape[1])))
 
 
-def _sung(part: Part, tempo_map: TempoMap, seed: int) -> tuple[Audio, float]:
+def _sing_part(part: Part, tempo_map: TempoMap, seed: int) -> tuple[Audio, float]:
     from musicstudio.engines.voice.melody.notes import from_notes
     from musicstudio.engines.voice.synthesis.singer import sing
 
@@ -97,7 +97,7 @@ def _sung(part: Part, tempo_map: TempoMap, seed: int) -> tuple[Audio, float]:
     return sung.audio, sung.lead_s
 
 
-def produced(audio: Audio, stem: str, rng: np.random.Generator) -> Audio:
+def place_in_mix(audio: Audio, stem: str, rng: np.random.Generator) -> Audio:
     """A place in the mix: level, pan, width, tone, room and dynamics, as a producer might set them."""
     from pedalboard import (
         Chorus,

@@ -19,7 +19,7 @@ from musicstudio.core.units import SAMPLE_RATE, gain_from_db
 from musicstudio.engines.composer.engine import Composer
 from musicstudio.engines.contract import GenerationOptions, Part, Request, Result, Task
 
-from .make_data import DATA, FIRST_SONG, LENGTH_S, STEMS, keep, produced
+from .make_data import DATA, FIRST_SONG, LENGTH_S, STEMS, keep, place_in_mix
 from .singers import more_singers
 from .songs import SYLLABLES
 
@@ -75,7 +75,7 @@ def make_song(name: str, number: int, style: str, length_s: float, voices: tuple
     stems = np.zeros((len(STEMS), 2, round(length_s * SAMPLE_RATE)), np.float32)
     for part in result.parts:
         stem = _STEM_OF_ROLE.get(part.role, "other")
-        stems[STEMS.index(stem)] += produced(_laid_out(part, result, stems.shape[2]), stem, rng)
+        stems[STEMS.index(stem)] += place_in_mix(_laid_out(part, result, stems.shape[2]), stem, rng)
     return stems
 
 

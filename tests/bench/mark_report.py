@@ -19,7 +19,7 @@ from musicstudio.core.units import SAMPLE_RATE
 from musicstudio.dsp.audio import to_stereo
 from musicstudio.dsp.resample import resample
 from musicstudio.dsp.watermark.reading import CERTAIN_SCORE, MarkReader
-from musicstudio.dsp.watermark.writing import marked
+from musicstudio.dsp.watermark.writing import mark_blocks
 
 from .mark_measures import noise_to_mask_db, null_db
 
@@ -47,7 +47,7 @@ def main(paths):
 
 def _row(name, audio):
     began = time.perf_counter()
-    written = np.concatenate(list(marked((audio[:, at : at + _BLOCK] for at in _starts(audio)), _NUMBER)), axis=1)
+    written = np.concatenate(list(mark_blocks((audio[:, at : at + _BLOCK] for at in _starts(audio)), _NUMBER)), axis=1)
     wrote = time.perf_counter()
     whole = _score(written)
     read = time.perf_counter()

@@ -11,7 +11,7 @@ import soundfile
 
 from musicstudio.dsp.resample import resample
 from musicstudio.dsp.watermark.reading import MarkReader, find_mark
-from musicstudio.dsp.watermark.writing import marked
+from musicstudio.dsp.watermark.writing import mark_blocks
 from tests.bench.mark_measures import noise_to_mask_db, null_db
 
 RATE = 48_000
@@ -40,7 +40,7 @@ def music(seed, seconds=12.0):
 
 
 def write(audio, number=NUMBER, block=10_000):
-    parts = marked((audio[:, at : at + block] for at in range(0, audio.shape[1] + 1, block)), number)
+    parts = mark_blocks((audio[:, at : at + block] for at in range(0, audio.shape[1] + 1, block)), number)
     return np.concatenate(list(parts), axis=1)
 
 

@@ -110,7 +110,7 @@ def standing(headless: HeadlessSession) -> str:
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     memory_mb = pages * os.sysconf("SC_PAGE_SIZE") / 1e6
     files, threads = (sum(1 for _ in Path(f"/proc/self/{kind}").iterdir()) for kind in ("fd", "task"))
-    media_mb = sum(session.media.kept().values()) / 1e6
+    media_mb = sum(session.media.stored_sizes().values()) / 1e6
     player = session.player
     return (
         f"memory {memory_mb:.0f} MB, open files {files}, threads {threads}, media {media_mb:.0f} MB, "

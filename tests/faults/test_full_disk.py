@@ -101,5 +101,5 @@ def test_a_generation_that_does_not_fit_is_refused_and_the_song_is_as_before(dis
         assert_full(refused.value)
         assert not list(disk.rglob(".*"))
     with ProjectFolder.open(disk / "Song.mstudio") as folder:
-        for key in folder.media.kept():
+        for key in folder.media.stored_sizes():
             folder.media.verify(key)

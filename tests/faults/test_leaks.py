@@ -51,7 +51,7 @@ def test_generations_without_end_leave_nothing_open(tmp_path: Path) -> None:
         unused = unused_audio(session)
         clean_up(session, unused)
         assert not unused_audio(session)
-        for key in session.media.kept():
+        for key in session.media.stored_sizes():
             session.media.verify(key)
         tell(
             "generations", rounds=ROUNDS, files=f"{settled[0]} to {last[0]}", threads=f"{settled[1]} to {last[1]}",

@@ -77,9 +77,9 @@ def test_outside_the_audio_columns_are_flat(media: MediaStore) -> None:
 def test_kept_peaks_are_used_and_equal(media: MediaStore) -> None:
     content_hash, _ = media.add(noise(3.0).astype(np.float32))
     peaks = PeakStore(media.folder.parent / "peaks", media)
-    assert peaks.kept(content_hash, RATE) is None
+    assert peaks.read_kept(content_hash, RATE) is None
     made = run_to_end(peaks.waveform(content_hash, RATE))
-    kept = peaks.kept(content_hash, RATE)
+    kept = peaks.read_kept(content_hash, RATE)
     assert kept
     for one, other in zip(made.levels, kept.levels, strict=True):
         assert (one == other).all()
@@ -92,9 +92,9 @@ def test_damaged_peaks_are_made_again(media: MediaStore, damage: bytes) -> None:
     run_to_end(peaks.waveform(content_hash, RATE))
     (file,) = peaks.folder.iterdir()
     file.write_bytes(damage)
-    assert peaks.kept(content_hash, RATE) is None
+    assert peaks.read_kept(content_hash, RATE) is None
     run_to_end(peaks.waveform(content_hash, RATE))
-    assert peaks.kept(content_hash, RATE)
+    assert peaks.read_kept(content_hash, RATE)
 
 
 def test_missing_audio_is_an_error_and_a_folder_that_cannot_be_written_is_none(media: MediaStore) -> None:

@@ -42,7 +42,7 @@ def hear_song(audio: Floats, rate: int, grid_s: Sequence[float] = (), beats_per_
     yield Progress(0.6, "Finding the beat")
     frames = frame_weights(roll)
     strength = onset_strength(mono, LISTEN_RATE, HOP)
-    beats = _given(grid_s, beats_per_bar) if len(grid_s) > 1 else find_pulse(strength, frames)
+    beats = _beats_on_grid(grid_s, beats_per_bar) if len(grid_s) > 1 else find_pulse(strength, frames)
     notes = notes_of(roll, onsets)
     content = _content(mono, roll, notes)
     rate_hz = len(np.nonzero(np.diff((strength > strength.std()).astype(int)) > 0)[0]) / max(
@@ -113,7 +113,7 @@ def _no_key() -> DetectedKey:
     return DetectedKey(Key(), Key(9, "minor"), 0.0)
 
 
-def _given(grid_s: Sequence[float], beats_per_bar: int) -> DetectedBeats:
+def _beats_on_grid(grid_s: Sequence[float], beats_per_bar: int) -> DetectedBeats:
     bpm = 60.0 * (len(grid_s) - 1) / (grid_s[-1] - grid_s[0])
     return DetectedBeats(bpm, tuple(grid_s), beats_per_bar, 0, 1.0)
 

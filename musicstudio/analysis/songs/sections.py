@@ -62,7 +62,7 @@ def _kinds(spans: Sequence[tuple[int, int]], energies: Sequence[float], families
         chorus = _fullest_family(energies, families)
         kinds = ["chorus" if family == chorus else "verse" for family in families]
     if count > 2:
-        kinds = _framed(kinds, spans, energies)
+        kinds = _name_edges(kinds, spans, energies)
     alone = [i for i in range(2, count - 1) if kinds[i] == "verse" and list(families).count(families[i]) == 1]
     if "chorus" in kinds[:2] and len(alone) == 1 and kinds.count("verse") > 1:
         kinds[alone[0]] = "bridge"
@@ -76,7 +76,7 @@ def _fullest_family(energies: Sequence[float], families: Sequence[int]) -> int:
     return max(repeated, key=lambda family: float(means[family]))
 
 
-def _framed(kinds: list[str], spans: Sequence[tuple[int, int]], energies: Sequence[float]) -> list[str]:
+def _name_edges(kinds: list[str], spans: Sequence[tuple[int, int]], energies: Sequence[float]) -> list[str]:
     """A short quiet part at the beginning is an intro, at the end an outro."""
     framed = list(kinds)
     for index, kind in ((0, "intro"), (len(kinds) - 1, "outro")):

@@ -114,7 +114,7 @@ def _stretch_edit(clip: Clip, source: Source, recipe: Recipe, lead_s: float) -> 
     recipe_id = recipe_id_of(recipe)
     take = Take(new_id("take"), "at tempo", source.hash, lead_s=lead_s - clip.offset_s, recipe_id=recipe_id)
 
-    def known(project: Project) -> Project:
+    def add_recipe(project: Project) -> Project:
         return replace(project, recipes={**project.recipes, recipe_id: recipe})
 
-    return compose_edits(known, add_take(clip.id, take, (source,)))
+    return compose_edits(add_recipe, add_take(clip.id, take, (source,)))

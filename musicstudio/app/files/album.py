@@ -70,12 +70,12 @@ def album_job(paths: Sequence[Path], options: AlbumOptions) -> Job[AlbumReport]:
             low, high = 0.5 * number / len(chosen), 0.5 * (number + 1) / len(chosen)
             songs.append((yield from within(job, low, high)))
             stack.enter_context(songs[-1].spool)
-        whole = stack.enter_context(Spool(_made(scratch / "whole")))
-        places = yield from within(_join(songs, options, whole, _made(scratch / "raw")), 0.5, 0.8)
+        whole = stack.enter_context(Spool(_make_folder(scratch / "whole")))
+        places = yield from within(_join(songs, options, whole, _make_folder(scratch / "raw")), 0.5, 0.8)
         return (yield from within(_write(songs, places, whole, options), 0.8, 1.0))
 
 
-def _made(folder: Path) -> Path:
+def _make_folder(folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 

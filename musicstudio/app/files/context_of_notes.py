@@ -24,7 +24,8 @@ _TUNE_ROLES = ("lead", "vocals")
 
 def has_notes(project: Project) -> bool:
     """Whether anything pitched is written in a song."""
-    return any(take_notes for track in _played(project) if not is_drums(track) for take_notes in _notes(project, track))
+    pitched = (track for track in _played_tracks(project) if not is_drums(track))
+    return any(take_notes for track in pitched for take_notes in _notes(project, track))
 
 
 def is_read_at_once(project: Project) -> bool:
@@ -34,7 +35,7 @@ def is_read_at_once(project: Project) -> bool:
 
 def context_of_notes(project: Project) -> FoundContext:
     """Key, chords, sections, tune and bass of a song's notes. Pure."""
-    tracks = [track for track in _played(project) if any(True for _ in _notes(project, track))]
+    tracks = [track for track in _played_tracks(project) if any(True for _ in _notes(project, track))]
     end = max((n.start_ticks + n.length_ticks for track in tracks for n in _notes(project, track)), default=0)
     bars = _bar_ticks(project, end)
     if len(bars) < 2 or all(is_drums(track) for track in tracks):
@@ -54,7 +55,7 @@ def context_of_notes(project: Project) -> FoundContext:
     )
 
 
-def _played(project: Project) -> list[Track]:
+def _played_tracks(project: Project) -> list[Track]:
     return [track for track in project.tracks if track.kind in PLAYED_KINDS and not track.strip.is_muted]
 
 
@@ -73,10 +74,10 @@ def _notes(project: Project, track: Track) -> Iterator[Note]:
 def _part(project: Project, track: Track) -> PlayedPart:
     notes = tuple(sorted(_notes(project, track), key=lambda note: (note.start_ticks, note.pitch)))
     is_named = is_named_melody(track.name) or track.role in _TUNE_ROLES or any(note.lyric for note in notes)
-    return PlayedPart(tuple(_heard(note) for note in notes), is_drums(track), is_named)
+    return PlayedPart(tuple(_detected_note(note) for note in notes), is_drums(track), is_named)
 
 
-def _heard(note: Note) -> DetectedNote:
+def _detected_note(note: Note) -> DetectedNote:
     start, end = note.start_ticks, note.start_ticks + note.length_ticks
     return DetectedNote(start / TICKS_PER_QUARTER, end / TICKS_PER_QUARTER, note.pitch, note.velocity / 127)
 

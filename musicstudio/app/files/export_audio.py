@@ -13,7 +13,7 @@ from musicstudio.core.files import safe_name
 from musicstudio.core.progress import Job, within
 from musicstudio.core.units import db_from_gain, gain_from_db
 from musicstudio.dsp.audio import Audio
-from musicstudio.dsp.watermark.writing import marked_rows
+from musicstudio.dsp.watermark.writing import mark_rows
 from musicstudio.interchange.audio_file import Written, write_audio
 from musicstudio.interchange.song_info import SongInfo, song_info
 from musicstudio.interchange.stems import StemName, StemsWritten, write_stems
@@ -89,7 +89,7 @@ def export_stems(project: Project, media: MediaStore, options: ExportOptions, ab
     rows: Iterator[list[Audio]] = ([block * gain for block in row] for row in played)
     mark = options.mark_for(project) if options.are_stems_marked else None
     if mark is not None:
-        rows = marked_rows(rows, mark, len(stems))
+        rows = mark_rows(rows, mark, len(stems))
     writing = write_stems(folder, names, rows, options.spec(_length_s(project, options.range_s)), about, raised_db)
     return (yield from within(writing, 0.4 if options.has_common_gain else 0.0, 1.0))
 

@@ -14,7 +14,7 @@ from musicstudio.core.files import new_path, safe_name, write_file
 from musicstudio.core.progress import Job, Progress, within
 from musicstudio.core.units import SAMPLE_RATE, gain_from_db
 from musicstudio.dsp.audio import Audio
-from musicstudio.dsp.watermark.writing import marked_rows
+from musicstudio.dsp.watermark.writing import mark_rows
 from musicstudio.interchange.encoders import SndfileEncoder
 from musicstudio.interchange.provenance import CreditsSheet
 from musicstudio.interchange.share_page import PEAKS, PageSound, PageStem, write_page, write_player
@@ -75,7 +75,7 @@ def _stems(
     blocks = RenderedBlocks(project, media, options.range_s, is_mastered=False)
     mark, done = options.mark_for(project), 0
     rows: Iterable[Sequence[Audio]] = blocks.stems([each.id for each in listed])
-    rows = rows if mark is None else marked_rows(rows, mark, len(listed))
+    rows = rows if mark is None else mark_rows(rows, mark, len(listed))
     with ExitStack() as stack:
         parts = [stack.enter_context(new_path(folder / stem.file)) for stem in stems]
         encoders = [

@@ -117,7 +117,7 @@ def _lossless(work: _Work, hold: Hold) -> Job[HeldFile]:
     best = best_attempt(attempts)
     writing = write_audio(work.path, work.apply_hold(best.hold), work.spec, work.info)
     written = yield from within(writing, 0.5, 1.0)
-    return _held(work, written, found[attempts.index(best)], best)
+    return _report_hold(work, written, found[attempts.index(best)], best)
 
 
 def _measure(blocks: Iterable[Audio]) -> Measurement:
@@ -140,7 +140,7 @@ def _lossy(work: _Work, hold: Hold) -> Job[HeldFile]:
         following = next_hold(attempts)
     with new_path(work.path) as part:
         shutil.copyfile(work.best, part)
-    return _held(work, kept[0].written, kept[0].found, best_attempt(attempts))
+    return _report_hold(work, kept[0].written, kept[0].found, best_attempt(attempts))
 
 
 class _Kept(NamedTuple):
@@ -160,7 +160,7 @@ def _shortfall(work: _Work, found: Measurement) -> tuple[float, float]:
     return found.true_peak_dbtp - work.ceiling_dbtp, _lost_lu(work.lufs, found.integrated_lufs)
 
 
-def _held(work: _Work, written: Written, found: Measurement, best: Attempt) -> HeldFile:
+def _report_hold(work: _Work, written: Written, found: Measurement, best: Attempt) -> HeldFile:
     name, hold = work.path.name, best.hold
     notice = f"“{name}” reaches {found.true_peak_dbtp:.1f} dBTP when it is decoded." if best.over_db > 0 else ""
     held_db = max(0.0, -hold.peaks_db, -hold.gain_db)

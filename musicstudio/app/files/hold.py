@@ -54,12 +54,12 @@ def next_hold(attempts: Sequence[Attempt]) -> Hold | None:
     if last.is_good or len(attempts) >= MAX_TRIES:
         return None
     if len(attempts) <= _MENDING_TRIES:
-        mended = _mended(last)
+        mended = _mend_hold(last)
         return None if _has_stalled(attempts) or any(_is_near(mended, each.hold) for each in attempts) else mended
     return None if best.over_db <= 0 else best.hold.softer(best.over_db * 2 ** (len(attempts) - _MENDING_TRIES - 1))
 
 
-def _mended(last: Attempt) -> Hold:
+def _mend_hold(last: Attempt) -> Hold:
     hold, made_up = last.hold, min(max(last.lost_lu, -_MAX_STEP_LU), _MAX_STEP_LU)
     if last.over_db > 0:
         return Hold(hold.gain_db + made_up, hold.peaks_db - last.over_db - _SAFETY_DB)

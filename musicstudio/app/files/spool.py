@@ -39,13 +39,13 @@ class Spool:
 
     def audio(self) -> Audio:
         """All of it at once, read from the disk as it is needed; not to be changed."""
-        return self._mapped("r")
+        return self._map_file("r")
 
     def edit(self) -> Audio:
         """All of it at once; what is written into it is kept."""
-        return self._mapped("r+")
+        return self._map_file("r+")
 
-    def _mapped(self, mode: Literal["r", "r+"]) -> Audio:
+    def _map_file(self, mode: Literal["r", "r+"]) -> Audio:
         if not self.frames:
             return silence(0)
         self._file.flush()

@@ -32,17 +32,17 @@ def match_levels(job: Job[Result], song: Project, media: MediaStore) -> Job[Resu
         if isinstance(partial, ClipReady) and scores:
             part = scores[0].parts[partial.part_index]
             cell = replace(part.cells[partial.cell_index], audio=partial.audio, lead_s=partial.lead_s)
-            partial = replace(partial, audio=_matched(part, cell, song, media).audio)
+            partial = replace(partial, audio=_match_cell(part, cell, song, media).audio)
         return Progress(progress.fraction, progress.message, partial)
 
     result = yield from mapped(job, match_partial)
     parts = tuple(
-        replace(part, cells=tuple(_matched(part, cell, song, media) for cell in part.cells)) for part in result.parts
+        replace(part, cells=tuple(_match_cell(part, cell, song, media) for cell in part.cells)) for part in result.parts
     )
     return replace(result, parts=parts)
 
 
-def _matched(part: Part, cell: ResultClip, song: Project, media: MediaStore) -> ResultClip:
+def _match_cell(part: Part, cell: ResultClip, song: Project, media: MediaStore) -> ResultClip:
     before = None if cell.notes or cell.audio is None else _audio_there(part, cell, song, media)
     if before is None:
         return cell

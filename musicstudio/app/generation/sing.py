@@ -9,7 +9,7 @@ from musicstudio.core.errors import InputError
 from musicstudio.core.progress import Job, within
 from musicstudio.core.units import SAMPLE_RATE, frames_from_seconds
 from musicstudio.dsp.audio import Audio, to_stereo
-from musicstudio.dsp.watermark.writing import marked
+from musicstudio.dsp.watermark.writing import mark_blocks
 from musicstudio.engines.voice.melody.melody_file import Melody, sing_melody
 from musicstudio.interchange.audio_file import AudioSpec, check_format, write_audio
 from musicstudio.interchange.mark import mark_number
@@ -41,7 +41,7 @@ def sing_to_file(
         raise InputError("There was nothing to sing.")
     info = SongInfo(title=output.stem, comment=f"Sung by {voice}, a machine's voice", disclosure="AI: vocals")
     number = mark_number(f"{voice} {seed} {lyrics}")
-    blocks: Iterable[Audio] = marked([audio], number) if is_marked else [audio]
+    blocks: Iterable[Audio] = mark_blocks([audio], number) if is_marked else [audio]
     yield from within(write_audio(output, blocks, AudioSpec(audio.shape[1]), info), 0.9, 1.0)
     return {
         "output": str(output),

@@ -41,7 +41,7 @@ class PeaksCache:
 
     def _fetch(self, content_hash: str, rate: int) -> Waveform | None:
         try:
-            kept = self._store.kept(content_hash, rate)
+            kept = self._store.read_kept(content_hash, rate)
         except MediaError:
             self._missing.add(content_hash)
             return None

@@ -18,7 +18,7 @@ def gate_gains(audio: Audio, rate: int, strength: Strength) -> NDArray[np.float3
     block = max(1, round(rate * _BLOCK_S))
     level_db = _levels_db(audio, block)
     loud_db = float(np.quantile(level_db, 0.95)) if level_db.size else _QUIETEST_DB
-    held_db = _held(level_db)
+    held_db = _hold_loudest(level_db)
     below_db = loud_db - strength.gate_below_db - held_db
     gain_db = np.clip(below_db / strength.gate_span_db, 0.0, 1.0) * strength.gate_db
     ease = np.hanning(_EASE + 2)[1:-1]
@@ -35,7 +35,7 @@ def _levels_db(audio: Audio, block: int) -> NDArray[np.float64]:
     return np.asarray(np.maximum(10.0 * np.log10(power.reshape(count, block).mean(axis=1) + 1e-20), _QUIETEST_DB))
 
 
-def _held(level_db: NDArray[np.float64]) -> NDArray[np.float64]:
+def _hold_loudest(level_db: NDArray[np.float64]) -> NDArray[np.float64]:
     """The loudest of the blocks around each."""
     padded = np.pad(level_db, (_HOLD_AFTER, _HOLD_BEFORE), constant_values=_QUIETEST_DB)
     return np.asarray(np.lib.stride_tricks.sliding_window_view(padded, _HOLD_BEFORE + _HOLD_AFTER + 1).max(axis=1))

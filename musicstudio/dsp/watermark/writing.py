@@ -67,7 +67,7 @@ class Marker:
         return np.asarray(self._pattern[places] * np.minimum(allowed, _LARGEST_CHANGE), dtype=np.float32)
 
 
-def marked(blocks: Iterable[Audio], number: int) -> Iterator[Audio]:
+def mark_blocks(blocks: Iterable[Audio], number: int) -> Iterator[Audio]:
     """Blocks with the mark in them, in place in time and of the same length in all.
 
     Parameters
@@ -87,7 +87,7 @@ def marked(blocks: Iterable[Audio], number: int) -> Iterator[Audio]:
         yield marker.finish()
 
 
-def marked_rows(rows: Iterable[Sequence[Audio]], number: int, count: int) -> Iterator[list[Audio]]:
+def mark_rows(rows: Iterable[Sequence[Audio]], number: int, count: int) -> Iterator[list[Audio]]:
     """Several sounds side by side, such as stems, each with the mark in it.
 
     Parameters

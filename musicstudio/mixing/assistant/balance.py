@@ -77,18 +77,18 @@ def _keep_lead_clear(changes_db: dict[str, float], sounds: Sounds, lead: Track) 
     """
     others = [track_id for track_id in changes_db if track_id != lead.id]
 
-    def covered(changes: dict[str, float]) -> float:
+    def lead_covered(changes: dict[str, float]) -> float:
         gains_db = [changes[track_id] - changes[lead.id] for track_id in others]
         return masking_index(sounds[lead.id], [sounds[track_id] for track_id in others], gains_db)
 
-    before, kept = covered(dict.fromkeys(changes_db, 0.0)), changes_db
+    before, kept = lead_covered(dict.fromkeys(changes_db, 0.0)), changes_db
     for share in (1.0, 0.5, 0.0):
         kept = {track_id: _worth_it(min(change, change * share)) for track_id, change in changes_db.items()}
-        if covered(kept) <= max(before, _CLEAR / 2):
+        if lead_covered(kept) <= max(before, _CLEAR / 2):
             break
     aim = max(_CLEAR, _LESS_COVERED * before)
     for lift_db in np.arange(_MIN_CHANGE_DB, _MAX_LIFT_DB + 0.1, 0.5):
-        if covered(kept) <= aim:
+        if lead_covered(kept) <= aim:
             break
         kept = kept | {lead.id: round(float(lift_db), 1)}
     return kept

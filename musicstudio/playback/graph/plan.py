@@ -165,7 +165,7 @@ def join_spans(spans: list[Span]) -> tuple[Span, ...]:
     Where two that cross over a fade play the same material at the same place, as at the edges of a range that waits
     for a new take, the one plays up to where the other begins: crossed with itself, a sound is unchanged.
     """
-    result = _uncrossed(spans)
+    result = _drop_own_crossfades(spans)
     heads = {(s.source, s.start, s.source_start, s.gain): n for n, s in enumerate(result) if not s.fade_in}
     for number, span in enumerate(result):
         head = heads.get((span.source, span.end, span.source_start + span.end - span.start, span.gain))
@@ -175,7 +175,7 @@ def join_spans(spans: list[Span]) -> tuple[Span, ...]:
     return tuple(result)
 
 
-def _uncrossed(spans: list[Span]) -> list[Span]:
+def _drop_own_crossfades(spans: list[Span]) -> list[Span]:
     """The spans, with no fades between those that fade from a sound into itself."""
     result = list(spans)
     leaving = {(s.source, s.start - s.source_start, s.gain, s.end): n for n, s in enumerate(spans) if s.fade_out}

@@ -141,7 +141,7 @@ class StatusMemory:
         """Spectra before and after the watched device, dBFS, shape (2, BANDS)."""
         return np.array(self._record["around"][0])
 
-    def watched(self) -> dict[str, tuple[float, float]]:
+    def watched_meters(self) -> dict[str, tuple[float, float]]:
         """The dynamics of the watched strip by id: loudest sample listened to in dBFS, reduction in dB."""
         row = self._record[0]
         ids, values = row["watched_ids"].tolist(), row["watched"].tolist()

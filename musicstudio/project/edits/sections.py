@@ -59,7 +59,7 @@ def delete_section(section_id: str, is_rippling: bool = True) -> Edit:
     """Delete a section. is_rippling: its time goes too, with what sounds in it; otherwise only its name goes."""
 
     def edit(project: Project) -> Project:
-        section = _found(project, section_id)
+        section = _find_section(project, section_id)
         if is_rippling:
             return remove_time(section.start_ticks, section.end_ticks)(project)
         kept = tuple(other for other in project.sections if other is not section)
@@ -72,7 +72,7 @@ def duplicate_section(section_id: str) -> Edit:
     """Repeat a section right after itself: its clips, chords and melody."""
 
     def edit(project: Project) -> Project:
-        section = _found(project, section_id)
+        section = _find_section(project, section_id)
         names = {other.name for other in project.sections}
         twin = replace(
             section, id=new_id("section"), name=_next_name(section.name, names), start_ticks=section.end_ticks
@@ -113,7 +113,7 @@ def _next_name(name: str, taken: set[str]) -> str:
 
 def _set(section_id: str, **values: object) -> Edit:
     def edit(project: Project) -> Project:
-        section = _found(project, section_id)
+        section = _find_section(project, section_id)
         fresh = with_values(section, **values)
         if fresh is section:
             return project
@@ -126,7 +126,7 @@ def _with_sections(project: Project, sections: tuple[Section, ...]) -> Project:
     return replace(project, sections=tuple(sorted(sections, key=lambda section: section.start_ticks)))
 
 
-def _found(project: Project, section_id: str) -> Section:
+def _find_section(project: Project, section_id: str) -> Section:
     section = project.section(section_id)
     if section is None:
         raise EditError("That section is no longer there.")

@@ -164,11 +164,11 @@ def _copied_strip(strip: Strip) -> Strip:
     """The same effects under ids of their own, with the automation of each."""
     ids = {device.id: new_id("device") for device in strip.devices}
     devices = tuple(replace(device, id=ids[device.id]) for device in strip.devices)
-    lanes = tuple(replace(lane, target=_renamed(lane.target, ids)) for lane in strip.automation)
+    lanes = tuple(replace(lane, target=_retarget(lane.target, ids)) for lane in strip.automation)
     return replace(strip, devices=devices, automation=lanes)
 
 
-def _renamed(target: str, ids: Mapping[str, str]) -> str:
+def _retarget(target: str, ids: Mapping[str, str]) -> str:
     owner, dot, rest = target.partition(".")
     return f"{ids[owner]}{dot}{rest}" if owner in ids else target
 

@@ -61,7 +61,7 @@ class PianoRollCanvas(QWidget):
     @property
     def notes(self) -> tuple[Note, ...]:
         """Notes of the clip's active take."""
-        found = self._found()
+        found = self._find_clip()
         return found[1].take.notes if found and found[1].take else ()
 
     def geometry_now(self) -> RollGeometry:
@@ -120,7 +120,7 @@ class PianoRollCanvas(QWidget):
 
     def paintEvent(self, _: QPaintEvent) -> None:
         with QPainter(self) as painter:
-            found = self._found()
+            found = self._find_clip()
             if found is None:
                 painter.fillRect(self.rect(), current().color("panel"))
                 return
@@ -137,7 +137,7 @@ class PianoRollCanvas(QWidget):
                 painter.drawRect(self.rubber)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self._found() is not None:
+        if event.button() == Qt.MouseButton.LeftButton and self._find_clip() is not None:
             self._gesture.begin(self._gesture_for(event))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -151,7 +151,7 @@ class PianoRollCanvas(QWidget):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """On a note: it goes. Elsewhere: a new one, as long as the drag that may follow."""
-        if self._found() is None or event.button() != Qt.MouseButton.LeftButton:
+        if self._find_clip() is None or event.button() != Qt.MouseButton.LeftButton:
             return
         geometry, point = self.geometry_now(), event.position()
         found = geometry.note_at(self.notes, point.x(), point.y())
@@ -188,7 +188,7 @@ class PianoRollCanvas(QWidget):
 
     def _paste_tick(self) -> int:
         """Where notes are pasted: at the playhead where the clip is under it, else after the chosen notes or first."""
-        found = self._found()
+        found = self._find_clip()
         position_s = self.bridge.player.position_s
         if found is not None and found[1].start_s <= position_s < found[1].end_s:
             return self.floored_tick(self.bridge.project.tempo_map.ticks_at(position_s) - self._origin_tick())
@@ -196,7 +196,7 @@ class PianoRollCanvas(QWidget):
         return self.snapped_tick(max(ends)) if ends else self.snapped_tick(self._clip_start_tick())
 
     def _clip_start_tick(self) -> int:
-        found = self._found()
+        found = self._find_clip()
         return self.bridge.project.tempo_map.ticks_at(found[1].start_s) - self._origin_tick() if found else 0
 
     def event(self, event: QEvent) -> bool:
@@ -251,11 +251,11 @@ class PianoRollCanvas(QWidget):
         self.bridge.edit("Nudge notes", move_notes(self.clip_id, before, by_ticks, by_pitches), merge_key="nudge-notes")
         self.choose_like(notes, before, by_ticks, by_pitches)
 
-    def _found(self) -> tuple[Track, Clip] | None:
+    def _find_clip(self) -> tuple[Track, Clip] | None:
         return self.bridge.project.find_clip(self.clip_id) if self.clip_id else None
 
     def _origin_tick(self) -> int:
-        found = self._found()
+        found = self._find_clip()
         return self.bridge.project.tempo_map.ticks_at(found[1].origin_s) if found else 0
 
     def _fit(self, clip: Clip) -> None:

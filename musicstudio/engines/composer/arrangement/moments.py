@@ -46,11 +46,11 @@ def with_hits(context: SectionContext, notes: list[Note]) -> list[Note]:
     if not notes or player_name(context.part.player) == "texture":
         return notes
     for hit in context.hits:
-        notes = _struck(context, notes, hit)
+        notes = _strike_hit(context, notes, hit)
     return notes
 
 
-def _struck(context: SectionContext, notes: list[Note], hit: int) -> list[Note]:
+def _strike_hit(context: SectionContext, notes: list[Note], hit: int) -> list[Note]:
     near = [note for note in notes if abs(note.start_ticks - hit) <= _NEAR]
     sounding = [note for note in notes if note.start_ticks < hit < note.start_ticks + note.length_ticks]
     if not near and not sounding and not any(note.start_ticks <= hit for note in notes):

@@ -79,7 +79,7 @@ def with_lines(blocks: Sequence[Block], sheet: SongSheet, tempo_map: TempoMap, b
 
 
 def _cut(blocks: list[Block], event: Event, tempo_map: TempoMap, bar_ticks: int) -> list[Block]:
-    bar = round(tick_of(event.at, laid(blocks, bar_ticks), tempo_map) / bar_ticks)
+    bar = round(tick_of(event.at, lay_blocks(blocks, bar_ticks), tempo_map) / bar_ticks)
     start = 0
     for index, block in enumerate(blocks):
         inside = bar - start
@@ -94,7 +94,7 @@ def _cut(blocks: list[Block], event: Event, tempo_map: TempoMap, bar_ticks: int)
     return blocks
 
 
-def laid(blocks: Sequence[Block], bar_ticks: int) -> list[Laid]:
+def lay_blocks(blocks: Sequence[Block], bar_ticks: int) -> list[Laid]:
     """Blocks one after the other from tick 0."""
     found: list[Laid] = []
     start = 0

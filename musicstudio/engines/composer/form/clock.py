@@ -59,7 +59,7 @@ def set_clock(
         return Clock(TempoMap((*run.tempos, Tempo(run.tick, bpm)), meters), bars, bars * bar_ticks)
     exact_bars = duration_s / _seconds(bar_ticks, bpm)
     if exact_bars < 1.0 and not is_tempo_free and not is_loop:
-        return _held(bpm, meters, duration_s, 1)
+        return _clock_at_one_tempo(bpm, meters, duration_s, 1)
     if exact_bars < (_MIN_FREE_BAR if is_tempo_free else 1.0):
         return Clock(TempoMap((Tempo(0, bpm),), meters), 1, round(exact_bars * bar_ticks))
     whole = max(1, round(exact_bars))
@@ -68,7 +68,7 @@ def set_clock(
     fitted_bpm = _bpm_for(whole * bar_ticks, duration_s)
     can_bend = is_tempo_free and abs(fitted_bpm / bpm - 1) <= MAX_BEND
     if not is_tempo_free or not (can_bend or is_loop or whole == 1 or hits):
-        return _held(bpm, meters, duration_s, max(1, round(exact_bars - _LONGER_THAN_SHORTER)))
+        return _clock_at_one_tempo(bpm, meters, duration_s, max(1, round(exact_bars - _LONGER_THAN_SHORTER)))
     if not (can_bend or is_loop or whole == 1):
         whole, fitted_bpm = max(1, round(exact_bars - _LONGER_THAN_SHORTER)), bpm
     run = _up_to_hits(fitted_bpm, hits, (whole - 1) * bar_ticks)
@@ -76,7 +76,7 @@ def set_clock(
     return Clock(TempoMap(tempos, meters), whole, whole * bar_ticks)
 
 
-def _held(bpm: float, meters: tuple[Meter, ...], duration_s: float, bars: int) -> Clock:
+def _clock_at_one_tempo(bpm: float, meters: tuple[Meter, ...], duration_s: float, bars: int) -> Clock:
     """One tempo, an end between bar lines: the last bar lasts as long as there is time left."""
     end_ticks = round(duration_s * bpm * TICKS_PER_QUARTER / 60.0)
     return Clock(TempoMap((Tempo(0, _bpm_for(end_ticks, duration_s)),), meters), bars, end_ticks)

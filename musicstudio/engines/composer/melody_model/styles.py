@@ -92,7 +92,7 @@ class StyleMix(Struct, frozen=True):
         """0 keeps to the scale, 1 leaves it to the network."""
         return sum(style.chromatic * weight for style, weight in self.parts)
 
-    def learned(self, meter: tuple[int, int]) -> list[tuple[int, float]]:
+    def learned_weights(self, meter: tuple[int, int]) -> list[tuple[int, float]]:
         """(learned style index, weight) with weights summing to 1; a style that knows the metre gets a quarter."""
         blend: dict[str, float] = {}
         for style, weight in self.parts:

@@ -108,7 +108,9 @@ def condition_vector(network: Network, request: LeadRequest, mix: StyleMix) -> A
     part = _PART_OF_KIND.get(request.section_kind, 1)
     single = [[(value, 1.0)] for value in (mode_index(request.mode), part, density, max(1, min(5, register)))]
     habits = [mix.buckets(habit) for habit in ("chord_rate", "colour", "syncopation")]
-    return network.condition_vector([mix.learned((request.grid.numerator, request.grid.denominator)), *single, *habits])
+    return network.condition_vector(
+        [mix.learned_weights((request.grid.numerator, request.grid.denominator)), *single, *habits]
+    )
 
 
 def _mix(request: LeadRequest) -> StyleMix:

@@ -50,7 +50,7 @@ def with_lyric_chords(
     given: dict[str, tuple[Chord, ...]] = {}
     sections: list[SectionPlan] = []
     for section, own in zip(plan.sections, lines, strict=True):
-        laid = _laid(section, own, chords)
+        laid = _lay_chords(section, own, chords)
         if laid:
             given.setdefault(section.section.kind, laid)
         sections.append(replace(section, chords=laid) if laid else section)
@@ -58,7 +58,7 @@ def with_lyric_chords(
         return plan
     first = next(iter(given.values()))
     filled = [
-        section if _laid(section, own, chords) else _fill_section(section, given.get(section.section.kind, first))
+        section if _lay_chords(section, own, chords) else _fill_section(section, given.get(section.section.kind, first))
         for section, own in zip(sections, lines, strict=True)
     ]
     lifted = tuple(_lift_to_key(section, plan.conditioning.key) for section in filled)
@@ -66,7 +66,7 @@ def with_lyric_chords(
     return rewrite_melody(replace(plan, sections=lifted), styles, unsung, plan.seed, 0.5)
 
 
-def _laid(section: SectionPlan, lines: Sequence[Line], chords: dict[int, list[Placed]]) -> tuple[Chord, ...]:
+def _lay_chords(section: SectionPlan, lines: Sequence[Line], chords: dict[int, list[Placed]]) -> tuple[Chord, ...]:
     """A section's chords: its lines share its length evenly, and chords begin on half bars."""
     step = max(1, section.section.length_ticks // (2 * section.bars))
     share = section.section.length_ticks / max(1, len(lines))

@@ -17,7 +17,7 @@ def draw_rhythm(grid: MeterGrid, density: float, syncopation: float, rng: np.ran
     strengths = np.array([grid.strength(int(place)) for place in places])
     appeal = strengths ** (2.2 * (1.0 - syncopation)) * np.where(strengths < 0.5, 0.35 + syncopation, 1.0)
     chosen = rng.choice(places, size=min(count, len(places)), replace=False, p=appeal / appeal.sum())
-    return _held(sorted(int(place) for place in chosen), grid.bar_ticks, grid)
+    return _hold_until_next(sorted(int(place) for place in chosen), grid.bar_ticks, grid)
 
 
 def closing_rhythm(rhythm: Rhythm, grid: MeterGrid) -> Rhythm:
@@ -25,10 +25,10 @@ def closing_rhythm(rhythm: Rhythm, grid: MeterGrid) -> Rhythm:
     stop = grid.pulses[grid.middle].start if len(grid.pulses) > 1 else 0
     kept = [place for place, _ in rhythm if place < stop][:3]
     end = round(grid.bar_ticks * 0.88)
-    return (*_held(kept, stop, grid), (stop, end - stop))
+    return (*_hold_until_next(kept, stop, grid), (stop, end - stop))
 
 
-def _held(places: list[int], end: int, grid: MeterGrid) -> Rhythm:
+def _hold_until_next(places: list[int], end: int, grid: MeterGrid) -> Rhythm:
     """Each note lasts until the next, but not over long gaps, where the tune breathes."""
     longest = max(grid.pulses[0].length * 2, EIGHTH * 3)
     following = [*places[1:], end] if places else []

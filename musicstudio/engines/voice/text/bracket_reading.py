@@ -83,8 +83,8 @@ class _LineReader:
         """A bracket with its content."""
         content = text[1:-1].strip()
         is_alone = not (self._line[:start] + self._line[end:]).strip(" :.-*_#")
-        take = {"[": self._square, "{": self._square, "<": self._angle, "(": self._round, "*": self._starred}[text[0]]
-        take(text, content, is_alone, not self._line[:start].strip(" *_#-"))
+        readers = {"[": self._square, "{": self._square, "<": self._angle, "(": self._round, "*": self._read_starred}
+        readers[text[0]](text, content, is_alone, not self._line[:start].strip(" *_#-"))
 
     def close(self) -> None:
         """The end of the line."""
@@ -175,7 +175,7 @@ class _LineReader:
         else:
             self.add(text)
 
-    def _starred(self, text: str, content: str, is_alone: bool, is_first: bool) -> None:
+    def _read_starred(self, text: str, content: str, is_alone: bool, is_first: bool) -> None:
         if is_direction(content, is_square=True):
             self._drop(text, "a direction")
         else:

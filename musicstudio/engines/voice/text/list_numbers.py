@@ -24,7 +24,7 @@ def without_list_numbers(lines: Sequence[str], found: Found) -> list[str]:
     """The lines without the numbers that count them, which are told. Only numbers that count up are taken for such."""
     result = list(lines)
     for pattern, value_of, least in _KINDS:
-        counted = _counted(result, pattern, value_of)
+        counted = _find_counted_lines(result, pattern, value_of)
         for index, match in counted if len(counted) >= least else ():
             rest = result[index][match.end() :]
             if not _COUNTS_ON.match(rest) and not _is_part_of_name(match[1], rest):
@@ -33,7 +33,7 @@ def without_list_numbers(lines: Sequence[str], found: Found) -> list[str]:
     return result
 
 
-def _counted(
+def _find_counted_lines(
     lines: Sequence[str], pattern: re.Pattern[str], value_of: Callable[[str], int]
 ) -> list[tuple[int, re.Match[str]]]:
     """The lines that are numbered 1, 2, 3 and so on, also when that begins anew; or, from a later number on, three."""

@@ -111,7 +111,7 @@ def _read_word(token: str, line: int, language: str) -> tuple[Word | None, list[
     spoken, stretch = _unstretch(bare, language)
     syllables = syllabify(spoken, language)
     issues.extend(_doubts(bare, spoken, line, language, bool(syllables)))
-    return (Word(bare, _held(syllables, extra + stretch)) if syllables else None), issues
+    return (Word(bare, _hold_last(syllables, extra + stretch)) if syllables else None), issues
 
 
 def _without_pictures(token: str) -> tuple[str, list[str]]:
@@ -137,7 +137,7 @@ def _unstretch(word: str, language: str) -> tuple[str, int]:
     return _STRETCHED.sub(r"\1\1", word), 1
 
 
-def _held(syllables: tuple[Syllable, ...], extra: int) -> tuple[Syllable, ...]:
+def _hold_last(syllables: tuple[Syllable, ...], extra: int) -> tuple[Syllable, ...]:
     """The last syllable on ``extra`` more notes."""
     last = syllables[-1]
     return (*syllables[:-1], Syllable(last.text, last.phonemes, last.stress, last.notes + extra))

@@ -95,7 +95,7 @@ def read_lyrics(text: str) -> LyricsReading:
         is_head = is_head and all(piece.kind != WORDS for piece in pieces)
         rows += [replace(piece, time_s=time_s) for time_s in times for piece in pieces]
     return LyricsReading(
-        tuple(timed.ordered(_without_empty_tags(rows))),
+        tuple(timed.order_rows(_without_empty_tags(rows))),
         tuple(sorted(found.left_out, key=lambda each: each.line)),
         tuple(found.chords),
         tuple(found.word_times),

@@ -60,7 +60,7 @@ class TimedLines:
             return TimedLine(line[bare.end() :], (seconds_of(bare[1]) or 0.0,))
         return TimedLine(line)
 
-    def ordered(self, rows: Iterable[Row]) -> list[Row]:
+    def order_rows(self, rows: Iterable[Row]) -> list[Row]:
         """Rows in the order in which they are sung; those without a time stay behind the ones before them."""
         timed: list[tuple[float, Row]] = []
         now = -1.0

@@ -185,5 +185,5 @@ def test_missing_or_damaged_weights_are_told(tmp_path: Path) -> None:
 def test_a_blend_of_styles_lies_between_them() -> None:
     mix = style_mix("", (("jazz", 3.0), ("pop", 1.0)))
     assert style_mix("pop").chromatic < mix.chromatic < style_mix("jazz").chromatic
-    assert sum(weight for _, weight in mix.learned((6, 8))) == pytest.approx(1.0)
+    assert sum(weight for _, weight in mix.learned_weights((6, 8))) == pytest.approx(1.0)
     assert_well_formed(written(msgspec.structs.replace(REQUEST, style_blend=(("jazz", 0.5), ("electronic", 0.5)))))

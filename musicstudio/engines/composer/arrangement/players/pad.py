@@ -43,14 +43,14 @@ def _tie_notes(context: SectionContext, sounded: tuple[Voicing, ...]) -> list[No
     for chord, voicing in zip(context.chords, sounded, strict=True):
         for pitch, start in list(open_notes.items()):
             if pitch not in voicing or chord.start_ticks - start >= longest:
-                notes.append(_held(context, open_notes.pop(pitch), chord.start_ticks, pitch))
+                notes.append(_hold_note(context, open_notes.pop(pitch), chord.start_ticks, pitch))
         for pitch in voicing:
             open_notes.setdefault(pitch, chord.start_ticks)
-    notes += [_held(context, start, context.length, pitch) for pitch, start in open_notes.items()]
+    notes += [_hold_note(context, start, context.length, pitch) for pitch, start in open_notes.items()]
     return sorted(notes, key=lambda n: (n.start_ticks, n.pitch))
 
 
-def _held(context: SectionContext, start: int, end: int, pitch: int) -> Note:
+def _hold_note(context: SectionContext, start: int, end: int, pitch: int) -> Note:
     swell = context.option("swell", 0.15)
     return note(
         context, start, round((end - start) * 0.99), pitch, 1.0 - swell / 2 + swell * start / max(1, context.length)
