@@ -121,6 +121,10 @@ _SPECS = (
         ParamSpec("threshold_db", "Threshold", "dB", -60, 0, -30),
         ParamSpec("ratio", "Ratio", "x", 1, 10, 4, True),
     )),
+    DeviceSpec("clean", "Clean", "Takes away steady noise, such as hiss or a fan, by what it heard in three seconds.", (
+        ParamSpec("amount_db", "Amount", "dB", 0, 30, 14),
+        ParamSpec("sensitivity", "Sensitivity", "x", 0.5, 4, 1.6, True),
+    )),
     DeviceSpec("gate", "Gate", "Closes between the notes.", _dynamics(-45, 4, 1, 120)),
     DeviceSpec("expander", "Expander", "Makes what is soft softer, and no further than its range.", (
         *_dynamics(-40, 2, 2, 150),

@@ -5,10 +5,11 @@ import numpy as np
 import pytest
 
 from musicstudio.core.errors import InputError
+from musicstudio.mixing.automation import curve_of
 from musicstudio.mixing.devices import DEVICES, device_spec, device_values
 from musicstudio.mixing.equalizer import eq_curve
 from musicstudio.mixing.strip import DeviceChain
-from musicstudio.project.model import Device
+from musicstudio.project.model import AutomationLane, AutomationPoint, Device, TempoMap
 
 RATE = 48_000
 TIME_S = np.arange(RATE) / RATE
@@ -241,6 +242,52 @@ def test_the_phaser_takes_notches_out() -> None:
     ratio = np.abs(np.fft.rfft(mixed[0])) / np.abs(np.fft.rfft(noise()[0]))
     bands = ratio[100:8000].reshape(-1, 100).mean(axis=1)
     assert bands.min() < bands.max() / 2
+
+
+def test_clean_takes_steady_noise_away_and_leaves_notes_and_held_chords() -> None:
+    seconds = 8
+    time_s = np.arange(seconds * RATE) / RATE
+    hiss = (np.random.default_rng(1).standard_normal((2, time_s.size)) * 0.01).astype(np.float32)
+    notes = np.tile(0.1 * np.sin(2 * np.pi * 440 * time_s) * (time_s % 1 < 0.5), (2, 1)).astype(np.float32)
+    chord = np.tile(sum(0.05 * np.sin(2 * np.pi * hz * time_s) for hz in (220, 277, 330, 440, 554)), (2, 1))
+    late = DeviceChain((Device("d", "clean"),)).latency_frames
+
+    def cleaned(audio: np.ndarray) -> np.ndarray:
+        return through("clean", np.pad(audio.astype(np.float32), ((0, 0), (0, late))))[:, late:]
+
+    between, during = (time_s > 5) & (time_s % 1 > 0.6) & (time_s % 1 < 0.9), (time_s > 5) & (time_s % 1 < 0.4)
+    heard = cleaned(notes + hiss)
+    assert level_of(heard[:, between]) < level_of(hiss[:, between]) - 10
+    assert level_of(heard[:, during]) == pytest.approx(level_of(notes[:, during]), abs=0.5)
+    held = time_s > 5
+    assert level_of(cleaned(chord)[:, held]) == pytest.approx(level_of(chord[:, held]), abs=0.2)
+    np.testing.assert_allclose(through("clean", noise(), amount_db=0.0)[:, late:], noise()[:, :-late], atol=1e-6)
+
+
+def level_of(audio: np.ndarray) -> float:
+    return float(10 * np.log10(np.mean(np.square(audio, dtype=np.float64)) + 1e-20))
+
+
+@pytest.mark.parametrize("kind", DEVICES)
+def test_every_knob_can_be_automated_over_its_whole_range_whatever_the_blocks(kind: str) -> None:
+    audio, whole = noise()[:, : RATE // 10], {}
+    turned = [param for param in DEVICES[kind].params if not param.choices]
+    curves = tuple(
+        curve
+        for param in turned
+        if (curve := curve_of(AutomationLane(f"d.{param.name}", (
+            AutomationPoint(0, param.min), AutomationPoint(192, param.max))), TempoMap()))
+    )  # fmt: skip
+    assert len(curves) == len(turned)
+    for size in (64, 4096):
+        chain = DeviceChain((Device("d", kind),), curves)
+        starts = range(0, audio.shape[1], size)
+        pieces = [chain.process(audio[:, at : at + size], at, lambda _, at=at, size=size: audio[:, at : at + size])
+                  for at in starts]  # fmt: skip
+        whole[size] = np.concatenate(pieces, axis=1)
+        assert np.isfinite(whole[size]).all()
+    for made in whole.values():
+        np.testing.assert_allclose(made, whole[4096], rtol=0, atol=1e-6)
 
 
 ODD = {

@@ -14,6 +14,7 @@ from ..devices import device_spec, device_values
 from ..equalizer import BOTH_SIDES
 from .bands import MultibandCompressor
 from .base import GainMeter, PluginDevice, Processor, Running, board_of, run
+from .cleaning import Clean
 from .color import Chorus, Distortion, Exciter, Filter, Phaser, Saturator, StereoWidth
 from .dynamics import Compressor, Deesser, Ducker, Expander, Gate, Limiter
 from .equalizer import Equalizer, MiddleSideEqualizer
@@ -25,6 +26,7 @@ _CLASSES: dict[str, Callable[[], Running]] = {
     "delay": Delay, "reverb": Reverb, "limiter": Limiter, "stereo_width": StereoWidth, "filter": Filter,
     "ducker": Ducker, "multiband": MultibandCompressor, "expander": Expander, "distortion": Distortion,
     "exciter": Exciter, "phaser": Phaser, "transients": TransientShaper, "pitch": Pitch, "convolution": Convolution,
+    "clean": Clean,
 }  # fmt: skip
 
 
