@@ -97,12 +97,17 @@ def _until(beats: DetectedBeats, end_s: float) -> DetectedBeats:
 
 
 def _bar_lines(edges: Sequence[float], beats: DetectedBeats) -> tuple[float, ...]:
-    """Where bars begin, and where the last ends; half a bar or more at the end counts as one."""
-    lines = edges[beats.first_downbeat :: beats.beats_per_bar]
-    over = (len(edges) - 1 - beats.first_downbeat) % beats.beats_per_bar
-    if 2 * over < beats.beats_per_bar or len(lines) < 2:
+    """Where bars begin, and where the last ends; half a bar or more before the first or after the last counts as
+    one."""
+    count = beats.beats_per_bar
+    lines = list(edges[beats.first_downbeat :: count])
+    if len(lines) < 2:
         return tuple(lines)
-    return (*lines, 2 * lines[-1] - lines[-2])
+    if 2 * ((len(edges) - 1 - beats.first_downbeat) % count) >= count:
+        lines.append(2 * lines[-1] - lines[-2])
+    if 2 * beats.first_downbeat >= count:
+        lines.insert(0, 2 * lines[0] - lines[1])
+    return tuple(lines)
 
 
 def _onset_count(strength: Floats) -> int:
@@ -147,7 +152,7 @@ def _form(mono: Floats, frames: Weights, lines_s: Sequence[float]) -> tuple[Form
     if len(lines_s) < 2:
         return ()
     bands = magnitudes(mono, 2048, _BAND_HOP)[:512].reshape(_BANDS, 16, -1).mean(axis=1).T
-    edges = [min(int(line * LISTEN_RATE / _BAND_HOP), len(bands) - 1) for line in lines_s]
+    edges = [min(max(0, int(line * LISTEN_RATE / _BAND_HOP)), len(bands) - 1) for line in lines_s]
     by_bar = np.array([bands[a : max(a + 1, b)].mean(axis=0) for a, b in itertools.pairwise(edges)])
     harmony = colors(weights_between(frames, lines_s))
     return find_form(np.concatenate([harmony, np.log1p(20 * by_bar) / 4], axis=1), np.log1p(by_bar.sum(axis=1)))

@@ -76,6 +76,27 @@ def _with_chords(part: SectionPlan, chords: tuple[Chord, ...]) -> SectionPlan:
     return replace(part, chords=chords_between(chords, part.section.start_ticks, part.section.end_ticks))
 
 
+def with_whole_tune(scores: tuple[PartScore, ...], plan: SongPlan) -> tuple[PartScore, ...]:
+    """The scores in which who leads plays every note of the tune, where an ending would have left some out."""
+    return tuple(_whole(score, plan) if score.part.player.partition("/")[0] == "lead" else score for score in scores)
+
+
+def _whole(score: PartScore, plan: SongPlan) -> PartScore:
+    octaves = [
+        round((played.pitch - written.pitch) / 12) * 12
+        for cell, part in zip(score.cells, plan.sections, strict=True)
+        for played, written in zip(cell or (), part.melody, strict=False)
+    ]
+    shift = int(np.median(octaves)) if octaves else 0
+    cells = tuple(
+        tuple(replace(note, pitch=max(0, min(127, note.pitch + shift))) for note in part.melody)
+        if cell and len(cell) < len(part.melody)
+        else cell
+        for cell, part in zip(score.cells, plan.sections, strict=True)
+    )
+    return replace(score, cells=cells)
+
+
 def is_accompanist(score: PartScore) -> bool:
     """Whether a row from elsewhere plays something else than the tune, so that its own bars can go on."""
     return "/" not in score.part.player and score.part.player != "lead"

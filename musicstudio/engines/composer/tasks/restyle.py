@@ -8,14 +8,14 @@ from msgspec.structs import replace
 from musicstudio.core.errors import InputError
 from musicstudio.core.progress import Job, within
 from musicstudio.engines.composer.plan import SongPlan
-from musicstudio.engines.composer.score.rebuilding import vocal_scores_of
+from musicstudio.engines.composer.score.rebuilding import is_own, vocal_scores_of
 from musicstudio.engines.composer.vocals.vocal_ducking import add_vocal_ducking
 from musicstudio.engines.composer.words.understanding import Understanding
 from musicstudio.engines.contract import Request, Result
 from musicstudio.jobs.heartbeat import with_heartbeat
 from musicstudio.project.model import Project, Tempo, TempoMap
 
-from .own_music import lead_sheet_of
+from .own_music import lead_sheet_of, with_whole_tune
 from .results import SCORE_SHARE, play_result
 from .targets import song_of
 from .write_song import song_seed, understand_request, write_band
@@ -36,7 +36,8 @@ def restyle(request: Request) -> Job[Result]:
     plan = _restyle_plan(old, song, found, keeps_tempo)
     written = yield from within(write_band(plan, (*found.notices, *told)), 0.02, SCORE_SHARE)
     vocals = tuple(vocal_scores_of(song, plan).values())
-    band = add_vocal_ducking(written.scores) if vocals else written.scores
+    band = written.scores if is_own(song) else with_whole_tune(written.scores, plan)
+    band = add_vocal_ducking(band) if vocals else band
     written = replace(written, scores=(*band, *vocals))
     return (yield from play_result(replace(request, lyrics=song.lyrics), written))
 
