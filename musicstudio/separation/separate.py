@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Audio in, stems out: `separate` for audio in memory, `separate_file` for files of any length."""
+"""Audio in, stems out: `separate` for audio in memory, `separate_file` for files of any length.
+
+`models` names the stems that each network gives, `stream` cuts the sound into segments, `network` takes one apart.
+"""
 
 from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor

@@ -10,7 +10,7 @@ class Delivery(Struct, frozen=True):
     """Everything a performance depends on.
 
     swing: 0 straight to 1 triplets, of ``swing_unit`` (eighth, sixteenth). timing_ms: behind (+) or ahead (-) of the
-    beat; spread_ms, velocity_spread: standard deviations. accent: 0-1, how strongly metre is felt. rises: louder
+    beat; humanize_ms, humanize_velocity: standard deviations. accent: 0-1, how strongly metre is felt. rises: louder
     towards the end. hits: ticks to be accented. instrument_range: lowest and highest pitch.
     """
 
@@ -21,8 +21,8 @@ class Delivery(Struct, frozen=True):
     swing: float
     swing_unit: str
     timing_ms: float
-    spread_ms: float
-    velocity_spread: float
+    humanize_ms: float
+    humanize_velocity: float
     accent: float
     rises: bool
     hits: tuple[int, ...]

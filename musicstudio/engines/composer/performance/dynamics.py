@@ -14,7 +14,7 @@ _ARCH = 0.05
 _HIT_GAIN = 1.18
 
 
-def shaped_velocities(notes: list[Note], how: Delivery, rng: np.random.Generator) -> NDArray[np.int64]:
+def humanized_velocities(notes: list[Note], how: Delivery, rng: np.random.Generator) -> NDArray[np.int64]:
     """Velocities 1 to 127 of the notes as they are played. Notes struck together vary together."""
     written = np.array([note.velocity for note in notes], float)
     ticks = np.array([note.start_ticks for note in notes])
@@ -22,8 +22,8 @@ def shaped_velocities(notes: list[Note], how: Delivery, rng: np.random.Generator
     accent = 1.0 + how.accent * (0.12 if how.is_drums else 0.24) * (strengths - 0.5)
     loudness = written * energy_gain(how.energy) * accent * _phrase(ticks, how) * _accent_gains(ticks, how)
     _, moments = np.unique(ticks, return_inverse=True)
-    together = rng.normal(0, 0.8 * how.velocity_spread, int(moments.max()) + 1)[moments]
-    alone = rng.normal(0, 0.6 * how.velocity_spread, len(notes))
+    together = rng.normal(0, 0.8 * how.humanize_velocity, int(moments.max()) + 1)[moments]
+    alone = rng.normal(0, 0.6 * how.humanize_velocity, len(notes))
     return np.clip(np.rint(loudness + np.clip(together + alone, -18, 18)), 1, 127).astype(np.int64)
 
 

@@ -7,18 +7,18 @@ from musicstudio.core.seeds import derive_seed
 from musicstudio.project.model import Note
 
 from .delivery import Delivery
-from .dynamics import shaped_velocities
+from .dynamics import humanized_velocities
 from .swing import swing_tick
 from .tidy import tidy_notes
-from .timing import played_starts
+from .timing import humanized_starts
 
 
 def perform(notes: list[Note], how: Delivery) -> tuple[Note, ...]:
     """The notes as played, in ticks from the section's start, sorted."""
     if not notes:
         return ()
-    starts = played_starts(notes, how, np.random.default_rng(derive_seed(how.seed, "timing"))).tolist()
-    velocities = shaped_velocities(notes, how, np.random.default_rng(derive_seed(how.seed, "dynamics"))).tolist()
+    starts = humanized_starts(notes, how, np.random.default_rng(derive_seed(how.seed, "timing"))).tolist()
+    velocities = humanized_velocities(notes, how, np.random.default_rng(derive_seed(how.seed, "dynamics"))).tolist()
     played = [
         Note(start, max(1, _end(note, how) - start), note.pitch, velocity)
         for note, start, velocity in zip(notes, starts, velocities, strict=True)

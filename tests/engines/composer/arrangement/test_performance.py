@@ -12,8 +12,8 @@ from musicstudio.project.model import Note
 
 STRAIGHT = Delivery(
     grid=grid_of(4, 4), length_ticks=15360, bpm=120.0, energy=0.5, swing=0.0, swing_unit="eighth", timing_ms=0.0,
-    spread_ms=0.0, velocity_spread=0.0, accent=0.0, rises=False, hits=(), instrument_range=(28, 100), is_drums=False,
-    seed=7,
+    humanize_ms=0.0, humanize_velocity=0.0, accent=0.0, rises=False, hits=(), instrument_range=(28, 100),
+    is_drums=False, seed=7,
 )  # fmt: skip
 EIGHTHS = [Note(tick, 400, 60, 90) for tick in range(0, 15360, 480)]
 
@@ -43,7 +43,7 @@ def test_a_part_behind_the_beat_is_late_by_its_milliseconds():
 
 
 def test_human_spread_stays_within_two_deviations_and_is_the_same_every_time():
-    human = replace(STRAIGHT, spread_ms=8.0, velocity_spread=6.0)
+    human = replace(STRAIGHT, humanize_ms=8.0, humanize_velocity=6.0)
     played = perform(EIGHTHS, human)
     late_ms = [(note.start_ticks - written.start_ticks) / 1.92 for note, written in zip(played, EIGHTHS, strict=True)]
     assert max(map(abs, late_ms)) <= 16.6
@@ -54,7 +54,7 @@ def test_human_spread_stays_within_two_deviations_and_is_the_same_every_time():
 
 def test_chords_stay_together():
     chord = [Note(960, 900, pitch, 90) for pitch in (60, 64, 67)]
-    played = perform(chord, replace(STRAIGHT, spread_ms=8.0))
+    played = perform(chord, replace(STRAIGHT, humanize_ms=8.0))
     assert np.ptp([note.start_ticks for note in played]) <= 20
 
 
@@ -73,7 +73,7 @@ def test_a_section_that_leads_to_a_peak_grows():
 
 def test_notes_fit_the_instrument_the_section_and_each_other():
     wild = [Note(0, 9000, 60, 127), Note(480, 480, 60, 127), Note(960, 90_000, 20, 1), Note(1440, 10, 120, 1)]
-    played = perform(wild, replace(STRAIGHT, velocity_spread=30.0, energy=0.0))
+    played = perform(wild, replace(STRAIGHT, humanize_velocity=30.0, energy=0.0))
     assert all(28 <= note.pitch <= 100 and 1 <= note.velocity <= 127 for note in played)
     assert all(note.start_ticks >= 0 and note.start_ticks + note.length_ticks <= 15360 for note in played)
     same = [note for note in played if note.pitch == 60]
