@@ -8,6 +8,7 @@ Debian's zam-plugins installed, real ones are tried, too.
 import gc
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +24,11 @@ from musicstudio.mixing.hosting.editor import edit_in_window
 from musicstudio.mixing.hosting.hosted import Hosted
 from musicstudio.mixing.hosting.scanning import ask, find_known, known_plugins, scan
 from musicstudio.mixing.strip import DeviceChain
-from musicstudio.project.model import Device, PluginRef
+from musicstudio.playback.graph.graph import Graph
+from musicstudio.playback.graph.plan import plan_of
+from musicstudio.playback.graph.sources import Sources
+from musicstudio.project.model import Device, PluginRef, Strip
+from tests.playback.songs import MemoryMedia, clip, song, track
 
 ZAM = Path("/usr/lib/vst3")
 needs_zam = pytest.mark.skipif(not (ZAM / "ZaMaximX2.vst3").exists(), reason="zam-plugins are not installed")
@@ -128,6 +133,23 @@ def test_one_that_fails_is_bypassed_in_time_and_named(stand_in: Path, name: str)
     np.testing.assert_allclose(np.concatenate(pieces, axis=1), late(audio), atol=1e-6)
     (told,) = chain.failures
     assert f"“{name}” was bypassed" in told
+
+
+@pytest.mark.parametrize("name", ["crashes", "hangs", "eats"])
+def test_the_rest_of_a_song_loses_no_sample_to_one_that_fails(stand_in: Path, name: str) -> None:
+    media = MemoryMedia()
+    media.add("noise", noise(RATE))
+    rows = [
+        track("well", clip("noise", 0.0, 1.0)),
+        track("ill", clip("noise", 0.0, 1.0), strip=Strip(devices=(device(stand_in, name),))),
+    ]
+    with closing(Graph(plan_of(song(media, *rows)), Sources(media), wants_stems=True)) as graph:
+        rendered = [graph.render(at, min(4096, RATE - at)) for at in range(0, RATE, 4096)]
+        told = graph.failures
+    for stem in rendered[0].stems:
+        heard = np.concatenate([block.stems[stem] for block in rendered], axis=1)
+        np.testing.assert_allclose(heard, noise(RATE), atol=1e-6)
+    assert len(told) == 1 and name in told[0]
 
 
 @pytest.mark.parametrize("name", ["refuses", "never loads", "dies"])

@@ -8,10 +8,12 @@ from musicstudio.project.edits import Edit
 from musicstudio.project.edits.song import add_master_device, set_loudness
 from musicstudio.project.model import Device, Project
 
+from ..equalizer import eq_curve
 from .hearing import BAND_CENTERS_HZ, Heard, Powers
 from .suggestion import Suggestion
 
 _STRENGTH, _MAX_DB, _MIN_DB = 0.7, 5.0, 0.6
+_ROUNDS, _STEP = 8, 0.7
 _LUFS_RANGE = (-30.0, -5.0)
 _CENTERS = np.array(BAND_CENTERS_HZ)
 # The bands of the equalizer that is set, and over which octaves each looks.
@@ -40,14 +42,29 @@ def suggest_match(project: Project, mix: Heard, reference: Heard) -> list[Sugges
 
 
 def tone_difference(mix: Heard, reference: Heard) -> dict[str, float]:
-    """Parameters of an equalizer that takes the mix most of the way; empty where they are alike."""
-    difference_db = _shape_db(reference.mean_powers()) - _shape_db(mix.mean_powers())
+    """Parameters of an equalizer that takes the mix most of the way; empty where they are alike.
+
+    Bands overlap, so each is corrected by what the curve of all of them still lacks in its octaves.
+    """
+    wanted_db = _STRENGTH * (_shape_db(reference.mean_powers()) - _shape_db(mix.mean_powers()))
+    gains_db = np.zeros(len(_BANDS))
+    for _ in range(_ROUNDS):
+        lacks_db = wanted_db - _curve_db(gains_db)
+        lacks_db -= lacks_db.mean()
+        steps_db = np.array([lacks_db[(low <= _CENTERS) & (high >= _CENTERS)].mean() for _, _, (low, high) in _BANDS])
+        gains_db = np.clip(gains_db + _STEP * steps_db, -_MAX_DB, _MAX_DB)
+    return _params(gains_db)
+
+
+def _curve_db(gains_db: Powers) -> Powers:
+    return np.asarray(eq_curve(Device("", "eq", _params(gains_db, 0.0)), _CENTERS))
+
+
+def _params(gains_db: Powers, least_db: float = _MIN_DB) -> dict[str, float]:
     params: dict[str, float] = {}
-    for band, center_hz, (low_hz, high_hz) in _BANDS:
-        inside = (low_hz <= _CENTERS) & (high_hz >= _CENTERS)
-        gain_db = float(np.clip(_STRENGTH * difference_db[inside].mean(), -_MAX_DB, _MAX_DB))
-        if abs(gain_db) >= _MIN_DB:
-            params |= {f"{band}_hz": center_hz, f"{band}_db": round(gain_db, 1)}
+    for (band, center_hz, _), gain_db in zip(_BANDS, gains_db, strict=True):
+        if abs(gain_db) > 0 and abs(gain_db) >= least_db:
+            params |= {f"{band}_hz": center_hz, f"{band}_db": round(float(gain_db), 1)}
             if band.startswith("bell"):
                 params[f"{band}_q"] = 0.8
     return params
