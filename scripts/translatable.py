@@ -25,7 +25,7 @@ _SHOWN: dict[str, tuple[int, ...]] = {
     "notify": (0,), "Notice": (0,), "Action": (1, 2), "_action": (1, 2), "Question": (0,), "Preference": (1, 2, 3),
     "ParamSpec": (1,), "DeviceSpec": (1, 2), "Progress": (1,), "Finding": (2, 3), "SheetField": (1,),
     "MixPreset": (1, 2), "Target": (1,), "Suggestion": (1, 2), "preview": (0,), "_edit": (0,), "_preview": (0,),
-    "_once": (0,), "Feel": (1,), "Band": (1,), "show_notice": (0,),
+    "_once": (0,), "Feel": (1,), "Band": (1,), "Mend": (0,), "show_notice": (0,),
 }  # fmt: skip
 _SHOWN_KEYWORDS = frozenset({"title", "label", "hint", "text", "detail", "why", "why_unavailable", "tooltip"})
 _SHOWN_NAMES = frozenset({"title", "detail", "label", "hint", "told", "reason", "why"})

@@ -138,7 +138,7 @@ class MainWindow(QMainWindow):
         tabs.tabBar().setDrawBase(False)
         for panel, title in (
             (self.mixer, self.tr("Mixer")), (self.piano_roll, self.tr("Piano roll")),
-            (StemsPanel(self.bridge), self.tr("Stems")), (MasterPanel(self.bridge), self.tr("Master")),
+            (StemsPanel(self.bridge), self.tr("Stems")), (MasterPanel(self.bridge, self.sound), self.tr("Master")),
             (ReviewPanel(self.review), self.tr("Review")),
         ):  # fmt: skip
             tabs.addTab(panel, title)

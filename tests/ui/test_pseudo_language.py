@@ -21,8 +21,8 @@ LONGER = 0.3
 # What stays as it is: units, names of keys as they are typed, products and services, the short names of effects on a
 # strip, and what a recipe keeps as it was written (its prompt, model, task, licence and what a person did).
 KEPT = re.compile(
-    r"BPM|LUFS|^PFL$|^AFL$| (minor|major)$|EQ|Spotify|Demucs|Studio Small|· \d+ MB ·|^generate$|^lead-sheet$|^wistful"
-    r"|^wrote the|^yours to"
+    r"BPM|LUFS|dBTP|^PFL$|^AFL$| (minor|major)$|EQ|Spotify|Demucs|Studio Small|· \d+ MB ·|^generate$"
+    r"|^lead-sheet$|^wistful|^wrote the|^yours to"
 )
 # The bar elides nothing and has no more room at 1366 px: the button's whole text is its accessible name.
 CRAMPED = ("underruns",)

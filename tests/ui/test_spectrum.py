@@ -45,11 +45,11 @@ def test_nothing_is_followed_while_the_tab_is_hidden(window):
     panel = window.bottom.widget(3)
     window.show_tab(0)
     window.bridge.ticked.emit()
-    assert panel._spectrum._levels.max() == FLOOR_DB
+    assert panel.spectrum._levels.max() == FLOOR_DB
     window.show_tab(3)
     QApplication.processEvents()
     window.bridge.ticked.emit()
-    assert panel._spectrum._levels.max() == pytest.approx(window.bridge.player.spectrum_db.max())
+    assert panel.spectrum._levels.max() == pytest.approx(window.bridge.player.spectrum_db.max())
 
 
 def test_it_is_painted_again_only_when_something_moved(view, monkeypatch):

@@ -1,124 +1,161 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The Master tab: targets on the left, then the spectrum of what is heard, then loudness over time."""
+"""The Master tab: targets, figures, loudness over time, tone against the style, stereo, and what needs a look."""
 
-from typing import Any
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from musicstudio.mixing.tone_guide import Corridor, corridor_of
 
-from musicstudio.mixing.targets import targets_by_loudness
-from musicstudio.project.edits.song import set_loudness, switch_master
-
+from ..mixer.chain import MASTER_ID
+from ..mixer.preset_menu import style_of
 from ..session_bridge import SessionBridge
-from ..widgets import Choice, Heading, label, muted, push_button
-from ..widgets.number_field import NumberField
-from ..widgets.scroll import paint_ground
+from ..song_sound_state import SongSoundState
+from ..theme import current
+from ..widgets import Heading, ScrollColumn, label
+from ..words import say
+from .figures import Figures
+from .loudness_view import LoudnessView, Part
 from .spectrum_view import SpectrumView
+from .stereo_view import StereoView
+from .target_bar import TargetBar
+from .warning_list import WarningList
+
+_WIDE_PX, _PICTURE_PX, _STEREO_PX = 1000, 196, 190
 
 
-class MasterPanel(QWidget):
-    """The plot is made when the tab is first shown."""
+class MasterPanel(ScrollColumn):
+    """Two columns where there is room, else one; scrolls where the dock is low."""
 
-    def __init__(self, bridge: SessionBridge) -> None:
-        super().__init__()
+    def __init__(self, bridge: SessionBridge, sound: SongSoundState) -> None:
+        super().__init__(margin=12, gap=8)
         self.setAccessibleName(self.tr("Master"))
-        self.bridge = bridge
-        paint_ground(self)
-        self._plot: Any = None
-        self._is_on = QCheckBox(self.tr("Master the song"))
-        self._is_on.clicked.connect(self._switch)
-        self._place = Choice(self.tr("Loudness for"), self._set_target)
-        self._target = self._make_field(-30, -5, " LUFS", self.tr("Target loudness"), self._set_target)
-        self._ceiling = self._make_field(-9, 0, " dBTP", self.tr("True peak ceiling"), self._set_ceiling)
-        self._now = label("", "title")
-        self._spectrum = SpectrumView()
-        self._spectrum.setToolTip(
-            self.tr("What is heard, by frequency, with held peaks; the dashed slope falls by 4.5 dB an octave")
-        )
-        self._plot_place = QVBoxLayout()
+        self.bridge, self._sound = bridge, sound
+        self._targets = TargetBar(bridge, sound, lambda: bridge.opened_strip.emit(MASTER_ID))
+        self.figures, self.loudness = Figures(), LoudnessView(self._seek)
+        self.spectrum, self.stereo = SpectrumView(), StereoView()
+        self.warnings = WarningList(bridge, self._seek)
+        self._guide_name = label("", "small")
+        self._is_wide: bool | None = None
         self._arrange()
-        bridge.watch(self._follow, "master", "clips", "sections", "tempo_map")
+        bridge.watch(self._follow, "master", "clips", "sections", "tempo_map", "recipes")
         bridge.ticked.connect(self._hear)
+        sound.changed.connect(self._show_measured)
         self._follow()
+        self._show_measured()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_wide = self.width() >= _WIDE_PX
+        if is_wide != self._is_wide:
+            self._is_wide = is_wide
+            self._place_cards(is_wide)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._plot is None:
-            from .loudness_plot import LoudnessPlot  # pyqtgraph takes a second to import: only when shown
-
-            self._plot = LoudnessPlot()
-            self._plot_place.addWidget(self._plot)
-            self._follow()
-
-    def _make_field(self, low: float, high: float, unit: str, name: str, changed: Any) -> NumberField:
-        field = NumberField()
-        field.setRange(low, high)
-        field.setDecimals(1)
-        field.setSingleStep(0.5)
-        field.setSuffix(unit)
-        field.setAccessibleName(name)
-        field.setKeyboardTracking(False)
-        field.valueChanged.connect(changed)
-        return field
+        self._follow()
 
     def _arrange(self) -> None:
-        side = QWidget()
-        side.setFixedWidth(270)
-        grid = QGridLayout(side)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(8)
-        grid.addWidget(Heading(self.tr("Loudness")), 0, 0, 1, 2)
-        grid.addWidget(self._is_on, 1, 0, 1, 2)
-        for row, (name, field) in enumerate(
-            ((self.tr("For"), self._place), (self.tr("Target"), self._target), (self.tr("Ceiling"), self._ceiling)),
-            start=2,
-        ):
-            grid.addWidget(muted(name), row, 0)
-            grid.addWidget(field, row, 1)
-        grid.addWidget(muted(self.tr("Now")), 5, 0)
-        grid.addWidget(self._now, 5, 1)
-        grid.addWidget(
-            push_button(self.tr("Effects of the master"), lambda: self.bridge.opened_strip.emit("master")), 6, 0, 1, 2
+        self.add(self._targets)
+        body = QWidget()
+        self._grid = QGridLayout(body)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(8)
+        self.column.addWidget(body, 1)
+        self._loudness_card = _card(self.tr("Loudness over time"), self.loudness, _legend(
+            self.tr("thick: short-term · thin: momentary · dashed: target")))  # fmt: skip
+        self.spectrum.setToolTip(
+            self.tr(
+                "Green: what is heard. White: the song on average. Blue: how this kind of music usually lies (a guide)"
+            )
         )
-        grid.setRowStretch(7, 1)
-        grid.setColumnStretch(1, 1)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 6, 16, 12)
-        layout.setSpacing(20)
-        layout.addWidget(side)
-        layout.addWidget(self._spectrum, 1)
-        layout.addLayout(self._plot_place, 1)
+        self._tone_card = _card(self.tr("Tone against the style"), self.spectrum, self._guide_name)
+        self._stereo_card = _card(self.tr("Stereo"), self.stereo, None)
+        self._stereo_card.setFixedWidth(_STEREO_PX)
+        for card in (self._loudness_card, self._tone_card, self._stereo_card):
+            card.setMinimumHeight(_PICTURE_PX)
+        self._place_cards(True)
+
+    def _place_cards(self, is_wide: bool) -> None:
+        grid = self._grid
+        for card in (self.figures, self._loudness_card, self._tone_card, self._stereo_card, self.warnings):
+            grid.removeWidget(card)
+        if is_wide:
+            grid.addWidget(self.figures, 0, 0, 1, 3)
+            grid.addWidget(self._loudness_card, 1, 0)
+            grid.addWidget(self._tone_card, 1, 1)
+            grid.addWidget(self._stereo_card, 1, 2)
+            grid.addWidget(self.warnings, 2, 0, 1, 3)
+        else:
+            grid.addWidget(self.figures, 0, 0, 1, 2)
+            grid.addWidget(self._loudness_card, 1, 0, 1, 2)
+            grid.addWidget(self._tone_card, 2, 0)
+            grid.addWidget(self._stereo_card, 2, 1)
+            grid.addWidget(self.warnings, 3, 0, 1, 2)
+        grid.setColumnStretch(0, 3)
+        grid.setColumnStretch(1, 2 if is_wide else 0)
+        grid.setRowStretch(1, 1)
 
     def _follow(self) -> None:
-        master = self.bridge.project.master
-        for field, value in ((self._target, master.target_lufs), (self._ceiling, master.ceiling_dbtp)):
-            field.blockSignals(True)
-            field.setValue(value)
-            field.blockSignals(False)
-        self._is_on.setChecked(master.is_on)
-        places = [(lufs, f"{name} ({lufs:g})".replace("-", "−")) for lufs, name in targets_by_loudness()]
-        if master.target_lufs not in [lufs for lufs, _ in targets_by_loudness()]:
-            places.append((master.target_lufs, self.tr("Own target")))
-        self._place.set_choices(places, master.target_lufs)
-        if self._plot is not None:
-            self._plot.set_song(self.bridge.project.length_s, master.target_lufs)
+        project = self.bridge.project
+        self._targets.follow()
+        theme = current()
+        spans = [(section, project.section_span_s(section)) for section in project.sections]
+        parts = [Part(start, end, section.name, theme.section(section.kind)) for section, (start, end) in spans]
+        self.loudness.set_song(project.length_s, project.master.target_lufs, parts)
+        self._show_figures()
+
+    def _show_figures(self) -> None:
+        sound, master = self._sound.sound, self.bridge.project.master
+        self.figures.show_measured(sound.finished if sound else None, master, self._sound.is_old)
+
+    def _show_measured(self) -> None:
+        """What is known of the whole song."""
+        self._show_figures()
+        sound = self._sound.sound
+        guide = self._guide()
+        self.spectrum.set_song(guide, sound.spectrum_db if sound else None)
+        family = say(guide.family) if guide.family else self.tr("no style known")
+        places = " · ".join(self.spectrum.told_places)
+        self._guide_name.setText(f"{family} · {places}" if places else family)
+        self.warnings.show_warnings(sound.finished.warnings if sound else None)
+        if sound is not None:
+            found = sound.finished
+            flags_s = [warning.at_s for warning in found.warnings]
+            self.loudness.set_measured(found.short_term_lufs, found.momentary_lufs, flags_s)
+
+    def _guide(self) -> Corridor:
+        return corridor_of(style_of(self.bridge.project))
 
     def _hear(self) -> None:
-        player = self.bridge.player
-        is_silent = player.lufs_short <= -70 or player.lufs_short == 0.0
-        loud = self.tr("{0:.1f} LUFS short-term").format(player.lufs_short).replace("-", "−", 1)
-        self._now.setText(self.tr("silent") if is_silent else loud)
         if not self.isVisible():
             return
-        self._spectrum.show_levels(player.spectrum_db)
-        if self._plot is not None:
-            self._plot.hear(player.position_s, player.lufs_short)
+        player = self.bridge.player
+        self.spectrum.show_levels(player.spectrum_db)
+        self.stereo.hear(player.stereo, player.correlation)
+        is_heard = player.is_playing and self.bridge.session.monitoring.is_plain
+        short, momentary = (player.lufs_short, player.lufs_momentary) if is_heard else (-120.0, -120.0)
+        self.figures.hear(short, momentary)
+        self.loudness.hear(player.position_s, short, momentary)
 
-    def _switch(self, is_on: bool) -> None:
-        self.bridge.edit("Switch mastering", switch_master(is_on))
+    def _seek(self, seconds: float) -> None:
+        self.bridge.seek(seconds)
 
-    def _set_target(self, lufs: float) -> None:
-        self.bridge.edit("Set loudness", set_loudness(target_lufs=lufs), merge_key="loudness")
 
-    def _set_ceiling(self, dbtp: float) -> None:
-        self.bridge.edit("Set ceiling", set_loudness(ceiling_dbtp=dbtp), merge_key="ceiling")
+def _card(title: str, picture: QWidget, note: QWidget | None) -> QFrame:
+    card = QFrame()
+    card.setObjectName("card")
+    column, head = QVBoxLayout(card), QHBoxLayout()
+    column.setContentsMargins(12, 8, 12, 8)
+    column.setSpacing(4)
+    head.addWidget(Heading(title))
+    head.addStretch(1)
+    if note is not None:
+        note.setMinimumWidth(1)
+        head.addWidget(note)
+    column.addLayout(head)
+    column.addWidget(picture, 1)
+    return card
+
+
+def _legend(text: str) -> QWidget:
+    return label(text, "small")

@@ -12,6 +12,7 @@ from PySide6.QtGui import QLinearGradient, QMouseEvent, QPainter, QPaintEvent, Q
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from musicstudio.dsp.bands import BANDS, FLOOR_DB, HIGHEST_HZ, LOWEST_HZ, band_centers_hz
+from musicstudio.mixing.tone_guide import Corridor, Outside, places_outside
 
 from ..theme import current
 
@@ -26,6 +27,7 @@ _HOLD_TICKS, _PEAK_FALL_DB = 45, 0.5
 _SLOPE_DB_OCTAVE = -4.5
 _SLOPE_RANGE_HZ = (60.0, 8_000.0)
 _SETTLING = 0.03
+_MAX_PLACES = 3
 
 
 class SpectrumView(QWidget):
@@ -41,6 +43,9 @@ class SpectrumView(QWidget):
         self._peaks, self._held = self._levels.copy(), np.zeros(BANDS, dtype=int)
         self._slope_db = FLOOR_DB
         self._grid: QPixmap | None = None
+        self._guide: Corridor | None = None
+        self._song_db: NDArray[np.float32] | None = None
+        self._places: list[Outside] = []
         octaves = np.log2(band_centers_hz() / 1_000.0)
         self._tilt = _SLOPE_DB_OCTAVE * octaves
         low, high = np.searchsorted(band_centers_hz(), _SLOPE_RANGE_HZ)
@@ -64,12 +69,27 @@ class SpectrumView(QWidget):
         if not (np.array_equal(before[0], self._levels) and np.array_equal(before[1], self._peaks)):
             self.update()
 
+    def set_song(self, guide: Corridor | None, levels_db: NDArray[np.float32] | None) -> None:
+        """The corridor of the style and the song's mean spectrum, dBFS, to draw beside what is heard; None: neither."""
+        self._song_db, self._guide, self._places = None, None, []
+        if levels_db is not None and levels_db.max() > _BOTTOM_DB:
+            self._song_db, self._guide = levels_db, guide.beside(levels_db) if guide else None
+            self._places = places_outside(self._guide, levels_db)[:_MAX_PLACES] if self._guide else []
+        self.setAccessibleDescription("; ".join(self._told(place) for place in self._places))
+        self.update()
+
+    @property
+    def told_places(self) -> list[str]:
+        """Where the song leaves its corridor, in words."""
+        return [self._told(place) for place in self._places]
+
     def paintEvent(self, _: QPaintEvent) -> None:
         theme = current()
         with QPainter(self) as painter:
             painter.drawPixmap(0, 0, self._grid_picture())
             painter.setClipRect(self._area())
-            if self._slope_db > _BOTTOM_DB:
+            self._paint_song(painter)
+            if self._slope_db > _BOTTOM_DB and self._guide is None:
                 slope = self._curve(self._slope_db + self._tilt)
                 painter.setPen(QPen(theme.color("muted"), 1, Qt.PenStyle.DashLine))
                 painter.drawLine(slope.first(), slope.last())
@@ -77,6 +97,36 @@ class SpectrumView(QWidget):
             painter.drawPolyline(self._curve(self._peaks))
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._fill(painter, self._curve(self._levels))
+
+    def _told(self, place: Outside) -> str:
+        hertz = f"{place.worst_hz / 1000:.1f} kHz" if place.worst_hz >= 1000 else f"{place.worst_hz:.0f} Hz"
+        return self.tr("{0} dB at {1}").format(f"{place.by_db:+.1f}".replace("-", "−"), hertz)
+
+    def _paint_song(self, painter: QPainter) -> None:
+        """The corridor, where the song leaves it, and the song."""
+        theme, area = current(), self._area()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._guide is not None:
+            low, high = self._curve(self._guide.low_db), self._curve(self._guide.high_db)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.role("keys", 0.18))
+            painter.drawPolygon(QPolygonF([*low.toList(), *reversed(high.toList())]))
+        painter.setFont(theme.font("small", is_tabular=True))
+        for row, place in enumerate(self._places):
+            left, right = self._x(place.low_hz) - 3, self._x(place.high_hz) + 3
+            painter.fillRect(QRectF(left, area.top(), right - left, area.height()), theme.color("warn", 0.14))
+            painter.setPen(theme.color("warn"))
+            text, width = self._told(place), 130
+            at = min(max(area.left(), left), area.right() - width)
+            painter.drawText(QRectF(at, area.top() + 2 + 14 * row, width, 14), Qt.AlignmentFlag.AlignLeft, text)
+        if self._song_db is not None:
+            painter.setPen(QPen(theme.color("text"), 1.5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawPolyline(self._curve(np.asarray(self._song_db, dtype=float)))
+
+    def _x(self, hertz: float) -> float:
+        area = self._area()
+        return float(area.left() + area.width() * np.log(hertz / LOWEST_HZ) / np.log(HIGHEST_HZ / LOWEST_HZ))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         area = self._area()

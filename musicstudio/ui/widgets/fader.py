@@ -91,7 +91,7 @@ class Fader(QSlider):
     def paintEvent(self, _: QPaintEvent) -> None:
         theme, center = current(), (self.width() - _SCALE_PX) / 2
         cap_w, cap_h = _CAP_WIDTH_PX, self._cap_px
-        travel = self.height() - cap_h
+        travel = self.travel_px
         y = travel * (1 - self.value() / _STEPS)
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
