@@ -144,7 +144,7 @@ class Photographer:
         self.wait_for_jobs()
         self.session.player.play()
         self.window.bridge.wake()
-        for index, name in enumerate(("mixer", "piano-roll", "stems", "master", "review")):
+        for index, name in enumerate(("mixer", "piano-roll", "stems", "master", "score", "review")):
             self.window.show_tab(index)
             self.wait(1.5)
             self.shoot(name)

@@ -34,7 +34,8 @@ class JobQueue:
         self._is_closed = False
         self._waiting: queue.SimpleQueue[JobTask | None] = queue.SimpleQueue()
         self._quiet: queue.SimpleQueue[JobTask | None] = queue.SimpleQueue()
-        inboxes = [self._waiting] * workers + [self._quiet]
+        self._prompt: queue.SimpleQueue[JobTask | None] = queue.SimpleQueue()
+        inboxes = [self._waiting] * workers + [self._quiet, self._prompt]
         self._threads = [
             threading.Thread(target=self._work, args=(inbox,), name=f"musicstudio-job-{n}", daemon=True)
             for n, inbox in enumerate(inboxes)
@@ -62,14 +63,16 @@ class JobQueue:
         on_failed: Callable[[str], None] | None = None,
         on_cancelled: Callable[[], None] | None = None,
         is_quiet: bool = False,
+        is_prompt: bool = False,
     ) -> str:
         """Queue a job and return its id.
 
         ``make`` builds the generator on the worker; the callbacks run on the main thread. is_quiet: housekeeping that
         no panel lists unless it fails; it has its own worker, so that it never waits behind long work. Once the queue
-        is closed nothing is done, and no view has the id.
+        is closed nothing is done, and no view has the id. is_prompt: quiet too, and small work that somebody waits for;
+        its worker is not held back for the sake of the sound.
         """
-        task = JobTask(new_id("job"), title, make, self._post, self._notify_observers, is_quiet)
+        task = JobTask(new_id("job"), title, make, self._post, self._notify_observers, is_quiet or is_prompt)
         task.on_done = on_done or task.on_done
         task.on_partial = on_partial or task.on_partial
         task.on_failed = on_failed or task.on_failed
@@ -79,7 +82,7 @@ class JobQueue:
         self._tasks[task.id] = task
         self._forget_old()
         self._notify_observers(task)
-        (self._quiet if is_quiet else self._waiting).put(task)
+        (self._prompt if is_prompt else self._quiet if is_quiet else self._waiting).put(task)
         return task.id
 
     def view(self, job_id: str) -> JobView | None:
@@ -118,12 +121,14 @@ class JobQueue:
         for _ in self._threads:
             self._waiting.put(None)
         self._quiet.put(None)
+        self._prompt.put(None)
         deadline = time.monotonic() + timeout_s
         for thread in self._threads:
             thread.join(max(0.0, deadline - time.monotonic()))
 
     def _work(self, inbox: "queue.SimpleQueue[JobTask | None]") -> None:
-        lower_priority()
+        if inbox is not self._prompt:
+            lower_priority()
         while (task := inbox.get()) is not None:
             task.run()
             del task

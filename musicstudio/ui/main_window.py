@@ -18,6 +18,7 @@ from .piano_roll.panel import PianoRollPanel
 from .preferences import PreferencesDialog
 from .review.panel import ReviewPanel
 from .review.state import ReviewState
+from .score.panel import ScorePanel
 from .session_bridge import SessionBridge
 from .shortcut_sheet import ShortcutSheet
 from .side_columns import SideColumns
@@ -50,6 +51,7 @@ class MainWindow(QMainWindow):
         self.bridge = bridge
         self.timeline, self.review = TimelinePanel(bridge), ReviewState(bridge, self)
         self.create_panel, self.inspector = CreatePanel(bridge), InspectorPanel(bridge, self.review)
+        self.score = ScorePanel(bridge)
         self.sound = SongSoundState(bridge, self)
         self.mixer, self.piano_roll = MixerPanel(bridge, self.sound), PianoRollPanel(bridge)
         self.bottom = self._make_tabs()
@@ -139,7 +141,7 @@ class MainWindow(QMainWindow):
         for panel, title in (
             (self.mixer, self.tr("Mixer")), (self.piano_roll, self.tr("Piano roll")),
             (StemsPanel(self.bridge), self.tr("Stems")), (MasterPanel(self.bridge, self.sound), self.tr("Master")),
-            (ReviewPanel(self.review), self.tr("Review")),
+            (self.score, self.tr("Score")), (ReviewPanel(self.review), self.tr("Review")),
         ):  # fmt: skip
             tabs.addTab(panel, title)
         tabs.setCornerWidget(
@@ -210,6 +212,7 @@ class MainWindow(QMainWindow):
         self.bridge.offered.connect(self._offer)
         self.bridge.asked.connect(self._ask)
         self.bridge.opened_clip.connect(self._open_clip)
+        self.score.chose.connect(self._open_note)
         self.bridge.opened_strip.connect(self._open_strip)
         self.bridge.watch(self._show_title, "title")
         self._show_title()
@@ -228,6 +231,11 @@ class MainWindow(QMainWindow):
     def _open_clip(self, clip_id: str) -> None:
         self.piano_roll.open(clip_id)
         self.show_tab(self.bottom.indexOf(self.piano_roll))
+
+    def _open_note(self, clip_id: str, index: int) -> None:
+        """A note that was clicked in the score: the piano roll shows it, too, without coming before the score."""
+        self.piano_roll.open(clip_id)
+        self.piano_roll.canvas.choose(frozenset({index}))
 
     def _open_strip(self, owner_id: str) -> None:
         self.mixer.open(owner_id)

@@ -26,7 +26,7 @@ def button(widget, name):
 
 
 def wait_until(is_so):
-    for _ in range(2_000):
+    for _ in range(12_000):
         if is_so():
             return
         QTest.qWait(10)

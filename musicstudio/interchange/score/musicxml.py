@@ -140,7 +140,7 @@ def _add_attributes(measure: xml.Element, key: Key, part: Part, bar: Bar) -> Non
     if bar.number == 1:
         xml.SubElement(attributes, "divisions").text = str(DIVISIONS)
         signature = xml.SubElement(attributes, "key")
-        xml.SubElement(signature, "fifths").text = str(fifths_of(key))
+        xml.SubElement(signature, "fifths").text = str(0 if part.is_drums else fifths_of(key))
         xml.SubElement(signature, "mode").text = key.mode
     time = xml.SubElement(attributes, "time")
     xml.SubElement(time, "beats").text = str(bar.meter.numerator)
