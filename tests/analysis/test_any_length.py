@@ -8,13 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from musicstudio.analysis.chords import find_chords
 from musicstudio.analysis.detected import DetectedBeats
 from musicstudio.analysis.drums import find_drums
 from musicstudio.analysis.grid import tempo_map_of, ticks_of
 from musicstudio.analysis.key import find_key
 from musicstudio.analysis.pitched import find_notes
-from musicstudio.analysis.segments import find_segments
+from musicstudio.analysis.songs.hearing import hear_song
 from musicstudio.analysis.tempo import find_beats
 from musicstudio.core.progress import run_to_end
 from musicstudio.core.units import SAMPLE_RATE
@@ -51,14 +50,22 @@ def test_beats_key_chords_drums_and_segments_are_looked_for(frames: int, shape: 
     beats, key = find_beats(audio, rate), find_key(audio, rate)
     assert np.isfinite([beats.bpm, beats.confidence, key.confidence]).all()
     assert 20.0 < tempo_map_of(beats).tempos[0].bpm < 400.0
-    length_s = frames / rate
-    chords = find_chords(audio, rate, (0.0, length_s / 2, length_s, length_s + 1))
-    segments = find_segments(audio, rate, tuple(np.linspace(0.0, length_s + 0.5, 10)))
     drums = find_drums(audio, rate)
-    assert [segment.end_bar for segment in segments][-1] == 9
     assert all(0.0 <= note.start_s < note.end_s for note in drums)
     if shape in ("silence", "offset"):
-        assert not beats.beats_s and not key.confidence and not chords
+        assert not beats.beats_s and not key.confidence
+
+
+@few
+@given(lengths, shapes, rates, st.integers(1, 2), st.booleans())
+def test_a_song_is_looked_for(frames: int, shape: str, rate: int, channels: int, is_grid_given: bool) -> None:
+    grid = tuple(np.arange(0.0, frames / rate, 0.5)) if is_grid_given else ()
+    song = run_to_end(hear_song(sound(shape, frames, rate, channels), rate, grid))
+    assert np.isfinite([song.beats.bpm, song.key.confidence]).all()
+    assert all(0.0 <= chord.confidence <= 1.0 and chord.start_s < chord.end_s for chord in song.chords)
+    assert all(part.first_bar < part.end_bar < len(song.bar_lines_s) for part in song.form)
+    if shape in ("silence", "offset"):
+        assert not (song.chords or song.tune or song.form) and not song.key.confidence
 
 
 @few

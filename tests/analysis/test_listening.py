@@ -4,7 +4,6 @@
 import numpy as np
 import pytest
 
-from musicstudio.analysis.chords import find_chords
 from musicstudio.analysis.detected import DetectedNote
 from musicstudio.analysis.drums import CLOSED_HAT, KICK, SNARE, find_drums
 from musicstudio.analysis.grid import tempo_map_of, ticks_of
@@ -73,13 +72,6 @@ def test_the_key_of_a_cadence_is_found(key):
 
 def test_a_flat_profile_has_no_key():
     assert key_of_profile(np.ones(12)).confidence == 0.0
-
-
-def test_chords_are_named_span_by_span():
-    chords = [(0, "maj", (0, 4, 7)), (9, "min", (9, 12, 16)), (5, "maj", (5, 9, 12)), (7, "dom7", (7, 11, 14, 17))]
-    events = [(i * 2.0, tone(48 + step, 2.0)) for i, (_, _, steps) in enumerate(chords) for step in steps]
-    heard = find_chords(placed(events, 8.0), RATE, tuple(float(2 * i) for i in range(5)))
-    assert [(chord.root, chord.quality) for chord in heard] == [(root, quality) for root, quality, _ in chords]
 
 
 def test_a_played_line_is_written_down_note_by_note():

@@ -19,7 +19,7 @@ class Content(StrEnum):
 
 
 class HeardSong(Struct, frozen=True):
-    """bar_lines_s: one more than there are bars. tune: of a single voice only, else empty. onset_rate_hz: how busy."""
+    """bar_lines_s: one more than there are bars. tune: of a single voice only, else empty."""
 
     content: Content
     beats: DetectedBeats
@@ -28,4 +28,3 @@ class HeardSong(Struct, frozen=True):
     form: tuple[FormPart, ...] = ()
     bar_lines_s: tuple[float, ...] = ()
     tune: tuple[DetectedNote, ...] = ()
-    onset_rate_hz: float = 0.0

@@ -12,8 +12,11 @@ from musicstudio.project.model import Key
 
 from ..detected import DetectedBeats, DetectedChord, DetectedKey, DetectedNote
 from ..features import LISTEN_RATE, Floats, magnitudes, onset_strength, to_mono
-from ..pitched import activations, notes_of, one_at_a_time
+from ..pitched import activations, notes_of
 from ..tempo import HOP
+from ..tune.beat import find_beat
+from ..tune.listen import find_tune
+from ..tune.one_voice import Heard
 from .harmony import Harmony, find_harmony
 from .heard import Content, HeardSong
 from .pulse import find_pulse
@@ -24,7 +27,7 @@ _SILENT_DB = -80.0
 _SOUNDING, _VOICES_OF_ONE = 0.3, 1.6
 _LEAST_PITCHED, _LEAST_HELD, _HELD_S = 0.25, 0.15, 0.25
 _QUIET_SHARE = 0.01
-_TUNE_LOW, _TUNE_HIGH, _TUNE_STRENGTH = 36, 96, 0.3
+_SURE_TUNE_BEAT = 0.4
 _BAND_HOP, _BANDS = 2048, 32
 
 
@@ -42,14 +45,15 @@ def hear_song(audio: Floats, rate: int, grid_s: Sequence[float] = (), beats_per_
     yield Progress(0.6, "Finding the beat")
     frames = frame_weights(roll)
     strength = onset_strength(mono, LISTEN_RATE, HOP)
-    beats = _beats_on_grid(grid_s, beats_per_bar) if len(grid_s) > 1 else find_pulse(strength, frames)
     notes = notes_of(roll, onsets)
     content = _content(mono, roll, notes)
-    rate_hz = len(np.nonzero(np.diff((strength > strength.std()).astype(int)) > 0)[0]) / max(
-        1.0, len(mono) / LISTEN_RATE
-    )
+    tune = _tune(audio, rate) if content is Content.ONE_VOICE else ()
+    if len(grid_s) > 1:
+        beats = _beats_on_grid(grid_s, beats_per_bar)
+    else:
+        beats = _beats_of_tune(tune, len(mono) / LISTEN_RATE) if tune else find_pulse(strength, frames)
     if len(beats.beats_s) < 2:
-        return HeardSong(content, beats, _no_key(), onset_rate_hz=rate_hz)
+        return HeardSong(content, beats, _no_key())
     yield Progress(0.8, "Finding key, chords and sections")
     beats = _until(beats, _last_sound_s(mono))
     edges = (*beats.beats_s, 2 * beats.beats_s[-1] - beats.beats_s[-2])
@@ -65,8 +69,7 @@ def hear_song(audio: Floats, rate: int, grid_s: Sequence[float] = (), beats_per_
         chords=chords_of(harmony, edges) if content is Content.MUSIC else (),
         form=_form(mono, frames, lines),
         bar_lines_s=tuple(lines),
-        tune=_tune(notes) if content is Content.ONE_VOICE else (),
-        onset_rate_hz=rate_hz,
+        tune=tune,
     )
 
 
@@ -110,10 +113,6 @@ def _bar_lines(edges: Sequence[float], beats: DetectedBeats) -> tuple[float, ...
     return tuple(lines)
 
 
-def _onset_count(strength: Floats) -> int:
-    return int((np.diff((strength > strength.std()).astype(int)) > 0).sum())
-
-
 def _no_key() -> DetectedKey:
     return DetectedKey(Key(), Key(9, "minor"), 0.0)
 
@@ -142,9 +141,20 @@ def _loud_frames(mono: Floats, count: int) -> Floats:
     return np.pad(is_loud, (0, count - len(is_loud)))
 
 
-def _tune(notes: Sequence[DetectedNote]) -> tuple[DetectedNote, ...]:
-    sure = [n for n in notes if n.strength >= _TUNE_STRENGTH and _TUNE_LOW <= n.pitch <= _TUNE_HIGH]
-    return tuple(one_at_a_time(sure))
+def _tune(audio: Floats, rate: int) -> tuple[DetectedNote, ...]:
+    """The notes of one voice, none where it is no tune."""
+    tune = find_tune(audio, rate)
+    return tune.notes if tune.heard is Heard.TUNE else ()
+
+
+def _beats_of_tune(notes: Sequence[DetectedNote], length_s: float) -> DetectedBeats:
+    """The beats that a tune without accompaniment keeps to, its first note on the first of a bar."""
+    beat = find_beat(tuple(notes))
+    period_s = 60.0 / beat.bpm
+    before = max(0, int(beat.beat_s / period_s + 1e-6))
+    times = np.arange(max(0.0, beat.beat_s - before * period_s), length_s, period_s)
+    confidence = beat.confidence if beat.confidence >= _SURE_TUNE_BEAT else 0.0
+    return DetectedBeats(beat.bpm, tuple(float(at) for at in times), 4, before % 4, confidence)
 
 
 def _form(mono: Floats, frames: Weights, lines_s: Sequence[float]) -> tuple[FormPart, ...]:

@@ -20,7 +20,6 @@ FOR_OTHERS = {
 }
 
 WAITING = {
-    "find_chords", "find_beats_per_bar", "find_segments", "_onset_count", "needs_context", "find_context",
     "rms_levels", "master_rms_levels", "device_meter", "find_mark",
 }  # fmt: skip
 """Landed ahead of what will use them. Nothing is added here that stays; what is used goes from it."""
