@@ -2,6 +2,7 @@
 """A third-party instrument, a real VST3 in its own process, plays what a track holds."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -73,6 +74,14 @@ def test_settings_and_the_saved_state_are_heard(synth: Device) -> None:
     louder = play(replace(synth, params={"level": 1.0}), note(0.0, 0.3))
     np.testing.assert_allclose(louder[:, : plain.shape[1]], plain * 2, atol=1e-4)
     np.testing.assert_array_equal(play(replace(synth, params={}), note(0.0, 0.3)), plain)
+
+
+def test_one_that_is_late_sounds_in_time(synth: Device, tmp_path: Path) -> None:
+    known = ask(build_synth(tmp_path, latency_frames=480))
+    assert known.latency_frames == 480
+    notes = (note(0.1, 0.4), note(2.3, 0.4, 60))
+    late, prompt = play(device_of(known), *notes), play(synth, *notes)
+    np.testing.assert_allclose(late[:, : prompt.shape[1]], prompt, atol=1e-6)
 
 
 def test_no_notes_are_a_moment_of_silence(synth: Device) -> None:

@@ -10,6 +10,7 @@ from musicstudio.dsp.audio import Audio
 from musicstudio.dsp.integrated import integrated_lufs
 from musicstudio.dsp.true_peak import true_peak_db
 from musicstudio.mixing.presets import default_buses, mastering_devices, strip_for_role
+from musicstudio.playback.graph import offline
 from musicstudio.playback.graph.offline import (
     MIX,
     RenderReport,
@@ -83,6 +84,14 @@ def test_the_master_gain_makes_the_export_as_loud_as_asked() -> None:
     assert report.integrated_lufs == pytest.approx(integrated_lufs(files[MIX]), abs=0.01)
     assert report.true_peak_dbtp == pytest.approx(true_peak_db(files[MIX]), abs=0.05)
     assert report.true_peak_dbtp <= -1.0
+
+
+def test_music_too_long_for_memory_gets_the_same_gain(monkeypatch: pytest.MonkeyPatch) -> None:
+    media = MemoryMedia()
+    project = band(media, seconds=4.0)
+    gain_db = run_to_end(measure_master_gain(project, media))
+    monkeypatch.setattr(offline, "_MAX_IN_MEMORY_FRAMES", 0)
+    assert run_to_end(measure_master_gain(project, media)) == gain_db
 
 
 def test_a_mastered_render_is_in_place_in_time() -> None:

@@ -10,11 +10,11 @@ from musicstudio.dsp.audio import to_stereo
 from musicstudio.interchange.audio_file import AudioSpec, check_format
 from musicstudio.interchange.song_info import SongInfo
 from musicstudio.media.importing import read_blocks
+from musicstudio.media.spool import Spool
 from musicstudio.mixing.master import LoudnessReport, Mastered, master
 from musicstudio.mixing.verdict import loudness_shortfall
 
 from ..files.held_file import HeldFile, loudness_to_keep, write_held
-from ..files.spool import Spool
 
 
 def master_file(

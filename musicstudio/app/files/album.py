@@ -19,12 +19,12 @@ from musicstudio.dsp.integrated import integrated_lufs
 from musicstudio.dsp.true_peak import true_peak_db
 from musicstudio.interchange.cue_sheet import FRAMES_PER_SECOND, CueTrack, cue_sheet
 from musicstudio.interchange.song_info import CuePoint, SongInfo
+from musicstudio.media.spool import Spool
 from musicstudio.mixing.verdict import loudness_shortfall
 
 from .album_options import AlbumOptions, AlbumReport, AlbumSong, check_album
 from .album_sound import Finished, brought_to, finish_song
 from .held_file import HeldFile, write_held
-from .spool import Spool
 
 if TYPE_CHECKING:
     from ..session.session import Session

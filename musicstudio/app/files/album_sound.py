@@ -19,6 +19,7 @@ from musicstudio.interchange.about_song import SongTags, about_song
 from musicstudio.interchange.mark import mark_of
 from musicstudio.interchange.song_info import SongInfo
 from musicstudio.media.importing import read_blocks
+from musicstudio.media.spool import Spool
 from musicstudio.mixing.leveling import find_leveling, peak_dbtp_of
 from musicstudio.playback.graph.blocks import RenderedBlocks
 from musicstudio.playback.graph.offline import measure_master_gain
@@ -26,7 +27,6 @@ from musicstudio.storage.folder import ProjectFolder
 
 from ..session.played_notes import PlayedNotes, will_sound, with_everything_played
 from .album_options import AlbumOptions
-from .spool import Spool
 
 _CLOSE_ENOUGH_LU = 0.05
 

@@ -22,11 +22,11 @@ from musicstudio.dsp.loudness import QUIETEST_LUFS
 from musicstudio.dsp.measurement import Measurement, SoundMeter
 from musicstudio.interchange.audio_file import AudioSpec, Written, write_audio
 from musicstudio.interchange.song_info import SongInfo
+from musicstudio.media.spool import Spool
 from musicstudio.mixing.limiter import TruePeakLimiter, through
 
 from .hold import Attempt, Hold, best_attempt, next_hold
 from .measure_file import measure_file
-from .spool import Spool
 
 _LOSSLESS = frozenset({".wav", ".flac"})
 _NEAR_LU = 0.5

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A VST3 instrument for tests: sines with one knob and a state, built by the tests where there is a compiler.
+// LATENCY: by how many frames it sounds late, as it tells its host.
 // It speaks the binary interface of VST3 by declarations of its own. Pitch 127 crashes it, pitch 126 hangs it.
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
 #include <unistd.h>
+
+#ifndef LATENCY
+#define LATENCY 0
+#endif
 
 namespace {
 
@@ -144,6 +149,8 @@ struct Tiny final : IComponent, IProcessor {
     uint32_t references = 1;
     double level = 0.5, rate = 48000, phase[128] = {}, loud[128] = {};
     bool held[128] = {};
+    float late[LATENCY + 1] = {};
+    int place = 0;
     Controller controller;
     Tiny() { controller.owner = this; }
     Result queryInterface(Id id, void** made) override {
@@ -179,6 +186,7 @@ struct Tiny final : IComponent, IProcessor {
         std::memset(phase, 0, sizeof phase);
         std::memset(loud, 0, sizeof loud);
         std::memset(held, 0, sizeof held);
+        std::memset(late, 0, sizeof late);
         return Ok;
     }
     Result setState(IStream* stream) override {
@@ -196,7 +204,7 @@ struct Tiny final : IComponent, IProcessor {
         return direction == 1 ? Ok : False;
     }
     Result canProcessSampleSize(int32_t size) override { return size == 0 ? Ok : False; }
-    uint32_t getLatencySamples() override { return 0; }
+    uint32_t getLatencySamples() override { return LATENCY; }
     Result setupProcessing(Setup& setup) override { return rate = setup.rate, Ok; }
     Result setProcessing(uint8_t) override { return Ok; }
     uint32_t getTailSamples() override { return 2400; }
@@ -221,7 +229,9 @@ struct Tiny final : IComponent, IProcessor {
                 phase[pitch] += 2 * M_PI * 440 * std::pow(2.0, (pitch - 69) / 12.0) / rate;
                 if (!held[pitch]) loud[pitch] -= 1 / (0.05 * rate);
             }
-            left[frame] = right[frame] = static_cast<float>(sum * level * 0.5);
+            late[place] = static_cast<float>(sum * level * 0.5);
+            place = (place + 1) % (LATENCY + 1);
+            left[frame] = right[frame] = late[place];
         }
         data.out[0].silence = 0;
         return Ok;
