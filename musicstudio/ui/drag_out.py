@@ -2,45 +2,98 @@
 """Drag finished files out of the window: a DAW, a file manager or a browser takes them as if from a folder.
 
 The files exist and are complete before the drag begins; only a copy is allowed, so that no target may delete them.
-Shift carries the sound alone, Ctrl the notes alone.
+Shift carries the sound alone, Ctrl the notes alone, both together everything from bar 1 on (of the mix: as it is before
+mastering).
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDrag, QFontMetrics, QGuiApplication, QPainter, QPixmap
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDrag, QFontMetrics, QGuiApplication, QMouseEvent, QPainter, QPixmap
+from PySide6.QtWidgets import QApplication, QWidget
 
 from .session_bridge import SessionBridge
 from .theme import current, pixmap
 
 _CARD_PX = (240, 40)
+_BOTH = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
 
 
 def drag_clips_out(source: QWidget, bridge: SessionBridge, clip_ids: Collection[str]) -> None:
     """Carry clips out, one WAV (and MIDI where there are notes) each."""
-    _drag(source, bridge, bridge.session.drag_files(clip_ids=frozenset(clip_ids)))
+    _drag(source, bridge, clip_ids=frozenset(clip_ids), **_from_bar_1())
+
+
+def drag_take_out(source: QWidget, bridge: SessionBridge, take_id: str) -> None:
+    """Carry a take out, whether it is the one that is heard or not."""
+    _drag(source, bridge, take_ids=frozenset({take_id}), **_from_bar_1())
+
+
+def drag_mix_out(source: QWidget, bridge: SessionBridge) -> None:
+    """Carry the mix out, mastered unless the keys say otherwise."""
+    is_dry = has_both_keys(QGuiApplication.keyboardModifiers())
+    _drag(source, bridge, **({"has_dry_mix": True} if is_dry else {"has_mix": True}))
 
 
 def drag_track_out(source: QWidget, bridge: SessionBridge, track_id: str) -> None:
     """Carry a whole track out, from the start of the song."""
-    _drag(source, bridge, bridge.session.drag_files(track_ids=frozenset({track_id})))
+    _drag(source, bridge, track_ids=frozenset({track_id}))
 
 
 def drag_section_out(source: QWidget, bridge: SessionBridge, section_id: str) -> None:
     """Carry a section out, one file a track."""
-    _drag(source, bridge, bridge.session.drag_files(section_ids=frozenset({section_id})))
+    _drag(source, bridge, section_ids=frozenset({section_id}), **_from_bar_1())
 
 
 def mime_of(paths: list[Path]) -> QMimeData:
     """Files as every desktop understands them."""
     mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    urls = [QUrl.fromLocalFile(str(path)) for path in paths]
+    mime.setUrls(urls)
+    # what file managers of GNOME and its kin paste from
+    listed = "\n".join(["copy", *(url.toString(QUrl.ComponentFormattingOption.FullyEncoded) for url in urls)])
+    mime.setData("x-special/gnome-copied-files", listed.encode())
     return mime
 
 
-def _drag(source: QWidget, bridge: SessionBridge, paths: list[Path] | None) -> None:
+class DragHandle(QObject):
+    """Lets something be dragged out by a widget that does nothing else with the mouse."""
+
+    def __init__(self, handle: QWidget, begun: Callable[[], object]) -> None:
+        super().__init__(handle)
+        self._begun = begun
+        self._from: QPointF | None = None
+        handle.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QMouseEvent):
+            self._follow(event)
+        return super().eventFilter(watched, event)
+
+    def _follow(self, event: QMouseEvent) -> None:
+        if event.type() == QEvent.Type.MouseButtonPress and event.button() == Qt.MouseButton.LeftButton:
+            self._from = event.globalPosition()
+        elif event.type() == QEvent.Type.MouseButtonRelease:
+            self._from = None
+        elif event.type() == QEvent.Type.MouseMove and self._from is not None:
+            far = (event.globalPosition() - self._from).manhattanLength()
+            if far >= QApplication.startDragDistance():
+                self._from = None
+                self._begun()
+
+
+def _from_bar_1() -> dict[str, bool]:
+    return {"is_from_bar_1": True} if has_both_keys(QGuiApplication.keyboardModifiers()) else {}
+
+
+def has_both_keys(keys: Qt.KeyboardModifier) -> bool:
+    """Whether Ctrl and Shift are held."""
+    return keys & _BOTH == _BOTH
+
+
+def _drag(source: QWidget, bridge: SessionBridge, **what: object) -> None:
+    paths = bridge.session.drag_files(**what)
     if paths is None:
         text = source.tr("The files are being prepared; you will be told when they can be dragged.")
         bridge.noticed.emit(text, "info")
@@ -58,6 +111,8 @@ def _drag(source: QWidget, bridge: SessionBridge, paths: list[Path] | None) -> N
 
 def chosen_by_keys(paths: list[Path], keys: Qt.KeyboardModifier) -> list[Path]:
     """The kinds of files that the keys ask for; all where there is none of that kind."""
+    if has_both_keys(keys):
+        return paths
     wanted = {Qt.KeyboardModifier.ShiftModifier: ".wav", Qt.KeyboardModifier.ControlModifier: ".mid"}
     suffix = next((suffix for key, suffix in wanted.items() if keys & key), "")
     return [path for path in paths if path.suffix == suffix] or paths

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A window on a session: the panels, then the actions that only a window has, then every key."""
 
+from .actions.carry import carry_actions
 from .actions.files import file_actions
 from .actions.palette import PALETTE, palette_action
 from .actions.view import view_actions
@@ -14,6 +15,7 @@ def make_window(bridge: SessionBridge) -> MainWindow:
     window = MainWindow(bridge)
     actions = (
         *file_actions(bridge, window, window, window.toasts.withdraw_offers),
+        *carry_actions(bridge, window),
         *view_actions(window.timeline.view, window),
     )
     bridge.actions.update({action.id: action for action in actions})

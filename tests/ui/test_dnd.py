@@ -3,9 +3,16 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
+import soundfile
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDrag, QDragMoveEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QDesktopServices, QDrag, QDragMoveEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QLabel
+
+from musicstudio.app.files.import_files import import_files
+from musicstudio.ui import drag_out
+from musicstudio.ui.drag_out import chosen_by_keys, has_both_keys
 
 from .mouse import drag, drag_without_release
 
@@ -121,3 +128,58 @@ def test_files_of_other_kinds_are_refused(timeline):
     canvas = timeline.canvas
     assert not hover(canvas, mime_of("/tmp/readme.txt"), QPointF(300, 200)).isAccepted()
     assert canvas.ghost is None
+
+
+def test_the_title_carries_the_mix_out(song_window, drags, monkeypatch, tmp_path):
+    song_window.open_first(None)
+    window, asked = song_window.window, []
+    monkeypatch.setattr(song_window.session, "drag_files", lambda **what: asked.append(what) or [tmp_path / "mix.wav"])
+    title = next(each for each in window.findChildren(QLabel) if "Drag it out" in each.toolTip())
+    drag_without_release(title, QPointF(5, 5), QPointF(60, 5))
+    both = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
+    monkeypatch.setattr(QGuiApplication, "keyboardModifiers", lambda: both)
+    drag_without_release(title, QPointF(5, 5), QPointF(60, 5))
+    assert asked == [{"has_mix": True}, {"has_dry_mix": True}]
+    assert drags == [([str(tmp_path / "mix.wav")], Qt.DropAction.CopyAction)] * 2
+
+
+def test_the_selection_is_copied_sent_and_shown_as_files(song_window, qtbot, monkeypatch, tmp_path):
+    soundfile.write(tmp_path / "tone.wav", 0.1 * np.sin(np.arange(96_000) / 20), 48_000)
+    song_window.open_first(None)
+    session, bridge = song_window.session, song_window.window.bridge
+    import_files(session, [tmp_path / "tone.wav"])
+    qtbot.waitUntil(lambda: bool(list(session.project.clips())), timeout=60_000)
+    QGuiApplication.clipboard().setText("before")
+    bridge.run("carry.copy")
+    qtbot.waitUntil(lambda: QGuiApplication.clipboard().mimeData().hasUrls(), timeout=60_000)
+    (url,) = QGuiApplication.clipboard().mimeData().urls()
+    assert Path(url.toLocalFile()).is_file() and "tone" in url.fileName()
+    (tmp_path / "sent").mkdir()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "sent"))
+    bridge.run("carry.send")
+    qtbot.waitUntil(lambda: bool(list((tmp_path / "sent").glob("*.wav"))), timeout=60_000)
+    opened = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
+    bridge.run("carry.reveal")
+    qtbot.waitUntil(lambda: opened == [str(Path(url.toLocalFile()).parent)], timeout=60_000)
+
+
+@pytest.mark.parametrize(
+    ("keys", "kinds"),
+    [("", {".wav", ".mid"}), ("Shift", {".wav"}), ("Control", {".mid"}), ("Shift Control", {".wav", ".mid"})],
+)
+def test_keys_choose_what_is_carried(keys, kinds, tmp_path):
+    held = Qt.KeyboardModifier.NoModifier
+    for key in keys.split():
+        held |= getattr(Qt.KeyboardModifier, f"{key}Modifier")
+    paths = [tmp_path / "a.wav", tmp_path / "a.mid"]
+    assert {path.suffix for path in chosen_by_keys(paths, held)} == kinds
+    assert has_both_keys(held) == (len(keys.split()) == 2)
+
+
+def test_copied_files_can_be_pasted_by_every_desktop(tmp_path):
+    mime = drag_out.mime_of([tmp_path / "Rain & sun.wav"])
+    (url,) = mime.urls()
+    assert url.toLocalFile() == str(tmp_path / "Rain & sun.wav")
+    listed = bytes(mime.data("x-special/gnome-copied-files")).decode().split("\n")
+    assert listed[0] == "copy" and listed[1].startswith("file:///") and listed[1].endswith(".wav")

@@ -8,10 +8,11 @@ selected, before anyone drags.
 
 import shutil
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from musicstudio.core.errors import StudioError
@@ -19,6 +20,7 @@ from musicstudio.core.progress import Job, Progress, within
 from musicstudio.core.units import SAMPLE_RATE
 from musicstudio.interchange.about_song import about_song
 from musicstudio.interchange.audio_file import AudioSpec, write_audio
+from musicstudio.interchange.mark import mark_of
 from musicstudio.interchange.midi_export import export_midi
 from musicstudio.interchange.steady_end import with_steady_end
 from musicstudio.jobs import JobQueue
@@ -32,14 +34,44 @@ from .drag_items import (
     drag_item_of_mix,
     drag_items_of_clips,
     drag_items_of_sections,
+    drag_items_of_takes,
     drag_items_of_tracks,
     dragged_folder,
+    from_bar_1,
 )
 from .played_notes import PlayedNotes, with_everything_played
+from .release import wants_mark
 from .selection import Selected, Selection
+from .settings import SettingsFile
 
 _MAX_AHEAD = 16
 _DAY_S = 86_400.0
+
+
+class DragWish(Struct, frozen=True):
+    """What is to be carried. has_stems: all tracks; has_dry_mix: before the master. is_from_bar_1: with the silence
+    before it.
+    """
+
+    clip_ids: frozenset[str] = frozenset()
+    track_ids: frozenset[str] = frozenset()
+    section_ids: frozenset[str] = frozenset()
+    take_ids: frozenset[str] = frozenset()
+    has_mix: bool = False
+    has_dry_mix: bool = False
+    has_stems: bool = False
+    is_from_bar_1: bool = False
+
+
+def wish_of_selection(now: Selected) -> DragWish:
+    """Clips, or else tracks, or else sections; the mix where nothing is selected."""
+    if now.clip_ids:
+        return DragWish(clip_ids=frozenset(now.clip_ids))
+    if now.section_ids and len(now.section_ids) >= len(now.track_ids):
+        return DragWish(section_ids=frozenset(now.section_ids))
+    if now.track_ids:
+        return DragWish(track_ids=frozenset(now.track_ids))
+    return DragWish(has_mix=True)
 
 
 class DragExport:
@@ -52,35 +84,41 @@ class DragExport:
         jobs: JobQueue,
         media: MediaStore,
         played: PlayedNotes,
+        settings: SettingsFile,
         notify: Callable[[str], None] = lambda text: None,
     ) -> None:
         """notify: told what has become ready after somebody asked for it."""
         self._document, self._jobs, self._media, self._played = document, jobs, media, played
-        self._notify = notify
+        self._notify, self._settings = notify, settings
         self._running: set[Path] = set()
         self._asked: set[Path] = set()
         self._unsubscribe = selection.observe(self._prepare)
 
-    def files(
-        self,
-        clip_ids: Iterable[str] = (),
-        track_ids: Iterable[str] = (),
-        section_ids: Iterable[str] = (),
-        has_mix: bool = False,
-    ) -> list[Path] | None:
+    def files(self, wish: DragWish) -> list[Path] | None:
         """Complete files to carry; None while they are being made: it is told when they are ready."""
-        items = self._items(set(clip_ids), set(track_ids), set(section_ids), has_mix)
+        items = self._items(wish)
         if not all(item.is_ready for item in items):
             self._asked |= {item.folder for item in items if not item.is_ready}
             self._submit(items)
             return None
-        return [path for item in items for path in (item.audio_path, item.midi_path) if path.is_file()]
+        return _paths(items)
 
-    def prepare(
-        self, clip_ids: Iterable[str] = (), track_ids: Iterable[str] = (), section_ids: Iterable[str] = ()
-    ) -> None:
+    def make(self, wish: DragWish, on_ready: Callable[[list[Path]], None]) -> None:
+        """Call back with complete files, at once or when they are made."""
+        items = self._items(wish)
+        if all(item.is_ready for item in items):
+            on_ready(_paths(items))
+            return
+        history = self._document.history_states
+        self._jobs.submit(
+            "Preparing files",
+            lambda: _make([item for item in items if not item.is_ready], self._media, self._played, history),
+            on_done=lambda _: on_ready(_paths(items)),
+        )
+
+    def prepare(self, wish: DragWish) -> None:
         """Make something ready ahead, as when the pointer rests on it; too much at once waits until it is asked for."""
-        items = self._items(set(clip_ids), set(track_ids), set(section_ids), has_mix=False)
+        items = self._items(wish)
         if len(items) <= _MAX_AHEAD:
             self._submit(items)
 
@@ -88,23 +126,25 @@ class DragExport:
         """Stop watching the selection."""
         self._unsubscribe()
 
-    def _items(self, clips: set[str], tracks: set[str], sections: set[str], has_mix: bool) -> list[DragItem]:
+    def _items(self, wish: DragWish) -> list[DragItem]:
         project = self._document.committed
-        return [
-            *drag_items_of_clips(project, clips),
+        mark = mark_of(project) if wants_mark(self._settings.values) else None
+        tracks = {track.id for track in project.tracks} if wish.has_stems else set(wish.track_ids)
+        items = [
+            *drag_items_of_clips(project, set(wish.clip_ids)),
+            *drag_items_of_takes(project, set(wish.take_ids)),
             *drag_items_of_tracks(project, tracks),
-            *drag_items_of_sections(project, sections),
-            *([drag_item_of_mix(project)] if has_mix else []),
+            *drag_items_of_sections(project, set(wish.section_ids)),
+            *([drag_item_of_mix(project, mark=mark)] if wish.has_mix else []),
+            *([drag_item_of_mix(project, is_mastered=False, mark=mark)] if wish.has_dry_mix else []),
         ]
+        return [from_bar_1(item) for item in items] if wish.is_from_bar_1 else items
 
     def _prepare(self, now: Selected) -> None:
         """What is selected is what will be dragged: clips, or one track, or one section."""
-        if now.clip_ids:
-            self.prepare(clip_ids=now.clip_ids)
-        elif len(now.track_ids) == 1 and not now.section_ids:
-            self.prepare(track_ids=now.track_ids)
-        elif len(now.section_ids) == 1 and not now.track_ids:
-            self.prepare(section_ids=now.section_ids)
+        wish = wish_of_selection(now)
+        if wish.clip_ids or len(wish.track_ids) == 1 or len(wish.section_ids) == 1:
+            self.prepare(wish)
 
     def _submit(self, items: list[DragItem]) -> None:
         wanted = [item for item in items if not item.is_ready and item.folder not in self._running]
@@ -135,6 +175,10 @@ class DragExport:
         if ready:
             what = f"“{ready[0].name}”" if len(ready) == 1 else f"{len(ready)} files"
             self._notify(f"Ready to drag: {what}.")
+
+
+def _paths(items: list[DragItem]) -> list[Path]:
+    return [path for item in items for path in (item.audio_path, item.midi_path) if path.is_file()]
 
 
 def dragged_bytes() -> int:
@@ -173,7 +217,7 @@ def _make_one(item: DragItem, media: MediaStore, played: PlayedNotes, history: H
     with suppress(StudioError):  # no notes in it
         export_midi(steady, item.midi_path, only, span_ticks=(start, end))
     yield Progress(0.1, "Preparing files to drag")
-    blocks = RenderedBlocks(song, media, item.span_s, is_mastered=not item.stem_id)
+    blocks = RenderedBlocks(song, media, item.span_s, is_mastered=not item.stem_id, mark=item.mark)
     sound = (row[0] for row in blocks.stems(only)) if only else blocks.mix()
     spec = AudioSpec(frames=round((item.span_s[1] - item.span_s[0]) * SAMPLE_RATE), bits=24)
     heard = tuple(track for track in song.tracks if not only or track.id == item.stem_id)

@@ -21,24 +21,29 @@ from .played_notes import is_unplayed
 
 Span = tuple[float, float]
 FOLDER = "Dragged"
+_FROM_START = " - from bar 1"
+_CRUMB_S = 0.01
 
 
 class DragItem(msgspec.Struct, frozen=True):
     """One thing to be carried: a song that holds just what it needs, the span it covers, and what it is called.
 
-    stem_id: the row whose share of the mix it is; empty for the whole mix, which is mastered.
+    stem_id: the row whose share of the mix it is; empty for the whole mix, which is mastered. mark: the number that the
+    mix is marked with.
     """
 
     song: Project
     span_s: Span
     name: str
     stem_id: str = ""
+    mark: int | None = None
 
     @property
     def folder(self) -> Path:
         """Where its files are, or will be: named by all that decides how they sound."""
         parts = [self.song.tracks, self.song.tempo_map, self.span_s, self.stem_id]
         parts += [] if self.stem_id else [self.song.master]
+        parts += [] if self.mark is None else [self.mark]
         content = msgspec.json.encode(parts, order="deterministic")
         return dragged_folder() / hashlib.blake2b(content, digest_size=8).hexdigest()
 
@@ -97,9 +102,49 @@ def drag_items_of_sections(project: Project, section_ids: set[str]) -> list[Drag
     return items
 
 
-def drag_item_of_mix(project: Project) -> DragItem:
-    """The whole song as it is exported."""
-    return DragItem(project, (0.0, project.length_s), safe_name(f"{project.title} - mix - {_facts(project)}", "Mix"))
+def drag_item_of_mix(project: Project, *, is_mastered: bool = True, mark: int | None = None) -> DragItem:
+    """The whole song as it is exported, or as it comes to the master."""
+    what = "mix" if is_mastered else "mix before mastering"
+    song = project if is_mastered else replace(project, master=replace(project.master, is_on=False))
+    name = safe_name(f"{project.title} - {what} - {_facts(project)}", "Mix")
+    return DragItem(song, (0.0, project.length_s), name, mark=mark)
+
+
+def drag_items_of_takes(project: Project, take_ids: set[str]) -> list[DragItem]:
+    """Takes as they would sound in their clip, whichever is chosen there."""
+    items = []
+    for track, clip in project.clips():
+        for take in clip.takes:
+            if take.id in take_ids:
+                chosen = replace(clip, active_take_id=take.id, name=f"{clip.name} {take.name}".strip())
+                if _sounds(track, (chosen,)):
+                    song = _bare_clip(project, track, chosen)
+                    items.append(DragItem(song, (clip.start_s, clip.end_s), _name(project, track, chosen), track.id))
+    return items
+
+
+def from_bar_1(item: DragItem) -> DragItem:
+    """The same with silence before it, so that it lies right at the beginning of any session."""
+    start_s, end_s = item.span_s
+    if start_s <= 0:
+        return item
+    rows = (_silent_before(row, start_s) if row.id == item.stem_id else row for row in item.song.tracks)
+    song = replace(item.song, tracks=tuple(rows))
+    return replace(item, song=song, span_s=(0.0, end_s), name=item.name + _FROM_START)
+
+
+def _silent_before(track: Track, start_s: float) -> Track:
+    """Without what would sound earlier; a clip that lies across is cut."""
+    kept = (clip for clip in track.clips if clip.end_s > start_s + _CRUMB_S)
+    return replace(track, clips=tuple(clip if clip.start_s >= start_s else _cut(clip, start_s) for clip in kept))
+
+
+def _cut(clip: Clip, start_s: float) -> Clip:
+    by_s = start_s - clip.start_s
+    return replace(
+        clip, start_s=start_s, length_s=clip.length_s - by_s, offset_s=clip.offset_s + by_s, fade_in_s=0.0,
+        is_start_cut=True,
+    )  # fmt: skip
 
 
 def _bare_clip(project: Project, track: Track, clip: Clip) -> Project:

@@ -29,7 +29,7 @@ from musicstudio.storage.unused_media import remove_own_leftovers
 
 from .audio_check import AudioCheck
 from .create_state import CreateState, create_values_of
-from .drag_export import DragExport
+from .drag_export import DragExport, DragWish
 from .engine_list import all_engines
 from .monitoring import Monitoring
 from .note_rendering import NoteRendering
@@ -77,7 +77,9 @@ class Session:
         self.monitoring = Monitoring(self.document, lambda: self.player_sync.client)
         self.player_sync.warned.observe(lambda text: self.notify(text, "warning"))
         played = self.note_rendering.played
-        self.drag_export = DragExport(self.document, self.selection, self.jobs, self.media, played, self.notify)
+        self.drag_export = DragExport(
+            self.document, self.selection, self.jobs, self.media, played, self.settings, self.notify
+        )
         self.recording = Recording(self.document, self.player_sync, self.settings, folder.path, post, self.notify)
         self.watch = Watch(folder, self.notify, lambda: self.player_sync.client.look_after())
         self.audio_check = AudioCheck(
@@ -135,8 +137,8 @@ class Session:
         return self.folder.path
 
     def drag_files(self, **what: Any) -> list[Path] | None:
-        """Complete files to drag out, or None while they are being made; see `DragExport.files`."""
-        return self.drag_export.files(**what)
+        """Complete files to drag out, or None while they are being made; what: fields of `DragWish`."""
+        return self.drag_export.files(DragWish(**what))
 
     def notify(self, text: str, level: str = "info") -> None:
         """Show the user a sentence."""

@@ -8,6 +8,7 @@ from musicstudio.app.actions.take_actions import choose_takes
 from musicstudio.project.edits.takes import set_favorite_take
 from musicstudio.project.model import Clip, Take
 
+from ..drag_out import DragHandle, drag_take_out
 from ..session_bridge import SessionBridge
 from ..theme import icon
 from ..widgets import icon_button, muted, push_button
@@ -52,6 +53,7 @@ class TakesList(RowsList):
         button.setToolTip(name)
         shape_row(button, self.tr("{0}, heard now").format(name) if is_active else name, is_chosen=is_active)
         button.clicked.connect(lambda _=False: self._choose(clips, number))
+        DragHandle(button, lambda: self._drag_out(button, take))
         star = icon_button("star", self.tr("Favourite"), lambda: self._favor(lead, take), style="plain")
         if take.is_favourite:
             star.setIcon(icon("star-solid", "warn"))
@@ -64,6 +66,10 @@ class TakesList(RowsList):
         layout.addWidget(button, 1)
         layout.addWidget(star)
         return row
+
+    def _drag_out(self, button: QPushButton, take: Take) -> None:
+        button.setDown(False)
+        drag_take_out(button, self.bridge, take.id)
 
     def _choose(self, clips: list[Clip], number: int) -> None:
         chosen = {clip.id: clip.takes[number].id for clip in clips if number < len(clip.takes)}

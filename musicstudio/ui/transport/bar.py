@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
+from ..drag_out import DragHandle, drag_mix_out
 from ..menus import action_title, main_menu
 from ..session_bridge import SessionBridge
 from ..theme import icon
@@ -28,6 +29,7 @@ class TransportBar(QWidget):
         self.setAccessibleName(self.tr("Transport"))
         self.bridge, self.view = bridge, view
         self._title, self._saved = label("", "title"), muted()
+        DragHandle(self._title, lambda: drag_mix_out(self._title, bridge))
         self._play = self._button("play", "transport.toggle", style="primary")
         self._play.setFixedWidth(48)
         self._record = self._button("record", "transport.record", checkable=True)
@@ -83,7 +85,8 @@ class TransportBar(QWidget):
     def _follow(self) -> None:
         project, player = self.bridge.project, self.bridge.player
         self._title.setText(self._title.fontMetrics().elidedText(project.title, _ELIDE_RIGHT, self._title_px()))
-        self._title.setToolTip(project.title)
+        hint = self.tr("Drag it out for the mix as a file; with Ctrl and Shift as it is before mastering.")
+        self._title.setToolTip(f"{project.title}\n{hint}")
         self._show_saved()
         self._play.setIcon(icon("pause" if player.is_playing else "play", "on_accent"))
         self._play.setAccessibleName(self.tr("Stop playing") if player.is_playing else self.tr("Play"))

@@ -4,17 +4,24 @@
 import json
 import os
 
+import mido
+import msgspec
 import mutagen
 import numpy as np
 import pytest
 import soundfile
 
 from musicstudio.app.files.export import ExportOptions, export_job
-from musicstudio.app.session.drag_export import clear_dragged, dragged_bytes
+from musicstudio.app.files.send_files import send_files
+from musicstudio.app.session.drag_export import DragWish, clear_dragged, dragged_bytes
 from musicstudio.app.session.drag_items import drag_items_of_clips
+from musicstudio.core.errors import StorageError
 from musicstudio.core.progress import run_to_end
+from musicstudio.dsp.watermark.reading import MarkReader, find_mark
+from musicstudio.interchange.mark import mark_of
 from musicstudio.project.edits.strips import add_device, set_mute
-from musicstudio.project.model import Device
+from musicstudio.project.edits.takes import add_take
+from musicstudio.project.model import Device, Section
 
 
 @pytest.fixture
@@ -117,3 +124,84 @@ def test_dragged_files_show_their_size_and_can_be_cleared(band):
     assert clear_dragged(older_than_days=30, now_s=1_000_000 + 29 * 86_400) == 0
     assert clear_dragged(older_than_days=30, now_s=1_000_000 + 31 * 86_400) > 0
     assert dragged_bytes() == 0
+
+
+def length_s(path):
+    audio, rate = soundfile.read(path)
+    return len(audio) / rate
+
+
+def wav_of(paths):
+    return next(path for path in paths if path.suffix == ".wav")
+
+
+def test_the_mix_is_dragged_as_it_is_exported_or_as_it_comes_to_the_master(band, tmp_path):
+    headless, _ = band
+    mix, dry = (wav_of(dragged(headless, **{which: True})) for which in ("has_mix", "has_dry_mix"))
+    assert mix.name != dry.name and mix.parent != dry.parent
+    options = ExportOptions(tmp_path / "dry.wav", is_mastered=False)
+    run_to_end(export_job(headless.project, headless.session.media, options))
+    exported, sound = soundfile.read(tmp_path / "dry.wav")[0], soundfile.read(dry)[0]
+    assert np.abs(sound[: len(exported)] - exported[: len(sound)]).max() < 2**-22
+    heard = MarkReader()
+    heard.feed(np.ascontiguousarray(soundfile.read(mix, dtype="float32")[0].T))
+    assert heard.finish().number == mark_of(headless.project), "AI made it"
+
+
+def test_a_dragged_mix_has_no_mark_when_the_user_wants_none(band):
+    headless, _ = band
+    marked = wav_of(dragged(headless, has_mix=True))
+    headless.session.settings.change(inaudible_mark="off")
+    try:
+        bare = wav_of(dragged(headless, has_mix=True))
+    finally:
+        headless.session.settings.change(inaudible_mark="on")
+    assert bare.parent != marked.parent
+    assert find_mark(np.ascontiguousarray(soundfile.read(bare, dtype="float32")[0].T)) is None
+
+
+def test_stems_are_all_tracks(band):
+    headless, rows = band
+    names = {path.name for path in dragged(headless, has_stems=True) if path.suffix == ".wav"}
+    assert len(names) == len(rows)
+
+
+def test_from_bar_1_what_comes_before_is_silence(band):
+    headless, _ = band
+    second = Section("second", "Second", "chorus", 4 * 3840, 2 * 3840)
+    headless.session.document.transact("Add", lambda song: msgspec.structs.replace(song, sections=(second,)))
+    start_s, end_s = headless.project.section_span_s(second)
+    plain = dragged(headless, section_ids=[second.id])
+    whole = dragged(headless, section_ids=[second.id], is_from_bar_1=True)
+    assert len(plain) == len(whole) and not {path.name for path in plain} & {path.name for path in whole}
+    for short, long in zip(plain, whole, strict=True):
+        if short.suffix == ".wav":
+            assert length_s(short) == pytest.approx(end_s - start_s, abs=0.01)
+            assert length_s(long) == pytest.approx(end_s, abs=0.01)
+            audio, rate = soundfile.read(long)
+            assert np.abs(audio[: round((start_s - 0.02) * rate)]).max() < 1e-6
+            assert np.abs(audio[round(start_s * rate) :]).max() > 0.2 * np.abs(soundfile.read(short)[0]).max()
+    assert all(long.suffix != ".mid" or mido.MidiFile(long).length > start_s for long in whole)
+
+
+def test_a_take_that_is_not_chosen_can_be_dragged(band):
+    headless, rows = band
+    clip = rows["keys"].clips[0]
+    other = msgspec.structs.replace(
+        clip.takes[0], id="other", name="Second", notes=clip.takes[0].notes[:3], source="", recipe_id=""
+    )
+    headless.session.document.transact("Add a take", add_take(clip.id, other, is_chosen=False))
+    (path,) = (path for path in dragged(headless, take_ids=["other"]) if path.suffix == ".wav")
+    assert "Second" in path.name and np.abs(soundfile.read(path)[0]).max() > 0.001
+
+
+def test_what_is_made_is_handed_over_when_it_is_ready_and_sent_without_taking_anothers_place(band, tmp_path):
+    headless, rows = band
+    came = []
+    headless.session.drag_export.make(DragWish(track_ids=frozenset({rows["bass"].id})), came.append)
+    headless.inbox.pump_until(lambda: bool(came))
+    first, second = send_files(came[0], tmp_path), send_files(came[0], tmp_path)
+    assert {path.name for path in first} == {path.name for path in came[0]}
+    assert all(path.exists() for path in (*first, *second)) and not set(first) & set(second)
+    with pytest.raises(StorageError):
+        send_files(came[0], first[0] / "no folder")
