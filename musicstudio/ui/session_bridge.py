@@ -10,7 +10,7 @@ from PySide6.QtCore import QMetaObject, QObject, QPoint, QTimer, Signal
 from musicstudio.app.actions import ACTIONS, Action
 from musicstudio.app.files.export_queue import DONE, ExportQueue, QueueItem
 from musicstudio.app.files.import_files import import_files
-from musicstudio.app.generation.melody import FoundMelody, melody_job
+from musicstudio.app.generation.melody import melody_job, take_melody
 from musicstudio.app.session.notices import Notice
 from musicstudio.app.session.player_sync import SongPlayer
 from musicstudio.app.session.session import Session
@@ -165,15 +165,9 @@ class SessionBridge(QObject):
         self.session.jobs.submit(
             f"Listen to {path.name}",
             lambda: melody_job(path),
-            on_done=self._take_melody,
+            on_done=lambda found: take_melody(self.session, found),
         )
 
-    def _take_melody(self, found: FoundMelody) -> None:
-        self.session.create_state.set(melody=found.notes, melody_map=found.tempo_map, unsure_at=found.unsure_at)
-        for notice in found.notices:
-            self.session.notify(notice)
-
-    @property
     def is_at_rest(self) -> bool:
         """Whether nothing is heard any more."""
         return self._is_at_rest

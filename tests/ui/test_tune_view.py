@@ -44,7 +44,7 @@ def test_an_unsure_note_looks_other_than_a_sure_one(bridge, view):
     before = view.grab().toImage()
     bridge.session.create_state.set(unsure_at=frozenset())
     after = view.grab().toImage()
-    unsure, sure = middle(view, 1), middle(view, 2)
+    unsure, sure = middle(view, 1), middle(view, 2)  # the middle of a hollow note shows the ground
     scale = before.devicePixelRatio()
     assert before.pixelColor(unsure * scale) != after.pixelColor(unsure * scale)
     assert before.pixelColor(sure * scale) == after.pixelColor(sure * scale)
@@ -98,3 +98,17 @@ def test_noise_given_to_the_panel_is_refused_in_a_sentence(bridge, qtbot, tmp_pa
     bridge.use_melody(tmp_path / "wind.wav")
     qtbot.waitUntil(lambda: bool(told), timeout=20_000)
     assert "noise or drums" in " ".join(told) and values(bridge).melody == ()
+
+
+def test_a_recorded_clip_becomes_the_melody_of_the_next_wish(bridge, qtbot, tmp_path):
+    notes = tuple(TrueNote(0.3 + 0.5 * i, 0.75 + 0.5 * i, p) for i, p in enumerate((60, 60, 64, 67, 65, 64)))
+    manner = Manner("male", "a", "d", vibrato=0.3)
+    soundfile.write(tmp_path / "take.wav", sung(notes, 120.0, manner, np.random.default_rng(1)).audio, RATE)
+    bridge.import_files([tmp_path / "take.wav"], 0.0)
+    document = bridge.session.document
+    qtbot.waitUntil(lambda: any(track.name == "take" for track in document.committed.tracks), timeout=20_000)
+    clip = next(clip for track, clip in document.committed.clips() if track.name == "take")
+    bridge.session.selection.set(clip_ids={clip.id})
+    bridge.run("clip.to_melody")
+    qtbot.waitUntil(lambda: bool(values(bridge).melody), timeout=20_000)
+    assert [note.pitch for note in values(bridge).melody] == [60, 60, 64, 67, 65, 64]

@@ -18,6 +18,7 @@ from ..audio.process_clip import (
 from ..audio.separate import clip_to_separate, separate_clip
 from ..audio.tempo_matching import set_tempo_from_clip, stretch_to_tempo
 from ..audio.transcribe import clip_to_notes
+from ..generation.melody import clip_to_melody
 from .action import Action
 from .question import Question
 
@@ -98,6 +99,14 @@ ACTIONS = (
         "To MIDI: notes from this clip",
         "Clip",
         _on_clip(clip_to_notes),
+        _why_no_sound,
+        icon="file-music",
+    ),
+    Action(
+        "clip.to_melody",
+        "Use as the melody of a new song",
+        "Clip",
+        _on_clip(clip_to_melody),
         _why_no_sound,
         icon="file-music",
     ),

@@ -3,6 +3,7 @@
 
 import dataclasses
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -10,11 +11,16 @@ from msgspec.structs import replace
 from musicstudio.analysis.tune.listen import Tune
 from musicstudio.core.errors import MediaError
 from musicstudio.core.progress import Job, Progress, within
+from musicstudio.dsp.audio import Audio
 from musicstudio.project.model import Note, TempoMap
 
+from ..audio.clip_sound import clip_sound
 from ..audio.hearing import SURE_BEAT, UNSURE, grid_of_tune, hear_tune, notes_on_grid, why_no_tune
 from ..files.import_files import is_midi
 from ..session.create_state import CreateValues
+
+if TYPE_CHECKING:
+    from ..session.session import Session
 
 
 class FoundMelody(Struct, frozen=True):
@@ -54,17 +60,39 @@ def _heard_melody(path: Path) -> Job[FoundMelody]:
     from musicstudio.media.importing import load_audio
 
     loaded = yield from within(load_audio(path), 0.0, 0.3)
-    tune = yield from within(hear_tune(loaded.audio, loaded.rate, path.name), 0.3, 1.0)
-    if problem := why_no_tune(tune, path.name):
+    found = yield from within(_melody_in(loaded.audio, loaded.rate, path.name), 0.3, 1.0)
+    return replace(found, notices=(*loaded.notices, *found.notices))
+
+
+def clip_to_melody(session: "Session", clip_id: str) -> str:
+    """Queue "Use as melody": the next wish is for a song around the tune of a clip; the job's id. Raises
+    `InputError`."""
+    sound = clip_sound(session.document.committed, clip_id)
+    return session.jobs.submit(
+        f"Listen to {sound.name}",
+        lambda: _melody_in(sound.read(session.media), sound.source.rate, sound.name),
+        on_done=lambda found: take_melody(session, found),
+    )
+
+
+def take_melody(session: "Session", found: FoundMelody) -> None:
+    """Make the tune part of the wish and say what was unsure."""
+    session.create_state.set(melody=found.notes, melody_map=found.tempo_map, unsure_at=found.unsure_at)
+    for notice in found.notices:
+        session.notify(notice)
+
+
+def _melody_in(audio: Audio, rate: int, name: str) -> Job[FoundMelody]:
+    tune = yield from hear_tune(audio, rate, name)
+    if problem := why_no_tune(tune, name):
         raise MediaError(problem)
     tempo_map, confidence = grid_of_tune(tune.notes)
     notes = _from_tick_zero(notes_on_grid(tune.notes, tempo_map))
     unsure = frozenset(
         note.start_ticks for note, heard in zip(notes, tune.notes, strict=True) if heard.confidence < UNSURE
     )
-    return FoundMelody(
-        notes, replace(tempo_map, offset_s=0.0), unsure, (*loaded.notices, *_told(tune, confidence, len(unsure)))
-    )
+    told = tuple(_told(tune, confidence, len(unsure)))
+    return FoundMelody(notes, replace(tempo_map, offset_s=0.0), unsure, told)
 
 
 def _from_tick_zero(notes: tuple[Note, ...]) -> tuple[Note, ...]:

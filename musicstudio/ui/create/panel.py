@@ -107,15 +107,17 @@ class CreatePanel(QWidget):
         text = self._melody_text(len(values.melody), len(values.unsure_at))
         self._melody.setText(text)
         self._melody.setAccessibleName(text)
-        self._melody.setToolTip(self.tr("A tune of your own that the song is built around"))
+        self._melody.setToolTip(
+            self.tr("Drop the melody") if values.melody else self.tr("A tune of your own that the song is built around")
+        )
         self._gray_what_is_ignored()
 
     def _melody_text(self, count: int, unsure: int) -> str:
         if not count:
             return self.tr("Melody: MIDI or humming…")
         if unsure:
-            return self.tr("Melody: {0} notes, {1} unsure (click to drop)").format(count, unsure)
-        return self.tr("Melody: {0} notes (click to drop)").format(count)
+            return self.tr("Melody: {0} notes, {1} unsure").format(count, unsure)
+        return self.tr("Melody: {0} notes").format(count)
 
     def _gray_what_is_ignored(self) -> None:
         """What the chosen engine takes no notice of is grey and says so."""

@@ -16,6 +16,7 @@ from ..theme import current
 
 _MARGIN_PX, _MIN_NOTE_PX, _NEAR_PX = 10, 4.0, 8.0
 _LEAST_ROWS, _MAX_ROW_PX = 8, 8.0
+_UNSURE_PX, _HEIGHT_PX = 9.0, 116
 _PITCHES = (0, 127)
 
 
@@ -30,7 +31,7 @@ class TuneView(QWidget):
         self._dragged: tuple[float, int] | None = None
         self._pitch: int | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(96)
+        self.setFixedHeight(_HEIGHT_PX)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Notes of the melody"))
         self.setToolTip(
@@ -42,7 +43,7 @@ class TuneView(QWidget):
         self._follow()
 
     def sizeHint(self) -> QSize:
-        return QSize(240, 96)
+        return QSize(240, _HEIGHT_PX)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and (index := self._note_at(event.position())) is not None:
@@ -97,9 +98,9 @@ class TuneView(QWidget):
 
     def _paint_note(self, painter: QPainter, index: int, color: QColor, is_unsure: bool) -> None:
         place = self._place(index)
-        painter.setPen(QPen(color, 1.5, Qt.PenStyle.DashLine) if is_unsure else Qt.PenStyle.NoPen)
+        painter.setPen(QPen(color, 1.5) if is_unsure else Qt.PenStyle.NoPen)
         painter.setBrush(Qt.BrushStyle.NoBrush if is_unsure else color)
-        painter.drawRoundedRect(place, 2, 2)
+        painter.drawRoundedRect(_at_least(place, _UNSURE_PX) if is_unsure else place, 2, 2)
         if index == self._chosen and (self.hasFocus() or self._dragged):
             painter.setPen(QPen(current().color("accent"), 1.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -160,3 +161,9 @@ class TuneView(QWidget):
         self._chosen = min(self._chosen, max(0, len(melody) - 1))
         self.setVisible(bool(melody))
         self.update()
+
+
+def _at_least(place: QRectF, pixels: float) -> QRectF:
+    """A rectangle grown about its middle to so many pixels each way."""
+    wider, higher = max(0.0, pixels - place.width()) / 2, max(0.0, pixels - place.height()) / 2
+    return place.adjusted(-wider, -higher, wider, higher)
