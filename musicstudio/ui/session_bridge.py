@@ -168,6 +168,7 @@ class SessionBridge(QObject):
             on_done=lambda found: take_melody(self.session, found),
         )
 
+    @property
     def is_at_rest(self) -> bool:
         """Whether nothing is heard any more."""
         return self._is_at_rest
