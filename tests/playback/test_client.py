@@ -15,8 +15,9 @@ from msgspec.structs import replace
 from musicstudio.media.store import MediaStore
 from musicstudio.playback import link as link_module
 from musicstudio.playback.client import PlayerClient
+from musicstudio.playback.player.monitor import Monitor
 from musicstudio.playback.player.status import State
-from musicstudio.project.model import Clip, Master, Project, Source, Strip, Take, Track
+from musicstudio.project.model import Clip, Device, Master, Project, Source, Strip, Take, Track
 from tests.clicks import find_clicks, find_gaps
 
 from .rig import sounding
@@ -171,3 +172,23 @@ def test_a_version_of_the_song_that_cannot_be_planned_is_told_and_the_next_is_pl
     client.play()
     wait_until(lambda: client.position_s > 1.2)
     assert "cannot be played" in notices[0]
+
+
+def test_ways_to_listen_and_what_is_looked_into_reach_the_other_process(tmp_path: Path, client: PlayerClient) -> None:
+    store = MediaStore(tmp_path / "media")
+    project = song_of(store, sine(441, 8.0))
+    devices = (Device("eq", "eq", {"bell1_db": 6.0}), Device("comp", "compressor", {"threshold_db": -40.0}))
+    muted = replace(project.tracks[0], strip=Strip(devices=devices, is_muted=True))
+    client.load(replace(project, tracks=(muted,)))
+    client.monitor(Monitor(before_fader=("a",)))
+    client.watch("a", "eq")
+    client.play()
+    wait_until(lambda: client.master_levels[0] > -30)
+    wait_until(lambda: client.around_db.max() > -30)
+    wait_until(lambda: (client.device_meter("comp") or (0.0, 0.0))[1] > 3)
+    assert client.reduction_db("a") > 3
+    assert client.rms_levels("a")[0] > -40
+    assert client.correlation == pytest.approx(1.0, abs=0.05)
+    assert abs(client.stereo).max() > 0.01
+    client.monitor(Monitor())
+    wait_until(lambda: client.master_levels[0] < -60)

@@ -48,13 +48,15 @@ def _is_unmeasured(lufs: float) -> bool:
     return lufs <= QUIETEST_LUFS
 
 
-def _lufs(value: float) -> str:
-    return "not measured" if _is_unmeasured(value) else f"{value:.1f}"
-
-
 def _in_words(path: Path, found: Measurement) -> str:
-    return (
-        f"{path}: {_lufs(found.integrated_lufs)} LUFS, short-term up to {_lufs(found.max_short_term_lufs)}, "
-        f"momentary up to {_lufs(found.max_momentary_lufs)}, range {found.loudness_range_lu:.1f} LU, "
-        f"{found.true_peak_dbtp:.1f} dBTP, PSR {found.psr_db:.1f} dB, correlation {found.correlation:+.2f}"
-    )
+    """One line; what could not be measured is left out, but for the loudness itself."""
+    is_unmeasured = _is_unmeasured(found.integrated_lufs)
+    loudness = "loudness not measured" if is_unmeasured else f"{found.integrated_lufs:.1f} LUFS"
+    most = (("short-term", found.max_short_term_lufs), ("momentary", found.max_momentary_lufs))
+    parts = [loudness, *(f"{name} up to {lufs:.1f}" for name, lufs in most if not _is_unmeasured(lufs))]
+    if not is_unmeasured:
+        parts.append(f"range {found.loudness_range_lu:.1f} LU")
+    parts.append(f"{found.true_peak_dbtp:.1f} dBTP")
+    if not is_unmeasured:
+        parts.append(f"PSR {found.psr_db:.1f} dB")
+    return f"{path}: {', '.join(parts)}, correlation {found.correlation:+.2f}"

@@ -142,7 +142,8 @@ class LoudnessView(QWidget):
         every_s = next((s for s in _MARK_EVERY_S if s * area.width() / self._length_s >= _MIN_MARK_PX), 1800)
         painter.setPen(theme.color("muted"))
         for second in range(0, int(self._length_s) + 1, every_s):
-            box = QRectF(self._x(area, second) - 26, area.bottom() + 1, 52, _TIMES_PX)
+            left = min(self._x(area, second) - 26, self.width() - 42.0)
+            box = QRectF(left, area.bottom() + 1, 52, _TIMES_PX)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, f"{second // 60}:{second % 60:02d}")
 
     def _paint_parts(self, painter: QPainter, area: QRectF) -> None:
