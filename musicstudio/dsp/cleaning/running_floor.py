@@ -33,7 +33,7 @@ class RunningFloor:
         self._noise = np.zeros(frequencies_hz.size, np.float32)
 
     def feed(self, power: Power) -> Power:
-        """Take a frame; power of the noise at each bin as it is known now, zeros until enough was heard."""
+        """Take a frame; power of the noise at each bin as it is known now, zeros in the first quarter of a second."""
         if not power.any():
             return self._noise
         self._smooth = power if not self._heard else _SMOOTHING * self._smooth + (1 - _SMOOTHING) * power
@@ -42,7 +42,7 @@ class RunningFloor:
             self._least[row] = np.inf
         np.minimum(self._least[row], self._smooth, out=self._least[row])
         self._heard += 1
-        if self._heard % _GROUP == 0 and self._heard >= _GROUP * _GROUPS // 3:
+        if self._heard % _GROUP == 0:
             self._noise = self._floor()
         return self._noise
 
