@@ -130,24 +130,6 @@ class LoudnessMeter:
         return lufs(float(powers.max(initial=0.0)))
 
 
-def measure_loudness(audio: Audio, block_frames: int = 1 << 18) -> LoudnessMeter:
-    """A meter that has heard all of ``audio`` (48 kHz), in blocks so that memory stays small.
-
-    Parameters
-    ----------
-    audio : float32 array, shape (channels, frames), 48 kHz
-    block_frames : int
-
-    Returns
-    -------
-    LoudnessMeter that has heard it all
-    """
-    meter = LoudnessMeter(audio.shape[0])
-    for start in range(0, audio.shape[1], block_frames):
-        meter.feed(audio[:, start : start + block_frames])
-    return meter
-
-
 def gated_lufs(powers: NDArray[np.float64], relative_gate_lu: float) -> float:
     """Mean loudness of K-weighted block powers above the absolute and the relative gate.
 

@@ -6,7 +6,8 @@ import pyloudnorm
 import pytest
 
 from musicstudio.dsp.integrated import IntegratedMeter, integrated_lufs
-from musicstudio.dsp.loudness import LoudnessMeter, measure_loudness
+from musicstudio.dsp.loudness import LoudnessMeter
+from tests.dsp.whole_sound import measure_loudness
 
 RATE = 48_000
 

@@ -10,9 +10,10 @@ import pytest
 import soundfile
 
 from musicstudio.dsp.resample import resample
-from musicstudio.dsp.watermark.reading import MarkReader, find_mark
+from musicstudio.dsp.watermark.reading import MarkReader
 from musicstudio.dsp.watermark.writing import mark_blocks
 from tests.bench.mark_measures import noise_to_mask_db, null_db
+from tests.dsp.whole_sound import find_mark
 
 RATE = 48_000
 NUMBER = 0x5EED_CAFE

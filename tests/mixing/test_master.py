@@ -22,6 +22,7 @@ from musicstudio.mixing.presets import mastering_devices
 from musicstudio.mixing.verdict import loudness_shortfall
 from musicstudio.project.model import AutomationLane, AutomationPoint, Master, TempoMap
 from tests.bench.hostile_masters import HOSTILE
+from tests.mixing.memory import Memory
 
 RATE = 48_000
 
@@ -34,19 +35,6 @@ def music(seconds: float = 10.0, level: float = 0.1) -> np.ndarray:
     tones = sum(np.sin(2 * np.pi * f * time_s) for f in (220, 277.2, 329.6)) * 0.2
     wave = (beats + hats + tones) * np.where(time_s < seconds / 2, 0.5, 1.0) * level
     return np.stack([wave, np.roll(wave, 37)]).astype(np.float32)
-
-
-class Memory:
-    """A store in memory."""
-
-    def __init__(self) -> None:
-        self._blocks = [np.zeros((2, 0), np.float32)]
-
-    def append(self, block: np.ndarray) -> None:
-        self._blocks.append(block)
-
-    def audio(self) -> np.ndarray:
-        return np.concatenate(self._blocks, axis=1)
 
 
 def mastered(audio: np.ndarray, target_lufs: float = -14.0) -> Mastered:

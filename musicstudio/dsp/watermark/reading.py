@@ -95,22 +95,6 @@ class MarkReader:
             self._best = FoundMark(found.number, found.score, at_s)
 
 
-def find_mark(audio: Audio) -> FoundMark | None:
-    """The mark in a piece of sound.
-
-    Parameters
-    ----------
-    audio : float32 array (channels, frames) at 48 kHz
-
-    Returns
-    -------
-    `FoundMark`, or None where there is none that is certain
-    """
-    reader = MarkReader()
-    reader.feed(audio)
-    return reader.finish()
-
-
 def _votes(audio: Audio) -> Votes:
     """For each way to lay hops and chips on the sound, what every chip of a period says in dB.
 
