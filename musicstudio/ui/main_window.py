@@ -14,6 +14,7 @@ from .inspector.panel import InspectorPanel
 from .master.panel import MasterPanel
 from .menus import action_title
 from .mixer.panel import MixerPanel
+from .outline.dialog import OutlineDialog
 from .piano_roll.panel import PianoRollPanel
 from .preferences import PreferencesDialog
 from .review.panel import ReviewPanel
@@ -59,6 +60,7 @@ class MainWindow(QMainWindow):
         self.transport = TransportBar(bridge, self.timeline.view)
         self._middle = QSplitter(Qt.Orientation.Vertical)
         self._is_arranged, self._bottom_px = False, _BOTTOM_PX[0]
+        self._outline: OutlineDialog | None = None
         self._arrange()
         self.toasts = Toasts(self.timeline)
         FocusWalk(self, [self.transport, self.create_panel, self.timeline, self.bottom, self.inspector])
@@ -96,6 +98,15 @@ class MainWindow(QMainWindow):
         self.bridge.session.settings.change(language=code)
         speak_language(code)
         self.asked_rebuild.emit()
+
+    def show_outline(self) -> None:
+        """The song as a tree of words, in a window beside this one."""
+        if self._outline is None:
+            self._outline = OutlineDialog(self.bridge, self)
+            self._outline.chose_note.connect(self._open_note)
+        self._outline.show()
+        self._outline.raise_()
+        self._outline.tree.setFocus()
 
     def show_keys(self) -> None:
         """The sheet of keys."""

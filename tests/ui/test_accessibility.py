@@ -40,7 +40,7 @@ def test_every_control_has_a_name(window):
     assert unnamed == []
 
 
-@pytest.mark.parametrize("tab", range(5))
+@pytest.mark.parametrize("tab", range(6))
 def test_every_target_is_large_enough(window, tab):
     window.show_tab(tab)
     QApplication.processEvents()
