@@ -165,7 +165,7 @@ ACTIONS = (
         ("Ctrl+R",),
         "refresh-cw",
     ),
-    Action("song.play_beside", "Play over the recording", "Song", _regenerate_beside, _why_no_recording),
+    Action("song.regenerate_beside", "Play over the recording", "Song", _regenerate_beside, _why_no_recording),
     Action("song.find_context", "Find key, chords and sections", "Song", _find_context, _why_no_music, icon="search"),
     Action(
         "song.harmonize",

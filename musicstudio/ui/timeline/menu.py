@@ -16,12 +16,12 @@ from .painting.row_painter import RowPainter
 _NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 _PREFIXES = {
     "clip": ("song.regenerate", "clip.", "take.", "stems.", "edit."),
-    "section": ("song.regenerate", "section.", "song.extend", "transport.loop"),
+    "section": ("song.regenerate", "section.", "song.extend", "song.find_context", "transport.loop"),
     "row": ("song.regenerate", "track.", "edit."),
     "marker": ("marker.",),
     "ruler": ("marker.", "tempo.", "meter.", "transport.loop"),
     "loop": ("transport.loop", "marker.add"),
-    "chord": ("chord.", "song.regenerate"),
+    "chord": ("chord.", "song.regenerate", "song.find_context"),
     "lyric": ("word.", "song.lyrics", "song.regenerate"),
 }
 

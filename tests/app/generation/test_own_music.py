@@ -6,6 +6,7 @@ import pytest
 import soundfile
 from msgspec.structs import replace
 
+from musicstudio.app.actions import ACTIONS
 from musicstudio.app.files.import_files import import_files
 from musicstudio.app.generation.extend import extend
 from musicstudio.app.generation.find_context import find_context_again
@@ -234,3 +235,20 @@ def test_a_grid_set_by_hand_is_kept_when_chords_are_found_again(headless, record
     assert song.tempo_map == by_hand
     at_s = {round(song.tempo_map.seconds_at(chord.start_ticks), 1) for chord in song.chords}
     assert {2.4, 4.8, 7.2} <= at_s
+
+
+@pytest.mark.parametrize("kind", ["mid", "wav"])
+def test_the_windows_actions_take_music_from_elsewhere(headless, tmp_path, kind):
+    path = tmp_path / f"band.{kind}"
+    bring_in(headless, (write_midi if kind == "mid" else write_recording)(path, bars=8))
+    session = headless.session
+    session.selection.set(range_s=(5.0, 9.0))
+    for name in ("regenerate_selection", "layer", "restyle", "extend", "harmonize", "find_context"):
+        assert ACTIONS[f"song.{name}"].enabled(session) == (True, ""), name
+    assert ACTIONS["song.regenerate_beside"].enabled(session)[0] == (kind == "wav")
+
+
+def test_the_windows_actions_say_what_an_empty_song_lacks(headless):
+    for name in ("regenerate_selection", "layer", "restyle", "extend", "harmonize", "find_context"):
+        can, why = ACTIONS[f"song.{name}"].enabled(headless.session)
+        assert not can and "import music" in why

@@ -22,6 +22,7 @@ from musicstudio.engines.composer.themes.rules import chord_at
 from musicstudio.engines.composer.words.asked_part import AskedPart, read_part
 from musicstudio.engines.composer.words.changes import Turn
 from musicstudio.engines.contract import Request, Result
+from musicstudio.instruments import catalogue
 from musicstudio.jobs.heartbeat import with_heartbeat
 from musicstudio.project.model import Note, Project, Track
 
@@ -198,7 +199,9 @@ def _cast(request: Request, plan: SongPlan, song: Project, replaced: Track | Non
     taken = tuple(track.name for track in song.tracks if track is not replaced)
     conditioning = replace(plan.conditioning, unwanted=())
     word = wanted_word(request, song, replaced, asked)
-    return choose_part(conditioning, styles_of(conditioning), word, request.seed, taken)
+    part = choose_part(conditioning, styles_of(conditioning), word, request.seed, taken)
+    title = catalogue.load()[part.instrument].title if asked.player and ids_of(asked.player.name) else part.name
+    return part if title in taken else replace(part, name=title)
 
 
 def _sections(
