@@ -4,6 +4,7 @@
 from collections.abc import Sequence
 from xml.etree import ElementTree as xml
 
+from musicstudio.project.automation_lines import straight_points
 from musicstudio.project.model import AutomationLane, Master, Send, Strip, Track
 
 from .dawproject_devices import add_devices, add_master_devices
@@ -68,9 +69,9 @@ def _add_points(lanes: xml.Element, key: str, row_id: str, lane: AutomationLane,
     if is_level:
         points = list(as_linear(lane.points))
     elif lane.target == "pan":
-        points = [(float(point.tick), (point.value + 1) / 2) for point in lane.points]
+        points = [(float(point.tick), (point.value + 1) / 2) for point in straight_points(lane.points)]
     else:
-        points = [(float(point.tick), point.value * factor) for point in lane.points]
+        points = [(float(point.tick), point.value * factor) for point in straight_points(lane.points)]
     for tick, value in points:
         xml.SubElement(element, "RealPoint", time=beats(tick), value=number(value), interpolation="linear")
 

@@ -7,6 +7,7 @@ from xml.etree import ElementTree as xml
 
 from musicstudio.core.text import clean_text
 from musicstudio.core.units import TICKS_PER_QUARTER, gain_from_db
+from musicstudio.project.automation_lines import straight_points
 from musicstudio.project.model import AutomationPoint, Meter, TempoMap
 
 _STEP_DB = 1.0
@@ -53,6 +54,7 @@ def real(parent: xml.Element, name: str, value: float, unit: str, **attributes: 
 def as_linear(points: Sequence[AutomationPoint]) -> Iterator[tuple[float, float]]:
     """(tick, linear gain) of points in dB, close enough together that straight lines between them stay within 0.1 dB
     of lines that are straight in dB."""
+    points = straight_points(points)
     for point, following in zip(points, [*points[1:], None], strict=True):
         steps = 1
         if following is not None and following.tick > point.tick:

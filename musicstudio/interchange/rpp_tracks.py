@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from musicstudio.core.theory.chords import chord_intervals
 from musicstudio.core.units import gain_from_db
+from musicstudio.project.automation_lines import straight_points
 from musicstudio.project.model import AutomationLane, Clip, Note, Project, Send, Strip, Track
 
 from .audible_notes import clip_notes
@@ -96,7 +97,7 @@ def _track(project: Project, name: str, strip: Strip, mark: str, content: Iterab
 
 def _pans(lane: AutomationLane) -> Iterator[tuple[float, float]]:
     """REAPER's pan envelopes count the other way round: 1 is left."""
-    return ((float(point.tick), -point.value) for point in lane.points)
+    return ((float(point.tick), -point.value) for point in straight_points(lane.points))
 
 
 def envelope_lines(name: str, project: Project, points: Iterable[tuple[float, float]]) -> Iterator[str]:

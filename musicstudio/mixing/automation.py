@@ -6,11 +6,15 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from musicstudio.core.units import frames_from_seconds
+from musicstudio.project.automation_lines import straight_points
 from musicstudio.project.model import AutomationLane, TempoMap
 
 
 class Curve(Struct, frozen=True):
-    """A lane in frames of 48 kHz: straight lines between points, constant before the first and after the last."""
+    """A lane in frames of 48 kHz: straight lines between points, constant before the first and after the last.
+
+    A bent line of the lane is many short ones here.
+    """
 
     target: str
     frames: tuple[int, ...]
@@ -41,7 +45,7 @@ def curve_of(lane: AutomationLane, tempo_map: TempoMap) -> Curve | None:
     """
     if not lane.points:
         return None
-    points = [(point.tick, point.value) for point in lane.points]
+    points = [(point.tick, point.value) for point in straight_points(lane.points)]
     ticks, values = [tick for tick, _ in points], [value for _, value in points]
     bends = [tempo.tick for tempo in tempo_map.tempos if ticks[0] < tempo.tick < ticks[-1] and tempo.tick not in ticks]
     points += [(tick, float(np.interp(tick, ticks, values))) for tick in bends]

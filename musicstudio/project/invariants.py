@@ -173,7 +173,7 @@ def _check_automation(lanes: tuple[AutomationLane, ...], name: str) -> None:
         ticks = [point.tick for point in lane.points]
         _require(ticks == sorted(ticks), f"{name} has automation points that are out of order.")
         _require(all(abs(tick) <= MAX_TICKS for tick in ticks), f"{name} has automation points far from the song.")
-        is_sound = all(isfinite(point.value) for point in lane.points)
+        is_sound = all(isfinite(point.value) and _is_within(point.bend, (-1.0, 1.0)) for point in lane.points)
         _require(is_sound, f"{name} has an automation point that is not a number.")
 
 

@@ -49,6 +49,7 @@ class SessionBridge(QObject):
     offered = Signal(str, str, str)
     transport_changed = Signal()
     recording_changed = Signal()
+    lanes_changed = Signal()
     ticked = Signal()
     opened_clip = Signal(str)
     opened_strip = Signal(str)
@@ -68,6 +69,7 @@ class SessionBridge(QObject):
             session.jobs.observe(self.jobs_changed.emit),
             session.peaks.observe(self.peaks_ready.emit),
             session.results.shown.observe(self.arrived.emit),
+            session.lanes.observe(lambda _: self.lanes_changed.emit()),
             session.notices.observe(self._tell),
             session.recording.changed.observe(lambda _: self._recording_changed()),
             session.monitoring.changed.observe(lambda _: self.listening_changed.emit()),
@@ -237,6 +239,7 @@ class SessionBridge(QObject):
         is_live = is_playing or bool(self.session.recording.armed_track_id)
         self._ticks_left = _TICKS_AFTER if is_live else self._ticks_left - 1
         self._is_at_rest = not is_live and self._ticks_left <= _RESTS_FROM
+        self.session.automation_writing.follow_player()
         self.ticked.emit()
         if self._ticks_left <= 0:
             self._timer.stop()

@@ -1,15 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Automation of volume and pan at the playhead; lanes on the timeline do the same by hand."""
+"""Automation of volume and pan at the playhead; points that are selected, in a range or at the playhead go."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from musicstudio.project.edits.automation import delete_points
 from musicstudio.project.edits.helpers import compose_edits
 from musicstudio.project.edits.strips import delete_automation_point, set_automation, set_automation_point
 from musicstudio.project.model import AutomationLane, AutomationPoint, Track
 
 from .action import Action
 from .chosen import chosen_tracks, playhead_tick, span_ticks, why_no_tracks
+from .lane_actions import points_by_lane
 from .question import Question
 
 if TYPE_CHECKING:
@@ -49,10 +51,16 @@ def _points(session: "Session") -> list[tuple[Track, AutomationLane, int]]:
 
 
 def _why_no_points(session: "Session") -> str:
+    if session.selection.point_ids:
+        return ""
     return why_no_tracks(session) or ("" if _points(session) else "There is no automation here on the selected tracks.")
 
 
 def _delete(session: "Session") -> None:
+    if session.selection.point_ids:
+        chosen = [delete_points(*lane, ticks) for lane, ticks in points_by_lane(session).items()]
+        session.document.transact("Delete automation points", compose_edits(*chosen))
+        return
     edits = [delete_automation_point(track.id, lane.target, tick) for track, lane, tick in _points(session)]
     session.document.transact("Delete automation points", compose_edits(*edits))
 

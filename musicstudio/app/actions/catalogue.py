@@ -11,6 +11,7 @@ from . import (
     edit_actions,
     engine_actions,
     group_actions,
+    lane_actions,
     listening_actions,
     marker_actions,
     plugin_actions,
@@ -50,6 +51,7 @@ TOPICS = (
     plugin_actions,
     group_actions,
     strip_actions,
+    lane_actions,
     automation_actions,
 )
 ACTIONS: dict[str, Action] = {each.id: each for topic in TOPICS for each in topic.ACTIONS}

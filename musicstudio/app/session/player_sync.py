@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Keeps the player playing the song as it stands, and remembers loop and metronome."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from musicstudio.core.signal import Signal
@@ -35,9 +35,11 @@ class PlayerSync:
         settings: SettingsFile,
         media_folder: Path,
         post: Post,
+        heard: Callable[[Project], Project] = lambda project: project,
     ) -> None:
+        """heard: what of a version of the song is to be played."""
         self._document, self._selection, self._jobs, self._settings = document, selection, jobs, settings
-        self._media_folder, self._post = media_folder, post
+        self._media_folder, self._post, self._heard = media_folder, post, heard
         self.missing: Signal[str] = Signal()
         self.warned: Signal[str] = Signal()
         self.heard: Signal[tuple[int, float]] = Signal()
@@ -151,7 +153,7 @@ class PlayerSync:
         return f"{text.removesuffix('.')}; silent: {name_users(users)}." if users else text
 
     def _follow(self) -> None:
-        self._client.load(self._document.project)
+        self._client.load(self._heard(self._document.project))
 
     def _on_jobs_changed(self) -> None:
         """While long work runs the player buffers further ahead."""

@@ -7,10 +7,14 @@ from typing import Any
 from musicstudio.core.signal import Watched
 from musicstudio.project.model import Project
 
+PointId = tuple[str, str, int]
+
 
 @dataclass(frozen=True, slots=True)
 class Selected:
-    """A time range; clips, tracks, sections and markers by id; chords by where they begin.
+    """A time range; clips, tracks, sections and markers by id; chords, tempo and metre changes by where they begin.
+
+    point_ids: automation points as (track id or empty for the master, target, tick).
 
     Empty track_ids with a range or section: every track.
     """
@@ -21,6 +25,9 @@ class Selected:
     section_ids: frozenset[str] = frozenset()
     marker_ids: frozenset[str] = frozenset()
     chord_ticks: frozenset[int] = frozenset()
+    tempo_ticks: frozenset[int] = frozenset()
+    meter_ticks: frozenset[int] = frozenset()
+    point_ids: frozenset[PointId] = frozenset()
 
 
 class Selection(Watched[Selected]):
@@ -65,6 +72,11 @@ class Selection(Watched[Selected]):
         return self._value.chord_ticks
 
     @property
+    def point_ids(self) -> frozenset[PointId]:
+        """Selected automation points."""
+        return self._value.point_ids
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing is selected."""
         return self._value == Selected()
@@ -96,8 +108,20 @@ class Selection(Watched[Selected]):
                 section_ids=self._value.section_ids & {section.id for section in project.sections},
                 marker_ids=self._value.marker_ids & {marker.id for marker in project.markers},
                 chord_ticks=self._value.chord_ticks & {chord.start_ticks for chord in project.chords},
+                tempo_ticks=self._value.tempo_ticks & {tempo.tick for tempo in project.tempo_map.tempos},
+                meter_ticks=self._value.meter_ticks & {meter.tick for meter in project.tempo_map.meters},
+                point_ids=frozenset(each for each in self._value.point_ids if _is_point(project, each)),
             )
         )
+
+
+def _is_point(project: Project, point_id: PointId) -> bool:
+    owner_id, target, tick = point_id
+    owner = project.track(owner_id) if owner_id else None
+    if owner_id and owner is None:
+        return False
+    lanes = owner.strip.automation if owner else project.master.automation
+    return any(lane.target == target and any(p.tick == tick for p in lane.points) for lane in lanes)
 
 
 def _freeze_ids(changes: dict[str, Any]) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from musicstudio.storage.layout import PEAKS_FOLDER
 from musicstudio.storage.unused_media import remove_own_leftovers
 
 from .audio_check import AudioCheck
+from .automation_writing import AutomationWriting
 from .create_state import CreateState, create_values_of
 from .drag_export import DragExport, DragWish
 from .engine_list import all_engines
@@ -41,6 +42,7 @@ from .regenerate_state import RegenerateState
 from .results import Results
 from .selection import Selection
 from .settings import SettingsFile
+from .shown_lanes import ShownLanes
 from .watch import Watch
 
 
@@ -73,7 +75,12 @@ class Session:
         self.note_rendering = NoteRendering(self.document, self.jobs, self.media)
         self.results = Results(self.document, self.selection, self.notify)
         self.peaks = PeaksCache(PeakStore(folder.path / PEAKS_FOLDER, self.media), self.jobs)
-        self.player_sync = PlayerSync(self.document, self.selection, self.jobs, self.settings, self.media.folder, post)
+        self.lanes = ShownLanes()
+        self.automation_writing = AutomationWriting(self.document, lambda: self.player, self.lanes)
+        heard = self.automation_writing.heard
+        self.player_sync = PlayerSync(
+            self.document, self.selection, self.jobs, self.settings, self.media.folder, post, heard
+        )
         self.monitoring = Monitoring(self.document, lambda: self.player_sync.client)
         self.player_sync.warned.observe(lambda text: self.notify(text, "warning"))
         played = self.note_rendering.played
@@ -88,6 +95,7 @@ class Session:
         self._closers: list[Callable[[], None]] = [
             self.document.observe(lambda _: self.selection.drop_missing(self.document.project)),
             self.monitoring.close,
+            self.automation_writing.close,
         ]
 
     @classmethod

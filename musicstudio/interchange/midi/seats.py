@@ -7,6 +7,7 @@ import numpy as np
 from msgspec import Struct
 
 from musicstudio.core.units import TICKS_PER_QUARTER
+from musicstudio.project.automation_lines import straight_points
 from musicstudio.project.model import AutomationLane, Track
 
 from ..midi_programs import DRUM_CHANNEL, is_drums, program_of
@@ -48,7 +49,8 @@ def seats_for(rows: Sequence[Track]) -> list[Seat]:
 
 def steps_of(lane: AutomationLane, span: tuple[int, int]) -> Iterator[tuple[int, float]]:
     """(tick from the span's start, value) along a lane: its points, and a sixteenth apart where a line runs."""
-    ticks, values = [point.tick for point in lane.points], [point.value for point in lane.points]
+    points = straight_points(lane.points)
+    ticks, values = [point.tick for point in points], [point.value for point in points]
     if not ticks:
         return
     first, last = max(span[0], ticks[0]), min(span[1], ticks[-1])

@@ -47,10 +47,11 @@ class Send(Struct, frozen=True):
 
 
 class AutomationPoint(Struct, frozen=True):
-    """A value at a tick; straight lines run between points."""
+    """A value at a tick. bend: of the line to the next point, 0 straight, up to +1 late and down to -1 early."""
 
     tick: int
     value: float
+    bend: float = 0.0
 
 
 class AutomationLane(Struct, frozen=True):

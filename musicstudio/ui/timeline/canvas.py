@@ -22,8 +22,11 @@ from .describe import describe_selection
 from .gestures.dispatch import cursor_for, gesture_for
 from .hit import Hit, hit_test
 from .keyboard import handle_key
+from .lane_curve import point_under
 from .lane_edits import pick_in_lane
+from .lane_keys import handle_point_key, owns_key
 from .menu import show_context_menu
+from .painting.automation import paint_automation_lanes
 from .painting.grid import paint_grid
 from .painting.lanes import paint_lanes
 from .painting.overlays import Ghost, paint_ghost, paint_selection
@@ -197,8 +200,18 @@ class TimelineCanvas(QWidget):
             self.bridge.opened_clip.emit(hit.clip_id)
         elif hit.kind == "ruler":
             self.view.zoom_to_selection()
+        elif hit.kind == "lane":
+            self._edit_point(hit, event)
         else:
             self._edit_lane(hit, event.globalPosition().toPoint())
+
+    def _edit_point(self, hit: Hit, event: QMouseEvent) -> None:
+        """Ask for the value of a double clicked point, unless the first of the clicks has put it there."""
+        view, at = self.view, event.position()
+        point_id = point_under(self.bridge.project, view.layout, view.viewport, hit.lane, at.x(), at.y())
+        if point_id is not None and point_id != self.view.fresh_point:
+            self.bridge.session.selection.set(point_ids={point_id})
+            self.bridge.run("automation.value", event.globalPosition().toPoint())
 
     def _edit_lane(self, hit: Hit, place: QPoint) -> None:
         """Change what was double clicked where it stands."""
@@ -211,8 +224,18 @@ class TimelineCanvas(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.cancel_gesture():
             return
-        if not handle_key(self.view, event):
+        if not (handle_point_key(self.view, event, self._middle()) or handle_key(self.view, event)):
             super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        is_override = event.type() == QEvent.Type.ShortcutOverride
+        if is_override and isinstance(event, QKeyEvent) and owns_key(self.view, event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _middle(self) -> QPoint:
+        return self.mapToGlobal(self.rect().center())
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         show_context_menu(self, self.bridge, self.rows, self.hit(QPointF(event.pos())), event.globalPos())
@@ -221,6 +244,7 @@ class TimelineCanvas(QWidget):
         area = region.boundingRect()
         painter.fillRect(area, scene.theme.color("bg"))
         self.rows.paint(painter, scene, region)
+        paint_automation_lanes(painter, scene)
         viewport = scene.viewport
         free_top = scene.layout.bands_height + scene.layout.rows_height - viewport.scroll_y
         if free_top < area.bottom():

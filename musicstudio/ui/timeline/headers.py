@@ -6,7 +6,8 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from ..theme import current
-from .rows import Row
+from .lane_header import LaneHeader
+from .rows import Lane, Row
 from .track_header import TrackHeader
 from .view import TimelineView
 
@@ -21,12 +22,15 @@ class HeaderColumn(QWidget):
         super().__init__()
         self.view, self.bridge = view, view.bridge
         self._headers: dict[str, TrackHeader] = {}
+        self._lane_headers: dict[tuple[str, str, str], LaneHeader] = {}
         self._window = QWidget(self)
         self._column = _Column(self._window)
         self._placed: tuple[object, ...] = ()
         self.setFixedWidth(WIDTH_PX)
         self.setAccessibleName(self.tr("Track headers"))
         self.bridge.watch(self._follow, *_WATCHED)
+        self.bridge.watch(self._follow_lanes, *_WATCHED, "master", sees_previews=False)
+        self.bridge.lanes_changed.connect(self._follow_lanes)
         self.bridge.selection_changed.connect(self._repaint_headers)
         self.bridge.ticked.connect(self._show_levels)
         self.view.changed.connect(self.place)
@@ -46,11 +50,27 @@ class HeaderColumn(QWidget):
                 header.setVisible(track_id in rows)
                 if track_id in rows:
                     header.setGeometry(0, rows[track_id].top, self.width(), rows[track_id].height)
+            self._place_lanes(layout.lanes)
             self._idle.start()
             self.update()
         self._column.move(0, -viewport.scroll_y)
         for row in layout.visible(viewport.scroll_y, viewport.height):
             self._header(row)
+
+    def _place_lanes(self, lanes: tuple[Lane, ...]) -> None:
+        wanted = {(lane.owner_id, lane.kind, lane.key): lane for lane in lanes}
+        for key in [each for each in self._lane_headers if each not in wanted]:
+            self._lane_headers.pop(key).deleteLater()
+        for key, lane in wanted.items():
+            header = self._lane_headers.get(key)
+            if header is None:
+                header = self._lane_headers[key] = LaneHeader(self.bridge, lane, self._column)
+                header.show()
+            header.setGeometry(0, lane.top, self.width(), lane.height)
+
+    def _follow_lanes(self) -> None:
+        for header in self._lane_headers.values():
+            header.follow()
 
     def _prepare_one(self) -> None:
         """Make the header of a row that is not on the screen yet, so that scrolling to it costs nothing."""

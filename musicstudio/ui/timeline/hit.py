@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from musicstudio.project.model import Clip, Marker, Project, Section
 
-from .rows import CLIP_HEADER_PX, RowLayout
+from .rows import CLIP_HEADER_PX, Lane, RowLayout
 from .track_index import clips_between
 from .viewport import Viewport
 
@@ -22,7 +22,7 @@ NARROWEST_BUTTON_PX = 14
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """kind: ``ruler loop marker section section_button chord lyric clip row`` or ``nothing``.
+    """kind: ``ruler loop marker section section_button chord lyric clip row lane`` or ``nothing``.
 
     zone, for clips: ``header``, ``gain``, ``body``, ``start``, ``end``, ``fade_in`` or ``fade_out``.
     """
@@ -34,6 +34,7 @@ class Hit:
     section_id: str = ""
     zone: str = ""
     marker_id: str = ""
+    lane: Lane | None = None
 
 
 def hit_test(project: Project, layout: RowLayout, viewport: Viewport, x: float, y: float) -> Hit:
@@ -45,7 +46,8 @@ def hit_test(project: Project, layout: RowLayout, viewport: Viewport, x: float, 
     row = layout.row_at(rows_y)
     track = project.track(row.track_id) if row else None
     if row is None or track is None:
-        return Hit("nothing", seconds)
+        lane = layout.lane_at(rows_y)
+        return Hit("lane", seconds, lane.owner_id, lane=lane) if lane else Hit("nothing", seconds)
     margin_s = EDGE_PX / viewport.px_per_s
     near = clips_between(track, seconds - margin_s / 2, seconds + margin_s / 2)
     clip = next((c for c in reversed(near) if c.start_s <= seconds < c.end_s), near[-1] if near else None)

@@ -17,6 +17,7 @@ _NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 _PREFIXES = {
     "clip": ("song.regenerate", "clip.", "take.", "stems.", "edit."),
     "section": ("song.regenerate", "section.", "song.extend", "song.find_context", "transport.loop"),
+    "lane": ("automation.",),
     "row": ("song.regenerate", "track.", "edit."),
     "marker": ("marker.",),
     "ruler": ("marker.", "tempo.", "meter.", "transport.loop"),
@@ -34,6 +35,8 @@ def show_context_menu(surface: QWidget, bridge: SessionBridge, rows: RowPainter,
     is_chosen = hit.section_id in selection.section_ids
     if hit.kind in ("marker", "chord", "lyric") or (hit.kind.startswith("section") and not is_chosen):
         pick_in_lane(selection, bridge.project, hit)
+    if hit.kind == "lane" and hit.track_id and hit.track_id not in selection.track_ids and not selection.point_ids:
+        selection.set(track_ids={hit.track_id})
     prefixes = _PREFIXES.get(hit.kind.removesuffix("_button"), ("edit.", "song."))
     menu = QMenu(surface)
     add_actions(menu, bridge, [each for each in bridge.actions if each.startswith(prefixes)])

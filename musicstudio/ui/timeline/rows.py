@@ -4,16 +4,15 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+from musicstudio.app.session.shown_lanes import Lanes
 from musicstudio.project.model import Project, Track
 
 RULER_PX = 24
-SECTIONS_PX = 28
-CHORDS_PX = 24
-MARKERS_PX = 20
-LYRICS_PX = 26
+BANDS_PX = {"ruler": RULER_PX, "markers": 20, "sections": 28, "chords": 24, "lyrics": 26}
 ROW_GAP_PX = 4
 ROW_PX = {"small": 52, "normal": 96, "large": 148}
 GROUP_ROW_PX = 52
+LANE_PX = {"small": 44, "normal": 58, "large": 80}
 CLIP_HEADER_PX = 15
 
 
@@ -45,12 +44,32 @@ class Row:
         return self.top + self.height
 
 
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A lane below a track's row. kind: ``automation`` (key: its target) or ``take`` (key: the take's number from 0).
+
+    owner_id: the track's id, or empty for the master, whose lanes lie below all rows; ``top`` counts as a row's does.
+    """
+
+    owner_id: str
+    kind: str
+    key: str
+    top: int
+    height: int
+
+    @property
+    def bottom(self) -> int:
+        """The pixel below it."""
+        return self.top + self.height
+
+
 @dataclass(frozen=True)
 class RowLayout:
     """The bands and rows of one document. Immutable: a changed document gets a new one."""
 
     bands: tuple[Band, ...]
     rows: tuple[Row, ...]
+    lanes: tuple[Lane, ...] = ()
 
     @property
     def bands_height(self) -> int:
@@ -60,7 +79,8 @@ class RowLayout:
     @property
     def rows_height(self) -> int:
         """Height of all rows together."""
-        return self.rows[-1].bottom + ROW_GAP_PX if self.rows else 0
+        bottoms = [row.bottom for row in self.rows[-1:]] + [lane.bottom for lane in self.lanes[-1:]]
+        return max(bottoms) + ROW_GAP_PX if bottoms else 0
 
     def band_at(self, y: float) -> Band | None:
         """The band under a canvas pixel."""
@@ -74,6 +94,10 @@ class RowLayout:
         """The row under a pixel of the rows area (scrolling already added)."""
         return next((row for row in self.rows if row.top <= y < row.bottom), None)
 
+    def lane_at(self, y: float) -> Lane | None:
+        """The lane below a track under a pixel of the rows area."""
+        return next((lane for lane in self.lanes if lane.top <= y < lane.bottom), None)
+
     def nearest_row(self, y: float) -> Row | None:
         """The row under a pixel, or the first or last one."""
         return min(self.rows, key=lambda row: max(row.top - y, y - row.bottom, 0), default=None)
@@ -86,27 +110,61 @@ class RowLayout:
         """Rows that cross a span of the rows area."""
         return tuple(row for row in self.rows if row.bottom > top and row.top < top + height)
 
+    def visible_lanes(self, top: int, height: int) -> tuple[Lane, ...]:
+        """Lanes below tracks that cross a span of the rows area."""
+        return tuple(lane for lane in self.lanes if lane.bottom > top and lane.top < top + height)
+
+
+_LaneShape = tuple[str, str, int]
+_RowShape = tuple[str, int, tuple[_LaneShape, ...]]
+
 
 @lru_cache(maxsize=64)
-def _layout(shape: tuple[tuple[str, int], ...], has_markers: bool, has_chords: bool, has_lyrics: bool) -> RowLayout:
-    heights = [("ruler", RULER_PX), *[("markers", MARKERS_PX)] * has_markers, ("sections", SECTIONS_PX)]
-    heights += [("chords", CHORDS_PX)] * has_chords + [("lyrics", LYRICS_PX)] * has_lyrics
+def _layout(shape: tuple[_RowShape, ...], bands: tuple[str, ...]) -> RowLayout:
+    rows, lanes, top = [], [], ROW_GAP_PX
+    for owner_id, height, below in shape:
+        if height:
+            rows.append(Row(owner_id, top, height))
+            top += height
+        for kind, key, lane_px in below:
+            lanes.append(Lane(owner_id, kind, key, top, lane_px))
+            top += lane_px
+        top += ROW_GAP_PX
+    return RowLayout(_stack(bands), tuple(rows), tuple(lanes))
+
+
+def _stack(names: tuple[str, ...]) -> tuple[Band, ...]:
     bands, top = [], 0
-    for name, height in heights:
-        bands.append(Band(name, top, height))
-        top += height
-    rows, top = [], ROW_GAP_PX
-    for track_id, height in shape:
-        rows.append(Row(track_id, top, height))
-        top += height + ROW_GAP_PX
-    return RowLayout(tuple(bands), tuple(rows))
+    for name in names:
+        bands.append(Band(name, top, BANDS_PX[name]))
+        top += BANDS_PX[name]
+    return tuple(bands)
 
 
-def layout_of(project: Project, size: str = "normal") -> RowLayout:
-    """The rows of a document. size: small, normal or large."""
-    tracks = visible_tracks(project)
-    shape = tuple((t.id, GROUP_ROW_PX if t.kind in ("group", "bus") else ROW_PX[size]) for t in tracks)
-    return _layout(shape, bool(project.markers), bool(project.chords), has_lyrics(project))
+def layout_of(project: Project, size: str = "normal", lanes: Lanes | None = None) -> RowLayout:
+    """The rows of a document. size: small, normal or large; lanes: what lies open below them."""
+    lanes = lanes or Lanes()
+    shape = [(t.id, _row_px(t, size), _lanes_below(t, size, lanes)) for t in visible_tracks(project)]
+    if master := _automation_lanes("", size, lanes):
+        shape.append(("", 0, master))
+    return _layout(tuple(shape), _band_names(project))
+
+
+def _band_names(project: Project) -> tuple[str, ...]:
+    shown = {"markers": bool(project.markers), "chords": bool(project.chords), "lyrics": has_lyrics(project)}
+    return tuple(name for name in BANDS_PX if shown.get(name, True))
+
+
+def _row_px(track: Track, size: str) -> int:
+    return GROUP_ROW_PX if track.kind in ("group", "bus") else ROW_PX[size]
+
+
+def _lanes_below(track: Track, size: str, lanes: Lanes) -> tuple[_LaneShape, ...]:
+    return _automation_lanes(track.id, size, lanes)
+
+
+def _automation_lanes(owner_id: str, size: str, lanes: Lanes) -> tuple[_LaneShape, ...]:
+    return tuple(("automation", target, LANE_PX[size]) for target in lanes.targets_of(owner_id))
 
 
 def visible_tracks(project: Project) -> tuple[Track, ...]:

@@ -22,13 +22,15 @@ class TimelineView(QObject):
         self.row_size = "normal"
         self.follows_playhead = True
         self._last_snap = "beat"
+        self.fresh_point: tuple[str, str, int] | None = None
         bridge.watch(self.refit, "tracks", "clips", "sections", "chords", "lyrics", "markers", "tempo_map")
+        bridge.lanes_changed.connect(self._show_lanes)
         self.viewport.changed.connect(self.changed)
 
     @property
     def layout(self) -> RowLayout:
         """Where bands and rows lie now."""
-        return layout_of(self.bridge.project, self.row_size)
+        return layout_of(self.bridge.project, self.row_size, self.bridge.session.lanes.now)
 
     def snap_s(self, seconds: float) -> float:
         """A time on the grid in force."""
@@ -53,6 +55,10 @@ class TimelineView(QObject):
     def refit(self) -> None:
         """The song's length or rows may have changed."""
         self.viewport.fit_content(self.bridge.project.length_s, self.layout.rows_height)
+
+    def _show_lanes(self) -> None:
+        self.refit()
+        self.changed.emit()
 
     def look_like(self, other: "TimelineView") -> None:
         """Take over scale, scroll, grid and row size of another view."""

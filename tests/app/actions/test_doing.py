@@ -32,6 +32,8 @@ SELECTIONS = {
     "a track of the group": {"track_ids": {"track-bass"}},
     "a marker": {"marker_ids": {"marker-1"}},
     "a chord": {"chord_ticks": {4 * BAR}},
+    "an automation point": {"point_ids": {("track-piano", "gain_db", 0)}},
+    "another automation point": {"point_ids": {("track-piano", "gain_db", 8 * BAR)}},
     "pieces of a clip": {"clip_ids": {"clip-vocals-section-3", "right-piece"}},
 }  # fmt: skip
 
@@ -47,6 +49,7 @@ def session(tmp_path):
         group_tracks({"track-bass"}, group),
         set_hidden("track-strings", True),
         set_automation_point("track-piano", "gain_db", AutomationPoint(0, -6.0)),
+        set_automation_point("track-piano", "gain_db", AutomationPoint(8 * BAR, -3.0)),
         set_master_automation("fader_db", [AutomationPoint(0, -3.0)]),
         set_tempo(84.0, 12 * BAR),
         lambda p: replace(p, markers=(*p.markers, Marker("marker-2", "End", 90 * BAR), Marker("marker-0", "A", 0))),
@@ -58,6 +61,8 @@ def session(tmp_path):
         made.document.transact("Before", edit)
     made.document.undo()
     made.create_state.set(prompt="a waltz")
+    made.lanes.open(("track-piano", "gain_db"), ("track-pad", "pan"))
+    made.lanes.set_mode("touch", ("track-pad", "pan"))
     made.player.seek(38.412)
     made.monitoring.hear_mono(True)
     made.selection.set(clip_ids={"clip-pad-section-0"})
@@ -91,7 +96,15 @@ def state(session, submitted):
     transport = (player.position_s, player.is_playing, session.player_sync.loop_s, session.player_sync.has_metronome)
     recording = (session.recording.armed_track_id, session.recording.is_running, session.recording.is_ending)
     aside = id(clipboard().clips), session.monitoring.now, recording
-    return session.project, session.selection.now, session.document.history_index, len(submitted), transport, aside
+    return (
+        session.project,
+        session.selection.now,
+        session.document.history_index,
+        len(submitted),
+        transport,
+        aside,
+        session.lanes.now,
+    )
 
 
 def answer_to(action, session):

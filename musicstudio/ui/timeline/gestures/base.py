@@ -13,7 +13,12 @@ _EDGE_PX, _EDGE_STEP_PX = 24, 18
 
 
 class MouseGesture:
-    """Made on press. Subclasses say what dragging and clicking do."""
+    """Made on press. Subclasses say what dragging and clicking do.
+
+    starts_px: how far the pointer goes before it drags; None: as everywhere on this desktop.
+    """
+
+    starts_px: int | None = None
 
     def __init__(self, host: TimelineHost, hit: Hit, event: QMouseEvent) -> None:
         self.host, self.hit = host, hit
@@ -25,7 +30,8 @@ class MouseGesture:
     def move(self, event: QMouseEvent) -> None:
         """The pointer went on; small trembling does not count."""
         distance = (event.position() - self.start).manhattanLength()
-        self.has_moved = self.has_moved or distance >= QApplication.startDragDistance()
+        starts_px = QApplication.startDragDistance() if self.starts_px is None else self.starts_px
+        self.has_moved = self.has_moved or distance >= starts_px
         if self.has_moved:
             self._scroll_at_edges(event.position().x())
             self.drag(event)

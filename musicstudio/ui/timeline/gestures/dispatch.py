@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QMouseEvent
 
 from ..hit import Hit
+from .automation import lane_gesture
 from .base import MouseGesture
 from .drag_out import DragOut
 from .fade_clip import FadeClip
@@ -30,6 +31,8 @@ def gesture_for(host: TimelineHost, hit: Hit, event: QMouseEvent) -> MouseGestur
         host.bridge.session.selection.set(section_ids={hit.section_id})
         host.bridge.run("song.regenerate_selection")
         return None
+    if hit.kind == "lane":
+        return lane_gesture(host, hit, event)
     return _gesture_class(hit, event)(host, hit, event)
 
 
@@ -38,6 +41,8 @@ def cursor_for(hit: Hit, modifiers: Qt.KeyboardModifier) -> Qt.CursorShape:
     if hit.kind == "clip":
         is_out = bool(modifiers & Qt.KeyboardModifier.AltModifier) and hit.zone in ("header", "body")
         return Qt.CursorShape.DragCopyCursor if is_out else _CURSORS[hit.zone]
+    if hit.kind == "lane":
+        return Qt.CursorShape.CrossCursor
     if hit.kind in ("section", "section_button", "marker"):
         return Qt.CursorShape.PointingHandCursor
     return Qt.CursorShape.IBeamCursor if hit.kind in ("row", "chord", "lyric") else Qt.CursorShape.ArrowCursor

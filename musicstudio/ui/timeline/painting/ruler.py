@@ -4,6 +4,8 @@
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPolygonF
 
+from musicstudio.project.model import TempoMap
+
 from .grid import bar_lines
 from .scene import Scene
 
@@ -35,6 +37,12 @@ def clock_text(seconds: float) -> str:
     """``1:04.250``, or ``1:04`` on the second."""
     minutes, rest = divmod(round(seconds * 10) / 10, 60)
     return f"{int(minutes)}:{rest:04.1f}".removesuffix(".0")
+
+
+def place_text(tempo_map: TempoMap, tick: int) -> str:
+    """``28.3``, and with ticks where it is off the beat ``28.3.240``."""
+    bar, beat, rest = tempo_map.bar_at(max(0, tick))
+    return f"{bar}.{beat}" if rest == 0 else f"{bar}.{beat}.{rest}"
 
 
 def _paint_loop(painter: QPainter, scene: Scene) -> None:
