@@ -2,7 +2,6 @@
 """What is recorded from: a device through PortAudio, whose callback in C fills a ring, or a file that plays itself."""
 
 import contextlib
-import sys
 import time
 from collections import deque
 from collections.abc import Callable
@@ -14,6 +13,7 @@ import numpy as np
 import soundfile
 
 from musicstudio.core.errors import DeviceError
+from musicstudio.core.sound_system import likely_devices, stream_settings
 from musicstudio.core.units import SAMPLE_RATE
 from musicstudio.dsp.audio import Audio, silence
 
@@ -23,7 +23,6 @@ RING_FRAMES = 1 << 19
 _LATENCY_S = 0.03
 _SETTLING_FRAMES = 24_000
 _PROBES = 101
-_PREFERRED = ("pipewire", "pulse")
 
 
 class Input(Protocol):
@@ -56,7 +55,7 @@ def input_names() -> tuple[str, ...]:
         devices = [device["name"] for device in sounddevice.query_devices() if device["max_input_channels"] >= 1]
     except Exception:  # PortAudio's errors differ by system; where its library is missing there are no inputs
         return ()
-    return tuple(dict.fromkeys([*(name for name in _default_names() if name in devices), *devices]))
+    return tuple(dict.fromkeys([*(name for name in likely_devices("input") if name in devices), *devices]))
 
 
 def open_input(name: str, channels: int) -> Input:
@@ -86,7 +85,7 @@ class PortAudioInput:
         self.name, self.channels, self.gaps = name, channels, 0
         self._ring = rtmixer.RingBuffer(4 * channels, RING_FRAMES)
         self._stream = rtmixer.Recorder(
-            device=name, channels=channels, samplerate=SAMPLE_RATE, latency=_LATENCY_S, blocksize=0, **_host_settings()
+            device=name, channels=channels, samplerate=SAMPLE_RATE, latency=_LATENCY_S, blocksize=0, **stream_settings()
         )
         self._stream.record_ringbuffer(self._ring)
         self._stream.start()
@@ -168,23 +167,3 @@ class FileInput:
 
     def close(self) -> None:
         """See `Input`."""
-
-
-def _default_names() -> list[str]:
-    """What the system records from by default, then the usual sound servers."""
-    import sounddevice
-
-    names = []
-    with contextlib.suppress(sounddevice.PortAudioError, OSError, ValueError):
-        names.append(str(sounddevice.query_devices(kind="input")["name"]))
-    return [*names, *_PREFERRED]
-
-
-def _host_settings() -> dict[str, Any]:
-    """On Windows, let the system convert to a device's own rate."""
-    if sys.platform != "win32":
-        return {}
-    import sounddevice
-
-    is_wasapi = "WASAPI" in str(sounddevice.query_hostapis(sounddevice.default.hostapi)["name"])
-    return {"extra_settings": sounddevice.WasapiSettings(auto_convert=True)} if is_wasapi else {}

@@ -2,9 +2,6 @@
 """Kill -9 in the middle of a run of edits: every edit that was reported done is there, and undo works."""
 
 import random
-import subprocess
-import sys
-import threading
 from pathlib import Path
 
 import pytest
@@ -12,6 +9,7 @@ import pytest
 from musicstudio.project.invariants import check_project
 from musicstudio.storage.folder import ProjectFolder
 from tests.faults.editing_process import fingerprint
+from tests.faults.killing import said_until_killed
 from tests.project.songs import HASHES, small_song
 
 ROOT = Path(__file__).parents[2]
@@ -34,17 +32,8 @@ def test_no_edit_that_was_reported_done_is_ever_lost(tmp_path: Path, kills: int)
 
 def edit_until_killed(path: Path, seed: int, lasting_s: float) -> list[tuple[str, str]]:
     """What the process said: ("try" or "done", fingerprint), up to the moment it was killed."""
-    command = [sys.executable, "-m", "tests.faults.editing_process", str(path), str(seed)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
-        assert process.stdout
-        first = process.stdout.readline()
-        timer = threading.Timer(lasting_s, process.kill)
-        timer.start()
-        lines = [first, *process.stdout]
-        timer.join()
-    whole = [line.split() for line in lines if line.endswith("\n")]
-    assert process.returncode == -9, "the process ended by itself"
-    return [(word, print_) for word, print_ in whole]
+    lines = said_until_killed("tests.faults.editing_process", path, seed, lasting_s=lasting_s)
+    return [(word, print_) for word, print_ in map(str.split, lines)]
 
 
 def last_done(said: list[tuple[str, str]]) -> str:

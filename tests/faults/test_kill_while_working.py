@@ -5,9 +5,7 @@ Every edit that was reported done is there, no exported file is torn, and nothin
 """
 
 import random
-import subprocess
 import sys
-import threading
 from collections import Counter
 from pathlib import Path
 
@@ -16,10 +14,11 @@ import soundfile
 
 from musicstudio.core.files import remove_abandoned
 from musicstudio.storage.folder import ProjectFolder
+from tests.faults.killing import said_until_killed
 from tests.project.songs import small_song
 
 from .campaign import SCALE, tell
-from .test_kill import ROOT, check_opened, last_done
+from .test_kill import check_opened, last_done
 
 KILLS = 4 * SCALE
 
@@ -46,14 +45,5 @@ def test_no_phase_of_work_loses_an_edit_or_tears_a_file(tmp_path: Path) -> None:
 
 def work_until_killed(path: Path, outputs: Path, seed: int, lasting_s: float) -> list[tuple[str, str]]:
     """What the process said: a word and what follows it."""
-    command = [sys.executable, "-m", "tests.faults.working_process", str(path), str(outputs), str(seed)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
-        assert process.stdout
-        first = process.stdout.readline()
-        timer = threading.Timer(lasting_s, process.kill)
-        timer.start()
-        lines = [first, *process.stdout]
-        timer.join()
-    assert process.returncode == -9, "the process ended by itself"
-    pairs = (line.rstrip("\n").partition(" ") for line in lines if line.endswith("\n"))
-    return [(word, rest) for word, _, rest in pairs]
+    lines = said_until_killed("tests.faults.working_process", path, outputs, seed, lasting_s=lasting_s)
+    return [(word, rest) for word, _, rest in (line.partition(" ") for line in lines)]

@@ -3,7 +3,6 @@
 sound."""
 
 import contextlib
-import sys
 import time
 from typing import Any
 
@@ -12,6 +11,7 @@ import rtmixer
 import sounddevice
 
 from musicstudio.core.errors import DeviceError
+from musicstudio.core.sound_system import likely_devices, stream_settings
 from musicstudio.core.units import SAMPLE_RATE
 
 from ..tape import CAPACITY, Tape
@@ -23,7 +23,6 @@ _LATENCIES_S = (0.03, 0.12, 0.3)
 _BUSY_STEP = 1
 _STUCK_S = 1.5
 _ONE_FRAME = np.zeros((1, 2), np.float32)
-_PREFERRED = ("pipewire", "pulse")
 
 
 class PortAudioSystem:
@@ -39,12 +38,12 @@ class PortAudioSystem:
             devices = [device["name"] for device in sounddevice.query_devices() if device["max_output_channels"] >= 2]
         except (sounddevice.PortAudioError, OSError):
             return ()
-        first = [name for name in _default_names() if name in devices]
+        first = [name for name in likely_devices("output") if name in devices]
         return tuple(dict.fromkeys([*first, *devices]))
 
     def open(self, name: str, tape: Tape) -> "PortAudioDevice":
         """See `DeviceSystem`."""
-        candidates = [name] if name else [*_default_names(), *self.names()]
+        candidates = [name] if name else [*likely_devices("output"), *self.names()]
         if name and name not in self.names():
             raise DeviceError(f"The sound device “{name}” is not there.")
         reason: Exception | None = None
@@ -88,7 +87,7 @@ class PortAudioDevice:
         self._allowed = 0
         self._head, self._moved_at = 0, time.perf_counter()
         self._stream = rtmixer.Mixer(
-            device=name, channels=2, samplerate=SAMPLE_RATE, latency=latency_s, blocksize=0, **_host_settings()
+            device=name, channels=2, samplerate=SAMPLE_RATE, latency=latency_s, blocksize=0, **stream_settings()
         )
         self.allow(tape.advance(0))
         self._stream.play_ringbuffer(self._ring)
@@ -144,19 +143,3 @@ class PortAudioDevice:
         with contextlib.suppress(Exception):
             self._stream.abort(ignore_errors=True)
             self._stream.close(ignore_errors=True)
-
-
-def _default_names() -> list[str]:
-    """What the system plays through by default, then the usual sound servers."""
-    names = []
-    with contextlib.suppress(sounddevice.PortAudioError, OSError, ValueError):
-        names.append(str(sounddevice.query_devices(kind="output")["name"]))
-    return [*names, *_PREFERRED]
-
-
-def _host_settings() -> dict[str, Any]:
-    """On Windows, let the system convert to a device's own rate."""
-    if sys.platform != "win32":
-        return {}
-    is_wasapi = "WASAPI" in str(sounddevice.query_hostapis(sounddevice.default.hostapi)["name"])
-    return {"extra_settings": sounddevice.WasapiSettings(auto_convert=True)} if is_wasapi else {}
