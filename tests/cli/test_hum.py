@@ -141,6 +141,12 @@ def test_what_a_given_tune_rules_out_is_told(run, midi):
     assert ran.code == 0 and "The loop was left out" in ran.err
 
 
+def test_a_song_around_a_tune_has_its_sheet_and_is_checked_against_it(run, midi):
+    ran = run("generate", "folk with guitar at 90 bpm, no drums", "--melody", midi, "--seed", 2, "-o", "S.mstudio")
+    sheet = leading_notes(Path("S.mstudio"))[1].sheet
+    assert ran.code == 0 and sheet.bpm.value == 90 and sheet.made and "Asked for" not in ran.err
+
+
 def test_transcribing_one_voice_gives_that_voice_alone(run, hum):
     ran = run("transcribe", hum, "-o", "hum.mid", "--json")
     assert ran.code == 0 and ran.json["parts"] == {"lead": len(LINE)}

@@ -27,7 +27,16 @@ from musicstudio.project.model import Chord, Note, TempoMap
 from .extend import MAX_BARS, longer_plan, sizes_of
 from .harmonize_song import harmonize_song
 from .results import SCORE_SHARE, play_result, sound_result
-from .write_song import WrittenSong, is_key_free, is_tempo_free, song_seed, styles_of, understand_request, write_band
+from .write_song import (
+    WrittenSong,
+    asked_sheet,
+    is_key_free,
+    is_tempo_free,
+    song_seed,
+    styles_of,
+    understand_request,
+    write_band,
+)
 
 _SECTION_BARS = 8
 _KINDS = ("verse", "chorus")
@@ -48,7 +57,8 @@ def harmonize(request: Request) -> Job[Result]:
     plan = yield from within(with_heartbeat(lambda: plan_around(request, found), "Listening to the melody"), 0.03, 0.05)
     plan, told = with_rest(plan, found)
     song = yield from within(write_band(plan, (*found.notices, *moved, *told)), 0.05, SCORE_SHARE)
-    return (yield from play_result(request, _with_melody(song, request)))
+    song = replace(_with_melody(song, request), differs=found.differs, sheet=asked_sheet(found, request))
+    return (yield from play_result(request, song))
 
 
 def in_reach_of_voice(request: Request, found: Understanding) -> tuple[Request, tuple[str, ...]]:

@@ -129,15 +129,16 @@ def write_song(request: Request) -> Job[WrittenSong]:
             plan = at_intensity(plan, request.variation)
         notices = (*found.notices, *_loop_notices(plan))
         song = yield from within(write_band(plan, notices), 0.7, 1.0)
-        return replace(song, differs=found.differs, sheet=_asked_sheet(found, request))
+        return replace(song, differs=found.differs, sheet=asked_sheet(found, request))
     sung = yield from within(_write_sung(request, found), 0.2, 0.7)
     notices = (*found.notices, *sung.notices, *_loop_notices(sung.plan))
     song = yield from within(write_band(sung.plan, notices), 0.7, 1.0)
     scores = (*add_vocal_ducking(song.scores), *singers(sung, song.styles)) if sung.score else song.scores
-    return replace(song, scores=scores, differs=found.differs, sheet=_asked_sheet(found, request))
+    return replace(song, scores=scores, differs=found.differs, sheet=asked_sheet(found, request))
 
 
-def _asked_sheet(found: Understanding, request: Request) -> SongSheet:
+def asked_sheet(found: Understanding, request: Request) -> SongSheet:
+    """What was asked, as it goes into the result."""
     return replace(with_options(found.reading.sheet, request.options), seed=Field(request.seed, "studio"))
 
 
