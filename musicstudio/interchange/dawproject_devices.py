@@ -14,7 +14,13 @@ from musicstudio.project.model import Device, Master, Strip
 
 from .dawproject_values import flag, real
 
-_TAGS = {"eq": "Equalizer", "compressor": "Compressor", "gate": "NoiseGate", "limiter": "Limiter"}
+_TAGS = {
+    "eq": "Equalizer",
+    "compressor": "Compressor",
+    "gate": "NoiseGate",
+    "expander": "NoiseGate",
+    "limiter": "Limiter",
+}
 _BUTTERWORTH_Q = 0.70710678
 _MASTER_RELEASE_MS = 100.0
 _GATE_RANGE_DB = -100.0
@@ -38,10 +44,12 @@ _DYNAMICS = (
 
 def is_built_in(device: Device, automated: Collection[str] = ()) -> bool:
     """Whether the format has an effect; ``automated``: the names of its parameters that move."""
-    if device.kind not in _TAGS or device.kind not in DEVICES:
-        return False
+    if device.kind not in _TAGS or device.kind not in DEVICES or device.key_id:
+        return False  # it has no way to follow another track
     if device.kind == "compressor":
         return "mix" not in automated and device_values(device)["mix"] >= 100
+    if device.kind == "expander":
+        return "range_db" not in automated  # which counts downwards there
     if device.kind == "eq":
         is_plain = round(device_values(device)["works_on"]) == BOTH_SIDES and "works_on" not in automated
         return is_plain and not {"low_cut_hz", "high_cut_hz"} & set(automated)  # off at one end of their range
@@ -132,6 +140,8 @@ def _add_dynamics(element: xml.Element, key: str, device: Device) -> _Places:
     values = device_values(device)
     if device.kind == "limiter":
         values |= {"attack_ms": 0.1}
+    if device.kind == "expander":
+        values |= {"range_db": -values["range_db"]}
     if device.kind == "gate":
         values |= {"range_db": _GATE_RANGE_DB}
     for name, unit, param, factor in _DYNAMICS:

@@ -279,3 +279,26 @@ def test_the_masters_fader_arrives_apart_from_its_gain(media, tmp_path):
     assert float(volumes["faded"].find("MASTER_VOLUME")[1]) == pytest.approx(plain, rel=1e-4)
     points = volumes["faded"].find("MASTERVOLENV2").findall("PT")
     assert [float(points[0][2]), float(points[-1][2])] == [1.0, 0.0]
+
+
+def test_gates_and_expanders_are_the_formats_own_and_those_that_follow_another_track_are_in_the_audio(media, tmp_path):
+    gate = Device("gate", "gate", {"threshold_db": -30.0, "ratio": 8.0})
+    expander = Device("expander", "expander", {"threshold_db": -20.0, "range_db": 9.0})
+    follower = replace(SQUEEZE, id="follower", key_id="kick")
+    rows = [
+        row(media, "kick", 1, strip=Strip(gain_db=-3.0)),
+        row(media, "gated", 2, strip=Strip(devices=(gate,))),
+        row(media, "expanded", 3, strip=Strip(devices=(expander,)), clip={"gain_db": -12.0}),
+        row(media, "keyed", 4, strip=Strip(devices=(follower,))),
+    ]
+    song = Project("s", "Keys", tracks=tuple(t for t, _ in rows), sources={s.hash: s for _, s in rows})
+    reading = Reading(written(song, media, tmp_path / "a.dawproject"))
+    tags = {name: [d.tag for d in reading.root.findall(f".//Track[@name='{name}']/Channel/Devices/*")]
+            for name in ("Gated", "Expanded", "Keyed")}  # fmt: skip
+    assert tags == {"Gated": ["NoiseGate"], "Expanded": ["NoiseGate"], "Keyed": []}
+    rows, wanted = same_length(reading.rows, stems(song, media, tmp_path))
+    found = differences_db(rows, wanted)
+    assert set(found) == {"Kick", "Gated", "Expanded", "Keyed"}
+    assert max(map(abs, found.values())) < 0.3, found
+    changed = {name: level_db(wanted[name]) - level_db(wanted["Kick"]) for name in ("Expanded", "Keyed")}
+    assert changed["Expanded"] < -10 and abs(changed["Keyed"]) > 1, "the devices must do something to be told apart"

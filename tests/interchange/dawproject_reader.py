@@ -157,7 +157,9 @@ class Reading:
             value(device, "Threshold"), value(device, "Ratio"), 1000 * value(device, "Attack"),
             1000 * value(device, "Release"),
         )  # fmt: skip
-        return plugin.process(audio.astype(np.float32), RATE)
+        loudest = np.maximum(np.abs(audio).max(axis=0), 1e-9).astype(np.float32)
+        gain = plugin.process(loudest[np.newaxis], RATE)[0] / loudest
+        return audio * np.maximum(gain, 10 ** (value(device, "Range") / 20))
 
     def _limiter(self, device: xml.Element, audio: np.ndarray) -> np.ndarray:
         raised = audio * 10 ** (value(device, "InputGain") / 20)

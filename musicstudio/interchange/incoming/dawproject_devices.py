@@ -12,13 +12,17 @@ _KINDS = {"Compressor": "compressor", "NoiseGate": "gate", "Limiter": "limiter"}
 _PARAMS = {
     "Threshold": ("threshold_db", 1.0), "Ratio": ("ratio", 1.0), "Attack": ("attack_ms", 1000.0),
     "Release": ("release_ms", 1000.0), "OutputGain": ("makeup_db", 1.0),
+    "Range": ("range_db", -1.0),
 }  # fmt: skip
 _TAKEN = {
     "compressor": {"threshold_db", "ratio", "attack_ms", "release_ms", "makeup_db"},
     "gate": {"threshold_db", "ratio", "attack_ms", "release_ms"},
+    "expander": {"threshold_db", "ratio", "attack_ms", "release_ms", "range_db"},
     "limiter": {"threshold_db", "release_ms"},
 }
 _MAX_BELLS = 4
+# A gate that goes no further down than this is an expander here.
+_MAX_RANGE_DB = 60.0
 _MAX_DEVICES = 32
 
 
@@ -32,8 +36,10 @@ def _device(element: Element) -> Device | None:
     if element.tag == "Equalizer":
         kind, params = "eq", _equalizer(element)
     elif element.tag in _KINDS:
-        kind = _KINDS[element.tag]
-        params = {name: value for name, value in _dynamics(element).items() if name in _TAKEN[kind]}
+        found = _dynamics(element)
+        is_gentle = element.tag == "NoiseGate" and 0 < found.get("range_db", 0.0) <= _MAX_RANGE_DB
+        kind = "expander" if is_gentle else _KINDS[element.tag]
+        params = {name: value for name, value in found.items() if name in _TAKEN[kind]}
     else:
         return None
     enabled = element.find("Enabled")

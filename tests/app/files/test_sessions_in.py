@@ -15,7 +15,8 @@ from musicstudio.app.files.import_files import import_files
 from musicstudio.core.errors import StudioError
 from musicstudio.core.progress import run_to_end
 from musicstudio.media.store import MediaStore
-from tests.app.test_daw_session import everything, padded_level
+from musicstudio.project.model import Device, Project, Strip
+from tests.app.test_daw_session import everything, padded_level, row
 from tests.interchange.dawproject_reader import level_db
 from tests.interchange.test_score import a_song
 from tests.whole_mix import render_mix
@@ -204,3 +205,16 @@ def test_sessions_of_other_programs_with_loops_and_nested_clips(headless, tmp_pa
     assert [(clip.start_s, clip.length_s, clip.offset_s) for clip in clips] == [
         tuple(pytest.approx(value) for value in (2.0 + n * 0.5, 0.5, 0.25)) for n in range(3)
     ]
+
+
+def test_expanders_and_gates_come_back_as_what_they_were(headless, media, tmp_path):
+    expander = Device("e", "expander", {"threshold_db": -20.0, "ratio": 3.0, "range_db": 9.0, "release_ms": 80.0})
+    gate = Device("g", "gate", {"threshold_db": -35.0, "ratio": 6.0})
+    track, source = row(media, "plain", 1, strip=Strip(devices=(expander, gate)))
+    song = Project("song", "Gates", tracks=(track,), sources={source.hash: source})
+    run_to_end(export_job(song, media, ExportOptions(tmp_path / "a.dawproject")))
+    plain = next(each for each in bring_in(headless, tmp_path / "a.dawproject").tracks if each.name == "Plain")
+    first, second = plain.strip.devices
+    assert (first.kind, second.kind) == ("expander", "gate")
+    for device, was in ((first, expander), (second, gate)):
+        assert {name: pytest.approx(value) for name, value in was.params.items()}.items() <= device.params.items()
