@@ -29,6 +29,7 @@ _HALF_WIDTH_DB, _HALF_WIDTH_ENDS_DB = 4.0, 7.0
 _MIDDLE_HZ, _JUDGED_HZ = (100.0, 8000.0), (35.0, 14_000.0)
 _WORTH_SAYING_DB = 1.5
 _HEARD_FROM_DB = -110.0
+_SMOOTH_BANDS = 5
 
 
 class Corridor(Struct, frozen=True):
@@ -69,9 +70,12 @@ def corridor_of(style: str) -> Corridor:
 
 
 def places_outside(corridor: Corridor, levels_db: NDArray[np.float32]) -> list[Outside]:
-    """Stretches where a mean spectrum is outside its corridor by more than 1.5 dB, worst first."""
-    centers = band_centers_hz()
-    over = np.maximum(levels_db - corridor.high_db, 0.0) + np.minimum(levels_db - corridor.low_db, 0.0)
+    """Stretches where a mean spectrum is outside its corridor by more than 1.5 dB, worst first.
+
+    Judged over half an octave, so that the notes of a key are no peaks and what lies between them no holes.
+    """
+    centers, heard_db = band_centers_hz(), _smooth(levels_db)
+    over = np.maximum(heard_db - corridor.high_db, 0.0) + np.minimum(heard_db - corridor.low_db, 0.0)
     over[(centers < _JUDGED_HZ[0]) | (centers > _JUDGED_HZ[1])] = 0.0
     found, start = [], 0
     signs = np.sign(np.where(np.abs(over) > _WORTH_SAYING_DB, over, 0.0))
@@ -83,6 +87,12 @@ def places_outside(corridor: Corridor, levels_db: NDArray[np.float32]) -> list[O
             found.append(Outside(centers[start], centers[end - 1], centers[worst], float(over[worst])))
         start = end
     return sorted(found, key=lambda place: -abs(place.by_db))
+
+
+def _smooth(levels_db: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Mean power over five bands, half an octave."""
+    powers = np.pad(10.0 ** (levels_db.astype(np.float64) / 10), _SMOOTH_BANDS // 2, mode="edge")
+    return np.asarray(10 * np.log10(np.convolve(powers, np.ones(_SMOOTH_BANDS) / _SMOOTH_BANDS, mode="valid")))
 
 
 @lru_cache(maxsize=64)

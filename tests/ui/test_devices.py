@@ -4,13 +4,13 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListWidget, QMenu, QPushButton, QWidget
 
 from musicstudio.app.audio.preset_shelf import CHAIN, PresetShelf
 from musicstudio.core.paths import config_dir
 from musicstudio.dsp.bands import BANDS as SPECTRUM_BANDS
 from musicstudio.mixing.devices import DEVICES
-from musicstudio.project.model import Device
+from musicstudio.project.model import Device, PluginRef
 from musicstudio.ui.mixer.chain import MASTER_ID, Chain
 from musicstudio.ui.mixer.chain_list import Grip
 from musicstudio.ui.mixer.device_menu import device_menu
@@ -326,3 +326,19 @@ def test_the_style_of_a_song_is_what_weighs_most(bridge):
 
     assert style_of(song([["ballad", 0.3], ["jazz_swing", 0.7]])) == "jazz_swing"
     assert style_of(song([])) == style_of(song([["x"]])) == style_of(song([["x", "y"]])) == ""
+
+
+def test_a_plug_in_that_is_not_installed_keeps_its_knobs_and_says_so(panel, bridge, monkeypatch):
+    opened = []
+    monkeypatch.setattr(
+        "musicstudio.ui.mixer.device_card.open_editor", lambda session, device_id: opened.append(device_id)
+    )
+    ref = PluginRef("/nowhere/Tube.vst3", "Tube", 64, "")
+    panel.editing.add(Device("tube", "plugin", {"drive": 0.4}, plugin=ref))
+    card = panel.cards["tube"]
+    said = [label.text() for label in card.findChildren(QLabel)]
+    assert "Tube" in said
+    assert "Not installed; its settings are kept." in said
+    assert named(card, "Drive, Tube").accessibleName()
+    named(card, "Open", QPushButton).click()
+    assert opened == ["tube"]

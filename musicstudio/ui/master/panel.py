@@ -114,9 +114,7 @@ class MasterPanel(ScrollColumn):
         sound = self._sound.sound
         guide = self._guide()
         self.spectrum.set_song(guide, sound.spectrum_db if sound else None)
-        family = say(guide.family) if guide.family else self.tr("no style known")
-        places = " · ".join(self.spectrum.told_places)
-        self._guide_name.setText(f"{family} · {places}" if places else family)
+        self._guide_name.setText(say(guide.family) if guide.family else self.tr("no style known"))
         self.warnings.show_warnings(sound.finished.warnings if sound else None)
         if sound is not None:
             found = sound.finished

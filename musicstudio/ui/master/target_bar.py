@@ -12,11 +12,14 @@ from musicstudio.mixing.mix_presets import PRESETS
 from musicstudio.mixing.targets import targets_by_loudness
 from musicstudio.project.edits.song import set_loudness, switch_master
 
+from ..mixer.device_rows import short_title
 from ..session_bridge import SessionBridge
 from ..song_sound_state import SongSoundState
 from ..widgets import Choice, primary_button, push_button
 from ..widgets.number_field import NumberField
 from ..words import say
+
+_MAX_LETTERS = 18
 
 
 class TargetBar(QWidget):
@@ -67,7 +70,8 @@ class TargetBar(QWidget):
         self._place.set_choices(places, master.target_lufs)
         names = [say(title_of(device)) for device in master.devices if device.is_on]
         told = self.tr("Effects of the master: {0}").format(", ".join(names) or self.tr("none"))
-        self._devices.setText(self.tr("{0} effects").format(len(names)))
+        short = " · ".join(say(short_title(device)) for device in master.devices if device.is_on)
+        self._devices.setText(short if 0 < len(short) <= _MAX_LETTERS else self.tr("{0} effects").format(len(names)))
         self._devices.setAccessibleName(told)
         self._devices.setToolTip(told)
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QMouseEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from musicstudio.app.audio.plugin_editor import open_editor
 from musicstudio.mixing.devices import KEYED_KINDS, PLUGIN, ParamSpec, device_values
 from musicstudio.mixing.hosting.as_device import spec_of, title_of
 from musicstudio.project.model import Device
@@ -111,6 +112,7 @@ class DeviceCard(QFrame):
         head.addWidget(preset)
         if self.device.kind == PLUGIN:
             head.addWidget(label("VST3", "small"))
+            head.addWidget(push_button(self.tr("Open"), self._open_window, style="segment"))
         self.slot = QHBoxLayout()
         head.addLayout(self.slot)
         head.addStretch(1)
@@ -124,6 +126,11 @@ class DeviceCard(QFrame):
         )
         head.addWidget(menu)
         self.column.addLayout(head)
+
+    def _open_window(self) -> None:
+        """Show the plug-in's own window; what it leaves becomes a step when it is closed."""
+        session = self.editing.bridge.session
+        session.try_to(lambda: open_editor(session, self.device.id))
 
     def _offer_keys(self, choice: Choice) -> None:
         """Which track it listens to: its own, or another's."""
