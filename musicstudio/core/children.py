@@ -18,6 +18,7 @@ HELPER_MODULES = (
     "musicstudio.media.decoder_process",
     "musicstudio.mixing.hosting.host_process",
     "musicstudio.interchange.credentials.helper",
+    "musicstudio.ui.typesetting_process",
     "musicstudio.recording.recorder_process",
 )
 _PRIORITY = -11

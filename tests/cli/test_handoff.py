@@ -19,6 +19,8 @@ import opentimelineio
 import pytest
 import soundfile
 
+from musicstudio.app.files.engraving import find_engraver
+
 
 @pytest.fixture(scope="module")
 def timed(tmp_path_factory):
@@ -199,3 +201,33 @@ def test_a_film_leaves_signed_in_its_shape(run, song):
     assert (streams[0]["width"], streams[0]["height"]) == (1080, 1080)
     assert float(streams[0]["duration"]) == pytest.approx(2.0, abs=0.05)
     assert run("verify", "a.mp4").code == 0
+
+
+def test_credits_can_be_printed(run, song, tmp_path):
+    assert run("export", song, "-o", "a.mid", "--credits", "who.pdf", "--artist", "Mara Lind & Söhne").code == 0
+    content = (tmp_path / "who.pdf").read_bytes()
+    assert content.startswith(b"%PDF") and content.rstrip().endswith(b"%%EOF")
+    assert 5_000 < len(content) < 2_000_000 and b"/FontFile" in content
+    assert run("export", song, "-o", "a.mid", "--credits", "who.odt").code == 1
+
+
+def test_a_score_is_printed_by_musescore_or_written_for_it(run, song, tmp_path, monkeypatch):
+    monkeypatch.setenv("MUSICSTUDIO_MUSESCORE", "")
+    ran = run("export", song, "-o", "a.pdf")
+    assert ran.code == 3 and "MuseScore is not installed" in ran.err + ran.out
+    assert (tmp_path / "a.musicxml").exists() and not (tmp_path / "a.pdf").exists()
+    program = tmp_path / "mscore"
+    program.write_text('#!/bin/sh\ncase "$3" in *.musicxml) printf "%%PDF-1.4 of $(wc -c < "$3")" > "$2";; esac\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("MUSICSTUDIO_MUSESCORE", str(program))
+    assert run("export", song, "-o", "a.pdf").code == 0
+    assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF-1.4 of ")
+    program.write_text("#!/bin/sh\nexit 1\n")
+    assert run("export", song, "-o", "b.pdf").code == 1 and not (tmp_path / "b.pdf").exists()
+
+
+@pytest.mark.skipif(find_engraver() is None, reason="needs MuseScore")
+def test_musescore_engraves_what_is_written(run, song, tmp_path):
+    for kind in ("parts", "lead"):
+        assert run("export", song, "-o", f"{kind}.pdf", "--score", kind).code == 0
+        assert (tmp_path / f"{kind}.pdf").read_bytes().startswith(b"%PDF")

@@ -107,3 +107,14 @@ def test_a_cancelled_film_leaves_nothing(tmp_path: Path) -> None:
 
 def test_shapes_are_those_that_people_post() -> None:
     assert SHAPES == {"wide": (1920, 1080), "tall": (1080, 1920), "square": (1080, 1080)}
+
+
+@pytest.mark.parametrize(("one", "other"), [("Дождь", "Весна"), ("Βροχή", "Θάλασσα")])
+def test_words_that_are_not_latin_are_set_in_their_own_letters(one: str, other: str) -> None:
+    """A font without them draws one box a letter, whatever the word."""
+    pictures = [Painter(scene("wave", title=title, artist="")).frame(0)[:80] for title in (one, other, "")]
+    plain = pictures.pop()
+    for picture in pictures:
+        assert (picture != plain).any()
+    shorter = Painter(scene("wave", title=one[:-1] + one[0], artist="")).frame(0)[:80]
+    assert (shorter != pictures[0]).any(), "another letter looks otherwise"

@@ -92,7 +92,7 @@ def exports_of(plan: ExportPlan, wish: SongWish) -> tuple[ExportOptions, ...]:
 
 
 def _with_credits(options: ExportOptions, wish: SongWish) -> ExportOptions:
-    papers = tuple(wish.path(suffix, " credits") for suffix in ("html", "json"))
+    papers = tuple(wish.path(suffix, " credits") for suffix in ("html", "pdf", "json"))
     return dataclasses.replace(options, credits=papers)
 
 

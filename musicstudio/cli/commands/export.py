@@ -51,7 +51,10 @@ def add_to(subparsers: arguments.Subparsers) -> None:
     parser.add_argument("--mark-stems", action="store_true", help="stems have it, too, and no longer sum exactly")
     parser.add_argument("--no-master", action="store_true", help="leave the mastering chain out")
     parser.add_argument(
-        "--credits", type=arguments.file, metavar="FILE.(html|json|txt)", help="also say who made what, and with what"
+        "--credits",
+        type=arguments.file,
+        metavar="FILE.(html|pdf|json|txt)",
+        help="also say who made what, and with what",
     )
     parser.add_argument("--score", choices=("parts", "lead"), default="parts", help="every part, or tune and chords")
     parser.add_argument("--words", action="store_true", help="an LRC file with the time of every word")

@@ -9,9 +9,11 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from musicstudio.core.errors import StorageError
 from musicstudio.core.text import clean_line
 from musicstudio.project.sung_lines import SungLine
 
+from ..typesetting import coverage_of
 from .listening import BANDS, FRAMES_PER_S, Moves
 
 Bytes = NDArray[np.uint8]
@@ -20,6 +22,7 @@ LOOKS = ("bars", "wave", "ring")
 SHAPES = {"wide": (1920, 1080), "tall": (1080, 1920), "square": (1080, 1080)}
 _GROUND, _TEXT, _MUTED, _ACCENT = (22, 24, 30), (235, 235, 238), (140, 150, 170), (255, 138, 76)
 _TEXTS_KEPT = 64
+_LAST_BUILT_IN, _MAX_FOREIGN = 0x180, 2000
 _DIM = 0.32
 
 
@@ -41,8 +44,9 @@ class Painter:
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
         self._width, self._height = scene.size
-        self._ground = self._drawn_ground()
         self._texts: dict[tuple[str, int], tuple[Bytes, int, int]] = {}
+        self._foreign = self._set_foreign()
+        self._ground = self._drawn_ground()
         looks = {"bars": self._paint_bars, "wave": self._paint_wave, "ring": self._paint_ring}
         self._paint: Callable[[Bytes, int], None] = looks[scene.look]
 
@@ -95,11 +99,40 @@ class Painter:
             return
         now = sum(start <= at_s for start, _ in line.words) - 1
         words = [clean_line(word) for _, word in line.words]
-        size = max(24, self._height // 26)
-        for row, text in enumerate(_wrap_words(words, max(14, int(self._width / size * 1.7)))):
-            self._lay(planes, " ".join(text), size, int(self._height * 0.82) + int(row * size * 1.4), _TEXT)
+        size = self._word_size
+        for row, text in enumerate(self._rows(words)):
+            self._lay(planes, text, size, int(self._height * 0.82) + int(row * size * 1.4), _TEXT)
         if 0 <= now < len(words):
             self._lay(planes, words[now], int(size * 1.15), int(self._height * 0.76), _ACCENT)
+
+    @property
+    def _title_size(self) -> int:
+        return max(30, self._height // 18)
+
+    @property
+    def _word_size(self) -> int:
+        return max(24, self._height // 26)
+
+    def _rows(self, words: list[str]) -> list[str]:
+        """The words of a line in rows that fit."""
+        return [" ".join(row) for row in _wrap_words(words, max(14, int(self._width / self._word_size * 1.7)))]
+
+    def _set_foreign(self) -> dict[tuple[str, int], Bytes]:
+        """All texts in letters that the built-in font has not, set at once with the system's fonts."""
+        size = self._title_size
+        texts = [(clean_line(self._scene.title), size), (clean_line(self._scene.artist), int(size * 0.6))]
+        for line in self._scene.lines:
+            words = [clean_line(word) for _, word in line.words]
+            texts += [(row, self._word_size) for row in self._rows(words)]
+            texts += [(word, int(self._word_size * 1.15)) for word in words]
+        wanted = [each for each in dict.fromkeys(texts) if _is_foreign(each[0])][:_MAX_FOREIGN]
+        if not wanted:
+            return {}
+        try:
+            set_texts = coverage_of([(text, size, self._width - 40) for text, size in wanted])
+        except StorageError:
+            return {}
+        return dict(zip(wanted, set_texts, strict=True))
 
     def _drawn_ground(self) -> Bytes:
         """The cover, dark, or a plain ground, with title and artist on it."""
@@ -109,8 +142,7 @@ class Painter:
             self._fill(planes, 0, 0, self._width, self._height, _GROUND)
         else:
             _put(planes, picture, self._width, self._height)
-        self._texts = {}
-        size = max(30, self._height // 18)
+        size = self._title_size
         self._lay(planes, clean_line(self._scene.title), size, int(self._height * 0.08), _TEXT)
         self._lay(
             planes, clean_line(self._scene.artist), int(size * 0.6), int(self._height * 0.08 + size * 1.3), _MUTED
@@ -134,7 +166,8 @@ class Painter:
         if (text, size) not in self._texts:
             while len(self._texts) >= _TEXTS_KEPT:
                 self._texts.pop(next(iter(self._texts)))
-            self._texts[text, size] = _draw_text(text, size, self._width - 40)
+            known = self._foreign.get((text, size))
+            self._texts[text, size] = _sized(known) if known is not None else _draw_text(text, size, self._width - 40)
         mask, wide, tall = self._texts[text, size]
         left, top = (self._width - wide) // 4 * 2, top // 2 * 2
         if top < 0 or top + tall > self._height:
@@ -163,6 +196,15 @@ def _yuv(color: Color) -> tuple[int, int, int]:
     light = 0.2126 * r + 0.7152 * g + 0.0722 * b
     values = (16 + light * 219 / 255, 128 + (b - light) / 1.8556 * 224 / 255, 128 + (r - light) / 1.5748 * 224 / 255)
     return round(values[0]), round(values[1]), round(values[2])
+
+
+def _is_foreign(text: str) -> bool:
+    """Whether it has letters beyond the Latin ones, and signs, that the built-in font draws."""
+    return any(not (ord(letter) < _LAST_BUILT_IN or 0x2010 <= ord(letter) <= 0x203A) for letter in text)
+
+
+def _sized(mask: Bytes) -> tuple[Bytes, int, int]:
+    return mask, mask.shape[1], mask.shape[0]
 
 
 def _draw_text(text: str, size: int, most_wide: int) -> tuple[Bytes, int, int]:
