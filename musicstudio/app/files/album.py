@@ -66,18 +66,12 @@ def album_job(paths: Sequence[Path], options: AlbumOptions) -> Job[AlbumReport]:
         scratch = stack.enter_context(scratch_folder())
         songs: list[Finished] = []
         for number, path in enumerate(chosen):
-            job = finish_song(path, options, scratch / f"{number}")
+            job = finish_song(path, options, stack.enter_context(Spool(scratch, f"song-{number}")))
             low, high = 0.5 * number / len(chosen), 0.5 * (number + 1) / len(chosen)
             songs.append((yield from within(job, low, high)))
-            stack.enter_context(songs[-1].spool)
-        whole = stack.enter_context(Spool(_make_folder(scratch / "whole")))
-        places = yield from within(_join(songs, options, whole, _make_folder(scratch / "raw")), 0.5, 0.8)
+        whole = stack.enter_context(Spool(scratch, "whole"))
+        places = yield from within(_join(songs, options, whole, scratch), 0.5, 0.8)
         return (yield from within(_write(songs, places, whole, options), 0.8, 1.0))
-
-
-def _make_folder(folder: Path) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
 
 
 def _join(songs: Sequence[Finished], options: AlbumOptions, whole: Spool, folder: Path) -> Job[list[_Place]]:
@@ -90,7 +84,7 @@ def _join(songs: Sequence[Finished], options: AlbumOptions, whole: Spool, folder
             blocks = yield from within(job, number / len(songs), (number + 1) / len(songs))
             _append_all(whole, blocks)
         return places
-    with Spool(folder) as raw:
+    with Spool(folder, "raw") as raw:
         places = []
         for song in songs:
             places.append(_lay_gap(raw, places, song, options.gap_s))

@@ -39,10 +39,10 @@ class Finished(Struct, frozen=True):
     notices: tuple[str, ...] = ()
 
 
-def finish_song(path: Path, options: AlbumOptions, folder: Path) -> Job[Finished]:
-    """A song of the studio as it is mastered, or a sound file as it is; faded. Raises `StudioError`."""
-    folder.mkdir(parents=True, exist_ok=True)
-    spool = Spool(folder)
+def finish_song(path: Path, options: AlbumOptions, spool: Spool) -> Job[Finished]:
+    """A song of the studio as it is mastered, or a sound file as it is, faded, in an empty spool. Raises
+    `StudioError`.
+    """
     if path.is_dir():
         about, notices = yield from _render(path, options, spool)
     else:
