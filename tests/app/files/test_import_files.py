@@ -10,6 +10,7 @@ from musicstudio.app.audio.review import review_job
 from musicstudio.app.audio.separate import separate_clip
 from musicstudio.app.audio.transcribe import clip_to_notes
 from musicstudio.app.files.import_files import import_files
+from musicstudio.app.session.drag_export import DragWish
 from musicstudio.core.errors import StudioError
 from musicstudio.core.progress import run_to_end
 from musicstudio.instruments.render import render_notes
@@ -114,18 +115,19 @@ def test_a_recorded_chord_becomes_notes_on_a_track(headless, recording):
 
 def test_what_is_dragged_out_is_complete_and_made_once(headless, recording):
     clip = imported(headless, recording)
-    dragging = headless.session.drag_export
-    assert dragging.files(clip_ids=[clip.id]) is None, "nothing is rendered on the main thread"
-    headless.inbox.pump_until(lambda: dragging.files(clip_ids=[clip.id]) is not None)
-    (path,) = dragging.files(clip_ids=[clip.id])
+    dragging, clip_wish = headless.session.drag_export, DragWish(clip_ids=frozenset({clip.id}))
+    assert dragging.files(clip_wish) is None, "nothing is rendered on the main thread"
+    headless.inbox.pump_until(lambda: dragging.files(clip_wish) is not None)
+    (path,) = dragging.files(clip_wish)
     audio, rate = soundfile.read(path)
     assert (len(audio), rate) == (2 * RATE, RATE) and "chord" in path.name
     stamp = path.stat().st_mtime_ns
-    assert dragging.files(clip_ids=[clip.id]) == [path] and path.stat().st_mtime_ns == stamp
+    assert dragging.files(clip_wish) == [path] and path.stat().st_mtime_ns == stamp
     track_id = next(track.id for track in headless.project.tracks if track.name == "chord")
-    assert dragging.files(track_ids=[track_id]) is None
-    headless.inbox.pump_until(lambda: dragging.files(track_ids=[track_id]) is not None)
-    (whole,) = dragging.files(track_ids=[track_id])
+    row_wish = DragWish(track_ids=frozenset({track_id}))
+    assert dragging.files(row_wish) is None
+    headless.inbox.pump_until(lambda: dragging.files(row_wish) is not None)
+    (whole,) = dragging.files(row_wish)
     assert soundfile.info(whole).frames == 3 * RATE
 
 
