@@ -295,6 +295,16 @@ def test_strips_of_tracks_that_go_are_let_go(mixer, bridge):
     assert len(mixer.findChildren(StripFrame)) >= len(bridge.project.tracks)
 
 
+def test_a_bus_is_added_at_the_end_of_the_desk(mixer, bridge):
+    before, steps = len(mixer.strips), len(bridge.session.document.history)
+    control(mixer, "New bus").click()
+    bus = bridge.project.tracks[-1]
+    assert (bus.kind, bus.name) == ("bus", "Bus 3")
+    assert len(mixer.strips) == before + 1
+    assert mixer.strips[bus.id].is_chosen
+    assert len(bridge.session.document.history) == steps + 1
+
+
 @pytest.mark.parametrize(("name", "kind", "text", "value"), [
     ("bell1_hz", "eq", "3.1k", 3100.0), ("bell1_hz", "eq", "80 Hz", 80.0), ("bell1_hz", "eq", "99999999", 20_000.0),
     ("threshold_db", "compressor", "−22 dB", -22.0), ("ratio", "compressor", "3,2 : 1", 3.2),

@@ -4,7 +4,7 @@
 from typing import TYPE_CHECKING
 
 from musicstudio.core.ids import new_id
-from musicstudio.project.edits.tracks import fold_track, group_tracks, set_group, ungroup
+from musicstudio.project.edits.tracks import add_track, fold_track, group_tracks, set_group, ungroup
 from musicstudio.project.model import Track
 
 from .action import Action
@@ -28,6 +28,13 @@ def _group(session: "Session") -> None:
     group = Track(new_id("track"), "Group", "group", members[0].role, group_id=members[0].group_id)
     session.document.transact("Group tracks", group_tracks([track.id for track in members], group))
     session.selection.set(track_ids={group.id})
+
+
+def _add_bus(session: "Session") -> None:
+    count = sum(track.kind == "bus" for track in session.project.tracks)
+    bus = Track(new_id("track"), f"Bus {count + 1}", "bus", "fx")
+    session.document.transact(f"New {bus.name}", add_track(bus))
+    session.selection.set(track_ids={bus.id})
 
 
 def _chosen_group(session: "Session") -> Track | None:
@@ -79,6 +86,7 @@ def _leave(session: "Session") -> None:
 
 
 ACTIONS = (
+    Action("mix.add_bus", "New bus", "Mix", _add_bus),
     Action("track.group", "Group tracks", "Track", _group, _why_no_members, ("Ctrl+G",)),
     Action("track.ungroup", "Ungroup", "Track", _ungroup, _why_no_group, ("Ctrl+Shift+G",)),
     Action("track.fold", "Fold or unfold the group", "Track", _fold, _why_no_group),

@@ -13,7 +13,7 @@ from musicstudio.project.model import Track
 
 from ..session_bridge import SessionBridge
 from ..song_sound_state import SongSoundState
-from ..widgets import EmptyState
+from ..widgets import EmptyState, push_button
 from .chain import MASTER_ID, Chain
 from .device_panel import DevicePanel
 from .master_strip import MasterStrip
@@ -22,6 +22,7 @@ from .suggestion_card import SuggestionCard
 
 _ORDER = {"group": 1, "bus": 2}
 TALL_PX, DEVICES_PX, _AROUND_PX = 560, 358, 24
+_BUS_PX = 72
 
 
 class MixerPanel(QWidget):
@@ -140,6 +141,12 @@ class MixerPanel(QWidget):
         across.setSpacing(6)
         across.addLayout(self._row)
         across.addWidget(self._empty, 1)
+        self._more = push_button(self.tr("+ Bus"), lambda: self.bridge.run("mix.add_bus"), style="dashedTile")
+        self._more.setAccessibleName(self.tr("New bus"))
+        self._more.setToolTip(self.tr("New bus: strips send to it from their knobs"))
+        self._more.setFixedWidth(_BUS_PX)
+        self._more.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        across.addWidget(self._more)
         across.addStretch(0)
         scroll = QScrollArea()
         scroll.setObjectName("panel")
@@ -192,6 +199,7 @@ class MixerPanel(QWidget):
         self._buses = buses
         self.master.follow()
         self._empty.setVisible(not tracks)
+        self._more.setVisible(bool(tracks))
         if self.devices is not None and self.devices.owner_id not in (*self.strips, MASTER_ID):
             self.close_editor()
 
