@@ -16,7 +16,7 @@ from ..dawproject_values import number, xml_bytes
 from ..midi_programs import DRUM_CHANNEL, is_drums, program_of
 from ..song_info import SOFTWARE
 from .chord_signs import add_harmony
-from .notation import DIVISIONS, Bar, bars_of, divisions_of, written_bars
+from .notation import DIVISIONS, Bar, bars_of, divisions_of, voices_of, written_bars
 from .note_signs import add_note
 
 _FIFTHS = {0: 0, 1: -5, 2: 2, 3: -3, 4: 4, 5: -1, 6: 6, 7: 1, 8: -4, 9: 3, 10: -2, 11: 5}
@@ -121,13 +121,19 @@ def _add_part(
     element = xml.SubElement(root, "part", id=key)
     has_words = any(note.lyric for note in part.notes)
     is_going_on = False
-    for bar, signs in zip(bars, written_bars(part.notes, bars), strict=True):
+    voices = (part.notes,) if part.is_drums or has_words else voices_of(part.notes)
+    lower = written_bars(voices[1], bars) if len(voices) > 1 else [[] for _ in bars]
+    for bar, signs, others in zip(bars, written_bars(voices[0], bars), lower, strict=True):
         measure = xml.SubElement(element, "measure", number=str(bar.number))
         _add_attributes(measure, project.key, part, bar)
         if is_first:
             _add_directions(measure, project, bar)
         for sign in signs:
             is_going_on = add_note(measure, sign, key if part.is_drums else "", project.key, has_words, is_going_on)
+        if any(sign.notes for sign in others):
+            xml.SubElement(xml.SubElement(measure, "backup"), "duration").text = str(bar.length)
+            for sign in others:
+                add_note(measure, sign, "", project.key, False, False, voice=2)
         if bar is bars[-1]:
             line = xml.SubElement(measure, "barline", location="right")
             xml.SubElement(line, "bar-style").text = "light-heavy"

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Played notes as they are written: on sixteenths or triplets, in bars, with ties and rests. One voice a part.
+"""Played notes as they are written: on sixteenths or triplets, in bars, with ties and rests, in one voice or two.
 
 Players are early, late, short and long; a reader wants to see what was meant. So each beat is read in the grid that
-lies nearest to what was played in it, and a chord lasts to the next one at most.
+lies nearest to what was played in it, and a chord lasts to the next one of its voice at most.
 """
 
 from bisect import bisect_right
@@ -20,6 +20,7 @@ _GRIDS = ((0, 6, 12, 18, 24), (0, 8, 16, 24))
 _STRAIGHT = (96, 72, 48, 36, 24, 18, 12, 9, 6, 3)
 _TRIPLETS = (16, 8)
 _TRIPLET_COST = 1.15
+_TOGETHER_TICKS, _HELD_TICKS = TICKS_PER_QUARTER // 12, TICKS_PER_QUARTER // 2
 
 
 class Bar(Struct, frozen=True):
@@ -81,6 +82,30 @@ def written_bars(notes: Iterable[Note], bars: Sequence[Bar]) -> list[list[Writte
             place += 1
         found.append(inside)
     return found
+
+
+def voices_of(notes: Sequence[Note]) -> tuple[tuple[Note, ...], ...]:
+    """One voice, or two where notes are held while others move on: those that move, and those that are held."""
+    onsets = sorted({note.start_ticks for note in notes})
+    held: list[Note] = []
+    until = 0
+    for note in sorted(notes, key=lambda each: (each.start_ticks, each.pitch)):
+        place = bisect_right(onsets, note.start_ticks + _TOGETHER_TICKS)
+        following = onsets[place] if place < len(onsets) else None
+        is_long = note.length_ticks >= TICKS_PER_QUARTER and following is not None
+        if is_long and note.start_ticks + note.length_ticks >= (following or 0) + _HELD_TICKS:
+            is_free = note.start_ticks >= until or (held and _is_together(held[-1], note))
+            if is_free:
+                held.append(note)
+                until = max(until, note.start_ticks + note.length_ticks - _HELD_TICKS)
+    chosen = {id(note) for note in held}
+    moving = tuple(note for note in notes if id(note) not in chosen)
+    return (moving, tuple(held)) if moving and len(held) > 1 else (tuple(notes),)
+
+
+def _is_together(one: Note, other: Note) -> bool:
+    """Whether two are struck as one chord, of which the other is held as long."""
+    return other.start_ticks - one.start_ticks <= _TOGETHER_TICKS
 
 
 def divisions_of(tick: int) -> int:

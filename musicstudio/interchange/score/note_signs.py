@@ -24,10 +24,18 @@ _DRUMS = {
 _ANY_DRUM = ("E", 5, "x")
 
 
-def add_note(measure: xml.Element, sign: Written, drum_part: str, key: Key, has_words: bool, is_going_on: bool) -> bool:
+def add_note(
+    measure: xml.Element,
+    sign: Written,
+    drum_part: str,
+    key: Key,
+    has_words: bool,
+    is_going_on: bool,
+    voice: int = 1,
+) -> bool:
     """Write a sign; whether its syllable goes on in the next. drum_part: the id of a part of drums, or nothing."""
     if not sign.notes:
-        _add_length(_add_rest(measure, sign), sign)
+        _add_length(_add_rest(measure, sign, is_shown=voice == 1), sign, voice)
         return is_going_on
     for index, note in enumerate(sign.notes):
         element = xml.SubElement(measure, "note")
@@ -41,7 +49,7 @@ def add_note(measure: xml.Element, sign: Written, drum_part: str, key: Key, has_
         _add_ties(element, sign)
         if drum_part:
             xml.SubElement(element, "instrument", id=f"{drum_part}-I{note.pitch + 1}")
-        _add_length(element, sign)
+        _add_length(element, sign, voice)
         if drum_part and (head := _DRUMS.get(note.pitch, _ANY_DRUM)[2]):
             xml.SubElement(element, "notehead").text = head
         _add_notations(element, sign)
@@ -50,8 +58,8 @@ def add_note(measure: xml.Element, sign: Written, drum_part: str, key: Key, has_
     return is_going_on
 
 
-def _add_rest(measure: xml.Element, sign: Written) -> xml.Element:
-    element = xml.SubElement(measure, "note")
+def _add_rest(measure: xml.Element, sign: Written, *, is_shown: bool) -> xml.Element:
+    element = xml.SubElement(measure, "note", {} if is_shown else {"print-object": "no"})
     xml.SubElement(element, "rest")
     xml.SubElement(element, "duration").text = str(sign.length)
     return element
@@ -80,8 +88,8 @@ def _add_ties(element: xml.Element, sign: Written) -> None:
         xml.SubElement(element, "tie", type="start")
 
 
-def _add_length(element: xml.Element, sign: Written) -> None:
-    xml.SubElement(element, "voice").text = "1"
+def _add_length(element: xml.Element, sign: Written, voice: int = 1) -> None:
+    xml.SubElement(element, "voice").text = str(voice)
     name, dots = _TYPES.get(sign.length, ("", 0))
     if name:
         xml.SubElement(element, "type").text = name
