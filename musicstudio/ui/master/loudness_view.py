@@ -1,23 +1,37 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Loudness over time: what was measured, drawn over by what is heard; target, sections, warnings and the playhead.
 
-A click goes to that second; so do the arrow keys, by five seconds.
+A click goes to that second; so do the arrow keys, by five seconds. The curves are pyqtgraph's (`loudness_curves`);
+times and sections stand around them.
 """
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import (
+    QColor,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ..theme import current
+from .loudness_scale import HIGHEST_LUFS, LOWEST_LUFS, MARKS_LUFS
+
+if TYPE_CHECKING:
+    from .loudness_curves import LoudnessCurves
 
 STEP_S = 0.1
-_HIGHEST_LUFS, _LOWEST_LUFS = -3.0, -35.0
-_MARKS_LUFS = (-9, -14, -19, -24, -29)
 _LEFT_PX, _TOP_PX, _RIGHT_PX, _STRIP_PX, _TIMES_PX = 30, 14, 10, 14, 16
 _MARK_EVERY_S = (5, 10, 15, 30, 60, 120, 300, 600)
 _MIN_MARK_PX, _KEY_S = 56, 5.0
@@ -43,6 +57,7 @@ class LoudnessView(QWidget):
         self._short = self._momentary = np.full(1, _UNHEARD)
         self._parts: Sequence[Part] = ()
         self._flags_s: Sequence[float] = ()
+        self._curves: LoudnessCurves | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(QSize(260, 130))
@@ -52,12 +67,27 @@ class LoudnessView(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(640, 190)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._curves is None:
+            from .loudness_curves import LoudnessCurves  # not before: the plot library takes a moment
+
+            self._curves = LoudnessCurves(self)
+            self._curves.setGeometry(self._area().toRect())
+            self._curves.show()
+            self._draw()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._curves is not None:
+            self._curves.setGeometry(self._area().toRect())
+
     def set_song(self, length_s: float, target_lufs: float, parts: Sequence[Part]) -> None:
         """The song's length, target and sections; what was heard stays."""
         self._length_s, self._target_lufs, self._parts = max(1.0, length_s), target_lufs, parts
         count = int(self._length_s / STEP_S) + 1
         self._short, self._momentary = (_fitted(values, count) for values in (self._short, self._momentary))
-        self.update()
+        self._draw()
 
     def set_measured(self, short: Sequence[float], momentary: Sequence[float], flags_s: Sequence[float]) -> None:
         """What was measured of the whole song, a value each 100 ms, each ending with the song's end; and warnings."""
@@ -69,16 +99,17 @@ class LoudnessView(QWidget):
         )
         self._flags_s = flags_s
         self._tell()
-        self.update()
+        self._draw()
 
     def hear(self, seconds: float, short_lufs: float, momentary_lufs: float) -> None:
         """What is heard now."""
         index = int(seconds / STEP_S)
         if 0 <= index < len(self._short) and momentary_lufs > -70:
             self._short[index], self._momentary[index] = short_lufs, momentary_lufs
+            self._draw()
         if seconds != self._playhead_s:
             self._playhead_s = seconds
-            self.update()
+            self._move_playhead()
 
     @property
     def short_term_lufs(self) -> NDArray[np.float64]:
@@ -102,14 +133,8 @@ class LoudnessView(QWidget):
         theme, area = current(), self._area()
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.fillRect(area, theme.color("well"))
             self._paint_marks(painter, area)
             self._paint_parts(painter, area)
-            painter.save()
-            painter.setClipRect(area)
-            self._paint_line(painter, area, self._momentary, QPen(theme.color("muted"), 1), is_filled=False)
-            self._paint_line(painter, area, self._short, QPen(theme.color("text"), 2), is_filled=True)
-            painter.restore()
             self._paint_flags(painter, area)
             if self.hasFocus():
                 painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -123,22 +148,17 @@ class LoudnessView(QWidget):
         return area.left() + area.width() * seconds / self._length_s
 
     def _y(self, area: QRectF, lufs: float) -> float:
-        share = (_HIGHEST_LUFS - min(max(lufs, _LOWEST_LUFS), _HIGHEST_LUFS)) / (_HIGHEST_LUFS - _LOWEST_LUFS)
+        share = (HIGHEST_LUFS - min(max(lufs, LOWEST_LUFS), HIGHEST_LUFS)) / (HIGHEST_LUFS - LOWEST_LUFS)
         return area.top() + area.height() * share
 
     def _paint_marks(self, painter: QPainter, area: QRectF) -> None:
         theme = current()
         painter.setFont(theme.font("small", is_tabular=True))
-        for lufs in _MARKS_LUFS:
+        for lufs in MARKS_LUFS:
             y = self._y(area, lufs)
-            painter.setPen(theme.color("line", 0.6))
-            painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
             painter.setPen(theme.color("muted"))
             flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(QRectF(0, y - 8, _LEFT_PX - 5, 16), flags, f"−{-lufs}")
-        target = self._y(area, self._target_lufs)
-        painter.setPen(QPen(theme.color("muted"), 1, Qt.PenStyle.DashLine))
-        painter.drawLine(QPointF(area.left(), target), QPointF(area.right(), target))
         every_s = next((s for s in _MARK_EVERY_S if s * area.width() / self._length_s >= _MIN_MARK_PX), 1800)
         painter.setPen(theme.color("muted"))
         for second in range(0, int(self._length_s) + 1, every_s):
@@ -158,39 +178,27 @@ class LoudnessView(QWidget):
             flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(box.adjusted(4, 0, -2, 0), flags, part.name)
 
-    def _paint_line(
-        self, painter: QPainter, area: QRectF, values: NDArray[np.float64], pen: QPen, *, is_filled: bool
-    ) -> None:
-        """The values, thinned to the pixels there are; gaps where nothing is known."""
-        step = max(1, int(len(values) / max(1.0, area.width())))
-        shown = values[::step]
-        for first, last in _runs(~np.isnan(shown)):
-            points = [
-                QPointF(self._x(area, (first + i) * step * STEP_S), self._y(area, lufs))
-                for i, lufs in enumerate(shown[first:last].tolist())
-            ]
-            if is_filled:
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(current().color("text", 0.08))
-                ends = QPointF(points[-1].x(), area.bottom()), QPointF(points[0].x(), area.bottom())
-                painter.drawPolygon(QPolygonF([*points, *ends]))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(pen)
-            painter.drawPolyline(QPolygonF(points))
-
     def _paint_flags(self, painter: QPainter, area: QRectF) -> None:
         theme = current()
         for at_s, token in (*((second, "warn") for second in self._flags_s), (self._playhead_s, "accent")):
             x = self._x(area, min(at_s, self._length_s))
-            is_playhead = token == "accent"
-            style = Qt.PenStyle.SolidLine if is_playhead else Qt.PenStyle.DotLine
-            painter.setPen(QPen(theme.color(token), 1.5, style))
-            painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color(token))
             painter.drawPolygon(
                 QPolygonF([QPointF(x - 5, area.top() - 9), QPointF(x + 5, area.top() - 9), QPointF(x, area.top())])
             )
+
+    def _draw(self) -> None:
+        if self._curves is not None:
+            self._curves.draw(self._short, self._momentary, STEP_S, self._length_s)
+            self._curves.mark(self._target_lufs, self._flags_s)
+            self._move_playhead()
+        self.update()
+
+    def _move_playhead(self) -> None:
+        if self._curves is not None:
+            self._curves.move_playhead(self._playhead_s)
+        self.update()
 
     def _tell(self) -> None:
         text = self.tr("Loudness over time, {0} warnings").format(len(self._flags_s))
@@ -202,10 +210,3 @@ def _fitted(values: NDArray[np.float64], count: int) -> NDArray[np.float64]:
     fitted = np.full(count, _UNHEARD)
     fitted[: min(count, len(values))] = values[:count]
     return fitted
-
-
-def _runs(known: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """(first, last + 1) of each stretch of at least two known values."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], known, [False]]).astype(int)))
-    pairs = zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
-    return [(first, last) for first, last in pairs if last - first > 1]
