@@ -33,6 +33,7 @@ _SHOWN_NAMES = frozenset({"title", "detail", "label", "hint", "told", "reason", 
 _TABLES = {
     "app/session/preferences.py": ("THEMES", "COMPUTERS", "LANGUAGES", "MARKS"), "jobs/compute.py": ("TITLES",),
     "ui/create/sliders.py": ("_MOODS",), "app/actions/section_actions.py": ("KINDS",),
+    "app/actions/lane_actions.py": ("_MODES",),
     "project/model/tracks.py": ("ROLES",), "app/generation/right_engine.py": ("WORDS",),
     "app/generation/engine_facts.py": ("INPUT_WORDS",),
     "app/files/export_plan.py": ("FILM_LOOKS", "FILM_SHAPES"), "app/files/export_memory.py": ("PRESETS",),

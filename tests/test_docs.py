@@ -34,7 +34,19 @@ def test_every_file_named_is_there(page):
     roots = (ROOT, ROOT / "musicstudio", ROOT / "musicstudio/engines", ROOT / "musicstudio/engines/composer")
     roots += (ROOT / "musicstudio/engines/voice", page.parent, ROOT / "plugins")
     named = {first or second for first, second in QUOTED.findall(text_of(page))}
-    made = ("build/", "styles/", "media/", "peaks/", "cache/", "journal/", "models/", "versions/", "stems/", "voices/")
+    made = (
+        "build/",
+        "styles/",
+        "media/",
+        "peaks/",
+        "recordings/",
+        "cache/",
+        "journal/",
+        "models/",
+        "versions/",
+        "stems/",
+        "voices/",
+    )
     lost = sorted(
         name for name in named if not name.startswith(made) and not any((root / name).exists() for root in roots)
     )

@@ -153,6 +153,11 @@ def _why_no_step(direction: int) -> Callable[["Session"], str]:
     return lambda session: "" if _beside(session, direction) else "There is no further point in a lane that is shown."
 
 
+_MODES = (
+    ("read", "Lanes are only read"),
+    ("touch", "Write lanes while a control is held (touch)"),
+    ("latch", "Write lanes until the song stops (latch)"),
+)
 ACTIONS = (
     Action("automation.lanes", "Show automation", "Automation", _toggle, why_no_tracks, ("A",), is_on=_are_shown),
     Action(
@@ -173,11 +178,7 @@ ACTIONS = (
     ),
     *(
         Action(f"automation.{mode}", title, "Automation", _set_mode(mode), _why_not_mode(mode), is_on=_is_mode(mode))
-        for mode, title in (
-            ("read", "Lanes are only read"),
-            ("touch", "Write lanes while a control is held (touch)"),
-            ("latch", "Write lanes until the song stops (latch)"),
-        )
+        for mode, title in _MODES
     ),
     Action(
         "automation.value",
