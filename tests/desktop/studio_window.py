@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The real window on the left of the screen; prints where the sections and track headers are, then runs on.
+"""The real window on the left of the screen; prints where the sections and the title are, then runs on.
 
 ``python -m tests.desktop.studio_window SONG.mstudio``
 """
@@ -9,9 +9,12 @@ import sys
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtWidgets import QLabel
 
 from musicstudio.ui import app
 from musicstudio.ui.main_window import MainWindow
+
+MIX = "the mix"
 
 
 def show_on_the_left(window: MainWindow) -> None:
@@ -22,7 +25,7 @@ def show_on_the_left(window: MainWindow) -> None:
 
 
 def places(window: MainWindow) -> dict[str, list[int]]:
-    """Screen coordinates of the middle of each section's name."""
+    """Screen coordinates of the middle of each section's name, and of the song's title, which carries the mix."""
     canvas = window.timeline.canvas
     view, project = canvas.view, window.bridge.project
     band = view.layout.band("sections")
@@ -32,7 +35,9 @@ def places(window: MainWindow) -> dict[str, list[int]]:
         x = round(view.viewport.x_of(start_s + 0.3 * (end_s - start_s)))
         point = canvas.mapToGlobal(QPoint(x, round(band.top + 12)))
         found[section.name] = [point.x(), point.y()]
-    return found
+    title = next(each for each in window.findChildren(QLabel) if "Drag it out" in each.toolTip())
+    point = title.mapToGlobal(QPoint(12, title.height() // 2))
+    return found | {MIX: [point.x(), point.y()]}
 
 
 if __name__ == "__main__":
