@@ -20,6 +20,7 @@ _SPAN_S = 0.5
 _PEAK_GAP_S, _PEAK_LEVEL = 0.15, 0.15
 _TOLERANCE_S, _TOLERANCE_BEATS = 0.09, 0.2
 _USUAL_BPM, _USUAL_ONSETS, _SPREAD = 115.0, 3.0, 0.7
+_SHIFT_COST = 0.25
 _SALIENCE, _FIT, _PRIOR, _ACCENT, _CONTRAST, _DENSITY, _THREE = 1.0, 1.2, 0.8, 0.25, 0.5, 0.3, 0.2
 
 
@@ -61,9 +62,22 @@ def find_pulse(onsets: Floats, harmony: Weights, beats_per_bar: int | None = Non
     beats = frames_of_beats(strength, best.bpm)
     whole = _signs(strength, harmony) if len(strength) > frames else signs
     bars = beats_per_bar or best.beats_per_bar
-    phase = max(range(bars), key=lambda each: _score_of_bars(whole, beats, bars, each, best.bpm))
+    beats, phase = _on_the_beat(whole, beats, bars, best.bpm)
     other = next((each.bpm for each in readings if _is_octave(each, best)), 0.0)
     return DetectedBeats(tempo_of_beats(beats, best.bpm), times_of(beats), bars, phase, confidence, other)
+
+
+def _on_the_beat(signs: _Signs, beats: Floats, bars: int, bpm: float) -> tuple[Floats, int]:
+    """The beats and the first downbeat among them; half a beat later where bars then begin clearly better: off-beats
+    may be struck harder than beats."""
+    half = round(30.0 / bpm / FRAME_S)
+    found = [
+        (_score_of_bars(signs, each, bars, phase, bpm) - cost, cost, phase)
+        for each, cost in ((beats, 0.0), (beats + half, _SHIFT_COST))
+        for phase in range(bars)
+    ]
+    _, cost, phase = max(found)
+    return (beats + half if cost else beats), phase
 
 
 def _is_octave(other: _Reading, best: _Reading) -> bool:

@@ -22,10 +22,10 @@ _SURE_KEY = 0.3
 _TUNE_ROLES = ("lead", "vocals")
 
 
-def has_notes(project: Project) -> bool:
-    """Whether anything pitched is written in a song."""
-    pitched = (track for track in _played_tracks(project) if not is_drums(track))
-    return any(take_notes for track in pitched for take_notes in _notes(project, track))
+def has_notes(project: Project, *, with_drums: bool = False) -> bool:
+    """Whether anything pitched is written in a song, or anything at all."""
+    tracks = [track for track in _played_tracks(project) if with_drums or not is_drums(track)]
+    return any(True for track in tracks for _ in _notes(project, track))
 
 
 def is_read_at_once(project: Project) -> bool:
@@ -38,12 +38,13 @@ def context_of_notes(project: Project) -> FoundContext:
     tracks = [track for track in _played_tracks(project) if any(True for _ in _notes(project, track))]
     end = max((n.start_ticks + n.length_ticks for track in tracks for n in _notes(project, track)), default=0)
     bars = _bar_ticks(project, end)
-    if len(bars) < 2 or all(is_drums(track) for track in tracks):
-        return FoundContext(why_nothing="There are no pitched notes in this song to go by.")
+    if len(bars) < 2:
+        return FoundContext(why_nothing="There are no notes in this song to go by.")
     beats, downbeats = _beats(project, bars)
     read = read_song([_part(project, track) for track in tracks], beats, downbeats)
     tune_track = tracks[read.tune_part] if read.tune_part >= 0 else None
-    key = read.key.key if project.key == Key() and read.key.confidence >= _SURE_KEY else None
+    is_key_open = project.key == Key() and read.key.confidence >= _SURE_KEY
+    key = read.key.key if is_key_open and has_notes(project) else None
     return FoundContext(
         key=key,
         chords=tuple(_chord(chord) for chord in read.chords),
@@ -51,7 +52,7 @@ def context_of_notes(project: Project) -> FoundContext:
         tune=one_voice(tuple(_notes(project, tune_track))) if tune_track else (),
         lead_track_id=tune_track.id if tune_track and read.is_tune_alone else "",
         bass_track_id=tracks[read.bass_part].id if read.bass_part >= 0 else "",
-        told=words_of_notes(project, read, key, tune_track.name if tune_track else ""),
+        told=words_of_notes(project, read, key, tune_track.name if tune_track else "", is_pitched=has_notes(project)),
     )
 
 

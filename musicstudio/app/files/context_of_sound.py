@@ -17,7 +17,7 @@ from musicstudio.dsp.resample import resample
 from musicstudio.media.store import MediaStore
 from musicstudio.project.model import Chord, Clip, Project, Section, TempoMap
 
-from .context_words import NO_BEAT, why_unheard, words_of_sound
+from .context_words import NO_BEAT, TOO_SHORT, why_unheard, words_of_sound
 from .found_context import FoundContext
 
 MAX_LISTEN_S = 600.0
@@ -53,7 +53,7 @@ def context_of_sound(heard: HeardSong, start_s: float, project: Project, *, keep
     told = words_of_sound(heard, tempo_map, key, start_s, is_grid_new=not keeps_grid)
     if tempo_map is None or not heard.form:
         told = (*told, NO_BEAT) if _has_pitch(heard) else told
-        return FoundContext(key=key, told=told, why_nothing=why_unheard(heard) or NO_BEAT)
+        return FoundContext(key=key, told=told, why_nothing=why_unheard(heard) or TOO_SHORT)
     lines = [_line_tick(tempo_map, at + start_s) for at in heard.bar_lines_s]
     return FoundContext(
         tempo_map=None if keeps_grid else tempo_map,

@@ -12,6 +12,8 @@ from musicstudio.project.model import Chord, Key, Project, TempoMap
 
 SURE, LIKELY, UNSURE_CHORD = 0.75, 0.4, 0.5
 NO_BEAT = "No steady beat could be heard, so the song's own grid was kept; set its tempo by hand if it is another."
+TOO_SHORT = "This recording is too short to find a beat, chords and sections in it."
+DRUMS_ALONE = "Only drums are written, which leaves key and chords open; set the key by hand for what joins them."
 _MOST_NAMED = 6
 _UNHEARD = {
     Content.SILENCE: "The recording is silent, so there is nothing in it to play to.",
@@ -20,14 +22,18 @@ _UNHEARD = {
 }
 
 
-def words_of_notes(project: Project, read: ReadSong, key: Key | None, tune_name: str) -> tuple[str, ...]:
+def words_of_notes(
+    project: Project, read: ReadSong, key: Key | None, tune_name: str, *, is_pitched: bool
+) -> tuple[str, ...]:
     """About a song read from its notes."""
     facts = [_key_words(read.key)] if key else []
     facts += [_chord_words(read.chords)] if read.chords and not project.chords else []
     facts += [_form_words(read.form)] if read.form and not project.sections else []
     facts += [f"the tune in “{tune_name}”"] if tune_name else []
     told = [f"Read from the notes: {', '.join(facts)}."] if facts else []
-    if not read.chords:
+    if not is_pitched:
+        told.append(DRUMS_ALONE)
+    elif not read.chords:
         told.append("One line is played, which leaves its chords open; “harmonise” writes some under it.")
     bars = [project.tempo_map.bar_at(round(chord.start_s * TICKS_PER_QUARTER))[0] for chord in read.chords]
     return (*told, *_unsure_words(read.chords, bars))

@@ -19,4 +19,6 @@ def find_context(project: Project, media: MediaStore) -> Job[FoundContext]:
         return context_of_notes(project)
     if has_sound(project):
         return (yield from listen_to_recordings(project, media))
+    if has_notes(project, with_drums=True):
+        return context_of_notes(project)
     return FoundContext(why_nothing=EMPTY)

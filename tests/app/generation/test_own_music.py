@@ -216,6 +216,15 @@ def test_what_holds_no_music_is_refused_with_a_word_and_nothing_is_added(headles
     assert headless.project == before
 
 
+def test_drums_alone_give_a_grid_and_the_rest_is_told(headless, tmp_path):
+    told = []
+    headless.session.notices.observe(lambda notice: told.append(notice.text))
+    bring_in(headless, write_midi(tmp_path / "drums.mid", names=("drums",), bars=8))
+    headless.wait_for(layer(headless.session, "bass", seed=1))
+    assert any("Only drums" in text for text in told)
+    assert headless.project.sections and any(track.role == "bass" for track in headless.project.tracks)
+
+
 def test_an_empty_song_is_refused_with_a_word(headless):
     for ask in (
         lambda: extend(headless.session, 4),

@@ -9,11 +9,12 @@ from musicstudio.project.model import Project
 
 PLAIN_STYLE = "pop"
 _INSTRUMENTS, _ROLES, _TEMPO, _METRE, _MODE = 3.0, 0.5, 0.8, 0.6, 0.4
+_CLEARLY = 0.5
 _MINOR_MODES = ("minor", "dorian", "phrygian")
 
 
 def likely_style(song: Project) -> str:
-    """The name of a style; `PLAIN_STYLE` where nothing says more (a recording without any written part)."""
+    """The name of a style; `PLAIN_STYLE` where nothing says more, or not clearly."""
     played = tuple((track.instrument, track.role) for track in song.tracks if track.instrument)
     meter = song.tempo_map.meter_at(0)
     return _likely(played, song.tempo_map.bpm_at(0), f"{meter.numerator}/{meter.denominator}", song.key.mode)
@@ -25,8 +26,10 @@ def _likely(played: tuple[tuple[str, str], ...], bpm: float, meter: str, mode: s
     if not styles:
         return PLAIN_STYLE
     scores = {name: _score(style, played, bpm, meter, mode) for name, style in styles.items()}
-    best = max(scores, key=lambda name: (scores[name], name == PLAIN_STYLE))
-    return best if played or PLAIN_STYLE not in styles or meter not in styles[PLAIN_STYLE].meters else PLAIN_STYLE
+    best = max(scores, key=lambda name: scores[name])
+    if PLAIN_STYLE not in styles or meter not in styles[PLAIN_STYLE].meters:
+        return best
+    return best if played and scores[best] > scores[PLAIN_STYLE] + _CLEARLY else PLAIN_STYLE
 
 
 def _score(style: Style, played: tuple[tuple[str, str], ...], bpm: float, meter: str, mode: str) -> float:
