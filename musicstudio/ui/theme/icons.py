@@ -34,9 +34,9 @@ def pixmap(name: str, token: str = "text", size_px: int = 18, scale: float = 1.0
     side = round(size_px * scale)
     made = QPixmap(side, side)
     made.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(made)
-    _renderer(name, token).render(painter, QRectF(0, 0, side, side))
-    painter.end()
+    renderer = _renderer(name, token)
+    with QPainter(made) as painter:
+        renderer.render(painter, QRectF(0, 0, side, side))
     made.setDevicePixelRatio(scale)
     return made
 
