@@ -4,10 +4,13 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from musicstudio.project.edits.helpers import compose_edits
+from musicstudio.project.edits.clips import set_clip_gain
+from musicstudio.project.edits.helpers import Edit, compose_edits
 from musicstudio.project.edits.takes import choose_take, delete_take, rename_take, set_favorite_take
+from musicstudio.project.invariants import GAIN_RANGE_DB
 from musicstudio.project.model import Clip, Take
 
+from ..audio.take_loudness import level_difference_db
 from .action import Action
 from .chosen import chosen_clips
 from .question import Question
@@ -35,14 +38,23 @@ def _step(direction: int) -> Callable[["Session"], None]:
     return run
 
 
-def choose_takes(session: "Session", take_ids: dict[str, str]) -> None:
-    """Let each clip play a take; clips that are gone are left out. What played before is kept for `swap_takes`."""
+def choose_takes(session: "Session", take_ids: dict[str, str], *, is_level: bool = False) -> None:
+    """Let each clip play a take; clips that are gone are left out. What played before is kept for A/B.
+
+    is_level: each clip's gain changes by what its two takes differ, so that they are equally loud.
+    """
     clips = {clip.id: clip for _, clip in session.project.clips()}
     changing = {key: take for key, take in take_ids.items() if key in clips and clips[key].active_take_id != take}
     if changing:
         session.takes_before.update({clip_id: clips[clip_id].active_take_id for clip_id in changing})
-        edits = [choose_take(clip_id, take_id) for clip_id, take_id in changing.items()]
+        levels = [_leveled(session, clips[key], take) for key, take in changing.items()] if is_level else []
+        edits = [*levels, *(choose_take(clip_id, take_id) for clip_id, take_id in changing.items())]
         session.document.transact(_label(clips, changing), compose_edits(*edits), merge_key="choose-take")
+
+
+def _leveled(session: "Session", clip: Clip, take_id: str) -> Edit:
+    gain_db = round(clip.gain_db + level_difference_db(session, clip, take_id), 2)
+    return set_clip_gain({clip.id}, min(GAIN_RANGE_DB[1], max(GAIN_RANGE_DB[0], gain_db)))
 
 
 def _label(clips: dict[str, Clip], take_ids: dict[str, str]) -> str:
@@ -68,7 +80,7 @@ def _other_takes(session: "Session") -> dict[str, str]:
 
 
 def _swap(session: "Session") -> None:
-    choose_takes(session, _other_takes(session))
+    choose_takes(session, _other_takes(session), is_level=True)
 
 
 def _one(session: "Session") -> tuple[Clip, Take] | None:
@@ -116,7 +128,7 @@ def _keep_only(session: "Session") -> None:
 ACTIONS = (
     Action("take.next", "Next take", "Takes", _step(+1), _why_no_takes, ("T",)),
     Action("take.previous", "Previous take", "Takes", _step(-1), _why_no_takes, ("Shift+T",)),
-    Action("take.swap", "A/B: the take heard before", "Takes", _swap, _why_no_takes, ("B",)),
+    Action("take.swap", "A/B: the take heard before, equally loud", "Takes", _swap, _why_no_takes, ("B",)),
     Action("take.rename", "Rename the take…", "Takes", _rename, _why_no_one, question=Question("Name", start=_name)),
     Action("take.favorite", "Star or unstar the take", "Takes", _favor, _why_no_one, icon="star"),
     Action("take.keep_only", "Keep only this take", "Takes", _keep_only, _why_no_takes),

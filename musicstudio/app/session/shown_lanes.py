@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Which lanes are open below the tracks, and which a hand may write while the song plays. Not in the document."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from musicstudio.core.signal import Watched
@@ -70,3 +71,7 @@ class ShownLanes(Watched[Lanes]):
         elif mode == "latch":
             latched |= set(lanes)
         self._become(replace(self.now, touched=touched, latched=latched))
+
+    def show_takes(self, track_ids: Collection[str]) -> None:
+        """Show the takes of these tracks, and of no others."""
+        self._become(replace(self.now, take_track_ids=frozenset(track_ids)))

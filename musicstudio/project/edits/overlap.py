@@ -86,13 +86,14 @@ def crossfade_clips(clip_ids: frozenset[str], length_s: float) -> Edit:
         for index in range(len(clips) - 1):
             left, right = clips[index], clips[index + 1]
             if {left.id, right.id} <= clip_ids and abs(right.start_s - left.end_s) <= ALLOWED_S:
-                clips[index], clips[index + 1] = _cross_clips(left, right, length_s)
+                clips[index], clips[index + 1] = cross_clips(left, right, length_s)
         return with_track_clips(track, clips)
 
     return lambda project: with_all_tracks(project, change)
 
 
-def _cross_clips(left: Clip, right: Clip, length_s: float) -> tuple[Clip, Clip]:
+def cross_clips(left: Clip, right: Clip, length_s: float) -> tuple[Clip, Clip]:
+    """Two neighbors, each reaching half of a length into the other, with fades over it."""
     half_s = min(length_s, left.length_s, right.length_s) / 2
     middle_s = left.end_s
     start_s = max(0.0, middle_s - half_s)

@@ -4,6 +4,7 @@
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -18,7 +19,9 @@ from PySide6.QtWidgets import QWidget
 from ..held_gesture import HeldGesture
 from ..theme import current
 from ..widgets import label
+from .audition import Audition
 from .describe import describe_selection
+from .gestures.comping import choose_piece
 from .gestures.dispatch import cursor_for, gesture_for
 from .hit import Hit, hit_test
 from .keyboard import handle_key
@@ -33,6 +36,7 @@ from .painting.overlays import Ghost, paint_ghost, paint_selection
 from .painting.row_painter import RowPainter
 from .painting.ruler import paint_ruler
 from .painting.scene import Scene, is_same
+from .painting.take_lanes import paint_swipe, paint_take_lanes
 from .painting.tiles import TILE_PX, TileKey
 from .playhead import Playhead
 from .recording_mark import RecordingMark
@@ -57,6 +61,8 @@ class TimelineCanvas(QWidget):
         self._bands_key: tuple[object, ...] = ()
         self._gesture = HeldGesture()
         self._hovered_section_id = ""
+        self._hovered: Hit | None = None
+        self._audition = Audition(self.bridge)
         self.recording_mark = RecordingMark(self)
         self.playhead = Playhead(self)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -187,7 +193,7 @@ class TimelineCanvas(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._gesture.move(event):
             return
-        hit = self.hit(event.position())
+        hit = self._hovered = self.hit(event.position())
         self.setCursor(cursor_for(hit, event.modifiers()))
         self._hover(hit.section_id if hit.kind in ("section", "section_button") else "")
 
@@ -200,7 +206,9 @@ class TimelineCanvas(QWidget):
             self.bridge.opened_clip.emit(hit.clip_id)
         elif hit.kind == "ruler":
             self.view.zoom_to_selection()
-        elif hit.kind == "lane":
+        elif hit.lane is not None and hit.lane.kind == "take":
+            choose_piece(self.bridge, hit)
+        elif hit.lane is not None:
             self._edit_point(hit, event)
         else:
             self._edit_lane(hit, event.globalPosition().toPoint())
@@ -224,8 +232,26 @@ class TimelineCanvas(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.cancel_gesture():
             return
+        if event.key() == Qt.Key.Key_H and not event.modifiers():
+            self._hear_take(event)
+            return
         if not (handle_point_key(self.view, event, self._middle()) or handle_key(self.view, event)):
             super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_H and not event.isAutoRepeat():
+            self._audition.end()
+        super().keyReleaseEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._audition.end()
+        super().focusOutEvent(event)
+
+    def _hear_take(self, event: QKeyEvent) -> None:
+        """H: the take under the pointer, as long as the key is held."""
+        hit = self._hovered
+        if hit is not None and hit.lane is not None and hit.lane.kind == "take" and not event.isAutoRepeat():
+            self._audition.begin(hit.track_id, int(hit.lane.key), hit.seconds)
 
     def event(self, event: QEvent) -> bool:
         is_override = event.type() == QEvent.Type.ShortcutOverride
@@ -245,6 +271,9 @@ class TimelineCanvas(QWidget):
         painter.fillRect(area, scene.theme.color("bg"))
         self.rows.paint(painter, scene, region)
         paint_automation_lanes(painter, scene)
+        paint_take_lanes(painter, scene, self.rows, self.bridge.peaks, region)
+        if self.view.swipe is not None:
+            paint_swipe(painter, scene, self.view.swipe)
         viewport = scene.viewport
         free_top = scene.layout.bands_height + scene.layout.rows_height - viewport.scroll_y
         if free_top < area.bottom():

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from ..theme import current
 from .lane_header import LaneHeader
 from .rows import Lane, Row
+from .take_header import TakeHeader
 from .track_header import TrackHeader
 from .view import TimelineView
 
@@ -22,14 +23,14 @@ class HeaderColumn(QWidget):
         super().__init__()
         self.view, self.bridge = view, view.bridge
         self._headers: dict[str, TrackHeader] = {}
-        self._lane_headers: dict[tuple[str, str, str], LaneHeader] = {}
+        self._lane_headers: dict[tuple[str, str, str], LaneHeader | TakeHeader] = {}
         self._window = QWidget(self)
         self._column = _Column(self._window)
         self._placed: tuple[object, ...] = ()
         self.setFixedWidth(WIDTH_PX)
         self.setAccessibleName(self.tr("Track headers"))
         self.bridge.watch(self._follow, *_WATCHED)
-        self.bridge.watch(self._follow_lanes, *_WATCHED, "master", sees_previews=False)
+        self.bridge.watch(self._follow_lanes, *_WATCHED, "clips", "master", sees_previews=False)
         self.bridge.lanes_changed.connect(self._follow_lanes)
         self.bridge.selection_changed.connect(self._repaint_headers)
         self.bridge.ticked.connect(self._show_levels)
@@ -64,7 +65,8 @@ class HeaderColumn(QWidget):
         for key, lane in wanted.items():
             header = self._lane_headers.get(key)
             if header is None:
-                header = self._lane_headers[key] = LaneHeader(self.bridge, lane, self._column)
+                kind = TakeHeader if lane.kind == "take" else LaneHeader
+                header = self._lane_headers[key] = kind(self.bridge, lane, self._column)
                 header.show()
             header.setGeometry(0, lane.top, self.width(), lane.height)
 

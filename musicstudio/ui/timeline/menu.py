@@ -6,12 +6,15 @@ from functools import partial
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
+from musicstudio.app.session.selection import Selection
+
 from ..menus import add_actions
 from ..session_bridge import SessionBridge
 from .gestures.picking import pick_clip
 from .hit import Hit
 from .lane_edits import pick_in_lane
 from .painting.row_painter import RowPainter
+from .track_index import clips_between
 
 _NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 _PREFIXES = {
@@ -37,13 +40,26 @@ def show_context_menu(surface: QWidget, bridge: SessionBridge, rows: RowPainter,
         pick_in_lane(selection, bridge.project, hit)
     if hit.kind == "lane" and hit.track_id and hit.track_id not in selection.track_ids and not selection.point_ids:
         selection.set(track_ids={hit.track_id})
-    prefixes = _PREFIXES.get(hit.kind.removesuffix("_button"), ("edit.", "song."))
+    if hit.lane is not None and hit.lane.kind == "take":
+        _pick_take_lane(selection, bridge, hit)
+    prefixes = (
+        ("take.",)
+        if hit.lane is not None and hit.lane.kind == "take"
+        else _PREFIXES.get(hit.kind.removesuffix("_button"), ("edit.", "song."))
+    )
     menu = QMenu(surface)
     add_actions(menu, bridge, [each for each in bridge.actions if each.startswith(prefixes)])
     if hit.kind in ("clip", "row"):
         _add_view_modes(menu, surface, rows, hit.track_id)
     menu.exec(place)
     menu.deleteLater()
+
+
+def _pick_take_lane(selection: Selection, bridge: SessionBridge, hit: Hit) -> None:
+    track = bridge.project.track(hit.track_id)
+    under = clips_between(track, hit.seconds, hit.seconds + 1e-3) if track else []
+    if under and not (selection.range_s or under[-1].id in selection.clip_ids):
+        selection.set(clip_ids={under[-1].id})
 
 
 def _add_view_modes(menu: QMenu, surface: QWidget, rows: RowPainter, track_id: str) -> None:

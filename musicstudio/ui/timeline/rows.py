@@ -12,6 +12,7 @@ BANDS_PX = {"ruler": RULER_PX, "markers": 20, "sections": 28, "chords": 24, "lyr
 ROW_GAP_PX = 4
 ROW_PX = {"small": 52, "normal": 96, "large": 148}
 GROUP_ROW_PX = 52
+TAKE_LANE_PX = {"small": 24, "normal": 30, "large": 38}
 LANE_PX = {"small": 44, "normal": 58, "large": 80}
 CLIP_HEADER_PX = 15
 
@@ -160,7 +161,11 @@ def _row_px(track: Track, size: str) -> int:
 
 
 def _lanes_below(track: Track, size: str, lanes: Lanes) -> tuple[_LaneShape, ...]:
-    return _automation_lanes(track.id, size, lanes)
+    takes: tuple[_LaneShape, ...] = ()
+    if track.id in lanes.take_track_ids:
+        most = max((len(clip.takes) for clip in track.clips), default=0)
+        takes = tuple(("take", str(number), TAKE_LANE_PX[size]) for number in range(most if most > 1 else 0))
+    return (*takes, *_automation_lanes(track.id, size, lanes))
 
 
 def _automation_lanes(owner_id: str, size: str, lanes: Lanes) -> tuple[_LaneShape, ...]:

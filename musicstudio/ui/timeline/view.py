@@ -4,6 +4,7 @@
 from PySide6.QtCore import QObject, Signal
 
 from ..session_bridge import SessionBridge
+from .painting.take_lanes import Swipe
 from .rows import RowLayout, layout_of
 from .snap import snap_s
 from .viewport import Viewport
@@ -22,6 +23,7 @@ class TimelineView(QObject):
         self.row_size = "normal"
         self.follows_playhead = True
         self._last_snap = "beat"
+        self.swipe: Swipe | None = None
         self.fresh_point: tuple[str, str, int] | None = None
         bridge.watch(self.refit, "tracks", "clips", "sections", "chords", "lyrics", "markers", "tempo_map")
         bridge.lanes_changed.connect(self._show_lanes)

@@ -23,6 +23,7 @@ SELECTIONS = {
     "clips": {"clip_ids": {"clip-piano-section-2", "clip-cello-section-2"}},
     "a section": {"section_ids": {"section-2"}},
     "a range": {"range_s": (20.0, 40.0), "track_ids": {"track-piano"}},
+    "a range of takes": {"range_s": (55.0, 60.0), "track_ids": {"track-piano"}},
     "a range over a section's edge": {"range_s": (12.0, 17.0)},
     "a range after the song": {"range_s": (500.0, 540.0)},
     "a track": {"track_ids": {"track-piano"}},

@@ -196,3 +196,19 @@ def test_a_foreign_note_beside_a_recording_is_left_alone(studio):
     (folder / "y.json").symlink_to("/etc/passwd")
     keep_leftovers(studio.session)
     assert not studio.session.jobs.is_busy and not recorded_clips(studio)
+
+
+def test_the_rounds_of_a_loop_are_comped(studio):
+    studio.session.player_sync.set_loop((0.0, 0.5))
+    record(studio, 80_000)
+    (clip,) = recorded_clips(studio)
+    assert len(clip.takes) >= 3
+    studio.session.selection.set(range_s=(0.125, 0.25), track_ids={studio.project.tracks[-1].id})
+    action = ACTIONS["take.comp"]
+    heard = [take.id for take in clip.takes].index(clip.active_take_id)
+    other = 0 if heard else 1
+    action.do(studio.session, str(other + 1))
+    played = [piece.take.id for piece in recorded_clips(studio)]
+    assert played == [clip.takes[heard].id, clip.takes[other].id, clip.takes[heard].id]
+    studio.session.document.undo()
+    assert recorded_clips(studio) == [clip]

@@ -7,6 +7,7 @@ from PySide6.QtGui import QMouseEvent
 from ..hit import Hit
 from .automation import lane_gesture
 from .base import MouseGesture
+from .comping import MoveSeam, SwipeTake, seam_piece
 from .drag_out import DragOut
 from .fade_clip import FadeClip
 from .gain_clip import GainClip
@@ -31,8 +32,10 @@ def gesture_for(host: TimelineHost, hit: Hit, event: QMouseEvent) -> MouseGestur
         host.bridge.session.selection.set(section_ids={hit.section_id})
         host.bridge.run("song.regenerate_selection")
         return None
-    if hit.kind == "lane":
-        return lane_gesture(host, hit, event)
+    if hit.lane is not None:
+        return SwipeTake(host, hit, event) if hit.lane.kind == "take" else lane_gesture(host, hit, event)
+    if hit.kind == "clip" and (left_id := seam_piece(host, hit)):
+        return MoveSeam(host, hit, event, left_id)
     return _gesture_class(hit, event)(host, hit, event)
 
 
@@ -41,8 +44,8 @@ def cursor_for(hit: Hit, modifiers: Qt.KeyboardModifier) -> Qt.CursorShape:
     if hit.kind == "clip":
         is_out = bool(modifiers & Qt.KeyboardModifier.AltModifier) and hit.zone in ("header", "body")
         return Qt.CursorShape.DragCopyCursor if is_out else _CURSORS[hit.zone]
-    if hit.kind == "lane":
-        return Qt.CursorShape.CrossCursor
+    if hit.lane is not None:
+        return Qt.CursorShape.IBeamCursor if hit.lane.kind == "take" else Qt.CursorShape.CrossCursor
     if hit.kind in ("section", "section_button", "marker"):
         return Qt.CursorShape.PointingHandCursor
     return Qt.CursorShape.IBeamCursor if hit.kind in ("row", "chord", "lyric") else Qt.CursorShape.ArrowCursor

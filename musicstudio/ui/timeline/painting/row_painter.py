@@ -68,6 +68,10 @@ class RowPainter(QObject):
         elif missing:
             self.queue.want_too(missing)
 
+    def view_gain(self, track: Track) -> float:
+        """How much larger than life a track's waves are drawn."""
+        return self._gains.of(track, self._generation)
+
     def mode_of(self, track_id: str) -> str:
         """``waveform`` or ``notes``; by default notes for instruments and waveforms for the rest."""
         track = self._tracks.get(track_id)
@@ -135,7 +139,7 @@ class RowPainter(QObject):
         track = self._tracks.get(key.track_id)
         if track is None or self._project is None:
             return None
-        px_per_s, gain = px_per_s_of(key.rung), self._gains.of(track, self._generation)
+        px_per_s, gain = px_per_s_of(key.rung), self.view_gain(track)
         return RowTile(
             self._project, track, self._peaks_of, current(), key.mode, px_per_s, key.index, key.height, key.scale, gain
         )

@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What stands before a take's lane: its name, its star, and headphones to hear it as long as they are held."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QContextMenuEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+
+from musicstudio.app.actions.chosen import NEAR_S
+from musicstudio.app.actions.take_actions import take_name
+from musicstudio.project.edits.helpers import Edit, compose_edits
+from musicstudio.project.edits.takes import choose_take, delete_take, set_favorite_take
+from musicstudio.project.model import Clip, Take
+
+from ..session_bridge import SessionBridge
+from ..theme import current, icon
+from ..widgets import icon_button, label
+from .audition import Audition
+from .rows import Lane
+
+EDGE_PX = 4
+
+
+class TakeHeader(QWidget):
+    """Follows the takes of one number of a track. It speaks of the selected clip's take, else of the playhead's."""
+
+    def __init__(self, bridge: SessionBridge, lane: Lane, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.bridge, self.track_id, self.number = bridge, lane.owner_id, int(lane.key)
+        self._audition = Audition(bridge)
+        self._name = label("", "small")
+        self._star = icon_button("star", self.tr("Favourite"), self._favor, style="plain")
+        self._hear = icon_button("headphones", self.tr("Hear it without choosing it, while held (H)"), style="plain")
+        self._hear.pressed.connect(lambda: self._audition.begin(self.track_id, self.number, self._near_s()))
+        self._hear.released.connect(self._audition.end)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(EDGE_PX + 14, 0, 6, 0)
+        layout.setSpacing(0)
+        for button in (self._star, self._hear):
+            button.setFixedSize(24, 22)
+            button.setIconSize(QSize(14, 14))
+        layout.addWidget(self._star)
+        layout.addWidget(self._name, 1)
+        layout.addWidget(self._hear)
+        self._name.setMinimumWidth(20)
+        bridge.selection_changed.connect(self.follow)
+        self.follow()
+
+    def follow(self) -> None:
+        """Show the take as it is now."""
+        found = self._found()
+        plain = self.tr("Take {0}").format(self.number + 1)
+        name = take_name(found[0], found[1].id) if found else plain
+        text = name if name.startswith(plain) else f"{plain} · {name}"
+        self._name.setText(self._name.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, self.width() - 78))
+        self._name.setToolTip(text)
+        is_starred = bool(found and found[1].is_favourite)
+        self._star.setIcon(icon("star-solid", "warn") if is_starred else icon("star"))
+        self._star.setAccessibleName(self.tr("Favourite {0}").format(text))
+        self._hear.setAccessibleName(self.tr("Hear {0} while held").format(text))
+        self.setAccessibleName(self.tr("Lane of {0}").format(text))
+        self.update()
+
+    def resizeEvent(self, _: object) -> None:
+        self.follow()
+
+    def paintEvent(self, _: QPaintEvent) -> None:
+        theme, track = current(), self.bridge.project.track(self.track_id)
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), theme.color("bg"))
+            painter.setOpacity(0.5)
+            edge = theme.track(track) if track else theme.color("muted")
+            painter.fillRect(QRectF(0, 0, EDGE_PX, self.height()), edge)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        found, menu = self._found(), QMenu(self)
+        if found is None:
+            return
+        clip, take = found
+        menu.addAction(self.tr("Play this take"), lambda: self._choose(clip, take))
+        menu.addAction(self.tr("Name the take…"), lambda: self._rename(clip, take))
+        menu.addAction(self.tr("Keep only this take"), lambda: self._keep_only(take))
+        delete = menu.addAction(self.tr("Delete this take"), lambda: self._delete(take))
+        delete.setEnabled(len(clip.takes) > 1)
+        menu.exec(event.globalPos())
+        menu.deleteLater()
+
+    def _found(self) -> tuple[Clip, Take] | None:
+        track, selected = self.bridge.project.track(self.track_id), self.bridge.session.selection.clip_ids
+        clips = [clip for clip in track.clips if self.number < len(clip.takes)] if track else []
+        at_s = self.bridge.player.position_s
+        chosen = [clip for clip in clips if clip.id in selected]
+        under = [clip for clip in clips if clip.start_s - NEAR_S <= at_s < clip.end_s]
+        clip = next(iter((*chosen, *under, *clips)), None)
+        return (clip, clip.takes[self.number]) if clip else None
+
+    def _near_s(self) -> float:
+        found = self._found()
+        return found[0].start_s if found else 0.0
+
+    def _holders(self, take: Take) -> list[Clip]:
+        """Every piece that has the take: those of one clip share it."""
+        return [clip for _, clip in self.bridge.project.clips() if any(each.id == take.id for each in clip.takes)]
+
+    def _favor(self) -> None:
+        if found := self._found():
+            take = found[1]
+            edits = [set_favorite_take(clip.id, take.id, not take.is_favourite) for clip in self._holders(take)]
+            self._do("Favourite take", *edits)
+
+    def _choose(self, clip: Clip, take: Take) -> None:
+        self._do(f"Choose {take_name(clip, take.id)}", choose_take(clip.id, take.id))
+
+    def _rename(self, clip: Clip, take: Take) -> None:
+        self._choose(clip, take)
+        self.bridge.session.selection.set(clip_ids={clip.id})
+        self.bridge.run("take.rename", self.mapToGlobal(self.rect().topLeft()))
+
+    def _delete(self, take: Take) -> None:
+        self._do("Delete take", *(delete_take(clip.id, take.id) for clip in self._holders(take)))
+
+    def _keep_only(self, take: Take) -> None:
+        holders = self._holders(take)
+        choices = [choose_take(clip.id, take.id) for clip in holders]
+        others = [delete_take(clip.id, each.id) for clip in holders for each in clip.takes if each.id != take.id]
+        self._do("Keep only this take", *choices, *others)
+
+    def _do(self, label_: str, *edits: Edit) -> None:
+        self.bridge.edit(label_, compose_edits(*edits))
