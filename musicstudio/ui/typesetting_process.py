@@ -72,7 +72,7 @@ def _masks(task: dict[str, Any]) -> dict[str, Any]:
 
 def _mask(text: str, size: int, most_wide: int) -> dict[str, Any]:
     from PySide6.QtCore import QRectF, Qt
-    from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter
+    from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
 
     font = QFont("Inter")
     while True:
@@ -83,10 +83,10 @@ def _mask(text: str, size: int, most_wide: int) -> dict[str, Any]:
         size = int(size * 0.9)
     wide, tall = (int(edge) // 2 * 2 + 4 for edge in (min(box.width(), most_wide), box.height()))
     image = QImage(wide, tall, QImage.Format.Format_Grayscale8)
-    image.fill(Qt.GlobalColor.black)
+    image.fill(0)  # a mask: how much of the text lies on each pixel
     painter = QPainter(image)
     painter.setFont(font)
-    painter.setPen(Qt.GlobalColor.white)
+    painter.setPen(QColor.fromHsv(0, 0, 255))
     painter.drawText(QRectF(0, 0, wide, tall), Qt.AlignmentFlag.AlignCenter, text)
     painter.end()
     bits, step = bytes(image.constBits()), image.bytesPerLine()
