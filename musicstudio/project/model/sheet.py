@@ -89,10 +89,11 @@ class Cue(Struct, frozen=True, omit_defaults=True):
 
 
 class Event(Struct, frozen=True, omit_defaults=True):
-    """Something at a moment. kind: ``hit``, ``stop``, ``shift``, ``key``, ``tempo``, ``slow``, ``level``.
+    """Something at a moment. kind: ``hit``, ``stop``, ``shift``, ``key``, ``tempo``, ``slow``, ``level``, ``section``.
 
     beats: how long a stop lasts (below 0: it ends at the moment); of a tempo, its factor. steps: semitones of a key
-    change. bpm, key: the new one. energy, valence: after a shift. words: as they were said.
+    change. bpm, key: the new one. energy, valence: after a shift. section: the kind that begins there. words: as they
+    were said.
     """
 
     kind: str
@@ -103,6 +104,7 @@ class Event(Struct, frozen=True, omit_defaults=True):
     key: Key | None = None
     energy: float | None = None
     valence: float | None = None
+    section: str = ""
     words: str = ""
     origin: Origin = "words"
 
@@ -136,7 +138,7 @@ class SongSheet(Struct, frozen=True):
 
     refused, players: names as in `Player`. kinds: the form, where it was stated. without: kinds that must not be.
     sections: what is asked of some of them. arc: (share of the length, level) points.
-    kept: what must not change. made: what became of it.
+    max_players: how many instruments at most. kept: what must not change. made: what became of it.
     """
 
     schema: int = SHEET_SCHEMA
@@ -159,6 +161,7 @@ class SongSheet(Struct, frozen=True):
     refused: tuple[str, ...] = ()
     is_closed: Field[bool] = Field()
     is_small: Field[bool] = Field()
+    max_players: Field[int] = Field()
     kinds: Field[tuple[str, ...]] = Field()
     without: tuple[str, ...] = ()
     sections: tuple[SectionRequest, ...] = ()

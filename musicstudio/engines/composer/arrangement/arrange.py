@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from musicstudio.core.seeds import derive_seed
 from musicstudio.project.model import Chord, Note, Section
 
+from ..kit_pieces import refused_pitches
 from ..performance import Delivery, perform
 from ..plan import PartPlan, PartScore, SectionPlan, SongPlan
 from ..styles import PartStyle, Style, StyleBlend
@@ -19,7 +20,7 @@ from .asked_jobs import manner_of
 from .balance import balance_part, balance_scores
 from .endings import apply_ending
 from .lineup import Entrance, is_sung, line_up
-from .manners import in_manner
+from .manners import in_course, in_manner
 from .moments import hits_of, silence_gaps, stops_of, struck_alone, with_hits
 from .players.lead import octave_shift
 from .registry import LISTENING_ORDER, PLAYERS, UNPITCHED, player_name
@@ -141,8 +142,21 @@ def _cell(
         notes = PLAYERS["counter"](context)  # asked to play where there is no tune for it
     notes = apply_ending(context, notes) if context.is_ending else apply_stop(context, notes)
     notes = in_manner(context, notes, manner_of(context.part, band.plan.conditioning.sheet))
+    notes = _without_pieces(context, notes)
+    notes = in_course(notes, manner_of(context.part, band.plan.conditioning.sheet), *_share_of_song(band, place))
     played = with_hits(context, list(perform(notes, _delivery(context, band.styles))))
     return silence_gaps(tuple(played), _gaps(band, place, allowed)) or None
+
+
+def _share_of_song(band: _Band, place: Section) -> tuple[int, int]:
+    """Where a section begins, and where the song ends."""
+    return place.start_ticks, band.plan.sections[-1].section.end_ticks
+
+
+def _without_pieces(context: SectionContext, notes: list[Note]) -> list[Note]:
+    """A kit without the pieces that were refused."""
+    silent = refused_pitches(context.conditioning.sheet.refused) if context.part.role in UNPITCHED else frozenset()
+    return [note for note in notes if note.pitch not in silent] if silent else notes
 
 
 def _gaps(band: _Band, place: Section, allowed: tuple[tuple[int, int], ...] | None) -> tuple[tuple[int, int], ...]:

@@ -28,8 +28,9 @@ def with_asked_jobs(band: list[Member], sheet: SongSheet, styles: StyleBlend, ha
         if player.manner:
             band = _in_manner(band, player)
     for player in leaders:
-        band = _led_by(band, player, styles, only=not has_vocals)
-    return _small(band, sheet, leaders) if sheet.is_small.value else band
+        band = _led_by(band, player, styles, not has_vocals, sheet)
+    band = _small(band, sheet, leaders) if sheet.is_small.value else band
+    return _at_most(band, sheet, sheet.max_players.value) if sheet.max_players.value else band
 
 
 def _in_manner(band: list[Member], player: Player) -> list[Member]:
@@ -51,7 +52,9 @@ def _with_player(member: Member, manner: tuple[str, ...]) -> Member:
     return replace(member, manner=manner)
 
 
-def _led_by(band: list[Member], player: Player, styles: StyleBlend, only: bool) -> list[Member]:
+def _led_by(
+    band: list[Member], player: Player, styles: StyleBlend, only: bool, sheet: SongSheet
+) -> list[Member]:
     """The tune given to a player; others who had it accompany or go."""
     named = [m for m in band if is_named(player.name, m.spec.role, m.instrument) and m.spec.role not in _RHYTHM]
     ids = ids_of(player.name)
@@ -66,7 +69,14 @@ def _led_by(band: list[Member], player: Player, styles: StyleBlend, only: bool) 
     )
     has_chords = any(m is not chosen and m.instrument == chosen.instrument and m.spec.player in CHORDAL for m in band)
     keeps_chords = plays_chords(chosen.instrument) and not has_chords
-    kept = [m for m in band if m is not chosen and not (only and m.spec.player in ("lead", "double"))]
+    kept = []
+    for member in (m for m in band if m is not chosen):
+        had_melody = only and member.spec.player in ("lead", "double")
+        if had_melody and any(ids_of(p.name) and is_named(p.name, member.spec.role, member.instrument)
+                              for p in sheet.players):  # fmt: skip
+            kept.append(_with_player(member, ("counter",)))  # asked for by name, so it stays, with a line of its own
+        elif not had_melody:
+            kept.append(member)
     return [*kept, *([chords_for(chosen, styles)] if keeps_chords else []), leader]
 
 
@@ -81,6 +91,26 @@ def _small(band: list[Member], sheet: SongSheet, leaders: list[Player]) -> list[
     )
     vacant = max(0, SMALL - len(asked))
     return [*asked, *quiet[: vacant if chords else max(vacant, 1)]]
+
+
+_FIRST_KEPT = ("lead", "drums", "bass", "keys", "guitar", "strings", "pad")
+
+
+def _at_most(band: list[Member], sheet: SongSheet, most: int) -> list[Member]:
+    """As many instruments as were allowed: those asked for, who has the tune, then the rhythm section and chords."""
+    names = [player.name for player in sheet.players]
+
+    def rank(member: Member) -> tuple[bool, bool, int]:
+        role = member.spec.role
+        is_asked = any(is_named(name, role, member.instrument) for name in names)
+        place = _FIRST_KEPT.index(role) if role in _FIRST_KEPT else len(_FIRST_KEPT)
+        return (not is_asked, member.spec.player not in _MELODIES, place)
+
+    kept: list[str] = []
+    for member in sorted(band, key=rank):
+        if member.instrument not in kept and len(kept) < most:
+            kept.append(member.instrument)
+    return [member for member in band if member.instrument in kept]
 
 
 def textures_of(sheet: SongSheet) -> list[PartPlan]:

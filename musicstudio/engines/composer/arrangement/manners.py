@@ -17,6 +17,21 @@ def in_manner(context: SectionContext, notes: list[Note], manner: tuple[str, ...
     return [Note(n.start_ticks, n.length_ticks, n.pitch, max(1, min(127, round(n.velocity * factor)))) for n in notes]
 
 
+def in_course(notes: list[Note], manner: tuple[str, ...], start: int, end: int) -> list[Note]:
+    """The notes of a part that grows or fades from the song's first tick to its last. start: of its section."""
+    if not {"growing", "fading"} & set(manner):
+        return notes
+    way = 1 if "growing" in manner else -1
+
+    def factor(tick: int) -> float:
+        return 1.0 + way * 0.45 * (2 * min(1.0, max(0.0, (start + tick) / max(1, end))) - 1.0)
+
+    return [
+        Note(n.start_ticks, n.length_ticks, n.pitch, max(1, min(127, round(n.velocity * factor(n.start_ticks)))))
+        for n in notes
+    ]
+
+
 def _sparse(context: SectionContext, notes: list[Note]) -> list[Note]:
     """The strongest moments of each bar, four at most."""
     kept: list[Note] = []

@@ -8,6 +8,7 @@ from musicstudio.project.model.sheet import Cue, Place, SongSheet
 
 from ..form.moments import Laid, spans_of, tick_of
 from ..plan import PartPlan, SongPlan
+from ..prompt.lexicon import ids_of
 from .naming import EVERYBODY, is_named
 
 Stretch = tuple[int, int]
@@ -68,7 +69,7 @@ def _apply(
     for index, part in enumerate(cast):
         if part.player.startswith("texture"):
             continue
-        is_meant = any(is_named(name, part.role, part.instrument) for name in cue.players)
+        is_meant = any(means(name, part.role, part.instrument, named) for name in cue.players)
         if named_elsewhere and any(is_named(name, part.role, part.instrument) for name in named):
             continue  # "then everybody" is said of those who have not come in yet
         if cue.verb in ("only", "solo") and not is_meant:
@@ -84,6 +85,17 @@ def _apply(
             allowed[index] = _within(allowed[index], span)
         if is_meant and not named_elsewhere and cue.verb in ("only", "solo", "enter", "in"):
             asked[index].append((span[0], span[0] + 1) if cue.verb == "enter" else span)
+
+
+def means(name: str, role: str, instrument: str, named: tuple[str, ...]) -> bool:
+    """Whether a cue's name means a part; who is named by the instrument elsewhere is not meant by its family: "cello,
+    then the strings"."""
+    if not is_named(name, role, instrument):
+        return False
+    is_family = name not in (instrument, EVERYBODY) and not ids_of(name)
+    return not (
+        is_family and any(ids_of(other) and is_named(other, role, instrument) for other in named if other != name)
+    )
 
 
 def _named_players(sheet: SongSheet) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from .moments import Laid, tick_of
 _BEFORE_LAST_PEAK = ("bridge", "solo", "break", "prechorus", "build")
 _PEAKS = ("chorus", "drop")
 _USUAL = {"intro": 4, "outro": 4, "break": 4, "build": 4, "prechorus": 4}
-_LINES = ("shift", "key", "tempo", "level")
+_LINES = ("shift", "key", "tempo", "level", "section")
 
 
 def with_asked_sections(blocks: Sequence[Block], sheet: SongSheet) -> tuple[Block, ...]:
@@ -83,15 +83,20 @@ def _cut(blocks: list[Block], event: Event, tempo_map: TempoMap, bar_ticks: int)
     start = 0
     for index, block in enumerate(blocks):
         inside = bar - start
+        if inside == 0 and event.section:
+            return _turn_into(blocks, index, event.section)
         if 0 < inside < block.bars:
-            return [
-                *blocks[:index],
-                Block(block.kind, inside),
-                Block(block.kind, block.bars - inside),
-                *blocks[index + 1 :],
-            ]
+            halves = [Block(block.kind, inside), Block(block.kind, block.bars - inside)]
+            cut = [*blocks[:index], *halves, *blocks[index + 1 :]]
+            return _turn_into(cut, index + 1, event.section) if event.section else cut
         start += block.bars
     return blocks
+
+
+def _turn_into(blocks: list[Block], index: int, kind: str) -> list[Block]:
+    """The block as the first of another kind: those of that kind before it become what leads to it."""
+    before = [Block("verse", b.bars) if b.kind == kind else b for b in blocks[:index]]
+    return [*before, Block(kind, blocks[index].bars), *blocks[index + 1 :]]
 
 
 def lay_blocks(blocks: Sequence[Block], bar_ticks: int) -> list[Laid]:

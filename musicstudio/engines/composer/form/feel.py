@@ -7,6 +7,8 @@ from msgspec.structs import replace
 from musicstudio.core.seeds import derive_seed
 from musicstudio.engines.composer.plan import Conditioning, SectionPlan
 
+from .asked import section_request
+
 HALF, NORMAL, DOUBLE = -1, 0, 1
 _BREAKDOWN_KINDS = ("bridge", "break")
 _BREAKDOWN_STYLES = {
@@ -30,4 +32,12 @@ def half_time_of(kind: str, conditioning: Conditioning, seed: int) -> int:
 
 def with_feel(sections: tuple[SectionPlan, ...], conditioning: Conditioning, seed: int) -> tuple[SectionPlan, ...]:
     """The sections, each knowing its pace."""
-    return tuple(replace(part, half_time=half_time_of(part.section.kind, conditioning, seed)) for part in sections)
+    kinds = [part.section.kind for part in sections]
+    asked = [
+        section_request(kind, 1 + kinds[:index].count(kind), kinds.count(kind), conditioning.sheet)
+        for index, kind in enumerate(kinds)
+    ]
+    return tuple(
+        replace(part, half_time=(request.feel if request else 0) or half_time_of(kind, conditioning, seed))
+        for part, request, kind in zip(sections, asked, kinds, strict=True)
+    )

@@ -55,7 +55,7 @@ def plan_form(
 
 def _on_moments(conditioning: Conditioning, is_tempo_free: bool) -> Conditioning:
     """Where the tempo is free, one at which the first moment that the mood or the key changes is a bar line."""
-    moments = [e.at.seconds for e in conditioning.sheet.events if e.kind in ("shift", "key") and e.at.seconds]
+    moments = [e.at.seconds for e in conditioning.sheet.events if e.kind in ("shift", "key", "section") and e.at.seconds]
     if not moments or not is_tempo_free or conditioning.hits_s:
         return conditioning
     return replace(conditioning, bpm=bent_to(conditioning.bpm, conditioning.meter, moments[0]))

@@ -8,7 +8,7 @@ from msgspec import Struct
 from musicstudio.core.seeds import derive_seed
 from musicstudio.engines.composer.plan import Conditioning
 from musicstudio.project.model import Key, Section, TempoMap
-from musicstudio.project.model.sheet import Place
+from musicstudio.project.model.sheet import Place, SongSheet
 
 from .asked import section_request, valence_at, with_asked_energies
 from .clock import bar_ticks_of
@@ -110,8 +110,19 @@ def _keys(spans: Sequence[Laid], tempo_map: TempoMap, conditioning: Conditioning
             event = sheet.events[number]
             if (span.start + span.end) // 2 >= tick:
                 key = event.key or _raise_key(key, event.steps)
-        keys.append(_relative_key(key, valence_at(span.start, spans, sheet, tempo_map)))
+        keys.append(_relative_key(key, _valence(index, spans, sheet, tempo_map)))
     return keys
+
+
+def _valence(index: int, spans: Sequence[Laid], sheet: SongSheet, tempo_map: TempoMap) -> float | None:
+    """How bright a section is to be: as said of its kind, else since the last shift of mood."""
+    kinds = [each.kind for each in spans]
+    request = section_request(
+        kinds[index], 1 + kinds[:index].count(kinds[index]), kinds.count(kinds[index]), sheet
+    )
+    if request and request.valence is not None:
+        return request.valence
+    return valence_at(spans[index].start, spans, sheet, tempo_map)
 
 
 def _change_tick(place: Place, spans: Sequence[Laid], tempo_map: TempoMap) -> int:

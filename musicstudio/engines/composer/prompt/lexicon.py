@@ -119,7 +119,8 @@ INSTRUMENTS: tuple[Word, ...] = (
         "drums",
         "drums",
         r"drum ?kits?|drum ?machines?|drums|drum|drummers?|drumming|drum ?beats?|"
-        r"beats?(?! per)|breakbeats?|kick(?: drum)?s?|snares?|hi-?hats?|cymbals?|bass drums?",
+        r"beats?(?! per)|breakbeats?|kick(?: drum)?s?|snares?(?: drums?)?|(?:hi|high)[- ]?hats?|hats(?=[\s,.;]|$)|"
+        r"(?:ride |crash )?cymbals?|bass drums?|tom[- ]?toms?|toms(?=[\s,.;]|$)|rim ?(?:shot|click)s?",
     ),
     Word("pad", "pad", r"(?:synth )?pads?|drones?"),
     Word("arp", "arp", r"arps?|arpeggios?|arpeggiat(?:ed|ors?)(?: synths?)?|sequencers?"),
@@ -136,7 +137,7 @@ _ENSEMBLES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"full band", ("drums", "bass", "guitar", "keys")),
 )
 _NOT_INSTRUMENTS = re.compile(
-    r"\b(?:drum (?:and|&|n|'n'?) bass|drum ?'?n'? ?bass|future bass|bass (?:music|house|drop)|"
+    r"\b(?:drum (?:and|&|n|'n'?) bass|drum ?'?n'? ?bass|future bass|bass (?:music|house)|bass drops?(?! out| away| in\b| back)|"
     r"beats? per minute|alpha lead)\b",
     re.IGNORECASE,
 )

@@ -6,7 +6,7 @@ import re
 from msgspec import Struct
 
 _SOFTLY = r"quiet(?:ly)?|soft(?:ly)?|small|calm|slow(?:ly)?|gentl[ey]"
-_GROWING = r"build|grow|climax|explod|huge|big|loud|epic|swell|end"
+_GROWING = r"build|grow|climax|explod|huge|big|loud|epic|swell|ends? (?:big|loud|huge|strong|epic)"
 _STEADILY = r"gradually|slowly|steadily"
 _ARCS: tuple[tuple[tuple[tuple[float, float], ...], str], ...] = (
     (((0.0, 0.15), (0.75, 0.95), (1.0, 0.5)), rf"starts? (?:{_SOFTLY})[^.;]*(?:{_GROWING})\w*"),

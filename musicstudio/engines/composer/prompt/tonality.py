@@ -26,7 +26,9 @@ _BARE = re.compile(
     r"\b(?:in|on|into)\s+([B-G]|A(?=\s*[,.;]|\s*$|#|b\b|-flat|-sharp| flat| sharp))(#|b|[ -]?sharp|[ "
     r"-]?flat)?(?![\w'#])"
 )
-_MODE_ONLY = re.compile(rf"\b({_MODE_WORDS})\s+(?:key|mode|scale|tonality)\b", re.IGNORECASE)
+_MODE_ONLY = re.compile(
+    rf"\b({_MODE_WORDS})\s+(?:key|mode|scale|tonality)\b|\b(dorian|mixolydian|phrygian|lydian|aeolian)\b", re.IGNORECASE
+)
 
 
 def find_keys(text: str) -> list[tuple[int, int, Key]]:
@@ -46,7 +48,7 @@ def find_keys(text: str) -> list[tuple[int, int, Key]]:
 
 def find_modes(text: str) -> list[tuple[int, int, str]]:
     """(start, end, mode) of "a minor key", where no tonic is named."""
-    return [(match.start(), match.end(), _MODES[match[1].lower()]) for match in _MODE_ONLY.finditer(text)]
+    return [(m.start(), m.end(), _MODES[(m[1] or m[2]).lower()]) for m in _MODE_ONLY.finditer(text)]
 
 
 def _key(letter: str, accidental: str | None, mode: str) -> Key:

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from musicstudio.engines.composer.arrangement.naming import is_named
 from musicstudio.engines.composer.plan import Conditioning, PartPlan
+from musicstudio.engines.composer.words.meaning import AS_MOOD
 from musicstudio.project.model import Section, TempoMap
 from musicstudio.project.model.sheet import Field, Player, SectionRequest, SongSheet, Span
 
@@ -62,8 +63,11 @@ def _sections(sheet: SongSheet, sections: Sequence[Section]) -> tuple[SectionReq
 
 
 def unanswered_notices(spans: Sequence[Span]) -> tuple[str, ...]:
-    """A sentence for each stretch of words that caused nothing, with the nearest that can be had."""
-    sentences = []
+    """A sentence for each stretch of words that caused nothing, with the nearest that can be had; and for each that was
+    taken as a mood, since another thing may have been meant."""
+    sentences = [
+        f"“{span.text}” was {span.caused}." for span in spans if span.outcome == "used" and span.caused.startswith(AS_MOOD)
+    ]
     for span in (each for each in spans if each.outcome != "used"):
         lead = f"“{span.text}”: {span.why}"
         nearest = f" Nearest: {span.nearest}." if span.nearest else ""

@@ -92,6 +92,22 @@ LANGUAGES = (
 )
 _OTHERS = (
     Beyond("production", r"auto-?tuned?", "voices are not retuned audibly here", "a clean voice"),
+    Beyond("production", r"(?:end(?:s|ing)?|stop(?:s|ping)?|finish(?:es|ing)?|cut(?:s|ting)? off)(?: very)? (?:abrupt(?:ly)?|"
+                         r"sudden(?:ly)?|cold|mid[- ]\w+|without (?:a )?(?:warning|resolution|resolving|fade))|"
+                         r"(?:abrupt|sudden|cold|hard) (?:end(?:ing)?|finish|cut(?:-?off)?)(?: at the end)?",
+           "every piece here ends on a chord that rings out", "a stop of two beats, or cut the end in the editor"),
+    Beyond("production", r"(?:(?:small|large|big|concert|church|empty|live|dry|wet) )?(?:hall|room|cathedral|church|stadium|cave|"
+                         r"plate|spring|chamber|arena) (?:ambien(?:ce|t)|acoustics?|reverb(?:eration)?|echo)",
+           "effects are set in the mixer, not by the prompt", "the strip's reverb and delay sends in the mixer"),
+    Beyond("production", r"(?:(?:more |hard |slightly )?(?:to|on|in|from) the (?:far |hard )?(?:left|right)(?: side| channel| "
+                         r"speaker| ear)?(?! hand| note| key| chord| time| place))",
+           "mixing is done in the mixer, not by the prompt", "the track's pan in the mixer"),
+    Beyond("other", r"(?:only |just |always )?on (?:the )?(?:(?:1st|2nd|3rd|4th|first|second|third|fourth|last|every|each|weak|"
+                    r"strong|\d) (?:beats?|quarters?)|beats? \d(?: and \d)?|2 and 4|1 and 3|off-?beats?|ands?|upbeats?|"
+                    r"downbeats?)",
+           "the style decides which beats are struck", "half-time, double-time, or the drum grid in the editor"),
+    Beyond("other", r"(?:in |with |for )?(?:the |my |his |her )?(?:left|right|both) hands?",
+           "hands are not told apart", "the tune an octave lower, or a bass part"),
     Beyond("production", r"8d(?: audio)?|binaural(?: beats?)?|dolby(?: atmos)?|atmos(?: mix)?|(?:in )?(?:5|"
                          r"7)\.1(?: surround)?|surround(?: sound)?",
            "songs are made in stereo", "wide stereo"),

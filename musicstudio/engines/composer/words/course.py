@@ -47,12 +47,49 @@ def _set_form(draft: Draft, run: list[Mark]) -> None:
 
 def read_moments(draft: Draft, clause: Clause) -> None:
     """Hits, stops, changes of key, tempo, metre and mood at their moments."""
-    for read in (_read_stop, _read_hits, _read_key_change, _read_tempo_change, _read_meter_change, _read_shift):
+    for read in (_read_section_at, _read_stop, _read_hits, _read_key_change, _read_tempo_change, _read_meter_change, _read_shift):
         read(draft, clause)
 
 
 def _free(draft: Draft, marks: list[Mark]) -> list[Mark]:
     return [mark for mark in marks if not draft.is_used(mark)]
+
+
+def _read_section_at(draft: Draft, clause: Clause) -> None:
+    """ "Drops at 0:45", "the chorus starts at 0:30": a section that begins at a moment."""
+    sections = [m for m in _free(draft, clause.sections) if m.value[0] == "section" and m.value[1][0].word == "in"]
+    moments = [m for m in _free(draft, clause.moments) if _is_moment(m)]
+    if len(sections) != 1 or len(moments) != 1 or moments[0].start < sections[0].end:
+        return
+    players = clause.all("inst") if sections[0].value[1][0].start.section == "solo" else []
+    players = [m for m in players if m.end <= sections[0].start and sections[0].start - m.end < 3]
+    others = [m for m in clause.marks if m not in (*sections, *moments, *players) and m.kind not in _HARMLESS]
+    between = draft.text[sections[0].end : moments[0].start]
+    if others or not _BEGINS.fullmatch(between):
+        return
+    kind = sections[0].value[1][0].start.section
+    at = moments[0].value[1][0].start
+    if players:
+        _solo_of(draft, players)
+    draft.events.append(Event("section", at, section=kind, words=draft.text[clause.start : clause.end].strip()))
+    if not any(each.kind == kind for each in draft.sections):
+        draft.section(kind)
+    words = Mark(sections[0].end, moments[0].start, "begins", None, between)
+    draft.claim([sections[0], words, moments[0]], f"the {kind} begins there")
+    draft.claim([m for m in clause.marks if m.kind in ("hit", "join", "start") and not draft.is_used(m)], "it begins")
+
+
+_HARMLESS = ("hit", "join", "start", "style", "then", "lead", "pace", "rising")
+_BEGINS = re.compile(
+    r"[\s,]*(?:(?:that |which )?(?:starts?|begins?|hits?|comes?(?: in)?|kicks? in|enters?|arrives?|lands?|is|should be|"
+    r"should come(?: in)?|right|exactly|coming(?: in)?|starting|happens?|drops?)[\s,]*)*",
+    re.IGNORECASE,
+)
+
+
+def _is_moment(mark: Mark) -> bool:
+    stretch = mark.value[1][0]
+    return len(mark.value[1]) == 1 and stretch.start is not None and stretch.end is None and stretch.word in ("at", "on", "by", "around", "from", "in", "near", "")
 
 
 def _read_hits(draft: Draft, clause: Clause) -> None:
@@ -90,6 +127,10 @@ def _read_stop(draft: Draft, clause: Clause) -> None:
 def _read_key_change(draft: Draft, clause: Clause) -> None:
     change = next(iter(_free(draft, clause.all("key_change"))), None)
     keys = _free(draft, clause.all("key"))
+    if change:
+        for own in [key for key in keys if key.end <= change.start]:
+            draft.set("key", own.value, own, "the key")  # "F sharp major with a key change" begins in F sharp
+        keys = _free(draft, clause.all("key"))
     shift = next(iter(_free(draft, clause.all("shift"))), None)
     places = _free(draft, clause.all("place"))
     if change is None and not (keys and shift and places):
@@ -158,6 +199,8 @@ def _read_shift(draft: Draft, clause: Clause) -> None:
         valence = level if name == "valence" else valence
         energy = level if name == "energy" else energy
     at = moments[0].value[1][0].start or moments[0].value[1][0].end or _TO
+    if energy is None and valence is None:
+        return  # into what it turns is not known: told
     draft.events.append(
         Event("shift", at, energy=energy, valence=valence, words=draft.text[clause.start : clause.end].strip())
     )
@@ -228,6 +271,9 @@ def _about_section(draft: Draft, kind: str, number: int, near: list[Mark]) -> bo
                 level if name in ("valence", "energy") else fields.get("energy")
             )
             used.append(mark)
+        elif mark.kind == "mode":
+            fields["valence"] = 0.85 if mark.value in ("major", "lydian", "mixolydian") else 0.14
+            used.append(mark)
         elif mark.kind == "bars":
             fields["bars"] = mark.value
             used.append(mark)
@@ -244,16 +290,21 @@ def _mention(draft: Draft, kind: str, number: int, mark: Mark, near: list[Mark])
     """A section that is named must be there."""
     if not any(each.kind == kind for each in draft.sections):
         draft.section(kind, number)
-    leaders = [m for m in near if m.kind in ("inst", "voice") and kind == "solo" and m.kind == "inst"]
-    if kind == "solo" and leaders:
-        from .wanting import name_of
-
-        draft.want(leaders[-1].value)
-        draft.cues.append(
-            Cue("solo", (name_of(leaders[-1].value),), Place(section="solo"), Place(section="solo", is_end=True))
-        )
-        draft.claim(leaders, f"{leaders[-1].text} solo")
+    leaders = [m for m in near if m.kind == "inst"] if kind == "solo" else []
+    if leaders:
+        _solo_of(draft, leaders)
     draft.claim(mark, f"a {kind}")
+
+
+def _solo_of(draft: Draft, leaders: list[Mark]) -> None:
+    """The last named has the tune in the solo."""
+    from .wanting import name_of
+
+    draft.want(leaders[-1].value)
+    draft.cues.append(
+        Cue("solo", (name_of(leaders[-1].value),), Place(section="solo"), Place(section="solo", is_end=True))
+    )
+    draft.claim(leaders, f"{leaders[-1].text} solo")
 
 
 def _nearest(mark: Mark, sections: list[Mark]) -> Mark:
@@ -269,11 +320,14 @@ def read_arc(draft: Draft, marks: list[Mark]) -> None:
         if m.kind in ("rising", "falling", "start", "level", "then", "place", "mood", "shift", "leave", "join")
     ]
     for start, end, arc in find_arcs(draft.text):
-        inside = [m for m in free if start <= m.start < end]
-        if any(m.kind == "place" and m.value[0] == "section" for m in inside):
+        inside = [m for m in free if start <= m.start < end and m.kind != "place"]
+        if any(m.kind == "place" and start <= m.start < end for m in free):
             continue
         draft.values.setdefault("arc", arc)
-        draft.claim([*inside, Mark(start, end, "arc", None, draft.text[start:end])], "how strong it is over time")
+        first = re.match(r"\w+(?: \w+)?", draft.text[start:end])
+        last = re.search(r"\w+$", draft.text[start:end])
+        ends = [Mark(start + m.start(), start + m.end(), "arc", None, m.group()) for m in (first, last) if m]
+        draft.claim([*inside, *ends], "how strong it is over time")
         return
     for mark in free:
         if draft.is_used(mark) or mark.kind not in ("rising", "falling"):
@@ -315,8 +369,21 @@ def read_contour(draft: Draft, clause: Clause) -> None:
             tune = tune or mark
 
 
+def _read_closing(draft: Draft, clause: Clause) -> None:
+    """ "Ends softly", "finishing huge": the last section's strength."""
+    for mark in _free(draft, clause.all("close")):
+        level = next((m for m in _free(draft, clause.all("level", "mood")) if 0 <= m.start - mark.end < 12), None)
+        if level is None or (level.kind == "mood" and level.value[0] != "energy"):
+            continue
+        value = level.value if level.kind == "level" else level.value[1]
+        words = draft.text[mark.start : level.end]
+        draft.events.append(Event("level", Place(share=0.8), energy=value, words=words))
+        draft.claim([Mark(mark.start, level.end, "close", None, words), level, mark], "how it ends")
+
+
 def opening_and_finale(draft: Draft, clause: Clause) -> None:
     """ "Thunderous finale": the last section's strength."""
+    _read_closing(draft, clause)
     for mark in _free(draft, clause.sections):
         if mark.value[0] == "finale":
             level = next((m for m in _free(draft, clause.all("level", "mood"))), None)

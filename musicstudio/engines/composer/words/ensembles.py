@@ -70,5 +70,7 @@ def find_ensembles(text: str) -> list[tuple[int, int, Ensemble]]:
     return [(m.start(), m.end(), what) for finder, what in _FINDERS for m in finder.finditer(text)]
 
 
-GROUP = re.compile(r"(?<![\w'])(?:duos?|duets?|trios?|quartets?|quintets?|sextets?)(?![\w'])", re.IGNORECASE)
+GROUP = re.compile(
+    r"(?<![\w'])(?:duos?|duets?|trios?|quartets?|quintets?|sextets?)(?: (?:between|of|for))?(?![\w'])", re.IGNORECASE
+)
 """A group whose members the prompt names itself: "rock trio with guitar, bass and drums"."""

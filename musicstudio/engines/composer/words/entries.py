@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Who enters when: first, then, from a moment on."""
 
+import re
 from collections.abc import Sequence
 
 from musicstudio.project.model.sheet import Cue, Place
@@ -23,6 +24,8 @@ def read_cues(draft: Draft, clause: Clause, previous: Clause | None = None, foll
     leaves = clause.all("leave")
     waits = clause.all("stay_out")
     if not players:
+        return
+    if _bars_of(draft, clause, players, names):
         return
     if starts and not joins and names:
         _open(draft, clause, players, names, [starts, *([only] if only else [])])
@@ -54,10 +57,47 @@ def read_cues(draft: Draft, clause: Clause, previous: Clause | None = None, foll
         if (stretch.start or Place()) == Place(share=0.0) and not draft.order:
             draft.order = 1
         finish_players(draft, players, [only, mark, *clause.all("bring")], f"only {said_of(names)} there")
-    elif where and where[1].value[0] not in ("section",) and not clause.has("hit", "stop", "shift", "lead", "led_by"):
+    elif where and where[1].value[0] == "section" and re.match(r"only\b", where[1].text, re.IGNORECASE):
+        stretch, mark = where
+        draft.cues.append(Cue("in", names, stretch.start, stretch.end))
+        finish_players(draft, players, [mark], f"{said_of(names)} only there")
+    elif clause.has("rising", "falling") and not clause.has("band") and _grow(draft, clause, players, where):
+        return
+    elif where and where[1].value[0] not in ("section",) and not clause.has(
+        "hit", "stop", "shift", "lead", "led_by", "rising", "falling", "up", "down", "level", "tempo_change", "key_change"
+    ):
         stretch, mark = where
         draft.cues.append(Cue("in" if stretch.end else "enter", names, stretch.start or Place(share=0.0), stretch.end))
         finish_players(draft, players, [mark], f"{said_of(names)} there")
+
+
+def _bars_of(draft: Draft, clause: Clause, players: list[Mark], names: tuple[str, ...]) -> bool:
+    """ "8 bars of drums, then 4 bars of bass": who is alone for how long, one after the other from the start."""
+    bars = next((m for m in clause.all("bars") if not draft.is_used(m)), None)
+    if bars is None or not re.fullmatch(
+        r"\s*(?:of|for)(?: just| only| solo)?(?: the| a)?\s*", draft.text[bars.end : players[0].start], re.IGNORECASE
+    ):
+        return False
+    first = draft.values.get("told_bars", 0)
+    draft.values["told_bars"] = first + int(bars.value)
+    draft.cues.append(Cue("only", names, Place(bar=first + 1), Place(bar=first + 1 + int(bars.value))))
+    draft.order = max(draft.order, 1)
+    others = [*clause.all("only"), *clause.all("start"), *clause.all("then")]
+    finish_players(draft, players, [bars, *others], f"only {said_of(names)} for {bars.text}")
+    return True
+
+
+def _grow(draft: Draft, clause: Clause, players: list[Mark], where: tuple[Stretch, Mark] | None) -> bool:
+    """ "The strings get louder towards the end": somebody grows or fades over the piece."""
+    change = next((m for m in clause.all("rising", "falling") if not draft.is_used(m)), None)
+    named = [m for m in players if m.kind == "inst" and change and m.end <= change.start]
+    if change is None or not named or (where and where[1].value[0] not in ("end", "half", "last")):
+        return False
+    manner = "growing" if change.kind == "rising" else "fading"
+    for mark in named:
+        draft.want(mark.value, manner=(manner,))
+    draft.claim([*named, change, *([where[1]] if where else [])], f"{manner} {named[0].text}")
+    return True
 
 
 def _next_moment(following: Sequence[Clause]) -> Place | None:

@@ -90,8 +90,13 @@ def _texture(draft: Draft, mark: Mark) -> None:
     draft.claim(mark, f"{mark.value} noise under the music")
 
 
+_NEXT_TO_NOTHING = re.compile(r"nothing|anything|barely there", re.IGNORECASE)
+
+
 def _level(draft: Draft, mark: Mark) -> None:
     draft.values.setdefault("levels", []).append(float(mark.value))
+    if _NEXT_TO_NOTHING.search(mark.text):
+        draft.values.setdefault("max_players", 4)
     draft.claim(mark, "how strong it is")
 
 
@@ -138,6 +143,7 @@ _READERS: dict[str, Callable[[Draft, Mark], Any]] = {
     "loop": lambda d, m: d.set("is_loop", True, m, "its end runs into its beginning"),
     "stinger": lambda d, m: d.set("is_stinger", True, m, "a short piece"),
     "layers": lambda d, m: d.set("has_layers", True, m, "three intensities of one piece"),
+    "most": lambda d, m: d.set("max_players", int(m.value), m, "how many play"),
     "home": lambda d, m: d.claim(m, "it ends at home, as every piece here does"),
     "title": lambda d, m: d.claim(m, "the title"),
     "backing": lambda d, m: d.claim(m, "it accompanies"),

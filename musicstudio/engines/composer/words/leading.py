@@ -110,8 +110,8 @@ def _close_ensemble(draft: Draft, ensemble: Mark, players: list[Mark], following
         _close(draft, named, [ensemble])
     else:
         _close(draft, [ensemble, *named], [])
-    if ensemble.value.sings:
-        draft.values["sings"] = True
+    if ensemble.value.sings and any(m.kind == "voice" for m in players):
+        draft.values["sings"] = True  # a choir alone sings its own tune; a singer joins only where one is named
 
 
 def _members_after(draft: Draft, following: list[Clause]) -> list[Mark]:

@@ -50,7 +50,7 @@ def _runs(plain: str, owners: list[Claim | None], meaning: Meaning) -> list[tupl
         start, end = words[index]
         claim = claims[index]
         if claim is None and is_filler(plain[start:end]):
-            claim = result[-1][2] if result and result[-1][2].outcome == "used" else glue
+            claim = glue
         elif claim is None:
             last = index
             while (

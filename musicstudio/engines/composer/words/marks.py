@@ -18,7 +18,7 @@ from .ensembles import find_ensembles
 from .moods import find_moods
 from .naming import find_players
 from .negation import find_negations, find_refusals_after, find_suffixed
-from .places import find_places
+from .places import Stretch, find_places
 from .singing import find_voices
 
 
@@ -42,7 +42,29 @@ def mark(text: str) -> list[Mark]:
         for start, end, kind, value in finder(_blank_marked(text, taken) if finder is _lengths else text):
             if end > start and not any(start < m.end and m.start < end for m in taken):
                 taken.append(Mark(start, end, kind, value, text[start:end]))
-    return sorted(taken, key=lambda m: m.start)
+    return _with_backward_places(text, sorted(taken, key=lambda m: m.start))
+
+
+_BACKWARD = re.compile(
+    r"(?<![\w'])(?:(?P<until>until|till|before|up to)(?: then| that(?: point| moment)?)|"
+    r"(?P<from>from (?:then|there|that (?:point|moment)) on(?:wards?)?|after that point)|"
+    r"(?P<at>at that (?:point|moment)|right then|by then))(?![\w'])",
+    re.IGNORECASE,
+)
+
+
+def _with_backward_places(text: str, marks: list[Mark]) -> list[Mark]:
+    """Marks with "until then" and the like, which mean the moment named before them."""
+    for match in _BACKWARD.finditer(text):
+        known = [m for m in marks if m.kind == "place" and m.end <= match.start()]
+        if not known:
+            continue
+        stretch = known[-1].value[1][0]
+        moment = stretch.start or stretch.end
+        made = Stretch(None, moment, "until") if match["until"] else Stretch(moment, None, "at" if match["at"] else "from")
+        marks = [m for m in marks if m.end <= match.start() or m.start >= match.end()]
+        marks.append(Mark(match.start(), match.end(), "place", ("time", (made,)), match.group()))
+    return sorted(marks, key=lambda m: m.start)
 
 
 def _blank_marked(text: str, taken: list[Mark]) -> str:
@@ -98,6 +120,22 @@ def _is_alone(text: str, start: int, end: int) -> bool:
     )
 
 
+_MOST = re.compile(
+    r"(?<![\w'])(?P<less>no more than|not more than|at most|up to|a maximum of|maximum(?: of)?|max|fewer than|less than|"
+    r"only|just)\s+(?P<n>\d+) (?:different )?(?:instruments|players|parts|musicians|voices|tracks|layers)(?![\w'])"
+    r"|(?<![\w'])(?P<m>\d+) (?:instruments|players|musicians)(?: (?:only|max(?:imum)?|at most|in total|or fewer))?(?![\w'])",
+    re.IGNORECASE,
+)
+
+
+def _most_players(text: str) -> Iterator[Found]:
+    """ "No more than 4 instruments"."""
+    for match in _MOST.finditer(text):
+        count = int(match["n"] or match["m"]) - bool(match["less"] and match["less"].lower().endswith("er than"))
+        if 1 <= count <= 40:
+            yield match.start(), match.end(), "most", count
+
+
 def _lacking_players(text: str) -> list[Found]:
     """ "Drumless", "guitar-free"."""
     found = [(start, end, find_players(what)) for start, end, what in find_suffixed(text)]
@@ -148,6 +186,7 @@ _KINDS = (
     _pattern("only", words.THINNED),
     _times_only,
     _beyond_production,
+    _most_players,
     _lacking_players,
     _list_found("refused_before", find_refusals_after),
     _list_found("negation", find_negations),
@@ -167,6 +206,7 @@ _KINDS = (
     _pattern("lead", words.LEAD_PHRASES),
     _list_found("voice", find_voices),
     _list_found("style", genre_spans),
+    _pattern("falling", words.FADE_END),
     _pattern("join", words.JOIN),
     _pattern("bring", words.BRING),
     _pattern("leave", words.LEAVE),
@@ -211,5 +251,6 @@ _KINDS = (
     _list_found("mood", find_moods),
     _list_found("pace", find_paces),
     _bare_number,
+    _pattern("close", r"(?:ends?|ending|finish(?:es|ing)?|clos(?:es|ing))(?: up| off)?"),
     _table("purpose", words.PURPOSES),
 )

@@ -14,7 +14,11 @@ from ..prompt.style_match import match_styles
 from ..prompt.vectors import fixed_vectors
 from ..styles import Style
 from .ledger import Answer, Meaning
+from .naming import find_players
+from .vocabulary import FILLER, RELATIONS
 
+AS_MOOD = "taken as a mood:"
+"""Begins what a phrase caused that is no instruction: told to the user, since another might have been meant."""
 _UNKNOWN: Answer = ("not_understood", "", "these words are not known, and nothing was changed for them", "")
 _MAX_ASKED = 24
 """Stretches of one prompt that are looked into; more is no prompt, and each costs a vector."""
@@ -23,9 +27,12 @@ _KNOWN_FROM = 0.39
 _MOVES_FROM = 0.015
 _TECHNICAL = re.compile(
     r"\b(?:verses?|chorus(?:es)?|bridge|intro|outro|hook|bars?|beats?|notes?|chords?|keys?|scales?|octaves?|"
-    r"tempo|speakers?|"
-    r"left|right|channels?|track \d|volume|loud\w*|quiet\w*|instruments?|players?|melod\w+|tunes?|bass ?lines?|"
-    r"rhythms?)\b",
+    r"tempo|speakers?|left|right|channels?|track \d|volume|loud\w*|quiet\w*|instruments?|players?|melod\w+|tunes?|"
+    r"bass ?lines?|rhythms?|ends?|ending|endings|starts?|starting|begin\w*|stops?|stopping|drops?|cuts?|enters?|joins?|"
+    r"plays?|leaves?|fades?|repeats?|repeated|loops?|higher|lower|faster|slower|longer|shorter|harmon\w+|unison|"
+    r"riffs?|licks?|fills?|solos?|drums?|bass|pitch\w*|tun(?:ed|ing)|transpos\w+|modulat\w+|ambien[ct]e?|reverb\w*|echo\w*|"
+    r"mix(?:ed|ing)?|stereo|mono|hz|db|bpm|measures?|pickups?|phras\w+|vel\w+|accents?|swing|groove|layers?|parts?|"
+    r"sing\w*|sung|vocals?|voices?|words?|lyrics|hum\w*|whistl\w+|clap\w*|stomp\w*|seconds?|minutes?|halfway|\d+)\b",
     re.IGNORECASE,
 )
 """Words of music that no reader took are not a mood."""
@@ -63,10 +70,15 @@ def _meaning(words: str, reading: Reading, styles: Mapping[str, Style]) -> Answe
     if encoder is None or reading.vector is None:
         return _UNKNOWN
     vector = encoder.encode([words])[0]
-    if not _TECHNICAL.search(words) and _likeness(vector, styles) >= _KNOWN_FROM:
+    said = re.findall(r"[a-z']+", words.lower())
+    turns = RELATIONS.intersection(said)
+    if all(word in FILLER or word in RELATIONS for word in said):
+        return "not_understood", "", "what this says about the words beside it was not understood", ""
+    is_scene = not (turns or _TECHNICAL.search(words) or find_players(words))
+    if is_scene and _likeness(vector, styles) >= _KNOWN_FROM:
         caused = _words_change(words, reading, styles)
         if caused:
-            return "used", caused, "", ""
+            return "used", f"{AS_MOOD} {caused}", "", ""
     return (*_UNKNOWN[:3], _offer(vector))
 
 

@@ -12,7 +12,8 @@ from .vocabulary import FINALE, SECTIONS
 
 TIME = (
     r"(?:\d+:[0-5]\d(?:\.\d+)?|\d+(?:\.\d+)?\s*-?\s*(?:seconds?|secs?|s|minutes?|"
-    r"mins?)\b(?:\s*(?:and\s*)?\d+\s*(?:seconds?|secs?|s)\b)?)"
+    r"mins?)\b(?:\s*(?:and\s*)?\d+\s*(?:seconds?|secs?|s)\b|(?<=minute) \d{1,2}\b(?! bars| beats)|"
+    r"(?<=minutes) \d{1,2}\b(?! bars| beats))?)"
 )
 _ONE = rf"(?:{TIME}|\d+(?:\.\d+)?)"
 _BAR = r"(?:bar|measure)s?"
@@ -59,7 +60,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("half", r"(?:in |for |during |from |over )?(?:the )?(?P<a>first|second|1st|2nd|last|other) half"),
     ("end", r"(?:right |only )?(?:at|near|towards?|before|by|in) the (?:very )?(?:end|ending|close)(?: of "
             r"(?:it|the (?:song|track|piece)))?"),
-    ("ending", r"(?:finish(?:es|ing)?|ends?|ending|clos(?:es|ing)) (?:on|with|in)"),
+    ("ending", r"(?:finish(?:es|ing)?|ends?|ending|clos(?:es|ing)) (?:on|with|in)(?! an? (?:\w+ )?fade)"),
     ("start", r"(?:right |only )?(?:at|from|in) the (?:very )?(?:start|beginning|outset|top)(?: of (?:it|the "
               r"(?:song|track|piece)))?"),
     ("finale", rf"(?:{_WHEN}\s+)?(?:the\s+|a\s+)?(?:{FINALE})"),

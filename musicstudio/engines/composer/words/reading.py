@@ -71,12 +71,11 @@ def read_draft(plain: str, is_edit: bool = False) -> Draft:
 
 
 def _leftover_marks(draft: Draft, clause: Clause) -> None:
-    """Marks that helped nobody: places and verbs without a subject stay unclaimed and are told."""
-    if clause.has("inst", "ensemble", "style", "level", "mood", "voice", "key", "up", "down"):
-        for kind in ("tune", "lead", "start", "then", "band", "label", "rhythm"):
-            for each in clause.all(kind):
-                if not draft.is_used(each):
-                    draft.claim(each, "joins the words around it")
+    """Nouns that every piece has ("melody", "groove", "band") say nothing by themselves; places, verbs and words of order
+    that helped nobody stay unclaimed and are told."""
+    for each in clause.all("tune", "band", "label", "rhythm"):
+        if not draft.is_used(each):
+            draft.claim(each, "joins the words around it")
 
 
 def _sheet(text: Text, draft: Draft) -> SongSheet:
@@ -105,7 +104,7 @@ def _sheet(text: Text, draft: Draft) -> SongSheet:
 
 _SURE_ENOUGH = 0.3
 _SINGLE = (
-    "bpm", "pace", "key", "mode", "meter", "length_s", "bars", "purpose", "is_closed", "is_small", "kinds", "contour",
+    "bpm", "pace", "key", "mode", "meter", "length_s", "bars", "purpose", "is_closed", "is_small", "max_players", "kinds", "contour",
     "feel", "is_loop", "is_stinger", "has_layers", "voice", "sings",
 )  # fmt: skip
 

@@ -3,13 +3,14 @@
 
 import re
 
+from musicstudio.engines.composer.kit_pieces import piece_of
 from musicstudio.project.model.sheet import Cue
 
 from .clauses import Clause
 from .draft import Draft
 from .marks import Mark
 from .places import Stretch
-from .wanting import is_solo_section, name_of
+from .wanting import finish_players, is_solo_section, name_of, player_names, said_of
 
 _LISTABLE = ("inst", "voice", "beyond", "style", "ensemble", "band")
 
@@ -58,11 +59,40 @@ def _objects(draft: Draft, clause: Clause, index: int) -> list[Mark]:
     return [each for each in found if not draft.is_used(each)]
 
 
+def _except_there(draft: Draft, mark: Mark, objects: list[Mark], clause: Clause) -> bool:
+    """ "No vocals except in the chorus" is vocals there only; "drums except in the bridge" is no drums there."""
+    places = [each for each in objects if each.kind == "place" and each.value[0] in ("section", "finale")]
+    if not (re.match(r"except|but not|(?:everything|all)", mark.value) and len(places) == len(objects)):
+        return False
+    before = [m for m in clause.marks if m.end <= mark.start and m.kind in ("inst", "voice", "band", "ensemble")]
+    names = player_names(before)
+    if not names:
+        return False
+    stretch = places[0].value[1][0]
+    refused = [m for m in clause.marks if m.kind == "negation" and m.end <= before[0].start]
+    if refused:
+        for each in before:
+            if each.kind == "inst" and each.value in draft.refused:
+                draft.refused.remove(each.value)
+            if each.kind == "voice":
+                draft.values["sings"] = True
+        draft.cues.append(Cue("in", names, stretch.start, stretch.end))
+    else:
+        draft.cues.append(Cue("out", names, stretch.start, stretch.end))
+    draft.claims = [c for c in draft.claims if not any(c.start <= m.start and m.end <= c.end for m in before)]
+    finish_players(draft, before, [*refused, mark, *places], f"{said_of(names)} {'only' if refused else 'not'} there")
+    return True
+
+
 def _refuse(draft: Draft, mark: Mark, objects: list[Mark], clause: Clause) -> None:
+    if _except_there(draft, mark, objects, clause):
+        return
     kinds = [each.kind for each in objects]
     is_solo = "place" in kinds and any(is_solo_section(each) for each in objects)
     if is_solo and kinds[0] in ("inst", "place", "voice"):
         draft.without.append("solo")
+        for each in (o for o in objects if o.kind == "inst"):
+            draft.want(each.value)  # without its solo it still plays
         draft.claim([mark, *[o for o in objects if o.kind in ("inst", "place", "voice")]], "no solo")
         return
     sections = [each for each in objects if each.kind == "place" and each.value[0] == "section"]
@@ -92,7 +122,7 @@ def _out_cue(names: tuple[str, ...], stretch: Stretch) -> Cue:
 
 
 def _refuse_one(draft: Draft, mark: Mark, each: Mark) -> None:
-    if each.kind == "inst":
+    if each.kind in ("inst", "piece"):
         _refuse_players(draft, [each], mark)
     elif each.kind == "voice":
         draft.values["sings"] = False
@@ -125,8 +155,11 @@ def _refuse_one(draft: Draft, mark: Mark, each: Mark) -> None:
 
 def _refuse_players(draft: Draft, marks: list[Mark], negation: Mark) -> None:
     for each in marks:
-        draft.refused.append(each.value)
-        draft.claim([negation, each], f"no {each.value}")
+        name = piece_of(each.text) or each.value
+        if each.value == "percussion" and re.search(r"percussion", each.text, re.IGNORECASE) and "hand" not in each.text.lower():
+            draft.refused.append("drums")  # who wants no percussion wants no kit
+        draft.refused.append(name)
+        draft.claim([negation, each], f"no {name}")
 
 
 def _listed_after(draft: Draft, following: list[Clause]) -> list[Mark]:

@@ -17,9 +17,10 @@ _FINDERS = (
         r"(?<![\w'])(?P<none>instrumentals?(?: only)?|nobody (?:sings|singing)|no one (?:sings|singing))(?![\w'])",
         re.IGNORECASE,
     ),
-    re.compile(rf"(?<![\w'])(?P<who>{_ANY})[\s-]+(?:\w+[\s-]+){{0,1}}?(?:{_NOUN})(?![\w'])", re.IGNORECASE),
+    re.compile(rf"(?<![\w'])(?P<who>{_ANY})[\s-]+(?:{_NOUN})(?![\w'])", re.IGNORECASE),
+    re.compile(rf"(?<![\w'])(?P<who>{_ANY})(?=[\s-]+\w+[\s-]+(?:{_NOUN})(?![\w']))", re.IGNORECASE),
     re.compile(
-        rf"(?<![\w'])(?:sung|vocals?|voiced?|rapped|singing) by (?:a |an )?(?:\w+ )?(?P<who>{_ANY})(?![\w'])",
+        rf"(?<![\w'])(?:sung|vocals?|voiced?|rapped|singing) by (?:a |an )?(?P<who>{_ANY})(?![\w'])",
         re.IGNORECASE,
     ),
     re.compile(rf"(?<![\w'])(?:{_NOUN})(?![\w'])(?! lines?\b)", re.IGNORECASE),

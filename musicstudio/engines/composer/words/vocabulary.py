@@ -112,13 +112,14 @@ SHIFTS = (
     r"turns?(?: (?:to|into))?|becomes?|becoming|shifts?(?: to)?|changes? to|gets|switches? to|goes|resolves? "
     r"(?:to|into))"
 )
+_IN_SECTION = r"(?= (?:in|through|during|for|over) (?:the |every |each |all )?(?:\w+ )?(?:verse|chorus|bridge|hook|intro|outro|refrain))"
 UP = (
-    r"(?:rising|rises?|ascending|ascends?|climb(?:s|ing)?(?: higher(?: and higher)?)?|going up(?:wards?)?|goes "
+    r"(?:up" + _IN_SECTION + r"|rising|rises?|ascending|ascends?|climb(?:s|ing)?(?: higher(?: and higher)?)?|going up(?:wards?)?|goes "
     r"up(?:wards?)?|"
     r"upwards?|upward|soars? up|moves? up|lifting|lifts|higher and higher|stepping up)"
 )
 DOWN = (
-    r"(?:falling|falls?|fall|descending|descends?|going down(?:wards?)?|goes down(?:wards?)?|downwards?|downward|"
+    r"(?:down" + _IN_SECTION + r"|falling|falls?|fall|descending|descends?|going down(?:wards?)?|goes down(?:wards?)?|downwards?|downward|"
     r"sink(?:s|ing)?|drooping|moves? down|lower and lower|stepping down|cascad(?:es|ing))"
 )
 TUNE = r"(?:melod(?:y|ies)|tunes?|hooks?|top ?lines?|lead lines?|themes?|vocal lines?|melodic lines?|phrases?)"
@@ -133,6 +134,11 @@ FALLING_ALL = (
     r"(?:diminuendos?|decrescendos?|fad(?:e|es|ing)(?: away| out| to nothing| down)+|dies? (?:away|down)|winds? down|"
     r"calms? down|quiets? down|gets? (?:quieter|softer|calmer)(?: and (?:quieter|softer))?|ebbs away|"
     r"(?:gradually|slowly|steadily) (?:calm|fad|quiet|die|soften)\w*(?: down| away| out)?)"
+)
+FADE_END = (
+    r"(?:(?:ends?|ending|finish(?:es)?|closes?|close) (?:with|on|in) )?(?:a |the )(?:very )?(?:long |slow |gentle |quick "
+    r"|gradual )?fade(?:[- ]?out)?(?: at the end| to silence| to nothing)?|fade-outs?|"
+    r"(?:it |everything |the (?:song|track|music|piece) )?fad(?:e|es|ing) out at the end"
 )
 KEY_CHANGE = (
     r"(?:(?:key change|change of key|modulat(?:e|es|ion|ing)|truck driver(?: change)?)(?: up| down)?(?: "
@@ -174,33 +180,41 @@ TEXTURES: tuple[tuple[str, str], ...] = (
 PURPOSES: tuple[tuple[str, str], ...] = (
     ("podcast", r"podcasts?"), ("game", r"(?:video )?games?|platformer|boss (?:fight|battle)"),
     ("film", r"(?:short )?films?|movies?|documentar(?:y|ies)|trailers?"),
-    ("advertisement", r"(?:ads?|adverts?|advertisements?|commercials?)"), ("video", r"(?:\w+ )?(?:video|vlog|"
-                                                                                    r"youtube|reel)s?"),
+    ("advertisement", r"(?:ads?|adverts?|advertisements?|commercials?)"), ("video", r"(?:you ?tube |tik ?tok |instagram |travel |product |promo |music |social media |drone |training "
+              r")?(?:videos?|vlogs?|you ?tube|reels?|clips?|tik ?toks?)"),
+    ("corporate", r"corporate|business|explainers?|presentations?|slide ?shows?|onboarding|keynotes?|conferences?"),
+    ("celebration", r"birthdays?|part(?:y|ies)(?! of)|celebrations?|new year'?s?(?: eve)?|graduations?|"
+                    r"anniversar(?:y|ies)|christmas|hallowe'?en|holidays?"),
     ("wedding", r"weddings?"), ("sleep", r"sleep(?:ing)?|lullab(?:y|ies)"), ("workout", r"work-?outs?|gym"),
     ("background", r"background music|hold music|elevator music"), ("stream", r"(?:live)?streams?"),
 )  # fmt: skip
 
 FILLER = frozenset({
-    "exactly", "precisely", "approximately", "roughly", "simply", "really", "maybe", "perhaps", "back", "underscore",
-    "demo", "called",
-    "form", "structure", "arrangement", "line", "lines", "please", "here", "me", "give",
-    "a", "about", "again", "all", "also", "am", "an", "and", "another", "any", "anything", "are", "around",
-    "as", "at", "background", "based", "be", "beautiful", "bed", "been", "being", "bit", "both", "but", "by",
-    "can", "compose", "composition", "cool", "could", "create", "cue", "d", "do", "does", "each", "entire",
-    "every", "feel", "feeling", "feels", "for", "from", "generate", "get", "gets", "good", "great",
-    "had", "has", "have", "her", "himself", "his", "how", "i", "i'd", "i'm", "if", "in", "instrument",
-    "instrumental", "instruments", "into", "is", "it", "it's", "its", "itself", "just", "kind", "lasting",
-    "length", "let", "let's", "like", "little", "long", "lot", "lovely", "m", "make", "mood", "much",
-    "music", "musical", "my", "need", "new", "nice", "no", "not", "number", "of", "off", "on", "one", "only",
-    "or", "other", "others", "our", "out", "over", "part", "parts", "per", "piece", "pieces", "play", "played",
-    "playing", "plays", "plus", "purpose", "purposes", "quite", "s", "section", "sections",
-    "short", "should", "so", "some", "something", "song", "songs", "sort", "sound", "sounding", "sounds",
-    "still", "style", "styled", "t", "than", "that", "the", "their", "theme", "themselves", "then", "there",
-    "these", "this", "those", "through", "throughout", "time", "times", "to", "too", "total", "track", "tracks",
-    "tune", "type", "under", "up", "version", "very", "via", "vibe", "vibes", "want", "was", "we", "were",
-    "what", "when", "where", "which", "while", "who", "whole", "why", "will", "with", "within", "would",
-    "write", "you", "your",
+    "exactly", "precisely", "approximately", "roughly", "simply", "really", "maybe", "perhaps", "please", "here",
+    "underscore", "demo", "called", "form", "structure", "arrangement", "line", "lines", "me", "give",
+    "a", "about", "also", "am", "an", "and", "any", "are", "around", "as", "at", "based", "be", "beautiful", "bed",
+    "been", "being", "bit", "both", "but", "by", "can", "compose", "composed", "composition", "cool", "could",
+    "create", "cue", "d", "do", "does", "each", "entire", "every", "feel", "feeling", "feels", "for", "from",
+    "while", "whereas", "generate", "get", "gets", "good", "great", "had", "has", "have", "having", "her", "him", "himself", "his", "how",
+    "i", "i'd", "i'm", "i've", "if", "in", "instrument", "instruments", "into", "is", "it", "it's", "its", "itself",
+    "just", "kind", "lasting", "length", "let", "let's", "like", "little", "long", "lot", "lovely", "m", "make",
+    "makes", "mood", "moods", "music", "musical", "my", "need", "needs", "new", "nice", "number", "of", "on", "one",
+    "or", "our", "over", "own", "part", "parts", "per", "piece", "pieces", "play", "played", "playing", "plays",
+    "plus", "purpose", "purposes", "quite", "s", "section", "sections", "she", "should", "so", "some", "something",
+    "song", "songs", "sort", "sound", "sounding", "sounds", "style", "styled", "t", "that", "that's", "the", "their",
+    "them", "themselves", "theme", "there", "these", "they", "this", "those", "through", "throughout", "time", "times",
+    "to", "too", "total", "track", "tracks", "tune", "type", "us", "use", "using", "uses", "very", "via", "vibe", "vibes",
+    "want", "wants", "was", "way", "we", "were", "what", "where", "which", "who", "whole", "why", "will", "with",
+    "within", "would", "write", "written", "you", "your", "between", "featuring", "features", "full", "made", "add",
 })  # fmt: skip
+
+RELATIONS = frozenset({
+    "no", "not", "only", "never", "nothing", "none", "without", "off", "up", "down", "out", "again", "back", "instead",
+    "less", "more", "most", "least", "much", "than", "except", "until", "till", "before", "after", "during",
+    "when", "whenever", "then", "once", "still", "all", "another", "other", "others", "same", "short", "under",
+    "background", "half", "twice", "double", "first", "last", "version",
+})  # fmt: skip
+"""Words that turn or place what stands beside them; where no reader took one, what it says is lost, and that is told."""
 
 THINNED = (
     r"(?:everything|it|the band|all|the music|the whole thing) (?:drops|strips|thins|falls|cuts|reduces|"

@@ -2,6 +2,7 @@
 """Who is asked to play, and in which manner."""
 
 import re
+from itertools import pairwise
 
 from musicstudio.project.model.sheet import Place
 
@@ -21,6 +22,7 @@ _LOUD = re.compile(
     r"(?:loud|louder|big|huge|driving|pounding|heavy|thundering|bold|massive|powerful|heroic|soaring)\s*$"
 )
 _BUSY = re.compile(r"(?:busy|busier|frantic|dense|rolling|intricate|complex|fast)\s*$")
+_PLAYS = re.compile(r"\s*(?:plays?|playing|on|as|takes?|covers?|for)(?: the)?\s*")
 _UNPITCHED = frozenset({"drums", "percussion"})
 
 
@@ -113,6 +115,14 @@ def claim_adjectives(draft: Draft, players: list[Mark]) -> None:
 
 def read_wanted(draft: Draft, clause: Clause) -> None:
     """Everybody else who is named is wanted."""
+    for before, mark in pairwise(clause.all("inst")):
+        between = draft.text[before.end : mark.start].lower()
+        if role_of(mark.value) == "bass" and role_of(before.value) != "bass" and _PLAYS.fullmatch(between):
+            words = draft.text[before.end : mark.end].strip()
+            draft.refuse_words(
+                mark, "who plays the bass line is not chosen by words", "another instrument in the bass track's header"
+            )
+            draft.notices.append(f"“{words}”: the bass line keeps its own player; {before.text} plays beside it.")
     for mark in [m for m in clause.all("inst", "ensemble") if not draft.is_used(m)]:
         want_player(draft, mark)
         for manner in clause.all("manner"):

@@ -44,7 +44,7 @@ def lanes_of(groove: Groove, context: SectionContext) -> list[Lane]:
     for name, choices in groove.lanes.items():
         pattern = draw_pattern(choices, context.idea_rng(f"lane {name}"))
         bars = bars_of(pattern, groove.meter, context.grid, is_drums=True)
-        if context.section.half_time and name in _FEEL_LANES:
+        if context.section.half_time < 0 or (context.section.half_time and name in _FEEL_LANES):
             bars = (
                 stretch_bars(bars, context.grid) if context.section.half_time < 0 else squeeze_bars(bars, context.grid)
             )
