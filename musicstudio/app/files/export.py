@@ -33,15 +33,24 @@ if TYPE_CHECKING:
 __all__ = ["AUDIO", "SUFFIXES", "ExportOptions", "ExportReport", "SongTags", "check_options", "export", "export_job"]
 
 
-def export(session: "Session", options: ExportOptions, on_done: Callable[[ExportReport], None] | None = None) -> str:
-    """Queue an export of the song as it stands; the job's id. Raises `InputError` for what cannot be written."""
-    project = session.document.committed
+def export(
+    session: "Session",
+    options: ExportOptions,
+    on_done: Callable[[ExportReport], None] | None = None,
+    instead: Project | None = None,
+) -> str:
+    """Queue an export of the song as it stands; the job's id. Raises `InputError` for what cannot be written.
+
+    instead: the song as it would be with another take or variation; the song itself stays as it is.
+    """
+    project = instead or session.document.committed
     check_options(project, options)
     options = options.with_settings(session.settings.values)
     history = session.document.history_states
 
     def finish(report: ExportReport) -> None:
         is_songs_own = options.target_lufs is None and options.range_s is None and report.gain_db is not None
+        is_songs_own = is_songs_own and instead is None
         if is_songs_own and project.master is session.document.committed.master and not session.folder.is_read_only:
             session.document.amend("Set the loudness", set_master_gain(report.gain_db or 0.0))
         for notice in report.notices:

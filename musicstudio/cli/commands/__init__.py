@@ -32,15 +32,17 @@ from . import (
     settings,
     similar,
     sing,
+    takes,
     transcribe,
+    variations,
     verify,
     voices,
 )
 
 COMMANDS = (
-    open_studio, plan, generate, regenerate, layer, restyle, extend, harmonize, compose, info, edit, find_missing,
-    clean_up, export, mix, master, album, measure, import_audio, record, analyze, engines, models, plugins, separate,
-    clean, sing, voices, transcribe, similar, verify, settings, demo,
+    open_studio, plan, generate, regenerate, layer, restyle, extend, harmonize, compose, info, edit, takes, variations,
+    find_missing, clean_up, export, mix, master, album, measure, import_audio, record, analyze, engines, models, plugins,
+    separate, clean, sing, voices, transcribe, similar, verify, settings, demo,
 )  # fmt: skip
 
 __all__ = ["COMMANDS", "open_studio"]

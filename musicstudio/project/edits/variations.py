@@ -48,6 +48,20 @@ def choose_variation(variation_id: str) -> Edit:
     return edit
 
 
+def delete_variation(variation_id: str) -> Edit:
+    """Take a variation away that is not on the timeline. Raises `EditError` for that one, and for an unknown id."""
+
+    def edit(project: Project) -> Project:
+        if variation_id == project.active_variation_id:
+            raise EditError("The variation on the timeline cannot be deleted; choose another one first.")
+        kept = tuple(each for each in project.variations if each.id != variation_id)
+        if len(kept) == len(project.variations):
+            raise EditError("That variation is no longer part of the song.")
+        return replace(project, variations=kept)
+
+    return edit
+
+
 def only_content(project: Project) -> Project:
     """A song without what all variations share, fit to be kept as a variation."""
     return replace(project, sources={}, recipes={}, variations=(), active_variation_id="")

@@ -92,8 +92,8 @@ class Event(Struct, frozen=True, omit_defaults=True):
     """Something at a moment. kind: ``hit``, ``stop``, ``shift``, ``key``, ``tempo``, ``slow``, ``level``, ``section``.
 
     beats: how long a stop lasts (below 0: it ends at the moment); of a tempo, its factor. steps: semitones of a key
-    change. bpm, key: the new one. energy, valence: after a shift. section: the kind that begins there. words: as they
-    were said.
+    change. bpm, key: the new one. energy, valence: after a shift. section: the kind that begins there.
+    length_s: of a stop, in place of beats. words: as they were said.
     """
 
     kind: str
@@ -105,6 +105,7 @@ class Event(Struct, frozen=True, omit_defaults=True):
     energy: float | None = None
     valence: float | None = None
     section: str = ""
+    length_s: float = 0.0
     words: str = ""
     origin: Origin = "words"
 
@@ -138,6 +139,7 @@ class SongSheet(Struct, frozen=True):
 
     refused, players: names as in `Player`. kinds: the form, where it was stated. without: kinds that must not be.
     sections: what is asked of some of them. arc: (share of the length, level) points.
+    harmony: chord symbols or numerals apart by spaces, one a bar, or ``sevenths`` and the like in words.
     max_players: how many instruments at most. kept: what must not change. made: what became of it.
     """
 
@@ -168,6 +170,7 @@ class SongSheet(Struct, frozen=True):
     cues: tuple[Cue, ...] = ()
     events: tuple[Event, ...] = ()
     contour: Field[str] = Field()
+    harmony: Field[str] = Field()
     arc: tuple[tuple[float, float], ...] = ()
     feel: Field[int] = Field()
     is_loop: Field[bool] = Field()

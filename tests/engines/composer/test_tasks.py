@@ -250,6 +250,20 @@ def test_three_intensities_are_the_same_piece_bar_for_bar():
     assert counts[0] < counts[1] < counts[2]
 
 
+def test_a_calmer_layer_has_the_very_notes_of_the_fullest_where_it_plays():
+    calm, alert, full = (
+        run(Task.COMPOSE, prompt="battle music, intensity layers, 20 seconds", seed=2, variation=i) for i in range(3)
+    )
+    for level in (calm, alert):
+        for part in level.parts:
+            twin = next(each for each in full.parts if each.name == part.name)
+            cells = {cell.section_id: cell for cell in twin.cells}
+            for cell in part.cells:
+                mine = [(note.start_ticks, note.length_ticks, note.pitch) for note in cell.notes]
+                theirs = [(n.start_ticks, n.length_ticks, n.pitch) for n in cells[cell.section_id].notes]
+                assert mine == theirs
+
+
 def test_bad_requests_are_refused_in_words(song):
     with pytest.raises(InputError, match="melody"):
         run(Task.HARMONIZE, prompt="folk")

@@ -140,6 +140,8 @@ def _cell(
         notes = [note for note in notes if note.start_ticks >= context.enter_tick - context.pickup_ticks]
     if is_asked and not notes and context.spec.player not in UNPITCHED:
         notes = PLAYERS["counter"](context)  # asked to play where there is no tune for it
+    for energy in (0.35, 0.5, 0.7, 0.9) if is_asked and not notes and context.spec.player in UNPITCHED else ():
+        notes = notes or PLAYERS[context.spec.player](replace(context, energy=energy))  # so quiet a groove it has not
     notes = apply_ending(context, notes) if context.is_ending else apply_stop(context, notes)
     notes = in_manner(context, notes, manner_of(context.part, band.plan.conditioning.sheet))
     notes = _without_pieces(context, notes)

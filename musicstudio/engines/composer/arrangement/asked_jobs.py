@@ -52,9 +52,7 @@ def _with_player(member: Member, manner: tuple[str, ...]) -> Member:
     return replace(member, manner=manner)
 
 
-def _led_by(
-    band: list[Member], player: Player, styles: StyleBlend, only: bool, sheet: SongSheet
-) -> list[Member]:
+def _led_by(band: list[Member], player: Player, styles: StyleBlend, only: bool, sheet: SongSheet) -> list[Member]:
     """The tune given to a player; others who had it accompany or go."""
     named = [m for m in band if is_named(player.name, m.spec.role, m.instrument) and m.spec.role not in _RHYTHM]
     ids = ids_of(player.name)
@@ -72,7 +70,9 @@ def _led_by(
     kept = []
     for member in (m for m in band if m is not chosen):
         had_melody = only and member.spec.player in ("lead", "double")
-        if had_melody and any(ids_of(p.name) and is_named(p.name, member.spec.role, member.instrument)
+        if any(p.leads and is_named(p.name, member.spec.role, member.instrument) for p in sheet.players if p != player):
+            kept.append(member)  # both have the tune, one after the other
+        elif had_melody and any(ids_of(p.name) and is_named(p.name, member.spec.role, member.instrument)
                               for p in sheet.players):  # fmt: skip
             kept.append(_with_player(member, ("counter",)))  # asked for by name, so it stays, with a line of its own
         elif not had_melody:
@@ -111,6 +111,19 @@ def _at_most(band: list[Member], sheet: SongSheet, most: int) -> list[Member]:
         if member.instrument not in kept and len(kept) < most:
             kept.append(member.instrument)
     return [member for member in band if member.instrument in kept]
+
+
+def without_chords(band: list[Member], sheet: SongSheet) -> list[Member]:
+    """Nobody who plays chords or an accompaniment of them; somebody always stays."""
+    names = [player.name for player in sheet.players]
+    kept = [
+        m
+        for m in band
+        if m.spec.role in (*_RHYTHM, "bass")
+        or m.spec.player in _MELODIES
+        or (m.spec.player == "counter" and any(is_named(n, m.spec.role, m.instrument) for n in names))
+    ]
+    return kept or band[:1]
 
 
 def textures_of(sheet: SongSheet) -> list[PartPlan]:

@@ -10,7 +10,7 @@ from musicstudio.project.model.tracks import ROLES
 
 from ..plan import Conditioning, PartPlan
 from ..styles import PartStyle, Style, StyleBlend
-from .asked_jobs import textures_of, with_asked_jobs
+from .asked_jobs import textures_of, with_asked_jobs, without_chords
 from .closed_band import closed_band
 from .leader import Seat, as_leader, leader_of, plays_chords
 from .member import Member, from_any_style, invent_part, member_for
@@ -43,6 +43,8 @@ def choose_parts(conditioning: Conditioning, styles: StyleBlend, seed: int) -> t
         band = _with_leader(band)
     band = with_asked_jobs(band, sheet, styles, conditioning.has_vocals)
     band = [member for member in band if wanted.allows(member.spec.role, member.instrument)]
+    if "chords" in conditioning.unwanted:
+        band = without_chords(band, sheet)
     if not band:
         raise InputError("Every instrument of this style was refused, so nobody is left to play.")
     return (*_plans(_order_band(band), styles), *textures_of(sheet))

@@ -2,7 +2,7 @@
 """Hits and stops: moments at which everybody strikes, or nobody sounds, at their very tick whatever the tempo."""
 
 from musicstudio.core.units import TICKS_PER_QUARTER
-from musicstudio.project.model import Note
+from musicstudio.project.model import Note, TempoMap
 from musicstudio.project.model.sheet import Event
 
 from ..form.moments import Laid, tick_of
@@ -27,8 +27,18 @@ def stops_of(plan: SongPlan) -> tuple[tuple[int, int], ...]:
 
 def _span(event: Event, sections: list[Laid], plan: SongPlan) -> tuple[int, int]:
     tick = tick_of(event.at, sections, plan.tempo_map)
-    length = round(abs(event.beats or 2.0) * TICKS_PER_QUARTER)
+    length = stop_ticks(event, tick, plan.tempo_map)
+    hits = [tick_of(e.at, sections, plan.tempo_map) for e in plan.conditioning.sheet.events if e.kind == "hit"]
+    if event.beats >= 0 and tick in hits:
+        return (tick + TICKS_PER_QUARTER, tick + length)  # the hit sounds before the silence that follows it
     return (max(0, tick - length), tick) if event.beats < 0 else (tick, tick + length)
+
+
+def stop_ticks(event: Event, tick: int, tempo_map: TempoMap) -> int:
+    """How long a stop lasts from a tick on."""
+    if event.length_s > 0:
+        return max(1, tempo_map.ticks_at(tempo_map.seconds_at(tick) + event.length_s) - tick)
+    return round(abs(event.beats or 2.0) * TICKS_PER_QUARTER)
 
 
 def hits_of(plan: SongPlan) -> tuple[int, ...]:

@@ -42,8 +42,15 @@ def schedule(plan: SongPlan, cast: tuple[PartPlan, ...]) -> Schedule:
     allowed: list[list[Stretch]] = [[(0, end)] for _ in cast]
     asked: list[list[Stretch]] = [[] for _ in cast]
     for cue in (*_timed_chain(sheet, plan, sections), *(c for c in sheet.cues if not c.order)):
-        for span in _spans(cue, plan, sections):
+        before = list(allowed)
+        spans = _spans(cue, plan, sections)
+        for span in spans:
             _apply(cue, span, end, cast, allowed, asked, _named_players(sheet))
+        if cue.verb == "in" and len(spans) > 1:  # in every one of them, not where all of them are at once
+            allowed = [
+                old if old == new else sorted(part for span in spans for part in _within(old, span))
+                for old, new in zip(before, allowed, strict=True)
+            ]
     return Schedule(tuple(map(tuple, allowed)), tuple(map(tuple, asked)))
 
 

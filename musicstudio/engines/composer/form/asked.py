@@ -14,7 +14,7 @@ from .moments import Laid, tick_of
 _BEFORE_LAST_PEAK = ("bridge", "solo", "break", "prechorus", "build")
 _PEAKS = ("chorus", "drop")
 _USUAL = {"intro": 4, "outro": 4, "break": 4, "build": 4, "prechorus": 4}
-_LINES = ("shift", "key", "tempo", "level", "section")
+_LINES = ("shift", "key", "tempo", "level", "section", "peak")
 
 
 def with_asked_sections(blocks: Sequence[Block], sheet: SongSheet) -> tuple[Block, ...]:
@@ -26,7 +26,32 @@ def with_asked_sections(blocks: Sequence[Block], sheet: SongSheet) -> tuple[Bloc
             kept.insert(
                 _place_for(request.kind, kept), Block(request.kind, request.bars or _USUAL.get(request.kind, 8))
             )
-    return tuple(_size_block(block, kept[:index], sheet) for index, block in enumerate(kept))
+    kept = _with_neighbours(kept, sheet)
+    return sized_as_asked(kept, sheet)
+
+
+def sized_as_asked(blocks: Sequence[Block], sheet: SongSheet) -> tuple[Block, ...]:
+    """The blocks with the bars that were asked for."""
+    return tuple(_size_block(block, list(blocks[:index]), sheet) for index, block in enumerate(blocks))
+
+
+def _with_neighbours(blocks: list[Block], sheet: SongSheet) -> list[Block]:
+    """The blocks with each section that was asked for right after or right before another one."""
+    for event in (e for e in sheet.events if e.kind == "section" and e.at.section and e.at.section != "last"):
+        found = [i for i, block in enumerate(blocks) if block.kind == event.at.section]
+        while len(found) < max(1, event.at.number):
+            blocks = [*blocks, Block(event.at.section, 8)]
+            found.append(len(blocks) - 1)
+        index = found[event.at.number if event.at.number < 0 else max(0, event.at.number - 1)]
+        neighbour = index + 1 if event.at.is_end else index - 1
+        if 0 <= neighbour < len(blocks) and blocks[neighbour].kind == event.section:
+            continue
+        own = next((i for i, block in enumerate(blocks) if block.kind == event.section), None)
+        made = blocks[own] if own is not None else Block(event.section, 8)
+        rest = [b for i, b in enumerate(blocks) if i != own]
+        at = index - (own is not None and own < index) + event.at.is_end
+        blocks = [*rest[:at], made, *rest[at:]]
+    return blocks
 
 
 def _place_for(kind: str, blocks: list[Block]) -> int:
@@ -119,6 +144,12 @@ def with_asked_energies(
         request = section_request(kind, 1 + kinds[:index].count(kind), kinds.count(kind), sheet)
         if request and request.energy is not None:
             levels[index] = request.energy
+    for event in (e for e in sheet.events if e.kind == "peak"):
+        tick = tick_of(event.at, sections, tempo_map)
+        for index, each in enumerate(sections):
+            way = (each.start + each.end) / 2 / max(1, tick) if each.end <= tick + 960 else -1.0
+            past = (each.start - tick) / max(1, sections[-1].end - tick)
+            levels[index] = min(levels[index], 0.25 + 0.45 * way) if way >= 0 else max(0.1, 1.0 - 0.9 * past)
     for event in (e for e in sheet.events if e.kind in ("shift", "level") and e.energy is not None):
         tick = tick_of(event.at, sections, tempo_map)
         is_opening = event.kind == "level" and tick == 0

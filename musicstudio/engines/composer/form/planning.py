@@ -10,7 +10,7 @@ from musicstudio.engines.composer.plan import Conditioning
 from musicstudio.engines.composer.styles import StyleBlend
 from musicstudio.project.model import Tempo, TempoMap
 
-from .asked import with_asked_sections, with_lines
+from .asked import sized_as_asked, with_asked_sections, with_lines
 from .clock import Clock, bar_ticks_of, bent_to, set_clock
 from .curve import lay_out_curve
 from .layout import Block, allot, lay_out, loop_blocks
@@ -46,6 +46,8 @@ def plan_form(
     if not (blocks or conditioning.is_loop or sheet.kinds.value):
         asked = with_asked_sections(chosen, sheet)
         chosen = asked if bars is None or asked == tuple(chosen) else allot(list(asked), bars)
+    if sheet.kinds.value and bars is None and not (blocks or conditioning.is_loop):
+        chosen = sized_as_asked(chosen, sheet)
     if bars is None:
         clock = _clock(conditioning, sum(block.bars for block in chosen), is_tempo_free)
     if not (blocks or conditioning.is_loop):
@@ -55,7 +57,9 @@ def plan_form(
 
 def _on_moments(conditioning: Conditioning, is_tempo_free: bool) -> Conditioning:
     """Where the tempo is free, one at which the first moment that the mood or the key changes is a bar line."""
-    moments = [e.at.seconds for e in conditioning.sheet.events if e.kind in ("shift", "key", "section") and e.at.seconds]
+    moments = [
+        e.at.seconds for e in conditioning.sheet.events if e.kind in ("shift", "key", "section") and e.at.seconds
+    ]
     if not moments or not is_tempo_free or conditioning.hits_s:
         return conditioning
     return replace(conditioning, bpm=bent_to(conditioning.bpm, conditioning.meter, moments[0]))

@@ -117,9 +117,7 @@ def _keys(spans: Sequence[Laid], tempo_map: TempoMap, conditioning: Conditioning
 def _valence(index: int, spans: Sequence[Laid], sheet: SongSheet, tempo_map: TempoMap) -> float | None:
     """How bright a section is to be: as said of its kind, else since the last shift of mood."""
     kinds = [each.kind for each in spans]
-    request = section_request(
-        kinds[index], 1 + kinds[:index].count(kinds[index]), kinds.count(kinds[index]), sheet
-    )
+    request = section_request(kinds[index], 1 + kinds[:index].count(kinds[index]), kinds.count(kinds[index]), sheet)
     if request and request.valence is not None:
         return request.valence
     return valence_at(spans[index].start, spans, sheet, tempo_map)

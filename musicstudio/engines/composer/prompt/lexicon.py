@@ -137,7 +137,8 @@ _ENSEMBLES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"full band", ("drums", "bass", "guitar", "keys")),
 )
 _NOT_INSTRUMENTS = re.compile(
-    r"\b(?:drum (?:and|&|n|'n'?) bass|drum ?'?n'? ?bass|future bass|bass (?:music|house)|bass drops?(?! out| away| in\b| back)|"
+    r"\b(?:drum (?:and|&|n|'n'?) bass|drum ?'?n'? ?bass|future bass|bass (?:music|house)|bass drops?(?! out| "
+    r"away| in\b| back)|"
     r"beats? per minute|alpha lead)\b",
     re.IGNORECASE,
 )
@@ -182,8 +183,12 @@ def _precise(text: str, start: int, end: int, word: Word) -> str:
     """The catalogue id where the words before narrow the instrument down ("muted trumpet"), else the canonical name."""
     if not word.ids:
         return word.name
-    before = re.findall(r"[\w-]+", text[:start])[-1:]
+    before = re.findall(r"([\w-]+)[\s-]+$", text[:start])
+    if not before:
+        return word.name
     exact = catalogue.find(" ".join([*before, text[start:end]]))
+    if exact and exact == catalogue.find(before[0]):
+        return word.name  # "clarinet bassoon" are two
     return exact.id if exact and exact.id not in word.ids[:1] and exact.role == _role_of_id(word.ids[0]) else word.name
 
 

@@ -4,22 +4,28 @@
 import re
 
 _WRITTEN = re.compile(r"(?<![\d/:.])(\d{1,2})\s*/\s*(2|4|8|16)(?![\d/])")
-_SPOKEN = re.compile(r"\b(2|3|4|5|6|7|9|12)[\s-](4|8|2)\b(?:\s*(?:time|meter|metre|feel|groove|beat))", re.IGNORECASE)
+_SPOKEN = re.compile(
+    r"\b(2|3|4|5|6|7|9|12)[\s-](4|8|2)\b(?:\s*(?:time|meter|metre|feel|groove|beat))|(?<=\bin )(3|5|6|7|9|"
+    r"12)[\s-](4|8)\b(?! bars| beats)",
+    re.IGNORECASE,
+)
 _WORDS = (
     ((3, 4), r"waltz(?:es)?|triple (?:time|meter|metre)|3 beats to the bar|in 3(?= |,|\.|$)|minuet|mazurka"),
     ((6, 8), r"jig|siciliana|barcarolle|tarantella|compound (?:time|meter|metre)"),
     ((7, 8), r"odd (?:time|meter|metre)(?: signature)?"),
-    ((4, 4), r"common time|four on the floor|4 on the floor"),
+    ((4, 4), r"common time"),
 )
 
 
 def find_meters(text: str) -> list[tuple[int, int, tuple[int, int]]]:
     """(start, end, metre): those stated in figures first, then what a dance of a fixed metre implies."""
     found = [
-        (match.start(), match.end(), (int(match[1]), int(match[2])))
+        (match.start(), match.end(), meter)
         for pattern in (_WRITTEN, _SPOKEN)
         for match in pattern.finditer(text)
-        if is_playable((int(match[1]), int(match[2])))
+        if is_playable(
+            meter := (int(numbers[0]), int(numbers[1])) if (numbers := [n for n in match.groups() if n]) else (4, 4)
+        )
     ]
     for meter, words in _WORDS:
         found += [(m.start(), m.end(), meter) for m in re.finditer(rf"\b(?:{words})\b", text, re.IGNORECASE)]

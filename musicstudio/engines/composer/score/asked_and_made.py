@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from musicstudio.project.model.sheet import Made, SongSheet
 
-from . import course_checks, fact_checks, player_checks
+from . import course_checks, fact_checks, harmony_checks, player_checks
 from .on_paper import Row, Score, score_of
 
 __all__ = ["CHECKS", "UNCHECKED", "Row", "Score", "made_of", "misses_of", "score_of"]
@@ -37,6 +37,7 @@ CHECKS: dict[str, Callable[[SongSheet, Score], Iterator[Made]]] = {
     "sections": course_checks.check_sections,
     "cues": player_checks.check_cues,
     "events": course_checks.check_events,
+    "harmony": harmony_checks.check_harmony,
     "contour": course_checks.check_contour,
     "arc": course_checks.check_arc,
     "feel": course_checks.check_feel,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from musicstudio.core.units import TICKS_PER_QUARTER
+from musicstudio.engines.composer.arrangement.moments import stop_ticks
 from musicstudio.engines.composer.form.moments import tick_of
 from musicstudio.engines.composer.form.sections import name_sections
 from musicstudio.project.model import Section
@@ -209,7 +210,10 @@ def check_events(sheet: SongSheet, score: Score) -> Iterator[Made]:
     """Hits, stops, shifts, changes of key and tempo at their moments."""
     for event in sheet.events:
         tick = tick_of(event.at, score.laid, score.tempo_map)
-        if event.kind in _EVENTS:
+        if event.kind == "stop":
+            hits = [tick_of(e.at, score.laid, score.tempo_map) for e in sheet.events if e.kind == "hit"]
+            yield from _stop(event, tick, score, event.beats >= 0 and tick in hits)
+        elif event.kind in _EVENTS:
             yield from _EVENTS[event.kind](event, tick, score)
 
 
@@ -228,9 +232,11 @@ def _hit(event: Event, tick: int, score: Score) -> Iterator[Made]:
     )
 
 
-def _stop(event: Event, tick: int, score: Score) -> Iterator[Made]:
-    length = round(abs(event.beats or 2.0) * TICKS_PER_QUARTER)
+def _stop(event: Event, tick: int, score: Score, follows_hit: bool = False) -> Iterator[Made]:
+    length = stop_ticks(event, tick, score.tempo_map)
     start = tick - length if event.beats < 0 else tick
+    if follows_hit:
+        start, length = start + TICKS_PER_QUARTER, max(1, length - TICKS_PER_QUARTER)
     sounding = [
         row
         for row in score.played
@@ -271,9 +277,11 @@ def _slow(event: Event, tick: int, score: Score) -> Iterator[Made]:
 def _shift(event: Event, tick: int, score: Score) -> Iterator[Made]:
     """Stronger or weaker, brighter or darker than before the moment."""
     at = clock(score.tempo_map.seconds_at(tick))
-    if not 0 < tick < score.end_ticks:
+    if tick >= score.end_ticks:
         yield Made(f"change at {at}", f"a change at {at}", "there is no such moment in it", False)
         return
+    if tick == 0:
+        return  # how it begins is told where it changes
     if event.energy is not None:
         step = strength_db(score.played, tick, score.end_ticks) - strength_db(score.played, 0, tick)
         levels = [s.energy for s in score.sections if s.end_ticks <= tick + 960]
@@ -305,6 +313,16 @@ def _level_event(event: Event, tick: int, score: Score) -> Iterator[Made]:
                    step > -1.0 if event.energy > 0.5 else step < 0.0)  # fmt: skip
 
 
+def _peak(event: Event, tick: int, score: Score) -> Iterator[Made]:
+    """The strongest stretch begins about there."""
+    step = score.tempo_map.meter_at(0).bar_ticks * 2
+    starts = list(range(0, max(1, score.end_ticks - step), step // 2))
+    top = max(starts, key=lambda start: strength_db(score.played, start, start + step))
+    off = score.tempo_map.seconds_at(top) - score.tempo_map.seconds_at(tick)
+    at = clock(score.tempo_map.seconds_at(tick))
+    yield Made(f"peak at {at}", f"the loudest moment at {at}", f"{off:+.0f} s beside it", -6.0 <= off <= 6.0)
+
+
 def _section_there(event: Event, tick: int, score: Score) -> Iterator[Made]:
     """A section begins at its moment."""
     starts = [s.start_ticks for s in score.sections if s.kind == event.section]
@@ -312,12 +330,11 @@ def _section_there(event: Event, tick: int, score: Score) -> Iterator[Made]:
     at = clock(event.at.seconds if event.at.seconds is not None else score.tempo_map.seconds_at(tick))
     bar_s = score.tempo_map.seconds_at(score.tempo_map.meter_at(0).bar_ticks)
     told = "there is none" if off is None else f"{off:.1f} s beside it"
-    yield Made(
-        f"{event.section} at {at}", f"the {event.section} at {at}", told, off is not None and off <= 0.6 * bar_s
-    )
+    yield Made(f"{event.section} at {at}", f"the {event.section} at {at}", told, off is not None and off <= 0.6 * bar_s)
 
 
 _EVENTS = {
-    "hit": _hit, "stop": _stop, "key": _key, "tempo": _tempo, "slow": _slow, "shift": _shift, "level": _level_event,
+    "hit": _hit, "key": _key, "tempo": _tempo, "slow": _slow, "shift": _shift, "level": _level_event,
     "section": _section_there,
+    "peak": _peak,
 }  # fmt: skip

@@ -12,7 +12,7 @@ from musicstudio.project.model.sheet import Made, SongSheet
 from .on_paper import Score, share_in_key
 
 _IN_KEY = 0.85
-_SLOW_BELOW, _FAST_FROM = 104.0, 100.0
+_SLOW_BELOW, _FAST_FROM = 96.0, 104.0
 _STINGER_S = 12.0
 _CALM, _STRONG = 0.32, 0.68
 _CALM_BUSY, _CALM_LOUD, _LIVELY_BUSY, _LIVELY_LOUD = 25.0, 80.0, 7.0, 60.0
@@ -31,7 +31,7 @@ def check_pace(sheet: SongSheet, score: Score) -> Iterator[Made]:
     """Slow or fast, where no tempo was said."""
     bpm = score.tempo_map.bpm_at(0)
     pace = sheet.pace.value
-    if pace is None or sheet.bpm.is_set or 0.2 < pace < 0.8:
+    if pace is None or 0.2 < pace < 0.8:
         return
     is_kept = bpm < _SLOW_BELOW if pace <= 0.2 else bpm > _FAST_FROM
     yield Made("pace", "a slow tempo" if pace <= 0.2 else "a fast tempo", f"{bpm:.0f} BPM", is_kept)
@@ -43,7 +43,9 @@ def check_key(sheet: SongSheet, score: Score) -> Iterator[Made]:
         return
     changes = [tick_of(e.at, score.laid, score.tempo_map) for e in sheet.events if e.kind in ("key", "shift")]
     share = share_in_key(score, sheet.key.value, 0, min([t for t in changes if t > 0], default=score.end_ticks))
-    if sheet.key.value != score.key:
+    if sheet.harmony.is_set and sheet.key.value == score.key:
+        yield Made("key", sheet.key.value.name, score.key.name, True)  # chords that were asked have notes of their own
+    elif sheet.key.value != score.key:
         yield Made("key", sheet.key.value.name, score.key.name, False)
     else:
         told = score.key.name if share >= _IN_KEY else f"{score.key.name} with {1 - share:.0%} notes beside its scale"
@@ -117,7 +119,13 @@ def check_energy(sheet: SongSheet, score: Score) -> Iterator[Made]:
     """Calm or lively, told from the notes alone, where words of the prompt are plain about it."""
     energy = sheet.energy.value
     is_said = any(span.caused in ("the mood", "how strong it is") for span in sheet.spans)
-    if not (is_said or sheet.energy.is_by_hand) or energy is None or _CALM < energy < _STRONG or sheet.arc or sheet.events:
+    if (
+        not (is_said or sheet.energy.is_by_hand)
+        or energy is None
+        or _CALM < energy < _STRONG
+        or sheet.arc
+        or sheet.events
+    ):
         return
     busy, loud = busyness_of(score)
     is_calm = busy < _CALM_BUSY and loud < _CALM_LOUD
@@ -130,9 +138,13 @@ def check_valence(sheet: SongSheet, score: Score) -> Iterator[Made]:
     """Bright or dark, as far as a key tells it; where a key was asked, that one counts."""
     valence = sheet.valence.value
     is_said = any(span.caused == "the mood" for span in sheet.spans)
-    if not (is_said or sheet.valence.is_by_hand) or valence is None or 0.24 < valence < 0.76 or sheet.key.is_set or sheet.mode.is_set:
+    if (
+        not (is_said or sheet.valence.is_by_hand)
+        or valence is None
+        or 0.24 < valence < 0.76
+        or sheet.key.is_set
+        or sheet.mode.is_set
+    ):
         return
     is_bright = score.key.mode in _BRIGHT
     yield Made("valence", "bright" if valence > 0.5 else "dark", score.key.name, is_bright == (valence > 0.5))
-
-

@@ -13,7 +13,7 @@ from musicstudio.engines.composer.form.moments import spans_of
 from musicstudio.engines.composer.kit_pieces import PITCHES
 from musicstudio.project.model.sheet import Cue, Made, Player, SongSheet
 
-from .on_paper import Row, Score, clock, moments_per_bar
+from .on_paper import UNPITCHED, Row, Score, clock, moments_per_bar
 
 _SPARSE_BELOW, _DENSE_FROM = 6.5, 3.0
 _LONG_FROM, _SHORT_BELOW = 1.0, 0.9
@@ -67,6 +67,8 @@ def _manner(manner: str, player: Player, rows: list[Row], score: Score) -> Itera
         "arpeggio": (any(_is_broken(row) for row in rows), "broken chords" if _is_broken(rows[0]) else "not broken"),
         "counter": (any(not row.has_melody for row in rows), "a line of its own"),
     }
+    if manner == "four-on-the-floor":
+        tests[manner] = _four_on_floor(rows, score)
     if manner in ("growing", "fading"):
         third = score.end_ticks // 3
         first = [n.velocity for row in rows for n in row.notes if n.start_ticks < third]
@@ -76,6 +78,16 @@ def _manner(manner: str, player: Player, rows: list[Row], score: Score) -> Itera
     if manner in tests:
         is_kept, told = tests[manner]
         yield Made(f"{manner} {player.name}", f"{manner} {name}", told, is_kept)
+
+
+def _four_on_floor(rows: list[Row], score: Score) -> tuple[bool, str]:
+    """Whether a kick falls on most quarters between its first and its last."""
+    kicks = sorted({n.start_ticks for row in rows for n in row.notes if n.pitch in PITCHES["kick"]})
+    bars = {tick // score.tempo_map.meter_at(0).bar_ticks for tick in kicks}
+    beats = score.tempo_map.meter_at(0).bar_ticks / TICKS_PER_QUARTER * len(bars)
+    near = sum(abs(tick - round(tick / TICKS_PER_QUARTER) * TICKS_PER_QUARTER) < 60 for tick in kicks)
+    share = near / beats if beats else 0.0
+    return share >= 0.8 and near >= 0.8 * len(kicks), f"a kick on {min(share, 1.0):.0%} of the quarters"
 
 
 def _strokes_where_it_plays(row: Row, bar_ticks: int) -> float:
@@ -96,6 +108,10 @@ def check_refused(sheet: SongSheet, score: Score) -> Iterator[Made]:
         if name == "melody":
             has_lead = any(row.has_melody and row.role != "vocals" for row in score.played)
             yield Made("no melody", "no melody", "there is one" if has_lead else "none", not has_lead)
+        elif name == "chords":
+            thick = [row for row in score.played if row.role not in UNPITCHED and _voices([row]) >= 3]
+            told = ", ".join(row.instrument.replace("_", " ") for row in thick) or "nobody plays chords"
+            yield Made("no chords", "nobody playing chords", told, not thick)
         elif name in PITCHES:
             struck = any(n.pitch in PITCHES[name] for row in score.played if row.role == "drums" for n in row.notes)
             yield Made(f"no {name}", f"no {title}", "it is struck" if struck else "none", not struck)
@@ -145,8 +161,9 @@ def check_cues(sheet: SongSheet, score: Score) -> Iterator[Made]:
         if cue.verb == "solo":
             yield from _solo(cue, score)
         elif not cue.order:
-            for span in spans_of(cue.start, cue.end, score.laid, score.tempo_map)[:4]:
-                yield from _cue(cue, span, score)
+            spans = spans_of(cue.start, cue.end, score.laid, score.tempo_map)
+            for span in spans[:4]:
+                yield from _cue(cue, span, spans, score)
     chain = sorted((cue for cue in sheet.cues if cue.order), key=lambda cue: cue.order)
     if chain:
         yield from _opening(chain[0], score)
@@ -180,7 +197,7 @@ def _solo(cue: Cue, score: Score) -> Iterator[Made]:
     yield Made(f"{names} solo", f"a {names} solo", "it has the tune there" if leads else "not so", leads)
 
 
-def _cue(cue: Cue, span: tuple[int, int], score: Score) -> Iterator[Made]:
+def _cue(cue: Cue, span: tuple[int, int], spans: list[tuple[int, int]], score: Score) -> Iterator[Made]:
     names = " and ".join(cue.players).replace("_", " ").replace(EVERYBODY, "everybody")
     at = clock(score.tempo_map.seconds_at(span[0]))
     mine = score.named(cue.players)
@@ -194,12 +211,17 @@ def _cue(cue: Cue, span: tuple[int, int], score: Score) -> Iterator[Made]:
     elif cue.verb in ("out", "leave"):
         yield Made(f"no {names} at {at}", f"no {names} from {at}", "it plays" if inside else "none", not inside)
     elif cue.verb == "in":
-        is_kept = inside and not outside
+        is_kept = inside and not any(_sounds_beside(row, spans) for row in mine)
         yield Made(f"{names} at {at}", f"{names} from {at}", "it plays there" if is_kept else "not so", is_kept)
     elif cue.verb == "only":
         others = [row for row in score.played if row not in mine and row.sounds(*span)]
         told = "others play" if others else "only they" if inside else "they are silent"
         yield Made(f"only {names} at {at}", f"only {names} from {at}", told, inside and not others)
+
+
+def _sounds_beside(row: Row, spans: list[tuple[int, int]]) -> bool:
+    """Whether it begins a note outside all stretches, an upbeat to one apart."""
+    return any(not any(a - TICKS_PER_QUARTER <= n.start_ticks < b for a, b in spans) for n in row.notes)
 
 
 def _first(names: tuple[str, ...], named: tuple[str, ...], score: Score) -> int | None:

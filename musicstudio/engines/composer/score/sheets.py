@@ -66,7 +66,9 @@ def unanswered_notices(spans: Sequence[Span]) -> tuple[str, ...]:
     """A sentence for each stretch of words that caused nothing, with the nearest that can be had; and for each that was
     taken as a mood, since another thing may have been meant."""
     sentences = [
-        f"“{span.text}” was {span.caused}." for span in spans if span.outcome == "used" and span.caused.startswith(AS_MOOD)
+        f"“{span.text}” was {span.caused}."
+        for span in spans
+        if span.outcome == "used" and span.caused.startswith(AS_MOOD)
     ]
     for span in (each for each in spans if each.outcome != "used"):
         lead = f"“{span.text}”: {span.why}"

@@ -10,6 +10,7 @@ from musicstudio.engines.composer.arrangement.chord_tones import chord_scale, ne
 from musicstudio.engines.composer.arrangement.wanted import instrument_range
 from musicstudio.engines.composer.meter import grid_of
 from musicstudio.engines.composer.plan import PartPlan, SectionPlan
+from musicstudio.engines.composer.styles.drum_map import KICKS
 from musicstudio.engines.composer.themes.contour import bend_contour
 from musicstudio.engines.composer.themes.rules import chord_at
 from musicstudio.engines.composer.words.changes import Turn
@@ -170,7 +171,24 @@ def _offbeat(notes: Notes, turn: Turn, part: PartPlan, section: SectionPlan, spa
     return tuple(moved(note) for note in notes)
 
 
+def _four(notes: Notes, turn: Turn, part: PartPlan, section: SectionPlan, span: tuple[int, int]) -> Notes:
+    """The kick on every quarter of the stretch and nowhere else."""
+    kicks = [note for note in notes if note.pitch in KICKS]
+    pitch = kicks[0].pitch if kicks else min(KICKS)
+    velocity = max((note.velocity for note in kicks), default=100)
+    bar_ticks = section.section.length_ticks // max(1, section.bars)
+    first, last = span
+    starts = [
+        start + beat
+        for start in range(0, section.section.length_ticks, bar_ticks)
+        for beat in range(0, bar_ticks, TICKS_PER_QUARTER)
+        if first <= start + beat < last
+    ]
+    kept = [note for note in notes if note.pitch not in KICKS]
+    return tuple(sorted([*kept, *(Note(tick, 240, pitch, velocity) for tick in starts)], key=lambda n: n.start_ticks))
+
+
 _TURNS = {
     "gain": _gain, "density": _density, "transpose": _transpose, "length": _length, "pace": _pace, "contour": _contour,
-    "end": _end, "ramp": _ramp, "stop": _stop, "offbeat": _offbeat,
+    "four": _four, "end": _end, "ramp": _ramp, "stop": _stop, "offbeat": _offbeat,
 }  # fmt: skip

@@ -14,7 +14,7 @@ from musicstudio.engines.composer.prompt.lexicon import ids_of
 from musicstudio.engines.composer.score.rebuilding import scores_of
 from musicstudio.engines.composer.score.turns import turn_notes
 from musicstudio.engines.composer.themes.theme import cut_chords
-from musicstudio.engines.composer.words.changes import CHORDS, MELODY, Change
+from musicstudio.engines.composer.words.changes import CHORDS, MELODY, Change, Turn
 from musicstudio.engines.contract import Request
 from musicstudio.instruments import catalogue
 from musicstudio.project.model import Chord, Note, Project
@@ -96,6 +96,10 @@ class Changed:
             for track_id, score in self.rows.items():
                 if not self._is_kept(score.part) and score.part.player.partition("/")[0] not in _MELODIES:
                     self._play(track_id, max(0.5, self.request.difference))
+        for track_id, score in self.rows.items():
+            part = score.part
+            if any(is_named(name, part.role, part.instrument) for name in self.change.anew):
+                self._play_other(track_id)
         if self.change.walks:
             for track_id, score in self.rows.items():
                 if score.part.role == "bass":
@@ -111,13 +115,20 @@ class Changed:
         scores = tuple(replace(each, part=band[i]) for i, each in enumerate(self.rows.values()))
         index = list(self.rows).index(track_id)
         sections = tuple(i for i in self.targets.spans if score.cells[i])
-        seed = derive_seed(self.request.seed, "change", track_id)
+        seed = derive_seed(self.request.seed, "change", score.part.name)
         made = play_part(self.plan, band, styles_of(self.plan.conditioning), scores, index, sections, seed, difference)
         cells = [
             self._splice_span(i, old or (), made.cells[i] or ()) if i in sections else old
             for i, old in enumerate(score.cells)
         ]
         self.rows[track_id] = replace(score, cells=tuple(cells))
+
+    def _play_other(self, track_id: str) -> None:
+        """A part anew until it is another one, a few times at most."""
+        for difference in (0.6, 0.8, 1.0):
+            self._play(track_id, difference)
+            if self.rows[track_id] != self.before[track_id]:
+                return
 
     def _splice_span(self, index: int, old: tuple[Note, ...], new: tuple[Note, ...]) -> tuple[Note, ...]:
         start, end = self.targets.spans[index]
@@ -205,6 +216,7 @@ class Changed:
 
     def _turn_players(self) -> None:
         for turn in self.change.turns:
+            self._turn_fresh(turn)
             for track_id, score in self.rows.items():
                 if (
                     track_id not in self.asked
@@ -219,6 +231,18 @@ class Changed:
                     for i, cell in enumerate(score.cells)
                 ]
                 self.rows[track_id] = replace(score, cells=tuple(cells))
+
+    def _turn_fresh(self, turn: Turn) -> None:
+        """Who joins plays as asked, too, where the words name them."""
+        for number, score in enumerate(self.fresh):
+            if turn.names and self._is_meant(turn.names, turn.kind, score.part):
+                cells = [
+                    turn_notes(cell, turn, score.part, self.plan.sections[i], self.targets.spans[i])
+                    if cell and i in self.targets.spans
+                    else cell
+                    for i, cell in enumerate(score.cells)
+                ]
+                self.fresh[number] = replace(score, cells=tuple(cells))
 
     def _is_meant(self, names: tuple[str, ...], kind: str, part: PartPlan) -> bool:
         if names:

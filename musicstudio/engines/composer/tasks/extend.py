@@ -248,7 +248,7 @@ def _play_tracks(
     band = tuple(score.part for score in scores.values())
     for position, track_id in enumerate(tuple(scores)):
         fresh = tuple(i for i in range(place, place + count) if _joins(scores[track_id], plan, i))
-        seed = derive_seed(request.seed, "extend", track_id)
+        seed = derive_seed(request.seed, "extend", scores[track_id].part.name)
         so_far = tuple(scores.values())
         scores[track_id] = play_part(
             plan, band, styles_of(plan.conditioning), so_far, position, fresh, seed, request.difference

@@ -24,12 +24,13 @@ from musicstudio.engines.voice.melody.range_fit import best_transposition
 from musicstudio.jobs.heartbeat import with_heartbeat
 from musicstudio.project.model import Chord, Note, TempoMap
 
+from .asked_chords import with_asked_chords_only
 from .extend import MAX_BARS, longer_plan, sizes_of
 from .harmonize_song import harmonize_song
+from .kept_fields import HARMONIZE, kept_notices, sheet_without_kept
 from .results import SCORE_SHARE, play_result, sound_result
 from .write_song import (
     WrittenSong,
-    asked_sheet,
     is_key_free,
     is_tempo_free,
     song_seed,
@@ -56,8 +57,10 @@ def harmonize(request: Request) -> Job[Result]:
     request, moved = in_reach_of_voice(request, found)
     plan = yield from within(with_heartbeat(lambda: plan_around(request, found), "Listening to the melody"), 0.03, 0.05)
     plan, told = with_rest(plan, found)
-    song = yield from within(write_band(plan, (*found.notices, *moved, *told)), 0.05, SCORE_SHARE)
-    song = replace(_with_melody(song, request), differs=found.differs, sheet=asked_sheet(found, request))
+    notices = (*found.notices, *moved, *told, *kept_notices(found, HARMONIZE))
+    song = yield from within(write_band(plan, notices), 0.05, SCORE_SHARE)
+    sheet = sheet_without_kept(found, request, HARMONIZE)
+    song = replace(_with_melody(song, request), differs=found.differs, sheet=sheet)
     return (yield from play_result(request, song))
 
 
@@ -98,7 +101,8 @@ def plan_around(request: Request, found: Understanding) -> SongPlan:
         section_plan(index, form, _slice(part, request.melody, chords, bar_ticks), conditioning)
         for index, part in enumerate(form.sections)
     )
-    return SongPlan(conditioning, _tempi(request, found, form.tempo_map), sections, seed)
+    tempo_map = _tempi(request, found, form.tempo_map)
+    return with_asked_chords_only(SongPlan(conditioning, tempo_map, sections, seed))
 
 
 def in_time_of_tune(request: Request, found: Understanding) -> Conditioning:

@@ -6,8 +6,10 @@ from msgspec.structs import replace
 from musicstudio.core.errors import InputError
 from musicstudio.core.progress import Job, within
 from musicstudio.core.seeds import derive_seed
+from musicstudio.core.units import TICKS_PER_QUARTER
 from musicstudio.engines.composer.arrangement import choose_part, play_part
 from musicstudio.engines.composer.arrangement.chord_tones import tones
+from musicstudio.engines.composer.arrangement.naming import is_named
 from musicstudio.engines.composer.arrangement.wanted import instrument_role
 from musicstudio.engines.composer.form.moments import Laid, spans_of
 from musicstudio.engines.composer.plan import PartPlan, PartScore, SectionPlan, SongPlan
@@ -62,7 +64,7 @@ def add_part(request: Request) -> Result:
     else:
         score = _own(request, plan, song, replaced, others, sections, asked)
     score = with_turns(score, asked.turns, plan)
-    if not (old and any(old.cells)) and asked.doubles is None:
+    if not (old and any(old.cells)) and asked.doubles is None and asked.job != "drone":
         score = apart_from(score, _melody_of(others), plan)
     return Result(
         recipe=recipe_of(request, plan),
@@ -73,7 +75,7 @@ def add_part(request: Request) -> Result:
         sections=song.sections,
         chords=chords_of(plan),
         conditioning=conditioning_json(plan.conditioning),
-        notices=(*unanswered_notices(asked.spans), *_unmet(score, asked)),
+        notices=(*unanswered_notices(asked.spans), *_unmet(score, asked, plan)),
     )
 
 
@@ -137,11 +139,13 @@ def _own(
     if asked.job and part.role not in ("drums", "percussion"):
         part = replace(part, player=f"{asked.job}//{asked.job} {part.instrument}")
     score = _play_layer(part, plan, others, sections, request)
-    return _held_or_cut(score, asked.job)
+    return _held_or_cut(score, asked.job, plan)
 
 
-def _held_or_cut(score: PartScore, job: str) -> PartScore:
-    """Stabs are short and held notes long, whatever the player's pattern says."""
+def _held_or_cut(score: PartScore, job: str, plan: SongPlan) -> PartScore:
+    """Stabs are short and a drone stays on the key's first note, whatever the player's pattern says."""
+    if job == "drone":
+        return replace(score, cells=tuple(_droned(cell, plan.sections[i]) for i, cell in enumerate(score.cells)))
     if job == "stabs":
         cells = tuple(
             tuple(replace(n, length_ticks=min(n.length_ticks, _STAB)) for n in cell) if cell else cell
@@ -149,6 +153,18 @@ def _held_or_cut(score: PartScore, job: str) -> PartScore:
         )
         return replace(score, cells=cells)
     return score
+
+
+def _droned(cell: tuple[Note, ...] | None, section: SectionPlan) -> tuple[Note, ...] | None:
+    """One long note for every four bars, on the tonic nearest to where the part played."""
+    if not cell:
+        return cell
+    around = sorted(note.pitch for note in cell)[len(cell) // 2]
+    pitch = around + (section.key.tonic - around + 6) % 12 - 6
+    step = 4 * section.section.length_ticks // max(1, section.bars)
+    velocity = round(sum(note.velocity for note in cell) / len(cell))
+    length = section.section.length_ticks
+    return tuple(Note(start, min(step, length - start), pitch, velocity) for start in range(0, length, step))
 
 
 def apart_from(score: PartScore, melody: PartScore | None, plan: SongPlan) -> PartScore:
@@ -186,11 +202,28 @@ def with_turns(score: PartScore, turns: tuple[Turn, ...], plan: SongPlan) -> Par
     return replace(score, cells=tuple(cells))
 
 
-def _unmet(score: PartScore, asked: AskedPart) -> tuple[str, ...]:
-    if any(score.cells):
-        return ()
-    name = asked.player.name.replace("_", " ") if asked.player else "The new part"
-    return (f"{name.capitalize()} has nothing to play in this song; ask for a counter-melody or long notes.",)
+def _unmet(score: PartScore, asked: AskedPart, plan: SongPlan) -> tuple[str, ...]:
+    """A sentence for each thing that was asked of the new part and that its notes do not show."""
+    name = asked.player.name.replace("_", " ") if asked.player else "the new part"
+    notes = [note for cell in score.cells for note in cell or ()]
+    if not notes:
+        return (f"{name.capitalize()} has nothing to play in this song; ask for a counter-melody or long notes.",)
+    told = []
+    if asked.player and not is_named(asked.player.name, score.part.role, score.part.instrument):
+        told.append(f"Asked for {name}; {score.part.instrument.replace('_', ' ')} plays in its place.")
+    beats = sorted(note.length_ticks for note in notes)[len(notes) // 2] / TICKS_PER_QUARTER
+    if asked.job in ("pad", "drone") and beats < 1.0:
+        told.append(f"Asked for long notes; most last {beats:.1f} beats.")
+    if asked.job == "stabs" and beats > 1.0:
+        told.append(f"Asked for short notes; most last {beats:.1f} beats.")
+    bars = sum(plan.sections[i].bars for i, cell in enumerate(score.cells) if cell)
+    a_bar = len({(i, n.start_ticks) for i, cell in enumerate(score.cells) for n in cell or ()}) / max(1, bars)
+    told += [
+        f"Asked for {'few' if turn.amount < 1 else 'many'} notes; there are {a_bar:.1f} a bar."
+        for turn in asked.turns
+        if turn.kind == "density" and (a_bar > 5.0 if turn.amount < 1 else a_bar < 3.0)
+    ]
+    return tuple(told)
 
 
 def _cast(request: Request, plan: SongPlan, song: Project, replaced: Track | None, asked: AskedPart) -> PartPlan:

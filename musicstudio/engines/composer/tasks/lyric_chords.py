@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from musicstudio.core.theory.chords import ChordName, chord_pitch_classes, parse_chord
-from musicstudio.core.theory.scales import scale_pitch_classes
+from musicstudio.core.theory.chords import ChordName, parse_chord
 from musicstudio.engines.composer.plan import SectionPlan, SongPlan
 from musicstudio.engines.composer.styles import StyleBlend
 from musicstudio.engines.voice.text.model import Line
@@ -17,7 +16,6 @@ from musicstudio.project.model import Chord, Key
 
 from .infill import rewrite_melody
 
-_LAST_WEIGHT, _FIRST_WEIGHT = 1.0, 0.5
 Placed = tuple[float, ChordName]
 """How far into its line a chord stands (0 to 1), and the chord."""
 
@@ -32,14 +30,6 @@ def chords_by_line(lyrics: str) -> dict[int, list[Placed]]:
         if chord and mark.line in lengths:
             lines[mark.line].append((min(0.99, mark.column / max(1, lengths[mark.line])), chord))
     return {number: sorted(chords, key=lambda each: each[0]) for number, chords in lines.items()}
-
-
-def key_of_chords(chords: Sequence[ChordName]) -> Key | None:
-    """The key that holds most of their notes; first and last chord like to be the tonic. None without chords."""
-    if not chords:
-        return None
-    keys = [Key(tonic, mode) for mode in ("major", "minor") for tonic in range(12)]
-    return max(keys, key=lambda key: _share(key, chords))
 
 
 def with_lyric_chords(
@@ -108,14 +98,3 @@ def _lift_to_key(section: SectionPlan, home: Key) -> SectionPlan:
         for chord in section.chords
     )
     return replace(section, chords=moved)
-
-
-def _share(key: Key, chords: Sequence[ChordName]) -> float:
-    scale = set(scale_pitch_classes(key.tonic, key.mode))
-    inside = [len(scale & set(pcs)) / len(pcs) for pcs in (chord_pitch_classes(c.root, c.quality) for c in chords)]
-    return sum(inside) / len(inside) + _home(key, chords[-1], _LAST_WEIGHT) + _home(key, chords[0], _FIRST_WEIGHT)
-
-
-def _home(key: Key, chord: ChordName, weight: float) -> float:
-    is_minor = chord.quality.startswith("m") and not chord.quality.startswith("maj")
-    return weight * 0.3 * (chord.root == key.tonic and is_minor == (key.mode == "minor"))

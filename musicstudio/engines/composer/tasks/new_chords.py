@@ -12,6 +12,8 @@ from musicstudio.engines.composer.themes.theme import cut_chords
 from musicstudio.engines.composer.themes.themes import ThemeRequest, write_theme
 from musicstudio.project.model import Chord, Key, Note
 
+from .asked_chords import chords_as_asked
+
 Span = tuple[int, int]
 _TRIES = 6
 _TENSE = {
@@ -44,6 +46,8 @@ def _chords(
 ) -> tuple[tuple[Chord, ...], tuple[Note, ...]]:
     if how in ("minor", "major"):
         return _in_mode(section, how)
+    if how not in ("tense", "rich", "new"):
+        return chords_as_asked(section, how, plan.conditioning.key), section.melody
     if how == "tense":
         return tuple(_add_tension(c, i) for i, c in enumerate(section.chords)), section.melody
     if how == "rich":

@@ -157,7 +157,7 @@ def _play_tracks(song: Project, plan: SongPlan, targets: Targets, request: Reque
         if request.difference < SLIGHT_BELOW:
             scores[track_id] = _slightly_varied(scores[track_id], plan, asked, request)
         else:
-            seed = derive_seed(request.seed, "cell", track_id)
+            seed = derive_seed(request.seed, "cell", scores[track_id].part.name)
             so_far = tuple(scores.values())
             scores[track_id] = play_part(plan, band, styles, so_far, position, asked, seed, request.difference)
     return scores

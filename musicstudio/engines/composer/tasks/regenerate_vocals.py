@@ -45,7 +45,7 @@ def regenerate_vocals(
     if request.difference < NEW_MELODY_FROM:
         return plan, scores
     fresh = {
-        track_id: _retune_score(score, plan, targets, derive_seed(request.seed, "retune", track_id))
+        track_id: _retune_score(score, plan, targets, derive_seed(request.seed, "retune", score.part.name))
         for track_id, score in scores.items()
         if score.part.role != BACKING_ROLE
     }
@@ -53,7 +53,7 @@ def regenerate_vocals(
     led = _Led(known[lead_id], fresh.get(lead_id, known[lead_id])) if lead_id else None
     for track_id, score in scores.items():
         if track_id not in fresh:
-            fresh[track_id] = _follow_lead(score, led, plan, targets, derive_seed(request.seed, "follow", track_id))
+            fresh[track_id] = _follow_lead(score, led, plan, targets, derive_seed(request.seed, "follow", score.part.name))
     return (_led_by(plan, fresh[lead_id], targets) if lead_id in fresh else plan), fresh
 
 

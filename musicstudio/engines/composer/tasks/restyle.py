@@ -14,7 +14,9 @@ from musicstudio.engines.composer.words.understanding import Understanding
 from musicstudio.engines.contract import Request, Result
 from musicstudio.jobs.heartbeat import with_heartbeat
 from musicstudio.project.model import Project, Tempo, TempoMap
+from musicstudio.project.model.sheet import Field
 
+from .kept_fields import RESTYLE, kept_notices, sheet_without_kept
 from .own_music import lead_sheet_of, with_whole_tune
 from .results import SCORE_SHARE, play_result
 from .targets import song_of
@@ -34,11 +36,14 @@ def restyle(request: Request) -> Job[Result]:
     keeps_tempo = bool(KEEPS_TEMPO.search(request.prompt))
     old, told = lead_sheet_of(song, song_seed(request, found), request.seed)
     plan = _restyle_plan(old, song, found, keeps_tempo)
-    written = yield from within(write_band(plan, (*found.notices, *told)), 0.02, SCORE_SHARE)
+    notices = (*found.notices, *kept_notices(found, RESTYLE), *told)
+    written = yield from within(write_band(plan, notices), 0.02, SCORE_SHARE)
     vocals = tuple(vocal_scores_of(song, plan).values())
     band = written.scores if is_own(song) else with_whole_tune(written.scores, plan)
     band = add_vocal_ducking(band) if vocals else band
-    written = replace(written, scores=(*band, *vocals))
+    sheet = sheet_without_kept(found, request, RESTYLE)
+    sheet = replace(sheet, bpm=Field()) if keeps_tempo else sheet
+    written = replace(written, scores=(*band, *vocals), sheet=sheet)
     return (yield from play_result(replace(request, lyrics=song.lyrics), written))
 
 

@@ -8,7 +8,7 @@ from musicstudio.core.errors import InputError
 from musicstudio.core.progress import Job, within
 from musicstudio.core.seeds import derive_seed
 from musicstudio.engines.composer.arrangement import arrange, choose_parts
-from musicstudio.engines.composer.form.intensity import at_intensity
+from musicstudio.engines.composer.form.intensity import FULL, at_intensity, at_most, joins_from
 from musicstudio.engines.composer.form.layout import Block
 from musicstudio.engines.composer.form.planning import bars_in, plan_form
 from musicstudio.engines.composer.plan import Conditioning, PartPlan, PartScore, SongPlan
@@ -16,6 +16,7 @@ from musicstudio.engines.composer.prompt.title import make_title
 from musicstudio.engines.composer.score.band_check import checked_band
 from musicstudio.engines.composer.score.sheets import complete_sheet, unanswered_notices
 from musicstudio.engines.composer.styles import StyleBlend, blend, load_styles
+from musicstudio.engines.composer.themes.keys_of_chords import key_of_chords
 from musicstudio.engines.composer.themes.song_leadsheet import write_lead_sheet
 from musicstudio.engines.composer.vocals.companions import singers
 from musicstudio.engines.composer.vocals.key_fit import fit_key_to_voice
@@ -29,7 +30,8 @@ from musicstudio.engines.durations import MAX_LENGTH_S
 from musicstudio.jobs.heartbeat import with_heartbeat
 from musicstudio.project.model.sheet import Field, SongSheet
 
-from .lyric_chords import chords_by_line, key_of_chords, with_lyric_chords
+from .asked_chords import with_asked_chords
+from .lyric_chords import chords_by_line, with_lyric_chords
 
 
 class WrittenSong(Struct, frozen=True):
@@ -96,7 +98,7 @@ def write_plan(request: Request, found: Understanding, blocks: tuple[Block, ...]
     form = plan_form(conditioning, styles, seed, is_tempo_free(request, found), blocks)
     conditioning = replace(conditioning, bpm=form.tempo_map.bpm_at(0))
     sections = yield from write_lead_sheet(form, conditioning, styles, seed)
-    return SongPlan(conditioning, form.tempo_map, sections, seed)
+    return with_asked_chords(SongPlan(conditioning, form.tempo_map, sections, seed), styles)
 
 
 def write_band(plan: SongPlan, notices: tuple[str, ...] = ()) -> Job[WrittenSong]:
@@ -105,6 +107,22 @@ def write_band(plan: SongPlan, notices: tuple[str, ...] = ()) -> Job[WrittenSong
     band = checked_band(choose_parts(plan.conditioning, styles, plan.seed), plan.conditioning)
     scores = yield from with_heartbeat(lambda: arrange(plan, band, styles, plan.seed), "Arranging")
     return WrittenSong(plan, styles, band, scores, notices)
+
+
+def _has_layers(found: Understanding) -> bool:
+    return found.reading.facts.shape.has_layers
+
+
+def write_layer(plan: SongPlan, index: int, notices: tuple[str, ...]) -> Job[WrittenSong]:
+    """One of the intensity layers of a piece: all have the notes of the fullest, as far as they play."""
+    full = yield from within(write_band(at_intensity(plan, FULL), notices), 0.0, 0.5)
+    own = yield from within(write_band(at_intensity(plan, index), notices), 0.5, 1.0)
+    joins = joins_from([score.part.role for score in full.scores], index)
+    scores = tuple(
+        at_most(a, b, index) if is_in else replace(a, cells=tuple(None for _ in a.cells))
+        for a, b, is_in in zip(full.scores, own.scores, joins, strict=True)
+    )
+    return replace(own, band=full.band, scores=scores)
 
 
 def song_seed(request: Request, found: Understanding) -> int:
@@ -119,16 +137,19 @@ def song_seed(request: Request, found: Understanding) -> int:
 def write_song(request: Request) -> Job[WrittenSong]:
     """Everything up to the sound; with lyrics, the form follows them and the tune is made for the words."""
     found = yield from within(with_heartbeat(lambda: understand_request(request), "Understanding the wish"), 0.0, 0.2)
+    words = found.reading.sheet.lyrics.value
+    if words and not request.lyrics.strip() and request.options.has_vocals is not False:
+        request = replace(request, lyrics=words)
+        found = understand_request(request)
     if request.options.follows_chords and is_key_free(request, found):
         key = key_of_chords([chord for line in chords_by_line(request.lyrics).values() for _, chord in line])
         request = replace(request, options=replace(request.options, key=key))
         found = understand_request(request)
     if not found.conditioning.has_vocals:
         plan = yield from within(write_plan(request, found), 0.2, 0.7)
-        if found.reading.facts.shape.has_layers:
-            plan = at_intensity(plan, request.variation)
         notices = (*found.notices, *_loop_notices(plan))
-        song = yield from within(write_band(plan, notices), 0.7, 1.0)
+        writing = write_layer(plan, request.variation, notices) if _has_layers(found) else write_band(plan, notices)
+        song = yield from within(writing, 0.7, 1.0)
         return replace(song, differs=found.differs, sheet=asked_sheet(found, request))
     sung = yield from within(_write_sung(request, found), 0.2, 0.7)
     notices = (*found.notices, *sung.notices, *_loop_notices(sung.plan))

@@ -92,7 +92,7 @@ def _spans(prompt: str, spans: tuple[Span, ...], places: list[tuple[int, int]]) 
         used += [text.source_span(m.start(), m.end()) for m in finder.finditer(text.plain)]
     return tuple(
         replace(span, outcome="used", caused="how and where it plays", why="", nearest="")
-        if span.outcome == "not_understood" and any(start < span.end and span.start < end for start, end in used)
+        if span.outcome != "used" and any(start < span.end and span.start < end for start, end in used)
         else span
         for span in spans
     )

@@ -92,18 +92,23 @@ LANGUAGES = (
 )
 _OTHERS = (
     Beyond("production", r"auto-?tuned?", "voices are not retuned audibly here", "a clean voice"),
-    Beyond("production", r"(?:end(?:s|ing)?|stop(?:s|ping)?|finish(?:es|ing)?|cut(?:s|ting)? off)(?: very)? (?:abrupt(?:ly)?|"
+    Beyond("production", r"(?:end(?:s|ing)?|stop(?:s|ping)?|finish(?:es|ing)?|cut(?:s|ting)? off)(?: very)? "
+                         r"(?:abrupt(?:ly)?|"
                          r"sudden(?:ly)?|cold|mid[- ]\w+|without (?:a )?(?:warning|resolution|resolving|fade))|"
                          r"(?:abrupt|sudden|cold|hard) (?:end(?:ing)?|finish|cut(?:-?off)?)(?: at the end)?",
            "every piece here ends on a chord that rings out", "a stop of two beats, or cut the end in the editor"),
-    Beyond("production", r"(?:(?:small|large|big|concert|church|empty|live|dry|wet) )?(?:hall|room|cathedral|church|stadium|cave|"
+    Beyond("production", r"(?:(?:small|large|big|concert|church|empty|live|dry|wet) )?(?:hall|room|cathedral|"
+                         r"church|stadium|cave|"
                          r"plate|spring|chamber|arena) (?:ambien(?:ce|t)|acoustics?|reverb(?:eration)?|echo)",
            "effects are set in the mixer, not by the prompt", "the strip's reverb and delay sends in the mixer"),
-    Beyond("production", r"(?:(?:more |hard |slightly )?(?:to|on|in|from) the (?:far |hard )?(?:left|right)(?: side| channel| "
+    Beyond("production", r"(?:(?:more |hard |slightly )?(?:to|on|in|from) the (?:far |hard )?(?:left|right)(?: "
+                         r"side| channel| "
                          r"speaker| ear)?(?! hand| note| key| chord| time| place))",
            "mixing is done in the mixer, not by the prompt", "the track's pan in the mixer"),
-    Beyond("other", r"(?:only |just |always )?on (?:the )?(?:(?:1st|2nd|3rd|4th|first|second|third|fourth|last|every|each|weak|"
-                    r"strong|\d) (?:beats?|quarters?)|beats? \d(?: and \d)?|2 and 4|1 and 3|off-?beats?|ands?|upbeats?|"
+    Beyond("other", r"(?:only |just |always )?on (?:the )?(?:(?:1st|2nd|3rd|4th|first|second|third|fourth|last|"
+                    r"every|each|weak|"
+                    r"strong|\d) (?:beats?|quarters?)|beats? \d(?: and \d)?|2 and 4|1 and 3|off-?beats?|ands?|"
+                    r"upbeats?|"
                     r"downbeats?)",
            "the style decides which beats are struck", "half-time, double-time, or the drum grid in the editor"),
     Beyond("other", r"(?:in |with |for )?(?:the |my |his |her )?(?:left|right|both) hands?",
@@ -139,11 +144,6 @@ _OTHERS = (
            "that sound is not made here", "rain, waves, wind, fire, vinyl or hiss; or import a recording"),
     Beyond("other", rf"(?:sung |sing(?:ing|s)?(?: it)? |lyrics |vocals |rap(?:ped)? )?in (?:{LANGUAGES})|"
            rf"(?:{LANGUAGES})(?: lyrics| vocals| singing| words| rap)", "voices sing English only", "English lyrics"),
-    Beyond("other", r"(?:the )?(?:chords?|progression)s?(?: are|:| of)? (?:[A-G][#b]?(?:m|maj|min|dim|sus|7|m7|"
-                    r"maj7|6|9)*[ ,|-]+){1,15}[A-G][#b]?(?:m|maj|min|dim|sus|7|m7|maj7|6|9)*",
-           "chords are not taken from the prompt", "type them into the chord lane after generating"),
-    Beyond("other", r"(?:a |the )?(?:[ivIV]+[°o7]?(?:\s*[-–,]\s*)){2,}[ivIV]+[°o7]?(?: chord)?(?: progression)?",
-           "chord progressions are not taken from the prompt", "type them into the chord lane after generating"),
     Beyond("other", r"pentatonic(?: scale)?|whole-?tone scale|octatonic|chromatic scale|blues scale|harmonic minor|"
            r"(?:only |use )*(?:the )?(?:black|white) keys(?: only)?|12-?tone|twelve-?tone|atonal",
            "melodies keep to the major, minor and church modes", "dorian or minor"),

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from musicstudio.project.model.sheet import Outcome, Player, Span
+from musicstudio.project.model.sheet import Cue, Outcome, Place, Player, Span
 
 from ..prompt.reading import Reading
 from ..styles import Style
 from .draft import Draft
 from .edit_words import EDITS, FOLLOWS_SONG, INTERVALS
-from .ledger import account
+from .ledger import Answer, account
 from .meaning import meaning_of
 from .reading import read_draft, read_prompt
 from .text import read_text
@@ -34,9 +34,9 @@ class Turn(Struct, frozen=True):
 class Change(Struct, frozen=True):
     """What an edit asks. add, remove: players. swaps: (who goes, who takes over). only: nobody else plays.
 
-    kept: ``chords``, ``melody`` and names that must stay. chords: empty, ``new``, ``tense``, ``rich``, ``minor`` or
-    ``major``. is_new_melody: another tune. leads: who gets the tune. opens: who is alone at first. walks: the bass.
-    others_anew: everything that is not kept is made again.
+    kept: ``chords``, ``melody`` and names that must stay. chords: empty, ``new``, ``tense``, ``rich``, ``minor``,
+    ``major``, or what `words.harmony` reads. is_new_melody: another tune. leads: who gets the tune. opens: who is alone
+    at first. walks: the bass. others_anew: everything that is not kept is made again. anew: who plays something else.
     """
 
     add: tuple[Player, ...] = ()
@@ -50,6 +50,7 @@ class Change(Struct, frozen=True):
     opens: tuple[str, ...] = ()
     walks: bool = False
     others_anew: bool = False
+    anew: tuple[str, ...] = ()
     turns: tuple[Turn, ...] = ()
     spans: tuple[Span, ...] = ()
 
@@ -58,7 +59,7 @@ class Change(Struct, frozen=True):
         """Whether the words name what is to change, so that nothing else may."""
         return bool(
             self.add or self.remove or self.swaps or self.only or self.chords or self.is_new_melody or self.leads
-            or self.opens or self.walks or self.turns or self.others_anew
+            or self.opens or self.walks or self.turns or self.others_anew or self.anew
         )  # fmt: skip
 
     @property
@@ -79,8 +80,34 @@ def read_change(prompt: str, styles: Mapping[str, Style]) -> tuple[Change, Readi
     _without_form(draft)
     reading = read_prompt(prompt, styles)
     change = _change(found, draft)
-    spans = account(text, draft, meaning_of(reading, styles))
+    if change.is_explicit:
+        _without_effect(draft, found)
+    meaning = _never_a_mood if change.is_explicit else meaning_of(reading, styles)
+    spans = account(text, draft, meaning)
     return _with_spans(change, spans), reading
+
+
+_IN_EDITS = re.compile(
+    r"(?:no |nobody plays chords|joins the words|.* (?:plays|has the tune|there|enters|takes over)$|plays alone|"
+    r"play, and nobody else|"
+    r"opens with|only |where the tune goes|the tune$|how strong it is over time|the chords$|(?:soft|loud|dense|"
+    r"sparse|long|short) |\d)"
+)
+"""What an edit that names its changes can cause, by how the readers put it."""
+
+
+def _without_effect(draft: Draft, found: "_Finder") -> None:
+    """In an edit that names what is to change, other words change nothing; say so."""
+    own = {id(claim) for claim in found.claims}
+    for claim in draft.claims:
+        if claim.outcome == "used" and id(claim) not in own and not _IN_EDITS.match(claim.caused):
+            claim.outcome, claim.why = "cannot", "beside a change that names its parts this changes nothing"
+            claim.nearest = "ask for it alone, or by restyle"
+
+
+def _never_a_mood(words: str) -> Answer:
+    """Leftover words of an edit that names its changes."""
+    return "not_understood", "", "these words are not known, and nothing was changed for them", ""
 
 
 class _Finder:
@@ -122,32 +149,57 @@ def _change(found: _Finder, draft: Draft) -> Change:
     kept = tuple(dict.fromkeys([*_kept_players(found), *draft.kept]))
     add = [p for p in draft.players if not _is_known(name_of(p.name), taken) and name_of(p.name) not in kept]
     turns = _turns(found, draft)
-    said_of = {name for turn in turns for name in turn.names}
+    said_of = {name for turn in _worded_turns(found, draft) for name in turn.names}
     add = [p for p in add if name_of(p.name) not in said_of]
-    is_only = bool(draft.values.get("is_closed"))
+    is_only = bool(draft.values.get("is_closed")) or bool(found.of("only_them"))
     leads = next((name_of(p.name) for p in draft.players if p.leads and not is_only), "")
-    opens = tuple(name for cue in draft.cues if cue.verb == "only" and cue.order == 1 for name in cue.players)
+    opens = tuple(name for cue in draft.cues if cue.verb == "only" and _is_opening(cue) for name in cue.players)
+    anew = _anew(found)
     removed = [name for name in draft.refused if name not in taken and name_of(name) not in taken]
     has_tune_refused = "melody" in removed or bool(found.of("chords_only"))
     return Change(
-        add=tuple(p for p in add if not is_only and not p.leads and name_of(p.name) not in opens),
+        add=tuple(p for p in add if not is_only and not p.leads and name_of(p.name) not in (*opens, *anew)),
         remove=tuple(dict.fromkeys([*removed, *(["melody"] if has_tune_refused else [])])),
         swaps=swaps,
         only=tuple(p.name for p in draft.players) if is_only and not opens else (),
         kept=kept,
-        chords=_chords(found, kept),
+        chords=_chords(found, draft, kept),
         is_new_melody=bool(found.of("new_melody")),
         leads=leads,
         opens=opens,
         walks=bool(found.of("walking")),
         others_anew=bool(found.of("others_anew")) or _is_only_kept(found, draft, kept),
+        anew=anew,
         turns=turns,
     )
+
+
+def _is_opening(cue: Cue) -> bool:
+    """Whether a cue tells who is alone at first."""
+    is_first_half = cue.start == Place(share=0.0) and cue.end is not None and (cue.end.share or 1.0) <= 0.5
+    return cue.order == 1 or is_first_half
+
+
+def _anew(found: _Finder) -> tuple[str, ...]:
+    """Who is to play something else: "give the drums a new rhythm"."""
+    from .naming import find_players
+
+    names: list[str] = []
+    for match in found.of("anew"):
+        words = (
+            match["who"] or match["whom"] or found.plain[max(0, match.start() - 24) : match.start()].rpartition(",")[2]
+        )
+        names += [name_of(name) for _, _, name in find_players(words)]
+        if re.search(r"rhythm|groove|beat|fill", match.group(), re.IGNORECASE) and not names:
+            names += ["drums", "percussion"]
+    return tuple(dict.fromkeys(names))
 
 
 def _is_only_kept(found: _Finder, draft: Draft, kept: tuple[str, ...]) -> bool:
     """ "Keep the drums", and nothing else said: the rest is made again."""
     kinds = {kind for kind, _ in found.found} - {"keep", "same"}
+    if "keep_rest" in kinds:
+        return False
     return bool(kept) and not kinds and not draft.refused and not draft.players
 
 
@@ -180,15 +232,18 @@ def _kept_players(found: _Finder) -> list[str]:
     return kept
 
 
-def _chords(found: _Finder, kept: tuple[str, ...]) -> str:
+def _chords(found: _Finder, draft: Draft, kept: tuple[str, ...]) -> str:
     if CHORDS in kept:
         return ""
+    if draft.values.get("harmony"):
+        return str(draft.values["harmony"])
     order = (("tense", "tenser"), ("rich", "richer"), ("minor", "darker"), ("major", "brighter"), ("new", "new_chords"))
     said = [name for name, kind in order if found.of(kind)]
     return said[0] if said else ""
 
 
-def _turns(found: _Finder, draft: Draft) -> tuple[Turn, ...]:
+def _worded_turns(found: _Finder, draft: Draft) -> list[Turn]:
+    """What the words of change themselves ask."""
     turns: list[Turn] = []
     for kind, match in found.found:
         names = _whose(found, draft, match)
@@ -200,6 +255,8 @@ def _turns(found: _Finder, draft: Draft) -> tuple[Turn, ...]:
             turns.append(Turn("transpose", _semitones(match.group()), names))
         elif kind in ("longer", "shorter"):
             turns.append(Turn("length", 2.0 if kind == "longer" else 0.4, names))
+        elif kind == "four":
+            turns.append(Turn("four", 0.0, ("drums",)))
         elif kind in ("half_time", "double_time"):
             turns.append(Turn("pace", 0.5 if kind == "half_time" else 2.0, names or ("drums", "percussion")))
         elif kind == "ends_on":
@@ -219,6 +276,11 @@ def _turns(found: _Finder, draft: Draft) -> tuple[Turn, ...]:
             turns += [Turn("gain", 1.25, names)]
         elif kind == "energy_down":
             turns += [Turn("gain", 0.7, names)]
+    return turns
+
+
+def _turns(found: _Finder, draft: Draft) -> tuple[Turn, ...]:
+    turns = _worded_turns(found, draft)
     contour = draft.values.get("contour", "")
     if contour:
         turns.append(Turn("contour", 1.0 if contour.startswith("up") else -1.0, (), contour))

@@ -24,35 +24,148 @@ _CALM, _LIVELY = 0.2, 0.85
 def read_form(draft: Draft, marks: list[Mark]) -> None:
     """A list of sections, three or more, with nothing said between them, is the form."""
     run: list[Mark] = []
+    sizes: list[Mark] = []
     for mark in [*marks, Mark(len(draft.text) + 99, len(draft.text) + 99, "end")]:
+        if mark.kind == "bars":
+            sizes.append(mark)
+            continue
         is_bare = mark.kind == "place" and mark.value[0] == "section" and mark.value[1][0].word == "in"
         between = draft.text[run[-1].end : mark.start] if run else ""
         if mark.kind == "then" and run and not re.search(r"\w", between):
             continue
-        if is_bare and (not run or re.fullmatch(r"(?:[\s,>/+&|–—-]|and|then|again|followed by|to|x\d)*", between)):
+        between = re.sub(r"[(\[]?\d{1,3}[\s-]*(?:bars?|measures?)[)\]]?(?: of)?", "", between)
+        if is_bare and (not run or re.fullmatch(r"(?:[\s,>/+&|:–—-]|and|then|again|followed by|to|x\d)*", between)):
             run.append(mark)
             continue
-        _set_form(draft, run)
+        _set_form(draft, run, sizes)
         run = [mark] if is_bare else []
     for match in _LETTERS.finditer(draft.text):
         kinds = tuple("verse" if letter == "A" else "bridge" for letter in match[1])
         draft.set("kinds", kinds, Mark(match.start(), match.end(), "form", None, match.group()), "the form")
 
 
-def _set_form(draft: Draft, run: list[Mark]) -> None:
-    if len(run) >= 3:
-        draft.values["kinds"] = tuple(mark.value[1][0].start.section for mark in run)
-        draft.claim(run, "the form")
+def _set_form(draft: Draft, run: list[Mark], sizes: list[Mark]) -> None:
+    if len(run) < 3:
+        return
+    kinds = [mark.value[1][0].start.section for mark in run]
+    draft.values["kinds"] = tuple(kinds)
+    draft.claim(run, "the form")
+    inside = [m for m in sizes if run[0].start - 12 <= m.start and m.end <= run[-1].end + 12]
+    is_after = bool(inside) and inside[0].start > run[0].start
+    found: dict[str, list[int]] = {}
+    for index, mark in enumerate(run):
+        following = run[index + 1].start if index + 1 < len(run) else mark.end + 14
+        before = run[index - 1].end if index else mark.start - 12
+        own = [m for m in inside if (mark.end <= m.start < following if is_after else before <= m.start < mark.start)]
+        found.setdefault(kinds[index], []).append(int(own[0].value) if own else 0)
+        draft.claim(own[:1], f"how long the {kinds[index]} is")
+    for kind, bars in found.items():
+        for number, count in enumerate(bars, 1):
+            if count:
+                draft.section(kind, 0 if len(set(bars)) == 1 else number, bars=count)
+
+
+_STRAIGHT = re.compile(
+    r"(?:(?:goes?|going|jumps?|get|gets|cut|straight|right|directly) )+(?:straight |right |directly )?in(?:to)?\s*$|"
+    r"(?:starts?|starting|begins?|beginning|opens?|opening|kicks? off)(?: straight| right| directly)?(?: with| "
+    r"on| at| in)?\s*$",
+    re.IGNORECASE,
+)
+
+
+def _read_first_section(draft: Draft, clause: Clause) -> None:
+    """ "Straight into the chorus", "starts with the hook": what the song begins with."""
+    for mark in _free(draft, clause.sections):
+        if mark.value[0] != "section" or clause.has("inst", "ensemble", "voice"):
+            continue
+        text = draft.text[clause.start : mark.start]
+        word = re.match(r"(?:in|into|on|at|with|the|a|from|\s)+", mark.text, re.IGNORECASE)
+        lead = _STRAIGHT.search(
+            text + (word.group() if word else "").replace("the", "").replace("a ", "").strip() + " "
+        )
+        lead = lead or _STRAIGHT.search(text)
+        kind = _place(mark).section
+        if lead and kind not in ("intro", "outro") and not clause.moments:
+            draft.events.append(
+                Event("section", _FROM, section=kind, words=draft.text[clause.start : clause.end].strip())
+            )
+            draft.claim(
+                [Mark(clause.start + lead.start(), mark.start, "start", None, ""), mark,
+                 *_free(draft, clause.all("start", "shift"))], f"it begins with the {kind}")  # fmt: skip
+            return
 
 
 def read_moments(draft: Draft, clause: Clause) -> None:
     """Hits, stops, changes of key, tempo, metre and mood at their moments."""
-    for read in (_read_section_at, _read_stop, _read_hits, _read_key_change, _read_tempo_change, _read_meter_change, _read_shift):
+    _read_first_section(draft, clause)
+    for read in (
+        _read_section_at,
+        _read_solo_beside,
+        _read_peak,
+        _read_stop,
+        _read_hits,
+        _read_key_change,
+        _read_tempo_change,
+        _read_meter_change,
+        _read_shift,
+    ):
         read(draft, clause)
 
 
 def _free(draft: Draft, marks: list[Mark]) -> list[Mark]:
     return [mark for mark in marks if not draft.is_used(mark)]
+
+
+_TAKES_SOLO = re.compile(
+    r"\s*(?:then )?(?:takes?|plays?|gets?|has|does|with|having|taking|playing)(?: a| the| its| his| her)?(?: \w+)?\s*$",
+    re.IGNORECASE,
+)
+
+
+def _read_solo_beside(draft: Draft, clause: Clause) -> None:
+    """ "The sax takes a solo after the second chorus": where the solo lies, and whose it is."""
+    solos = [m for m in _free(draft, clause.sections) if _is_kind(m, "solo")]
+    others = [m for m in _free(draft, clause.sections) if m not in solos and m.value[0] == "section"]
+    if not solos:
+        return
+    players = [m for m in clause.all("inst") if m.end <= solos[0].start and not draft.is_used(m)]
+    between = draft.text[players[-1].end : solos[0].start] if players else ""
+    if not between.strip() and not others:
+        return  # "cello solo" alone is read with who plays alone
+    if players and (between.strip() == "" or _TAKES_SOLO.fullmatch(between)):
+        _solo_of(draft, players[-1:])
+        words = Mark(players[-1].end, solos[0].start, "takes", None, between)
+        draft.claim(([words] if between.strip() else []) + solos[:1], f"{players[-1].text} solo")
+        if not any(each.kind == "solo" for each in draft.sections):
+            draft.section("solo")
+    elif not others:
+        return
+    if len(others) == 1 and others[0].value[1][0].word in ("after", "before", "until", "till", "in"):
+        stretch = others[0].value[1][0]
+        if stretch.word == "in":
+            return
+        place = stretch.start if stretch.word == "after" else stretch.end
+        draft.events.append(
+            Event("section", place, section="solo", words=draft.text[clause.start : clause.end].strip())
+        )
+        if not any(each.kind == "solo" for each in draft.sections):
+            draft.section("solo")
+        draft.claim([*solos, *others], f"the solo lies {stretch.word} the {place.section}")
+
+
+def _read_peak(draft: Draft, clause: Clause) -> None:
+    """ "Loudest moment at 0:40": it grows to there and gives way after it."""
+    peak = next(iter(_free(draft, clause.all("peak"))), None)
+    places = _free(draft, clause.moments)
+    if peak is None or not places or places[0].value[1][0].start is None:
+        return
+    at = places[0].value[1][0].start
+    draft.events.append(Event("peak", at, energy=1.0, words=draft.text[clause.start : clause.end].strip()))
+    draft.claim([peak, places[0]], "it is strongest there")
+
+
+def _is_kind(mark: Mark, kind: str) -> bool:
+    return mark.value[0] == "section" and _place(mark).section == kind
 
 
 def _read_section_at(draft: Draft, clause: Clause) -> None:
@@ -81,7 +194,8 @@ def _read_section_at(draft: Draft, clause: Clause) -> None:
 
 _HARMLESS = ("hit", "join", "start", "style", "then", "lead", "pace", "rising")
 _BEGINS = re.compile(
-    r"[\s,]*(?:(?:that |which )?(?:starts?|begins?|hits?|comes?(?: in)?|kicks? in|enters?|arrives?|lands?|is|should be|"
+    r"[\s,]*(?:(?:that |which )?(?:starts?|begins?|hits?|comes?(?: in)?|kicks? in|enters?|arrives?|lands?|is|"
+    r"should be|"
     r"should come(?: in)?|right|exactly|coming(?: in)?|starting|happens?|drops?)[\s,]*)*",
     re.IGNORECASE,
 )
@@ -89,7 +203,12 @@ _BEGINS = re.compile(
 
 def _is_moment(mark: Mark) -> bool:
     stretch = mark.value[1][0]
-    return len(mark.value[1]) == 1 and stretch.start is not None and stretch.end is None and stretch.word in ("at", "on", "by", "around", "from", "in", "near", "")
+    return (
+        len(mark.value[1]) == 1
+        and stretch.start is not None
+        and stretch.end is None
+        and stretch.word in ("at", "on", "by", "around", "from", "in", "near", "")
+    )
 
 
 def _read_hits(draft: Draft, clause: Clause) -> None:
@@ -111,8 +230,12 @@ def _read_stop(draft: Draft, clause: Clause) -> None:
     if stop is None:
         return
     beats, bars = 2.0, _BEATS.search(draft.text, clause.start, clause.end)
-    marks = [stop]
-    if bars:
+    marks, length_s = [stop], 0.0
+    if isinstance(stop.value, tuple):
+        unit, count = stop.value
+        length_s = count if unit == "s" else 0.0
+        beats = 2.0 if unit == "s" else count * (1.0 if unit == "b" and "beat" in stop.text.lower() else 4.0)
+    elif bars:
         amount = 0.5 if bars[1].startswith("half") else 1.0 if bars[1] in ("a", "an") else float(bars[1])
         beats = amount * (4.0 if bars[2].lower().startswith(("bar", "meas")) else 1.0)
         marks += [Mark(bars.start(), bars.end(), "beats", None, bars.group()), *clause.all("bars")]
@@ -120,7 +243,9 @@ def _read_stop(draft: Draft, clause: Clause) -> None:
     stretch = place.value[1][0] if place else Stretch(Place(share=0.5))
     is_before = stretch.word in ("before", "until", "till")
     at = stretch.end if is_before and stretch.end else stretch.start or Place(share=0.5)
-    draft.events.append(Event("stop", at, beats=-beats if is_before else beats, words=stop.text))
+    if place is None and draft.events and (clause.has("then") or clause.before in ("then", ",", "and")):
+        at = draft.events[-1].at  # "explosion at 0:20, then two seconds of silence"
+    draft.events.append(Event("stop", at, beats=-beats if is_before else beats, length_s=length_s, words=stop.text))
     draft.claim([*marks, *([place] if place else []), *_free(draft, clause.all("join"))], "everybody stops there")
 
 
@@ -198,7 +323,19 @@ def _read_shift(draft: Draft, clause: Clause) -> None:
         name, level = mood.value
         valence = level if name == "valence" else valence
         energy = level if name == "energy" else energy
-    at = moments[0].value[1][0].start or moments[0].value[1][0].end or _TO
+    tension = next((level for m in moods if m.kind == "mood" for name, level in [m.value] if name == "tension"), None)
+    if valence is None and tension is not None and tension > 0.6:
+        valence, energy = 0.2, 0.55 if energy is None else energy
+    stretch = moments[0].value[1][0]
+    at = stretch.start or stretch.end or _TO
+    if stretch.word in ("until", "till", "before") or moments[0].value[0] == "end":
+        if energy is None and valence is None:
+            return
+        at = draft.values.get(
+            "told_until", _FROM
+        )  # "calm until 0:30, tense until 1:00": each from where the last ended
+        if stretch.end is not None:
+            draft.values["told_until"] = stretch.end
     if energy is None and valence is None:
         return  # into what it turns is not known: told
     draft.events.append(
@@ -215,7 +352,10 @@ def read_sections(draft: Draft, clause: Clause) -> None:
     about = {id(mark): _nearest(mark, sections) for mark in clause.marks}
     for mark in sections:
         kind, number = _place(mark).section, _place(mark).number
-        near = [m for m in _free(draft, list(clause.marks)) if m not in sections and about[id(m)] is mark]
+        near = [
+            m for m in _free(draft, list(clause.marks))
+            if m not in sections and about[id(m)] is mark and not _is_elsewhere(m, mark, clause)
+        ]  # fmt: skip
         did = _about_section(draft, kind, number, near)
         players = [m for m in near if m.kind == "inst"]
         if draft.is_used(mark):
@@ -296,6 +436,15 @@ def _mention(draft: Draft, kind: str, number: int, mark: Mark, near: list[Mark])
     draft.claim(mark, f"a {kind}")
 
 
+def _is_elsewhere(word: Mark, section: Mark, clause: Clause) -> bool:
+    """Whether a word of strength stands before something else than the section: "gentle folk with drums only in the
+    chorus"."""
+    if word.kind not in ("level", "mood") or word.end > section.start:
+        return False
+    between = [m for m in clause.marks if word.end <= m.start and m.end <= section.start]
+    return any(m.kind in ("style", "inst", "ensemble", "voice") for m in between)
+
+
 def _solo_of(draft: Draft, leaders: list[Mark]) -> None:
     """The last named has the tune in the solo."""
     from .wanting import name_of
@@ -329,8 +478,12 @@ def read_arc(draft: Draft, marks: list[Mark]) -> None:
         ends = [Mark(start + m.start(), start + m.end(), "arc", None, m.group()) for m in (first, last) if m]
         draft.claim([*inside, *ends], "how strong it is over time")
         return
+    peaks = [event for event in draft.events if event.kind == "peak"]
     for mark in free:
         if draft.is_used(mark) or mark.kind not in ("rising", "falling"):
+            continue
+        if peaks:
+            draft.claim(mark, "it grows to its loudest moment and gives way after it")
             continue
         levels = [
             m for m in free if m.kind in ("level", "mood") and not draft.is_used(m) and 0 <= m.start - mark.start < 40
@@ -392,10 +545,22 @@ def opening_and_finale(draft: Draft, clause: Clause) -> None:
                 Event("level", Place(share=0.8), energy=value, words=draft.text[clause.start : clause.end].strip())
             )
             draft.claim([mark, *([level] if level else [])], "how it ends")
-    match = re.search(r"(?<![\w'])opening(?! (?:with|of))", draft.text[clause.start : clause.end], re.IGNORECASE)
+    match = re.search(
+        r"(?<![\w'])(?:opening|start|beginning)(?! (?:with|of|at|on|in|by|from))(?![\w'])",
+        draft.text[clause.start : clause.end],
+        re.IGNORECASE,
+    )
+    if (
+        match
+        and match.group().lower() != "opening"
+        and not any(0 <= clause.start + match.start() - m.end <= 2 for m in clause.all("level", "mood"))
+    ):
+        match = None  # "a quiet start", not "start quietly"
     level = next((m for m in _free(draft, clause.all("level", "mood"))), None)
     if match and level:
         value = level.value if level.kind == "level" else level.value[1]
         start = clause.start + match.start()
-        draft.events.append(Event("level", Place(share=0.0), energy=value, words="opening"))
-        draft.claim([level, Mark(start, start + 7, "opening", None, "opening")], "how it begins")
+        end = clause.start + match.end()
+        draft.events.append(Event("level", Place(share=0.0), energy=value, words=draft.text[start:end]))
+        words = Mark(start, end, "opening", None, draft.text[start:end])
+        draft.claim([level, words, *[m for m in clause.all("start") if m.start >= start]], "how it begins")

@@ -9,7 +9,33 @@ _NEW = (
     r"rewrite(?: the)?|vary(?: the)?)"
 )
 
+_REST = (
+    r"(?:everything|everybody|everyone|all|the others?|the rest|the other (?:parts|instruments|tracks))"
+    r"(?: else| of (?:it|them))?"
+)
 EDITS: tuple[tuple[str, str], ...] = (
+    ("keep_rest", rf"(?:and |but |please )*(?:keep(?:ing)?|leav(?:e|ing)|preserve|retain|(?:don'?t|do not|"
+                  rf"without) (?:touch|chang)(?:e|ing)?) "
+                  rf"{_REST}(?: (?:as (?:it|they) (?:is|are|was|were)|the same|alone|unchanged|intact|untouched))?|"
+                  rf"(?:and |but )*(?:nothing|nobody) else(?: changes?| should change)?|{_REST} (?:stays?|"
+                  rf"remains?)(?: (?:the same|as it is|"
+                  r"unchanged))?"),
+    ("only_them", r"(?:strip|thin|cut|reduce|bring|pare|take|boil)(?:ped|ned)?(?: (?:it|this|that|everything|"
+                  r"things|the (?:section|arrangement|"
+                  r"band)))?(?: (?:all the way )?(?:down|back))? to(?: just| only)?(?: the)?|"
+                  r"(?:drop|remove|mute|cut|lose|silence|take out|kill|get rid of|leave out)(?: out)? "
+                  r"(?:everything|everybody|everyone|all)(?: the "
+                  r"(?:others?|rest|instruments))?(?: else)? (?:except|but|apart from|other than|besides)(?: "
+                  r"for)?(?: the)?|"
+                  r"(?:everything|everybody|everyone|all)(?: else)? (?:out|silent|muted) (?:except|but|apart "
+                  r"from)(?: for)?(?: the)?"),
+    ("four", r"(?:a )?(?:steady )?(?:4|four)[- ]on[- ](?:the[- ])?floor(?: kick(?: drum)?s?| beat| drums?| groove)?|"
+             r"(?:the )?kick(?: drum)? on (?:every|each) (?:beat|quarter(?: note)?)"),
+    ("anew", r"(?:(?:give|write|make|play|with|get)(?: the)? (?P<who>[\w ]{2,20}?) )?(?:an? |some "
+             r")?(?:(?:completely|totally|whole|entirely) )?"
+             r"(?:new|different|another|fresh|other|alternative) (?:rhythm|groove|pattern|beat|part|line|riff|"
+             r"fill|figure|idea)s?(?: for (?:the )?"
+             r"(?P<whom>[\w ]{2,20}))?"),
     ("last_beat", r"(?:stop|break|cut|silence)s?(?: off| out)? (?:on|at|before|for) the (?:last|final) beat|"
                   r"(?:drop|leave) out the last beat|(?:leave|keep) the last beat (?:empty|silent|free)|"
                   r"(?:silence|nothing|a rest) (?:on|at) the last beat"),
@@ -33,14 +59,20 @@ EDITS: tuple[tuple[str, str], ...] = (
     ("darker", r"(?:make it |turn it |put it |but |and )?(?:much |a bit )?(?:(?:darker|sadder|gloomier),? "
                r")?(?:in(?:to)? )?(?:the |a )?minor(?: key| mode)?|"
                r"(?:make it )?(?:much |a bit )?(?:darker|sadder|gloomier|moodier)"),
-    ("brighter", r"(?:make it |turn it |put it )?(?:in(?:to)? )?(?:the |a )?major(?: key| mode)|(?:make it "
+    ("brighter", r"(?:make|turn|put|change|switch|move)(?: it| this| everything)?(?: (?:section|part|chorus|"
+                 r"verse|bridge))? (?:in(?:to)?|to) "
+                 r"(?:the |a )?(?:parallel )?major(?: key| mode)?(?! \w*chords?)|(?<![A-G] )(?<![A-G][#b] "
+                 r")(?:make it |turn it |put it )?(?:in(?:to)? "
+                 r")?(?:the |a )?major(?: key| mode)|(?:make it "
                  r")?(?:much |a bit )?(?:brighter|happier|sunnier)"),
     ("new_melody", rf"{_NEW} {_MELODY}"),
     ("swap", r"(?:swap|replace|exchange|trade|substitute|change)(?: the| that)? (?P<a>[\w -]{2,24}?) (?:for|"
              r"with|by|to|into)(?: an?| the)? (?P<b>[\w -]{2,24})"),
     ("instead", r"(?P<a>[\w -]{2,24}?) (?:instead of|in place of|rather than|in the place of)(?: the| an?)? "
                 r"(?P<b>[\w -]{2,24})"),
-    ("walking", r"walking bass(?: ?line)?|(?:make )?(?:the )?bass walks?"),
+    ("walking", r"(?:a )?walking bass(?: ?line)?|(?:make )?(?:the )?bass(?: ?line)? (?:should |must |to "
+                r")?walk(?:s|ing)?|"
+                r"walk(?:s|ing)? (?:the|that|your) bass(?: ?line)?|walking(?=$|[ ,.])"),
 
     ("ends_on", r"(?:end(?:s|ing)?|finish(?:es)?|resolve[sd]?|clos(?:e|es|ing)|land(?:s|ing)?)(?: it)? (?:on|"
                 r"with|to|at)(?: the)? (?:tonic|root|home(?: note)?|dominant|fifth|5th|key ?note)"),

@@ -39,15 +39,15 @@ def read_cues(draft: Draft, clause: Clause, previous: Clause | None = None, foll
         draft.cues.append(cue)
         finish_players(draft, players, [*waits, mark, *([only] if only else [])], f"{said_of(names)} silent there")
     elif joins and not (only and where and all(join.kind == "bring" for join in joins)):
-        _enter(draft, players, names, joins, where, [*clause.all("then", "only")])
+        _enter(draft, players, names, joins, where, [*clause.all("then", "only")], clause.all("later"))
     elif leaves:
         start, end = (where[0].start, where[0].end) if where else (Place(share=0.5), None)
         if where and where[0].word in ("until", "before", "till"):
             start, end = Place(share=0.0), where[0].end
         draft.cues.append(Cue("out" if end else "leave", names, start, end))
         finish_players(draft, players, [*leaves, *([where[1]] if where else [])], f"{said_of(names)} rests there")
-    elif clause.has("then") and (draft.order or _opens_chain(draft, previous)):
-        _enter(draft, players, names, [], where, clause.all("then", "only"))
+    elif clause.has("then", "later") and (draft.order or _opens_chain(draft, previous)):
+        _enter(draft, players, names, [], where, clause.all("then", "only"), clause.all("later"))
     elif where and where[1].value[0] == "ending" and not clause.has("hit"):
         draft.cues.append(Cue("only", names, Place(bar=-4), Place(share=1.0)))
         finish_players(draft, players, [where[1], *([only] if only else [])], f"ends with {said_of(names)}")
@@ -63,17 +63,59 @@ def read_cues(draft: Draft, clause: Clause, previous: Clause | None = None, foll
         finish_players(draft, players, [mark], f"{said_of(names)} only there")
     elif clause.has("rising", "falling") and not clause.has("band") and _grow(draft, clause, players, where):
         return
-    elif where and where[1].value[0] not in ("section",) and not clause.has(
-        "hit", "stop", "shift", "lead", "led_by", "rising", "falling", "up", "down", "level", "tempo_change", "key_change"
+    elif (
+        where
+        and where[1].value[0] not in ("section",)
+        and not clause.has(
+            "hit",
+            "stop",
+            "shift",
+            "lead",
+            "led_by",
+            "rising",
+            "falling",
+            "up",
+            "down",
+            "level",
+            "tempo_change",
+            "key_change",
+        )
     ):
         stretch, mark = where
-        draft.cues.append(Cue("in" if stretch.end else "enter", names, stretch.start or Place(share=0.0), stretch.end))
+        start = stretch.start or (draft.events[-1].at if clause.has("then") and draft.events else Place(share=0.0))
+        draft.cues.append(Cue("in" if stretch.end else "enter", names, start, stretch.end))
         finish_players(draft, players, [mark], f"{said_of(names)} there")
 
 
 def _bars_of(draft: Draft, clause: Clause, players: list[Mark], names: tuple[str, ...]) -> bool:
     """ "8 bars of drums, then 4 bars of bass": who is alone for how long, one after the other from the start."""
     bars = next((m for m in clause.all("bars") if not draft.is_used(m)), None)
+    counted = next((m for m in clause.moments if m.value[0] == "for" and not draft.is_used(m)), None)
+    if (
+        bars is None
+        and counted
+        and counted.value[1][0].end
+        and counted.value[1][0].end.bar > 1
+        and clause.has("start", "only")
+    ):
+        last = counted.value[1][0].end.bar - 1
+        draft.values["told_bars"] = last
+        draft.order = max(draft.order, 1)
+        draft.cues.append(Cue("only", names, Place(bar=1), Place(bar=1 + last)))
+        finish_players(
+            draft, players, [*clause.all("only", "start"), counted], f"only {said_of(names)} for {last} bars"
+        )
+        return True
+    alone = re.match(
+        r"(?: the)?(?: alone| only| solo| by (?:itself|themselves))? for (?:the first )?", draft.text[players[-1].end :]
+    )
+    if bars and alone and players[-1].end + alone.end() == bars.start and clause.has("start", "only"):
+        draft.values["told_bars"] = int(bars.value)
+        draft.order = max(draft.order, 1)
+        draft.cues.append(Cue("only", names, Place(bar=1), Place(bar=1 + int(bars.value))))
+        others = [*clause.all("only", "start"), bars]
+        finish_players(draft, players, others, f"only {said_of(names)} for {bars.text}")
+        return True
     if bars is None or not re.fullmatch(
         r"\s*(?:of|for)(?: just| only| solo)?(?: the| a)?\s*", draft.text[bars.end : players[0].start], re.IGNORECASE
     ):
@@ -136,11 +178,22 @@ def _enter(
     verbs: list[Mark],
     where: tuple[Stretch, Mark] | None,
     others: list[Mark],
+    bars: Sequence[Mark] = (),
 ) -> None:
+    counted = draft.values.get("told_bars")
+    if counted is None and bars:
+        counted = 4 * max(1, draft.order)
     if where:
         stretch, mark = where
         draft.cues.append(Cue("enter", names, stretch.start or stretch.end))
         others = [*others, mark]
+    elif counted is not None:
+        later = next((m for m in bars if not draft.is_used(m)), None)
+        if later:
+            counted += int(later.value)
+            others = [*others, later]
+        draft.values["told_bars"] = counted
+        draft.cues.append(Cue("enter", names, Place(bar=counted + 1)))
     else:
         draft.order = max(draft.order, 1) + 1
         draft.cues.append(Cue("enter", names, order=draft.order))

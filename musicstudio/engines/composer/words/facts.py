@@ -20,7 +20,8 @@ _MORE = re.compile(
     re.IGNORECASE,
 )
 _SPREAD = re.compile(
-    r"(?:crescendo|diminuendo|build\w*|grow\w*|ris\w+|fad\w+|swell\w*|evolv\w*|loud\w*|quiet\w*|slow\w*|spread|all|last\w*)"
+    r"(?:crescendo|diminuendo|build\w*|grow\w*|ris\w+|fad\w+|swell\w*|evolv\w*|loud\w*|quiet\w*|slow\w*|spread|"
+    r"all|last\w*)"
     r"[\w ]{0,12}\bover\s*(?:a |about )?$",
     re.IGNORECASE,
 )
@@ -85,6 +86,16 @@ def _voice(draft: Draft, mark: Mark) -> None:
     draft.claim(mark, "somebody sings" if mark.value == "any" else f"a {mark.value} voice")
 
 
+def _four_on_floor(draft: Draft, mark: Mark) -> None:
+    draft.want("drums", manner=("four-on-the-floor",))
+    draft.claim(mark, "the kick on every beat")
+
+
+def _lyrics(draft: Draft, mark: Mark) -> None:
+    draft.values.setdefault("sings", True)
+    draft.set("lyrics", re.sub(r",\s+|\s*/\s*", "\n", mark.value), mark, "the words that are sung")
+
+
 def _texture(draft: Draft, mark: Mark) -> None:
     draft.textures.append(mark.value)
     draft.claim(mark, f"{mark.value} noise under the music")
@@ -107,6 +118,8 @@ def _beyond(draft: Draft, mark: Mark) -> None:
         draft.want(what.instead[0])
     elif what.kind == "style":
         draft.styles.append(what.instead)
+        if re.search(r"disco|boogie", mark.text, re.IGNORECASE):
+            draft.want("drums", manner=("four-on-the-floor",))
     draft.refuse_words(mark, what.why, what.nearest)
 
 
@@ -143,6 +156,9 @@ _READERS: dict[str, Callable[[Draft, Mark], Any]] = {
     "loop": lambda d, m: d.set("is_loop", True, m, "its end runs into its beginning"),
     "stinger": lambda d, m: d.set("is_stinger", True, m, "a short piece"),
     "layers": lambda d, m: d.set("has_layers", True, m, "three intensities of one piece"),
+    "four": _four_on_floor,
+    "harmony": lambda d, m: d.set("harmony", m.value, m, "the chords"),
+    "lyrics": _lyrics,
     "most": lambda d, m: d.set("max_players", int(m.value), m, "how many play"),
     "home": lambda d, m: d.claim(m, "it ends at home, as every piece here does"),
     "title": lambda d, m: d.claim(m, "the title"),

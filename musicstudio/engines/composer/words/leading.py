@@ -10,7 +10,17 @@ from .clauses import Clause
 from .draft import Draft
 from .ensembles import GROUP
 from .marks import Mark
-from .wanting import claim_adjectives, finish_players, is_solo_section, player_names, said_of, stretch_of, want_player
+from .places import Stretch
+from .wanting import (
+    claim_adjectives,
+    finish_players,
+    is_solo_section,
+    name_of,
+    player_names,
+    said_of,
+    stretch_of,
+    want_player,
+)
 
 _WITH = re.compile(r"\b(?:with|plus|including|has|having|featuring|add|over|and|on)\b", re.IGNORECASE)
 
@@ -22,6 +32,15 @@ def read_leaders(draft: Draft, clause: Clause, is_first: bool) -> None:
     players = [m for m in clause.all("inst", "ensemble") if not draft.is_used(m)]
     if not players:
         return
+    takes = next(
+        (m for m in clause.all("join") if re.match(r"(?:then |finally )?takes? over", m.text, re.IGNORECASE)), None
+    )
+    if takes and any(player.leads for player in draft.players):
+        after = [m for m in players if m.end <= takes.start]
+        where = stretch_of(draft, clause)
+        if after:
+            _hand_over(draft, after[-1], takes, where)
+            return
     led_by = clause.first("led_by")
     if led_by:
         after = [m for m in players if m.start >= led_by.end]
@@ -41,6 +60,15 @@ def read_leaders(draft: Draft, clause: Clause, is_first: bool) -> None:
         if before and not clause.has("keep"):
             _lead(draft, before[-1:], [verb])
             return
+
+
+def _hand_over(draft: Draft, player: Mark, takes: Mark, where: tuple[Stretch, Mark] | None) -> None:
+    """ "Then the oboe takes over in the second half": the tune goes from one to another there."""
+    before = tuple(name_of(each.name) for each in draft.players if each.leads)
+    at = (where[0].start or where[0].end) if where else Place(share=0.5)
+    draft.cues.append(Cue("leave", before, at or Place(share=0.5)))
+    draft.cues.append(Cue("enter", player_names([player]), at or Place(share=0.5)))
+    _lead(draft, [player], [takes, *([where[1]] if where else [])])
 
 
 def _lead(draft: Draft, players: list[Mark], marks: list[Mark]) -> None:

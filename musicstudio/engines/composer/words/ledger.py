@@ -10,7 +10,7 @@ from .draft import Claim, Draft
 from .text import Text
 from .vocabulary import FILLER
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[^\s\w]+|_+")
+_WORD = re.compile(r"\d+(?:[:./]\d+)+|[^\W_]+(?:['’][^\W_]+)*|[^\s\w]+|_+")
 Answer = tuple[Outcome, str, str, str]
 """(outcome, caused, why, nearest): as in `Span`."""
 Meaning = Callable[[str], Answer]

@@ -15,10 +15,11 @@ from ..prompt.tonality import find_keys, find_modes
 from . import vocabulary as words
 from .beyond import find_beyond
 from .ensembles import find_ensembles
+from .harmony import find_harmony
 from .moods import find_moods
 from .naming import find_players
 from .negation import find_negations, find_refusals_after, find_suffixed
-from .places import Stretch, find_places
+from .places import TIME, Stretch, find_places, seconds_of
 from .singing import find_voices
 
 
@@ -61,7 +62,9 @@ def _with_backward_places(text: str, marks: list[Mark]) -> list[Mark]:
             continue
         stretch = known[-1].value[1][0]
         moment = stretch.start or stretch.end
-        made = Stretch(None, moment, "until") if match["until"] else Stretch(moment, None, "at" if match["at"] else "from")
+        made = (
+            Stretch(None, moment, "until") if match["until"] else Stretch(moment, None, "at" if match["at"] else "from")
+        )
         marks = [m for m in marks if m.end <= match.start() or m.start >= match.end()]
         marks.append(Mark(match.start(), match.end(), "place", ("time", (made,)), match.group()))
     return sorted(marks, key=lambda m: m.start)
@@ -93,6 +96,60 @@ def _list_found(kind: str, find: Any) -> Any:
     return lambda text: [(start, end, kind, value) for start, end, value in find(text)]
 
 
+def _lyrics(text: str) -> Iterator[Found]:
+    """'Sing the words "Hold the line"': what is in quotes is sung."""
+    for match in _WORDS_TO_SING.finditer(text):
+        yield match.start(), match.end(), "lyrics", match["words"] or match["more"]
+
+
+_WORDS_TO_SING = re.compile(
+    r"(?<![\w'])(?:(?:sing(?:s|ing)?|with|using|to) )?(?:the |these )?(?:words?|lyrics|lines?|text)(?: are| is|:)? *"
+    r"[\"“](?P<words>[^\"”]{1,2000})[\"”]|"
+    r"(?<![\w'])(?:sing(?:s|ing)?|sung)(?: the)? *[\"“](?P<more>[^\"”]{1,2000})[\"”]",
+    re.IGNORECASE,
+)
+
+
+_SILENCE_FOR = re.compile(
+    r"(?<![\w'])(?:(?:a |for )?(?P<n>\d+(?:\.\d+)?|half an?|an?)[ -]?(?P<u>seconds?|secs?|s|bars?|measures?|"
+    r"beats?)(?: of)? (?:of )?(?:complete |"
+    r"total |dead |full )?(?:silence|nothing|pause)|(?:complete |total |dead )?(?:silence|pause) (?:for|of) "
+    r"(?P<n2>\d+(?:\.\d+)?|an?) (?P<u2>seconds?|secs?|bars?|measures?|beats?))(?![\w'])",
+    re.IGNORECASE,
+)
+
+
+def _silence_for(text: str) -> Iterator[Found]:
+    """ "2 seconds of silence": a stop and how long it is, ("s", 2.0)."""
+    for match in _SILENCE_FOR.finditer(text):
+        words, unit = (match["n"] or match["n2"]).lower(), (match["u"] or match["u2"]).lower()[0]
+        count = 0.5 if words.startswith("half") else 1.0 if words in ("a", "an") else float(words)
+        yield match.start(), match.end(), "stop", (unit, count)
+
+
+_LATER = re.compile(r"(?<![\w'])(?P<n>\d{1,3}) (?:bars?|measures?) (?:later|after that|on)(?![\w'])", re.IGNORECASE)
+
+
+def _bars_later(text: str) -> Iterator[Found]:
+    """ "8 bars later"."""
+    for match in _LATER.finditer(text):
+        yield match.start(), match.end(), "later", int(match["n"])
+
+
+_END_AT = re.compile(
+    rf"(?<![\w'])(?:(?:until|till|to|by|with)(?: the)? |the )?(?:very )?(?:ends?|ending|finish(?:es)?|over)(?: "
+    rf"comes?| is)? "
+    rf"(?:exactly |right )?(?:at|by) (?P<t>{TIME})(?![\w:])",
+    re.IGNORECASE,
+)
+
+
+def _end_at(text: str) -> Iterator[Found]:
+    """ "Until the end at 1:30": how long it is."""
+    for match in _END_AT.finditer(text):
+        yield max(match.start(), match.start("t") - 3), match.end("t"), "length", seconds_of(match["t"])
+
+
 def _named_title(text: str) -> Iterator[Found]:
     for match in re.finditer(
         r"\b(?:called|titled|named|entitled)\s+(?:\"[^\"]{1,40}\"|'[^']{1,40}'|[A-Z][\w']*(?: [A-Z][\w']*)*)", text
@@ -121,9 +178,11 @@ def _is_alone(text: str, start: int, end: int) -> bool:
 
 
 _MOST = re.compile(
-    r"(?<![\w'])(?P<less>no more than|not more than|at most|up to|a maximum of|maximum(?: of)?|max|fewer than|less than|"
+    r"(?<![\w'])(?P<less>no more than|not more than|at most|up to|a maximum of|maximum(?: of)?|max|fewer than|"
+    r"less than|"
     r"only|just)\s+(?P<n>\d+) (?:different )?(?:instruments|players|parts|musicians|voices|tracks|layers)(?![\w'])"
-    r"|(?<![\w'])(?P<m>\d+) (?:instruments|players|musicians)(?: (?:only|max(?:imum)?|at most|in total|or fewer))?(?![\w'])",
+    r"|(?<![\w'])(?P<m>\d+) (?:instruments|players|musicians)(?: (?:only|max(?:imum)?|at most|in total|or "
+    r"fewer))?(?![\w'])",
     re.IGNORECASE,
 )
 
@@ -150,8 +209,18 @@ def _times_only(text: str) -> list[Found]:
 def _bare_number(text: str) -> Iterator[Found]:
     """A number alone at the end of a clause, where a tempo is written without its unit: "house, 124"."""
     for match in re.finditer(
-        r"(?:(?<=, )|(?<=^)|(?<=at )|(?<=near )|(?<=around )|(?<=about ))(\d{2,3}(?:\.\d+)?)(?=\s*(?:,|;|$))", text
+        r"(?:(?<=, )|(?<=^)|(?<=\bat )|(?<=near )|(?<=around )|(?<=about )|(?<=[a-z&] ))(\d{2,3}(?:\.\d+)?)"
+        r"(?=\s*(?:,|;|\.(?!\d)|$|in \d/\d|(?:and |, )?(?:from|in|with|for|at) the ))",
+        text,
     ):
+        if re.search(
+            r"(?:bars?|measures?|number|track|opus|op|take|area|level|top|route|over|under|than|or|a|the|of|for|"
+            r"to|until"
+            r"|and|first|last|next|every|section|volume|vol)\.? $",
+            text[: match.start()],
+            re.IGNORECASE,
+        ):
+            continue
         if 40 <= float(match[1]) <= 220:
             yield match.start(), match.end(), "bpm", float(match[1])
 
@@ -170,6 +239,22 @@ def _tempo_change(text: str) -> Iterator[Found]:
         yield match.start(), match.end(), "tempo_change", (float(match[1]) if match[1] else None, factor)
 
 
+_TEMPO_FROM = re.compile(
+    r"(?<![\w':./])(?:then |to |and |tempo )?(?P<n>\d{2,3})(?: ?bpm)?(?= (?:from|starting (?:at|in|with)|as of|"
+    r"after) the )|"
+    r"(?<![\w':./])(?:then|and then|changing to|going to|jumping to|dropping to) (?P<m>\d{2,3}) ?bpm",
+    re.IGNORECASE,
+)
+
+
+def _tempo_from(text: str) -> Iterator[Found]:
+    """ "120 from the chorus on", "then 140 bpm": another tempo, where one was said before."""
+    for match in _TEMPO_FROM.finditer(text):
+        bpm = float(match["n"] or match["m"])
+        if 40 <= bpm <= 240 and (find_bpms(text[: match.start()]) or re.search(r"\b\d{2,3}\b", text[: match.start()])):
+            yield match.start(), match.end(), "tempo_change", (bpm, 1.0)
+
+
 def _beyond_production(text: str) -> list[Found]:
     return [(s, e, "beyond", what) for s, e, what in find_beyond(text)]
 
@@ -180,11 +265,17 @@ _BAND = (
     r"everybody|all (?:the )?instruments|everything(?: else)?|the rest|the others|all parts|tutti"
 )
 _KINDS = (
+    _lyrics,
     _named_title,
+    _end_at,
+    _silence_for,
+    _bars_later,
+    _list_found("harmony", find_harmony),
     _list_found("key", find_keys),
     _pattern("home", words.HOME),
     _pattern("only", words.THINNED),
     _times_only,
+    _pattern("four", words.FOUR_ON_FLOOR),
     _beyond_production,
     _most_players,
     _lacking_players,
@@ -192,6 +283,7 @@ _KINDS = (
     _list_found("negation", find_negations),
     _list_found("meter", find_meters),
     _tempo_change,
+    _tempo_from,
     _list_found("bpm", find_bpms),
     _list_found("bars", find_bars),
     _lengths,
@@ -206,12 +298,14 @@ _KINDS = (
     _pattern("lead", words.LEAD_PHRASES),
     _list_found("voice", find_voices),
     _list_found("style", genre_spans),
+    _pattern("peak", words.PEAK),
     _pattern("falling", words.FADE_END),
     _pattern("join", words.JOIN),
     _pattern("bring", words.BRING),
     _pattern("leave", words.LEAVE),
     _pattern("stay_out", words.STAY_OUT),
     _pattern("hit", words.COMPOUND_HITS),
+    _pattern("chordal", r"chords?(?= at all|[,.;]|$| and| or| nor)"),
     _list_found("inst", find_players),
     _pattern("rhythm", r"rhythm section", ("drums", "percussion", "bass")),
     _pattern("rhythm", r"(?:any )?(?:rhythms?|groove|pulse)", ("drums", "percussion")),

@@ -28,9 +28,11 @@ _MOVES_FROM = 0.015
 _TECHNICAL = re.compile(
     r"\b(?:verses?|chorus(?:es)?|bridge|intro|outro|hook|bars?|beats?|notes?|chords?|keys?|scales?|octaves?|"
     r"tempo|speakers?|left|right|channels?|track \d|volume|loud\w*|quiet\w*|instruments?|players?|melod\w+|tunes?|"
-    r"bass ?lines?|rhythms?|ends?|ending|endings|starts?|starting|begin\w*|stops?|stopping|drops?|cuts?|enters?|joins?|"
+    r"bass ?lines?|rhythms?|ends?|ending|endings|starts?|starting|begin\w*|stops?|stopping|drops?|cuts?|enters?|"
+    r"joins?|"
     r"plays?|leaves?|fades?|repeats?|repeated|loops?|higher|lower|faster|slower|longer|shorter|harmon\w+|unison|"
-    r"riffs?|licks?|fills?|solos?|drums?|bass|pitch\w*|tun(?:ed|ing)|transpos\w+|modulat\w+|ambien[ct]e?|reverb\w*|echo\w*|"
+    r"riffs?|licks?|fills?|solos?|drums?|bass|pitch\w*|tun(?:ed|ing)|transpos\w+|modulat\w+|ambien[ct]e?|"
+    r"reverb\w*|echo\w*|"
     r"mix(?:ed|ing)?|stereo|mono|hz|db|bpm|measures?|pickups?|phras\w+|vel\w+|accents?|swing|groove|layers?|parts?|"
     r"sing\w*|sung|vocals?|voices?|words?|lyrics|hum\w*|whistl\w+|clap\w*|stomp\w*|seconds?|minutes?|halfway|\d+)\b",
     re.IGNORECASE,

@@ -48,16 +48,25 @@ _NEVER = frozenset(
 )
 
 
+_MELLOW = ("sustained", "mellow", "noble", "soft", "warm", "swelling", "distant", "hunting", "orchestral")
+
+
 @lru_cache(maxsize=1)
 def _finder() -> tuple[re.Pattern[str], dict[str, str]]:
     phrases: dict[str, str] = {"hands clapping": "percussion_hand", "hand claps": "percussion_hand"}
+    phrases |= {f"{how} horn": "french_horn" for how in _MELLOW}  # a section of brass stabs; horns that hold are French
     for each in catalogue.load().values():
         for word in (each.title.lower(), *each.words):
             if (" " in word or word in _SINGLE) and word not in _NEVER:
                 phrases.setdefault(word, each.id)
     ordered = sorted(phrases, key=len, reverse=True)
-    pattern = "|".join(re.escape(word).replace(r"\ ", r"[\s-]") + "s?" for word in ordered)
+    pattern = "|".join(_spoken(word) for word in ordered)
     return re.compile(rf"(?<![\w'])(?:{pattern})(?![\w'])", re.IGNORECASE), phrases
+
+
+def _spoken(word: str) -> str:
+    """The pattern of a name: joined or apart, one or several; a bass is a bass line, too."""
+    return re.escape(word).replace(r"\ ", r"[\s-]") + (r"(?: ?lines?)?" if word.endswith(" bass") else "s?")
 
 
 def find_players(text: str) -> list[tuple[int, int, str]]:
@@ -65,7 +74,7 @@ def find_players(text: str) -> list[tuple[int, int, str]]:
     finder, phrases = _finder()
     exact = []
     for match in finder.finditer(text):
-        word = match.group().lower().replace("-", " ")
+        word = re.sub(r"(?<=bass) ?lines?$", "", match.group().lower().replace("-", " "))
         exact.append((match.start(), match.end(), phrases.get(word) or phrases.get(word.removesuffix("s"), "")))
     general = [item for item in find_instruments(text) if item[2] != "melody"]
     kept = [item for item in exact if not any(_covers(other, item) for other in general)]

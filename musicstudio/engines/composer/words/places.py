@@ -29,7 +29,8 @@ _WHEN = (
 )
 _SECTION = (
     rf"(?:{_WHEN}\s+)?(?:the\s+|a\s+)?(?:(?P<ord>{_ORDINAL})\s+(?:of "
-    rf"the\s+)?)?(?P<kind>{_KIND})(?:\s+(?P<num>\d))?(?:\s+(?:on|onwards|only|section))?"
+    rf"the\s+)?)?(?P<kind>{_KIND})(?:\s+(?P<num>\d)(?!\d|[\s-]*(?:bars?|measures?|beats?|seconds?|"
+    rf"times?)))?(?:\s+(?:on|onwards|only|section))?"
 )
 
 
@@ -46,6 +47,9 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("bars", rf"(?:from |between )?{_BAR} (?P<a>\d+)\s*(?:to|until|till|-|and)\s*(?:{_BAR} )?(?P<b>\d+)"),
     ("last", rf"(?:in |for |during |over )?(?:the )?(?:last|final) (?P<a>{TIME}|\d+ {_BAR})"),
     ("first", rf"(?:in |for |during |over )?(?:the )?first (?P<a>{TIME}|\d+ {_BAR})"),
+    ("times", rf"(?:at|on)\s+(?P<a>{_ONE}(?:\s*,?\s*(?:and|&|then)?\s*(?:(?:another|again|1 more|a (?:2nd|"
+              rf"second|3rd|third))(?: "
+              rf"one| hit)?|then)\s+(?:at|on)\s+{_ONE})+)"),
     ("times", rf"(?:at|on|around|by)\s+(?P<a>(?:{_ONE}\s*,\s*)*{_ONE}\s*,?\s*(?:and|&)\s*{_ONE})(?! (?:second|"
               rf"minute)s? long)"),
     ("times", r"(?:at|on)\s+(?P<a>\d+(?:\.\d+)?(?:\s*,\s*\d+(?:\.\d+)?)+\s*(?:seconds?|secs?|s)\b)"),
@@ -58,7 +62,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
               r"]quarters)(?: (?:point|mark|through|in|of the (?:song|track|piece|way))+)+"),
     ("middle", r"(?:half-?\s?way(?: through| in)?|mid-?way(?: through)?|in the middle|at the mid-?point)"),
     ("half", r"(?:in |for |during |from |over )?(?:the )?(?P<a>first|second|1st|2nd|last|other) half"),
-    ("end", r"(?:right |only )?(?:at|near|towards?|before|by|in) the (?:very )?(?:end|ending|close)(?: of "
+    ("end", r"(?:right |only )?(?:at|near|towards?|before|by|in|until|till|to) the (?:very )?(?:end|ending|"
+            r"close)(?: of "
             r"(?:it|the (?:song|track|piece)))?"),
     ("ending", r"(?:finish(?:es|ing)?|ends?|ending|clos(?:es|ing)) (?:on|with|in)(?! an? (?:\w+ )?fade)"),
     ("start", r"(?:right |only )?(?:at|from|in) the (?:very )?(?:start|beginning|outset|top)(?: of (?:it|the "

@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A prompt read into a song sheet: every clause by every reader, then every word accounted for."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from msgspec.structs import replace
 
+from musicstudio.core.theory.chords import parse_chord
 from musicstudio.project.model import Key
 from musicstudio.project.model.sheet import Field, SongSheet
 
@@ -14,10 +16,12 @@ from ..prompt.mood import Mood, read_mood
 from ..prompt.reading import Reading, without_refused
 from ..prompt.style_match import match_named
 from ..styles import Style
+from ..themes.keys_of_chords import key_of_chords
 from . import course, entries, facts, leading, refusals, wanting
 from .as_facts import facts_of
 from .clauses import Clause, split
 from .draft import Draft
+from .harmony import is_symbols
 from .head import read_head
 from .ledger import account
 from .marks import mark
@@ -67,21 +71,62 @@ def read_draft(plain: str, is_edit: bool = False) -> Draft:
         wanting.read_wanted(draft, clause)
         facts.read_facts_of(draft, clause)
         _leftover_marks(draft, clause)
+    _with_named_sections(draft)
+    if not is_edit:
+        _with_told_end(draft, clauses)
     return draft
 
 
+def _with_told_end(draft: Draft, clauses: list[Clause]) -> None:
+    """Where no length was said, the last moment up to which something lasts is the end: "full orchestra until 0:45"."""
+    moments = [
+        (place.seconds, stretch.word, clause.has("falling"))
+        for clause in clauses for mark in clause.moments for stretch in mark.value[1]
+        for place in (stretch.start, stretch.end) if place and place.seconds is not None
+    ]  # fmt: skip
+    if moments and "length_s" not in draft.values and "bars" not in draft.values:
+        seconds, word, is_fading = moments[-1]
+        is_last = seconds >= max(each for each, _, _ in moments)
+        if is_last and (word in ("until", "till") or (word == "by" and is_fading)) and (len(moments) > 1 or is_fading):
+            draft.values["length_s"] = seconds
+            draft.notices.append(f"Nothing was said of what follows {seconds:g} s, so it ends there.")
+
+
+def _with_named_sections(draft: Draft) -> None:
+    """Where somebody is to play in a section, or to enter there, there must be one."""
+    known = {each.kind for each in draft.sections} | set(draft.values.get("kinds", ())) | set(draft.without)
+    for place in (p for cue in draft.cues for p in (cue.start, cue.end) if p and p.section not in ("", "last")):
+        if place.section not in known:
+            draft.section(place.section)
+            known.add(place.section)
+
+
 def _leftover_marks(draft: Draft, clause: Clause) -> None:
-    """Nouns that every piece has ("melody", "groove", "band") say nothing by themselves; places, verbs and words of order
-    that helped nobody stay unclaimed and are told."""
+    """Nouns that every piece has ("melody", "groove", "band") say nothing by themselves.
+
+    Places, verbs and words of order that helped nobody stay unclaimed and are told.
+    """
     for each in clause.all("tune", "band", "label", "rhythm"):
         if not draft.is_used(each):
             draft.claim(each, "joins the words around it")
+    if any(draft.is_used(each) for each in clause.marks):
+        for each in clause.all("then"):
+            if not draft.is_used(each) and not re.search(r"before|later", each.text, re.IGNORECASE):
+                draft.claim(each, "joins the words around it")
+    starts = [m for m in clause.moments if m.value[0] == "start" and not draft.is_used(m)]
+    if starts and clause.has("bpm", "key", "meter", "mode"):
+        draft.claim(starts, "from the start, as everything that is said of the whole")
 
 
 def _sheet(text: Text, draft: Draft) -> SongSheet:
     """What was found, as fields from the words."""
     if "mode" in draft.values and "key" in draft.values and draft.values["key"].mode == "major":
         draft.values["key"] = Key(draft.values["key"].tonic, draft.values["mode"])  # "dorian mode on D"
+    if "key" not in draft.values and is_symbols(draft.values.get("harmony", "|")):
+        names = [name for name in (parse_chord(each) for each in draft.values["harmony"].split()) if name]
+        key = key_of_chords(names, is_loop=True)
+        if key:
+            draft.values["key"] = key
     single: dict[str, Any] = {name: Field(draft.values[name], "words") for name in _SINGLE if name in draft.values}
     wanted = [player for player in draft.players if player.name not in draft.refused]
     clash = [player.name for player in draft.players if player.name in draft.refused]
@@ -104,7 +149,8 @@ def _sheet(text: Text, draft: Draft) -> SongSheet:
 
 _SURE_ENOUGH = 0.3
 _SINGLE = (
-    "bpm", "pace", "key", "mode", "meter", "length_s", "bars", "purpose", "is_closed", "is_small", "max_players", "kinds", "contour",
+    "bpm", "pace", "key", "mode", "meter", "length_s", "bars", "purpose", "is_closed", "is_small", "max_players",
+        "kinds", "contour", "harmony", "lyrics",
     "feel", "is_loop", "is_stinger", "has_layers", "voice", "sings",
 )  # fmt: skip
 

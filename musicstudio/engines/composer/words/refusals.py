@@ -12,7 +12,7 @@ from .marks import Mark
 from .places import Stretch
 from .wanting import finish_players, is_solo_section, name_of, player_names, said_of
 
-_LISTABLE = ("inst", "voice", "beyond", "style", "ensemble", "band")
+_LISTABLE = ("chordal", "tune", "inst", "voice", "beyond", "style", "ensemble", "band")
 
 
 def read_refusals(draft: Draft, clause: Clause, following: list[Clause]) -> None:
@@ -131,6 +131,9 @@ def _refuse_one(draft: Draft, mark: Mark, each: Mark) -> None:
         kind = each.value[1][0].start or each.value[1][0].end
         draft.without.append(kind.section)
         draft.claim([mark, each], f"no {kind.section}")
+    elif each.kind == "chordal":
+        draft.refused.append("chords")
+        draft.claim([mark, each], "nobody plays chords")
     elif each.kind == "rhythm":
         draft.refused += each.value
         draft.claim([mark, each], "no rhythm")
@@ -156,7 +159,11 @@ def _refuse_one(draft: Draft, mark: Mark, each: Mark) -> None:
 def _refuse_players(draft: Draft, marks: list[Mark], negation: Mark) -> None:
     for each in marks:
         name = piece_of(each.text) or each.value
-        if each.value == "percussion" and re.search(r"percussion", each.text, re.IGNORECASE) and "hand" not in each.text.lower():
+        if (
+            each.value == "percussion"
+            and re.search(r"percussion", each.text, re.IGNORECASE)
+            and "hand" not in each.text.lower()
+        ):
             draft.refused.append("drums")  # who wants no percussion wants no kit
         draft.refused.append(name)
         draft.claim([negation, each], f"no {name}")

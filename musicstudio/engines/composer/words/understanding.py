@@ -31,6 +31,8 @@ STINGER_S = 5.0
 _LOOP_BARS = 8
 _USUAL_LENGTH_S = 150.0
 _MIN_CURVE_S = 60.0
+_SLOW_BPM, _FAST_BPM = 84.0, 120.0
+"""What "slow" and "fast" mean at most and at least where no style was named that has its own."""
 _MAJOR_TONICS = (16, 3, 13, 7, 9, 11, 2, 15, 4, 11, 8, 3)
 _MINOR_TONICS = (11, 5, 13, 2, 15, 7, 7, 9, 3, 16, 4, 8)
 """How readily each tonic, C first, lies under players' hands: keys of few accidentals come oftener."""
@@ -76,7 +78,9 @@ def understand(request: Request, styles: Mapping[str, Style]) -> Understanding:
         is_loop=options.is_loop or reading.facts.shape.is_loop,
         hits_s=options.hits_s or reading.facts.hits_s,
         feel=reading.facts.shape.feel,
-        key_change=_key_change(reading.facts.shape, mixed, _rng(request, "key change")),
+        key_change=0
+        if _has_stated_key(options, reading)
+        else _key_change(reading.facts.shape, mixed, _rng(request, "key change")),
         valence=mood["valence"],
         energy=mood["energy"],
         tension=mood["tension"],
@@ -139,7 +143,10 @@ def _bpm(
     slowest, usual, fastest = mixed.bpm
     if reading.facts.pace is not None:
         pace = reading.facts.pace
-        return float(round(slowest + pace * (fastest - slowest) + rng.uniform(-1, 1)))
+        found = float(round(slowest + pace * (fastest - slowest) + rng.uniform(-1, 1)))
+        if reading.names_style or options.styles:
+            return found
+        return min(found, _SLOW_BPM) if pace <= 0.2 else max(found, _FAST_BPM) if pace >= 0.8 else found
     lift = float(np.clip((energy - mixed.mood.energy) * 1.6 + rng.normal(0, 0.12), -0.9, 0.9))
     return float(round(usual + (lift * (fastest - usual) if lift > 0 else lift * (usual - slowest))))
 
@@ -195,6 +202,11 @@ def _key_change(shape: Shape, mixed: StyleBlend, rng: np.random.Generator) -> in
     """Semitones by which the last chorus is lifted: as asked, and now and then where the style is known for it."""
     is_suited = mixed.main.family in ("pop", "rock", "soul", "country", "gospel") and rng.random() < 0.12
     return int(rng.choice([1, 2])) if shape.changes_key or is_suited else 0
+
+
+def _has_stated_key(options: GenerationOptions, reading: Reading) -> bool:
+    """A key that was asked for is kept to the end; only words change it."""
+    return bool(options.key or reading.facts.key) and not reading.facts.shape.changes_key
 
 
 def _with_curve(conditioning: Conditioning, options: GenerationOptions, shape: Shape) -> Conditioning:

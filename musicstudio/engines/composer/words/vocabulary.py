@@ -112,14 +112,21 @@ SHIFTS = (
     r"turns?(?: (?:to|into))?|becomes?|becoming|shifts?(?: to)?|changes? to|gets|switches? to|goes|resolves? "
     r"(?:to|into))"
 )
-_IN_SECTION = r"(?= (?:in|through|during|for|over) (?:the |every |each |all )?(?:\w+ )?(?:verse|chorus|bridge|hook|intro|outro|refrain))"
+_IN_SECTION = (
+    r"(?= (?:in|through|during|for|over) (?:the |every |each |all )?(?:\w+ )?"
+    r"(?:verse|chorus|bridge|hook|intro|outro|refrain))"
+)
 UP = (
-    r"(?:up" + _IN_SECTION + r"|rising|rises?|ascending|ascends?|climb(?:s|ing)?(?: higher(?: and higher)?)?|going up(?:wards?)?|goes "
+    r"(?:up"
+    + _IN_SECTION
+    + r"|rising|rises?|ascending|ascends?|climb(?:s|ing)?(?: higher(?: and higher)?)?|going up(?:wards?)?|goes "
     r"up(?:wards?)?|"
     r"upwards?|upward|soars? up|moves? up|lifting|lifts|higher and higher|stepping up)"
 )
 DOWN = (
-    r"(?:down" + _IN_SECTION + r"|falling|falls?|fall|descending|descends?|going down(?:wards?)?|goes down(?:wards?)?|downwards?|downward|"
+    r"(?:down"
+    + _IN_SECTION
+    + r"|falling|falls?|fall|descending|descends?|going down(?:wards?)?|goes down(?:wards?)?|downwards?|downward|"
     r"sink(?:s|ing)?|drooping|moves? down|lower and lower|stepping down|cascad(?:es|ing))"
 )
 TUNE = r"(?:melod(?:y|ies)|tunes?|hooks?|top ?lines?|lead lines?|themes?|vocal lines?|melodic lines?|phrases?)"
@@ -135,8 +142,19 @@ FALLING_ALL = (
     r"calms? down|quiets? down|gets? (?:quieter|softer|calmer)(?: and (?:quieter|softer))?|ebbs away|"
     r"(?:gradually|slowly|steadily) (?:calm|fad|quiet|die|soften)\w*(?: down| away| out)?)"
 )
+PEAK = (
+    r"(?:the )?(?:loudest|biggest|strongest|most intense|highest) (?:moment|point|part|bit|peak)(?: is| comes?| "
+    r"should be)?|"
+    r"(?:it )?(?:climax(?:es)?|peaks?|culminat(?:es|ion))(?: is| comes?)?|(?:the )?(?:climax|peak|high "
+    r"point)(?: is| comes?)?"
+)
+FOUR_ON_FLOOR = (
+    r"(?:a )?(?:steady |pounding )?(?:4|four)[- ]on[- ](?:the[- ])?floor(?: kick(?: drum)?s?| beat| drums?)?|"
+    r"(?:the )?(?:kick|bass drum)(?: drum)?s? on (?:every|each|all(?: 4)?) (?:beats?|quarters?(?: notes?)?)|disco beat"
+)
 FADE_END = (
-    r"(?:(?:ends?|ending|finish(?:es)?|closes?|close) (?:with|on|in) )?(?:a |the )(?:very )?(?:long |slow |gentle |quick "
+    r"(?:(?:ends?|ending|finish(?:es)?|closes?|close) (?:with|on|in) )?(?:a |the )(?:very )?(?:long |slow |"
+    r"gentle |quick "
     r"|gradual )?fade(?:[- ]?out)?(?: at the end| to silence| to nothing)?|fade-outs?|"
     r"(?:it |everything |the (?:song|track|music|piece) )?fad(?:e|es|ing) out at the end"
 )
@@ -180,7 +198,10 @@ TEXTURES: tuple[tuple[str, str], ...] = (
 PURPOSES: tuple[tuple[str, str], ...] = (
     ("podcast", r"podcasts?"), ("game", r"(?:video )?games?|platformer|boss (?:fight|battle)"),
     ("film", r"(?:short )?films?|movies?|documentar(?:y|ies)|trailers?"),
-    ("advertisement", r"(?:ads?|adverts?|advertisements?|commercials?)"), ("video", r"(?:you ?tube |tik ?tok |instagram |travel |product |promo |music |social media |drone |training "
+    ("advertisement", r"(?:ads?|adverts?|advertisements?|commercials?)"), ("video", r"(?:you ?tube |tik ?tok |"
+                                                                                    r"instagram |travel |"
+                                                                                    r"product |promo |music |"
+                                                                                    r"social media |drone |training "
               r")?(?:videos?|vlogs?|you ?tube|reels?|clips?|tik ?toks?)"),
     ("corporate", r"corporate|business|explainers?|presentations?|slide ?shows?|onboarding|keynotes?|conferences?"),
     ("celebration", r"birthdays?|part(?:y|ies)(?! of)|celebrations?|new year'?s?(?: eve)?|graduations?|"
@@ -190,12 +211,15 @@ PURPOSES: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 
 FILLER = frozenset({
-    "exactly", "precisely", "approximately", "roughly", "simply", "really", "maybe", "perhaps", "please", "here",
+    "1", "whatsoever", "whose", "ideally", "actually", "kinda", "totally", "literally", "definitely", "basically", "ok",
+    "okay", "hi", "hello", "thanks", "thank", "dear", "exactly", "precisely", "approximately", "roughly", "simply",
+        "really", "maybe", "perhaps", "please", "here",
     "underscore", "demo", "called", "form", "structure", "arrangement", "line", "lines", "me", "give",
     "a", "about", "also", "am", "an", "and", "any", "are", "around", "as", "at", "based", "be", "beautiful", "bed",
     "been", "being", "bit", "both", "but", "by", "can", "compose", "composed", "composition", "cool", "could",
     "create", "cue", "d", "do", "does", "each", "entire", "every", "feel", "feeling", "feels", "for", "from",
-    "while", "whereas", "generate", "get", "gets", "good", "great", "had", "has", "have", "having", "her", "him", "himself", "his", "how",
+    "while", "whereas", "generate", "get", "gets", "good", "great", "had", "has", "have", "having", "her", "him",
+        "himself", "his", "how",
     "i", "i'd", "i'm", "i've", "if", "in", "instrument", "instruments", "into", "is", "it", "it's", "its", "itself",
     "just", "kind", "lasting", "length", "let", "let's", "like", "little", "long", "lot", "lovely", "m", "make",
     "makes", "mood", "moods", "music", "musical", "my", "need", "needs", "new", "nice", "number", "of", "on", "one",
@@ -203,7 +227,8 @@ FILLER = frozenset({
     "plus", "purpose", "purposes", "quite", "s", "section", "sections", "she", "should", "so", "some", "something",
     "song", "songs", "sort", "sound", "sounding", "sounds", "style", "styled", "t", "that", "that's", "the", "their",
     "them", "themselves", "theme", "there", "these", "they", "this", "those", "through", "throughout", "time", "times",
-    "to", "too", "total", "track", "tracks", "tune", "type", "us", "use", "using", "uses", "very", "via", "vibe", "vibes",
+    "to", "too", "total", "track", "tracks", "tune", "type", "us", "use", "using", "uses", "very", "via", "vibe",
+        "vibes",
     "want", "wants", "was", "way", "we", "were", "what", "where", "which", "who", "whole", "why", "will", "with",
     "within", "would", "write", "written", "you", "your", "between", "featuring", "features", "full", "made", "add",
 })  # fmt: skip
@@ -214,7 +239,7 @@ RELATIONS = frozenset({
     "when", "whenever", "then", "once", "still", "all", "another", "other", "others", "same", "short", "under",
     "background", "half", "twice", "double", "first", "last", "version",
 })  # fmt: skip
-"""Words that turn or place what stands beside them; where no reader took one, what it says is lost, and that is told."""
+"""Words that turn or place what stands beside them; where no reader took one, that is told: what it says is lost."""
 
 THINNED = (
     r"(?:everything|it|the band|all|the music|the whole thing) (?:drops|strips|thins|falls|cuts|reduces|"

@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A song over the chords that were asked for: a progression bar by bar, one chord, or a kind of chord throughout."""
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from musicstudio.core.theory.chords import parse_chord
+from musicstudio.engines.composer.plan import SectionPlan, SongPlan
+from musicstudio.engines.composer.styles import StyleBlend
+from musicstudio.engines.composer.themes.roman import chord_of, tonic_numeral
+from musicstudio.engines.composer.words.harmony import MAJOR_ONLY, MINOR_ONLY, ONE, SEVENTHS, is_symbols
+from musicstudio.project.model import Chord, Key
+
+from .infill import rewrite_melody
+
+_SEVENTH = {
+    "maj": "maj7",
+    "min": "min7",
+    "dim": "m7b5",
+    "sus4": "7sus4",
+    "aug": "aug7",
+    "6": "maj7",
+    "add9": "maj9",
+    "m6": "min7",
+}
+_TO_MAJOR = {
+    "min": (3, "maj"),
+    "min7": (3, "maj7"),
+    "min9": (3, "maj9"),
+    "dim": (8, "maj"),
+    "m7b5": (8, "dom7"),
+    "m6": (3, "maj"),
+}
+_TO_MINOR = {
+    "maj": (9, "min"),
+    "maj7": (9, "min7"),
+    "maj9": (9, "min9"),
+    "dom7": (7, "min7"),
+    "6": (9, "min7"),
+    "add9": (9, "min"),
+}
+
+
+def with_asked_chords(plan: SongPlan, styles: StyleBlend) -> SongPlan:
+    """The plan over the chords that its sheet asks for, with a tune that fits them; the plan itself where none are."""
+    asked = plan.conditioning.sheet.harmony.value
+    if not asked:
+        return plan
+    sections = tuple(
+        replace(each, chords=chords_as_asked(each, asked, plan.conditioning.key)) for each in plan.sections
+    )
+    spans = {index: (0, each.section.length_ticks) for index, each in enumerate(sections) if each.melody}
+    return rewrite_melody(replace(plan, sections=sections), styles, spans, plan.seed, 0.5)
+
+
+def with_asked_chords_only(plan: SongPlan) -> SongPlan:
+    """The plan over the chords that its sheet asks for, under the tune as it is."""
+    asked = plan.conditioning.sheet.harmony.value
+    if not asked:
+        return plan
+    home = plan.conditioning.key
+    return replace(
+        plan, sections=tuple(replace(each, chords=chords_as_asked(each, asked, home)) for each in plan.sections)
+    )
+
+
+def chords_as_asked(section: SectionPlan, asked: str, home: Key) -> tuple[Chord, ...]:
+    """A section's chords as asked. home: the song's key, in which symbols are written; a section that has moved to
+    another key takes them along."""
+    if asked == SEVENTHS:
+        return tuple(_seventh(chord, section.key) for chord in section.chords)
+    if asked in (MAJOR_ONLY, MINOR_ONLY):
+        table = _TO_MAJOR if asked == MAJOR_ONLY else _TO_MINOR
+        return tuple(_turned(chord, table) for chord in section.chords)
+    pattern = _pattern(asked, section, home)
+    bar_ticks = max(1, section.section.length_ticks // max(1, section.bars))
+    return tuple(
+        replace(pattern[bar % len(pattern)], start_ticks=bar * bar_ticks, length_ticks=bar_ticks)
+        for bar in range(max(1, section.bars))
+    )
+
+
+def _pattern(asked: str, section: SectionPlan, home: Key) -> Sequence[Chord]:
+    if asked == ONE:
+        return [chord_of(tonic_numeral(section.key), section.key)]
+    if is_symbols(asked):
+        steps = (section.key.tonic - home.tonic) % 12
+        names = [name for name in (parse_chord(each) for each in asked.split()) if name]
+        return [
+            Chord(0, 0, (name.root + steps) % 12, name.quality, (name.bass + steps) % 12 if name.bass >= 0 else -1)
+            for name in names
+        ]
+    return [chord_of(numeral, section.key) for numeral in asked.split()]
+
+
+def _seventh(chord: Chord, key: Key) -> Chord:
+    """The chord with its seventh; the dominant's is a minor one."""
+    is_dominant = chord.quality == "maj" and chord.root % 12 == (key.tonic + 7) % 12
+    return replace(chord, quality="dom7" if is_dominant else _SEVENTH.get(chord.quality, chord.quality))
+
+
+def _turned(chord: Chord, table: dict[str, tuple[int, str]]) -> Chord:
+    if chord.quality not in table:
+        return chord
+    step, quality = table[chord.quality]
+    return replace(chord, root=(chord.root + step) % 12, quality=quality, bass=-1)
