@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TextIO, TypeVar
 
 from musicstudio.app.headless.session import HeadlessSession
+from musicstudio.app.session.notices import TRY_AGAIN
 from musicstudio.core.errors import InputError
 from musicstudio.core.progress import Job, run_to_end
 from musicstudio.jobs import JobView
@@ -18,6 +19,7 @@ from musicstudio.storage.layout import FOLDER_SUFFIX
 
 T = TypeVar("T")
 BAR_WIDTH = 28
+_AGAIN = " Another --seed may do better."
 FELL_SHORT = 3
 
 
@@ -71,7 +73,7 @@ def create_song(path: Path, title: str = "Untitled") -> Iterator[SongOnTerminal]
 @contextmanager
 def _run_session(headless: SongOnTerminal) -> Iterator[SongOnTerminal]:
     session = headless.session
-    session.notices.observe(lambda notice: tell(notice.text))
+    session.notices.observe(lambda notice: tell(notice.text + _AGAIN * (notice.action_id == TRY_AGAIN)))
     for notice in session.opening_notices:
         session.notices.emit(notice)
     with headless:

@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Song sheets as a terminal shows them."""
 
+import argparse
 import sys
 
 import msgspec
 
+from musicstudio.app.generation.change_plan import lines_of
 from musicstudio.core.errors import InputError
-from musicstudio.project.model.sheet import Field, SongSheet
+from musicstudio.project.model.sheet import ChangePlan, Field, SongSheet
+
+from .running import print_json, tell
 
 
 def describe_sheet(sheet: SongSheet) -> str:
@@ -46,3 +50,19 @@ def require_obeyed(sheet: SongSheet) -> None:
     if sheet.unanswered:
         words = ", ".join(f"“{span.text}”" for span in sheet.unanswered)
         raise InputError(f"Not every word can be obeyed: {words}.")
+
+
+def add_dry_run(parser: argparse.ArgumentParser) -> None:
+    """Declare ``--dry-run``."""
+    parser.add_argument("--dry-run", action="store_true", help="only say what the words would do, and change nothing")
+
+
+def show_change(plan: ChangePlan | None, is_dry: bool, is_json: bool) -> None:
+    """A plan of a change: on stdout where nothing else is to be done, else on stderr before the work."""
+    if is_dry and is_json:
+        print_json(msgspec.to_builtins(plan))
+    elif plan is None:
+        tell("This engine takes the words as they are and has no plan to show.")
+    else:
+        for line in lines_of(plan):
+            print(line, file=sys.stdout if is_dry else sys.stderr)

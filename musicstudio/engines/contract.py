@@ -260,6 +260,10 @@ class Result(Struct, frozen=True):
         What was asked and what the studio chose.
     notices : tuple of str
         Sentences for the user (a contradiction resolved, an instrument not available).
+    misses : tuple of str
+        Those of the notices that tell what was asked and is not so; another seed may do better.
+    strength_asked : dict of track id to int
+        -1 for a row that was to be softer, +1 for one that was to be stronger; it is listened for.
     """
 
     recipe: Recipe
@@ -275,6 +279,8 @@ class Result(Struct, frozen=True):
     conditioning: dict[str, Any] = {}
     sheet: SongSheet | None = None
     notices: tuple[str, ...] = ()
+    misses: tuple[str, ...] = ()
+    strength_asked: dict[str, int] = {}
 
 
 class ScoreReady(Struct, frozen=True):

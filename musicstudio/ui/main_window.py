@@ -130,6 +130,7 @@ class MainWindow(QMainWindow):
     def let_go(self) -> None:
         """Stop following the session. May be called twice."""
         self.create_panel.watcher.close()
+        self.inspector.regenerate_box.note.close_worker()
         self.bridge.close()
         self.hide()
 

@@ -136,3 +136,20 @@ def test_variations_are_listed_with_what_differs_and_can_be_chosen(panel, bridge
 def test_a_range_means_the_clips_it_touches(bridge):
     bridge.session.selection.set(range_s=(1.0, 2.0), track_ids={"track-piano", "track-cello"})
     assert [clip.id for _, clip in chosen_clips(bridge.session)] == ["clip-piano-section-0", "clip-cello-section-0"]
+
+
+@pytest.fixture
+def note(panel):
+    yield panel.regenerate_box.note
+    panel.regenerate_box.note.close_worker()
+
+
+def test_what_the_words_of_an_edit_would_do_is_shown_while_they_are_typed(note, panel, bridge, qtbot):
+    bridge.session.selection.set(section_ids={"section-2"})
+    bridge.session.regenerate_state.set(prompt="no drums, much quieter, add trumpet, gloopily")
+    qtbot.waitUntil(lambda: not note.isHidden())
+    shown = texts(note)
+    assert shown[0].startswith("Without drums; adds trumpet; 45% softer. Everything else stays as it is.")
+    assert "“gloopily”" in shown[1]
+    bridge.session.regenerate_state.set(prompt="")
+    assert note.isHidden()

@@ -5,7 +5,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from musicstudio.engines.contract import Task
+from musicstudio.project.model.sheet import ChangePlan
 
+from ..generation.change_plan import plan_edit
 from ..generation.engine_facts import why_no_input
 from ..generation.extend import extend
 from ..generation.find_context import find_context_again
@@ -18,6 +20,7 @@ from ..generation.regenerate import RegenerationTarget, makers_of_target, regene
 from ..generation.restyle import restyle
 from ..generation.right_engine import makers_of_song, why_no_engine, why_not_this_engine
 from ..generation.sing_track import sing_track
+from ..session.notices import TRY_AGAIN
 from .action import Action
 from .chosen import chosen_clips, chosen_tracks
 from .question import Question
@@ -107,6 +110,18 @@ def _replace(session: "Session", prompt: str) -> None:
     layer(session, prompt, replace_track_id=track_id)
 
 
+def _plan_layer(session: "Session", words: str) -> ChangePlan | None:
+    return plan_edit(session, Task.LAYER, words)
+
+
+def _plan_replacement(session: "Session", words: str) -> ChangePlan | None:
+    return plan_edit(session, Task.LAYER, words, track_ids=tuple(session.selection.track_ids)[:1])
+
+
+def _plan_restyle(session: "Session", words: str) -> ChangePlan | None:
+    return plan_edit(session, Task.RESTYLE, words)
+
+
 def _restyle(session: "Session", prompt: str) -> None:
     restyle(session, prompt)
 
@@ -176,13 +191,21 @@ ACTIONS = (
         question=Question("In which style? What you brought in stays as it is"),
     ),
     Action(
+        TRY_AGAIN,
+        "Try again with another seed",
+        "Song",
+        lambda session: session.again() if session.again else None,
+        lambda session: "" if session.again else "Nothing that was asked has been missed.",
+        icon="refresh-cw",
+    ),
+    Action(
         "song.layer",
         "Add an instrument…",
         "Song",
         _layer,
         lambda s: _why_no_song(s, Task.LAYER),
         icon="plus",
-        question=Question("Which instrument, and how? For example: warm string pad, long notes"),
+        question=Question("Which instrument, and how? For example: warm string pad, long notes", plan=_plan_layer),
     ),
     Action(
         "track.replace",
@@ -191,7 +214,7 @@ ACTIONS = (
         _replace,
         _why_not_one_track,
         icon="refresh-cw",
-        question=Question("What instead?"),
+        question=Question("What instead?", plan=_plan_replacement),
     ),
     Action(
         "track.sing",
@@ -207,7 +230,7 @@ ACTIONS = (
         "Song",
         _restyle,
         lambda s: _why_no_song(s, Task.RESTYLE),
-        question=Question("Which style? The tune, the form and the chords stay"),
+        question=Question("Which style? The tune, the form and the chords stay", plan=_plan_restyle),
     ),
     Action(
         "song.extend",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from musicstudio.core.errors import InputError
+from musicstudio.project.model.sheet import ChangePlan
 
 if TYPE_CHECKING:
     from ..session.session import Session
@@ -27,6 +28,7 @@ class Question:
     """label: what is asked, as a field's name. kind: ``text``, ``lines`` (several lines), ``number`` or ``choice``.
 
     start: the answer that is shown first. least, most, decimals, unit: of a number. choices: (value, title) pairs.
+    plan: what words would do, shown while they are typed.
     """
 
     label: str
@@ -37,6 +39,7 @@ class Question:
     decimals: int = 0
     unit: str = ""
     choices: Callable[["Session"], Choices] = _no_choices
+    plan: Callable[["Session", str], ChangePlan | None] | None = None
 
     def check_answer(self, session: "Session", answer: Any) -> Any:
         """The answer as its action takes it: a stripped text, a number or a choice's value. Raises `InputError`."""

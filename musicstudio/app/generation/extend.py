@@ -24,6 +24,7 @@ from .beside_recording import as_loud_as_recording, has_recordings
 from .in_context import SongInContext, asked_in_context, why_no_music
 from .layer import sends_of, with_effect_buses
 from .right_engine import engine_for, makers_of_song
+from .telling import tell_results, undone_first
 
 if TYPE_CHECKING:
     from ..session.session import Session
@@ -53,12 +54,17 @@ def extend(
         joins = has_recordings(ready) and not any(part.track_id for part in answer.result.parts)
         return as_loud_as_recording(answer, ready, session.media) if joins else answer
 
+    def again() -> None:
+        extend(session, bars, at_tick=at_tick, prompt=prompt, on_done=on_done)
+
     def apply_result(found: tuple[SongInContext, StoredResult]) -> None:
         context, answer = found
         edit = compose_edits(context.edit, _extend_edit(answer, context.song))
-        session.results.apply(f"Extend by {bars} bars", edit, is_shown=True)
-        for notice in (*context.told, *answer.result.notices):
+        label = f"Extend by {bars} bars"
+        session.results.apply(label, edit, is_shown=True)
+        for notice in context.told:
             session.notify(notice)
+        tell_results(session, [answer.result], undone_first(session, label, again))
         if on_done:
             on_done()
 

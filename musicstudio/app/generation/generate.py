@@ -25,6 +25,7 @@ from ..results.storing import ClipStored, StoredResult, store_results
 from ..session.create_state import CreateValues
 from .plan import with_current_words
 from .right_engine import why_not_this_engine
+from .telling import tell_results
 
 if TYPE_CHECKING:
     from ..session.session import Session
@@ -45,7 +46,12 @@ def generate_from(
     session: "Session", requests: list[Request], engine: Engine, label: str, on_done: Callable[[], None] | None = None
 ) -> str:
     """Queue requests that each give a whole song: the first takes the place of the song, the others are variations."""
-    landing = _SongFiller(session, label, on_done)
+
+    def again() -> None:
+        seed = random.SystemRandom().randrange(MAX_SEED)
+        generate_from(session, [replace(request, seed=seed) for request in requests], engine, label, on_done)
+
+    landing = _SongFiller(session, label, on_done, again)
     return session.jobs.submit(
         label,
         lambda: _variations_job(engine, requests, session.media),
@@ -107,8 +113,10 @@ def _number_partials(job: Job[StoredResult], index: int) -> Job[StoredResult]:
 class _SongFiller:
     """Puts what arrives into the document as one undo step (main thread)."""
 
-    def __init__(self, session: "Session", label: str, on_done: Callable[[], None] | None) -> None:
-        self._session, self._label, self._on_done = session, label, on_done
+    def __init__(
+        self, session: "Session", label: str, on_done: Callable[[], None] | None, again: Callable[[], object]
+    ) -> None:
+        self._session, self._label, self._on_done, self._again = session, label, on_done, again
         self._merge_key = new_id("generate")
         self._score: Result | None = None
         self._new_tracks: tuple[NewTrack, ...] = ()
@@ -151,8 +159,7 @@ class _SongFiller:
         self._transact(fill_take(cell.take.id, cell.take.notes, source, sound.lead_s))
 
     def _apply_whole(self, index: int, answer: StoredResult) -> None:
-        for notice in answer.result.notices:
-            self._session.notify(notice)
+        tell_results(self._session, [answer.result], self._again)
         if index:
             self._transact(_add_variation_edit(index, answer))
         elif self._score is None:

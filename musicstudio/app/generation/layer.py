@@ -24,6 +24,7 @@ from ..results.storing import StoredResult, store_results
 from .beside_recording import BAND_BELOW_DB, LAYER_BELOW_DB, as_loud_as_recording, has_recordings
 from .in_context import SongInContext, asked_in_context, why_no_music
 from .right_engine import engine_for, makers_of_song
+from .telling import tell_results, undone_first
 
 if TYPE_CHECKING:
     from ..session.session import Session
@@ -72,12 +73,17 @@ def add_parts(
         below_db = LAYER_BELOW_DB if len(answer.result.parts) == 1 else BAND_BELOW_DB
         return as_loud_as_recording(answer, ready, session.media, below_db=below_db)
 
+    def again() -> None:
+        other = replace(request, seed=random.SystemRandom().randrange(MAX_SEED))
+        add_parts(session, engine, other, title, replaced_track_id, on_done)
+
     def apply_result(found: tuple[SongInContext, StoredResult]) -> None:
         context, answer = found
         edit = compose_edits(context.edit, _add_tracks_edit(answer, replaced_track_id))
         session.results.apply(_label(answer), edit, is_shown=True)
-        for notice in (*context.told, *answer.result.notices):
+        for notice in context.told:
             session.notify(notice)
+        tell_results(session, [answer.result], undone_first(session, _label(answer), again))
         if on_done:
             on_done()
 

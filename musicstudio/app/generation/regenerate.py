@@ -26,6 +26,7 @@ from .in_recording import fitted_into, recording_words, recordings_of, without_r
 from .level_matching import match_levels
 from .right_engine import engine_for, makers_of_clips
 from .targets import RegenerationTarget
+from .telling import tell_results
 
 if TYPE_CHECKING:
     from ..session.session import Session
@@ -57,8 +58,11 @@ def regenerate(
     engine = engine_for(session.engines, Task.REGENERATE, makers_of_target(song, target))
     label = f"Regenerate {_describe_target(song, target)}"
 
+    def again() -> None:
+        regenerate(session, target, takes=takes, difference=difference, prompt=prompt, on_done=on_done)
+
     def ask(ready: Project) -> Job[list[StoredResult]]:
-        base, media = _request(ready, target, difference, prompt), session.media
+        base, media = request_for(ready, target, difference, prompt), session.media
         recorded = recordings_of(ready, target)
         stored = yield from _takes_job(engine, base, first_seed, 1 if recorded else takes, media)
         return [(yield from fitted_into(stored[0], ready, media, recorded, target))] if recorded else stored
@@ -75,10 +79,9 @@ def regenerate(
             return chords(place(cut))
 
         session.results.apply(label, edit)
-        told = [*context.told, *(text for each in stored for text in each.result.notices)]
-        told += recording_words(context.song, target, takes)
-        for notice in dict.fromkeys(told):
+        for notice in dict.fromkeys((*context.told, *recording_words(context.song, target, takes))):
             session.notify(notice)
+        tell_results(session, [each.result for each in stored], again)
         if on_done:
             on_done()
 
@@ -142,13 +145,16 @@ def _takes_job(engine: Engine, base: Request, seed: int, takes: int, media: Medi
         request = replace(base, seed=seed if index == 0 else derive_seed(seed, "take", index))
         prefix = f"Take {index + 1}: " if takes > 1 else ""
         made = match_levels(engine.run(request), request.song or Project(""), media)
-        job = within(store_results(made, media), index / takes, (index + 1) / takes, prefix)
+        job = within(store_results(made, media, request.song), index / takes, (index + 1) / takes, prefix)
         stored.append((yield from job))
     yield Progress(1.0, "Ready")
     return stored
 
 
-def _request(project: Project, target: RegenerationTarget, difference: float, prompt: str) -> Request:
+def request_for(
+    project: Project, target: RegenerationTarget, difference: float, prompt: str, seed: int = 0
+) -> Request:
+    """What is asked of the engine. Raises `InputError` when nothing there can be made again."""
     song = _cut(project, target)
     return Request(
         Task.REGENERATE,
@@ -157,6 +163,7 @@ def _request(project: Project, target: RegenerationTarget, difference: float, pr
         section_ids=tuple(section.id for section in _sections(project, target)),
         track_ids=tuple(track.id for track in recordings_of(project, target) or _playable(project, target)),
         range_ticks=_range_ticks(project, target),
+        seed=seed,
         difference=min(1.0, max(0.0, difference)),
     )
 

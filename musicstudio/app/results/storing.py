@@ -10,8 +10,9 @@ from musicstudio.core.progress import Job, Progress, mapped
 from musicstudio.core.units import SAMPLE_RATE
 from musicstudio.engines.contract import ClipReady, Result, ScoreReady
 from musicstudio.media.store import MediaStore
-from musicstudio.project.model import Source
+from musicstudio.project.model import Project, Source
 
+from .heard import heard_misses
 from .recipe_ids import plain
 
 ClipKey = tuple[int, int]
@@ -27,14 +28,18 @@ class ClipStored(Struct, frozen=True):
 
 
 class StoredResult(Struct, frozen=True):
-    """A result whose audio is on disk: what each cell (part index, cell index) sounds like."""
+    """A result whose audio is on disk: what each cell (part index, cell index) sounds like.
+
+    Its misses are those that the engine told, and those that are heard.
+    """
 
     result: Result
     sounds: dict[ClipKey, ClipStored]
 
 
-def store_results(job: Job[Result], media: MediaStore) -> Job[StoredResult]:
-    """Drive an engine's job, replacing each `ClipReady` by a `ClipStored`; the value names every stored cell."""
+def store_results(job: Job[Result], media: MediaStore, song: Project | None = None) -> Job[StoredResult]:
+    """Drive an engine's job, replacing each `ClipReady` by a `ClipStored`; the value names every stored cell. song: the
+    one that is edited."""
     sounds: dict[ClipKey, ClipStored] = {}
 
     def store_partial(progress: Progress) -> Progress:
@@ -52,7 +57,10 @@ def store_results(job: Job[Result], media: MediaStore) -> Job[StoredResult]:
         late = _store(ready, media)
         sounds[late.part_index, late.cell_index] = late
         yield Progress(1.0, "Saving", late)
-    return StoredResult(result, sounds)
+    named = {key: (sound.source.hash, sound.lead_s) for key, sound in sounds.items()}
+    heard = heard_misses(result, named, media, song)
+    notices, misses = (*result.notices, *heard), (*result.misses, *heard)
+    return StoredResult(replace(result, notices=notices, misses=misses) if heard else result, sounds)
 
 
 def _plain(result: Result) -> Result:

@@ -9,6 +9,10 @@ FIND_MISSING = "file.find_missing"
 """The action that helps where audio of the song is missing."""
 
 
+TRY_AGAIN = "song.try_again"
+"""The action that asks again with another seed, where something was asked and is not so."""
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """level: info, warning or error. action_id: an action that helps, or empty."""

@@ -67,6 +67,7 @@ class Session:
         self.create_state = CreateState()
         self.regenerate_state = RegenerateState()
         self.takes_before: dict[str, str] = {}
+        self.again: Callable[[], object] | None = None  # asks the last thing once more, with another seed
         self.settings = SettingsFile()
         prefer(self.settings.values.compute_device)
         prefer_soundfont(self.settings.values.soundfont)

@@ -3,10 +3,13 @@
 
 import argparse
 
+from musicstudio.app.generation.change_plan import plan_edit
 from musicstudio.app.generation.extend import AT_END, extend
+from musicstudio.engines.contract import Task
 
 from .. import arguments
 from ..running import open_song, print_json
+from ..sheets import add_dry_run, show_change
 from ..summary import summary
 
 
@@ -18,6 +21,7 @@ def add_to(subparsers: arguments.Subparsers) -> None:
     parser.add_argument("--at", type=_place, default="end", metavar="end|start|S", help="S: seconds, between sections")
     parser.add_argument("--prompt", default="", metavar="P")
     parser.add_argument("--seed", type=arguments.count(0, 2**31 - 1), metavar="N")
+    add_dry_run(parser)
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=run)
 
@@ -27,6 +31,12 @@ def run(options: argparse.Namespace) -> int:
     with open_song(options.song) as headless:
         session = headless.session
         at_tick = AT_END if options.at == "end" else session.project.tempo_map.ticks_at(options.at)
+        if options.prompt or options.dry_run:
+            where = {"extend_bars": options.bars, "extend_at_tick": at_tick}
+            plan = plan_edit(session, Task.EXTEND, options.prompt, options.seed, options.dry_run, **where)
+            show_change(plan, options.dry_run, options.json)
+        if options.dry_run:
+            return 0
         headless.wait_for(extend(session, options.bars, at_tick=at_tick, prompt=options.prompt, seed=options.seed))
         if options.json:
             print_json(summary(session.project))

@@ -3,12 +3,14 @@
 
 import argparse
 
+from musicstudio.app.generation.change_plan import plan_regeneration
 from musicstudio.app.generation.regenerate import MAX_TAKES, RegenerationTarget, regenerate
 from musicstudio.app.headless.naming import section_ids_named, track_ids_named
 from musicstudio.project.model import Project
 
 from .. import arguments
 from ..running import open_song, print_json
+from ..sheets import add_dry_run, show_change
 from ..summary import summary
 
 
@@ -25,6 +27,7 @@ def add_to(subparsers: arguments.Subparsers) -> None:
     parser.add_argument("--different", type=arguments.number_between(0, 1), default=0.5, metavar="0-1")
     parser.add_argument("--seed", type=arguments.count(0, 2**31 - 1), metavar="N")
     parser.add_argument("--takes", type=arguments.count(1, MAX_TAKES), default=1, metavar="N")
+    add_dry_run(parser)
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=run)
 
@@ -33,6 +36,11 @@ def run(options: argparse.Namespace) -> int:
     """Regenerate and save."""
     with open_song(options.song) as headless:
         target = _target(headless.session.project, options)
+        if options.prompt or options.dry_run:
+            planned = (headless.session, target, options.prompt, options.different, options.seed)
+            show_change(plan_regeneration(*planned, is_on_paper=options.dry_run), options.dry_run, options.json)
+        if options.dry_run:
+            return 0
         headless.wait_for(
             regenerate(
                 headless.session,

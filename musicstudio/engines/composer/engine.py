@@ -7,7 +7,7 @@ from typing import Any
 from musicstudio.core.progress import Job, Progress
 from musicstudio.engines.contract import Capabilities, Request, Result, Task
 from musicstudio.engines.style_map import StyleMap
-from musicstudio.project.model.sheet import SongSheet
+from musicstudio.project.model.sheet import ChangePlan, SongSheet
 
 from .score.recipes import ENGINE, LICENSE, VERSION, conditioning_json
 
@@ -54,6 +54,12 @@ class Composer:
         from .tasks.write_song import plan_sheet
 
         return plan_sheet(request)
+
+    def plan_change(self, request: Request, is_on_paper: bool = False) -> ChangePlan:
+        """What the words of an edit would do. Any thread; 50 ms, on paper up to a second. Raises `InputError`."""
+        from .tasks.plan_change import plan_change
+
+        return plan_change(request, is_on_paper)
 
     def style_map(self) -> StyleMap:
         """Every style as a point of a plane; see `stylemap`."""

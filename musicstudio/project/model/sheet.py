@@ -125,6 +125,21 @@ class Span(Struct, frozen=True):
     nearest: str = ""
 
 
+class ChangePlan(Struct, frozen=True):
+    """What the words of an edit would do, before it is done.
+
+    does: each thing in words. keeps: what stays. spans: every word accounted for; answers: a sentence for those that
+    cause nothing. effects: what each row would get, where it was tried on paper; misses: what would not be as asked.
+    """
+
+    does: tuple[str, ...] = ()
+    keeps: str = ""
+    spans: tuple[Span, ...] = ()
+    answers: tuple[str, ...] = ()
+    effects: tuple[str, ...] = ()
+    misses: tuple[str, ...] = ()
+
+
 class Made(Struct, frozen=True):
     """What was asked beside what was made, in words. name: the field of the sheet, or the moment or player meant."""
 

@@ -4,7 +4,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QLineEdit,
@@ -26,7 +26,12 @@ _FILTER_FROM = 8
 
 
 class AnswerField(QWidget):
-    """``answered`` is called when the user is done by the field itself (Return, a click on a choice)."""
+    """``edited`` follows a text while it is typed.
+
+    ``answered`` is called when the user is done by the field itself (Return, a click on a choice).
+    """
+
+    edited = Signal()
 
     def __init__(self, question: Question, session: Session, answered: Callable[[], object]) -> None:
         super().__init__()
@@ -61,6 +66,7 @@ class AnswerField(QWidget):
         field.selectAll()
         field.setMinimumWidth(max(200, min(420, field.fontMetrics().horizontalAdvance(start) + 40)))
         field.returnPressed.connect(self._answered)
+        field.textEdited.connect(self.edited)
         self._value = field.text
         self._add(field, say(question.label))
 

@@ -5,12 +5,13 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QCursor
+from PySide6.QtGui import QCloseEvent, QCursor
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from musicstudio.app.actions import Action
 from musicstudio.app.session.session import Session
 
+from ..change_note import ChangeNote
 from ..widgets import label, primary_button
 from ..words import say
 from .field import AnswerField
@@ -37,9 +38,22 @@ class AskPopup(QFrame):
             layout.addWidget(label(say(action.question.label), "muted"))
         layout.addWidget(self.field)
         layout.addWidget(self._problem)
+        self._note = ChangeNote(session, action.question.plan) if action.question.plan else None
+        if self._note:
+            layout.addWidget(self._note)
+            self.field.edited.connect(self._follow)
         if action.question.kind != "choice":
             layout.addWidget(primary_button(self.tr("Done"), self.accept))
         self.setAccessibleName(say(action.title))
+
+    def _follow(self) -> None:
+        if self._note:
+            self._note.follow(str(self.field.value))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._note:
+            self._note.close_worker()
+        super().closeEvent(event)
 
     def accept(self) -> None:
         """Give the answer."""

@@ -24,8 +24,9 @@ class InspectorPanel(QWidget):
         paint_ground(self, "inspectorDock")
         self.setAccessibleName(self.tr("Inspector"))
         scroll = ScrollColumn(gap=14)
+        self.regenerate_box = RegenerateBox(bridge)
         scroll.add(
-            RegenerateBox(bridge), TakesList(bridge), VariationsList(bridge), RecipeView(bridge), ReviewBox(review)
+            self.regenerate_box, TakesList(bridge), VariationsList(bridge), RecipeView(bridge), ReviewBox(review)
         )
         scroll.column.addStretch(1)
         scroll.add(HistoryList(bridge))

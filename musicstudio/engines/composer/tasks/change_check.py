@@ -30,6 +30,19 @@ def unmet(work: "Changed") -> tuple[str, ...]:
     return tuple(dict.fromkeys(told))
 
 
+def strength_asked(work: "Changed") -> dict[str, int]:
+    """By track: -1 where a row that plays on was to be softer, +1 where it was to be stronger."""
+    return {
+        key: 1 if turn.amount > 1 else -1
+        for turn in work.change.turns
+        if turn.kind == "gain"
+        for key, score in work.rows.items()
+        if key in work.asked
+        and any(score.cells[i] for i in work.targets.spans)
+        and (not turn.names or any(is_named(n, score.part.role, score.part.instrument) for n in turn.names))
+    }
+
+
 def _title(name: str) -> str:
     return name.replace("_", " ")
 

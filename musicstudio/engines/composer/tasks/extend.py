@@ -8,6 +8,7 @@ from musicstudio.core.errors import InputError
 from musicstudio.core.progress import Job, within
 from musicstudio.core.seeds import derive_seed
 from musicstudio.engines.composer.arrangement import play_part
+from musicstudio.engines.composer.arrangement.naming import is_named
 from musicstudio.engines.composer.form.clock import bar_ticks_of
 from musicstudio.engines.composer.form.sections import name_sections
 from musicstudio.engines.composer.plan import PartScore, SectionPlan, SongPlan
@@ -89,8 +90,32 @@ def lengthen(request: Request) -> Result:
         chords=chords_of(plan),
         lyrics=song.lyrics,
         conditioning=conditioning_json(plan.conditioning),
-        notices=(*unanswered_notices(asked.spans), *told_bars, *_style_told(plan, scores, reading, request)),
-    )
+        notices=(
+            *unanswered_notices(asked.spans), *told_bars, *_style_told(plan, scores, reading, request),
+            *(misses := _unmet(scores, joined, asked, fresh)),
+        ),
+        misses=misses,
+    )  # fmt: skip
+
+
+def _unmet(
+    scores: dict[str, PartScore], joined: list[PartScore], asked: AskedSections, fresh: range
+) -> tuple[str, ...]:
+    """A sentence for each player who was asked for, or refused, in the new sections and is not so."""
+    playing = [score.part for score in (*scores.values(), *joined) if any(score.cells[i] for i in fresh)]
+
+    def plays(name: str) -> bool:
+        return any(is_named(name, part.role, part.instrument) for part in playing)
+
+    def title(name: str) -> str:
+        return name.replace("_", " ")
+
+    wanted = (*asked.only, *((asked.leads,) if asked.leads else ()))
+    missing = [f"Asked for {title(name)} in the new bars; it does not play." for name in wanted if not plays(name)]
+    there = [f"Asked for no {title(name)} in the new bars; it plays." for name in asked.without if plays(name)]
+    others = [p for p in playing if not any(is_named(n, p.role, p.instrument) for n in asked.only)] if asked.only else []
+    alone = [f"Asked for nobody else in the new bars; {others[0].name} plays, too."] if others else []
+    return (*missing, *there, *alone)
 
 
 def _style_told(plan: SongPlan, scores: dict[str, PartScore], reading: Reading, request: Request) -> tuple[str, ...]:

@@ -75,7 +75,8 @@ def add_part(request: Request) -> Result:
         sections=song.sections,
         chords=chords_of(plan),
         conditioning=conditioning_json(plan.conditioning),
-        notices=(*unanswered_notices(asked.spans), *_unmet(score, asked, plan)),
+        notices=(*unanswered_notices(asked.spans), *(misses := _unmet(score, asked, plan))),
+        misses=misses,
     )
 
 

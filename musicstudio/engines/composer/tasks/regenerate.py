@@ -22,7 +22,7 @@ from musicstudio.jobs.heartbeat import with_heartbeat
 from musicstudio.project.model import Note, Project, Track
 
 from .change_cells import Changed
-from .change_check import unmet
+from .change_check import strength_asked, unmet
 from .fill_recording import NEW_TUNE_FROM, fill_recordings, recordings_asked
 from .infill import NEW_MELODY_FROM, Span, rewrite_melody
 from .own_music import plan_for
@@ -102,7 +102,9 @@ def _change_song(song: Project, plan: SongPlan, change: Change, request: Request
         sections=tuple(work.plan.sections[index].section for index in targets.spans),
         chords=work.chords,
         conditioning=conditioning_json(plan.conditioning),
-        notices=(*unanswered_notices(change.spans), *unmet(work)),
+        notices=(*unanswered_notices(change.spans), *(misses := unmet(work))),
+        misses=misses,
+        strength_asked=strength_asked(work),
     )
 
 

@@ -53,7 +53,9 @@ def regenerate_vocals(
     led = _Led(known[lead_id], fresh.get(lead_id, known[lead_id])) if lead_id else None
     for track_id, score in scores.items():
         if track_id not in fresh:
-            fresh[track_id] = _follow_lead(score, led, plan, targets, derive_seed(request.seed, "follow", score.part.name))
+            fresh[track_id] = _follow_lead(
+                score, led, plan, targets, derive_seed(request.seed, "follow", score.part.name)
+            )
     return (_led_by(plan, fresh[lead_id], targets) if lead_id in fresh else plan), fresh
 
 

@@ -48,7 +48,8 @@ def _with_sheet(result: Result, song: WrittenSong) -> Result:
         return result
     sheet = complete_sheet(song.sheet, song.plan.conditioning, result.sections, result.tempo_map, song.band)
     sheet = replace(sheet, made=made_of(sheet, score_of(result)))
-    return replace(result, sheet=sheet, notices=(*result.notices, *misses_of(sheet.made)))
+    misses = misses_of(sheet.made)
+    return replace(result, sheet=sheet, notices=(*result.notices, *misses), misses=misses)
 
 
 def play_result(request: Request, song: WrittenSong) -> Job[Result]:
