@@ -151,9 +151,7 @@ def _takes_job(engine: Engine, base: Request, seed: int, takes: int, media: Medi
     return stored
 
 
-def request_for(
-    project: Project, target: RegenerationTarget, difference: float, prompt: str, seed: int = 0
-) -> Request:
+def request_for(project: Project, target: RegenerationTarget, difference: float, prompt: str, seed: int = 0) -> Request:
     """What is asked of the engine. Raises `InputError` when nothing there can be made again."""
     song = _cut(project, target)
     return Request(

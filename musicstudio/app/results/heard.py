@@ -74,7 +74,7 @@ def _strength_beside(result: Result, sounds: Sounds, media: MediaStore, song: Pr
 def _tempo(sheet: SongSheet, result: Result, sounds: Sounds, media: MediaStore) -> Iterator[str]:
     """The pulse of the sound at the tempo that was asked."""
     bpm = sheet.bpm.value if sheet.bpm.is_set else None
-    if not bpm:
+    if not bpm or len({round(tempo.bpm, 1) for tempo in result.tempo_map.tempos}) > 1:
         return
     audio = _excerpt(result, sounds, media, 0.0 if len(result.sections) < 2 else _middle_s(result), _EXCERPT_S)
     pulse = pulse_at(to_mono(audio, SAMPLE_RATE), bpm) if _level_db(audio) > _SILENT_DB else None
@@ -83,8 +83,8 @@ def _tempo(sheet: SongSheet, result: Result, sounds: Sounds, media: MediaStore) 
 
 
 def pulse_at(mono: Floats, bpm: float) -> float | None:
-    """How strongly the onsets repeat after half a beat, one or two of a tempo (within 1.5 %), beside the lag from 0.2 to
-    2.2 s at which they repeat most: 1 is at the very tempo. None where there are too few onsets."""
+    """How strongly the onsets repeat after half a beat, one or two of a tempo (within 1.5 %), beside the lag from 0.2
+    to 2.2 s at which they repeat most: 1 is at the very tempo. None where there are too few onsets."""
     strength = onset_strength(mono, LISTEN_RATE, _HOP)
     longest = round(2.2 * LISTEN_RATE / _HOP)
     if len(strength) < 2 * longest or strength.max(initial=0.0) <= 1e-6:

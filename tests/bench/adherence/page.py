@@ -20,7 +20,9 @@ it should be 0 and is listed below where it is not. On its first run, before any
 the 204 prompts (4 told, 24 silent) and 74 of the 105 edits (0 told, 31 silent); the tasks `layer` and `extend` did
 not read words yet. The first page of this bench (30 November 2026: 191 prompts, 100 edits obeyed) listed its misses;
 their kinds were looked at and partly mended after it, so from then on the set is no longer blind: the next run obeyed
-196 prompts (2 told, 6 silent) and 103 edits (1 told, 1 silent).
+196 prompts (2 told, 6 silent) and 103 edits (1 told, 1 silent). Two lines expected that chords are refused; they are
+obeyed now, which counts. One line contradicts itself: a cello that opens is itself one of the strings that are to come
+last.
 
 | what | lines | obeyed | told | silent | checks that hold |
 |---|---|---|---|---|---|
@@ -57,7 +59,8 @@ First run, before anything was changed for it: of 80 prompts 44 obeyed (55%), 20
 mended (power chords are looked for part by part, not over all guitars at once), and 13 checks were given the words by
 which a notice names what is missed ("six-eight" for 6/8); no line became obeyed by it. Without these words 14 prompts
 and 3 edits counted as told, 22 and 11 as silent.
-From its landing on the set may be read by the parser's developers, so later figures are no longer blind.
+A parser whose kinds had been mended on the first set alone, this one unread, obeyed 50 prompts (19 told, 11 silent)
+and 39 edits (7 told, 7 silent). Then this set was read, too, so the table below is no longer blind.
 
 | what | lines | obeyed | told | silent | checks that hold |
 |---|---|---|---|---|---|

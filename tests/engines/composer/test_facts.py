@@ -106,7 +106,7 @@ def test_hits_are_moments_and_not_lengths():
 
 
 def test_contradictions_are_resolved_and_told():
-    facts = read_facts("first 90 bpm then 120 bpm, in C major or A minor")
+    facts = read_facts("90 bpm or 120 bpm, in C major or A minor")
     assert (facts.bpm, facts.key) == (90.0, Key(0))
     assert any("120" in notice for notice in facts.notices)
     assert any("A minor" in notice for notice in facts.notices)

@@ -26,7 +26,7 @@ GENRES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"lo-?fi(?: hip[ -]?hop)?|chill-?hop|study beats", ("lofi_hip_hop",)),
     (r"boom[ -]?bap|old-?school hip[ -]?hop|90s hip[ -]?hop|hip[ -]?hop|rap", ("boom_bap",)),
     (r"trap|drill|phonk", ("trap",)),
-    (r"drum (?:and|&|n|'n'?) bass|dnb|d&b|d'n'b|jungle|breakcore|liquid", ("drum_and_bass",)),
+    (r"drum ?(?:and|&|n|'?n'?) ?bass|dnb|d&b|d'n'b|jungle|breakcore|liquid", ("drum_and_bass",)),
     (r"(?:deep |tech |progressive |future |tropical |electro )?house|edm|garage(?! rock)|"
      r"dance(?: music|-pop| track| anthem)", ("house",)),
     (r"techno|industrial|ebm", ("techno",)),

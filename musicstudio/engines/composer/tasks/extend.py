@@ -113,7 +113,9 @@ def _unmet(
     wanted = (*asked.only, *((asked.leads,) if asked.leads else ()))
     missing = [f"Asked for {title(name)} in the new bars; it does not play." for name in wanted if not plays(name)]
     there = [f"Asked for no {title(name)} in the new bars; it plays." for name in asked.without if plays(name)]
-    others = [p for p in playing if not any(is_named(n, p.role, p.instrument) for n in asked.only)] if asked.only else []
+    others = (
+        [p for p in playing if not any(is_named(n, p.role, p.instrument) for n in asked.only)] if asked.only else []
+    )
     alone = [f"Asked for nobody else in the new bars; {others[0].name} plays, too."] if others else []
     return (*missing, *there, *alone)
 

@@ -196,7 +196,7 @@ def _loop_notices(plan: SongPlan) -> tuple[str, ...]:
     if abs(length_s - wished_s) < 0.05:
         return ()
     bpm = plan.tempo_map.bpm_at(0)
-    return (f"A loop has whole bars: at {bpm:g} BPM it lasts {length_s:.1f} s and not {wished_s:g} s.",)
+    return (f"A loop has whole bars: at {bpm:g} BPM it lasts {length_s:.3f} s and not {wished_s:g} s.",)
 
 
 def _check_length(bars: int, conditioning: Conditioning) -> None:

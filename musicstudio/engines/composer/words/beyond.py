@@ -111,6 +111,8 @@ _OTHERS = (
                     r"upbeats?|"
                     r"downbeats?)",
            "the style decides which beats are struck", "half-time, double-time, or the drum grid in the editor"),
+    Beyond("other", r"(?:every|each) (?:\d+|few|couple of) (?:bars?|beats?|measures?|seconds?|minutes?)",
+           "what comes back every few bars cannot be asked", "say it of sections, or at moments"),
     Beyond("other", r"(?:in |with |for )?(?:the |my |his |her )?(?:left|right|both) hands?",
            "hands are not told apart", "the tune an octave lower, or a bass part"),
     Beyond("production", r"8d(?: audio)?|binaural(?: beats?)?|dolby(?: atmos)?|atmos(?: mix)?|(?:in )?(?:5|"

@@ -180,6 +180,13 @@ def _enter(
     others: list[Mark],
     bars: Sequence[Mark] = (),
 ) -> None:
+    before = next((m for m in others if m.kind == "then" and m.text.lower().endswith("before")), None)
+    known = [each for each in draft.sections if each.kind]
+    if before and known and where is None:  # "an intro of 16 bars before the beat kicks in"
+        place = Place(section=known[-1].kind, number=known[-1].number or 1, is_end=True)
+        draft.cues.append(Cue("enter", names, place))
+        finish_players(draft, players, [*verbs, *others], f"{said_of(names)} enters after the {known[-1].kind}")
+        return
     counted = draft.values.get("told_bars")
     if counted is None and bars:
         counted = 4 * max(1, draft.order)

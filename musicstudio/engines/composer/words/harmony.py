@@ -36,7 +36,7 @@ _SINGLE = re.compile(
 _QUALITIES = (
     (SEVENTHS, r"(?:(?:with |use )?(?:lots? of |many |all |only |full of |plenty of |mostly |rich )*)(?:7th|"
                r"seventh|9th|ninth|"
-               r"extended|jazz(?:y)?) (?:chords|harmon(?:y|ies)|voicings)"),
+               r"extended|jazzy) (?:chords|harmon(?:y|ies)|voicings)"),
     (MAJOR_ONLY, r"(?:only|just|all|nothing but|mostly) major chords(?: only)?|no minor chords|major chords only"),
     (MINOR_ONLY, r"(?:only|just|all|nothing but|mostly) minor chords(?: only)?|no major chords|minor chords only"),
 )  # fmt: skip

@@ -96,9 +96,11 @@ def _with_named_sections(draft: Draft) -> None:
     """Where somebody is to play in a section, or to enter there, there must be one."""
     known = {each.kind for each in draft.sections} | set(draft.values.get("kinds", ())) | set(draft.without)
     for place in (p for cue in draft.cues for p in (cue.start, cue.end) if p and p.section not in ("", "last")):
+        if place.number > 1 and place.section not in draft.without:
+            draft.section(place.section, place.number)  # the second chorus, and so two of them
         if place.section not in known:
-            draft.section(place.section)
-            known.add(place.section)
+            draft.section(place.section, max(0, place.number) if place.number > 1 else 0)
+        known.add(place.section)
 
 
 def _leftover_marks(draft: Draft, clause: Clause) -> None:

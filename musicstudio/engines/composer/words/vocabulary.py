@@ -131,7 +131,7 @@ DOWN = (
 )
 TUNE = r"(?:melod(?:y|ies)|tunes?|hooks?|top ?lines?|lead lines?|themes?|vocal lines?|melodic lines?|phrases?)"
 RISING_ALL = (
-    r"(?:crescendos?|builds?(?: up)?(?: (?:steadily|gradually|slowly))?(?: to| from| towards)?(?: (?:a |an "
+    r"(?:crescendos?|build(?:s|ing)?(?: up)?(?: (?:steadily|gradually|slowly))?(?: to| from| towards)?(?: (?:a |an "
     r")?(?:huge |big |massive )?"
     r"(?:climax|peak))?|(?:gradually|slowly|steadily) (?:build|ris|grow|intensif|get)\w*(?: louder| up)?|"
     r"grow(?:s|ing)(?: louder| in intensity)?|growing intensity|rising tension|keeps? (?:building|growing)|"
@@ -170,11 +170,11 @@ STEPS: tuple[tuple[int, str], ...] = (
     (4, r"(?:major )?(?:3rd|third)"), (5, r"4th|fourth"), (7, r"5th|fifth"), (12, r"octave"),
 )  # fmt: skip
 FASTER = (
-    r"(?:speeds? up|accelerandos?|accelerat(?:es|ing)|gets? (?:faster|quicker)|quickens|faster and faster|"
+    r"(?:speeds? (?:it |everything |things )?up|accelerandos?|accelerat(?:es|ing)|gets? (?:faster|quicker)|quickens|faster and faster|"
     r"picks? up (?:speed|the pace))"
 )
 SLOWER = (
-    r"(?:slows? down|slowing down|ritardandos?|rit\.?|rallentandos?|rall\.?|gets? slower|slower and slower|"
+    r"(?:slows? (?:it |everything |things |the (?:song|music|tempo) )?down|slowing (?:it )?down|ritardandos?|rit\.?|rallentandos?|rall\.?|gets? slower|slower and slower|"
     r"slows? to a (?:halt|crawl))"
 )
 DOUBLE_TEMPO = r"(?:double the (?:tempo|speed)|twice (?:as fast|the (?:tempo|speed))|tempo doubles)"
