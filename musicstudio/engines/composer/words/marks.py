@@ -210,7 +210,8 @@ def _bare_number(text: str) -> Iterator[Found]:
     """A number alone at the end of a clause, where a tempo is written without its unit: "house, 124"."""
     for match in re.finditer(
         r"(?:(?<=, )|(?<=^)|(?<=\bat )|(?<=near )|(?<=around )|(?<=about )|(?<=[a-z&] ))(\d{2,3}(?:\.\d+)?)"
-        r"(?=\s*(?:,|;|\.(?!\d)|$|in \d/\d|in [A-G](?![a-z])|with |and |featuring |(?:and |, )?(?:from|in|with|for|at) the ))",
+        r"(?=\s*(?:,|;|\.(?!\d)|$|in \d/\d|in [A-G](?![a-z])|with |and |featuring |(?:and |, )?(?:from|in|with|"
+        r"for|at) the ))",
         text,
     ):
         if re.search(

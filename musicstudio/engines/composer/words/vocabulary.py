@@ -170,11 +170,13 @@ STEPS: tuple[tuple[int, str], ...] = (
     (4, r"(?:major )?(?:3rd|third)"), (5, r"4th|fourth"), (7, r"5th|fifth"), (12, r"octave"),
 )  # fmt: skip
 FASTER = (
-    r"(?:speeds? (?:it |everything |things )?up|accelerandos?|accelerat(?:es|ing)|gets? (?:faster|quicker)|quickens|faster and faster|"
+    r"(?:speeds? (?:it |everything |things )?up|accelerandos?|accelerat(?:es|ing)|gets? (?:faster|quicker)|"
+    r"quickens|faster and faster|"
     r"picks? up (?:speed|the pace))"
 )
 SLOWER = (
-    r"(?:slows? (?:it |everything |things |the (?:song|music|tempo) )?down|slowing (?:it )?down|ritardandos?|rit\.?|rallentandos?|rall\.?|gets? slower|slower and slower|"
+    r"(?:slows? (?:it |everything |things |the (?:song|music|tempo) )?down|slowing (?:it )?down|ritardandos?|"
+    r"rit\.?|rallentandos?|rall\.?|gets? slower|slower and slower|"
     r"slows? to a (?:halt|crawl))"
 )
 DOUBLE_TEMPO = r"(?:double the (?:tempo|speed)|twice (?:as fast|the (?:tempo|speed))|tempo doubles)"

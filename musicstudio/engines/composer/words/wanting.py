@@ -81,7 +81,7 @@ def said_of(names: tuple[str, ...]) -> str:
 def stretch_of(draft: Draft, clause: Clause) -> tuple[Stretch, Mark] | None:
     """The place that the clause names, times before sections."""
     marks = [m for m in (*clause.moments, *clause.sections) if not draft.is_used(m) and not is_solo_section(m)]
-    marks.sort(key=lambda m: m.value[1][0].start is None or m.value[0] == "end" and "until" in m.text.lower())
+    marks.sort(key=lambda m: m.value[1][0].start is None or (m.value[0] == "end" and "until" in m.text.lower()))
     return (marks[0].value[1][0], marks[0]) if marks else None
 
 
