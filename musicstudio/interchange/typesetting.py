@@ -39,6 +39,12 @@ def coverage_of(texts: Sequence[tuple[str, int, int]]) -> list[Coverage]:
     ]
 
 
+def lacking_fonts(texts: Sequence[str]) -> list[str]:
+    """Those that have letters which no font of this computer draws."""
+    answer = _ask({"do": "lacking", "texts": list(texts)}).get("lacking", [])
+    return [text for text in texts if text in answer]
+
+
 def _ask(task: dict[str, Any]) -> dict[str, Any]:
     """One task of the helper; an empty answer where it failed."""
     try:

@@ -26,7 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
     task = json.loads(given)
     _load_fonts()
     try:
-        answer = {"pdf": _pdf, "masks": _masks}[task["do"]](task)
+        answer = {"pdf": _pdf, "masks": _masks, "lacking": _lacking}[task["do"]](task)
     except Exception as error:
         answer = {"error": f"{type(error).__name__}: {error}"[:500]}
     json.dump(answer, sys.stdout)
@@ -63,6 +63,21 @@ def _pdf(task: dict[str, Any]) -> dict[str, Any]:
     document.print_(writer)
     del writer
     return {"pdf": base64.b64encode(bytes(buffer.data().data())).decode()}
+
+
+def _lacking(task: dict[str, Any]) -> dict[str, Any]:
+    """Which texts have letters that no font here draws."""
+    from PySide6.QtGui import QFont, QTextLayout
+
+    found = []
+    for text in task["texts"]:
+        layout = QTextLayout(text, QFont("Inter"))
+        layout.beginLayout()
+        layout.createLine()
+        layout.endLayout()
+        if any(0 in run.glyphIndexes() for run in layout.glyphRuns()):
+            found.append(text)
+    return {"lacking": found}
 
 
 def _masks(task: dict[str, Any]) -> dict[str, Any]:

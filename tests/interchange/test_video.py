@@ -13,7 +13,7 @@ from PIL import Image
 from musicstudio.core.progress import run_to_end
 from musicstudio.interchange.song_info import SongInfo
 from musicstudio.interchange.video.listening import BANDS, FRAMES_PER_S, moves_of
-from musicstudio.interchange.video.painting import LOOKS, SHAPES, Painter, Scene
+from musicstudio.interchange.video.painting import LOOKS, SHAPES, Painter, Scene, unset_texts
 from musicstudio.interchange.video.writing import write_video
 from musicstudio.project.sung_lines import Sung, SungLine
 
@@ -118,3 +118,10 @@ def test_words_that_are_not_latin_are_set_in_their_own_letters(one: str, other: 
         assert (picture != plain).any()
     shorter = Painter(scene("wave", title=one[:-1] + one[0], artist="")).frame(0)[:80]
     assert (shorter != pictures[0]).any(), "another letter looks otherwise"
+
+
+def test_letters_that_no_font_has_are_known() -> None:
+    runes = "\U00010c80\U00010c81"  # Old Hungarian
+    line = SungLine((Sung(0.0, 0.5, runes), Sung(0.5, 1.0, "la")), False)
+    assert unset_texts(scene("wave", title="Дождь", artist="Mara", lines=(line,))) == [f"{runes} la"]
+    assert unset_texts(scene("wave")) == []

@@ -8,7 +8,7 @@ from musicstudio.core.progress import Job, Progress, within
 from musicstudio.core.units import SAMPLE_RATE
 from musicstudio.interchange.song_info import SongInfo
 from musicstudio.interchange.video.listening import moves_of
-from musicstudio.interchange.video.painting import SHAPES, Scene
+from musicstudio.interchange.video.painting import SHAPES, Scene, unset_texts
 from musicstudio.interchange.video.writing import write_video
 from musicstudio.interchange.written_audio import decoded_blocks
 from musicstudio.media.store import MediaStore
@@ -40,4 +40,13 @@ def export_video(project: Project, media: MediaStore, options: ExportOptions, ab
         )
         painting = write_video(options.path, scene, decoded_blocks(sound.path), report.length_s, about)
         yield from within(painting, 0.35, 1.0)
-    return dataclasses.replace(report, files=(options.path,))
+    notices = (*report.notices, *_without_font(scene))
+    return dataclasses.replace(report, files=(options.path,), notices=notices)
+
+
+def _without_font(scene: Scene) -> list[str]:
+    """A sentence where words of the film are boxes."""
+    unset = unset_texts(scene)
+    return (
+        [f"No font on this computer has the letters of “{unset[0]}”: the film shows boxes for them."] if unset else []
+    )

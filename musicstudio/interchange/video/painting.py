@@ -13,7 +13,7 @@ from musicstudio.core.errors import StorageError
 from musicstudio.core.text import clean_line
 from musicstudio.project.sung_lines import SungLine
 
-from ..typesetting import coverage_of
+from ..typesetting import coverage_of, lacking_fonts
 from .listening import BANDS, FRAMES_PER_S, Moves
 
 Bytes = NDArray[np.uint8]
@@ -196,6 +196,14 @@ def _yuv(color: Color) -> tuple[int, int, int]:
     light = 0.2126 * r + 0.7152 * g + 0.0722 * b
     values = (16 + light * 219 / 255, 128 + (b - light) / 1.8556 * 224 / 255, 128 + (r - light) / 1.5748 * 224 / 255)
     return round(values[0]), round(values[1]), round(values[2])
+
+
+def unset_texts(scene: Scene) -> list[str]:
+    """What stands in a film in letters that no font here has: the title, the artist, lines of words."""
+    lines = (" ".join(clean_line(word) for _, word in line.words) for line in scene.lines)
+    texts = dict.fromkeys([clean_line(scene.title), clean_line(scene.artist), *lines])
+    foreign = [text for text in texts if _is_foreign(text)][:_MAX_FOREIGN]
+    return lacking_fonts(foreign) if foreign else []
 
 
 def _is_foreign(text: str) -> bool:
