@@ -20,9 +20,9 @@ def likely_devices(kind: Literal["input", "output"]) -> list[str]:
 
 def stream_settings() -> dict[str, Any]:
     """On Windows, let the system convert to a device's own rate."""
-    if sys.platform != "win32":
-        return {}
-    import sounddevice
+    if sys.platform == "win32":
+        import sounddevice
 
-    is_wasapi = "WASAPI" in str(sounddevice.query_hostapis(sounddevice.default.hostapi)["name"])
-    return {"extra_settings": sounddevice.WasapiSettings(auto_convert=True)} if is_wasapi else {}
+        if "WASAPI" in str(sounddevice.query_hostapis(sounddevice.default.hostapi)["name"]):
+            return {"extra_settings": sounddevice.WasapiSettings(auto_convert=True)}
+    return {}

@@ -184,6 +184,14 @@ def test_no_scratch_folder_where_the_cache_cannot_be(tmp_path, monkeypatch) -> N
         pass
 
 
+def test_what_is_put_into_a_scratch_folder_goes_with_it(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr("musicstudio.core.files.cache_dir", lambda: tmp_path / "cache")
+    with pytest.raises(KeyError), scratch_folder() as folder:
+        (folder / "block.raw").write_bytes(b"sound")
+        raise KeyError
+    assert folder.is_relative_to(tmp_path) and not folder.exists()
+
+
 def test_a_disk_that_takes_nothing_is_an_error_and_no_endless_try(monkeypatch, tmp_path) -> None:
     monkeypatch.setattr(os, "write", lambda *_: 0)
     with pytest.raises(OSError, match="nothing could be written"):

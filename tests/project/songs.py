@@ -5,7 +5,6 @@ import random
 from collections.abc import Callable
 
 from musicstudio.project.edits import Edit, chords, clips, markers, notes, sections, song, strips, takes, tempo, tracks
-from musicstudio.project.edits.ranges import FADE_S
 from musicstudio.project.model import (
     Chord,
     Clip,
@@ -173,15 +172,3 @@ _MAKERS: list[_Maker] = [
     lambda d, p: song.set_loudness(d.choice([-14.0, -9.0, -40.0])),
     lambda d, p: song.set_lyrics(d.choice(["", "[Verse 1]\nla la"])),
 ]
-
-
-def clips_in_range(project, start_s: float, end_s: float, track_ids=()):
-    """The clips, with their rows, that lie wholly in a range, to within two fades."""
-    near_s = 2 * FADE_S
-    return [
-        (track, clip)
-        for track, clip in project.clips()
-        if (not track_ids or track.id in track_ids)
-        and clip.start_s >= start_s - near_s
-        and clip.end_s <= end_s + near_s
-    ]

@@ -6,8 +6,9 @@ from msgspec.structs import replace
 from musicstudio.project.document import Document
 from musicstudio.project.edits import clips, generation, notes, ranges, stems
 from musicstudio.project.edits.generation import NewClip, NewSong, NewTrack
+from musicstudio.project.edits.ranges import clips_in_range
 from musicstudio.project.model import Key, Note, Project, Recipe, Section, Source, Take, TempoMap
-from tests.project.songs import BAR, HASHES, clips_in_range, small_song
+from tests.project.songs import BAR, HASHES, small_song
 
 PLAYED = (Note(0, 960, 60), Note(960, 960, 62))
 SOUND = Source("a" * 64, 400_000, 48_000, 2)

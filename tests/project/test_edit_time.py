@@ -7,10 +7,11 @@ from msgspec.structs import replace
 from musicstudio.core.errors import EditError
 from musicstudio.project.document import Document
 from musicstudio.project.edits import clips, ranges, ripple, sections, tempo
+from musicstudio.project.edits.ranges import clips_in_range
 from musicstudio.project.invariants import check_project
 from musicstudio.project.model import Clip, Project, Section
 from tests.project.hearing import heard_at, sounds_alike
-from tests.project.songs import BAR, clips_in_range, small_song, two_tempi
+from tests.project.songs import BAR, small_song, two_tempi
 
 
 def clip(project: Project, clip_id: str) -> Clip:

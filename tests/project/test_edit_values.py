@@ -127,3 +127,22 @@ def test_the_last_take_of_a_clip_stays() -> None:
 
     with pytest.raises(EditError):
         delete_take("bass-verse", "bass-verse-1")(small_song())
+
+
+def test_settings_of_an_effect_are_taken_from_a_copy_of_it() -> None:
+    eq = Device("eq", "eq", {"bell1_db": 1.0})
+    tuned = Device("eq", "eq", {"bell1_db": -3.0, "bell2_db": 2.0}, is_on=False)
+    project = song.set_master_devices((eq,))(strips.add_device("bass", eq)(small_song()))
+    both = song.set_master_device_settings(tuned)(strips.set_device_settings("bass", tuned)(project))
+    for device in (strip(both).devices[-1], both.master.devices[0]):
+        assert device.params == tuned.params
+        assert device.is_on, "whether it is on is no setting"
+
+
+def test_other_effects_take_the_lanes_of_those_that_go() -> None:
+    project = strips.add_device("bass", Device("comp", "compressor"))(small_song())
+    for target in ("comp.ratio", "gain_db"):
+        project = strips.set_automation("bass", target, POINTS)(project)
+    replaced = strips.set_devices("bass", (Device("eq", "eq"),))(project)
+    assert [device.id for device in strip(replaced).devices] == ["eq"]
+    assert {lane.target for lane in strip(replaced).automation} == {"gain_db"}
