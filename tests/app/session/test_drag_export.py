@@ -17,11 +17,12 @@ from musicstudio.app.session.drag_export import DragWish, clear_dragged, dragged
 from musicstudio.app.session.drag_items import drag_items_of_clips
 from musicstudio.core.errors import StorageError
 from musicstudio.core.progress import run_to_end
-from musicstudio.dsp.watermark.reading import MarkReader, find_mark
+from musicstudio.dsp.watermark.reading import MarkReader
 from musicstudio.interchange.mark import mark_of
 from musicstudio.project.edits.strips import add_device, set_mute
 from musicstudio.project.edits.takes import add_take
 from musicstudio.project.model import Device, Section
+from tests.dsp.whole_sound import find_mark
 
 
 @pytest.fixture
