@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from musicstudio.core.errors import EditError
 from musicstudio.project.edits.song import set_key, set_lyrics, set_title
-from musicstudio.project.edits.tempo import delete_tempo, set_meter, set_tempo
-from musicstudio.project.model import Key, Tempo
+from musicstudio.project.edits.tempo import delete_meter, delete_tempo, set_meter, set_tempo
+from musicstudio.project.model import Key, Meter, Tempo
 
 from .action import Action
 from .chosen import playhead_tick
@@ -43,18 +43,73 @@ def _change_bpm(session: "Session", bpm: float) -> None:
 
 
 def _last_change(session: "Session") -> Tempo | None:
-    """The tempo change that is in force at the playhead, unless it is the song's first tempo."""
-    tick = playhead_tick(session)
-    return next((t for t in reversed(session.project.tempo_map.tempos) if 0 < t.tick <= tick), None)
+    """The selected tempo change, else the one in force at the playhead; never the song's first tempo."""
+    chosen, tick = session.selection.now.tempo_ticks, playhead_tick(session)
+    changes = [t for t in reversed(session.project.tempo_map.tempos) if t.tick > 0]
+    if chosen:
+        return next((t for t in changes if t.tick in chosen), None)
+    return next((t for t in changes if t.tick <= tick), None)
 
 
 def _why_no_change(session: "Session") -> str:
-    return "" if _last_change(session) else "The tempo in force here is the one that the song begins with."
+    return "" if _last_change(session) else "This tempo is the one that the song begins with."
 
 
 def _delete_bpm(session: "Session") -> None:
     if change := _last_change(session):
         session.document.transact("Delete tempo change", delete_tempo(change.tick))
+
+
+def _chosen_tempo(session: "Session") -> Tempo | None:
+    chosen = session.selection.now.tempo_ticks
+    return next((tempo for tempo in session.project.tempo_map.tempos if tempo.tick in chosen), None)
+
+
+def _why_no_tempo(session: "Session") -> str:
+    return "" if _chosen_tempo(session) else "Select a change in the tempo lane."
+
+
+def _chosen_bpm(session: "Session") -> float:
+    tempo = _chosen_tempo(session)
+    return tempo.bpm if tempo else _bpm(session)
+
+
+def _edit_bpm(session: "Session", bpm: float) -> None:
+    if tempo := _chosen_tempo(session):
+        session.document.transact(f"Tempo {bpm:g}", set_tempo(bpm, tempo.tick))
+
+
+def _chosen_meter(session: "Session") -> Meter | None:
+    chosen = session.selection.now.meter_ticks
+    return next((meter for meter in session.project.tempo_map.meters if meter.tick in chosen), None)
+
+
+def _why_no_meter(session: "Session") -> str:
+    return "" if _chosen_meter(session) else "Select a change in the metre lane."
+
+
+def _chosen_meter_text(session: "Session") -> str:
+    meter = _chosen_meter(session)
+    return f"{meter.numerator}/{meter.denominator}" if meter else _meter(session)
+
+
+def _edit_meter(session: "Session", text: str) -> None:
+    if meter := _chosen_meter(session):
+        session.document.transact(f"Metre {text}", set_meter(*_read_meter(text), meter.tick))
+
+
+def _why_no_meter_change(session: "Session") -> str:
+    meter = _chosen_meter(session)
+    return _why_no_meter(session) or ("" if meter and meter.tick else "The first metre cannot be deleted.")
+
+
+def _delete_meter(session: "Session") -> None:
+    if meter := _chosen_meter(session):
+        session.document.transact("Delete change of metre", delete_meter(meter.tick))
+
+
+def _toggle_lane(session: "Session") -> None:
+    session.lanes.show_tempo(not session.lanes.now.has_tempo)
 
 
 def _meter(session: "Session") -> str:
@@ -124,7 +179,32 @@ ACTIONS = (
         _change_bpm,
         question=Question("BPM", "number", _bpm, 10, 1000, 2),
     ),
-    Action("tempo.delete", "Delete the tempo change before the playhead", "Song", _delete_bpm, _why_no_change),
+    Action("tempo.delete", "Delete the tempo change", "Song", _delete_bpm, _why_no_change),
+    Action(
+        "tempo.edit",
+        "Tempo of this change…",
+        "Song",
+        _edit_bpm,
+        _why_no_tempo,
+        question=Question("BPM", "number", _chosen_bpm, 10, 1000, 2),
+    ),
+    Action(
+        "meter.edit",
+        "Metre of this change…",
+        "Song",
+        _edit_meter,
+        _why_no_meter,
+        question=Question("Metre, for example 3/4", start=_chosen_meter_text),
+    ),
+    Action("meter.delete", "Delete the change of metre", "Song", _delete_meter, _why_no_meter_change),
+    Action(
+        "tempo.lane",
+        "Show tempo and metre",
+        "Song",
+        _toggle_lane,
+        shortcuts=("Shift+K",),
+        is_on=lambda session: session.lanes.now.has_tempo,
+    ),
     Action(
         "meter.change",
         "Change the metre from this bar on…",

@@ -72,6 +72,10 @@ class ShownLanes(Watched[Lanes]):
             latched |= set(lanes)
         self._become(replace(self.now, touched=touched, latched=latched))
 
+    def show_tempo(self, is_shown: bool) -> None:
+        """Show tempo and metre, or only where they change."""
+        self._become(replace(self.now, has_tempo=is_shown))
+
     def show_takes(self, track_ids: Collection[str]) -> None:
         """Show the takes of these tracks, and of no others."""
         self._become(replace(self.now, take_track_ids=frozenset(track_ids)))

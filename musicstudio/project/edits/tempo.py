@@ -32,6 +32,54 @@ def delete_tempo(at_ticks: int) -> Edit:
     return edit
 
 
+def move_tempo(tick: int, to_ticks: int, bpm: float) -> Edit:
+    """Move a tempo change, and give it another tempo; what it lands on gives way. The first one stays at the start."""
+
+    def edit(project: Project) -> Project:
+        tempos = project.tempo_map.tempos
+        if all(tempo.tick != tick for tempo in tempos):
+            raise EditError("That tempo change is no longer there.")
+        target = max(1, to_ticks) if tick else 0
+        kept = [tempo for tempo in tempos if tempo.tick not in (tick, target)]
+        return _retime(project, tempos=tuple(sorted((*kept, Tempo(target, bpm)), key=lambda t: t.tick)))
+
+    return edit
+
+
+def move_meter(tick: int, to_ticks: int) -> Edit:
+    """Move a change of metre to the bar line nearest to a place. The first one stays at the start."""
+
+    def edit(project: Project) -> Project:
+        meters = project.tempo_map.meters
+        mine = next((meter for meter in meters if meter.tick == tick), None)
+        if mine is None or tick == 0:
+            raise EditError("The first metre cannot be moved." if mine else "That change of metre is no longer there.")
+        others = replace(project.tempo_map, meters=tuple(meter for meter in meters if meter.tick != tick))
+        target = _nearest_bar_line(others, max(to_ticks, others.meters[0].bar_ticks))
+        kept = [meter for meter in others.meters if meter.tick != target]
+        fresh = Meter(target, mine.numerator, mine.denominator)
+        return _retime(project, meters=tuple(sorted((*kept, fresh), key=lambda m: m.tick)))
+
+    return edit
+
+
+def delete_meter(at_ticks: int) -> Edit:
+    """Take a change of metre away; the first metre cannot go."""
+
+    def edit(project: Project) -> Project:
+        if at_ticks == 0:
+            raise EditError("The first metre cannot be deleted.")
+        return _retime(project, meters=tuple(m for m in project.tempo_map.meters if m.tick != at_ticks))
+
+    return edit
+
+
+def _nearest_bar_line(tempo_map: TempoMap, tick: int) -> int:
+    bar = tempo_map.bar_at(tick)[0]
+    before, after = tempo_map.tick_of_bar(bar), tempo_map.tick_of_bar(bar + 1)
+    return before if tick - before <= after - tick else after
+
+
 def set_meter(numerator: int, denominator: int, at_ticks: int = 0) -> Edit:
     """Set the metre from a tick to the next change."""
 

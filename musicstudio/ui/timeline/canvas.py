@@ -40,6 +40,7 @@ from .painting.take_lanes import paint_swipe, paint_take_lanes
 from .painting.tiles import TILE_PX, TileKey
 from .playhead import Playhead
 from .recording_mark import RecordingMark
+from .tempo_edits import edit_tempo, handle_tempo_key, owns_tempo_key
 from .view import TimelineView
 
 _WHEEL_PX_PER_NOTCH = 90
@@ -210,6 +211,8 @@ class TimelineCanvas(QWidget):
             choose_piece(self.bridge, hit)
         elif hit.lane is not None:
             self._edit_point(hit, event)
+        elif hit.kind in ("tempo", "meter"):
+            edit_tempo(self.view, hit, event.globalPosition().toPoint())
         else:
             self._edit_lane(hit, event.globalPosition().toPoint())
 
@@ -235,7 +238,8 @@ class TimelineCanvas(QWidget):
         if event.key() == Qt.Key.Key_H and not event.modifiers():
             self._hear_take(event)
             return
-        if not (handle_point_key(self.view, event, self._middle()) or handle_key(self.view, event)):
+        handlers = (handle_point_key, handle_tempo_key)
+        if not (any(each(self.view, event, self._middle()) for each in handlers) or handle_key(self.view, event)):
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
@@ -255,10 +259,13 @@ class TimelineCanvas(QWidget):
 
     def event(self, event: QEvent) -> bool:
         is_override = event.type() == QEvent.Type.ShortcutOverride
-        if is_override and isinstance(event, QKeyEvent) and owns_key(self.view, event):
+        if is_override and isinstance(event, QKeyEvent) and self._owns(event):
             event.accept()
             return True
         return super().event(event)
+
+    def _owns(self, event: QKeyEvent) -> bool:
+        return owns_key(self.view, event) or owns_tempo_key(self.view, event)
 
     def _middle(self) -> QPoint:
         return self.mapToGlobal(self.rect().center())

@@ -13,7 +13,7 @@ from .track_header import TrackHeader
 from .view import TimelineView
 
 WIDTH_PX = 172
-_WATCHED = ("tracks", "strips", "chords", "lyrics", "markers")
+_WATCHED = ("tracks", "strips", "chords", "lyrics", "markers", "tempo_map")
 
 
 class HeaderColumn(QWidget):
@@ -88,6 +88,7 @@ class HeaderColumn(QWidget):
     def paintEvent(self, _: QPaintEvent) -> None:
         theme, layout = current(), self.view.layout
         names = {"sections": self.tr("Sections"), "chords": self.tr("Chords"), "lyrics": self.tr("Lyrics")}
+        names |= {"meters": self.tr("Metre"), "tempo": self.tr("Tempo")}
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), theme.color("bg"))
             painter.fillRect(QRectF(0, 0, self.width(), layout.bands_height), theme.color("panel"))

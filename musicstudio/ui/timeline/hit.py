@@ -14,6 +14,8 @@ LOOP_PX = 12
 MARKER_REACH_PX = 5
 FADE_HANDLE_PX = 12
 GAIN_PX = 54
+TEMPO_REACH_PX = 8
+METER_CHIP_PX = 30
 SECTION_BUTTON_PX = 24
 # Narrower sections show their button over their name, under the pointer or while they are selected.
 SECTION_WITH_BUTTON_PX = 76
@@ -22,7 +24,8 @@ NARROWEST_BUTTON_PX = 14
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """kind: ``ruler loop marker section section_button chord lyric clip row lane`` or ``nothing``.
+    """kind: ``ruler loop marker section section_button chord lyric clip row lane tempo
+    meter`` or ``nothing``. tick: of the tempo or metre change under the pointer, -1 beside them.
 
     zone, for clips: ``header``, ``gain``, ``body``, ``start``, ``end``, ``fade_in`` or ``fade_out``.
     """
@@ -35,6 +38,7 @@ class Hit:
     zone: str = ""
     marker_id: str = ""
     lane: Lane | None = None
+    tick: int = -1
 
 
 def hit_test(project: Project, layout: RowLayout, viewport: Viewport, x: float, y: float) -> Hit:
@@ -120,6 +124,8 @@ def _hit_band(project: Project, viewport: Viewport, band: str, top: int, x: floa
     if band == "markers":
         marker = marker_at(project, viewport, x)
         return Hit("marker", seconds, marker_id=marker.id) if marker else Hit("ruler", seconds)
+    if band in ("tempo", "meters"):
+        return _hit_tempo(project, viewport, band, x, seconds)
     section = section_at(project, seconds)
     if band == "sections":
         if section is None:
@@ -128,3 +134,11 @@ def _hit_band(project: Project, viewport: Viewport, band: str, top: int, x: floa
         is_button = x > viewport.x_of(end_s) - button_width_px((end_s - start_s) * viewport.px_per_s)
         return Hit("section_button" if is_button else "section", seconds, section_id=section.id)
     return Hit("chord" if band == "chords" else "lyric", seconds, section_id=section.id if section else "")
+
+
+def _hit_tempo(project: Project, viewport: Viewport, band: str, x: float, seconds: float) -> Hit:
+    events = project.tempo_map.tempos if band == "tempo" else project.tempo_map.meters
+    reach = (-TEMPO_REACH_PX, TEMPO_REACH_PX if band == "tempo" else METER_CHIP_PX)
+    places = [(x - viewport.x_of(project.tempo_map.seconds_at(event.tick)), event.tick) for event in events]
+    near = [(abs(far), tick) for far, tick in places if reach[0] <= far <= reach[1]]
+    return Hit("tempo" if band == "tempo" else "meter", seconds, tick=min(near)[1] if near else -1)

@@ -24,6 +24,8 @@ _PREFIXES = {
     "row": ("song.regenerate", "track.", "edit."),
     "marker": ("marker.",),
     "ruler": ("marker.", "tempo.", "meter.", "transport.loop"),
+    "tempo": ("tempo.", "meter."),
+    "meter": ("meter.", "tempo."),
     "loop": ("transport.loop", "marker.add"),
     "chord": ("chord.", "song.regenerate", "song.find_context"),
     "lyric": ("word.", "song.lyrics", "song.regenerate"),
@@ -40,6 +42,8 @@ def show_context_menu(surface: QWidget, bridge: SessionBridge, rows: RowPainter,
         pick_in_lane(selection, bridge.project, hit)
     if hit.kind == "lane" and hit.track_id and hit.track_id not in selection.track_ids and not selection.point_ids:
         selection.set(track_ids={hit.track_id})
+    if hit.tick >= 0:
+        selection.set(**{f"{hit.kind}_ticks": {hit.tick}})
     if hit.lane is not None and hit.lane.kind == "take":
         _pick_take_lane(selection, bridge, hit)
     prefixes = (

@@ -8,7 +8,7 @@ from musicstudio.app.session.shown_lanes import Lanes
 from musicstudio.project.model import Project, Track
 
 RULER_PX = 24
-BANDS_PX = {"ruler": RULER_PX, "markers": 20, "sections": 28, "chords": 24, "lyrics": 26}
+BANDS_PX = {"ruler": RULER_PX, "markers": 20, "sections": 28, "chords": 24, "lyrics": 26, "meters": 18, "tempo": 34}
 ROW_GAP_PX = 4
 ROW_PX = {"small": 52, "normal": 96, "large": 148}
 GROUP_ROW_PX = 52
@@ -19,7 +19,9 @@ CLIP_HEADER_PX = 15
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """One of the fixed lanes above the rows: ``ruler``, ``markers``, ``sections``, ``chords`` or ``lyrics``."""
+    """One of the fixed lanes above the rows: ``ruler``, ``markers``, ``sections``, ``chords``, ``lyrics``,
+    ``meters`` or ``tempo``.
+    """
 
     name: str
     top: int
@@ -148,11 +150,13 @@ def layout_of(project: Project, size: str = "normal", lanes: Lanes | None = None
     shape = [(t.id, _row_px(t, size), _lanes_below(t, size, lanes)) for t in visible_tracks(project)]
     if master := _automation_lanes("", size, lanes):
         shape.append(("", 0, master))
-    return _layout(tuple(shape), _band_names(project))
+    return _layout(tuple(shape), _band_names(project, lanes.has_tempo))
 
 
-def _band_names(project: Project) -> tuple[str, ...]:
-    shown = {"markers": bool(project.markers), "chords": bool(project.chords), "lyrics": has_lyrics(project)}
+def _band_names(project: Project, has_tempo: bool) -> tuple[str, ...]:
+    changes = has_tempo or len(project.tempo_map.tempos) > 1 or len(project.tempo_map.meters) > 1
+    shown = {"meters": changes, "tempo": changes}
+    shown |= {"markers": bool(project.markers), "chords": bool(project.chords), "lyrics": has_lyrics(project)}
     return tuple(name for name in BANDS_PX if shown.get(name, True))
 
 

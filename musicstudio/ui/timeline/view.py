@@ -3,10 +3,12 @@
 
 from PySide6.QtCore import QObject, Signal
 
+from musicstudio.project.model import TempoMap
+
 from ..session_bridge import SessionBridge
 from .painting.take_lanes import Swipe
 from .rows import RowLayout, layout_of
-from .snap import snap_s
+from .snap import snap_s, snap_tick
 from .viewport import Viewport
 
 
@@ -37,6 +39,11 @@ class TimelineView(QObject):
     def snap_s(self, seconds: float) -> float:
         """A time on the grid in force."""
         return snap_s(self.bridge.project, seconds, self.snap)
+
+    def snap_tick(self, tempo_map: TempoMap, seconds: float) -> int:
+        """The tick of a time on the grid in force, of a map that may be another than the song's now."""
+        tick = max(0, tempo_map.ticks_at(max(0.0, seconds)))
+        return tick if self.snap in ("off", "section") else snap_tick(tempo_map, tick, self.snap)
 
     def set_snap(self, snap: str) -> None:
         """Choose the grid: see `snap.SNAP_CHOICES`."""

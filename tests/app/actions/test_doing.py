@@ -11,12 +11,18 @@ from musicstudio.app.session.session import Session
 from musicstudio.project.edits.clips import move_clips, split_clip
 from musicstudio.project.edits.song import set_master_automation
 from musicstudio.project.edits.strips import set_automation_point
-from musicstudio.project.edits.tempo import set_tempo
+from musicstudio.project.edits.tempo import set_meter, set_tempo
 from musicstudio.project.edits.tracks import fold_track, group_tracks, set_hidden
 from musicstudio.project.model import AutomationPoint, Marker, Track
 from tests.ui.demo_song import BAR, demo_song
 
-ANSWERS = {"chord.put": "Bbmaj7", "chord.change": "F#m7b5", "meter.change": "5/8", "song.meter": "5/8"}
+ANSWERS = {
+    "chord.put": "Bbmaj7",
+    "chord.change": "F#m7b5",
+    "meter.change": "5/8",
+    "meter.edit": "7/8",
+    "song.meter": "5/8",
+}
 SELECTIONS = {
     "nothing": {},
     "a clip": {"clip_ids": {"clip-piano-section-2"}},
@@ -33,6 +39,8 @@ SELECTIONS = {
     "a track of the group": {"track_ids": {"track-bass"}},
     "a marker": {"marker_ids": {"marker-1"}},
     "a chord": {"chord_ticks": {4 * BAR}},
+    "a tempo change": {"tempo_ticks": {12 * BAR}},
+    "a change of metre": {"meter_ticks": {20 * BAR}},
     "an automation point": {"point_ids": {("track-piano", "gain_db", 0)}},
     "another automation point": {"point_ids": {("track-piano", "gain_db", 8 * BAR)}},
     "pieces of a clip": {"clip_ids": {"clip-vocals-section-3", "right-piece"}},
@@ -53,6 +61,7 @@ def session(tmp_path):
         set_automation_point("track-piano", "gain_db", AutomationPoint(8 * BAR, -3.0)),
         set_master_automation("fader_db", [AutomationPoint(0, -3.0)]),
         set_tempo(84.0, 12 * BAR),
+        set_meter(4, 4, 20 * BAR),
         lambda p: replace(p, markers=(*p.markers, Marker("marker-2", "End", 90 * BAR), Marker("marker-0", "A", 0))),
         lambda p: replace(p, markers=tuple(sorted(p.markers, key=lambda m: m.tick))),
         move_clips({"clip-piano-section-2"}, 1.0),

@@ -15,6 +15,7 @@ from .host import TimelineHost
 from .loop_range import LoopRange
 from .move_clips import MoveClips
 from .move_marker import MoveMarker
+from .move_tempo import MoveMeter, MoveTempo
 from .seek import Seek
 from .select_range import SelectRange
 from .trim_clip import TrimClip
@@ -34,6 +35,8 @@ def gesture_for(host: TimelineHost, hit: Hit, event: QMouseEvent) -> MouseGestur
         return None
     if hit.lane is not None:
         return SwipeTake(host, hit, event) if hit.lane.kind == "take" else lane_gesture(host, hit, event)
+    if hit.tick >= 0:
+        return (MoveTempo if hit.kind == "tempo" else MoveMeter)(host, hit, event)
     if hit.kind == "clip" and (left_id := seam_piece(host, hit)):
         return MoveSeam(host, hit, event, left_id)
     return _gesture_class(hit, event)(host, hit, event)
@@ -46,6 +49,8 @@ def cursor_for(hit: Hit, modifiers: Qt.KeyboardModifier) -> Qt.CursorShape:
         return Qt.CursorShape.DragCopyCursor if is_out else _CURSORS[hit.zone]
     if hit.lane is not None:
         return Qt.CursorShape.IBeamCursor if hit.lane.kind == "take" else Qt.CursorShape.CrossCursor
+    if hit.tick >= 0:
+        return Qt.CursorShape.SizeAllCursor if hit.kind == "tempo" else Qt.CursorShape.SizeHorCursor
     if hit.kind in ("section", "section_button", "marker"):
         return Qt.CursorShape.PointingHandCursor
     return Qt.CursorShape.IBeamCursor if hit.kind in ("row", "chord", "lyric") else Qt.CursorShape.ArrowCursor

@@ -9,6 +9,7 @@ from ..hit import SECTION_BUTTON_PX, SECTION_WITH_BUTTON_PX, button_width_px
 from ..rows import Band
 from .lyrics import paint_lyrics
 from .scene import Scene
+from .tempo import paint_meters, paint_tempo
 
 _ICON_PX = 14
 
@@ -16,6 +17,7 @@ _ICON_PX = 14
 def paint_lanes(painter: QPainter, scene: Scene) -> None:
     """Every band below the ruler that the document has."""
     painters = {"sections": _paint_sections, "chords": _paint_chords, "lyrics": paint_lyrics}
+    painters |= {"meters": paint_meters, "tempo": paint_tempo}
     for band in scene.layout.bands[1:]:
         if band.name not in painters:
             continue
