@@ -72,3 +72,15 @@ def test_noise_is_refused_with_a_word_and_no_song_is_left(run, tmp_path):
         assert ran.code == 1 and "noise" in ran.err
     ran = run("restyle", "Song.mstudio", "--prompt", "jazz", "-o", "New.mstudio")
     assert ran.code == 1 and "noise" in ran.err and not (tmp_path / "New.mstudio").exists()
+
+
+def test_a_stem_is_played_anew_by_whom_the_words_name_and_the_others_stay(run, tmp_path):
+    for name, part in (("Drums", "drums"), ("Piano", "chords"), ("Bass", "bass")):
+        write_recording(tmp_path / f"Song ({name}).wav", names=(part,), bars=8)
+    assert run("import", "Song.mstudio", *sorted(tmp_path.glob("*.wav"))).code == 0
+    words = ("--tracks", "piano", "--range", "4.8:9.6", "--prompt", "harp", "--seed", 1)
+    assert run("regenerate", "Song.mstudio", *words).code == 0
+    rows = run("info", "Song.mstudio", "--json").json["tracks"]
+    stems = {row["name"]: len(row["clips"]) for row in rows if row["kind"] == "audio"}
+    assert stems == {"Bass": 1, "Drums": 1, "Piano": 3}
+    assert [row["instrument"] for row in rows if row["kind"] == "instrument"] == ["harp"]

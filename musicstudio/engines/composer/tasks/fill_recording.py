@@ -11,10 +11,12 @@ from musicstudio.core.errors import EngineError
 from musicstudio.core.seeds import derive_seed
 from musicstudio.engines.composer.arrangement import arrange, choose_part, choose_parts, play_part
 from musicstudio.engines.composer.plan import Conditioning, PartPlan, PartScore, SectionPlan, SongPlan
+from musicstudio.engines.composer.prompt.lexicon import ids_of
 from musicstudio.engines.composer.score.band_check import checked_band
 from musicstudio.engines.composer.score.rebuilding import PLAYED_KINDS, is_own, scores_of
 from musicstudio.engines.composer.score.recipes import conditioning_json, recipe_of
 from musicstudio.engines.composer.styles import load_styles
+from musicstudio.engines.composer.words.asked_part import read_part
 from musicstudio.engines.contract import Part, Request, Result, ResultClip
 from musicstudio.project.model import Note, Project, Track
 
@@ -117,11 +119,19 @@ def _play(
         PartScore(score.part, tuple(score.cells[index] for index in indexes))
         for score in scores_of(song, whole).values()
     )
-    for role in roles:
+    for word in _words_of(roles, request):
         taken = tuple(score.part.name for score in scores)
-        part = choose_part(replace(plan.conditioning, unwanted=()), styles, role, request.seed, taken)
+        part = choose_part(replace(plan.conditioning, unwanted=()), styles, word, request.seed, taken)
         scores = (*scores, _one_part(part, plan, scores, request))
     return scores[-len(roles) :]
+
+
+def _words_of(roles: tuple[str, ...], request: Request) -> tuple[str, ...]:
+    """Who plays for each stem: its role, or for a single one the instrument that the words name."""
+    asked, _ = read_part(request.prompt, load_styles().styles)
+    if len(roles) != 1 or asked.player is None:
+        return roles
+    return ((ids_of(asked.player.name) or (asked.player.name,))[0],)
 
 
 def _one_part(part: PartPlan, plan: SongPlan, others: tuple[PartScore, ...], request: Request) -> PartScore:
