@@ -8,6 +8,7 @@ from .actions.view import view_actions
 from .main_window import MainWindow
 from .menus import install_shortcuts
 from .session_bridge import SessionBridge
+from .start.panel import StartPanel
 
 
 def make_window(bridge: SessionBridge) -> MainWindow:
@@ -21,4 +22,6 @@ def make_window(bridge: SessionBridge) -> MainWindow:
     bridge.actions.update({action.id: action for action in actions})
     bridge.actions[PALETTE] = palette_action(bridge)
     install_shortcuts(window, bridge)
+    if not bridge.project.tracks:
+        window.timeline.show_when_empty(StartPanel(bridge, window.timeline, window.asked_open.emit))
     return window

@@ -32,7 +32,7 @@ def test_at_1920_the_sides_are_as_drawn(window):
     assert (window.create_panel.width(), window.inspector.width()) == (320, 288)
 
 
-@pytest.mark.parametrize("tab", range(5))
+@pytest.mark.parametrize("tab", range(6))
 def test_every_tab_opens(window, tab):
     window.show_tab(tab)
     QApplication.processEvents()
@@ -44,7 +44,7 @@ def test_an_empty_song_says_what_to_do(qapp, qtbot, tmp_path):
     window = make_window(SessionBridge(session))
     window.show()
     texts = " ".join(label.text() for label in window.findChildren(QLabel) if label.isVisible())
-    assert "press Generate" in texts
+    assert "What should it sound like?" in texts
     assert "No tracks yet" in texts
     window.close()
     window.deleteLater()

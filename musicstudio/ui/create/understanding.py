@@ -29,6 +29,7 @@ class UnderstandingWatcher(QObject):
         self.bridge = bridge
         self.latest: dict[str, Any] | None = None
         self._pool: ThreadPoolExecutor | None = None
+        self._is_closed = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_PAUSE_MS)
@@ -38,7 +39,8 @@ class UnderstandingWatcher(QObject):
             self._timer.start()
 
     def close(self) -> None:
-        """End the worker."""
+        """End the worker; what it still posts finds nobody."""
+        self._is_closed = True
         self._timer.stop()
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
@@ -58,7 +60,7 @@ class UnderstandingWatcher(QObject):
         self.bridge.session.post(lambda: self._tell(values, found, sheet))
 
     def _tell(self, values: CreateValues, found: dict[str, Any] | None, sheet: SongSheet | None) -> None:
-        if values == self.bridge.session.create_state.values:
+        if not self._is_closed and values == self.bridge.session.create_state.values:
             self.latest = found
             self.found.emit(found)
             self.planned.emit(sheet)

@@ -29,12 +29,12 @@ class TimelinePanel(QWidget):
         self._down = QScrollBar(Qt.Orientation.Vertical)
         self._across.setAccessibleName(self.tr("Scroll in time"))
         self._down.setAccessibleName(self.tr("Scroll tracks"))
-        self._empty = EmptyState(
+        self._empty: QWidget = EmptyState(
             "audio-waveform",
             self.tr("Nothing here yet"),
             self.tr("Describe a song on the left and press Generate, or drop audio or MIDI files here."),
         )
-        self._empty.setParent(self.canvas)
+        self._empty.setParent(self)
         self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._arrange()
         self._across.valueChanged.connect(lambda x: self.view.viewport.scroll_to(x=x))
@@ -59,7 +59,16 @@ class TimelinePanel(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._empty.setGeometry(0, 40, self.canvas.width(), max(0, self.canvas.height() - 60))
+        self._empty.setGeometry(self.rect())
+
+    def show_when_empty(self, start: QWidget) -> None:
+        """Cover an empty song with this, in place of a sentence."""
+        self._empty.hide()
+        self._empty.deleteLater()
+        self._empty = start
+        start.setParent(self)
+        start.setGeometry(self.rect())
+        self._follow_view()
 
     def _project_changed(self, change: ChangeSet) -> None:
         has_new_song = bool(change.sections.added) and not change.before.sections
