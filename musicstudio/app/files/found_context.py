@@ -12,7 +12,7 @@ from musicstudio.project.model import Chord, Key, Note, Project, Section, TempoM
 
 PLAYED_KINDS = ("instrument", "vocal")
 LEAD_PLAYER = "lead"
-CONTEXT_LABEL = "Tempo, key, chords and sections of the music"
+CONTEXT_LABEL = "Key, chords and sections"
 
 
 class FoundContext(Struct, frozen=True):
