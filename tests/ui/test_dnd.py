@@ -16,6 +16,8 @@ from musicstudio.ui.drag_out import chosen_by_keys, has_both_keys
 
 from .mouse import drag, drag_without_release
 
+ALT = Qt.KeyboardModifier.AltModifier
+
 
 @pytest.fixture
 def drags(monkeypatch) -> list[tuple[list[str], Qt.DropAction]]:
@@ -57,7 +59,7 @@ def section_point(canvas) -> QPointF:
 
 def test_a_section_goes_out_as_existing_files_to_copy(timeline, files, asked, drags):
     canvas = timeline.canvas
-    drag_without_release(canvas, section_point(canvas), section_point(canvas) + QPointF(50, 0))
+    drag_without_release(canvas, section_point(canvas), section_point(canvas) + QPointF(50, 0), ALT)
     assert drags == [([str(path) for path in files], Qt.DropAction.CopyAction)]
     assert asked[-1] == {"section_ids": frozenset({"section-1"})}
 
@@ -91,7 +93,7 @@ def test_files_that_are_not_ready_are_not_dragged(timeline, asked, drags):
     said = []
     timeline.bridge.noticed.connect(lambda text, level: said.append(text))
     canvas = timeline.canvas
-    drag_without_release(canvas, section_point(canvas), section_point(canvas) + QPointF(50, 0))
+    drag_without_release(canvas, section_point(canvas), section_point(canvas) + QPointF(50, 0), ALT)
     assert drags == []
     assert "prepared" in said[0]
 

@@ -36,6 +36,7 @@ from .painting.overlays import Ghost, paint_ghost, paint_selection
 from .painting.row_painter import RowPainter
 from .painting.ruler import paint_ruler
 from .painting.scene import Scene, is_same
+from .painting.section_drop import paint_section_drop
 from .painting.take_lanes import paint_swipe, paint_take_lanes
 from .painting.tiles import TILE_PX, TileKey
 from .playhead import Playhead
@@ -168,6 +169,8 @@ class TimelineCanvas(QWidget):
             painter.setClipRegion(exposed)
             painter.drawPixmap(0, 0, self._bands_pixmap(scene))
             paint_selection(painter, scene)
+            if self.view.section_drop is not None:
+                paint_section_drop(painter, scene, self.view.section_drop)
             if self.ghost is not None:
                 paint_ghost(painter, scene, self.ghost)
 

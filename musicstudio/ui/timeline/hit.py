@@ -14,6 +14,8 @@ LOOP_PX = 12
 MARKER_REACH_PX = 5
 FADE_HANDLE_PX = 12
 GAIN_PX = 54
+SECTION_EDGE_PX = 4
+NARROWEST_EDGE_PX = 24
 TEMPO_REACH_PX = 8
 METER_CHIP_PX = 30
 SECTION_BUTTON_PX = 24
@@ -25,7 +27,7 @@ NARROWEST_BUTTON_PX = 14
 @dataclass(frozen=True, slots=True)
 class Hit:
     """kind: ``ruler loop marker section section_button chord lyric clip row lane tempo
-    meter`` or ``nothing``. tick: of the tempo or metre change under the pointer, -1 beside them.
+    meter section_edge`` or ``nothing``. tick: of the tempo or metre change under the pointer, -1 beside them.
 
     zone, for clips: ``header``, ``gain``, ``body``, ``start``, ``end``, ``fade_in`` or ``fade_out``.
     """
@@ -128,12 +130,23 @@ def _hit_band(project: Project, viewport: Viewport, band: str, top: int, x: floa
         return _hit_tempo(project, viewport, band, x, seconds)
     section = section_at(project, seconds)
     if band == "sections":
+        if edge := _section_edge(project, viewport, x):
+            return Hit("section_edge", seconds, section_id=edge.id)
         if section is None:
             return Hit("nothing", seconds)
         start_s, end_s = project.section_span_s(section)
         is_button = x > viewport.x_of(end_s) - button_width_px((end_s - start_s) * viewport.px_per_s)
         return Hit("section_button" if is_button else "section", seconds, section_id=section.id)
     return Hit("chord" if band == "chords" else "lyric", seconds, section_id=section.id if section else "")
+
+
+def _section_edge(project: Project, viewport: Viewport, x: float) -> Section | None:
+    """The section whose right edge is at a pixel."""
+    for section in project.sections:
+        left, right = (viewport.x_of(edge) for edge in project.section_span_s(section))
+        if abs(x - right) <= SECTION_EDGE_PX and right - left >= NARROWEST_EDGE_PX:
+            return section
+    return None
 
 
 def _hit_tempo(project: Project, viewport: Viewport, band: str, x: float, seconds: float) -> Hit:

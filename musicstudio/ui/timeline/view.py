@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from musicstudio.project.model import TempoMap
 
 from ..session_bridge import SessionBridge
+from .painting.section_drop import SectionDrop
 from .painting.take_lanes import Swipe
 from .rows import RowLayout, layout_of
 from .snap import snap_s, snap_tick
@@ -26,6 +27,7 @@ class TimelineView(QObject):
         self.follows_playhead = True
         self._last_snap = "beat"
         self.swipe: Swipe | None = None
+        self.section_drop: SectionDrop | None = None
         self.fresh_point: tuple[str, str, int] | None = None
         bridge.watch(self.refit, "tracks", "clips", "sections", "chords", "lyrics", "markers", "tempo_map")
         bridge.lanes_changed.connect(self._show_lanes)

@@ -15,6 +15,7 @@ from .host import TimelineHost
 from .loop_range import LoopRange
 from .move_clips import MoveClips
 from .move_marker import MoveMarker
+from .move_section import MoveSection, ResizeSection
 from .move_tempo import MoveMeter, MoveTempo
 from .seek import Seek
 from .select_range import SelectRange
@@ -49,6 +50,8 @@ def cursor_for(hit: Hit, modifiers: Qt.KeyboardModifier) -> Qt.CursorShape:
         return Qt.CursorShape.DragCopyCursor if is_out else _CURSORS[hit.zone]
     if hit.lane is not None:
         return Qt.CursorShape.IBeamCursor if hit.lane.kind == "take" else Qt.CursorShape.CrossCursor
+    if hit.kind == "section_edge":
+        return Qt.CursorShape.SplitHCursor
     if hit.tick >= 0:
         return Qt.CursorShape.SizeAllCursor if hit.kind == "tempo" else Qt.CursorShape.SizeHorCursor
     if hit.kind in ("section", "section_button", "marker"):
@@ -65,5 +68,11 @@ def _gesture_class(hit: Hit, event: QMouseEvent) -> type[MouseGesture]:
             "gain": GainClip, "header": MoveClips,
         }  # fmt: skip
         return by_zone.get(hit.zone, SelectRange)
-    by_kind = {"marker": MoveMarker, "ruler": Seek, "loop": LoopRange, "section": DragOut}
+    by_kind = {
+        "marker": MoveMarker,
+        "ruler": Seek,
+        "loop": LoopRange,
+        "section": MoveSection,
+        "section_edge": ResizeSection,
+    }
     return by_kind.get(hit.kind, SelectRange)
