@@ -73,6 +73,7 @@ def session(tmp_path):
     made.create_state.set(prompt="a waltz")
     made.lanes.open(("track-piano", "gain_db"), ("track-pad", "pan"))
     made.lanes.set_mode("touch", ("track-pad", "pan"))
+    made.again = lambda: ACTIONS["song.extend"].do(made, 4)  # something was missed and may be asked again
     made.player.seek(38.412)
     made.monitoring.hear_mono(True)
     made.selection.set(clip_ids={"clip-pad-section-0"})
