@@ -20,9 +20,13 @@ if TYPE_CHECKING:
     from ..session.session import Session
 
 
-def _plugins(_: "Session") -> Choices:
-    usable = (known for known in known_plugins() if known.is_instrument and not known.failure)
-    return (("", "The studio's own instrument"), *((known.path, known.title) for known in usable))
+def _plugins(session: "Session") -> Choices:
+    """What there is, and what plays the track now though it is no longer installed."""
+    usable = {known.path: known.title for known in known_plugins() if known.is_instrument and not known.failure}
+    tracks, now = chosen_tracks(session), _plugin(session)
+    device = tracks[0].instrument_plugin if tracks else None
+    gone = {now: title_of(device)} if device and now not in usable else {}
+    return (("", "The studio's own instrument"), *usable.items(), *gone.items())
 
 
 def _plugin(session: "Session") -> str:
@@ -33,6 +37,8 @@ def _plugin(session: "Session") -> str:
 
 def _set_plugin(session: "Session", path: str) -> None:
     (track,) = chosen_tracks(session)
+    if path == _plugin(session):
+        return
     known = next((each for each in known_plugins() if each.path == path), None)
     title = f"Play {track.name} on {known.title if known else 'its own instrument'}"
     session.document.transact(title, set_instrument_plugin(track.id, device_of(known) if known else None))
