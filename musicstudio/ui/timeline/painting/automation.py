@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from musicstudio.app.session.selection import PointId
 from musicstudio.project.automation_lines import value_at
+from musicstudio.project.model import AutomationPoint
 
 from ..lane_curve import LaneCurve, curve_on
 from ..rows import Lane
@@ -75,10 +76,11 @@ def _paint_curve(painter: QPainter, scene: Scene, curve: LaneCurve, color: QColo
     painter.fillPath(ground, QColor.fromRgbF(color.redF(), color.greenF(), color.blueF(), _FILL))
     painter.strokePath(line, QPen(color, 2))
     chosen = {tick for owner, target, tick in scene.selected.point_ids if _is_of((owner, target, tick), curve)}
+    free_from = -_POINT_PX
     for point in curve.points:
-        x = curve.x_of(point.tick)
-        if -_POINT_PX <= x <= scene.viewport.width + _POINT_PX:
-            is_chosen = point.tick in chosen
+        x, is_chosen = curve.x_of(point.tick), point.tick in chosen
+        if x <= scene.viewport.width + _POINT_PX and (x >= free_from or (is_chosen and x >= -_POINT_PX)):
+            free_from = x + _POINT_PX
             painter.setPen(QPen(scene.theme.color("text") if is_chosen else color, 1.6))
             painter.setBrush(scene.theme.color("text" if is_chosen else "well"))
             radius = _POINT_PX + is_chosen
@@ -98,8 +100,9 @@ def _corners(scene: Scene, curve: LaneCurve) -> list[QPointF]:
         if next_x < 0 or x > width:
             continue
         corners.append(QPointF(x, curve.y_of(point.value)))
-        if next_x < math.inf and (point.bend or curve.spec.scale != "linear") and point.value != following.value:
-            corners += _steps(curve, point.tick, following.tick, max(x, 0.0), min(next_x, width))
+        is_curved = (point.bend or curve.spec.scale != "linear") and point.value != following.value
+        if next_x < math.inf and is_curved and next_x - x > 2 * _STEP_PX:
+            corners += _steps(curve, (point, following), max(x, 0.0), min(next_x, width))
         elif next_x < math.inf:
             corners.append(QPointF(next_x, curve.y_of(following.value)))
     end = max(width, corners[-1].x())
@@ -108,13 +111,12 @@ def _corners(scene: Scene, curve: LaneCurve) -> list[QPointF]:
     return corners
 
 
-def _steps(curve: LaneCurve, first_tick: int, last_tick: int, left: float, right: float) -> list[QPointF]:
-    ends = tuple(point for point in curve.points if point.tick in (first_tick, last_tick))
+def _steps(curve: LaneCurve, ends: tuple[AutomationPoint, ...], left: float, right: float) -> list[QPointF]:
     count = max(2, math.ceil((right - left) / _STEP_PX))
     corners = []
     for step in range(1, count + 1):
         x = left + (right - left) * step / count
         tick = curve.tempo_map.ticks_at(curve.viewport.seconds_at(x))
-        tick = min(max(tick, first_tick), last_tick)
+        tick = min(max(tick, ends[0].tick), ends[1].tick)
         corners.append(QPointF(x, curve.y_of(value_at(ends, tick))))
     return corners
