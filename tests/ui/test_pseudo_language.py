@@ -69,7 +69,7 @@ def own_words(bridge) -> set[str]:
     return {name for name in names if name} | {each.title for each in bridge.session.engines.capabilities()}
 
 
-@pytest.mark.parametrize("tab", range(5))
+@pytest.mark.parametrize("tab", range(6))
 def test_every_visible_text_is_translated(pseudo_window, bridge, tab):
     pseudo_window.show_tab(tab)
     QApplication.processEvents()
@@ -81,7 +81,7 @@ def test_every_visible_text_is_translated(pseudo_window, bridge, tab):
     assert forgotten == set()
 
 
-@pytest.mark.parametrize("tab", range(5))
+@pytest.mark.parametrize("tab", range(6))
 def test_no_visible_text_is_clipped(pseudo_window, tab):
     pseudo_window.show_tab(tab)
     QApplication.processEvents()
