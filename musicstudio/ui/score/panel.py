@@ -89,7 +89,9 @@ class ScorePanel(QStackedWidget):
 
     def _follow_song(self) -> None:
         choices = score_choices(self.bridge.project)
-        self.part.set_choices([(key, title if key else self.tr("Lead sheet")) for key, title in choices], self.state.track_id)
+        self.part.set_choices(
+            [(key, title if key else self.tr("Lead sheet")) for key, title in choices], self.state.track_id
+        )
         if self.state.track_id not in {key for key, _ in choices}:
             self.state.show(track_id="")
         self.setCurrentIndex(1 if choices else 0)
