@@ -4,8 +4,24 @@
 import random
 from collections.abc import Callable
 
-from musicstudio.project.edits import Edit, chords, clips, markers, notes, sections, song, strips, takes, tempo, tracks
+from musicstudio.project.edits import (
+    Edit,
+    automation,
+    chords,
+    clips,
+    comping,
+    markers,
+    notes,
+    section_moves,
+    sections,
+    song,
+    strips,
+    takes,
+    tempo,
+    tracks,
+)
 from musicstudio.project.model import (
+    AutomationPoint,
     Chord,
     Clip,
     Device,
@@ -130,6 +146,19 @@ def _fresh_take(draw: random.Random, project: Project) -> Edit:
     return takes.add_take(_clip_id(draw, project), take)
 
 
+def _tempo_tick(draw: random.Random, project: Project) -> int:
+    return draw.choice(project.tempo_map.tempos).tick
+
+
+def _section_start(draw: random.Random, project: Project) -> int:
+    return draw.choice([section.start_ticks for section in project.sections] or [0])
+
+
+def _points(draw: random.Random) -> list[AutomationPoint]:
+    ticks = sorted(draw.sample(range(0, 9 * BAR, 240), 4))
+    return [AutomationPoint(tick, draw.uniform(-60, 6), draw.uniform(-1, 1)) for tick in ticks]
+
+
 def _chord(start: int, root: int) -> Edit:
     return chords.put_chords(start, start + BAR // 2, [Chord(start, BAR // 2, root, "min7")])
 
@@ -168,6 +197,17 @@ _MAKERS: list[_Maker] = [
     lambda d, p: tempo.set_meter(d.choice([3, 4, 5]), 4),
     lambda d, p: _chord(d.randint(0, 8) * BAR, d.randint(0, 11)),
     lambda d, p: markers.add_marker(Marker(f"m-{d.random()}", "Here", d.randint(0, 9999))),
+    lambda d, p: comping.comp_take(_row_id(d, p), d.randint(0, 2), (at_s := d.uniform(0, 16)), at_s + d.uniform(0, 6)),
+    lambda d, p: comping.move_seam(_row_id(d, p), _clip_id(d, p), d.uniform(0, 16)),
+    lambda d, p: section_moves.move_section(_section_id(d, p), _section_start(d, p)),
+    lambda d, p: section_moves.resize_section(_section_id(d, p), d.randint(0, 10) * BAR),
+    lambda d, p: section_moves.move_boundary(_section_id(d, p), d.randint(0, 10) * BAR),
+    lambda d, p: tempo.move_tempo(_tempo_tick(d, p), d.randint(-2, 9) * BAR, d.uniform(60, 180)),
+    lambda d, p: tempo.set_meter(d.choice([3, 4, 6]), 4, d.choice([0, 4 * BAR])),
+    lambda d, p: tempo.move_meter(d.choice(p.tempo_map.meters).tick, d.randint(-2, 9) * BAR),
+    lambda d, p: automation.set_points(d.choice([_row_id(d, p), ""]), "pan", _points(d)),
+    lambda d, p: automation.write_span(_row_id(d, p), "gain_db", _points(d), 0.0, returns=d.random() < 0.5),
+    lambda d, p: automation.move_points(_row_id(d, p), "pan", {d.randint(0, 9) * 240}, 480, lambda value: value / 2),
     lambda d, p: song.set_title(d.choice(["One", "Two", ""])),
     lambda d, p: song.set_loudness(d.choice([-14.0, -9.0, -40.0])),
     lambda d, p: song.set_lyrics(d.choice(["", "[Verse 1]\nla la"])),
