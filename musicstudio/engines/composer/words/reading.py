@@ -17,7 +17,7 @@ from ..prompt.reading import Reading, without_refused
 from ..prompt.style_match import match_named
 from ..styles import Style
 from ..themes.keys_of_chords import key_of_chords
-from . import course, entries, facts, leading, refusals, wanting
+from . import course, entries, facts, leading, moments, refusals, wanting
 from .as_facts import facts_of
 from .clauses import Clause, split
 from .draft import Draft
@@ -56,7 +56,7 @@ def read_draft(plain: str, is_edit: bool = False) -> Draft:
     for index, clause in enumerate(clauses):
         following = clauses[index + 1 :]
         previous = clauses[index - 1] if index else None
-        course.read_moments(draft, clause)
+        moments.read_moments(draft, clause)
         leading.read_leaders(draft, clause, index == 0)
         leading.read_alone(draft, clause, following, index == 0, previous)
         entries.read_cues(draft, clause, previous, following)
