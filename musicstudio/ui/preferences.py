@@ -66,7 +66,10 @@ class PreferencesDialog(QDialog):
         value = str(getattr(self.bridge.session.settings.values, each.field))
         if each.choices is not None:
             choice = Choice(say(each.title), lambda chosen: self._set(each, str(chosen)))
-            choice.set_choices([(key, say(text)) for key, text in each.choices(self.bridge.session)], value)
+            choices = [(key, say(text)) for key, text in each.choices(self.bridge.session)]
+            if value not in (key for key, _ in choices):
+                choices.append((value, value))  # a device that is gone is still what is set
+            choice.set_choices(choices, value)
             return choice
         field = QLineEdit(value)
         field.setAccessibleName(say(each.title))

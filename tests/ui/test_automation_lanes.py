@@ -91,6 +91,17 @@ def test_a_click_puts_a_point_on_the_grid(lane):
     assert lane.points == ()
 
 
+def double_click(lane, point):
+    click(lane.canvas, point)
+    QTest.mouseDClick(lane.canvas, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, point.toPoint())
+
+
+def test_every_double_click_puts_one_point_whether_or_not_another_is_chosen(lane):
+    for bar in (4, 6, 8):
+        double_click(lane, lane.at(bar, -10.0))
+    assert [point.tick for point in lane.points] == [4 * BAR, 6 * BAR, 8 * BAR]
+
+
 def test_a_drag_moves_a_point_in_one_step_and_escape_takes_it_back(lane):
     lane.put((4, 0.0), (8, -10.0))
     before = lane.steps

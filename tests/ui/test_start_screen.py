@@ -2,6 +2,8 @@
 """What an empty song shows: sentences that are heard at once, purposes to be finished, songs of before."""
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from musicstudio.app.session.session import Session
@@ -35,6 +37,14 @@ def test_a_sentence_is_written_and_made_into_a_song_by_one_click(empty):
     assert [view.title for view in session.jobs.views]
     for view in session.jobs.views:
         session.jobs.cancel(view.id)
+
+
+def test_with_shift_a_sentence_is_only_written(empty):
+    session = empty.window.bridge.session
+    card = cards(empty)[EXAMPLES[2].prompt]
+    QTest.mouseClick(card, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier)
+    assert session.create_state.values.prompt == EXAMPLES[2].prompt
+    assert not session.jobs.is_busy
 
 
 def test_a_purpose_only_writes_its_sentence(empty):

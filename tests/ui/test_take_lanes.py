@@ -53,6 +53,18 @@ def takes(timeline):
     return Takes(timeline)
 
 
+def test_lanes_that_open_below_the_window_come_into_sight(timeline):
+    view, track_id = timeline.view, timeline.view.layout.rows[-1].track_id
+    timeline.resize(timeline.width(), 300)
+    view.viewport.scroll_to(y=0)
+    timeline.bridge.session.selection.set(track_ids={track_id})
+    timeline.bridge.run("automation.lanes")
+    QApplication.processEvents()
+    lane = view.layout.lanes[-1]
+    assert lane.owner_id == track_id
+    assert view.viewport.scroll_y <= lane.top < lane.bottom <= view.viewport.scroll_y + view.viewport.height
+
+
 def test_each_take_has_a_lane_that_the_key_shows_and_hides(takes):
     assert [lane.key for lane in takes.lanes] == [str(n) for n in range(len(takes.chorus.takes))]
     takes.bridge.run("take.lanes")

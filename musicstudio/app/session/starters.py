@@ -20,14 +20,14 @@ def _example(icon: str, sentence: str) -> Starter:
 
 EXAMPLES = (
     _example("quote", "Wistful piano ballad with cello, rain on the window, no drums, builds to a hopeful last chorus"),
-    _example("repeat", "Tense 90 second boss fight loop, taiko and low brass, 140 BPM"),
-    _example("clock", "Warm 12 second podcast opening, soft synths, ends on one clear note"),
-    _example("sparkles", "Bright folk duet, two verses and a chorus, guitars and claps, 90 seconds"),
+    _example("repeat", "Tense 90 second boss fight loop, taiko and brass, 140 BPM"),
+    _example("clock", "Warm 12 second podcast opening, soft synths, ends with a hit"),
+    _example("sparkles", "Bright folk duet with verses and a chorus, guitars and claps, 90 seconds"),
 )
 PURPOSES = (
     Starter("file-music", "First song", "2:30, verse and chorus", "Hopeful pop song with verses and choruses, 2:30"),
     Starter("audio-lines", "Advert", "30 s, hit at 25 s", "Bright upbeat advert music, 30 seconds, a hit at 0:25"),
-    Starter("headphones", "Podcast sting", "12 s, one clear end", "Warm podcast sting, 12 seconds, ends on one note"),
+    Starter("headphones", "Podcast sting", "12 s, one clear end", "Warm podcast sting, 12 seconds, ends with a hit"),
     Starter("repeat", "Game loop", "one minute, seamless", "Exploration music for a cozy game, one minute loop"),
     Starter("clock", "Film cue", "turns at your time", "Quiet strings, 60 seconds, turns dark at 0:30, stops at 0:55"),
     Starter("audio-waveform", "Video bed", "under a voice", "Calm background music, 2 minutes, no melody"),

@@ -3,7 +3,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QInputEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout
 
 from ..theme import pixmap
@@ -13,10 +14,14 @@ _THROUGH = Qt.WidgetAttribute.WA_TransparentForMouseEvents
 
 
 class StartCard(QPushButton):
-    """Its accessible name is all that stands on it."""
+    """Its accessible name is all that stands on it. shift_pressed: what it does instead while Shift is held."""
 
-    def __init__(self, icon_name: str, title: str, hint: str, pressed: Callable[[], object]) -> None:
+    def __init__(
+        self, icon_name: str, title: str, hint: str, pressed: Callable[[], object],
+        shift_pressed: Callable[[], object] | None = None,
+    ) -> None:  # fmt: skip
         super().__init__()
+        self._has_shift = False
         self.setObjectName("startCard")
         self.setAccessibleName(f"{title}, {hint}" if hint else title)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -36,7 +41,12 @@ class StartCard(QPushButton):
         row.setSpacing(12)
         row.addWidget(picture, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addLayout(words, 1)
-        self.clicked.connect(lambda _=False: pressed())
+        self.clicked.connect(lambda _=False: ((self._has_shift and shift_pressed) or pressed)())
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QInputEvent):
+            self._has_shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        return super().event(event)
 
     def sizeHint(self) -> QSize:
         layout = self.layout()

@@ -42,7 +42,11 @@ class StartPanel(ScrollColumn):
         self.column.addStretch(1)
 
     def _add_cards(self, starters: Sequence[Starter], columns: int, act: Callable[[Starter], object]) -> None:
-        cards = [StartCard(each.icon, say(each.title), say(each.hint), partial(act, each)) for each in starters]
+        """With Shift a card only writes its sentence."""
+        cards = [
+            StartCard(each.icon, say(each.title), say(each.hint), partial(act, each), partial(self._write, each))
+            for each in starters
+        ]
         self._add_grid(cards, columns)
 
     def _add_songs(self, songs: Sequence[ListedSong]) -> None:

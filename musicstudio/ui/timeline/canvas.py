@@ -21,6 +21,7 @@ from ..theme import current
 from ..widgets import label
 from .audition import Audition
 from .describe import describe_selection
+from .gestures.automation import put_point_under
 from .gestures.comping import choose_piece
 from .gestures.dispatch import cursor_for, gesture_for
 from .hit import Hit, hit_test
@@ -220,10 +221,12 @@ class TimelineCanvas(QWidget):
             self._edit_lane(hit, event.globalPosition().toPoint())
 
     def _edit_point(self, hit: Hit, event: QMouseEvent) -> None:
-        """Ask for the value of a double clicked point, unless the first of the clicks has put it there."""
+        """Put a point, or ask for the value of the one there, unless the first of the clicks has put it."""
         view, at = self.view, event.position()
         point_id = point_under(self.bridge.project, view.layout, view.viewport, hit.lane, at.x(), at.y())
-        if point_id is not None and point_id != self.view.fresh_point:
+        if point_id is None:
+            put_point_under(self, hit, event)
+        elif point_id != self.view.fresh_point:
             self.bridge.session.selection.set(point_ids={point_id})
             self.bridge.run("automation.value", event.globalPosition().toPoint())
 

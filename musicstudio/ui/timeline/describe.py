@@ -34,8 +34,9 @@ def describe(project: Project, selected: Selected) -> str:
 
 
 def describe_clip(project: Project, track: Track, clip: Clip) -> str:
-    """One clip: its section and row."""
-    return f"{clip_title(project, clip) or _tr('Clip')} · {track.name}"
+    """One clip: its section and row; a clip that is called like its row is said once."""
+    title = clip_title(project, clip) or _tr("Clip")
+    return title if f"{title} · ".startswith(f"{track.name} · ") else f"{title} · {track.name}"
 
 
 def bars_of(project: Project, start_s: float, end_s: float) -> str:

@@ -12,6 +12,7 @@ from ..widgets import EmptyState
 from .canvas import TimelineCanvas
 from .drop_in import DropIn
 from .headers import HeaderColumn
+from .rows import Lane
 from .view import TimelineView
 
 
@@ -42,8 +43,10 @@ class TimelinePanel(QWidget):
         self.view.changed.connect(self._follow_view)
         bridge.arrived.connect(self.reveal)
         bridge.recording_changed.connect(self._reveal_armed)
+        bridge.lanes_changed.connect(self._reveal_lanes)
         bridge.project_changed.connect(self._project_changed)
         self.view.refit()
+        self._lanes = self._lane_names()
         self._follow_view()
 
     def _arrange(self) -> None:
@@ -74,6 +77,7 @@ class TimelinePanel(QWidget):
         has_new_song = bool(change.sections.added) and not change.before.sections
         if has_new_song:
             self.view.zoom_to_fit()
+        self._lanes = self._lane_names()
         self._follow_view()
 
     def reveal(self, clip_ids: frozenset[str]) -> None:
@@ -92,6 +96,19 @@ class TimelinePanel(QWidget):
         if row is not None:
             self.view.viewport.reveal_rows(row.top, row.bottom)
 
+    def _reveal_lanes(self) -> None:
+        """Lanes that were just opened are seen, with their track where there is room for both."""
+        before, self._lanes = self._lanes, self._lane_names()
+        fresh = [lane for lane in self.view.layout.lanes if _lane_name(lane) in self._lanes - before]
+        if fresh:
+            first, last = min(lane.top for lane in fresh), max(lane.bottom for lane in fresh)
+            rows = [row.top for lane in fresh if (row := self.view.layout.row_of(lane.owner_id)) is not None]
+            self.view.viewport.reveal_rows(min([first, *rows]), last)
+            self.view.viewport.reveal_rows(first, last)
+
+    def _lane_names(self) -> frozenset[tuple[str, str, str]]:
+        return frozenset(map(_lane_name, self.view.layout.lanes))
+
     def _follow_view(self) -> None:
         viewport = self.view.viewport
         for bar, page, largest, value in (
@@ -107,3 +124,7 @@ class TimelinePanel(QWidget):
         self._down.setVisible(viewport.largest_scroll_y > 0)
         project = self.bridge.project
         self._empty.setVisible(not project.tracks and not project.sections)
+
+
+def _lane_name(lane: Lane) -> tuple[str, str, str]:
+    return lane.owner_id, lane.kind, lane.key

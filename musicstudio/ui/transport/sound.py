@@ -7,7 +7,8 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from ..session_bridge import SessionBridge
-from ..widgets import Meter, muted, push_button
+from ..theme import icon
+from ..widgets import Meter, icon_button, muted
 
 
 class SoundStatus(QWidget):
@@ -20,7 +21,8 @@ class SoundStatus(QWidget):
         self._loudness = muted()
         self._meter = Meter(self.tr("Level of the master"), is_vertical=False, bar_px=5)
         self._meter.setFixedWidth(96)
-        self._device = push_button("", self._choose_device, style="plain")
+        self._device = icon_button("volume-2", self.tr("Sound device"), self._choose_device)
+        self._underruns, self._is_warning = 0, False
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
@@ -38,12 +40,19 @@ class SoundStatus(QWidget):
         self._loudness.setText(loudness_text(self._lufs))
         momentary = loudness_text(player.lufs_momentary if player.is_playing else 0.0)
         self._loudness.setToolTip(self.tr("Short-term loudness of what is heard; momentary: {0}").format(momentary))
-        count = player.underruns
+        self._show_device(player.underruns, round(player.cpu * 100))
+
+    def _show_device(self, count: int, load: int) -> None:
+        """How often the sound broke off is told on asking; the icon warns while it happens."""
         text = self.tr("1 underrun") if count == 1 else self.tr("{0} underruns").format(count)
-        if self._device.text() != text:
-            self._device.setText(text)
-            self._device.setAccessibleName(self.tr("Sound device, {0}").format(text))
-        self._device.setToolTip(self.tr("Sound device. Load of the player: {0} %").format(round(player.cpu * 100)))
+        is_rising = count > self._underruns
+        if is_rising != self._is_warning:
+            self._is_warning = is_rising
+            self._device.setIcon(icon("volume-2", "warn" if is_rising else "text"))
+        self._underruns = count
+        self._device.setAccessibleName(self.tr("Sound device, {0}").format(text))
+        load_text = self.tr("Sound device. Load of the player: {0} %").format(load)
+        self._device.setToolTip(f"{load_text} · {text}")
 
     def _choose_device(self) -> None:
         menu = QMenu(self)

@@ -17,7 +17,7 @@ def icon_button(
     """A button that shows only an icon; ``title`` is its tooltip and accessible name."""
     button = QToolButton()
     token = "on_accent" if style == "primary" else "text"
-    button.setIcon(icon(name, token, "accent" if checkable else ""))
+    button.setIcon(icon(name, token))
     button.setIconSize(QSize(18, 18))
     button.setObjectName(style)
     button.setCheckable(checkable)

@@ -7,6 +7,7 @@ from musicstudio.app.generation.plan import replan, understand
 from musicstudio.app.generation.sheet_edits import with_energy, with_leader, with_player, with_refused, without_player
 from musicstudio.app.generation.sheet_fields import FIELDS, left_to_studio, with_lock, with_text
 from musicstudio.app.generation.sheet_words import form_rows, sentence_of, understood_count, with_nearest, without_span
+from musicstudio.app.session.starters import EXAMPLES, PURPOSES
 from musicstudio.core.errors import InputError
 from musicstudio.engines.composer.engine import Composer
 from musicstudio.project.model.sheet import SongSheet, Span
@@ -89,3 +90,9 @@ def test_words_without_effect_are_counted_replaced_and_left_out():
     assert understood_count(sheet) == (2, 3)
     assert with_nearest(sheet.prompt, span) == "slow hand drums groove"
     assert without_span(sheet.prompt, span) == "slow groove"
+
+
+@pytest.mark.parametrize("prompt", [each.prompt for each in (*EXAMPLES, *PURPOSES)])
+def test_every_word_that_the_studio_offers_for_a_beginning_is_understood(prompt):
+    understood, total = understood_count(understand(Composer(), prompt))
+    assert understood == total

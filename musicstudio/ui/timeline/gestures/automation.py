@@ -209,3 +209,11 @@ def put_at(gesture: LaneGesture, event: QMouseEvent) -> None:
     if gesture.bridge.edit(f"Automate {gesture.title}", edit):
         gesture.bridge.session.selection.set(point_ids={(*gesture.place, tick)})
         gesture.view.fresh_point = (*gesture.place, tick)
+
+
+def put_point_under(host: TimelineHost, hit: Hit, event: QMouseEvent) -> None:
+    """A point where a lane was double clicked: the first of the clicks may only have taken a choice back."""
+    lane = hit.lane
+    curve = curve_on(host.bridge.project, host.view.layout, host.view.viewport, lane) if lane else None
+    if curve is not None:
+        put_at(LaneGesture(host, hit, event, curve), event)

@@ -119,7 +119,7 @@ def _paint_content(
 
 
 def _paint_seams(painter: QPainter, scene: Scene, track: Track | None) -> None:
-    """White lines where the takes of a comp meet, each piece with the number of its take."""
+    """White lines where the takes of a comp meet, each piece that has room for it with the number of its take."""
     seams = seams_of(track) if track is not None else []
     painter.setFont(scene.theme.font("small", is_bold=True))
     for left, right, at_s in seams:
@@ -128,9 +128,10 @@ def _paint_seams(painter: QPainter, scene: Scene, track: Track | None) -> None:
             continue
         painter.fillRect(QRectF(rect.left() - 0.75, rect.top() + 2, 1.5, rect.height() - 4), scene.theme.color("text"))
         for piece, start_s in ((left, left.start_s), (right, at_s)):
-            x = scene.viewport.x_of(start_s) + 5
-            painter.setPen(scene.theme.color("text"))
-            painter.drawText(QPointF(x, rect.bottom() - 6), take_number(piece))
+            x, number = scene.viewport.x_of(start_s) + 5, take_number(piece)
+            if x + painter.fontMetrics().horizontalAdvance(number) < scene.viewport.x_of(piece.end_s):
+                painter.setPen(scene.theme.color("text"))
+                painter.drawText(QPointF(x, rect.bottom() - 6), number)
 
 
 def take_number(clip: Clip) -> str:
