@@ -5,22 +5,23 @@ import io
 import json
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO, TypeVar
 
 from musicstudio.app.headless.session import HeadlessSession
 from musicstudio.app.session.notices import TRY_AGAIN
-from musicstudio.core.errors import InputError
+from musicstudio.core.errors import InputError, MediaError
 from musicstudio.core.progress import Job, run_to_end
 from musicstudio.jobs import JobView
 from musicstudio.storage.layout import FOLDER_SUFFIX
 
 T = TypeVar("T")
+Item = TypeVar("Item")
 BAR_WIDTH = 28
 _AGAIN = " Another --seed may do better."
-FELL_SHORT = 3
+FAILED, FELL_SHORT = 1, 3
 
 
 class SongOnTerminal(HeadlessSession):
@@ -104,6 +105,17 @@ def run_job(job: Job[T]) -> T:
         return run_to_end(job, lambda progress: bar.draw(progress.fraction, progress.message))
     finally:
         bar.close()
+
+
+def done_for_each(items: Sequence[Item], work: Callable[[Item], T]) -> list[tuple[Item, T]]:
+    """Every item with what came of it. A file that cannot be read is told, and costs the others nothing."""
+    done: list[tuple[Item, T]] = []
+    for item in items:
+        try:
+            done.append((item, work(item)))
+        except MediaError as error:
+            tell(str(error))
+    return done
 
 
 def print_whatever_can_be_shown() -> None:

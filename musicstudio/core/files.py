@@ -12,11 +12,11 @@ import secrets
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from .errors import StorageError
+from .errors import InputError, StorageError
 from .paths import cache_dir
 
 PART_SUFFIX = ".part"
@@ -186,6 +186,13 @@ def publish(part: Path, path: Path) -> None:
     _sync_file(part)
     part.replace(path)
     sync_folder(path.parent)
+
+
+def require_another_file(output: Path, sources: Iterable[Path]) -> None:
+    """Raise `InputError` where what is to be written would take the place of what it is made from."""
+    with suppress(OSError):
+        if any(source.exists() and output.exists() and output.samefile(source) for source in sources):
+            raise InputError(f"“{output.name}” is what this would be made from; give the new file another name.")
 
 
 def write_file(path: Path, data: bytes | memoryview, makes_folder: bool = True) -> None:

@@ -52,7 +52,7 @@ def test_a_loop_of_a_stated_tempo_keeps_it_and_says_how_long_it_is(run):
     made = run("generate", "techno loop", "--loop", "--bpm", 124, "--duration", 9, "-o", "loop.mstudio", "--json")
     assert made.json["bpm"] == 124
     assert made.json["duration"] == pytest.approx(4 * 5 * 60 / 124, abs=0.01)
-    assert "124 BPM it lasts 9.7 s" in made.err
+    assert "124 BPM it lasts 9.677 s" in made.err
 
 
 def test_credits_say_who_made_it_from_the_songs_own_history(run, song, tmp_path):
@@ -70,7 +70,7 @@ def test_credits_say_who_made_it_from_the_songs_own_history(run, song, tmp_path)
 
 @pytest.mark.parametrize(
     "words",
-    [("--isrc", "12"), ("--date", "yesterday"), ("--credits", "who.pdf"), ("--cover", "nothing.png")],
+    [("--isrc", "12"), ("--date", "yesterday"), ("--credits", "who.doc"), ("--cover", "nothing.png")],
 )
 def test_tags_that_no_reader_would_take_are_refused_in_a_sentence(run, song, tmp_path, words):
     done = run("export", song, "-o", "a.wav", *words)
@@ -231,3 +231,15 @@ def test_musescore_engraves_what_is_written(run, song, tmp_path):
     for kind in ("parts", "lead"):
         assert run("export", song, "-o", f"{kind}.pdf", "--score", kind).code == 0
         assert (tmp_path / f"{kind}.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_range_that_ends_long_after_the_song_is_refused_at_once(run, song):
+    ran = run("export", song, "-o", "a.wav", "--range", "1:1e9")
+    assert ran.code == 1 and "after the song" in ran.err and not Path("a.wav").exists()
+    assert run("export", song, "-o", "a.wav", "--range", "13:20").code == 0
+
+
+def test_a_file_of_another_kind_than_its_name_says_is_told_without_a_librarys_words(run):
+    Path("a.wav").write_text("no sound")
+    ran = run("verify", "a.wav")
+    assert ran.code == 1 and "a.wav" in ran.err and "c2pa" not in ran.err.lower()

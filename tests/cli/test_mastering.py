@@ -105,3 +105,36 @@ def test_odd_files_are_mastered_or_told_in_a_sentence(run, name):
     assert ran.json["true_peak_dbtp"] <= -1.0
     assert ran.code == (0 if name in ("no numbers", "+40 dB") else 3)
     assert ran.code == 0 or ran.err
+
+
+def test_one_file_that_cannot_be_read_costs_the_others_nothing(run, mix):
+    Path("text.wav").write_text("no sound")
+    Path("empty.wav").touch()
+    ran = run("measure", "text.wav", mix, "empty.wav", "--json")
+    assert ran.code == 1 and "text.wav" in ran.err and "empty.wav" in ran.err
+    assert [Path(each["file"]).name for each in ran.json] == [mix]
+    ran = run("master", "text.wav", mix, "-o", "done", "--report", "r.json", "--json")
+    assert ran.code == 1 and "text.wav" in ran.err and len(ran.json) == 1
+    assert loudness("done/mix.wav") == pytest.approx(-14, abs=0.2) and Path("r.json").exists()
+
+
+def test_no_figure_is_made_up_where_loudness_cannot_be_measured(run, mix):
+    soundfile.write("short.wav", soundfile.read(mix)[0][:4000], RATE)
+    found = run("measure", "short.wav", "--json").json
+    assert [found[name] for name in ("integrated_lufs", "loudness_range_lu", "psr_db", "plr_db")] == [None] * 4
+
+
+@pytest.mark.parametrize("words", [
+    ("master", "mix.wav", "-o", "mix.wav"), ("master", "mix.wav", "-o", "link.wav"), ("master", "mix.wav", "-o", "."),
+    ("master", "other.wav", "mix.wav", "-o", "."), ("clean", "mix.wav", "-o", "mix.wav"),
+    ("clean", "other.wav", "--stems", "mix.wav", "-o", "mix.wav"),
+    ("album", "mix.wav", "-o", ".", "--title", "mix"), ("album", "mix.wav", "01 mix.wav", "-o", ".", "--title", "a"),
+])  # fmt: skip
+def test_what_is_made_never_takes_the_place_of_what_it_is_made_from(run, mix, words):
+    for name in ("other.wav", "01 mix.wav"):
+        Path(name).write_bytes(Path(mix).read_bytes())
+    Path("link.wav").symlink_to(mix)
+    before = {name: Path(name).read_bytes() for name in (mix, "other.wav", "01 mix.wav")}
+    ran = run(*words)
+    assert ran.code == 1 and "another name" in ran.err, ran
+    assert before == {name: Path(name).read_bytes() for name in before}

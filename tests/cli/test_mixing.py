@@ -39,3 +39,10 @@ def test_wrong_words_are_one_sentence(run, song):
     for words in ([], ["--preset", "moon"], ["--match", "missing.wav"]):
         ran = run("mix", song, *words)
         assert ran.code == 1 and len(ran.err.strip().splitlines()) == 1, words
+
+
+def test_a_reference_without_sound_is_refused(run, song):
+    for name, frames in (("silent.wav", 96_000), ("short.wav", 1)):
+        soundfile.write(name, np.zeros((frames, 2)), 48_000)
+        ran = run("mix", song, "--match", name)
+        assert ran.code == 1 and name in ran.err and "Nothing to change" not in ran.out

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from musicstudio.core.errors import MediaError
 from musicstudio.core.progress import Job, Progress, within
 from musicstudio.core.units import frames_from_seconds
 from musicstudio.media.decoding import DecodedFile
@@ -55,6 +56,8 @@ def balance_job(project: Project, media: MediaStore) -> Job[list[Suggestion]]:
 def match_job(project: Project, media: MediaStore, reference: Path) -> Job[list[Suggestion]]:
     """What would bring the master's tone and loudness towards a reference. Raises `MediaError`."""
     theirs = yield from within(_listen_to_file(reference), 0.0, 0.5)
+    if theirs.is_silent:
+        raise MediaError(f"“{reference.name}” cannot be matched: it is silent, or shorter than 0.4 s.")
     ear, blocks = Ear(), RenderedBlocks(project, media, None, is_mastered=True)
     length = max(1, frames_from_seconds(project.length_s))
     done = 0

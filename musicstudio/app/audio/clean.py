@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from musicstudio.core.files import require_another_file
 from musicstudio.core.ids import new_id
 from musicstudio.core.progress import Job, Progress, within
 from musicstudio.core.units import SAMPLE_RATE
@@ -84,6 +85,7 @@ def clean_file(
     Raises `MediaError`, `InputError`, `StorageError`.
     """
     check_format(output, AudioSpec(0, bits=bit_depth))
+    require_another_file(output, [path, *stems])
     strength_of(strength)
     loaded = yield from within(load_audio(path), 0.0, 0.1)
     others, told = list[Any](), [*loaded.notices]

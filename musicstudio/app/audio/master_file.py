@@ -4,7 +4,7 @@
 from pathlib import Path
 from typing import Any
 
-from musicstudio.core.files import scratch_folder
+from musicstudio.core.files import require_another_file, scratch_folder
 from musicstudio.core.progress import Job, within
 from musicstudio.dsp.audio import to_stereo
 from musicstudio.interchange.audio_file import AudioSpec, check_format
@@ -22,6 +22,7 @@ def master_file(
 ) -> Job[dict[str, Any]]:
     """Read, master, write; what was done as plain values. Raises `MediaError`, `InputError`, `StorageError`."""
     check_format(output, AudioSpec(0, bits=bit_depth))
+    require_another_file(output, [path])
     with scratch_folder() as folder, Spool(folder, "mix") as mix, Spool(folder, "shaped") as shaped:
         reading = read_blocks(path, lambda block: mix.append(to_stereo(block)))
         notices = yield from within(reading, 0.0, 0.2)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from msgspec.structs import replace
 
-from musicstudio.core.files import scratch_folder, write_file
+from musicstudio.core.files import require_another_file, scratch_folder, write_file
 from musicstudio.core.progress import Job, within
 from musicstudio.core.units import SAMPLE_RATE, frames_from_seconds
 from musicstudio.dsp.audio import Audio, silence
@@ -69,6 +69,7 @@ def album_job(paths: Sequence[Path], options: AlbumOptions) -> Job[AlbumReport]:
             job = finish_song(path, options, stack.enter_context(Spool(scratch, f"song-{number}")))
             low, high = 0.5 * number / len(chosen), 0.5 * (number + 1) / len(chosen)
             songs.append((yield from within(job, low, high)))
+            require_another_file(options.song_file(number + 1, songs[-1].about.title), chosen)
         whole = stack.enter_context(Spool(scratch, "whole"))
         places = yield from within(_join(songs, options, whole, scratch), 0.5, 0.8)
         return (yield from within(_write(songs, places, whole, options), 0.8, 1.0))

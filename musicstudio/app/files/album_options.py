@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from musicstudio.core.errors import InputError
-from musicstudio.core.files import safe_name
+from musicstudio.core.files import require_another_file, safe_name
 from musicstudio.interchange.audio_file import AudioSpec, check_format
 from musicstudio.interchange.cue_sheet import MAX_TRACKS
 
@@ -104,3 +104,4 @@ def check_album(paths: tuple[Path, ...], options: AlbumOptions) -> None:
     if not (0 <= options.fade_in_s <= MAX_FADE_S and 0 <= options.fade_out_s <= MAX_FADE_S):
         raise InputError(f"A fade can be 0 to {MAX_FADE_S:.0f} s.")
     check_format(options.whole_file, options.spec(0))
+    require_another_file(options.whole_file, paths)

@@ -23,6 +23,8 @@ from ..session.release import wants_mark
 from ..session.settings import Settings
 
 AUDIO = frozenset(suffix.lstrip(".") for suffix in AUDIO_SUFFIXES)
+_MAX_BEYOND_S = 60.0
+"""A range may hold the end of a song and what rings on, but not silence without end."""
 SUFFIXES = (
     *(suffix.lstrip(".") for suffix in AUDIO_SUFFIXES),
     "mid",
@@ -172,6 +174,8 @@ def _check_picture(options: ExportOptions) -> None:
 def _check_sound(project: Project, options: ExportOptions) -> None:
     if options.range_s and options.range_s[0] >= project.length_s:
         raise InputError(f"The range begins after the end of the song, which is {project.length_s:.1f} s long.")
+    if options.range_s and options.range_s[1] > project.length_s + _MAX_BEYOND_S:
+        raise InputError(f"The range ends long after the song, which is {project.length_s:.1f} s long.")
     if options.range_s and round((options.range_s[1] - options.range_s[0]) * SAMPLE_RATE) < 1:
         raise InputError("The range is shorter than one sample.")
     if options.sections_folder and options.kind not in AUDIO:

@@ -7,6 +7,7 @@ from musicstudio.app.files.album import AlbumOptions, AlbumReport, album_job
 from musicstudio.app.files.album_options import MAX_FADE_S, MAX_GAP_S
 from musicstudio.app.session.release import wants_mark
 from musicstudio.app.session.settings import SettingsFile
+from musicstudio.dsp.loudness import QUIETEST_LUFS
 from musicstudio.interchange.audio_file import SUFFIXES
 from musicstudio.mixing.targets import TARGETS
 
@@ -72,6 +73,10 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _in_words(report: AlbumReport) -> str:
-    rows = [f"{song.start_s:9.2f} s  {song.loudness_lufs:6.1f} LUFS  {song.file.name}" for song in report.songs]
-    whole = f"{report.whole_file}: {report.loudness_lufs:.1f} LUFS, {report.true_peak_dbtp:.1f} dBTP"
+    rows = [f"{song.start_s:9.2f} s  {_loudness(song.loudness_lufs):>11}  {song.file.name}" for song in report.songs]
+    whole = f"{report.whole_file}: {_loudness(report.loudness_lufs)}, {report.true_peak_dbtp:.1f} dBTP"
     return "\n".join([*rows, whole, str(report.cue_file)])
+
+
+def _loudness(lufs: float) -> str:
+    return f"{lufs:.1f} LUFS" if lufs > QUIETEST_LUFS else "not measured"

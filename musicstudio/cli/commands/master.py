@@ -9,11 +9,12 @@ from musicstudio.app.audio.loudness_report import check_report, file_figures, wr
 from musicstudio.app.audio.master_file import master_file
 from musicstudio.app.files.measure_file import measure_file
 from musicstudio.core.errors import InputError
+from musicstudio.core.files import require_another_file
 from musicstudio.dsp.loudness import QUIETEST_LUFS
 from musicstudio.mixing.targets import TARGETS, find_target
 
 from .. import arguments
-from ..running import FELL_SHORT, print_json, run_job, tell_all
+from ..running import FAILED, FELL_SHORT, done_for_each, print_json, run_job, tell_all
 
 _USUAL_LUFS, _USUAL_DBTP = -14.0, -1.0
 
@@ -48,17 +49,22 @@ def run(options: argparse.Namespace) -> int:
     if options.report:
         check_report(options.report)
     outputs = _outputs(options.audio, options.output)
-    reports: list[dict[str, Any]] = []
-    for path, output in outputs:
-        report = run_job(master_file(path, output, lufs, ceiling_dbtp, options.bit_depth))
+
+    def bring(pair: tuple[Path, Path]) -> dict[str, Any]:
+        report = run_job(master_file(*pair, lufs, ceiling_dbtp, options.bit_depth))
         tell_all(report["notices"])
-        reports.append(report)
         if not options.json:
             print(_in_words(report))
-    if options.report:
-        _write_report(options.report, outputs, reports, lufs, ceiling_dbtp)
-    if options.json:
-        print_json(reports[0] if len(reports) == 1 else reports)
+        return report
+
+    done = done_for_each(outputs, bring)
+    reports = [report for _, report in done]
+    if options.report and done:
+        _write_report(options.report, done, lufs, ceiling_dbtp)
+    if options.json and done:
+        print_json(reports[0] if len(outputs) == 1 else reports)
+    if len(done) < len(outputs):
+        return FAILED
     return 0 if all(report["is_as_asked"] for report in reports) else FELL_SHORT
 
 
@@ -87,14 +93,16 @@ def _outputs(paths: list[Path], output: Path) -> list[tuple[Path, Path]]:
     names = [output / f"{path.stem}.wav" for path in paths]
     if len(set(names)) < len(names):
         raise InputError("Two of the mixes have the same name; master them one by one.")
+    for name in names:
+        require_another_file(name, paths)
     return list(zip(paths, names, strict=True))
 
 
 def _write_report(
-    report: Path, outputs: list[tuple[Path, Path]], done: list[dict[str, Any]], lufs: float, ceiling_dbtp: float
+    report: Path, done: list[tuple[tuple[Path, Path], dict[str, Any]]], lufs: float, ceiling_dbtp: float
 ) -> None:
     files = []
-    for (path, output), each in zip(outputs, done, strict=True):
+    for (path, output), each in done:
         before, after = run_job(measure_file(path)), run_job(measure_file(output))
         files.append(file_figures(str(output), before, after, lufs, ceiling_dbtp, each["notices"]))
     write_report(report, files)

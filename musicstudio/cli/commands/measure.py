@@ -10,7 +10,7 @@ from musicstudio.dsp.loudness import QUIETEST_LUFS
 from musicstudio.dsp.measurement import Measurement
 
 from .. import arguments
-from ..running import FELL_SHORT, print_json, run_job, tell, tell_all
+from ..running import FAILED, FELL_SHORT, done_for_each, print_json, run_job, tell, tell_all
 
 
 def add_to(subparsers: arguments.Subparsers) -> None:
@@ -23,11 +23,14 @@ def add_to(subparsers: arguments.Subparsers) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Measure and print."""
-    measured = [(path, run_job(measure_file(path, tell))) for path in options.audio]
+    measured = done_for_each(options.audio, lambda path: run_job(measure_file(path, tell)))
     code = FELL_SHORT if any(_is_unmeasured(found.integrated_lufs) for _, found in measured) else 0
-    if options.json:
+    if len(measured) < len(options.audio):
+        code = FAILED
+    if options.json and measured:
         values = [_plain(path, found) for path, found in measured]
-        print_json(values[0] if len(values) == 1 else values)
+        print_json(values[0] if len(options.audio) == 1 else values)
+    if options.json:
         return code
     for path, found in measured:
         print(_in_words(path, found))
@@ -37,10 +40,12 @@ def run(options: argparse.Namespace) -> int:
 
 def _plain(path: Path, found: Measurement) -> dict[str, Any]:
     warnings = [{"kind": w.kind, "at_s": w.at_s, "length_s": w.length_s, "text": w.text} for w in found.warnings]
-    figures = {
+    figures: dict[str, float | None] = {
         name: None if name.endswith("_lufs") and _is_unmeasured(value) else value
         for name, value in found.figures().items()
     }
+    if _is_unmeasured(found.integrated_lufs):
+        figures |= dict.fromkeys(("loudness_range_lu", "psr_db", "plr_db"))
     return {"file": str(path), **figures, "warnings": warnings}
 
 

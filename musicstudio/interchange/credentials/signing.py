@@ -89,7 +89,9 @@ def verify_file(path: Path, anchor: str = "", *, sidecar: Path | None = None, ki
     task = {"do": "read", "source": str(path), "mime": mime, "sidecar": str(beside or ""), "anchors": anchor}
     answer = yield from _ask_helper(task, path)
     if "error" in answer:
-        raise MediaError(f"The Content Credentials of “{path.name}” cannot be read ({answer['error']}).")
+        raise MediaError(
+            f"The Content Credentials of “{path.name}” cannot be read: the file is damaged or of another kind."
+        )
     return _verdict(answer)
 
 
