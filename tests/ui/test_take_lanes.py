@@ -5,9 +5,11 @@ import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 
 from musicstudio.project.edits.comping import seams_of
+from musicstudio.ui.theme import apply_theme
+from musicstudio.ui.timeline.take_header import TakeHeader
 
 from .mouse import click, drag, drag_without_release, key
 
@@ -63,6 +65,16 @@ def test_lanes_that_open_below_the_window_come_into_sight(timeline):
     lane = view.layout.lanes[-1]
     assert lane.owner_id == track_id
     assert view.viewport.scroll_y <= lane.top < lane.bottom <= view.viewport.scroll_y + view.viewport.height
+
+
+def test_the_buttons_of_a_lane_are_whole(takes):
+    apply_theme(QApplication.instance())
+    headers = [each for each in takes.timeline.findChildren(TakeHeader) if each.isVisible()]
+    takes.timeline.grab()
+    assert headers
+    for header in headers:
+        for button in header.findChildren(QToolButton):
+            assert header.rect().contains(button.geometry()), button.accessibleName()
 
 
 def test_each_take_has_a_lane_that_the_key_shows_and_hides(takes):

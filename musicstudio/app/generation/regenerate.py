@@ -78,7 +78,9 @@ def regenerate(
             cut = without_recordings(recorded, project, target) if recorded else _cut(project, target)
             return chords(place(cut))
 
+        before = {track.id for track in session.document.committed.tracks}
         session.results.apply(label, edit)
+        _show_joined(session, before)
         for notice in dict.fromkeys((*context.told, *recording_words(context.song, target, takes))):
             session.notify(notice)
         tell_results(session, [each.result for each in stored], again)
@@ -86,6 +88,15 @@ def regenerate(
             on_done()
 
     return session.jobs.submit(label, lambda: asked_in_context(song, session.media, ask), on_done=apply_result)
+
+
+def _show_joined(session: "Session", before: set[str]) -> None:
+    """New tracks stand below the others, perhaps out of sight: they are told and scrolled to; the selection stays."""
+    joined = [track for track in session.document.committed.tracks if track.id not in before and track.clips]
+    if joined:
+        names = ", ".join(track.name for track in joined)
+        session.notify(f"New below the other tracks: {names}.")
+        session.results.shown.emit(frozenset(clip.id for track in joined for clip in track.clips))
 
 
 def only_first_joins(stored: list[StoredResult]) -> list[StoredResult]:

@@ -44,7 +44,7 @@ class NumberCard(QFrame):
 
     def show_figure(self, value: float | None, context: str = "", is_met: bool | None = None) -> None:
         """value: None where it is not known. is_met: whether a target is met; None where there is none."""
-        self._value.setText(UNMEASURED if value is None else f"{value:.1f}".replace("-", "−"))
+        self._value.setText(UNMEASURED if value is None else f"{value:z.1f}".replace("-", "−"))
         self._context.setText(context if value is not None else "")
         self._context.setToolTip(context)
         self._context.setObjectName("small" if is_met is None else "met" if is_met else "missed")

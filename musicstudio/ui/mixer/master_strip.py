@@ -169,7 +169,7 @@ class MasterStrip(StripFrame):
         player, sound = self.bridge.player, self._sound.sound
         integrated = sound.finished.integrated_lufs if sound else _SILENT_LUFS
         for figure, value in zip(self._figures, (player.lufs_short, integrated, self._peak_db), strict=True):
-            figure.setText(f"{value:.1f}".replace("-", "−") if _SILENT_LUFS < value < 12 and value != 0 else "–")
+            figure.setText(f"{value:z.1f}".replace("-", "−") if _SILENT_LUFS < value < 12 and value != 0 else "–")
         self._figures[1].setToolTip(
             self.tr("The song has changed since it was measured.") if self._sound.is_old else ""
         )

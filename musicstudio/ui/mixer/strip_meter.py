@@ -72,4 +72,4 @@ class StripMeter(Meter):
 
 
 def _level(level_db: float) -> str:
-    return "−∞" if level_db <= SILENCE_DB else f"{level_db:.1f} dBFS".replace("-", "−")
+    return "−∞" if level_db <= SILENCE_DB else f"{level_db:z.1f} dBFS".replace("-", "−")

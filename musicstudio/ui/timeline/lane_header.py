@@ -28,8 +28,7 @@ class LaneHeader(QWidget):
         self.bridge, self.lane = bridge, (lane.owner_id, lane.key)
         self._name = push_button("", self._choose_target, style="laneName")
         self._close = icon_button("x", self.tr("Hide this lane"), lambda: bridge.session.lanes.close(self.lane))
-        self._close.setObjectName("plain")
-        self._close.setFixedSize(24, 24)
+        self._close.setObjectName("tiny")
         self._modes = {mode: self._mode_button(mode, text, tip) for mode, text, tip in self._mode_texts()}
         self._arrange()
         self.follow()

@@ -72,4 +72,4 @@ class SoundStatus(QWidget):
 
 def loudness_text(lufs: float) -> str:
     """``−14.2 LUFS``; a dash while it is silent."""
-    return "— LUFS" if lufs <= -70 or lufs == 0.0 else f"{lufs:.1f} LUFS".replace("-", "−")
+    return "— LUFS" if lufs <= -70 or lufs == 0.0 else f"{lufs:z.1f} LUFS".replace("-", "−")

@@ -91,3 +91,18 @@ def test_a_selection_without_music_is_refused(headless, target):
     headless.generate()
     with pytest.raises(InputError):
         regenerate(headless.session, target)
+
+
+def test_a_player_that_joins_is_told_and_shown(headless):
+    headless.generate(form=("verse", "chorus"), duration_s=16.0)
+    before = {track.id for track in headless.project.tracks}
+    told, shown = [], set()
+    headless.session.notices.observe(lambda notice: told.append(notice.text))
+    headless.session.results.shown.observe(shown.update)
+    verse = headless.project.sections[0]
+    headless.wait_for(
+        regenerate(headless.session, RegenerationTarget((verse.id,)), prompt="a trumpet leads", difference=0.5, seed=3)
+    )
+    (joined,) = [track for track in headless.project.tracks if track.id not in before and track.clips]
+    assert any(joined.name in text for text in told)
+    assert shown == {clip.id for clip in joined.clips}
