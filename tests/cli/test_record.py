@@ -42,5 +42,14 @@ def test_an_input_that_is_not_there_is_told(run, song):
     assert ran.code != 0 and "Traceback" not in ran.err and ran.err.strip()
 
 
+def test_a_recording_that_fails_leaves_no_empty_track(run, song, tmp_path):
+    (tmp_path / "text.wav").write_text("no sound")
+    run("settings", "input", f"file:{tmp_path / 'text.wav'}")
+    before = run("info", song).out
+    ran = run("record", song, "--seconds", "0.5", "--silent")
+    assert ran.code == 1 and "Nothing was recorded" in ran.err
+    assert run("info", song).out == before
+
+
 def test_inputs_are_listed(run):
     assert run("record", "--inputs", "--json").json["inputs"] is not None

@@ -180,6 +180,15 @@ def test_the_song_stops_by_itself_after_its_last_sound_and_starts_again_from_the
     assert np.abs(rig.hear(RATE // 2)).max() > 0.2
 
 
+def test_recording_behind_the_end_of_the_song_begins_where_the_playhead_is(media: MemoryMedia) -> None:
+    rig = Rig(song(media, track("a", clip("sine", 0.0, 0.5))), media)
+    rig.do(Seek(5 * RATE))
+    rig.do(Play(tells_when=True))
+    assert np.abs(rig.hear(RATE)).max() < 1e-5
+    assert rig.player.status().heard_frame >= 5 * RATE
+    assert rig.player.status().state == State.PLAYING
+
+
 def test_a_late_player_leaves_a_gap_counts_it_and_goes_on_where_it_was(media: MemoryMedia, tone: Project) -> None:
     rig = Rig(tone, media)
     rig.do(Play())

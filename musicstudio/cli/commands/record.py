@@ -73,7 +73,7 @@ def _record(headless: SongOnTerminal, options: argparse.Namespace) -> None:
     session.player_sync.start(is_silent=options.silent)
     session.player.seek(options.from_s)
     headless.inbox.pump_until(lambda: abs(session.player.position_s - options.from_s) < _MOVED_S)
-    before = len(session.document.history)
+    before = session.document.history_index
     start_recording(session)
     after_count_in_s = options.from_s + _MOVED_S
     headless.inbox.pump_until(lambda: session.player.position_s > after_count_in_s or not session.recording.is_running)
@@ -81,7 +81,9 @@ def _record(headless: SongOnTerminal, options: argparse.Namespace) -> None:
     headless.inbox.pump_until(lambda: time.monotonic() >= until or not session.recording.is_running)
     session.recording.stop()
     headless.inbox.pump_until(lambda: not session.recording.is_running and not session.jobs.is_busy)
-    if len(session.document.history) == before or not _clips(headless):
+    if session.document.history_index == before or not _clips(headless):
+        while session.document.history_index > before:  # the track that was made for it
+            session.document.undo()
         raise InputError("Nothing was recorded.")
 
 

@@ -87,12 +87,12 @@ class Transport:
     def play(self, count_in_beats: int = 0, rolls_on: bool = False) -> None:
         """Start at the present position, or at the beginning if that is at the end; after clicks, if asked.
 
-        rolls_on: the end of the song does not stop it.
+        rolls_on: the end of the song does not stop it, nor does it begin elsewhere for lying behind that.
         """
         self._rolls_on = rolls_on
         if self.is_playing:
             return
-        start = self._start_frame()
+        start = self.timeline.song_frame(self._reader.cut()) if rolls_on else self._start_frame()
         self._began_at = start
         self._meters.restart()
         self._jump(start, State.STARTING, count_in_beats)
