@@ -3,6 +3,7 @@
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from musicstudio.app.generation.understanding import style_map_of, understand_values
@@ -175,9 +176,20 @@ def test_an_empty_wish_is_nothing_to_understand(panel):
     assert understand_values(panel.bridge.session.engines, CreateValues()) is None
 
 
+def bring_to_front(window):
+    """As a window manager would; the offscreen platform does it late."""
+    for _ in range(200):
+        if window.isActiveWindow():
+            return
+        window.activateWindow()
+        QTest.qWait(50)
+    raise AssertionError("the window never came to the front")
+
+
 def test_control_return_generates_from_the_prompt_field(window):
     asked = []
     window.bridge.run = asked.append
+    bring_to_front(window)
     window.create_panel.prompt.setFocus()
     window.create_panel.prompt.setPlainText("slow waltz")
     key(window.create_panel.prompt, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)

@@ -72,9 +72,10 @@ def _strength_beside(result: Result, sounds: Sounds, media: MediaStore, song: Pr
 
 
 def _tempo(sheet: SongSheet, result: Result, sounds: Sounds, media: MediaStore) -> Iterator[str]:
-    """The pulse of the sound at the tempo that was asked."""
+    """The pulse of the sound at the tempo that was asked; only drums have one that is sure enough to be told."""
     bpm = sheet.bpm.value if sheet.bpm.is_set else None
-    if not bpm or len({round(tempo.bpm, 1) for tempo in result.tempo_map.tempos}) > 1:
+    has_drums = any(part.role == "drums" for part in result.parts)
+    if not bpm or not has_drums or len({round(tempo.bpm, 1) for tempo in result.tempo_map.tempos}) > 1:
         return
     audio = _excerpt(result, sounds, media, 0.0 if len(result.sections) < 2 else _middle_s(result), _EXCERPT_S)
     pulse = pulse_at(to_mono(audio, SAMPLE_RATE), bpm) if _level_db(audio) > _SILENT_DB else None
