@@ -11,11 +11,12 @@ from musicstudio.core.progress import Job, Progress
 from musicstudio.interchange.audible_notes import audible_notes
 from musicstudio.interchange.score.engraving import EngravedNote, engrave
 from musicstudio.interchange.score.musicxml import Part, lead_part, musicxml_bytes, parts_of
-from musicstudio.project.model import Project
+from musicstudio.project.model import Project, Track
 
 __all__ = ["EngravedNote", "PlayedNote", "Score", "engrave_song", "notes_at", "played_note", "score_choices"]
 LEAD_SHEET = ""
 _NEAR_TICKS = 480
+_ACCOMPANIES = 2
 _one_at_a_time = threading.Lock()
 
 
@@ -53,20 +54,32 @@ def engrave_song(project: Project, track_id: str, width_px: int, staff_px: float
 
 
 def played_note(project: Project, track_id: str, written: EngravedNote) -> PlayedNote | None:
-    """The note of the document that a sign stands for; None where a tune was written that no row plays."""
+    """The note of the document that a sign stands for; None where a tune was written that no row plays.
+
+    A note of the lead sheet is looked for in who sings or leads, who may be octaves away, before all others.
+    """
     tracks = [track for track in project.tracks if track.id == track_id or not track_id]
     tempo_map = project.tempo_map
-    found: list[tuple[int, PlayedNote]] = []
+    found: list[tuple[tuple[int, int, int], PlayedNote]] = []
     for track in tracks:
+        carries = _how_far_from_the_tune(track)
         for clip in track.clips:
             origin = tempo_map.ticks_at(clip.origin_s)
             for index, note in enumerate(clip.take.notes if clip.take else ()):
                 away = abs(origin + note.start_ticks - written.tick)
                 start_s = tempo_map.seconds_at(origin + note.start_ticks)
                 is_heard = clip.start_s - 1e-6 <= start_s < clip.end_s
-                if note.pitch == written.pitch and away <= _NEAR_TICKS and is_heard:
-                    found.append((away + (0 if track.kind == "vocal" else 1), PlayedNote(clip.id, index, start_s)))
+                octaves, other = divmod(abs(note.pitch - written.pitch), 12)
+                is_it = other == 0 and (octaves == 0 or (not track_id and carries < _ACCOMPANIES))
+                if is_it and away <= _NEAR_TICKS and is_heard:
+                    found.append(((carries, octaves, away), PlayedNote(clip.id, index, start_s)))
     return min(found, key=lambda each: each[0])[1] if found else None
+
+
+def _how_far_from_the_tune(track: Track) -> int:
+    if track.kind == "vocal" and track.role != "backing":
+        return 0
+    return 1 if track.role == "lead" else _ACCOMPANIES
 
 
 def notes_at(notes: Sequence[EngravedNote], part: Part, tick: int) -> tuple[EngravedNote, ...]:

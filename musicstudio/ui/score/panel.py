@@ -107,6 +107,7 @@ class ScorePanel(QStackedWidget):
             return
         self.bridge.seek(found.start_s)
         self.bridge.session.selection.set(clip_ids={found.clip_id})
+        self.bridge.arrived.emit(frozenset({found.clip_id}))
         self.chose.emit(found.clip_id, found.index)
 
     def _reveal(self, place: QRectF) -> None:
