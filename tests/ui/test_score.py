@@ -49,6 +49,8 @@ def test_a_note_that_is_clicked_is_chosen_in_the_song_and_the_piano_roll(score, 
     (index,) = window.piano_roll.canvas.chosen
     assert window.piano_roll.canvas.notes[index].pitch in {note.pitch for note in score.state.score.notes}
     assert window.bottom.currentWidget() is score
+    window.show_tab(window.bottom.indexOf(window.piano_roll))
+    assert window.piano_roll.canvas.chosen == {index}
 
 
 def test_what_sounds_is_marked(score, session):

@@ -43,11 +43,20 @@ def recording_words(project: Project, target: RegenerationTarget, takes: int) ->
     """What is to be told of recordings that are played anew, or that stay where others are."""
     if recordings_of(project, target):
         return [ONE_TAKE] if takes > 1 else []
-    recordings = [track for track in recordings_among(project.tracks) if not track.strip.is_muted]
+    spans = spans_of(project, target)
+    recordings = [
+        track
+        for track in recordings_among(project.tracks)
+        if not track.strip.is_muted and any(_sounds_in(track, *span) for span in spans)
+    ]
     if not recordings or (target.track_ids and not any(track.id in target.track_ids for track in recordings)):
         return []
     named = ", ".join(f"“{track.name}”" for track in recordings[:_MOST_NAMED])
     return [f"{named} stays as it is; select it alone to have that range played by the studio."]
+
+
+def _sounds_in(track: Track, start_s: float, end_s: float) -> bool:
+    return any(clip.start_s < end_s and clip.end_s > start_s and not clip.is_muted for clip in track.clips)
 
 
 def without_recordings(recordings: list[Track], project: Project, target: RegenerationTarget) -> Project:

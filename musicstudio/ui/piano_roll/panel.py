@@ -49,7 +49,9 @@ class PianoRollPanel(QStackedWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self.canvas.clip_id:
+            chosen = self.canvas.chosen  # perhaps by a click on the score, while this was hidden
             self.canvas.open(self.canvas.clip_id)
+            self.canvas.choose(frozenset(index for index in chosen if index < len(self.canvas.notes)))
 
     def _make_editor(self) -> QWidget:
         snap = Choice(self.tr("Grid"), lambda value: setattr(self.canvas, "snap", value))
