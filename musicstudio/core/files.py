@@ -169,7 +169,7 @@ def _is_running(process_id: int, part: Path) -> bool:
 @contextmanager
 def scratch_folder() -> Iterator[Path]:
     """A folder for what is needed only until the block ends, beside the cache and so on a disk with room."""
-    parent = cache_dir() / "scratch"
+    parent = _scratch_dir()
     try:
         parent.mkdir(parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(dir=parent))
@@ -179,6 +179,10 @@ def scratch_folder() -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _scratch_dir() -> Path:
+    return cache_dir() / "scratch"
 
 
 def publish(part: Path, path: Path) -> None:
@@ -231,8 +235,10 @@ def remove_leftovers(folder: Path) -> None:
 
 
 def storage_error(error: OSError, path: Path) -> StorageError:
-    """A sentence for an OSError on a path."""
+    """A sentence for an OSError on a path; of what is only needed meanwhile, it names the folder and not the file."""
     reason = _REASONS.get(error.errno or 0, error.strerror or "the system refused")
+    if path.is_relative_to(_scratch_dir()):
+        return StorageError(f"The studio works in “{text_of_name(str(_scratch_dir()))}”, and could not: {reason}.")
     return StorageError(f"“{text_of_name(path.name)}” could not be written: {reason}.")
 
 

@@ -5,6 +5,7 @@ import numpy as np
 import soundfile
 
 from musicstudio.app.headless.session import HeadlessSession
+from musicstudio.cli.running import create_song
 
 
 def opened(path):
@@ -46,3 +47,10 @@ def test_a_reference_without_sound_is_refused(run, song):
         soundfile.write(name, np.zeros((frames, 2)), 48_000)
         ran = run("mix", song, "--match", name)
         assert ran.code == 1 and name in ran.err and "Nothing to change" not in ran.out
+
+
+def test_a_song_without_sound_is_told_not_called_balanced(run, tmp_path):
+    with create_song(tmp_path / "empty.mstudio"):
+        pass
+    ran = run("mix", tmp_path / "empty.mstudio", "--balance")
+    assert ran.code == 1 and "nothing to hear" in ran.err and "Nothing to change" not in ran.out

@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Names of files that every system takes."""
 
+import errno
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from musicstudio.core.files import safe_name, write_file
+from musicstudio.core.files import safe_name, scratch_folder, storage_error, write_file
 
 
 @pytest.mark.parametrize(("text", "expected"), [
@@ -37,3 +38,9 @@ def test_any_text_gives_a_name_of_one_file(text: str) -> None:
 def test_folders_are_made_on_the_way(tmp_path: Path) -> None:
     write_file(tmp_path / "a" / "b" / "c.txt", b"here")
     assert (tmp_path / "a" / "b" / "c.txt").read_bytes() == b"here"
+
+
+def test_a_full_disk_for_what_is_needed_meanwhile_names_the_folder_to_look_at() -> None:
+    with scratch_folder() as folder:
+        said = str(storage_error(OSError(errno.ENOSPC, "full"), folder / "finished.f32"))
+        assert str(folder.parent) in said and "the disk is full" in said and "finished" not in said

@@ -18,6 +18,7 @@ from musicstudio.core.progress import Job, Progress, within
 from musicstudio.interchange.daw_session import DawSession, from_bar_one
 from musicstudio.interchange.steady_end import with_steady_end
 from musicstudio.media.store import MediaStore
+from musicstudio.mixing.devices import DEVICES
 from musicstudio.playback.graph.offline import measure_master_gain, stems_of
 from musicstudio.project.model import Clip, Device, Project, Source, Strip, Take, Track
 
@@ -195,7 +196,12 @@ def _has_notes(track: Track) -> bool:
 def _notices(song: Project, plan: _Plan, is_built_in: IsBuiltIn) -> tuple[str, ...]:
     names = [track.name for track in song.tracks if track.id in plan.rows | plan.returns]
     told = [f"Effects are in the audio of these, since the format has none such: {', '.join(names)}."] if names else []
-    missing = [each.kind for each in song.master.devices if each.is_on and not is_built_in(each, ())]
+    missing = [_title(each) for each in song.master.devices if each.is_on and not is_built_in(each, ())]
     if song.master.is_on and missing:
         told.append(f"The mastering arrives without {', '.join(missing)}, which the format has not.")
     return tuple(told)
+
+
+def _title(device: Device) -> str:
+    known = DEVICES.get(device.kind)
+    return device.plugin.name if device.plugin else known.title if known else device.kind
