@@ -13,11 +13,13 @@ from musicstudio.core.files import write_file
 from musicstudio.core.plain_files import read_plain, require_own_folder
 from musicstudio.core.units import SAMPLE_RATE
 
-from .passes import Anchor, Pass, split_passes
+from .passes import MIN_PASS_S, Anchor, Pass, split_passes
 from .wave_writer import mend_length
 
 _SUFFIX = ".json"
 _MAX_BYTES = 1 << 16
+_LONGEST_S, _LONGEST_DELAY_S = 7 * 86_400.0, 1.0
+_LATEST_FRAME = 1e15
 
 
 class Slip(Struct, frozen=True):
@@ -89,13 +91,26 @@ def remove_slip(slip: Slip) -> None:
             return
 
 
+def _is_sound(slip: Slip) -> bool:
+    """Whether its numbers can be: a song may come from anybody."""
+    spans = [span for span in (slip.loop_s, slip.range_s) if span]
+    clocks = [slip.began_at or 0.0, *([slip.anchor.clock_frame, slip.anchor.song_frame] if slip.anchor else [])]
+    return (
+        1 <= slip.channels <= 2
+        and 0.0 <= slip.from_s <= _LONGEST_S
+        and all(start >= 0.0 and start + MIN_PASS_S / 4 <= end <= _LONGEST_S for start, end in spans)
+        and all(abs(clock) <= _LATEST_FRAME for clock in clocks)
+        and abs(slip.delay_s) <= _LONGEST_DELAY_S
+    )
+
+
 def _read_slip(note: Path) -> Slip | None:
     """A note whose file lies beside it, whatever place the note names: the song may have been moved."""
     wave = note.with_suffix(".wav")
     try:
         content = read_plain(note)
         slip = msgspec.json.decode(content, type=Slip) if len(content) <= _MAX_BYTES else None
-        if slip is None or not 1 <= slip.channels <= 2:
+        if slip is None or not _is_sound(slip):
             return None
         frames = mend_length(wave, slip.channels)
     except (OSError, StorageError, ValueError, RecursionError):

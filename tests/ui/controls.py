@@ -2,6 +2,7 @@
 """Controls found as a screen reader finds them: by what they are called."""
 
 from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QLabel, QWidget
 
 
@@ -72,3 +73,12 @@ def tooltip_of(parent, text):
 def notices(window):
     """What the window tells in its corner now, oldest first: frames with the sentence as their name."""
     return [each for each in shown(window.toasts, QFrame) if each.accessibleName() and not isinstance(each, QLabel)]
+
+
+def wait_until(is_so):
+    """Let the window go on until something is so; two minutes at most."""
+    for _ in range(12_000):
+        if is_so():
+            return
+        QTest.qWait(10)
+    raise AssertionError("it never came")

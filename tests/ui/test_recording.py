@@ -4,11 +4,12 @@
 import numpy as np
 import pytest
 import soundfile
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 
 from musicstudio.project.edits.tracks import add_track
 from musicstudio.project.model import Track
+
+from .controls import wait_until
 
 
 @pytest.fixture
@@ -23,14 +24,6 @@ def studio(window, session, tmp_path):
 
 def button(widget, name):
     return next(each for each in widget.findChildren(QToolButton) if each.accessibleName() == name)
-
-
-def wait_until(is_so):
-    for _ in range(12_000):
-        if is_so():
-            return
-        QTest.qWait(10)
-    raise AssertionError("it never came")
 
 
 def test_a_take_is_recorded_from_button_to_button(studio, session):

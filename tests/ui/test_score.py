@@ -7,6 +7,8 @@ from PySide6.QtTest import QTest
 
 from musicstudio.project.edits.tracks import rename_track
 
+from .controls import wait_until
+
 
 @pytest.fixture
 def score(window):
@@ -14,14 +16,6 @@ def score(window):
     window.show_tab(window.bottom.indexOf(window.score))
     wait_until(lambda: window.score.state.score is not None)
     return window.score
-
-
-def wait_until(is_so):
-    for _ in range(12_000):
-        if is_so():
-            return
-        QTest.qWait(10)
-    raise AssertionError("it never came")
 
 
 def read(score, track_id):

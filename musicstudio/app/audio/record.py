@@ -14,7 +14,7 @@ from musicstudio.media.store import MediaStore
 from musicstudio.project.edits.helpers import Edit, compose_edits
 from musicstudio.project.edits.recordings import RecordedPass, place_recording
 from musicstudio.project.edits.song import add_recipes
-from musicstudio.project.edits.tracks import add_track
+from musicstudio.project.edits.tracks import add_track, remove_tracks
 from musicstudio.project.model import Project, Recipe, Source, Track
 from musicstudio.recording.slips import Slip, remove_slip
 
@@ -30,9 +30,12 @@ _SILENT = "Nothing was heard at the input “{0}”: choose another input in Pre
 
 def start_recording(session: "Session") -> None:
     """Record onto the armed row, the selected one, or a new one. Raises `DeviceError` or `StorageError`."""
+    made_track_id = ""
     if not session.recording.armed_track_id:
-        arm_track(session, _chosen_track(session))
-    session.recording.on_recorded = lambda slip: keep_recording(session, slip)
+        track_id, is_made = _chosen_track(session)
+        made_track_id = track_id if is_made else ""
+        arm_track(session, track_id)
+    session.recording.on_recorded = lambda slip: keep_recording(session, slip, made_track_id=made_track_id)
     session.recording.start(session.selection.now.range_s)
 
 
@@ -42,10 +45,14 @@ def arm_track(session: "Session", track_id: str) -> None:
     session.recording.arm("" if is_armed else track_id)
 
 
-def keep_recording(session: "Session", slip: Slip, *, was_left: bool = False) -> str:
-    """Queue what brings a recording into the song; the job's id, or empty when it holds nothing."""
+def keep_recording(session: "Session", slip: Slip, *, was_left: bool = False, made_track_id: str = "") -> str:
+    """Queue what brings a recording into the song; the job's id, or empty when it holds nothing.
+
+    made_track_id: the row that was made for it, which goes again when nothing comes onto it.
+    """
     if not slip.passes():
         remove_slip(slip)
+        _take_back(session, made_track_id)
         if slip.frames:
             session.notify("The recording ended before the selected range began, so nothing of it was kept.")
         return ""
@@ -53,8 +60,11 @@ def keep_recording(session: "Session", slip: Slip, *, was_left: bool = False) ->
     def apply_result(found: tuple[Source, float]) -> None:
         source, peak_db = found
         project = session.document.committed
+        if was_left and source.hash in project.sources:  # it was placed, and the studio ended before its file went
+            remove_slip(slip)
+            return
         session.results.apply(f"Record onto {_row_name(project, slip)}", _placing(project, slip, source), is_shown=True)
-        remove_slip(slip)
+        _remove_once_placed(session, slip, source.hash)
         if peak_db < _SILENT_DB:
             session.notify(_SILENT.format(session.recording.input or "?"), "warning")
         elif was_left:
@@ -78,15 +88,36 @@ def why_not_record(session: "Session") -> str:
     return session.folder.read_only_reason or ("The recording is being ended." if session.recording.is_ending else "")
 
 
-def _chosen_track(session: "Session") -> str:
+def _remove_once_placed(session: "Session", slip: Slip, source_hash: str) -> None:
+    """A result may wait for steps that could be redone; until it is in the song, the file is all there is of it."""
+
+    def look(_: object = None) -> None:
+        if source_hash in session.document.committed.sources:
+            remove_slip(slip)
+            stop()
+
+    stop = session.document.observe(look)
+    look()
+
+
+def _take_back(session: "Session", track_id: str) -> None:
+    """A row that was made to be recorded on, and is as empty as it was made."""
+    track = session.document.committed.track(track_id)
+    if track is not None and not track.clips:
+        session.recording.arm("")
+        session.document.transact("Remove the track that stayed empty", remove_tracks([track_id]))
+
+
+def _chosen_track(session: "Session") -> tuple[str, bool]:
+    """The row to be recorded on, and whether it was made for that."""
     project = session.document.committed
     for track in project.tracks:
         if track.id in session.selection.now.track_ids and can_be_recorded_on(track):
-            return track.id
+            return track.id, False
     count = sum(track.name.startswith("Recording ") for track in project.tracks)
     track = Track(new_id("track"), f"Recording {count + 1}", role="other")
     session.document.transact("Add a track to record on", add_track(track))
-    return track.id
+    return track.id, True
 
 
 def _read(slip: Slip, media: MediaStore) -> Job[tuple[Source, float]]:

@@ -235,7 +235,8 @@ class Recording:
             self._player_sync.client.pause()
             self._notify("The recorder stopped unexpectedly; what was recorded until then is kept.", "error")
             for found in self.leftovers():
-                self.on_recorded(found)
+                if found.path == slip.path:
+                    self.on_recorded(found)
         self.changed.emit(None)
 
     def _let_go(self) -> None:

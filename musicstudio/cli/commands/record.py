@@ -82,8 +82,6 @@ def _record(headless: SongOnTerminal, options: argparse.Namespace) -> None:
     session.recording.stop()
     headless.inbox.pump_until(lambda: not session.recording.is_running and not session.jobs.is_busy)
     if session.document.history_index == before or not _clips(headless):
-        while session.document.history_index > before:  # the track that was made for it
-            session.document.undo()
         raise InputError("Nothing was recorded.")
 
 

@@ -23,6 +23,7 @@ class ScoreState(QObject):
         self.track_id, self.width_px, self.staff_px = "", 900, 28.0
         self._is_watched = False
         self._asked: object = None
+        self._job_id = ""
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
@@ -56,7 +57,9 @@ class ScoreState(QObject):
         if asked == self._asked:
             return
         self._asked = asked
-        self.bridge.session.jobs.submit(
+        jobs = self.bridge.session.jobs
+        jobs.cancel(self._job_id)  # what nobody waits for any more must not be written first
+        self._job_id = jobs.submit(
             "Write the score",
             lambda: engrave_song(*asked),
             on_done=lambda score: self._take(asked, score, ""),

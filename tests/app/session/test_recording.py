@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Recording into a song: takes where they were played, and nothing lost, whoever dies."""
 
+import json
 import os
 import signal
 import time
@@ -163,6 +164,7 @@ def test_without_an_input_nothing_changes_and_it_is_told(studio):
     studio.inbox.pump_until(lambda: not studio.session.recording.is_running)
     assert any("is not there" in text for text in studio.notices)
     assert not recorded_clips(studio) and not studio.session.player.is_playing
+    assert not studio.project.tracks and not list((studio.session.path / "recordings").iterdir())
 
 
 def test_silence_is_told(studio, tmp_path):
@@ -212,3 +214,62 @@ def test_the_rounds_of_a_loop_are_comped(studio):
     assert played == [clip.takes[heard].id, clip.takes[other].id, clip.takes[heard].id]
     studio.session.document.undo()
     assert recorded_clips(studio) == [clip]
+
+
+def test_a_recording_that_waits_for_steps_that_were_taken_back_outlives_the_studio(studio):
+    run(studio, "track.add_audio")
+    run(studio, "track.add_audio")
+    studio.session.document.undo()
+    (track,) = studio.project.tracks
+    studio.session.selection.set(track_ids={track.id})
+    begin(studio)
+    play_for(studio, 20_000)
+    end(studio)
+    assert not any(row.clips for row in studio.project.tracks)
+    studio.reopen()
+    keep_leftovers(studio.session)
+    studio.inbox.pump_until(lambda: not studio.session.jobs.is_busy)
+    studio.session.document.redo()
+    assert sum(len(row.clips) for row in studio.project.tracks) == 1
+    assert not list((studio.session.path / "recordings").iterdir())
+
+
+def test_one_that_was_placed_before_the_studio_died_is_not_placed_twice(studio, tmp_path):
+    begin(studio)
+    play_for(studio, 20_000)
+    folder = studio.session.path / "recordings"
+    run(studio, "transport.record")
+    studio.inbox.pump_until(lambda: not studio.session.recording.is_running)
+    files = {path.name: path.read_bytes() for path in folder.iterdir()}
+    studio.inbox.pump_until(lambda: not studio.session.jobs.is_busy)
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    keep_leftovers(studio.session)
+    studio.inbox.pump_until(lambda: not studio.session.jobs.is_busy)
+    assert [len(clip.takes) for clip in recorded_clips(studio)] == [1] and not list(folder.iterdir())
+
+
+@pytest.mark.parametrize(
+    "wild",
+    [
+        {"from_s": 1e308},
+        {"range_s": [0.0, 1e308]},
+        {"loop_s": [0.0, 0.0]},
+        {"loop_s": [0.0, 0.00001]},
+        {"loop_s": [5.0, 1.0]},
+        {"began_at": 1e300, "anchor": {"song_frame": 0, "clock_frame": 0.0}},
+        {"began_at": 0.0, "anchor": {"song_frame": 10**18, "clock_frame": 0.0}},
+        {"delay_s": -1e12},
+        {"channels": 0},
+    ],
+    ids=str,
+)
+def test_numbers_of_a_stranger_that_cannot_be_are_left_alone(studio, wild):
+    folder = studio.session.path / "recordings"
+    folder.mkdir()
+    note = {"path": "x.wav", "track_id": "t", "track_name": "T", "from_s": 0.0, **wild}
+    (folder / "x.json").write_text(json.dumps(note))
+    soundfile.write(folder / "x.wav", np.zeros(RATE, np.float32), RATE, subtype="FLOAT")
+    keep_leftovers(studio.session)
+    assert not studio.session.jobs.is_busy and not recorded_clips(studio)
+    assert sorted(path.name for path in folder.iterdir()) == ["x.json", "x.wav"]
