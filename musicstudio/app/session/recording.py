@@ -187,7 +187,7 @@ class Recording:
         if isinstance(event, Level):
             self.peaks, self.frames = event.peaks, event.frames
             self._wait_for_moment()
-            if self._slip and self._is_waiting and event.frames:
+            if self._slip and self._is_waiting and event.frames and not self.is_ending:
                 self._roll(self._slip)
             if self._slip and self._slip.began_at is None and event.began_at is not None:
                 self._note(self._slip.ended(0, event.began_at))

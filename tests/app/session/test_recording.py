@@ -123,6 +123,16 @@ def test_the_rounds_of_a_loop_are_takes_of_one_clip(studio):
     assert np.allclose(np.diff(leads), 0.25)
 
 
+def test_a_recording_that_is_stopped_before_the_song_began_plays_nothing(studio):
+    played = []
+    studio.session.player.play_to_record = played.append
+    run(studio, "transport.record")
+    run(studio, "transport.stop")
+    studio.inbox.pump_until(lambda: not studio.session.recording.is_running)
+    studio.inbox.pump_until(lambda: not studio.session.jobs.is_busy)
+    assert not played and not studio.session.player.is_playing
+
+
 def test_playing_stops_with_the_recording(studio):
     begin(studio)
     run(studio, "transport.toggle")
