@@ -5,7 +5,9 @@ All of them at once are searched for the passages of one tune: runs of four and 
 looked up as numbers, and only tunes that hold the longest ones are compared note by note.
 """
 
+import io
 import zipfile
+import zlib
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -116,17 +118,19 @@ def known_tunes() -> Tunes:
 
 
 def read_tunes(path: Path) -> Tunes:
-    """Tunes as `write_tunes` wrote them."""
+    """Tunes as `write_tunes` wrote them. Raises `MediaError` where the file is missing or damaged."""
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as file:
             names = [str(line).split("\t") for line in bytes(file["names"]).decode().split("\n")]
             counts, steps, gaps = (file[key].astype(np.int64) for key in ("counts", "steps", "gaps"))
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+        titles, sources = zip(*names, strict=True)
+        if not len(titles) == len(counts) or not len(steps) == len(gaps) == counts.sum() or counts.min() < 1:
+            raise ValueError("the lists do not fit together")
+    except (OSError, EOFError, ValueError, KeyError, RuntimeError, zipfile.BadZipFile, zlib.error) as error:
         raise MediaError("The list of known tunes cannot be read.") from error
     firsts = np.concatenate([[0], np.cumsum(counts)])
     tokens = _all_tokens(steps, gaps)
     tokens[firsts[:-1]] = 0
-    titles, sources = zip(*names, strict=True)
     return Tunes(titles, sources, firsts, np.cumsum(steps), gaps, tokens)
 
 

@@ -118,3 +118,9 @@ def test_a_seed_replays_a_song_and_its_takes_bit_for_bit(run, song_with_takes, s
     for path, made in ((song, a), (again, b)):  # the mark would name each song
         assert run("export", path, "-o", made, "--no-watermark").code == 0
     assert hashlib.sha256(a.read_bytes()).digest() == hashlib.sha256(b.read_bytes()).digest()
+
+
+@pytest.mark.parametrize("word", ["²", "0", "9" * 5000])
+def test_a_number_of_no_take_is_refused_in_a_sentence(run, song, word):
+    refused = run("takes", song, "choose", word)
+    assert refused.code == 1 and "There is no take" in refused.err

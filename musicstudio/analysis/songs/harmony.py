@@ -12,6 +12,7 @@ import numpy as np
 from msgspec import Struct
 
 from musicstudio.core.theory.chords import INTERVALS, chord_pitch_classes
+from musicstudio.core.theory.scales import scale_pitch_classes
 from musicstudio.project.model import Key
 
 from ..detected import DetectedKey
@@ -24,7 +25,6 @@ _NAMES = tuple((root, quality) for quality in _QUALITIES for root in range(12))
 _ROOT_WEIGHT, _BASS_WEIGHT, _FIFTH_SHARE = 1.2, 0.2, 0.3
 _UNUSUAL = {"dom7": 0.1, "min7": 0.1, "maj7": 0.1, "dim": 0.12, "sus4": 0.12}
 _CHANGE, _CHANGE_INSIDE_BAR, _OF_KEY = 0.3, 0.2, 0.08
-_SCALES = {"major": (0, 2, 4, 5, 7, 9, 11), "minor": (0, 2, 3, 5, 7, 8, 10)}
 _PROFILE_BASS, _DWELLS, _OPENS, _CLOSES = 0.3, 0.5, 0.2, 0.1
 _SURE_KEY_GAP, _SURE_CHORD_GAP = 0.15, 0.12
 
@@ -75,8 +75,7 @@ def _templates() -> Floats:
 
 
 def _is_of_key(root: int, quality: str, key: Key) -> bool:
-    scale = {(key.tonic + step) % 12 for step in _SCALES.get(key.mode, _SCALES["major"])}
-    return {(root + step) % 12 for step in INTERVALS[quality]} <= scale
+    return {(root + step) % 12 for step in INTERVALS[quality]} <= set(scale_pitch_classes(key.tonic, key.mode))
 
 
 def _cheapest_path(scores: Floats, are_downbeats: Sequence[bool]) -> list[int]:

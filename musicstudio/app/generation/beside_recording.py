@@ -10,7 +10,7 @@ from musicstudio.core.progress import Job, Progress
 from musicstudio.core.units import SAMPLE_RATE, frames_from_seconds, gain_from_db
 from musicstudio.dsp.audio import Audio, silence, to_stereo
 from musicstudio.dsp.fades import with_fades
-from musicstudio.dsp.integrated import IntegratedMeter
+from musicstudio.dsp.integrated import integrated_lufs
 from musicstudio.engines.contract import REVERB_BUS_ID, Part
 from musicstudio.media.store import MediaStore
 from musicstudio.mixing.presets import default_buses
@@ -27,8 +27,8 @@ _LOUDEST_STEP_DB, _FAINTEST_LUFS, _LONGEST_S = 24.0, -60.0, 60.0
 
 
 def has_recordings(project: Project) -> bool:
-    """Whether a song is a recording, at least in part, and nobody's mix of the studio's own parts."""
-    return any(track.kind == "audio" and track.clips for track in project.tracks)
+    """Whether a song holds a recording."""
+    return bool(recordings_among(project.tracks))
 
 
 def as_loud_as_recording(
@@ -120,9 +120,7 @@ def _mix_of(answer: StoredResult, media: MediaStore) -> Audio:
 
 
 def _lufs(audio: Audio) -> float:
-    meter = IntegratedMeter()
-    meter.feed(to_stereo(audio))
-    return meter.integrated_lufs
+    return integrated_lufs(to_stereo(audio))
 
 
 def _louder(strip: Strip, step_db: float) -> Strip:

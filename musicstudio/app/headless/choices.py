@@ -3,8 +3,6 @@
 
 from typing import Any
 
-from msgspec.structs import replace
-
 from musicstudio.core.errors import InputError
 from musicstudio.dsp.integrated import integrated_lufs
 from musicstudio.media.store import MediaStore
@@ -28,8 +26,8 @@ def take_named(clip: Clip, word: str) -> Take | None:
     """A take by its number from 1, by its name, or ``chosen``; None where the clip has no such take."""
     if word == "chosen":
         return clip.take
-    if word.isdigit():
-        return clip.takes[int(word) - 1] if 1 <= int(word) <= len(clip.takes) else None
+    if word.isdecimal():
+        return next((take for number, take in enumerate(clip.takes, 1) if str(number) == word.lstrip("0")), None)
     return next((take for take in clip.takes if take.name.lower() == word.lower()), None)
 
 
@@ -68,18 +66,19 @@ def _section_name(project: Project, clip: Clip) -> str:
 
 def choosing(project: Project, clip_ids: tuple[str, ...], word: str) -> Edit:
     """The edit that lets every clip play a take. Raises `InputError` where none has it."""
-    found = [(clip, take) for _, clip in clips_with_takes(project, clip_ids) if (take := take_named(clip, word))]
-    if not found:
-        raise InputError(f"There is no take {word!r} there; `takes SONG list` shows them.")
-    return compose_edits(*(choose_take(clip.id, take.id) for clip, take in found))
+    return compose_edits(*(choose_take(clip.id, take.id) for clip, take in _clips_with(project, clip_ids, word)))
 
 
 def deleting(project: Project, clip_ids: tuple[str, ...], word: str) -> Edit:
     """The edit that takes a take away from every clip. Raises `InputError` where none has it."""
+    return compose_edits(*(delete_take(clip.id, take.id) for clip, take in _clips_with(project, clip_ids, word)))
+
+
+def _clips_with(project: Project, clip_ids: tuple[str, ...], word: str) -> list[tuple[Clip, Take]]:
     found = [(clip, take) for _, clip in clips_with_takes(project, clip_ids) if (take := take_named(clip, word))]
     if not found:
         raise InputError(f"There is no take {word!r} there; `takes SONG list` shows them.")
-    return compose_edits(*(delete_take(clip.id, take.id) for clip, take in found))
+    return found
 
 
 def compared(
@@ -155,5 +154,4 @@ def variation_named(project: Project, word: str) -> Variation:
 
 def with_variation(project: Project, word: str) -> Project:
     """The song as it would be with another variation on the timeline."""
-    chosen = variation_named(project, word)
-    return replace(choose_variation(chosen.id)(project))
+    return choose_variation(variation_named(project, word).id)(project)

@@ -33,13 +33,13 @@ def run(options: argparse.Namespace) -> int:
     with open_song(options.song) as original:
         plan = plan_edit(original.session, Task.RESTYLE, options.prompt, options.seed)
         show_change(plan, options.dry_run, options.json)
-    if options.dry_run:
-        return 0
-    with open_song(options.song) as original, create_song(options.output, original.session.project.title) as headless:
+        if options.dry_run:
+            return 0
         song, media = original.session.project, original.session.media
-        headless.wait_for(restyle(headless.session, options.prompt, seed=options.seed, song=song, media=media))
-        if options.json:
-            print_json(summary(headless.session.project))
-        else:
-            print(song_path(options.output))
+        with create_song(options.output, song.title) as headless:
+            headless.wait_for(restyle(headless.session, options.prompt, seed=options.seed, song=song, media=media))
+            if options.json:
+                print_json(summary(headless.session.project))
+            else:
+                print(song_path(options.output))
     return 0

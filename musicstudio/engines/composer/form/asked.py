@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from musicstudio.core.errors import InputError
 from musicstudio.project.model import TempoMap
 from musicstudio.project.model.sheet import Event, SectionRequest, SongSheet
 
@@ -14,15 +15,20 @@ from .moments import Laid, tick_of
 _BEFORE_LAST_PEAK = ("bridge", "solo", "break", "prechorus", "build")
 _PEAKS = ("chorus", "drop")
 _USUAL = {"intro": 4, "outro": 4, "break": 4, "build": 4, "prechorus": 4}
+_MAX_SECTIONS = 500
 _LINES = ("shift", "key", "tempo", "level", "section", "peak")
 
 
 def with_asked_sections(blocks: Sequence[Block], sheet: SongSheet) -> tuple[Block, ...]:
-    """The blocks with every kind that the sheet speaks of, as often as it counts, and with the bars that it asks."""
+    """The blocks with every kind that the sheet speaks of, as often as it counts, and with the bars that it asks.
+
+    Raises `InputError` for more sections than a song can have.
+    """
     kept = [block for block in blocks if block.kind not in sheet.without]
     for request in sheet.sections:
         count = sum(block.kind == request.kind for block in kept)
         for _ in range(max(1, request.number) - count if request.kind not in sheet.without else 0):
+            _check_room(kept)
             kept.insert(
                 _place_for(request.kind, kept), Block(request.kind, request.bars or _USUAL.get(request.kind, 8))
             )
@@ -40,9 +46,10 @@ def _with_neighbours(blocks: list[Block], sheet: SongSheet) -> list[Block]:
     for event in (e for e in sheet.events if e.kind == "section" and e.at.section and e.at.section != "last"):
         found = [i for i, block in enumerate(blocks) if block.kind == event.at.section]
         while len(found) < max(1, event.at.number):
+            _check_room(blocks)
             blocks = [*blocks, Block(event.at.section, 8)]
             found.append(len(blocks) - 1)
-        index = found[event.at.number if event.at.number < 0 else max(0, event.at.number - 1)]
+        index = found[max(event.at.number, -len(found)) if event.at.number < 0 else max(0, event.at.number - 1)]
         neighbour = index + 1 if event.at.is_end else index - 1
         if 0 <= neighbour < len(blocks) and blocks[neighbour].kind == event.section:
             continue
@@ -52,6 +59,11 @@ def _with_neighbours(blocks: list[Block], sheet: SongSheet) -> list[Block]:
         at = index - (own is not None and own < index) + event.at.is_end
         blocks = [*rest[:at], made, *rest[at:]]
     return blocks
+
+
+def _check_room(blocks: list[Block]) -> None:
+    if len(blocks) >= _MAX_SECTIONS:
+        raise InputError(f"A song of more than {_MAX_SECTIONS} sections cannot be made.")
 
 
 def _place_for(kind: str, blocks: list[Block]) -> int:

@@ -39,7 +39,7 @@ def ticks_of(place: Place, sections: Sequence[Laid]) -> list[int]:
     if place.section == "last":
         found = list(sections[-1:])
     if place.number and found:
-        index = place.number if place.number < 0 else min(place.number, len(found)) - 1
+        index = max(place.number, -len(found)) if place.number < 0 else min(place.number, len(found)) - 1
         found = [found[index]]
     return [each.end if place.is_end else each.start for each in found]
 

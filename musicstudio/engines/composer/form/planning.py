@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from musicstudio.core.seeds import derive_seed
 from musicstudio.engines.composer.plan import Conditioning
 from musicstudio.engines.composer.styles import StyleBlend
+from musicstudio.engines.durations import MIN_LENGTH_S, check_duration
 from musicstudio.project.model import Tempo, TempoMap
 
 from .asked import sized_as_asked, with_asked_sections, with_lines
@@ -29,7 +30,10 @@ def plan_form(
     conditioning: Conditioning, mixed: StyleBlend, seed: int, is_tempo_free: bool, blocks: tuple[Block, ...] = ()
 ) -> Form:
     """The form for a conditioning. ``blocks``: sections that are given (from lyrics); else asked kinds or the
-    style's form."""
+    style's form.
+
+    Raises `InputError` where the bars that are asked of sections are longer than a piece can be.
+    """
     rng = np.random.default_rng(derive_seed(seed, "form"))
     conditioning = _on_moments(conditioning, is_tempo_free)
     sheet = conditioning.sheet
@@ -50,6 +54,8 @@ def plan_form(
         chosen = sized_as_asked(chosen, sheet)
     if bars is None:
         clock = _clock(conditioning, sum(block.bars for block in chosen), is_tempo_free)
+        if not blocks:
+            check_duration(max(MIN_LENGTH_S, clock.tempo_map.seconds_at(clock.end_ticks)))
     if not (blocks or conditioning.is_loop):
         chosen = with_lines(chosen, sheet, clock.tempo_map, bar_ticks_of(conditioning.meter))
     return _laid_form(chosen, clock, conditioning, seed)

@@ -6,14 +6,13 @@ from msgspec.structs import replace
 from musicstudio.core.seeds import derive_seed
 from musicstudio.engines.composer.arrangement import choose_part, play_part
 from musicstudio.engines.composer.arrangement.naming import is_named
+from musicstudio.engines.composer.arrangement.registry import MELODY_PLAYERS, player_name
 from musicstudio.engines.composer.plan import PartScore, SongPlan
 from musicstudio.engines.composer.prompt.lexicon import ids_of
 from musicstudio.engines.composer.words.asked_sections import AskedSections
 from musicstudio.engines.contract import Request
 
 from .write_song import styles_of
-
-_MELODIES = ("lead", "double")
 
 
 def without_cues(plan: SongPlan) -> SongPlan:
@@ -43,7 +42,7 @@ def _plays(score: PartScore, asked: AskedSections) -> bool:
     part = score.part
     is_alone = not asked.only or any(is_named(name, part.role, part.instrument) for name in asked.only)
     is_refused = any(is_named(name, part.role, part.instrument) for name in asked.without)
-    has_other_melody = bool(asked.leads) and part.player.partition("/")[0] in _MELODIES
+    has_other_melody = bool(asked.leads) and player_name(part.player) in MELODY_PLAYERS
     is_leader = bool(asked.leads) and is_named(asked.leads, part.role, part.instrument)
     return is_alone and not is_refused and (not has_other_melody or is_leader)
 

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from musicstudio.core.seeds import derive_seed
 from musicstudio.engines.composer.arrangement import choose_part, play_part
 from musicstudio.engines.composer.arrangement.naming import is_named
+from musicstudio.engines.composer.arrangement.registry import MELODY_PLAYERS, UNPITCHED, player_name
 from musicstudio.engines.composer.arrangement.wanted import instrument_for, instrument_range, instrument_role
 from musicstudio.engines.composer.plan import PartPlan, PartScore, SongPlan
 from musicstudio.engines.composer.prompt.lexicon import ids_of
@@ -25,8 +26,6 @@ from .new_chords import rewrite_chords
 from .targets import Targets
 from .write_song import styles_of
 
-_MELODIES = ("lead", "double")
-_UNPITCHED = ("drums", "percussion")
 _CLOSE = 0.2
 """Difference with which a part is played over other chords: its groove and motif stay."""
 
@@ -58,7 +57,7 @@ class Changed:
 
     def _is_kept(self, part: PartPlan) -> bool:
         names = [name for name in self.change.kept if name not in (CHORDS, MELODY)]
-        has_melody = part.player.partition("/")[0] in _MELODIES
+        has_melody = player_name(part.player) in MELODY_PLAYERS
         return any(is_named(n, part.role, part.instrument) for n in names) or (
             has_melody and MELODY in self.change.kept
         )
@@ -78,8 +77,8 @@ class Changed:
             for chord in cut_chords(self.plan.sections[index].chords, *span)
         )
         for track_id, score in self.rows.items():
-            has_melody = score.part.player.partition("/")[0] in _MELODIES
-            if score.part.role not in _UNPITCHED and not (has_melody and keeps):
+            has_melody = player_name(score.part.player) in MELODY_PLAYERS
+            if score.part.role not in UNPITCHED and not (has_melody and keeps):
                 self._play(track_id, _CLOSE)
 
     def _new_melody(self) -> None:
@@ -90,11 +89,11 @@ class Changed:
                 self.plan, styles, self.targets.spans, self.request.seed, max(0.6, self.request.difference)
             )
             for track_id, score in self.rows.items():
-                if score.part.player.partition("/")[0] in _MELODIES:
+                if player_name(score.part.player) in MELODY_PLAYERS:
                     self._play(track_id, 0.6)
         if self.change.others_anew:
             for track_id, score in self.rows.items():
-                if not self._is_kept(score.part) and score.part.player.partition("/")[0] not in _MELODIES:
+                if not self._is_kept(score.part) and player_name(score.part.player) not in MELODY_PLAYERS:
                     self._play(track_id, max(0.5, self.request.difference))
         for track_id, score in self.rows.items():
             part = score.part
@@ -162,7 +161,7 @@ class Changed:
                 self._join(new)
         if self.change.leads:
             melodies = [
-                key for key, s in self.rows.items() if key in self.asked and s.part.player.partition("/")[0] == "lead"
+                key for key, s in self.rows.items() if key in self.asked and player_name(s.part.player) == "lead"
             ]
             for track_id in melodies[:1]:
                 if not is_named(self.change.leads, self.rows[track_id].part.role, self.rows[track_id].part.instrument):
@@ -178,7 +177,7 @@ class Changed:
                 continue
             part = score.part
             names = _with_twins(self.change.remove)
-            has_melody = part.player.partition("/")[0] in _MELODIES
+            has_melody = player_name(part.player) in MELODY_PLAYERS
             goes = any(is_named(name, part.role, part.instrument) for name in names) or (
                 has_melody and "melody" in names
             )
@@ -247,7 +246,7 @@ class Changed:
     def _is_meant(self, names: tuple[str, ...], kind: str, part: PartPlan) -> bool:
         if names:
             return any(is_named(name, part.role, part.instrument) for name in names)
-        has_melody = part.player.partition("/")[0] in _MELODIES
+        has_melody = player_name(part.player) in MELODY_PLAYERS
         return has_melody or len(self.asked) == 1 if kind in ("contour", "end") else True
 
     def _open_later(self) -> None:
@@ -291,7 +290,7 @@ def taken_over(score: PartScore, name: str, sections: Container[int], taken: set
     found = catalogue.load().get(instrument)
     title = found.title if found else name
     unique = next(n for n in (title, *(f"{title} {i}" for i in range(2, 99))) if n not in taken)
-    has_melody = score.part.player.partition("/")[0] in _MELODIES
+    has_melody = player_name(score.part.player) in MELODY_PLAYERS
     role = "lead" if has_melody else instrument_role(instrument)
     return PartScore(replace(score.part, name=unique, instrument=instrument, role=role), cells)
 
@@ -307,7 +306,7 @@ def _fold_pitch(pitch: int, low: int, high: int) -> int:
 def as_own(part: PartPlan) -> PartPlan:
     """A part that joins a song does not double its tune: a melody instrument plays a counter-melody."""
     player, _, label = part.player.partition("/")
-    if player not in (*_MELODIES, "riff"):
+    if player not in (*MELODY_PLAYERS, "riff"):
         return part
     role = instrument_role(part.instrument)
     return replace(part, player=f"counter/{label.partition('/')[0]}/counter {part.instrument}", role=role)

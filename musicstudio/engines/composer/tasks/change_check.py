@@ -11,6 +11,7 @@ import numpy as np
 
 from musicstudio.core.units import TICKS_PER_QUARTER
 from musicstudio.engines.composer.arrangement.naming import is_named
+from musicstudio.engines.composer.arrangement.registry import UNPITCHED, player_name
 from musicstudio.engines.composer.plan import PartScore
 from musicstudio.engines.composer.score.on_paper import MELODIES, slope_of
 from musicstudio.engines.composer.styles.drum_map import KICKS
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from .change_cells import Changed
 
 Notes = list[Note]
-_UNPITCHED = ("drums", "percussion")
 
 
 def unmet(work: "Changed") -> tuple[str, ...]:
@@ -71,7 +71,7 @@ def _notes(work: "Changed", rows: list[PartScore]) -> Notes:
 
 
 def _melody(work: "Changed", scores: list[PartScore]) -> Notes:
-    leads = [score for score in scores if score.part.player.partition("/")[0] in MELODIES]
+    leads = [score for score in scores if player_name(score.part.player) in MELODIES]
     return max((_notes(work, [score]) for score in leads), key=len, default=[])
 
 
@@ -101,7 +101,7 @@ def _removed(work: "Changed") -> Iterator[str]:
             if _melody(work, _rows(work, work.rows)):
                 yield "Asked for no melody; there is one."
         elif name == "chords":
-            if any(work.rows[i].cells != work.before[i].cells for i in work.rows) is False:
+            if not any(work.rows[i].cells != work.before[i].cells for i in work.rows):
                 yield "Asked for no chords; who plays them was not told apart here."
         elif _sounds(work, name, is_asked_only=True):
             yield f"Asked for no {_title(name)}; it still plays here."
@@ -219,9 +219,9 @@ def _turned(work: "Changed") -> Iterator[str]:
 def _meant(work: "Changed", scores: dict[str, PartScore], turn: Turn) -> list[PartScore]:
     rows = _rows(work, scores, turn.names)
     if turn.kind in ("transpose", "length", "contour", "end"):
-        rows = [score for score in rows if score.part.role not in _UNPITCHED]
+        rows = [score for score in rows if score.part.role not in UNPITCHED]
     if turn.kind in ("contour", "end"):
-        leads = [score for score in rows if score.part.player.partition("/")[0] in MELODIES]
+        leads = [score for score in rows if player_name(score.part.player) in MELODIES]
         rows = leads if leads or turn.names or len(work.asked) > 1 else rows
     return rows
 

@@ -21,7 +21,7 @@ from musicstudio.engines.contract import Part, Request, Result, ResultClip
 from musicstudio.project.model import Note, Project, Track
 
 from .infill import Span, rewrite_melody
-from .own_music import plan_for
+from .own_music import at_least, plan_for
 from .targets import song_of, spans_in
 from .write_song import styles_of, understand_request
 
@@ -88,12 +88,7 @@ def style_guess(conditioning: Conditioning) -> str:
 def _here(plan: SongPlan, spans: dict[int, Span]) -> SongPlan:
     """The plan of the sections meant alone, full enough for a band to join in."""
     sections = [plan.sections[index] for index in spans]
-    return replace(plan, sections=tuple(_fuller(part) for part in sections))
-
-
-def _fuller(part: SectionPlan) -> SectionPlan:
-    energy = max(_LEAST_ENERGY, part.section.energy)
-    return replace(part, section=replace(part.section, energy=energy), is_last=False)
+    return replace(plan, sections=tuple(replace(at_least(part, _LEAST_ENERGY), is_last=False) for part in sections))
 
 
 def _with_tune(plan: SongPlan, request: Request) -> SongPlan:

@@ -5,6 +5,7 @@ from msgspec.structs import replace
 
 from musicstudio.core.errors import InputError
 from musicstudio.core.progress import Job, within
+from musicstudio.engines.composer.arrangement.registry import player_name
 from musicstudio.engines.composer.form.clock import bar_ticks_of
 from musicstudio.engines.composer.form.layout import Block
 from musicstudio.engines.composer.form.planning import plan_form
@@ -184,7 +185,7 @@ def _with_melody(song: WrittenSong, request: Request) -> WrittenSong:
     """The given notes, untouched, by the singer when there are lyrics, else by whoever leads; other voices of the tune
     fall silent.
     """
-    leads = [score for score in song.scores if score.part.player.partition("/")[0] == "lead"]
+    leads = [score for score in song.scores if player_name(score.part.player) == "lead"]
     others = tuple(score for score in song.scores if score not in leads)
     if request.lyrics.strip() and song.plan.conditioning.has_vocals:
         sung = sing_given(song.plan, request.lyrics, top_line(request.melody))

@@ -6,14 +6,15 @@ from msgspec.structs import replace
 from musicstudio.core.errors import EngineError, InputError
 from musicstudio.core.seeds import derive_seed
 from musicstudio.engines.composer.arrangement import arrange, choose_parts
-from musicstudio.engines.composer.plan import PartScore, SectionPlan, SongPlan
+from musicstudio.engines.composer.arrangement.registry import MELODY_PLAYERS, player_name
+from musicstudio.engines.composer.plan import PartScore, SongPlan
 from musicstudio.engines.composer.score.assembling import chords_of, part_of
 from musicstudio.engines.composer.score.band_check import checked_band
 from musicstudio.engines.composer.score.recipes import conditioning_json, recipe_of
 from musicstudio.engines.contract import Request, Result
 
 from .fill_recording import asked_conditioning
-from .own_music import has_tune, plan_for
+from .own_music import at_least, has_tune, plan_for
 from .targets import song_of
 from .write_song import styles_of
 
@@ -21,7 +22,6 @@ NO_TUNE = (
     "No tune was found in this song, so there is nothing to put chords under. Bring the tune in as MIDI or as a "
     "recording of one voice; or add instruments to the chords that are there."
 )
-_MELODIES = ("lead", "double")
 _LEAST_ENERGY = 0.45
 
 
@@ -32,7 +32,9 @@ def harmonize_song(request: Request) -> Result:
     if not has_tune(whole):
         raise InputError(NO_TUNE)
     conditioning, told = asked_conditioning(request, song)
-    plan = replace(whole, conditioning=conditioning, sections=tuple(_fuller(part) for part in whole.sections))
+    plan = replace(
+        whole, conditioning=conditioning, sections=tuple(at_least(part, _LEAST_ENERGY) for part in whole.sections)
+    )
     scores = _accompaniment(plan, request.seed)
     if not any(any(score.cells) for score in scores):
         raise EngineError("Nobody has anything to play under this tune; name an instrument or a style.")
@@ -53,10 +55,5 @@ def _accompaniment(plan: SongPlan, seed: int) -> tuple[PartScore, ...]:
     """Everybody but who would play the tune."""
     styles = styles_of(plan.conditioning)
     band = checked_band(choose_parts(plan.conditioning, styles, seed), plan.conditioning)
-    others = tuple(part for part in band if part.player.partition("/")[0] not in _MELODIES)
+    others = tuple(part for part in band if player_name(part.player) not in MELODY_PLAYERS)
     return arrange(plan, others or band, styles, derive_seed(seed, "harmonize"))
-
-
-def _fuller(part: SectionPlan) -> SectionPlan:
-    energy = max(_LEAST_ENERGY, part.section.energy)
-    return replace(part, section=replace(part.section, energy=energy))

@@ -10,6 +10,7 @@ from musicstudio.core.units import TICKS_PER_QUARTER
 from musicstudio.engines.composer.arrangement import choose_part, play_part
 from musicstudio.engines.composer.arrangement.chord_tones import tones
 from musicstudio.engines.composer.arrangement.naming import is_named
+from musicstudio.engines.composer.arrangement.registry import player_name
 from musicstudio.engines.composer.arrangement.wanted import instrument_role
 from musicstudio.engines.composer.form.moments import Laid, spans_of
 from musicstudio.engines.composer.plan import PartPlan, PartScore, SectionPlan, SongPlan
@@ -114,7 +115,7 @@ def _in_place_of(
 
 
 def _melody_of(scores: tuple[PartScore, ...]) -> PartScore | None:
-    return next((score for score in scores if score.part.player.partition("/")[0] == "lead"), None)
+    return next((score for score in scores if player_name(score.part.player) == "lead"), None)
 
 
 def _double_melody(

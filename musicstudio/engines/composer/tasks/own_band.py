@@ -16,7 +16,7 @@ from musicstudio.engines.composer.themes.theme import Theme, fit_theme
 from musicstudio.engines.composer.themes.themes import ThemeRequest, melody_over
 from musicstudio.engines.contract import Request
 
-from .own_music import is_accompanist, leading_over, own_figures
+from .own_music import at_least, is_accompanist, leading_over, own_figures
 from .write_song import styles_of
 
 _LEAST_ENERGY = 0.5
@@ -74,7 +74,7 @@ def band_for(plan: SongPlan, fresh: Sequence[int], request: Request) -> tuple[Pa
 
     Raises `EngineError` where nobody has anything to play.
     """
-    sections = tuple(_fuller(plan.sections[index]) for index in fresh)
+    sections = tuple(at_least(plan.sections[index], _LEAST_ENERGY) for index in fresh)
     styles = styles_of(plan.conditioning)
     here = replace(plan, sections=sections)
     band = checked_band(choose_parts(plan.conditioning, styles, request.seed), plan.conditioning)
@@ -82,11 +82,6 @@ def band_for(plan: SongPlan, fresh: Sequence[int], request: Request) -> tuple[Pa
     if not any(any(score.cells) for score in scores):
         raise EngineError("Nobody has anything to play there; name an instrument or a style.")
     return tuple(_in_place(score, plan, fresh) for score in scores if any(score.cells))
-
-
-def _fuller(part: SectionPlan) -> SectionPlan:
-    energy = max(_LEAST_ENERGY, part.section.energy)
-    return replace(part, section=replace(part.section, energy=energy))
 
 
 def _in_place(score: PartScore, plan: SongPlan, fresh: Sequence[int]) -> PartScore:

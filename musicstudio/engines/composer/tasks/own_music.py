@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from musicstudio.core.seeds import derive_seed
 from musicstudio.engines.composer.arrangement.chord_tones import tones
+from musicstudio.engines.composer.arrangement.registry import UNPITCHED, player_name
 from musicstudio.engines.composer.form.clock import bar_ticks_of
 from musicstudio.engines.composer.plan import PartScore, SectionPlan, SongPlan
 from musicstudio.engines.composer.score.rebuilding import chords_between, is_own, plan_of
@@ -23,7 +24,6 @@ from .write_song import styles_of
 
 NO_TUNE = "Where no tune could be followed in what was brought in, a new one was written over its chords."
 _FREELY = 0.2
-_DRUM_ROLES = ("drums", "percussion")
 
 
 def plan_for(song: Project) -> SongPlan:
@@ -76,9 +76,14 @@ def _with_chords(part: SectionPlan, chords: tuple[Chord, ...]) -> SectionPlan:
     return replace(part, chords=chords_between(chords, part.section.start_ticks, part.section.end_ticks))
 
 
+def at_least(part: SectionPlan, energy: float) -> SectionPlan:
+    """The section full enough for a band to join in."""
+    return replace(part, section=replace(part.section, energy=max(energy, part.section.energy)))
+
+
 def with_whole_tune(scores: tuple[PartScore, ...], plan: SongPlan) -> tuple[PartScore, ...]:
     """The scores in which who leads plays every note of the tune, where an ending would have left some out."""
-    return tuple(_whole(score, plan) if score.part.player.partition("/")[0] == "lead" else score for score in scores)
+    return tuple(_whole(score, plan) if player_name(score.part.player) == "lead" else score for score in scores)
 
 
 def _whole(score: PartScore, plan: SongPlan) -> PartScore:
@@ -126,7 +131,7 @@ def own_figures(score: PartScore, plan: SongPlan, index: int, old: Sequence[int]
 
 def _bend(note: Note, begin: int, to: int, source: SectionPlan, target: SectionPlan, role: str) -> Note:
     moved = replace(note, start_ticks=note.start_ticks - begin + to)
-    if role in _DRUM_ROLES or not (source.chords and target.chords):
+    if role in UNPITCHED or not (source.chords and target.chords):
         return moved
     old, new = chord_at(source.chords, note.start_ticks), chord_at(target.chords, moved.start_ticks)
     if (old.root, old.quality, old.bass) == (new.root, new.quality, new.bass):

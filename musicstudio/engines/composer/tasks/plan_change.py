@@ -3,6 +3,7 @@
 
 from collections.abc import Callable
 
+from musicstudio.engines.composer.score.sheets import unanswered_notices
 from musicstudio.engines.composer.styles import load_styles
 from musicstudio.engines.contract import Request, Result, Task
 from musicstudio.project.model import Project
@@ -12,7 +13,10 @@ from ..words.asked_part import AskedPart, read_part
 from ..words.asked_sections import AskedSections, read_sections_asked
 from ..words.changes import CHORDS, MELODY, Change, Turn, read_change
 from ..words.reading import read_prompt
+from .extend import lengthen
 from .kept_fields import HARMONIZE, RESTYLE, Kept, kept_notices
+from .layer import add_part
+from .regenerate import rewrite
 from .write_song import plan_sheet, understand_request
 
 _KEPT = "Everything else stays as it is."
@@ -23,7 +27,8 @@ _CHORDS = {
 
 
 def plan_change(request: Request, is_on_paper: bool = False) -> ChangePlan:
-    """The plan of a request that changes a song. is_on_paper: also write it, unheard, and tell what each row would get.
+    """The plan of a request that changes a song. is_on_paper: also write it, unheard, and tell what each row would
+    get; for a restyle or a harmonization, which make every row anew, that is left out.
 
     Raises `InputError` like the task itself.
     """
@@ -61,15 +66,9 @@ def _notes_there(song: Project, track_id: str, start: int, length: int) -> int:
     return count
 
 
-def _answers(spans: tuple) -> tuple[str, ...]:  # type: ignore[type-arg]
-    from musicstudio.engines.composer.score.sheets import unanswered_notices
-
-    return unanswered_notices(spans)
-
-
 def _plan_regeneration(request: Request) -> ChangePlan:
     change, reading = read_change(request.prompt, load_styles().styles)
-    answers = _answers(change.spans)
+    answers = unanswered_notices(change.spans)
     if change.is_explicit:
         return ChangePlan(tuple(_said_of_change(change)), _KEPT, change.spans, answers)
     does = [f"plays the selection again, {_difference(request.difference)}"]
@@ -146,7 +145,7 @@ def _said_of_turn(turn: Turn) -> str:
 def _plan_layer(request: Request) -> ChangePlan:
     part, _ = read_part(request.prompt, load_styles().styles)
     keeps = "The track it replaces is muted, not removed." if request.track_ids else "All that plays now stays."
-    return ChangePlan((_said_of_part(part),), keeps, part.spans, _answers(part.spans))
+    return ChangePlan((_said_of_part(part),), keeps, part.spans, unanswered_notices(part.spans))
 
 
 def _said_of_part(part: AskedPart) -> str:
@@ -166,7 +165,7 @@ def _said_of_part(part: AskedPart) -> str:
 def _plan_extension(request: Request) -> ChangePlan:
     asked, _ = read_sections_asked(request.prompt, load_styles().styles)
     return ChangePlan(
-        tuple(_said_of_sections(asked, request)), "What is there stays.", asked.spans, _answers(asked.spans)
+        tuple(_said_of_sections(asked, request)), "What is there stays.", asked.spans, unanswered_notices(asked.spans)
     )
 
 
@@ -190,28 +189,10 @@ def _plan_whole(kept: Kept, keeps: str) -> Callable[[Request], ChangePlan]:
         does = [f"style: {_styles(sheet)}", f"{found.conditioning.bpm:g} BPM", f"plays: {_list(tuple(players))}"]
         does += [f"without {_list(sheet.refused)}"] if sheet.refused else []
         spans = read_prompt(request.prompt, load_styles().styles).sheet.spans
-        answers = (*_answers(spans), *kept_notices(found, kept))
+        answers = (*unanswered_notices(spans), *kept_notices(found, kept))
         return ChangePlan(tuple(does), keeps, spans, answers)
 
     return plan
-
-
-def _write_regeneration(request: Request) -> Result:
-    from .regenerate import rewrite
-
-    return rewrite(request)
-
-
-def _write_layer(request: Request) -> Result:
-    from .layer import add_part
-
-    return add_part(request)
-
-
-def _write_extension(request: Request) -> Result:
-    from .extend import lengthen
-
-    return lengthen(request)
 
 
 _PLANS: dict[Task, Callable[[Request], ChangePlan]] = {
@@ -222,7 +203,7 @@ _PLANS: dict[Task, Callable[[Request], ChangePlan]] = {
     Task.HARMONIZE: _plan_whole(HARMONIZE, "Every note of the melody stays."),
 }
 _WRITERS: dict[Task, Callable[[Request], Result]] = {
-    Task.REGENERATE: _write_regeneration,
-    Task.LAYER: _write_layer,
-    Task.EXTEND: _write_extension,
+    Task.REGENERATE: rewrite,
+    Task.LAYER: add_part,
+    Task.EXTEND: lengthen,
 }

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from musicstudio.core.progress import Job, within
 from musicstudio.core.seeds import derive_seed
 from musicstudio.engines.composer.arrangement import play_part
+from musicstudio.engines.composer.arrangement.registry import MELODY_PLAYERS, player_name
 from musicstudio.engines.composer.plan import PartPlan, PartScore, SectionPlan, SongPlan
 from musicstudio.engines.composer.prompt.reading import Reading
 from musicstudio.engines.composer.score.assembling import kept_inside
@@ -33,7 +34,6 @@ from .write_song import styles_of
 
 SLIGHT_BELOW = 0.35
 _SURE_ENOUGH, _LIFT = 0.3, 0.6
-_MELODY_PLAYERS = ("lead", "double")
 
 
 def regenerate(request: Request) -> Job[Result]:
@@ -76,7 +76,7 @@ def _without_found_tune(targets: Targets, song: Project, request: Request) -> Ta
     itself or the change is to be large."""
     if is_own(song) or not targets.is_column or request.difference >= NEW_TUNE_FROM:
         return targets
-    others = tuple(track for track in targets.tracks if track.player.partition("/")[0] != "lead")
+    others = tuple(track for track in targets.tracks if player_name(track.player) != "lead")
     return replace(targets, tracks=others) if others else targets
 
 
@@ -141,7 +141,7 @@ def _clamp_share(value: float) -> float:
 
 def _with_new_melody(plan: SongPlan, targets: Targets, request: Request) -> SongPlan:
     """A new melody where who plays the tune is among the tracks asked; everybody asked then hears it."""
-    plays_melody = any(track.player.partition("/")[0] in _MELODY_PLAYERS for track in targets.tracks)
+    plays_melody = any(player_name(track.player) in MELODY_PLAYERS for track in targets.tracks)
     if request.difference < NEW_MELODY_FROM or not plays_melody:
         return plan
     return rewrite_melody(plan, styles_of(plan.conditioning), targets.spans, request.seed, request.difference)

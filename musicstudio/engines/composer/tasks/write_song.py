@@ -8,7 +8,7 @@ from musicstudio.core.errors import InputError
 from musicstudio.core.progress import Job, within
 from musicstudio.core.seeds import derive_seed
 from musicstudio.engines.composer.arrangement import arrange, choose_parts
-from musicstudio.engines.composer.form.intensity import FULL, at_intensity, at_most, joins_from
+from musicstudio.engines.composer.form.intensity import FULL, LEVELS, at_intensity, at_most, joins_from
 from musicstudio.engines.composer.form.layout import Block
 from musicstudio.engines.composer.form.planning import bars_in, plan_form
 from musicstudio.engines.composer.plan import Conditioning, PartPlan, PartScore, SongPlan
@@ -116,6 +116,8 @@ def _has_layers(found: Understanding) -> bool:
 def write_layer(plan: SongPlan, index: int, notices: tuple[str, ...]) -> Job[WrittenSong]:
     """One of the intensity layers of a piece: all have the notes of the fullest, as far as they play."""
     full = yield from within(write_band(at_intensity(plan, FULL), notices), 0.0, 0.5)
+    if index % len(LEVELS) == FULL:
+        return full
     own = yield from within(write_band(at_intensity(plan, index), notices), 0.5, 1.0)
     joins = joins_from([score.part.role for score in full.scores], index)
     scores = tuple(

@@ -37,6 +37,12 @@ _IN_MODE = {
 }
 
 
+def is_numeral(text: str) -> bool:
+    """Whether `chord_of` reads it."""
+    match = _NUMERAL.match(text)
+    return match is not None and match[3] in _SUFFIXES
+
+
 def chord_of(numeral: str, key: Key, start_ticks: int = 0, length_ticks: int = 0) -> Chord:
     """The chord of a numeral in a key, bent to the colours of its mode. Raises ValueError for what is no numeral."""
     numeral = _IN_MODE.get(key.mode, {}).get(numeral, numeral)

@@ -10,18 +10,24 @@ from musicstudio.engines.contract import GenerationOptions, Request
 from musicstudio.project.model.sheet import Field, SongSheet
 
 from ..styles import Style
+from .harmony import check_harmony
 from .reading import read_prompt
 
 _MOODS = ("energy", "valence", "tension", "complexity")
 
 
 def with_sheet(request: Request, styles: Mapping[str, Style]) -> Request:
-    """The request whose sheet, if it has one, speaks through its prompt, lyrics and options as well."""
+    """The request whose sheet, if it has one, speaks through its prompt, lyrics and options as well.
+
+    Raises `InputError` for chords that are none.
+    """
     sheet = request.sheet
     if sheet is None:
         return request
     seed = sheet.seed.value
     sheet = asked_only(sheet)
+    if sheet.harmony.value:
+        check_harmony(sheet.harmony.value)
     known = read_prompt(sheet.prompt, styles).sheet
     options = request.options
     hand: dict[str, Any] = {}

@@ -14,6 +14,7 @@ from .draft import Draft
 from .edit_words import EDITS, FOLLOWS_SONG, INTERVALS
 from .ledger import Answer, account
 from .meaning import meaning_of
+from .naming import find_players
 from .reading import read_draft, read_prompt
 from .text import read_text
 from .wanting import name_of
@@ -182,8 +183,6 @@ def _is_opening(cue: Cue) -> bool:
 
 def _anew(found: _Finder) -> tuple[str, ...]:
     """Who is to play something else: "give the drums a new rhythm"."""
-    from .naming import find_players
-
     names: list[str] = []
     for match in found.of("anew"):
         words = (
@@ -208,8 +207,6 @@ def _is_known(name: str, names: set[str]) -> bool:
 
 
 def _swaps(found: _Finder) -> tuple[tuple[str, str], ...]:
-    from .naming import find_players
-
     pairs = []
     for kind in ("swap", "instead"):
         for match in found.of(kind):
@@ -221,8 +218,6 @@ def _swaps(found: _Finder) -> tuple[tuple[str, str], ...]:
 
 
 def _kept_players(found: _Finder) -> list[str]:
-    from .naming import find_players
-
     kept: list[str] = []
     for match in [*found.of("keep"), *found.of("same")]:
         words = match["what"]
@@ -297,8 +292,6 @@ def _turns(found: _Finder, draft: Draft) -> tuple[Turn, ...]:
 
 def _whose(found: _Finder, draft: Draft, match: re.Match[str]) -> tuple[str, ...]:
     """Players named right beside a word of change: "busier drums", "drums an octave lower"."""
-    from .naming import find_players
-
     after = re.match(r"\s+(?:for |on |in )?(?:the )?([\w -]{2,24}?)(?=$|[,.;]|\band\b)", found.plain[match.end() :])
     if after and re.search(r"\b(?:add|bring|with|plus|but|then|no|without)\b", after[1], re.IGNORECASE):
         after = None

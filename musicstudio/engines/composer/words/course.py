@@ -11,6 +11,7 @@ from .clauses import Clause
 from .draft import Draft
 from .marks import Mark
 from .unread import free_marks, give_solo, place_at
+from .wanting import name_of
 
 _LETTERS = re.compile(r"(?<![\w'])([AB]{3,8})(?: form| structure)?(?![\w'])")
 _ALONE_KINDS = ("intro", "outro", "break")
@@ -88,8 +89,6 @@ def read_sections(draft: Draft, clause: Clause) -> None:
 
 def _alone_there(draft: Draft, kind: str, number: int, mark: Mark, players: list[Mark]) -> None:
     """ "Piano intro": only the piano plays there."""
-    from .wanting import name_of
-
     for player in players:
         draft.want(player.value)
     names = tuple(dict.fromkeys(name_of(player.value) for player in players))

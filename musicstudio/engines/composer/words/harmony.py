@@ -3,7 +3,10 @@
 
 import re
 
+from musicstudio.core.errors import InputError
 from musicstudio.core.theory.chords import parse_chord
+
+from ..themes.roman import is_numeral
 
 SEVENTHS, MAJOR_ONLY, MINOR_ONLY = "sevenths", "major chords only", "minor chords only"
 ONE = "one chord"
@@ -11,7 +14,7 @@ _CHORD = (
     r"[A-G](?:#|b)?(?:maj7|maj9|maj|min7|min|m7b5|m7|m9|m6|m|dim7?|aug|sus[24]|add9|7|9|6)?"
     r"(?:/[A-G](?:#|b)?)?(?![\w'#])"
 )
-_NUMERAL = r"(?:b|#)?(?:VII|VI|IV|V|III|II|I|vii|vi|iv|v|iii|ii|i)(?:°|o7?|maj7|m7|7)?(?![\w'])"
+_NUMERAL = r"(?:b|#)?(?:VII|VI|IV|V|III|II|I|vii|vi|iv|v|iii|ii|i)(?:[°o]7?|maj7|m7|7)?(?![\w'])"
 _JOIN = r"\s*[\s,|–/→>-]\s*"
 _LEAD = (
     r"(?:(?:use|play|with|over|on|to|using|follow(?:ing)?) )?(?:the |these |a )?(?:chords?|changes|(?:chord "
@@ -61,12 +64,19 @@ def find_harmony(text: str) -> list[tuple[int, int, str]]:
         if all(parse_chord(symbol) for symbol in symbols):
             found.append((match.start(), match.end(), " ".join(symbols)))
     for match in _NUMERALS.finditer(text):
-        found.append((match.start(), match.end(), " ".join(re.findall(_NUMERAL, match["r"]))))
+        found.append((match.start(), match.end(), " ".join(re.findall(_NUMERAL, match["r"])).replace("°", "o")))
     kept: list[tuple[int, int, str]] = []
     for item in sorted(found, key=lambda each: (each[0], -each[1])):
         if not kept or item[0] >= kept[-1][1]:
             kept.append(item)
     return kept
+
+
+def check_harmony(asked: str) -> None:
+    """Raise `InputError` for what is none of the wishes that `find_harmony` gives, as in a sheet written by hand."""
+    is_row = bool(asked.split()) and (is_symbols(asked) or all(is_numeral(each) for each in asked.split()))
+    if asked not in (SEVENTHS, MAJOR_ONLY, MINOR_ONLY, ONE) and not is_row:
+        raise InputError(f"“{asked[:60]}” are no chords; write symbols (C G Am F) or numerals (I V vi IV).")
 
 
 def is_symbols(asked: str) -> bool:

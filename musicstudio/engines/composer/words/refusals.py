@@ -122,7 +122,7 @@ def _out_cue(names: tuple[str, ...], stretch: Stretch) -> Cue:
 
 
 def _refuse_one(draft: Draft, mark: Mark, each: Mark) -> None:
-    if each.kind in ("inst", "piece"):
+    if each.kind == "inst":
         _refuse_players(draft, [each], mark)
     elif each.kind == "voice":
         draft.values["sings"] = False

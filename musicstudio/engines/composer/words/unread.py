@@ -5,6 +5,7 @@ from musicstudio.project.model.sheet import Cue, Place
 
 from .draft import Draft
 from .marks import Mark
+from .wanting import name_of
 
 
 def free_marks(draft: Draft, marks: list[Mark]) -> list[Mark]:
@@ -22,8 +23,6 @@ def place_at(mark: Mark) -> Place:
 
 def give_solo(draft: Draft, leaders: list[Mark]) -> None:
     """The last named has the tune in the solo."""
-    from .wanting import name_of
-
     draft.want(leaders[-1].value)
     draft.cues.append(
         Cue("solo", (name_of(leaders[-1].value),), Place(section="solo"), Place(section="solo", is_end=True))

@@ -32,16 +32,19 @@ def name_of(name: str) -> str:
 
 
 def is_solo_section(mark: Mark) -> bool:
+    """Whether a mark names a solo as a place."""
     return mark.kind == "place" and any((s.start or Place()).section == "solo" for s in mark.value[1])
 
 
 def finish_players(draft: Draft, players: list[Mark], marks: list[Mark], caused: str) -> None:
+    """The players are wanted, and they and the other words accounted for."""
     for player in players:
         want_player(draft, player)
     draft.claim([*players, *marks], caused)
 
 
 def want_player(draft: Draft, mark: Mark, leads: bool = False) -> None:
+    """Whom a mark names is to play, in the manner and the number that stand before it."""
     if mark.kind == "inst":
         draft.want(mark.value, leads, _manner(draft, mark), _count(draft, mark))
     elif mark.kind == "ensemble":
@@ -61,6 +64,7 @@ def _count(draft: Draft, mark: Mark) -> int:
 
 
 def player_names(marks: list[Mark]) -> tuple[str, ...]:
+    """Whom some marks name, as the sheet names them; a band is `EVERYBODY`."""
     names: list[str] = []
     for mark in marks:
         if mark.kind == "inst":
@@ -75,6 +79,7 @@ def player_names(marks: list[Mark]) -> tuple[str, ...]:
 
 
 def said_of(names: tuple[str, ...]) -> str:
+    """Names to be read."""
     return " and ".join("everybody" if name == EVERYBODY else name.replace("_", " ") for name in names)
 
 
@@ -86,7 +91,7 @@ def stretch_of(draft: Draft, clause: Clause) -> tuple[Stretch, Mark] | None:
 
 
 def _manner(draft: Draft, mark: Mark) -> tuple[str, ...]:
-    """Adjectives right before a player: sparse, soft, loud, busy; "counter-melody" and the like right after."""
+    """Adjectives right before a player: sparse, soft, loud, busy."""
     before = draft.text[max(0, mark.start - 40) : mark.start].lower()
     manner = []
     if _SPARSE.search(before) and (mark.value in _UNPITCHED or role_of(mark.value) in _UNPITCHED):
