@@ -31,11 +31,6 @@ class Changed(Struct, frozen=True):
     def __bool__(self) -> bool:
         return bool(self.added or self.removed or self.changed)
 
-    @property
-    def all(self) -> frozenset[str]:
-        """Every id named."""
-        return self.added | self.removed | self.changed
-
 
 NO_CHANGE = Changed()
 

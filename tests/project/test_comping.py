@@ -95,3 +95,20 @@ def test_any_swipes_leave_a_clean_row_that_undoes_to_the_first(swipes):
     assert all(a[0] != b[0] for a, b in pairwise(pieces))
     document.jump(0)
     assert document.project is first
+
+
+def test_only_the_seam_after_the_piece_that_is_meant_moves():
+    document = song()
+    swipe(document, 1, 6.0, 10.0)
+    middle = document.project.tracks[0].clips[1]
+    document.transact("Seam", move_seam("t", middle.id, 12.0))
+    assert heard(document) == [("take-0", 2.0, 6.0), ("take-1", 6.0, 12.0), ("take-0", 12.0, 18.0)]
+    last = document.project.tracks[0].clips[-1]
+    assert not document.transact("Seam", move_seam("t", last.id, 12.5)), "nothing is behind the last piece"
+
+
+def test_swipes_over_notes_make_one_piece_of_what_is_the_same():
+    document = song(has_notes=True)
+    swipe(document, 1, 6.0, 10.0)
+    swipe(document, 1, 10.0, 12.0)
+    assert heard(document) == [("take-0", 2.0, 6.0), ("take-1", 6.0, 12.0), ("take-0", 12.0, 18.0)]

@@ -4,10 +4,11 @@
 import pytest
 
 from musicstudio.core.errors import EditError
+from musicstudio.project.document import Document
 from musicstudio.project.edits import clips
 from musicstudio.project.model import Clip, Project, Source
 from tests.project.hearing import heard_at, sounds_alike
-from tests.project.songs import HASHES, small_song
+from tests.project.songs import HASHES, large_song, small_song
 
 TIMES = [0.013 + 0.37 * step for step in range(45)]
 
@@ -111,3 +112,11 @@ def test_an_edit_of_a_clip_that_is_gone_is_refused() -> None:
     for edit in (clips.delete_clips(["gone"]), clips.mute_clips(["gone"], True), clips.move_clips(["gone"], 1.0)):
         with pytest.raises(EditError, match="no longer there"):
             edit(small_song())
+
+
+def test_a_clip_is_found_among_more_rows_than_are_remembered() -> None:
+    document = Document(large_song(rows=300, columns=1))
+    document.transact("Rename", clips.rename_clip("c299-0", "Last"))
+    document.transact("Rename", clips.rename_clip("c0-0", "First"))
+    named = [clip.name for _, clip in document.project.clips() if clip.name]
+    assert named == ["First", "Last"]

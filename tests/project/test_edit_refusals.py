@@ -18,7 +18,7 @@ from musicstudio.project.edits import (
     tempo,
     tracks,
 )
-from musicstudio.project.edits.song import move_master_device, toggle_master_device
+from musicstudio.project.edits.song import move_master_device, set_title, toggle_master_device
 from musicstudio.project.edits.variations import choose_variation
 from musicstudio.project.model import AutomationPoint, Clip, Marker, Note, Section
 from tests.project.songs import BAR, small_song
@@ -40,6 +40,7 @@ GONE = {
 }
 SENSELESS = {
     "a section without a name": lambda: sections.rename_section("verse", "  "),
+    "a song without a name": lambda: set_title(" "),
     "a row without a name": lambda: tracks.rename_track("bass", " "),
     "a range without length": lambda: ranges.split_at_range(1.0, 1.01),
     "no time to insert": lambda: ripple.insert_time(0, 0),

@@ -156,3 +156,19 @@ def test_what_would_break_the_song_is_refused(edit: object) -> None:
     with pytest.raises(EditError):
         document.transact("Break", edit)  # type: ignore[arg-type]
     assert document.project == small_song()
+
+
+def test_a_foreign_instrument_plays_a_row_until_another_is_chosen() -> None:
+    project = tracks.set_instrument_plugin("bass", Device("vst", "plugin"))(small_song())
+    assert project.track("bass").instrument_plugin == Device("vst", "plugin")
+    assert {clip.take.source for clip in project.track("bass").clips} == {""}
+    assert tracks.set_instrument_plugin("bass", Device("vst", "plugin"))(project) is project
+    assert tracks.set_instrument_plugin("bass", None)(project).track("bass").instrument_plugin is None
+    own = tracks.set_instrument("bass", project.track("bass").instrument)(project)
+    assert own.track("bass").instrument_plugin is None
+    with pytest.raises(EditError, match="“Vocal” holds no notes"):
+        tracks.set_instrument_plugin("vocal", Device("vst", "plugin"))(project)
+
+
+def test_a_row_is_called_by_its_name_without_blanks_around_it() -> None:
+    assert names(tracks.rename_track("bass", "  Upright  ")(small_song()))[0] == "Upright"

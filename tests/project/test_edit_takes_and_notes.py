@@ -95,3 +95,17 @@ def test_quantising_pulls_to_the_grid_of_the_song(strength: float, expected: int
 def test_an_edit_that_changes_no_note_keeps_the_audio() -> None:
     song = small_song()
     assert notes.move_notes("bass-verse", {0}, 0, 0)(song) is song
+
+
+def test_notes_are_added_to_those_there() -> None:
+    song = notes.add_notes("bass-verse", [Note(500, 100, 50)])(small_song())
+    added = song.find_clip("bass-verse")[1].take
+    before = small_song().find_clip("bass-verse")[1].take
+    assert set(added.notes) == {*before.notes, Note(500, 100, 50)}
+    assert added.source == "", "its sound waits to be played anew"
+
+
+def test_notes_are_taken_away_by_their_places() -> None:
+    before = playing(small_song()).notes
+    after = playing(notes.delete_notes("bass-verse", {0, 2})(small_song())).notes
+    assert after == (before[1], *before[3:])

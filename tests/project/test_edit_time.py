@@ -2,6 +2,8 @@
 """Edits of time: tempo, sections, ranges, and time put in or taken out."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from musicstudio.core.errors import EditError
@@ -9,9 +11,9 @@ from musicstudio.project.document import Document
 from musicstudio.project.edits import clips, ranges, ripple, sections, tempo
 from musicstudio.project.edits.ranges import clips_in_range
 from musicstudio.project.invariants import check_project
-from musicstudio.project.model import Clip, Project, Section
+from musicstudio.project.model import Clip, Note, Project, Section, Take, TempoMap, Track
 from tests.project.hearing import heard_at, sounds_alike
-from tests.project.songs import BAR, small_song, two_tempi
+from tests.project.songs import BAR, HASHES, small_song, two_tempi
 
 
 def clip(project: Project, clip_id: str) -> Clip:
@@ -159,3 +161,98 @@ def test_a_range_on_the_edges_of_sections_cuts_nothing() -> None:
 def test_cutting_the_same_range_twice_cuts_once() -> None:
     cut = ranges.split_at_range(3.0, 11.0)(small_song())
     assert ranges.split_at_range(3.0, 11.0)(cut) is cut
+
+
+def pickup(start_s: float, offset_s: float) -> Project:
+    """One clip with notes, in a song whose first bar begins ``offset_s`` in."""
+    take = Take("take", notes=(Note(0, 960, 60),))
+    clip_ = Clip("clip", start_s, 4.0, "Piano", takes=(take,), active_take_id="take")
+    track = Track("row", "Row", "instrument", clips=(clip_,))
+    return Project("p", tempo_map=TempoMap(offset_s=offset_s), tracks=(track,))
+
+
+@given(st.floats(0.0, 2.0))
+def test_a_song_whose_first_bar_begins_anywhere_gets_another_metre(offset_s: float) -> None:
+    document = Document(pickup(0.0, offset_s))
+    document.transact("Metre", tempo.set_meter(3, 4))
+    assert clip(document.project, "clip").start_s == pytest.approx(0.0, abs=0.0005)
+
+
+def test_a_tempo_at_which_a_pickup_would_begin_before_the_song_says_which_clip() -> None:
+    document = Document(pickup(0.0, 1.0))
+    with pytest.raises(EditError, match="“Piano” would begin before the song"):
+        document.transact("Tempo", tempo.set_tempo(60.0))
+    document.transact("Tempo", tempo.set_tempo(240.0))
+    assert clip(document.project, "clip").start_s == 0.5
+
+
+def test_time_before_a_clip_that_nearly_begins_at_its_end_can_be_taken_out() -> None:
+    document = Document(pickup(2.0 - 5e-5, 0.0))
+    document.transact("Take out", ripple.remove_time(0, BAR))
+    assert clip(document.project, "clip").start_s == 0.0
+
+
+def test_a_change_of_tempo_is_moved_taken_away_and_never_the_first() -> None:
+    document = Document(small_song())
+    document.transact("Tempo", tempo.set_tempo(90.0, 4 * BAR))
+    document.transact("Move", tempo.move_tempo(4 * BAR, 2 * BAR, 100.0))
+    assert tempos(document) == [(0, 120.0), (2 * BAR, 100.0)]
+    document.transact("Move", tempo.move_tempo(0, 2 * BAR, 130.0))
+    assert tempos(document) == [(0, 130.0), (2 * BAR, 100.0)], "the first one stays at the start"
+    document.transact("Move", tempo.move_tempo(2 * BAR, -5, 100.0))
+    assert tempos(document) == [(0, 130.0), (1, 100.0)]
+    document.transact("Delete", tempo.delete_tempo(1))
+    assert tempos(document) == [(0, 130.0)]
+    with pytest.raises(EditError, match="no longer there"):
+        tempo.move_tempo(1, BAR, 100.0)(document.project)
+
+
+def tempos(document: Document) -> list[tuple[int, float]]:
+    return [(each.tick, each.bpm) for each in document.project.tempo_map.tempos]
+
+
+def test_a_change_of_metre_lands_on_the_bar_line_nearest_to_where_it_is_put() -> None:
+    document = Document(small_song())
+    document.transact("Metre", tempo.set_meter(3, 4, 4 * BAR))
+    for put, landed in ((2 * BAR + 100, 2 * BAR), (2 * BAR - 100, 2 * BAR), (-BAR, BAR)):
+        (_, mine) = document.project.tempo_map.meters
+        document.transact("Move", tempo.move_meter(mine.tick, put))
+        assert [each.tick for each in document.project.tempo_map.meters] == [0, landed]
+    document.transact("Delete", tempo.delete_meter(BAR))
+    assert [each.numerator for each in document.project.tempo_map.meters] == [4]
+
+
+def test_the_first_metre_stays_and_one_that_went_is_told() -> None:
+    for edit, said in (
+        (tempo.delete_meter(0), "cannot be deleted"),
+        (tempo.move_meter(0, BAR), "cannot be moved"),
+        (tempo.move_meter(5, BAR), "no longer there"),
+    ):
+        with pytest.raises(EditError, match=said):
+            edit(small_song())
+
+
+def blended(*clips_: Clip, kind: str = "audio") -> list[tuple[float, float, float, float]]:
+    """(start, end, fade in, fade out) of clips around a gap from 4 to 6 s, after their edges were blended."""
+    project = replace(small_song(), tracks=(Track("row", "Row", kind, clips=clips_),))
+    found = ranges.blend_recordings(4.0, 6.0)(project).track("row").clips
+    return [tuple(round(v, 6) for v in (c.start_s, c.end_s, c.fade_in_s, c.fade_out_s)) for c in found]
+
+
+def sound(clip_id: str, start_s: float, length_s: float, offset_s: float = 0.0, lead_s: float = 0.0) -> Clip:
+    take = Take("take", source=HASHES[0], lead_s=lead_s)
+    return Clip(clip_id, start_s, length_s, offset_s=offset_s, takes=(take,), active_take_id="take")
+
+
+def test_recordings_reach_into_a_gap_between_them_and_fade_there() -> None:
+    assert blended(sound("a", 0.0, 4.0), sound("b", 6.0, 2.0, offset_s=4.0)) == [
+        (0.0, 4.01, 0.0, 0.01),
+        (5.99, 8.0, 0.01, 0.0),
+    ]
+
+
+def test_what_has_nothing_to_give_to_a_gap_stays_as_it_is() -> None:
+    plain = [(2.0, 2.015, 0.0, 0.0), (6.0, 8.0, 0.0, 0.0), (9.0, 10.0, 0.0, 0.0)]
+    assert blended(sound("short", 2.0, 0.015), sound("from its beginning", 6.0, 2.0), sound("far", 9.0, 1.0)) == plain
+    assert blended(sound("a", 0.0, 4.0), kind="instrument") == [(0.0, 4.0, 0.0, 0.0)]
+    assert blended(Clip("empty", 0.0, 4.0)) == [(0.0, 4.0, 0.0, 0.0)]

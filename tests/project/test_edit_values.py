@@ -146,3 +146,11 @@ def test_other_effects_take_the_lanes_of_those_that_go() -> None:
     replaced = strips.set_devices("bass", (Device("eq", "eq"),))(project)
     assert [device.id for device in strip(replaced).devices] == ["eq"]
     assert {lane.target for lane in strip(replaced).automation} == {"gain_db"}
+
+
+@pytest.mark.parametrize("name", ["key", "lyrics"])
+def test_what_differs_is_asked_for_by_name(name) -> None:
+    document, changes = Document(small_song()), []
+    document.observe(changes.append)
+    document.transact("Set", VALUES[name][0])
+    assert {each for each in ("key", "lyrics") if getattr(changes[0], f"has_{each}")} == {name}

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 
 from musicstudio.core.errors import EditError
 from musicstudio.project.document import Document
+from musicstudio.project.edits.automation import set_points
+from musicstudio.project.edits.chords import put_chords
 from musicstudio.project.edits.section_moves import move_boundary, move_section, resize_section
 from musicstudio.project.invariants import check_project
 from musicstudio.project.model import (
@@ -137,3 +139,44 @@ def test_a_line_between_two_sections_moves_alone():
     first, second = document.project.sections[:2]
     assert (first.end_ticks, second.start_ticks, second.end_ticks) == (5 * BAR, 5 * BAR, 8 * BAR)
     assert document.project.tracks[0].clips is clips
+
+
+def test_sections_that_changed_places_often_still_begin_with_the_song():
+    document = song()
+    for name, place in (("A", 4), ("D", 0), ("A", 0), ("C", 0)) * 3:
+        document.transact(f"Move {name}", move_section(name, place * 4 * BAR))
+    assert min(clip.start_s for _, clip in document.project.clips()) == 0.0
+
+
+def test_a_chord_across_the_line_is_played_on_both_sides_of_it():
+    document = song()
+    document.transact("Long", put_chords(0, 8 * BAR, [Chord(0, 8 * BAR, 9, "min7")]))
+    document.transact("Move", move_section("C", 4 * BAR))
+    chords = [(c.start_ticks // BAR, c.length_ticks // BAR, c.root) for c in document.project.chords]
+    assert chords == [(0, 4, 9), (4, 4, 2), (8, 4, 9), (12, 4, 3)]
+
+
+def test_a_lane_that_is_level_where_sections_change_places_keeps_its_points():
+    document = song()
+    level = [AutomationPoint(0, -3.0), AutomationPoint(12 * BAR, -3.0), AutomationPoint(14 * BAR, -9.0)]
+    document.transact("Level", set_points("t", "gain_db", level))
+    lane = document.project.tracks[0].strip.automation[0]
+    document.transact("Move", move_section("C", 4 * BAR))
+    assert document.project.tracks[0].strip.automation[0] is lane
+
+
+@pytest.mark.parametrize("edit", [move_section, resize_section])
+def test_a_section_that_went_meanwhile_is_told(edit):
+    with pytest.raises(EditError, match="no longer there"):
+        song().transact("Edit", edit("gone", 4 * BAR))
+
+
+def test_a_section_that_keeps_its_length_changes_nothing():
+    document = song()
+    assert not document.transact("Resize", resize_section("B", 8 * BAR))
+
+
+def test_the_line_after_the_last_section_moves_its_end():
+    document = song()
+    document.transact("Line", move_boundary("D", 15 * BAR))
+    assert document.project.sections[-1].end_ticks == 15 * BAR

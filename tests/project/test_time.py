@@ -33,3 +33,19 @@ def test_a_bar_begins_on_its_tick(bar: int) -> None:
 def test_seconds_and_ticks_are_each_others_inverse(seconds: float) -> None:
     map_ = two_tempi()
     assert abs(map_.seconds_at(map_.ticks_at(seconds)) - seconds) < 60 / 90 / 960
+
+
+@given(st.integers(-5, 40))
+def test_every_bar_begins_where_the_one_before_it_ends(bar: int) -> None:
+    tick = CHANGING.tick_of_bar(bar)
+    assert CHANGING.tick_of_bar(bar + 1) - tick == CHANGING.meter_at(tick).bar_ticks
+
+
+def test_bars_begin_on_their_ticks() -> None:
+    assert [CHANGING.tick_of_bar(bar) for bar in (1, 5, 6, 8, 9)] == [
+        0,
+        4 * BAR,
+        4 * BAR + 2880,
+        4 * BAR + 3 * 2880,
+        4 * BAR + 4 * 2880,
+    ]

@@ -142,7 +142,9 @@ def _with_clips_cut_out(track: Track, start_s: float, end_s: float) -> Track:
     pieces = [piece for clip in track.clips for piece in split_clip(clip, start_s)]
     pieces = [piece for clip in pieces for piece in split_clip(clip, end_s)]
     before = [clip for clip in pieces if not _begins_after(clip, start_s)]
-    after = [replace(clip, start_s=clip.start_s - (end_s - start_s)) for clip in pieces if _begins_after(clip, end_s)]
+    after = [
+        replace(clip, start_s=start_s + max(0.0, clip.start_s - end_s)) for clip in pieces if _begins_after(clip, end_s)
+    ]
     return with_track_clips(track, before + after)
 
 

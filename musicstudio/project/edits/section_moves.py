@@ -130,21 +130,22 @@ class _Times:
 
     def __init__(self, old: TempoMap, new: TempoMap, edges: tuple[int, int, int], moved: _Moved) -> None:
         self._edges_s = [old.seconds_at(edge) for edge in edges]
-        self._steps_s = [new.seconds_at(moved(edge)) - old.seconds_at(edge) for edge in edges[:2]]
+        self._places_s = [new.seconds_at(moved(edge)) for edge in edges[:2]]
 
     def pieces(self, clip: Clip) -> list[Clip]:
         """A clip cut where the blocks meet, each piece with its block; the very same clip where it lies beside them."""
         pieces = [clip]
         for edge_s in self._edges_s:
             pieces = [part for piece in pieces for part in split_clip(piece, edge_s)]
-        return [with_values(piece, start_s=piece.start_s + self._step_s(piece)) for piece in pieces]
+        return [with_values(piece, start_s=self._start_s(piece)) for piece in pieces]
 
-    def _step_s(self, piece: Clip) -> float:
-        low_s, middle_s, high_s = self._edges_s
+    def _start_s(self, piece: Clip) -> float:
+        """As long after its block's new place as it began in it; never before, as rounding would have it."""
         center_s = (piece.start_s + piece.end_s) / 2
-        if low_s <= center_s < middle_s:
-            return self._steps_s[0]
-        return self._steps_s[1] if middle_s <= center_s < high_s else 0.0
+        for (low_s, high_s), place_s in zip(pairwise(self._edges_s), self._places_s, strict=True):
+            if low_s <= center_s < high_s:
+                return place_s + max(0.0, piece.start_s - low_s)
+        return piece.start_s
 
 
 def _exchange_map(tempo_map: TempoMap, edges: tuple[int, int, int], moved: _Moved) -> TempoMap:

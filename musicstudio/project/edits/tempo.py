@@ -118,7 +118,7 @@ def _in_new_time(clip: Clip, old: TempoMap, new: TempoMap) -> Clip:
     if not any(take.notes for take in clip.takes):
         return clip
     origin = old.ticks_at(clip.origin_s)
-    start_s = new.seconds_at(old.ticks_at(clip.start_s))
+    start_s = _start_in_new_time(clip, old, new)
     length_s = _near(new.seconds_at(old.ticks_at(clip.end_s)) - start_s, clip.length_s)
     fade_in_s = min(clip.fade_in_s, length_s)
     takes = tuple(_in_new_tempo(take, origin, old, new) for take in clip.takes)
@@ -131,6 +131,13 @@ def _in_new_time(clip: Clip, old: TempoMap, new: TempoMap) -> Clip:
         fade_out_s=min(clip.fade_out_s, length_s - fade_in_s),
         takes=takes,
     )
+
+
+def _start_in_new_time(clip: Clip, old: TempoMap, new: TempoMap) -> float:
+    tick = old.ticks_at(clip.start_s)
+    if new.seconds_at(tick + 1) <= 0.0:
+        raise EditError(f"At this tempo the clip “{clip.name}” would begin before the song; move it later first.")
+    return max(0.0, new.seconds_at(tick))
 
 
 def _near(value: float, old: float) -> float:
