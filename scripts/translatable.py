@@ -38,15 +38,18 @@ _TABLES = {
     "app/generation/engine_facts.py": ("INPUT_WORDS",),
     "app/files/export_plan.py": ("FILM_LOOKS", "FILM_SHAPES"), "app/files/export_memory.py": ("PRESETS",),
     "ui/export/tiles.py": ("_FACES",), "app/files/papers.py": ("_VERBS",), "ui/timeline/snap.py": ("SNAP_CHOICES",),
+    "engines/composer/tasks/plan_change.py": ("_CHORDS",),
 }  # fmt: skip
 _TELLING = re.compile(r"(^|_)(title|why|told|summary|describe)")  # functions that return what is read
 _DEEDS = "engines/composer/score/recipes.py"  # what a person did, phrase by phrase
+_PLANS = "engines/composer/tasks/plan_change.py"  # clauses of what words would do
 _TOLD_IN = ("app/", "ui/")
 _BUILT = ("app/actions/",)  # where functions of the file make actions of a title
 _TITLED = ("ui/actions/",)  # where every title is a text of its own
 _SENTENCE = re.compile(r"^[A-Z“{\[].*\s.*[.?!…]$", re.DOTALL)
 _TITLE = re.compile(r"^[A-Z][a-z-]+ .*$")
 _HAS_WORD = re.compile(r"[A-Za-z]{2}")
+_CLAUSES = re.compile(r"_said_|_difference|_plan_(regeneration|whole)")
 _NO_TEXT = re.compile(r"\(\?|\|")
 _BETWEEN = {" and ": "musicstudio/ui/words.py"}
 _OUR_ERRORS = re.compile(
@@ -122,6 +125,8 @@ class _Finder:
             for part in ast.walk(node):
                 if isinstance(part, ast.Return) and part.value is not None:
                     yield from ((text, part.lineno) for text in self.ways(part.value))
+        elif isinstance(node, ast.FunctionDef) and self._place == _PLANS and _CLAUSES.match(node.name):
+            yield from self._clauses(node)
         elif isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
             yield from self._texts_assigned(node)
         elif isinstance(node, ast.JoinedStr | ast.Constant | ast.BinOp):
@@ -129,6 +134,26 @@ class _Finder:
             for text in self.ways(node):
                 if _SENTENCE.match(text) or (is_titled and _TITLE.match(text)):
                     yield text, node.lineno
+
+    def _clauses(self, function: ast.FunctionDef) -> Iterator[tuple[str, int]]:
+        """What stands in lists, dictionaries, conditions, sums and answers of a function that tells a plan."""
+        told = []
+        for part in ast.walk(function):
+            if isinstance(part, ast.Dict):
+                told += part.values
+            elif isinstance(part, ast.List | ast.Tuple):
+                told += part.elts
+            elif isinstance(part, ast.IfExp):
+                told += [part.body, part.orelse]
+            elif isinstance(part, ast.Call) and _name(part.func) in ("append", "get"):
+                told += part.args
+            elif isinstance(part, ast.ListComp):
+                told.append(part.elt)
+            elif isinstance(part, ast.Return) and part.value is not None:
+                told.append(part.value)
+        for part in told:
+            for text in self.ways(part):
+                yield from ((piece, part.lineno) for piece in re.split(", |: ", text.strip()))
 
     def _texts_assigned(self, node: ast.Assign | ast.AnnAssign) -> Iterator[tuple[str, int]]:
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]

@@ -11,6 +11,7 @@ from musicstudio.app.session.session import Session
 from musicstudio.core.errors import StudioError
 from musicstudio.project.model.sheet import ChangePlan
 
+from .plan_words import say_plan
 from .widgets import label, muted
 from .words import say
 
@@ -68,9 +69,9 @@ class ChangeNote(QWidget):
         self._session.post(lambda: self._show(found) if words == self._words else None)
 
     def _show(self, plan: ChangePlan | None) -> None:
-        does = "; ".join(plan.does) if plan else ""
+        does = say_plan(plan.does) if plan else ""
         keeps = f" {say(plan.keeps)}" if plan and plan.keeps else ""
-        self._does.setText(f"{does[:1].upper()}{does[1:]}.{keeps}" if does else "")
+        self._does.setText(f"{does}{keeps}" if does else "")
         self._answers.setText("\n".join(say(text) for text in plan.answers) if plan else "")
         for each in (self._does, self._answers):
             each.setVisible(bool(each.text()))

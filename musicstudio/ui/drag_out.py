@@ -128,7 +128,7 @@ def _card(source: QWidget, paths: list[Path]) -> QPixmap:
     with QPainter(card) as painter:
         painter.setFont(theme.font())
         painter.setPen(theme.color("text"))
-        painter.drawPixmap(10, 11, pixmap("file-music", "accent", 18, scale))
+        painter.drawPixmap(10, 11, pixmap("file-music", "text", 18, scale))
         elided = QFontMetrics(theme.font()).elidedText(text, Qt.TextElideMode.ElideMiddle, _CARD_PX[0] - 46)
         painter.drawText(36, 25, elided)
     return card

@@ -68,7 +68,11 @@ class Words:
         """A value, or each word of a list of them."""
         if (whole := self.find(taken)) != taken:
             return whole
-        return "".join(self.exact(piece) or piece for piece in _BETWEEN.split(taken))
+        return "".join(self._say_piece(piece) for piece in _BETWEEN.split(taken))
+
+    def _say_piece(self, piece: str) -> str:
+        """A word of a list; titles stand in the catalogue with a capital."""
+        return self.exact(piece) or self.exact(piece[:1].upper() + piece[1:]) or piece
 
 
 class CatalogueTranslator(QTranslator):

@@ -59,3 +59,40 @@ def test_only_rows_of_sound_can_be_armed(studio, session):
     names = {each.accessibleName() for each in studio.findChildren(QToolButton) if each.isVisibleTo(studio)}
     armable = {name for name in names if name.startswith("Arm ")}
     assert armable == {f"Arm {track.name} for recording" for track in session.project.tracks if track.kind == "audio"}
+
+
+@pytest.fixture
+def deaf_studio(window, session, tmp_path):
+    """The window on the demo song without a row for recordings, whose input does not open."""
+    session.settings.change(input=f"file:{tmp_path / 'no such.wav'}", count_in_bars=0)
+    return window
+
+
+def test_an_input_that_does_not_open_leaves_no_empty_row(deaf_studio, session):
+    before = [track.id for track in session.project.tracks]
+    button(deaf_studio, "Record").click()
+    assert len(session.project.tracks) == len(before) + 1
+    wait_until(lambda: not session.recording.is_running and [t.id for t in session.project.tracks] == before)
+    assert not session.recording.armed_track_id
+
+
+def test_a_song_folder_that_takes_no_recording_leaves_no_empty_row(studio, session):
+    session.document.undo()  # the row for the voice
+    before = [track.id for track in session.project.tracks]
+    (session.path / "recordings").write_text("a file in the way")
+    button(studio, "Record").click()
+    assert [track.id for track in session.project.tracks] == before
+    assert not session.recording.is_running and not session.recording.armed_track_id
+
+
+def test_with_the_playhead_behind_the_loop_recording_begins_at_the_loop(studio, session):
+    session.player_sync.set_loop((4.0, 6.0))
+    session.player.seek(9.0)
+    button(studio, "Arm Voice for recording").click()
+    button(studio, "Record").click()
+    assert session.recording.start_s == 4.0 and session.player.position_s == 4.0
+    wait_until(lambda: session.recording.frames > 30_000)
+    button(studio, "Stop recording").click()
+    wait_until(lambda: not session.recording.is_running and not session.jobs.is_busy)
+    (clip,) = session.project.track("voice").clips
+    assert 4.0 <= clip.start_s < 6.0

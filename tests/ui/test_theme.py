@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtGui import QColor
 
 import musicstudio.ui
+from musicstudio.core.paths import resources_dir
 from musicstudio.project.model.tracks import ROLES
 from musicstudio.ui.theme import THEME_NAMES, icon, load_theme
 from musicstudio.ui.theme.apply import style_sheet
@@ -90,3 +91,9 @@ def test_every_actions_icon_is_carried(bridge):
     for action in bridge.actions.values():
         if action.icon:
             assert not icon(action.icon).isNull(), action.id
+
+
+def test_in_the_style_sheet_orange_is_the_primary_button_and_nothing_else():
+    rules = re.findall(r"([^{}]+)\{([^{}]*)\}", (resources_dir() / "theme" / "studio.qss").read_text(encoding="utf-8"))
+    orange = {selector.strip() for selector, body in rules if "@accent" in body}
+    assert orange and all("#primary" in part for selector in orange for part in selector.split(","))

@@ -10,6 +10,7 @@ from musicstudio.project.model.sheet import ChangePlan
 from ..generation.change_plan import plan_edit
 from ..generation.engine_facts import why_no_input
 from ..generation.extend import extend
+from ..generation.extension_words import DEFAULT_BARS, bars_and_words
 from ..generation.find_context import find_context_again
 from ..generation.generate import generate
 from ..generation.harmonize import harmonize_song
@@ -27,8 +28,6 @@ from .question import Question
 
 if TYPE_CHECKING:
     from ..session.session import Session
-
-DEFAULT_BARS, MAX_BARS = 8, 256
 
 
 def target_of_selection(session: "Session") -> RegenerationTarget | None:
@@ -153,8 +152,14 @@ def _why_no_music(session: "Session") -> str:
     return why_no_music(session.project)
 
 
-def _extend(session: "Session", bars: float) -> None:
-    extend(session, round(bars))
+def _extend(session: "Session", answer: str) -> None:
+    bars, words = bars_and_words(answer)
+    extend(session, bars, prompt=words)
+
+
+def _plan_extension(session: "Session", answer: str) -> ChangePlan | None:
+    bars, words = bars_and_words(answer)
+    return plan_edit(session, Task.EXTEND, words, extend_bars=bars)
 
 
 def _why_not_singable(session: "Session") -> str:
@@ -238,6 +243,10 @@ ACTIONS = (
         "Song",
         _extend,
         lambda s: _why_no_song(s, Task.EXTEND),
-        question=Question("Bars to add at the end", "number", lambda _: DEFAULT_BARS, 1, MAX_BARS),
+        question=Question(
+            "How many bars, and how? For example: 8 bars, softer, without drums",
+            start=lambda _: f"{DEFAULT_BARS} bars",
+            plan=_plan_extension,
+        ),
     ),
 )

@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Recording onto a row, and bringing what was recorded into the song, also when nobody saw its end."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from musicstudio.core.errors import StudioError
 from musicstudio.core.ids import new_id
 from musicstudio.core.progress import Job, Progress, within
 from musicstudio.core.units import SAMPLE_RATE, db_from_gain
@@ -34,9 +36,9 @@ def start_recording(session: "Session") -> None:
     if not session.recording.armed_track_id:
         track_id, is_made = _chosen_track(session)
         made_track_id = track_id if is_made else ""
-        arm_track(session, track_id)
+        _or_take_back(session, made_track_id, lambda: arm_track(session, track_id))
     session.recording.on_recorded = lambda slip: keep_recording(session, slip, made_track_id=made_track_id)
-    session.recording.start(session.selection.now.range_s)
+    _or_take_back(session, made_track_id, lambda: session.recording.start(session.selection.now.range_s))
 
 
 def arm_track(session: "Session", track_id: str) -> None:
@@ -98,6 +100,15 @@ def _remove_once_placed(session: "Session", slip: Slip, source_hash: str) -> Non
 
     stop = session.document.observe(look)
     look()
+
+
+def _or_take_back(session: "Session", made_track_id: str, step: Callable[[], object]) -> None:
+    """Do a step towards a recording; when it fails, the row that was made for it goes again."""
+    try:
+        step()
+    except StudioError:
+        _take_back(session, made_track_id)
+        raise
 
 
 def _take_back(session: "Session", track_id: str) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from musicstudio.core.encoding import decode_text
 from musicstudio.core.errors import InputError
 from musicstudio.engines.voice.text.reading import read_lyrics
+from musicstudio.engines.voice.text.section_words import kind_of
 
 MAX_BYTES = 4_000_000
 _DOCUMENTS = (b"PK\x03\x04", b"{\\rtf", b"%PDF", b"\xd0\xcf\x11\xe0")
@@ -45,3 +46,8 @@ def _bytes_of(path: Path) -> bytes:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "its name is no path"
         raise InputError(f"“{path.name}” cannot be read: {reason}.") from error
+
+
+def section_kind(tag: str) -> str:
+    """The kind of section that a tag such as ``[Final Chorus]`` names; ``other`` when it names none."""
+    return kind_of(tag)

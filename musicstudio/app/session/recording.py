@@ -104,12 +104,11 @@ class Recording:
         track = self._document.committed.track(self.armed_track_id)
         if self.is_running or self._client is None or track is None:
             return
-        player = self._player_sync.client
         slip = Slip(
             path=str(self._new_path()),
             track_id=track.id,
             track_name=track.name,
-            from_s=player.position_s,
+            from_s=self._begin_s(range_s),
             loop_s=self._player_sync.loop_s,
             range_s=range_s,
             delay_s=self._settings.values.recording_delay_s,
@@ -121,6 +120,14 @@ class Recording:
         self._client.record(Path(slip.path))
         self._is_waiting = True
         self.changed.emit(None)
+
+    def _begin_s(self, range_s: tuple[float, float] | None) -> float:
+        """Where the playhead is; a loop that lies before it is gone to, since behind it nothing would come round."""
+        player, loop_s = self._player_sync.client, self._player_sync.loop_s
+        if loop_s is None or range_s or player.is_playing or player.position_s < loop_s[1]:
+            return player.position_s
+        player.seek(loop_s[0])
+        return loop_s[0]
 
     def _roll(self, slip: Slip) -> None:
         """The input is being kept, so the song may begin."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The prompt and the lyrics: plain text that grows with what is written, section tags in the accent colour."""
+"""The prompt and the lyrics: plain text that grows with what is written, section tags in their section's colour."""
 
 import re
 from collections.abc import Callable
@@ -7,6 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QSyntaxHighlighter, QTextCharFormat
 from PySide6.QtWidgets import QPlainTextEdit
+
+from musicstudio.app.files.lyrics_file import section_kind
 
 from ..theme import current
 
@@ -60,7 +62,10 @@ class TagHighlighter(QSyntaxHighlighter):
     """``[Chorus]`` and ``(backing)`` stand out."""
 
     def highlightBlock(self, text: str) -> None:
-        style = QTextCharFormat()
-        style.setForeground(current().color("accent"))
         for match in _TAG.finditer(text):
+            style = QTextCharFormat()
+            is_section = match[0].startswith("[")
+            style.setForeground(
+                current().section_word(section_kind(match[0])) if is_section else current().color("muted")
+            )
             self.setFormat(match.start(), match.end() - match.start(), style)

@@ -36,7 +36,8 @@ def qt_application() -> QApplication:
 def style_sheet(theme: Theme) -> str:
     """The template with every ``@token@`` replaced. Raises KeyError for a token that the theme lacks."""
     template = (resources_dir() / "theme" / "studio.qss").read_text(encoding="utf-8")
-    values = theme.placeholders() | {"icons": (resources_dir() / "icons").as_posix()}
+    check_mark = "check-white" if theme.name == "light" else "check"  # on the muted ground
+    values = theme.placeholders() | {"icons": (resources_dir() / "icons").as_posix(), "check_mark": check_mark}
     return re.sub(r"@([a-z_]+)@", lambda match: values[match[1]], template)
 
 
@@ -51,8 +52,8 @@ def _palette(theme: Theme) -> QPalette:
     role = QPalette.ColorRole
     pairs = {
         role.Window: "panel", role.Base: "well", role.AlternateBase: "raised", role.Button: "raised", role.Text: "text",
-        role.WindowText: "text", role.ButtonText: "text", role.Highlight: "accent", role.HighlightedText: "on_accent",
-        role.ToolTipBase: "raised", role.ToolTipText: "text", role.PlaceholderText: "muted", role.Link: "accent",
+        role.WindowText: "text", role.ButtonText: "text", role.Highlight: "hover", role.HighlightedText: "text",
+        role.ToolTipBase: "raised", role.ToolTipText: "text", role.PlaceholderText: "muted", role.Link: "text",
         role.Light: "hover", role.Mid: "line", role.Dark: "bg", role.Shadow: "bg",
     }  # fmt: skip
     for each, token in pairs.items():

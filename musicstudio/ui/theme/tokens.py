@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont
 from musicstudio.core.paths import resources_dir
 from musicstudio.project.model import Track
 
+_WORD_SHARE = 0.55
 THEME_NAMES = ("dark", "light", "contrast")
 # Roles that share a colour with a broader one.
 _ROLE_FAMILY = {
@@ -52,6 +53,10 @@ class Theme:
         """The colour of a section's block."""
         name = f"sections.{kind}"
         return self.color(name if name in self._colors else "sections.other")
+
+    def section_word(self, kind: str) -> QColor:
+        """A section's colour as text: lightened (on a light ground darkened) until it can be read."""
+        return self.mix(self.color("text"), self.section(kind), _WORD_SHARE)
 
     def mix(self, over: QColor, under: QColor, amount: float) -> QColor:
         """An opaque colour: ``over`` laid on ``under`` at ``amount`` 0 to 1."""

@@ -33,7 +33,7 @@ from .menu import show_context_menu
 from .painting.automation import paint_automation_lanes
 from .painting.grid import paint_grid
 from .painting.lanes import paint_lanes
-from .painting.overlays import Ghost, paint_ghost, paint_selection
+from .painting.overlays import Ghost, paint_ghost, paint_selection, paint_silenced
 from .painting.row_painter import RowPainter
 from .painting.ruler import paint_ruler
 from .painting.scene import Scene, is_same
@@ -283,6 +283,7 @@ class TimelineCanvas(QWidget):
         area = region.boundingRect()
         painter.fillRect(area, scene.theme.color("bg"))
         self.rows.paint(painter, scene, region)
+        paint_silenced(painter, scene)
         paint_automation_lanes(painter, scene)
         paint_take_lanes(painter, scene, self.rows, self.bridge.peaks, region)
         if self.view.swipe is not None:

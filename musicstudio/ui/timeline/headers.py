@@ -5,6 +5,8 @@ from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from musicstudio.project.audible import silenced_track_ids
+
 from ..theme import current
 from .lane_header import LaneHeader
 from .rows import Lane, Row
@@ -105,6 +107,7 @@ class HeaderColumn(QWidget):
         if row.track_id not in self._headers and track is not None:
             header = TrackHeader(self.bridge, track, self._column)
             header.setGeometry(0, row.top, self.width(), row.height)
+            header.show_heard(row.track_id not in silenced_track_ids(self.bridge.project))
             header.show()
             self._headers[row.track_id] = header
 
@@ -112,8 +115,10 @@ class HeaderColumn(QWidget):
         tracks = {track.id: track for track in self.bridge.project.tracks}
         for track_id in [each for each in self._headers if each not in tracks]:
             self._headers.pop(track_id).deleteLater()
+        silenced = silenced_track_ids(self.bridge.project)
         for track_id, header in self._headers.items():
             header.follow(tracks[track_id])
+            header.show_heard(track_id not in silenced)
         self.place()
 
     def _repaint_headers(self) -> None:

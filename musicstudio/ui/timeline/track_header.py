@@ -73,6 +73,11 @@ class TrackHeader(QWidget):
         self._fold.setAccessibleName(title)
         self.update()
 
+    def show_heard(self, is_heard: bool) -> None:
+        """A row that is not heard now, muted or beside what is soloed, has a fainter name, and says so."""
+        self._name.setEnabled(is_heard)
+        self.setAccessibleDescription("" if is_heard else self.tr("not heard now"))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         is_compact = self.height() < _COMPACT_PX
         self._volume.setVisible(not is_compact)

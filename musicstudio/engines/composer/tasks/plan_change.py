@@ -125,15 +125,14 @@ def _said_of_change(change: Change) -> list[str]:
 
 def _said_of_turn(turn: Turn) -> str:
     whose = f"{_list(turn.names)}: " if turn.names else ""
-    if turn.kind == "gain":
-        return f"{whose}{abs(turn.amount - 1):.0%} {'softer' if turn.amount < 1 else 'stronger'}"
     words: dict[str, str] = {
+        "gain": f"{1 - turn.amount:.0%} softer" if turn.amount < 1 else f"{turn.amount - 1:.0%} stronger",
         "density": "fewer notes" if turn.amount < 1 else "more notes",
         "transpose": f"{turn.amount:+.0f} semitones",
         "length": "longer notes" if turn.amount > 1 else "shorter notes",
         "pace": "half-time" if turn.amount < 1 else "double-time",
         "ramp": "growing" if turn.amount > 0 else "fading",
-        "contour": f"the tune {'rises' if turn.amount > 0 else 'falls'}",
+        "contour": "the tune rises" if turn.amount > 0 else "the tune falls",
         "end": f"ends on the {turn.word}",
         "stop": "silent on the last beat",
         "offbeat": "syncopated",

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
+from musicstudio.project.audible import silenced_track_ids
+
 from .scene import Scene
 
+_SILENCED = 0.6
 _INTERSECT = Qt.ClipOperation.IntersectClip
 
 
@@ -39,6 +42,17 @@ def _is_column(scene: Scene) -> bool:
     return not (now.track_ids or now.clip_ids) and bool(now.range_s or now.section_ids)
 
 
+def paint_silenced(painter: QPainter, scene: Scene) -> None:
+    """Rows that others drown by being soloed lie in the dark; what is muted by itself is drawn grey already."""
+    silenced = silenced_track_ids(scene.project)
+    muted = {track.id for track in scene.project.tracks if track.strip.is_muted}
+    viewport = scene.viewport
+    for row in scene.layout.visible(viewport.scroll_y, viewport.height) if silenced - muted else ():
+        if row.track_id in silenced - muted:
+            top = row.top + scene.layout.bands_height - viewport.scroll_y
+            painter.fillRect(QRectF(0, top, viewport.width, row.height), scene.theme.color("bg", _SILENCED))
+
+
 def paint_ghost(painter: QPainter, scene: Scene, ghost: Ghost) -> None:
     """The landing place of a drag over the timeline."""
     rect = scene.row_rect(ghost.track_id, ghost.start_s, ghost.start_s + ghost.length_s)
@@ -46,8 +60,8 @@ def paint_ghost(painter: QPainter, scene: Scene, ghost: Ghost) -> None:
         top = scene.layout.bands_height + scene.layout.rows_height - scene.viewport.scroll_y
         top = min(max(scene.layout.bands_height, top), scene.layout.bands_height + scene.viewport.height - 60)
         rect = QRectF(scene.viewport.x_of(ghost.start_s), top, ghost.length_s * scene.viewport.px_per_s, 56)
-    painter.setBrush(scene.theme.color("accent", scene.theme.number("ghost_fill")))
-    painter.setPen(QPen(scene.theme.color("accent"), 1.5, Qt.PenStyle.DashLine))
+    painter.setBrush(scene.theme.color("text", scene.theme.number("selection_fill")))
+    painter.setPen(QPen(scene.theme.color("text"), 1.5, Qt.PenStyle.DashLine))
     painter.drawRoundedRect(rect, 5, 5)
     painter.setPen(scene.theme.color("text"))
     painter.drawText(rect.adjusted(8, 4, -4, -4), Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, ghost.title)
