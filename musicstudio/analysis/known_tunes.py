@@ -6,8 +6,6 @@ looked up as numbers, and only tunes that hold the longest ones are compared not
 """
 
 import io
-import zipfile
-import zlib
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -19,6 +17,7 @@ from numpy.typing import NDArray
 
 from musicstudio.core.errors import MediaError
 from musicstudio.core.paths import resources_dir
+from musicstudio.core.zips import DAMAGED_ZIP
 from musicstudio.project.model import Note
 
 from .similarity import MAX_STEP, RATIOS, SharedPassage, longest_shared, tokens_of
@@ -126,7 +125,7 @@ def read_tunes(path: Path) -> Tunes:
         titles, sources = zip(*names, strict=True)
         if not len(titles) == len(counts) or not len(steps) == len(gaps) == counts.sum() or counts.min() < 1:
             raise ValueError("the lists do not fit together")
-    except (OSError, EOFError, ValueError, KeyError, RuntimeError, zipfile.BadZipFile, zlib.error) as error:
+    except (*DAMAGED_ZIP, OSError, KeyError) as error:
         raise MediaError("The list of known tunes cannot be read.") from error
     firsts = np.concatenate([[0], np.cumsum(counts)])
     tokens = _all_tokens(steps, gaps)

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from musicstudio.core.errors import MediaError, StudioError
 from musicstudio.core.ids import new_id
 from musicstudio.core.progress import Job, Progress, within
+from musicstudio.core.zips import DAMAGED_ZIP
 from musicstudio.interchange.incoming.dawproject import read_dawproject
 from musicstudio.interchange.incoming.foreign import ForeignClip, ForeignRow, ForeignSong
 from musicstudio.interchange.incoming.musicxml import SUFFIXES as SCORE_SUFFIXES
@@ -97,7 +98,7 @@ def _dawproject(path: Path, folder: Path) -> Job[ForeignSong]:
                 raise MediaError(f"“{path.name}” holds no song.")
             sounds = [member for member in archive.infolist() if not member.filename.lower().endswith(".xml")]
             places = yield from unpacked_members(path, archive, sounds[:MAX_FILES], folder)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError) as error:
+    except (*DAMAGED_ZIP, OSError) as error:
         raise MediaError(f"“{path.name}” is damaged or no DAWproject.") from error
     by_name = {str(PurePosixPath(member.filename)): place for member, place in places}
     return read_dawproject(project, metadata, path.name, lambda name: by_name.get(str(PurePosixPath(name))))

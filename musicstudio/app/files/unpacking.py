@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from musicstudio.core.errors import InputError, MediaError
 from musicstudio.core.files import safe_name, storage_error
 from musicstudio.core.progress import Job, Progress
+from musicstudio.core.zips import DAMAGED_ZIP
 
 MAX_FILES = 200
 MAX_BYTES = 8 << 30
@@ -39,7 +40,7 @@ def unpack_files(path: Path, is_wanted: IsWanted, folder: Path) -> Job[list[Path
     try:
         with zipfile.ZipFile(path) as archive:
             return (yield from _from_zip(path, archive, is_wanted, folder))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
+    except DAMAGED_ZIP as error:
         raise MediaError(f"“{path.name}” is damaged, locked or no zip.") from error
     except OSError as error:
         raise storage_error(error, path) from error

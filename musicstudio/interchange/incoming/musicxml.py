@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from musicstudio.core.errors import MediaError
 from musicstudio.core.text import clean_line
 from musicstudio.core.units import TICKS_PER_QUARTER
+from musicstudio.core.zips import DAMAGED_ZIP
 from musicstudio.project.model import Chord, Key, Note, TempoMap
 
 from ..score.chord_signs import QUALITIES, STEPS
@@ -96,7 +97,7 @@ def _unpack_score(content: bytes, name: str) -> bytes:
             container = parsed_xml(_member(archive, "META-INF/container.xml", name), name)
             files = [element.get("full-path") or "" for element in container.iter() if element.tag.endswith("rootfile")]
             return _member(archive, files[0] if files else "", name)
-    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
+    except (*DAMAGED_ZIP, KeyError) as error:
         raise MediaError(f"“{name}” is damaged.") from error
 
 
