@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from musicstudio.core.errors import InputError, StorageError
 from musicstudio.core.files import new_path, open_new, text_of_name
-from musicstudio.core.progress import Job, Progress
+from musicstudio.core.progress import Job, Progress, within
 from musicstudio.core.units import SAMPLE_RATE
 from musicstudio.dsp.audio import Audio
 from musicstudio.dsp.resample import StreamResampler
@@ -77,8 +77,7 @@ def write_audio(
                 frames = yield from _write_wav(part, heard.watch_blocks(blocks), spec, about, measured)
             else:
                 frames = yield from _write_encoded(part, suffix, heard.watch_blocks(blocks), spec, about, measured)
-            yield Progress(0.97, "Checking the file")
-            peak = _decoded_peak(part, format_of(suffix, spec), frames, path)
+            peak = yield from within(_decoded_peak(part, format_of(suffix, spec), frames, path), 0.85, 1.0)
         except UnicodeError as error:  # a folder's, for the one encoder that takes nothing else
             raise StorageError(
                 f"“{text_of_name(path.name)}” could not be written: its folder's name is no text."
@@ -161,7 +160,7 @@ def _write_blocks(blocks: Iterable[Audio], writer: WavWriter | Encoder, spec: Au
     for block, came in _at_rate(blocks, spec):
         writer.write(block)
         frames, taken = frames + block.shape[1], taken + came
-        yield Progress(min(0.95, 0.95 * taken / max(1, spec.frames)), "Writing")
+        yield Progress(0.85 * min(1.0, taken / max(1, spec.frames)), "Writing")
     return frames
 
 
@@ -176,10 +175,11 @@ def _at_rate(blocks: Iterable[Audio], spec: AudioSpec) -> Iterator[tuple[Audio, 
     yield resampler.finish(spec.channels), 0
 
 
-def _decoded_peak(part: Path, kind: Format, frames: int, path: Path) -> float:
+def _decoded_peak(part: Path, kind: Format, frames: int, path: Path) -> Job[float]:
     """The highest sample of the file as decoded. Raises `StorageError` when its length is not what was written."""
     found, peak = 0, 0.0
     for block in decoded_blocks(part):
+        yield Progress(min(1.0, found / max(1, frames)), "Checking the file")
         found += block.shape[1]
         peak = max(peak, float(np.abs(block).max(initial=0.0)))
     if abs(found - frames) > kind.slack_frames:

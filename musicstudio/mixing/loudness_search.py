@@ -1,21 +1,21 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How much gain before the limiter makes a song as loud as was asked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 import numpy as np
 from msgspec import Struct
 
-from musicstudio.core.progress import Job, Progress
+from musicstudio.core.progress import Job, within
 from musicstudio.core.units import gain_from_db
 from musicstudio.dsp.audio import Audio
-from musicstudio.dsp.integrated import IntegratedMeter, integrated_lufs
+from musicstudio.dsp.integrated import IntegratedMeter
+from musicstudio.dsp.kept import KeptSound, feed_meters
 from musicstudio.dsp.loudness import QUIETEST_LUFS
 
 from .limiter import TruePeakLimiter, through
 
-_BLOCK_FRAMES = 1 << 16
 MAX_GAIN_DB, MIN_GAIN_DB = 36.0, -60.0
 _CLOSE_ENOUGH_LU = 0.05
 _MAX_STEPS, _MAX_ROUNDS, _MAX_CHECKS = 8, 5, 4
@@ -31,21 +31,21 @@ class _Point(Struct, frozen=True):
     lufs: float
 
 
-def find_gain_db(audio: Audio, target_lufs: float, ceiling_dbtp: float) -> Job[float]:
-    """Gain in dB before the limiter with which ``audio`` (48 kHz, after the devices) is as loud as the target.
+def find_gain_db(sound: KeptSound, target_lufs: float, ceiling_dbtp: float) -> Job[float]:
+    """Gain in dB before the limiter with which a sound (after the devices) is as loud as the target.
 
     Limiting takes loudness away, so it is measured and corrected until within 0.05 LU, or as near as the limiter and
     `MAX_GAIN_DB` allow. Silence needs no gain.
     """
-    yield Progress(0.0, "Measuring loudness")
-    loudness = integrated_lufs(audio)
+    loudness = yield from within(_lufs_of(sound.blocks(), sound.frames, "Measuring loudness"), 0.0, 0.1)
     if loudness <= QUIETEST_LUFS:
         return 0.0
-    points = yield from _approach_target(audio, target_lufs, ceiling_dbtp, _within_reach(target_lufs - loudness))
+    points = yield from _approach_target(sound, target_lufs, ceiling_dbtp, _within_reach(target_lufs - loudness))
     gain_db, checked = _best(points, target_lufs).gain_db, list[_Point]()
     for number in range(_MAX_CHECKS):
-        yield Progress(0.75 + 0.25 * number / _MAX_CHECKS, "Checking the loudness")
-        checked.append(_Point(gain_db, _lufs_when_limited(audio, gain_db, ceiling_dbtp, is_fast=False)))
+        limited = limited_blocks(sound, gain_db, TruePeakLimiter(ceiling_dbtp))
+        job = _lufs_of(limited, sound.frames, "Checking the loudness")
+        checked.append(_Point(gain_db, (yield from within(job, *_share(number, 0.5, 1.0)))))
         missing, slope = target_lufs - checked[-1].lufs, _slope(points, gain_db)
         if abs(missing) < _CLOSE_ENOUGH_LU or (missing > 0 and slope < _MIN_SLOPE):
             break
@@ -54,12 +54,18 @@ def find_gain_db(audio: Audio, target_lufs: float, ceiling_dbtp: float) -> Job[f
     return _best(checked, target_lufs).gain_db
 
 
-def _approach_target(audio: Audio, target_lufs: float, ceiling_dbtp: float, gain_db: float) -> Job[list[_Point]]:
+def _share(number: int, low: float, high: float) -> tuple[float, float]:
+    """The part of a job's progress for the next of rounds of which nobody knows how many will be needed."""
+    return high - (high - low) * 0.5**number, high - (high - low) * 0.5 ** (number + 1)
+
+
+def _approach_target(sound: KeptSound, target_lufs: float, ceiling_dbtp: float, gain_db: float) -> Job[list[_Point]]:
     """Points at gains around the target: first upwards in steps, then between the two nearest."""
     points: list[_Point] = []
     for number in range(_MAX_STEPS + _MAX_ROUNDS):
-        yield Progress(0.75 * (number + 1) / (_MAX_STEPS + _MAX_ROUNDS + 1), "Finding the loudness")
-        points.append(_Point(gain_db, _lufs_when_limited(audio, gain_db, ceiling_dbtp, is_fast=True)))
+        limited = limited_blocks(sound, gain_db, TruePeakLimiter(ceiling_dbtp, is_fast=True))
+        job = _lufs_of(limited, sound.frames, "Finding the loudness")
+        points.append(_Point(gain_db, (yield from within(job, *_share(number, 0.1, 0.5)))))
         points.sort(key=lambda point: point.gain_db)
         if abs(_best(points, target_lufs).lufs - target_lufs) < _CLOSE_ENOUGH_LU:
             break
@@ -103,17 +109,17 @@ def _slope(points: list[_Point], gain_db: float) -> float:
     return (high.lufs - low.lufs) / max(high.gain_db - low.gain_db, 1e-9)
 
 
-def _lufs_when_limited(audio: Audio, gain_db: float, ceiling_dbtp: float, is_fast: bool) -> float:
+def _lufs_of(blocks: Iterable[Audio], frames: int, message: str) -> Job[float]:
+    """Integrated loudness of a stream."""
     meter = IntegratedMeter()
-    for block in limited_blocks(audio, gain_db, TruePeakLimiter(ceiling_dbtp, is_fast)):
-        meter.feed(block)
+    yield from feed_meters(blocks, frames, [meter], message)
     return meter.integrated_lufs
 
 
-def limited_blocks(audio: Audio, gain_db: float, limiter: TruePeakLimiter) -> Iterator[Audio]:
-    """``audio`` with gain through a limiter, in place in time."""
-    gain, starts = np.float32(gain_from_db(gain_db)), range(0, audio.shape[1], _BLOCK_FRAMES)
-    return through(limiter, (audio[:, start : start + _BLOCK_FRAMES] * gain for start in starts))
+def limited_blocks(sound: KeptSound, gain_db: float, limiter: TruePeakLimiter) -> Iterator[Audio]:
+    """A sound with gain through a limiter, in place in time."""
+    gain = np.float32(gain_from_db(gain_db))
+    return through(limiter, (block * gain for block in sound.blocks()))
 
 
 def _within_reach(gain_db: float) -> float:

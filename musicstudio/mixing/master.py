@@ -2,15 +2,15 @@
 """The mastering chain: devices, gain, true-peak limiter; and how much gain a song needs to be as loud as was asked."""
 
 from collections.abc import Iterator
-from typing import Protocol
 
 import numpy as np
 from msgspec import Struct
 
-from musicstudio.core.progress import Job, Progress, within
+from musicstudio.core.progress import Job, within
 from musicstudio.core.units import gain_from_db
 from musicstudio.dsp.audio import Audio
-from musicstudio.dsp.integrated import IntegratedMeter, integrated_lufs
+from musicstudio.dsp.integrated import IntegratedMeter
+from musicstudio.dsp.kept import KeptSound, Store, feed_meters
 from musicstudio.dsp.loudness import LoudnessMeter
 from musicstudio.dsp.true_peak import TruePeakMeter
 from musicstudio.project.model import Master
@@ -86,20 +86,10 @@ class LoudnessReport(Struct, frozen=True):
         return abs(self.after_lufs - self.target_lufs) <= CLOSE_ENOUGH_LU
 
 
-class Store(Protocol):
-    """Where sound is kept while it is worked on: on disk, as three hours of it would not fit into memory."""
-
-    def append(self, block: Audio) -> None:
-        """Keep a block (2, frames)."""
-
-    def audio(self) -> Audio:
-        """All that was kept."""
-
-
 class Mastered(Struct, frozen=True):
     """shaped: the sound after the devices; leveling: what brings it to its loudness."""
 
-    shaped: Audio
+    shaped: KeptSound
     leveling: Leveling
     report: LoudnessReport
 
@@ -108,25 +98,33 @@ class Mastered(Struct, frozen=True):
         return self.leveling.blocks(self.shaped)
 
 
-def master(audio: Audio, store: Store, target_lufs: float = -14.0, ceiling_dbtp: float = -1.0) -> Job[Mastered]:
-    """Master finished stereo music, shape (2, frames), 48 kHz: gentle tone and glue, loudness to the target, true peak
-    under the ceiling. store: an empty one, for as long as the result is used.
-    """
-    chain, peak = DeviceChain(mastering_devices()), TruePeakMeter()
-    for start in range(0, audio.shape[1], _BLOCK_FRAMES):
-        yield Progress(0.2 * start / audio.shape[1], "Listening")
-        block = np.ascontiguousarray(audio[:, start : start + _BLOCK_FRAMES])
-        peak.feed(block)
-        store.append(chain.process(block, start, lambda _: None))
-    shaped = store.audio()
-    leveling = yield from within(find_leveling(shaped, target_lufs, ceiling_dbtp), 0.2, 0.9)
+class Shaping:
+    """Finished stereo music through gentle tone and glue, as it comes, into a store. One thread at a time."""
+
+    def __init__(self, store: Store) -> None:
+        """store: an empty one, for as long as what is mastered is used."""
+        self.store = store
+        self.loudness, self.peak = IntegratedMeter(), TruePeakMeter()
+        self._chain = DeviceChain(mastering_devices())
+
+    def feed(self, audio: Audio) -> None:
+        """Take the next block, shape (2, frames), 48 kHz, of any size."""
+        for start in range(0, audio.shape[1], _BLOCK_FRAMES):
+            block = np.ascontiguousarray(audio[:, start : start + _BLOCK_FRAMES])
+            self.loudness.feed(block)
+            self.peak.feed(block)
+            self.store.append(self._chain.process(block, self.store.frames, lambda _: None))
+
+
+def master(shaping: Shaping, target_lufs: float = -14.0, ceiling_dbtp: float = -1.0) -> Job[Mastered]:
+    """Master music that was shaped: loudness to the target, true peak under the ceiling."""
+    shaped = shaping.store
+    leveling = yield from within(find_leveling(shaped, target_lufs, ceiling_dbtp), 0.0, 0.9)
     after, after_peak, integrated = LoudnessMeter(), TruePeakMeter(), IntegratedMeter()
-    for number, block in enumerate(leveling.blocks(shaped)):
-        yield Progress(min(1.0, 0.9 + 0.1 * number * (1 << 16) / max(1, shaped.shape[1])), "Measuring")
-        for meter in (after, after_peak, integrated):
-            meter.feed(block)
+    meters = (after, after_peak, integrated)
+    yield from within(feed_meters(leveling.blocks(shaped), shaped.frames, meters, "Measuring"), 0.9, 1.0)
     report = LoudnessReport(
-        integrated_lufs(audio), integrated.integrated_lufs, peak.peak_db, after_peak.peak_db, after.range_lu,
-        leveling.gain_db, target_lufs, ceiling_dbtp,
+        shaping.loudness.integrated_lufs, integrated.integrated_lufs, shaping.peak.peak_db, after_peak.peak_db,
+        after.range_lu, leveling.gain_db, target_lufs, ceiling_dbtp,
     )  # fmt: skip
     return Mastered(shaped, leveling, report)

@@ -18,11 +18,11 @@ from musicstudio.analysis.tempo import find_beats
 from musicstudio.core.progress import run_to_end
 from musicstudio.core.units import SAMPLE_RATE
 from musicstudio.dsp.cleaning.clean import clean
-from musicstudio.mixing.master import master
+from musicstudio.dsp.kept import SoundInMemory
+from musicstudio.mixing.master import Shaping, master
 from musicstudio.project.model import TempoMap
 from tests.dsp.whole_sound import measure_loudness
 from tests.faults.fuzzing import CASES, fuzzed
-from tests.mixing.memory import Memory
 
 lengths = st.one_of(st.integers(1, 50_000), st.sampled_from([1, 2, 255, 256, 257, 1023, 1024, 2048, 8192, 14_400]))
 shapes = st.sampled_from(["noise", "tone", "silence", "offset", "click", "clicks"])
@@ -85,7 +85,9 @@ def test_short_sound_is_cleaned_measured_and_mastered(frames: int, shape: str) -
     audio = sound(shape, frames, channels=2)
     cleaned = run_to_end(clean(audio, SAMPLE_RATE, "strong", [audio[:, : frames // 2], np.zeros((1, 3), np.float32)]))
     assert cleaned.audio.shape == audio.shape and np.isfinite(cleaned.audio).all()
-    mastered = np.concatenate(list(run_to_end(master(audio, Memory())).blocks()), axis=1)
+    shaping = Shaping(SoundInMemory())
+    shaping.feed(audio)
+    mastered = np.concatenate(list(run_to_end(master(shaping)).blocks()), axis=1)
     assert mastered.shape == audio.shape and np.isfinite(mastered).all()
     assert np.isfinite(measure_loudness(audio).range_lu)
 

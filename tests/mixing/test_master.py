@@ -12,17 +12,17 @@ from msgspec.structs import replace
 
 from musicstudio.core.progress import run_to_end
 from musicstudio.dsp.integrated import integrated_lufs
+from musicstudio.dsp.kept import SoundInMemory
 from musicstudio.dsp.true_peak import true_peak_db
 from musicstudio.mixing.automation import curve_of
 from musicstudio.mixing.leveling import Leveling
 from musicstudio.mixing.limiter import TruePeakLimiter
 from musicstudio.mixing.loudness_search import find_gain_db
-from musicstudio.mixing.master import MasterChain, Mastered, master
+from musicstudio.mixing.master import MasterChain, Mastered, Shaping, master
 from musicstudio.mixing.presets import mastering_devices
 from musicstudio.mixing.verdict import loudness_shortfall
 from musicstudio.project.model import AutomationLane, AutomationPoint, Master, TempoMap
 from tests.bench.hostile_masters import HOSTILE
-from tests.mixing.memory import Memory
 
 RATE = 48_000
 
@@ -39,7 +39,9 @@ def music(seconds: float = 10.0, level: float = 0.1) -> np.ndarray:
 
 def mastered(audio: np.ndarray, target_lufs: float = -14.0) -> Mastered:
     """Audio mastered to a loudness under -1 dBTP."""
-    return run_to_end(master(audio, Memory(), target_lufs, -1.0))
+    shaping = Shaping(SoundInMemory())
+    shaping.feed(audio)
+    return run_to_end(master(shaping, target_lufs, -1.0))
 
 
 def finished(done: Mastered) -> np.ndarray:
@@ -56,7 +58,7 @@ HARD = {
 
 def limit_to_ceiling(audio: np.ndarray) -> np.ndarray:
     """Limited to -1 dBTP, in place in time."""
-    return np.concatenate(list(Leveling(0.0, -1.0).blocks(audio)), axis=1)
+    return np.concatenate(list(Leveling(0.0, -1.0).blocks(SoundInMemory(audio))), axis=1)
 
 
 @pytest.mark.parametrize("name", HARD)
@@ -121,7 +123,7 @@ def test_what_is_mastered_is_as_long_as_before() -> None:
 
 def test_silence_stays_silence() -> None:
     silent = np.zeros((2, RATE), dtype=np.float32)
-    assert run_to_end(find_gain_db(silent, -14.0, -1.0)) == 0.0
+    assert run_to_end(find_gain_db(SoundInMemory(silent), -14.0, -1.0)) == 0.0
     assert not finished(mastered(silent)).any()
 
 

@@ -11,7 +11,7 @@ from musicstudio.interchange.audio_file import AudioSpec, check_format
 from musicstudio.interchange.song_info import SongInfo
 from musicstudio.media.importing import read_blocks
 from musicstudio.media.spool import Spool
-from musicstudio.mixing.master import LoudnessReport, Mastered, master
+from musicstudio.mixing.master import LoudnessReport, Mastered, Shaping, master
 from musicstudio.mixing.verdict import loudness_shortfall
 
 from ..files.held_file import HeldFile, loudness_to_keep, write_held
@@ -23,10 +23,11 @@ def master_file(
     """Read, master, write; what was done as plain values. Raises `MediaError`, `InputError`, `StorageError`."""
     check_format(output, AudioSpec(0, bits=bit_depth))
     require_another_file(output, [path])
-    with scratch_folder() as folder, Spool(folder, "mix") as mix, Spool(folder, "shaped") as shaped:
-        reading = read_blocks(path, lambda block: mix.append(to_stereo(block)))
+    with scratch_folder() as folder, Spool(folder, "shaped") as spool:
+        shaping = Shaping(spool)
+        reading = read_blocks(path, lambda block: shaping.feed(to_stereo(block)))
         notices = yield from within(reading, 0.0, 0.2)
-        done = yield from within(master(mix.audio(), shaped, target_lufs, ceiling_dbtp), 0.2, 0.8)
+        done = yield from within(master(shaping, target_lufs, ceiling_dbtp), 0.2, 0.8)
         writing = _write(output, done, path.stem, bit_depth)
         return _report(output, done.report, (yield from within(writing, 0.8, 1.0)), notices)
 
@@ -34,7 +35,7 @@ def master_file(
 def _write(output: Path, done: Mastered, title: str, bit_depth: int) -> Job[HeldFile]:
     report = done.report
     info = SongInfo(title=title, loudness_lufs=report.after_lufs, true_peak_dbtp=report.after_dbtp)
-    spec = AudioSpec(frames=done.shaped.shape[1], bits=bit_depth)
+    spec = AudioSpec(frames=done.shaped.frames, bits=bit_depth)
     keep_lufs = loudness_to_keep(report.after_lufs, report.target_lufs)
     rendered = (keep_lufs, report.after_dbtp)
     return (yield from write_held(output, done.blocks(), lambda: rendered, spec, info, report.ceiling_dbtp))

@@ -8,23 +8,21 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
 from msgspec.structs import replace
 
 from musicstudio.core.files import require_another_file, scratch_folder, write_file
 from musicstudio.core.progress import Job, within
 from musicstudio.core.units import SAMPLE_RATE, frames_from_seconds
 from musicstudio.dsp.audio import Audio, silence
-from musicstudio.dsp.integrated import integrated_lufs
-from musicstudio.dsp.true_peak import true_peak_db
+from musicstudio.dsp.kept import KeptSound
 from musicstudio.interchange.cue_sheet import FRAMES_PER_SECOND, CueTrack, cue_sheet
 from musicstudio.interchange.song_info import CuePoint, SongInfo
 from musicstudio.media.spool import Spool
 from musicstudio.mixing.verdict import loudness_shortfall
 
 from .album_options import AlbumOptions, AlbumReport, AlbumSong, check_album
-from .album_sound import Finished, brought_to, finish_song
-from .held_file import HeldFile, write_held
+from .album_sound import Finished, brought_to, figures_of, finish_song
+from .held_file import write_held
 
 if TYPE_CHECKING:
     from ..session.session import Session
@@ -81,7 +79,7 @@ def _join(songs: Sequence[Finished], options: AlbumOptions, whole: Spool, folder
         places: list[_Place] = []
         for number, song in enumerate(songs):
             places.append(_lay_gap(whole, places, song, options.gap_s))
-            job = brought_to(song.spool.audio(), options.target_lufs, options.ceiling_dbtp)
+            job = brought_to(song.spool, options.target_lufs, options.ceiling_dbtp)
             blocks = yield from within(job, number / len(songs), (number + 1) / len(songs))
             _append_all(whole, blocks)
         return places
@@ -90,7 +88,7 @@ def _join(songs: Sequence[Finished], options: AlbumOptions, whole: Spool, folder
         for song in songs:
             places.append(_lay_gap(raw, places, song, options.gap_s))
             _append_all(raw, song.spool.blocks())
-        job = brought_to(raw.audio(), options.target_lufs, options.ceiling_dbtp)
+        job = brought_to(raw, options.target_lufs, options.ceiling_dbtp)
         blocks = yield from within(job, 0.0, 1.0)
         _append_all(whole, blocks)
     return places
@@ -113,29 +111,30 @@ def _append_all(spool: Spool, blocks: Iterable[Audio]) -> None:
 def _write(
     songs: Sequence[Finished], places: Sequence[_Place], whole: Spool, options: AlbumOptions
 ) -> Job[AlbumReport]:
-    audio, titles = whole.audio(), [song.about.title for song in songs]
+    titles = [song.about.title for song in songs]
     notices = [notice for song in songs for notice in song.notices]
     cues = tuple(CuePoint(title, place.start / SAMPLE_RATE) for title, place in zip(titles, places, strict=True))
     about = SongInfo(title=options.title, artist=options.artist, album=options.title, cues=cues)
-    held, shortfalls = yield from within(_write_file(options.whole_file, audio, about, options, True), 0.0, 0.5)
-    lufs, peak_dbtp = _figures(held, audio)
+    (lufs, peak_dbtp), shortfalls = yield from within(
+        _write_file(options.whole_file, whole, about, options, True), 0.0, 0.5
+    )
     made: list[AlbumSong] = []
     for number, (song, place) in enumerate(zip(songs, places, strict=True)):
-        part, file = audio[:, place.start : place.end], options.song_file(number + 1, song.about.title)
+        part, file = whole.part(place.start, place.end), options.song_file(number + 1, song.about.title)
         own = replace(
             song.about, artist=song.about.artist or options.artist, album=options.title, track=(number + 1, len(songs))
         )
         writing = _write_file(file, part, own, options, options.keeps_levels)
         low, high = 0.5 + 0.5 * number / len(songs), 0.5 + 0.5 * (number + 1) / len(songs)
-        song_held, missed = yield from within(writing, low, high)
+        figures, missed = yield from within(writing, low, high)
         shortfalls += missed
         made.append(
             AlbumSong(
                 file,
                 song.about.title,
                 place.start / SAMPLE_RATE,
-                part.shape[1] / SAMPLE_RATE,
-                *_figures(song_held, part),
+                part.frames / SAMPLE_RATE,
+                *figures,
             )
         )
     cue_file = options.whole_file.with_suffix(".cue")
@@ -147,24 +146,19 @@ def _write(
 
 
 def _write_file(
-    path: Path, audio: Audio, about: SongInfo, options: AlbumOptions, may_differ: bool
-) -> Job[tuple[HeldFile, list[str]]]:
-    """A file and what fell short in it. may_differ: its loudness is not the target's own."""
-    lufs, peak_dbtp = integrated_lufs(audio), true_peak_db(audio)
+    path: Path, sound: KeptSound, about: SongInfo, options: AlbumOptions, may_differ: bool
+) -> Job[tuple[tuple[float, float], list[str]]]:
+    """A file's loudness and true peak, and what fell short in it. may_differ: its loudness is not the target's own."""
+    lufs, peak_dbtp = yield from within(figures_of(sound), 0.0, 0.2)
     named = replace(about, loudness_lufs=lufs if lufs > -100 else None, true_peak_dbtp=peak_dbtp)
-    held = yield from write_held(
-        path, np.array_split(audio, max(1, audio.shape[1] >> 16), axis=1), lambda: (lufs, peak_dbtp),
-        options.spec(audio.shape[1]), named, options.ceiling_dbtp,
-    )  # fmt: skip
+    spec = options.spec(sound.frames)
+    writing = write_held(path, sound.blocks(), lambda: (lufs, peak_dbtp), spec, named, options.ceiling_dbtp)
+    held = yield from within(writing, 0.2, 1.0)
     is_whole = path == options.whole_file
     aim_lufs = lufs if may_differ and not (is_whole and options.keeps_levels) else options.target_lufs
     figures = held.figures(lufs, peak_dbtp)
-    missed = loudness_shortfall(path.name, audio.shape[1], *figures, aim_lufs, moved_by=held.in_words)
-    return held, [sentence for sentence in (*held.written.shortfalls, missed, held.notice) if sentence]
-
-
-def _figures(held: HeldFile, audio: Audio) -> tuple[float, float]:
-    return held.figures(integrated_lufs(audio), true_peak_db(audio))
+    missed = loudness_shortfall(path.name, sound.frames, *figures, aim_lufs, moved_by=held.in_words)
+    return figures, [sentence for sentence in (*held.written.shortfalls, missed, held.notice) if sentence]
 
 
 def _sheet(titles: Sequence[str], places: Sequence[_Place], options: AlbumOptions) -> str:

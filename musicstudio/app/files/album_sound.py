@@ -12,15 +12,16 @@ from musicstudio.core.errors import InputError
 from musicstudio.core.progress import Job, Progress, within
 from musicstudio.core.units import frames_from_seconds
 from musicstudio.dsp.audio import Audio, to_stereo
-from musicstudio.dsp.fades import with_fades
-from musicstudio.dsp.integrated import integrated_lufs
+from musicstudio.dsp.integrated import IntegratedMeter
+from musicstudio.dsp.kept import KeptSound, feed_meters
 from musicstudio.dsp.loudness import QUIETEST_LUFS
+from musicstudio.dsp.true_peak import TruePeakMeter
 from musicstudio.interchange.about_song import SongTags, about_song
 from musicstudio.interchange.mark import mark_of
 from musicstudio.interchange.song_info import SongInfo
 from musicstudio.media.importing import read_blocks
 from musicstudio.media.spool import Spool
-from musicstudio.mixing.leveling import find_leveling, peak_dbtp_of
+from musicstudio.mixing.leveling import find_leveling
 from musicstudio.playback.graph.blocks import RenderedBlocks
 from musicstudio.playback.graph.offline import measure_master_gain
 from musicstudio.storage.folder import ProjectFolder
@@ -81,22 +82,21 @@ def _decode(path: Path, spool: Spool) -> Job[tuple[SongInfo, tuple[str, ...]]]:
 
 def _fade(spool: Spool, options: AlbumOptions) -> None:
     head, tail = (frames_from_seconds(seconds) for seconds in (options.fade_in_s, options.fade_out_s))
-    if head or tail:
-        audio = spool.edit()
-        audio[:] = with_fades(audio, head, tail)
+    spool.apply_fades(head, tail)
 
 
-def brought_to(audio: Audio, target_lufs: float, ceiling_dbtp: float) -> Job[Iterator[Audio]]:
+def brought_to(sound: KeptSound, target_lufs: float, ceiling_dbtp: float) -> Job[Iterator[Audio]]:
     """Blocks of a sound at a loudness and under a ceiling; as it is where it is so already, or cannot be measured."""
-    yield Progress(0.0, "Measuring")
-    lufs, peak_dbtp = integrated_lufs(audio), peak_dbtp_of(_pieces(audio))
+    lufs, peak_dbtp = yield from within(figures_of(sound), 0.0, 0.1)
     is_level = lufs <= QUIETEST_LUFS or abs(lufs - target_lufs) <= _CLOSE_ENOUGH_LU
     if is_level and peak_dbtp <= ceiling_dbtp:
-        return _pieces(audio)
-    leveling = yield from within(find_leveling(audio, lufs if is_level else target_lufs, ceiling_dbtp), 0.1, 1.0)
-    return leveling.blocks(audio)
+        return sound.blocks()
+    leveling = yield from within(find_leveling(sound, lufs if is_level else target_lufs, ceiling_dbtp), 0.1, 1.0)
+    return leveling.blocks(sound)
 
 
-def _pieces(audio: Audio) -> Iterator[Audio]:
-    step = 1 << 16
-    return (audio[:, start : start + step] for start in range(0, audio.shape[1], step))
+def figures_of(sound: KeptSound) -> Job[tuple[float, float]]:
+    """Integrated loudness and true peak."""
+    loudness, peak = IntegratedMeter(), TruePeakMeter()
+    yield from feed_meters(sound.blocks(), sound.frames, [loudness, peak], "Measuring")
+    return loudness.integrated_lufs, peak.peak_db

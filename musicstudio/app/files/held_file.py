@@ -18,6 +18,7 @@ from musicstudio.core.files import new_path, scratch_folder
 from musicstudio.core.progress import Job, Progress, within
 from musicstudio.core.units import SAMPLE_RATE, gain_from_db
 from musicstudio.dsp.audio import Audio
+from musicstudio.dsp.kept import feed_meters
 from musicstudio.dsp.loudness import QUIETEST_LUFS
 from musicstudio.dsp.measurement import Measurement, SoundMeter
 from musicstudio.interchange.audio_file import AudioSpec, Written, write_audio
@@ -110,21 +111,16 @@ def _lossless(work: _Work, hold: Hold) -> Job[HeldFile]:
     attempts, found = list[Attempt](), list[Measurement]()
     following: Hold | None = hold
     while following is not None:
-        yield Progress(0.5 - 0.5 * 0.6 ** len(attempts), "Holding the peaks")
-        found.append(_measure(work.apply_hold(following)))
+        meter, share = SoundMeter(), 0.5 - 0.5 * 0.6 ** len(attempts)
+        measuring = feed_meters(work.apply_hold(following), work.spool.frames, [meter], "Holding the peaks")
+        yield from within(measuring, share, 0.5 - 0.5 * 0.6 ** (len(attempts) + 1))
+        found.append(meter.finish())
         attempts.append(Attempt(following, *_shortfall(work, found[-1])))
         following = next_hold(attempts)
     best = best_attempt(attempts)
     writing = write_audio(work.path, work.apply_hold(best.hold), work.spec, work.info)
     written = yield from within(writing, 0.5, 1.0)
     return _report_hold(work, written, found[attempts.index(best)], best)
-
-
-def _measure(blocks: Iterable[Audio]) -> Measurement:
-    meter = SoundMeter()
-    for block in blocks:
-        meter.feed(block)
-    return meter.finish()
 
 
 def _lossy(work: _Work, hold: Hold) -> Job[HeldFile]:

@@ -25,11 +25,16 @@ class RunningFloor:
     """Fed with the power of each frame, (bins,), 21 ms apart. Silence is passed over: it is no noise to learn from."""
 
     def __init__(self, frequencies_hz: NDArray[np.float64]) -> None:
-        self._frequencies_hz = frequencies_hz
         self._smooth = np.zeros(frequencies_hz.size, np.float32)
         self._least = np.full((_GROUPS, frequencies_hz.size), np.inf, np.float32)
         self._heard = 0
-        self._bands = _bands(frequencies_hz)
+        bands = _bands(frequencies_hz)
+        self._quarters = _LowerQuarters(bands)
+        centers_hz = np.array([frequencies_hz[(low + high - 1) // 2] for low, high in bands])
+        self._is_sure = (centers_hz >= _SURE_HZ[0]) & (centers_hz <= _SURE_HZ[1])
+        self._most = np.maximum(1.0, _SURE_HZ[0] / centers_hz) ** 2 * _MORE
+        self._octaves = np.log2(np.maximum(frequencies_hz, frequencies_hz[1]))
+        self._center_octaves = np.log2(centers_hz)
         self._noise = np.zeros(frequencies_hz.size, np.float32)
 
     def feed(self, power: Power) -> Power:
@@ -48,13 +53,30 @@ class RunningFloor:
 
     def _floor(self) -> Power:
         least = self._least.min(axis=0)
-        levels = np.array([np.quantile(least[low:high], _QUARTER) for low, high in self._bands])
-        centers_hz = np.array([self._frequencies_hz[(low + high - 1) // 2] for low, high in self._bands])
-        sure = np.median(levels[(centers_hz >= _SURE_HZ[0]) & (centers_hz <= _SURE_HZ[1])])
-        levels = np.minimum(levels, sure * np.maximum(1.0, _SURE_HZ[0] / centers_hz) ** 2 * _MORE)
-        octaves = np.log2(np.maximum(self._frequencies_hz, self._frequencies_hz[1]))
-        floor_db = np.interp(octaves, np.log2(centers_hz), 10 * np.log10(np.maximum(levels, 1e-20)))
+        levels = self._quarters(least)
+        sure = np.median(levels[self._is_sure])
+        levels = np.minimum(levels, sure * self._most)
+        floor_db = np.interp(self._octaves, self._center_octaves, 10 * np.log10(np.maximum(levels, 1e-20)))
         return np.asarray(BIAS * 10 ** (floor_db / 10), dtype=np.float32)
+
+
+class _LowerQuarters:
+    """The value under which a quarter of each band's bins lie, of all bands at once."""
+
+    def __init__(self, bands: list[tuple[int, int]]) -> None:
+        widths = np.array([high - low for low, high in bands])
+        places = np.arange(widths.max())
+        self._bins = np.array([low for low, _ in bands])[:, np.newaxis] + np.minimum(places, widths[:, np.newaxis] - 1)
+        self._is_outside = places >= widths[:, np.newaxis]
+        at = (widths - 1) * _QUARTER
+        self._rows, self._below, self._share = np.arange(widths.size), at.astype(int), at - at.astype(int)
+
+    def __call__(self, values: Power) -> NDArray[np.float64]:
+        table = values[self._bins]
+        table[self._is_outside] = np.inf
+        table.sort(axis=1)
+        below, above = (table[self._rows, self._below + more].astype(np.float64) for more in (0, 1))
+        return np.asarray(below + (above - below) * self._share)
 
 
 def _bands(frequencies_hz: NDArray[np.float64]) -> list[tuple[int, int]]:

@@ -1,18 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Devices that make room, of pedalboard's plugins: delay, reverb and convolution."""
 
-from typing import Any
-
 import numpy as np
 
-from musicstudio.core.units import SAMPLE_RATE
+from musicstudio.core.units import SAMPLE_RATE, gain_from_db
 from musicstudio.dsp.audio import Audio
+from musicstudio.dsp.convolution import Convolver
 
 from ..impulses import impulse
 from .base import Parallel, PluginDevice, Processor, blend, board_of, delay_seconds, run
 
-# The plugin scales every impulse to an energy of 1/64; noise shall come back 4 dB softer.
-_CONVOLUTION_GAIN_DB = 14.0
+# With impulses of energy 1: noise shall come back 4 dB softer.
+_CONVOLUTION_GAIN = np.float32(0.125 * gain_from_db(14.0))
 
 
 class Delay(PluginDevice):
@@ -58,21 +57,20 @@ class Reverb(PluginDevice):
 
 
 class Convolution(Processor):
-    """pedalboard's convolution with an impulse made here. A processor, as another impulse needs another plugin."""
+    """A room by its impulse, made here, behind pedalboard's cuts. pedalboard's own convolution lies up to -95 dBFS
+    beside the exact one and takes half as long again."""
 
     def __init__(self) -> None:
         import pedalboard
 
         self._low_cut, self._high_cut = pedalboard.HighpassFilter(), pedalboard.LowpassFilter()
-        self._level = pedalboard.Gain(_CONVOLUTION_GAIN_DB)
+        self._cuts = board_of([self._low_cut, self._high_cut])
         self._shape: tuple[int, float] | None = None
-        self._board: Any = None
+        self._room: Convolver | None = None
         self._mix = 100.0
 
     def set_values(self, values: dict[str, float]) -> None:
         """space, decay_s, low_cut_hz, high_cut_hz, mix."""
-        import pedalboard
-
         self._low_cut.cutoff_frequency_hz, self._high_cut.cutoff_frequency_hz = (
             values["low_cut_hz"], values["high_cut_hz"],
         )  # fmt: skip
@@ -80,12 +78,12 @@ class Convolution(Processor):
         shape = (round(values["space"]), round(values["decay_s"], 1))
         if shape != self._shape:
             self._shape = shape
-            room = pedalboard.Convolution(impulse(*shape), 1.0, sample_rate=SAMPLE_RATE)
-            self._board = board_of([self._low_cut, self._high_cut, room, self._level])
+            self._room = Convolver(impulse(*shape) * _CONVOLUTION_GAIN)
 
     def process(self, audio: Audio, key: Audio | None = None) -> Audio:
         """Place the block in the space."""
-        return blend(audio, run(self._board, audio), self._mix)
+        room = self._room
+        return blend(audio, room.process(run(self._cuts, audio)), self._mix) if room else audio
 
 
 def _even_level(size: float) -> float:

@@ -20,12 +20,13 @@ from musicstudio.core.progress import Job, Progress, within
 from musicstudio.core.units import SAMPLE_RATE, frames_from_seconds
 from musicstudio.dsp.audio import Audio, silence
 from musicstudio.dsp.integrated import IntegratedMeter
+from musicstudio.dsp.kept import SoundInMemory, Store
 from musicstudio.dsp.loudness import LoudnessMeter
 from musicstudio.dsp.true_peak import TruePeakMeter
 from musicstudio.dsp.watermark.writing import Marker
 from musicstudio.media.spool import Spool
 from musicstudio.mixing.loudness_search import find_gain_db
-from musicstudio.mixing.master import MasterChain, Store
+from musicstudio.mixing.master import MasterChain
 from musicstudio.mixing.strip import DeviceChain
 from musicstudio.project.audio_users import name_users, users_of
 from musicstudio.project.model import Project
@@ -38,7 +39,7 @@ MIX = "mix"
 BLOCK_FRAMES = 1 << 15
 WARM_UP_FRAMES = 2 * SAMPLE_RATE
 _CRUMB_FRAMES = 64
-_MAX_IN_MEMORY_FRAMES = 15 * 60 * SAMPLE_RATE
+_MAX_IN_MEMORY_FRAMES = 5 * 60 * SAMPLE_RATE
 _MAX_TAIL_FRAMES = 12 * SAMPLE_RATE
 _QUIET = 10 ** (-84 / 20)
 Sink = Callable[[str, Audio], None]
@@ -130,7 +131,7 @@ def measure_master_gain(project: Project, media: Media, start_s: float = 0.0, en
 
     Renders the song once, as far as it sounds, through the master's devices, then finds the gain against the limiter
     (within 0.1 LU where reachable); the master's fader does not count. Needs 0.4 MB of memory a second of music up to
-    a quarter of an hour; longer music is kept on disk. Raises `StorageError`.
+    five minutes; longer music is kept on disk. Raises `StorageError`.
     """
     plan = plan_of(project)
     span = _Span.of(plan, start_s, end_s, keeps_tail=True)
@@ -144,8 +145,8 @@ def measure_master_gain(project: Project, media: Media, start_s: float = 0.0, en
             share = (start - span.first) / max(1, span.last - span.first)
             yield Progress(0.6 * min(1.0, share), "Rendering the mix")
             shaped.append(devices.process(block.mix, start, lambda _: None))
-        audio, master = shaped.audio(), plan.master
-        gain_db = yield from within(find_gain_db(audio, master.target_lufs, master.ceiling_dbtp), 0.6, 1.0)
+        master = plan.master
+        gain_db = yield from within(find_gain_db(shaped, master.target_lufs, master.ceiling_dbtp), 0.6, 1.0)
     return round(gain_db, 2)
 
 
@@ -153,21 +154,10 @@ def measure_master_gain(project: Project, media: Media, start_s: float = 0.0, en
 def _store_for(frames: int) -> Iterator[Store]:
     """Where so much sound is kept: in memory, or on disk."""
     if frames <= _MAX_IN_MEMORY_FRAMES:
-        yield _Memory()
+        yield SoundInMemory()
         return
     with scratch_folder() as folder, Spool(folder) as spool:
         yield spool
-
-
-class _Memory:
-    def __init__(self) -> None:
-        self._blocks: list[Audio] = [silence(0)]
-
-    def append(self, block: Audio) -> None:
-        self._blocks.append(block)
-
-    def audio(self) -> Audio:
-        return np.concatenate(self._blocks, axis=1)
 
 
 class _Span(Struct, frozen=True):
