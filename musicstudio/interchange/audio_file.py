@@ -85,9 +85,21 @@ def write_audio(
         except RuntimeError as error:  # what libsndfile raises for anything
             raise StorageError(f"“{path.name}” could not be written; the disk may be full.") from error
         size_bytes = part.stat().st_size
-    holds_all = suffix == ".wav" and spec.bits == 32
-    clipped = "" if holds_all else clipping_sentence([path.name], heard.peak)
-    return Written(path, frames, size_bytes, 20.0 * float(np.log10(max(peak, 1e-6))), (clipped,) if clipped else ())
+    shortfalls = tuple(filter(None, (_bits_sentence(path, spec), _clipping_sentence(path, spec, heard.peak))))
+    return Written(path, frames, size_bytes, 20.0 * float(np.log10(max(peak, 1e-6))), shortfalls)
+
+
+def _bits_sentence(path: Path, spec: AudioSpec) -> str:
+    """Empty where the file has as many bits as were asked for, or none, as a lossy one."""
+    kind = format_of(path.suffix.lower(), spec)
+    if not kind.bits or spec.bits in kind.bits:
+        return ""
+    return f"“{path.name}” has {max(kind.bits)} bits instead of {spec.bits}: {kind.title} holds no more."
+
+
+def _clipping_sentence(path: Path, spec: AudioSpec, peak: float) -> str:
+    holds_all = path.suffix.lower() == ".wav" and spec.bits == 32
+    return "" if holds_all else clipping_sentence([path.name], peak)
 
 
 def format_of(suffix: str, spec: AudioSpec) -> Format:
@@ -144,7 +156,7 @@ def _write_encoded(
 def _encoder(part: Path, suffix: str, spec: AudioSpec) -> Encoder:
     kind = format_of(suffix, spec)
     kbps = spec.kbps or (kind.kbps[2] if kind.kbps else 0)
-    bits = min(spec.bits, 24) if kind.bits else 0
+    bits = min(spec.bits, max(kind.bits, default=0))
     if suffix == ".m4a":
         return M4aEncoder(
             part, spec.channels, spec.rate, bits=bits, kbps=kbps, seed=spec.seed, has_dither=spec.has_dither

@@ -123,3 +123,8 @@ def test_what_cannot_be_made_is_one_sentence(run, mixes):
     soundfile.write("silent.wav", np.zeros((RATE, 2)), RATE)
     ran = run("album", "silent.wav", mixes[0], "-o", "out")
     assert ran.code == 3 and "silent" in ran.err
+
+
+def test_no_song_takes_the_place_of_the_album(run, mixes):
+    ran = run("album", *mixes[:2], "-o", "out", "--title", "01 one")
+    assert ran.code == 1 and "would both be" in ran.err and not list(Path().glob("out/*"))

@@ -7,6 +7,9 @@ import numpy as np
 import pytest
 import soundfile
 
+from musicstudio.project.model import Project
+from musicstudio.storage.folder import ProjectFolder
+
 FELL_SHORT = 3
 SOUND = Path(__file__).parents[1] / "data" / "sound"
 
@@ -112,3 +115,20 @@ def test_silence_and_an_offset_hold_no_notes(run, level):
     soundfile.write("in.wav", np.full((48_000, 1), level), 48_000)
     ran = run("transcribe", "in.wav", "-o", "out.mid")
     assert ran.code == 1 and "No notes could be heard" in ran.err
+
+
+@pytest.mark.parametrize(("name", "words"), [("out.flac", ()), ("out.m4a", ("--lossless",))])
+def test_more_bits_than_a_kind_of_file_holds_are_said(run, song, name, words):
+    ran = run("export", song, "-o", name, "--bit-depth", "32", *words)
+    assert ran.code == FELL_SHORT and Path(name).is_file()
+    (told,) = sentences(ran)
+    assert "24 bits instead of 32" in told
+    assert run("export", song, "-o", name, "--bit-depth", "24", *words).code == 0
+
+
+@pytest.mark.parametrize("kind", ["dawproject", "rpp", "otio"])
+def test_a_session_of_a_song_without_sound_is_written_and_said(run, kind):
+    ProjectFolder.create(Path("empty.mstudio"), Project("Empty")).close()
+    ran = run("export", "empty.mstudio", "-o", f"out.{kind}")
+    assert ran.code == 0 and Path(f"out.{kind}").is_file()
+    assert any("nothing to hear" in told for told in sentences(ran))

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A screen of its own (Xvfb with a window manager), a mouse (xdotool), and programs that end with the test."""
 
+import json
 import os
 import shutil
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -56,6 +58,13 @@ class Screen:
         process = subprocess.Popen(command, env=self.environment, **{**quiet, **options})
         self._processes.append(process)
         return process
+
+    def show_studio(self, song: Path) -> dict[str, list[int]]:
+        """The real window on the left; where to drag from, by name (see `studio_window.places`)."""
+        command = (sys.executable, "-m", "tests.desktop.studio_window", str(song))
+        studio = self.start(*command, stdout=subprocess.PIPE, cwd=str(Path(__file__).parents[2]))
+        assert studio.stdout is not None
+        return dict(json.loads(studio.stdout.readline()))
 
     def mouse(self, *words: object) -> str:
         """An xdotool command; what it printed."""

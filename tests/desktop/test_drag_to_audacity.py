@@ -1,15 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A section dragged out of the real window onto a real Audacity leaves a track there."""
 
-import json
-import subprocess
-import sys
 import time
-from pathlib import Path
 
 import pytest
-
-from musicstudio.cli.main import main
 
 from .screen import Screen, why_not
 
@@ -31,14 +25,6 @@ Micro=4
 
 
 @pytest.fixture
-def song(tmp_path) -> Path:
-    """One section, two tracks or so."""
-    path = tmp_path / "Rain.mstudio"
-    assert main(["generate", "solo piano", "--duration", "8", "--seed", "2", "-o", str(path)]) == 0
-    return path
-
-
-@pytest.fixture
 def screen(tmp_path):
     home = tmp_path / "house"
     (home / ".config" / "audacity").mkdir(parents=True)
@@ -50,9 +36,7 @@ def screen(tmp_path):
 def test_a_section_becomes_a_track(screen, song, tmp_path):
     screen.start("audacity")
     audacity = screen.window("Audacity")
-    command = (sys.executable, "-m", "tests.desktop.studio_window", str(song))
-    studio = screen.start(*command, stdout=subprocess.PIPE, cwd=str(Path(__file__).parents[2]))
-    where = json.loads(studio.stdout.readline())
+    where = screen.show_studio(song)
     screen.mouse("windowsize", audacity, 780, 900)
     screen.mouse("windowmove", audacity, 1120, 40)
     start = next(iter(where.values()))

@@ -1,16 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The mix and a section, dragged out of the real window onto a real file manager, are files in its folder."""
 
-import json
-import subprocess
-import sys
 import time
-from pathlib import Path
 
 import pytest
 import soundfile
-
-from musicstudio.cli.main import main
 
 from .screen import Screen, why_not
 from .studio_window import MIX
@@ -19,13 +13,6 @@ pytestmark = [
     pytest.mark.desktop,
     pytest.mark.skipif(bool(why_not("pcmanfm")), reason=why_not("pcmanfm")),
 ]
-
-
-@pytest.fixture
-def song(tmp_path) -> Path:
-    path = tmp_path / "Rain.mstudio"
-    assert main(["generate", "solo piano", "--duration", "8", "--seed", "2", "-o", str(path)]) == 0
-    return path
 
 
 @pytest.fixture
@@ -52,9 +39,7 @@ def test_the_mix_and_a_section_land_in_a_folder(screen, song, tmp_path):
     target.mkdir()
     screen.start("pcmanfm", "--no-desktop", str(target))
     manager = screen.window("target folder")
-    command = (sys.executable, "-m", "tests.desktop.studio_window", str(song))
-    studio = screen.start(*command, stdout=subprocess.PIPE, cwd=str(Path(__file__).parents[2]))
-    where = json.loads(studio.stdout.readline())
+    where = screen.show_studio(song)
     screen.mouse("windowsize", manager, 780, 900)
     screen.mouse("windowmove", manager, 1120, 40)
     time.sleep(2.0)

@@ -100,6 +100,15 @@ def test_mono_is_heard_on_both_sides_and_other_rates_in_tune(media: MemoryMedia)
     np.testing.assert_allclose(mix[:, 4800:-4800], sine(997, 2.5)[:, 4800:-4800], atol=2e-4)
 
 
+def without_low_cut(strip: Strip) -> Strip:
+    """The strip with nothing in it that rings for long; see the test of what a low cut forgets."""
+    devices = (
+        replace(device, params={name: value for name, value in device.params.items() if name != "low_cut_hz"})
+        for device in strip.devices
+    )
+    return replace(strip, devices=tuple(devices))
+
+
 def busy_song(media: MemoryMedia) -> Project:
     """Every kind of device, sends, a group, automation of a fader and of a knob, and a side-chain."""
     reverb, delay = default_buses()
@@ -108,7 +117,7 @@ def busy_song(media: MemoryMedia) -> Project:
     ramp = (AutomationPoint(0, -20.0), AutomationPoint(960, 0.0))
     lanes = (AutomationLane("gain_db", ramp), AutomationLane("d-filter.cutoff_hz", sweep))
     strip = Strip(devices=every, sends=(Send(reverb.id, -6.0), Send(delay.id, -9.0)), automation=lanes, pan=0.3)
-    group = track("band", kind="group", strip=strip_for_role("drums"))
+    group = track("band", kind="group", strip=without_low_cut(strip_for_role("drums")))
     return song(
         media, track("drums", clip("noise", 0.0, 0.3), clip("noise", 0.5, 0.2), role="drums", group_id="band"),
         track("busy", clip("sine", 0.0, 1.0), strip=strip), group, reverb, delay,
@@ -119,11 +128,23 @@ def busy_song(media: MemoryMedia) -> Project:
 def test_output_does_not_depend_on_block_sizes(media: MemoryMedia, blocks: tuple[int, ...]) -> None:
     frames = 3000 if blocks == (1,) else RATE
     project = busy_song(media)
-    # Numpy's exp may differ in its last bit between one sample and many; everything else is exact. Each effect by
-    # itself keeps -120 dBFS (tests/mixing); the mask of Clean answers last bits of the effects before it.
+    # -120 dBFS: numpy's exp may differ in its last bit between one sample and many; everything else is exact.
     np.testing.assert_allclose(
-        rendered(project, media, frames, blocks), rendered(project, media, frames, (9000,)), rtol=0, atol=2e-6
+        rendered(project, media, frames, blocks), rendered(project, media, frames, (9000,)), rtol=0, atol=1e-6
     )
+
+
+@pytest.mark.parametrize("late_frames", [160, 496, 736])
+def test_what_a_low_cut_forgets_at_the_end_of_a_block_is_below_114_dbfs(media: MemoryMedia, late_frames: int) -> None:
+    """On Intel JUCE's filters set a state below 1e-8 to zero when a block ends, and a cut at 28 Hz rings that on.
+
+    Of 150 places of the same noise the worst differ by 1.2e-6, with blocks of one frame.
+    """
+    media.add("hit", noise(0.3))
+    equalizer = Strip(devices=strip_for_role("drums").devices[:1])
+    project = song(media, track("drums", clip("hit", late_frames / RATE, 0.3, rings=True), strip=equalizer))
+    whole, pieces = (rendered(project, media, RATE // 2, blocks) for blocks in ((9000,), (511, 64, 1)))
+    np.testing.assert_allclose(pieces, whole, rtol=0, atol=2e-6)
 
 
 def test_ordinary_strips_give_the_same_bytes_for_any_block_sizes(media: MemoryMedia) -> None:

@@ -23,7 +23,7 @@ from musicstudio.project.edits import Edit, compose_edits
 from musicstudio.project.edits.song import set_loudness, set_master_devices
 from musicstudio.project.model import Project
 
-from ..session.played_notes import will_sound, with_everything_played
+from ..session.played_notes import why_silent, with_everything_played
 
 if TYPE_CHECKING:
     from ..session.session import Session
@@ -73,8 +73,8 @@ def suggest(session: "Session", reference: Path | None, on_done: Callable[[list[
     project, media = session.document.committed, session.media
 
     def job() -> Job[list[Suggestion]]:
-        if not will_sound(project):
-            raise InputError("There is nothing to hear in this song yet.")
+        if problem := why_silent(project):
+            raise InputError(problem)
         played = yield from within(with_everything_played(project, session.note_rendering.played), 0.0, 0.3)
         found = balance_job(played, media) if reference is None else match_job(played, media, reference)
         return (yield from within(found, 0.3, 1.0))

@@ -17,7 +17,7 @@ from musicstudio.media.store import MediaStore
 from musicstudio.playback.graph.offline import render
 from musicstudio.project.model import Project
 
-from ..session.played_notes import will_sound, with_everything_played
+from ..session.played_notes import why_silent, with_everything_played
 
 if TYPE_CHECKING:
     from ..session.session import Session
@@ -102,8 +102,8 @@ def measure_song(session: "Session", on_done: Callable[[SongSound], None]) -> st
 
 def why_not_compare(session: "Session") -> str:
     """Why the song cannot be heard with and without its mastering; empty if it can."""
-    if not will_sound(session.project):
-        return "There is nothing to hear in this song yet."
+    if problem := why_silent(session.project):
+        return problem
     return "" if session.project.master.is_on else "Mastering is bypassed, so there is nothing to compare."
 
 

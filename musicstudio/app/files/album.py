@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
+from musicstudio.core.errors import InputError
 from musicstudio.core.files import require_another_file, scratch_folder, write_file
 from musicstudio.core.progress import Job, within
 from musicstudio.core.units import SAMPLE_RATE, frames_from_seconds
@@ -67,10 +68,16 @@ def album_job(paths: Sequence[Path], options: AlbumOptions) -> Job[AlbumReport]:
             job = finish_song(path, options, stack.enter_context(Spool(scratch, f"song-{number}")))
             low, high = 0.5 * number / len(chosen), 0.5 * (number + 1) / len(chosen)
             songs.append((yield from within(job, low, high)))
-            require_another_file(options.song_file(number + 1, songs[-1].about.title), chosen)
+            _require_own_file(options.song_file(number + 1, songs[-1].about.title), options, chosen)
         whole = stack.enter_context(Spool(scratch, "whole"))
         places = yield from within(_join(songs, options, whole, scratch), 0.5, 0.8)
         return (yield from within(_write(songs, places, whole, options), 0.8, 1.0))
+
+
+def _require_own_file(song_file: Path, options: AlbumOptions, sources: Sequence[Path]) -> None:
+    require_another_file(song_file, sources)
+    if song_file.name.casefold() == options.whole_file.name.casefold():
+        raise InputError(f"The album and one of its songs would both be “{song_file.name}”; give it another title.")
 
 
 def _join(songs: Sequence[Finished], options: AlbumOptions, whole: Spool, folder: Path) -> Job[list[_Place]]:

@@ -18,7 +18,7 @@ from musicstudio.interchange.mark import mark_of, mark_text
 from musicstudio.interchange.video.painting import LOOKS, SHAPES
 from musicstudio.project.model import Project
 
-from ..session.played_notes import will_sound
+from ..session.played_notes import why_silent
 from ..session.release import wants_mark
 from ..session.settings import Settings
 
@@ -184,5 +184,5 @@ def _check_sound(project: Project, options: ExportOptions) -> None:
         raise InputError("This song has no sections.")
     if options.has_loop_points and options.kind != "wav":
         raise InputError("Only a WAV file holds the points of a loop.")
-    if (options.is_stems_alone or options.kind in (*AUDIO, "html", "mp4")) and not will_sound(project):
-        raise InputError("There is nothing to hear in this song yet.")
+    if (options.is_stems_alone or options.kind in (*AUDIO, "html", "mp4")) and (problem := why_silent(project)):
+        raise InputError(problem)

@@ -8,6 +8,7 @@ from musicstudio.interchange.steady_end import with_steady_end
 from musicstudio.media.store import MediaStore
 from musicstudio.project.model import Project
 
+from ..session.played_notes import why_silent
 from .daw_session import daw_session
 from .engraving import engrave, find_engraver
 from .export_options import ExportOptions, ExportReport
@@ -73,7 +74,8 @@ def export_session(project: Project, media: MediaStore, options: ExportOptions, 
         else:
             writing = export_dawproject(session, options.path, media.path, about)
         yield from within(writing, 0.8, 1.0)
-    return ExportReport((options.path,), project.length_s, notices=session.notices)
+    notices = (*filter(None, [why_silent(project)]), *session.notices)
+    return ExportReport((options.path,), project.length_s, notices=notices)
 
 
 def _span_ticks(project: Project, options: ExportOptions) -> tuple[int, int] | None:

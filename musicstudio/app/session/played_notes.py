@@ -94,6 +94,11 @@ def will_sound(project: Project) -> bool:
     return any(clip.take and clip.take.source for _, clip in project.clips()) or any(unplayed_takes(project))
 
 
+def why_silent(project: Project) -> str:
+    """Empty for a song that sounds, or will; else a sentence."""
+    return "" if will_sound(project) else "There is nothing to hear in this song yet."
+
+
 def with_everything_played(project: Project, played: PlayedNotes) -> Job[Project]:
     """The song as it will sound: notes that have no sound yet are played now.
 
