@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The main window: it only arranges the panels."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -30,6 +31,7 @@ from .theme import apply_theme, qt_application
 from .timeline.panel import TimelinePanel
 from .transport.bar import TransportBar
 from .widgets import icon_button
+from .widgets.dialogs import passing
 from .widgets.toast import Toasts
 from .words import speak_language
 
@@ -110,11 +112,12 @@ class MainWindow(QMainWindow):
 
     def show_keys(self) -> None:
         """The sheet of keys."""
-        ShortcutSheet(self.bridge, self).exec()
+        passing(ShortcutSheet(self.bridge, self)).exec()
 
     def show_preferences(self) -> None:
         """What holds for all songs."""
-        PreferencesDialog(self.bridge, self, {"theme": self.set_theme, "language": self.set_language}).open()
+        heeds: dict[str, Callable[[str], object]] = {"theme": self.set_theme, "language": self.set_language}
+        passing(PreferencesDialog(self.bridge, self, heeds)).open()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

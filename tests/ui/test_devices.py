@@ -19,6 +19,7 @@ from musicstudio.ui.mixer.device_picker import DevicePicker
 from musicstudio.ui.mixer.eq_bands import BANDS, total_curve_db
 from musicstudio.ui.mixer.eq_card import EqCard
 from musicstudio.ui.mixer.preset_menu import PresetMenu, style_of
+from musicstudio.ui.theme import apply_theme
 
 from .mouse import drag, key, move, press, release, wheel
 
@@ -29,6 +30,8 @@ BASS = "track-bass"
 def panel(qapp, bridge, tmp_path, monkeypatch):
     """The effects of the bass: an equalizer and a compressor."""
     monkeypatch.setenv("MUSICSTUDIO_HOME", str(tmp_path / "home"))
+    if not qapp.styleSheet():
+        apply_theme(qapp)
     made = DevicePanel(bridge, Chain(BASS), lambda: None)
     made.resize(1400, 358)
     made.show()
@@ -146,6 +149,11 @@ def test_a_knob_is_turned_in_one_step_that_names_it(panel, bridge):
     assert devices(bridge)[1].params["ratio"] > 3
     assert steps(bridge) == before + 1
     assert last_step(bridge) == "Turn Compressor: Ratio"
+
+
+def test_the_names_of_the_knobs_of_a_compressor_are_shown_whole(panel):
+    shown = {label.text() for label in panel.cards[devices(panel.bridge)[1].id].findChildren(QLabel)}
+    assert {"Threshold", "Ratio", "Attack", "Release", "Make-up gain", "Mix"} <= shown
 
 
 def test_a_value_is_typed(panel, bridge):

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDoubleSpinBox, QWidget
 
 from musicstudio.app.audio.song_sound import SongSound
 from musicstudio.app.session.monitoring import Monitor
@@ -177,6 +177,17 @@ def test_a_target_is_chosen_by_name(panel, bridge):
     choice.setCurrentIndex(next(i for i in range(choice.count()) if "Apple" in choice.itemText(i)))
     choice.activated.emit(choice.currentIndex())
     assert bridge.project.master.target_lufs == -16.0
+
+
+@pytest.mark.parametrize("typed", ["-9.5", "−9.5"])
+def test_a_target_is_typed_with_either_minus_and_shown_with_the_true_one(panel, bridge, typed):
+    field = named(panel, "Target loudness", QDoubleSpinBox)
+    assert field.text() == "−14.0 LUFS"
+    field.selectAll()
+    field.lineEdit().insert(typed)
+    key(field, Qt.Key.Key_Return)
+    assert bridge.project.master.target_lufs == -9.5
+    assert field.text() == "−9.5 LUFS"
 
 
 def test_measured_songs_are_compared_at_once_equally_loud(panel, measure, bridge):

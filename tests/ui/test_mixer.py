@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from musicstudio.mixing.assistant.suggestion import Suggestion
 from musicstudio.mixing.devices import DEVICES, device_values
-from musicstudio.project.edits.strips import set_gain
+from musicstudio.project.edits.strips import set_devices, set_gain
 from musicstudio.project.model import Device
 from musicstudio.ui.mixer.gain_field import typed_gain_db
 from musicstudio.ui.mixer.level_views import level_out_db
@@ -234,6 +234,17 @@ def test_a_high_strip_shows_effects_with_their_switches(mixer, bridge, qapp):
     assert not bridge.project.track("track-piano").strip.devices[0].is_on
     control(mixer, "Open Compressor, Piano").click()
     assert mixer.devices.owner_id == "track-piano"
+
+
+@pytest.mark.parametrize("height", [280, 360, 500])
+def test_knobs_switches_and_faders_stand_at_one_height_whatever_effects_a_strip_has(mixer, bridge, qapp, height):
+    bridge.edit("Take effects away", set_devices("track-piano", ()))
+    mixer.resize(1300, height)
+    qapp.processEvents()
+    assert len({len(track.strip.devices) for track in bridge.project.tracks}) > 1
+    for part in ("knobs", "fader", "gain_field"):
+        places = {getattr(strip, part).geometry().top() for strip in mixer.strips.values()}
+        assert len(places) == 1, part
 
 
 def test_the_meter_shows_peak_rms_and_gain_reduction(mixer, bridge, monkeypatch):

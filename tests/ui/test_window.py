@@ -2,7 +2,8 @@
 """The window as a whole: sizes, empty states, notices, themes."""
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QLabel
 
 from musicstudio.project.model import Project
 from musicstudio.ui.main_thread import MainThreadQueue
@@ -72,6 +73,25 @@ def test_double_click_on_a_clip_opens_its_notes(window):
     window.bridge.opened_clip.emit("clip-piano-section-1")
     assert window.bottom.currentWidget() is window.piano_roll
     assert window.piano_roll.canvas.clip_id == "clip-piano-section-1"
+
+
+@pytest.mark.parametrize("action_id", ["export.audio", "help.keys", "app.preferences"])
+def test_a_dialog_that_was_closed_is_kept_no_longer(window, action_id):
+    before = set(window.findChildren(QDialog))
+    seen = []
+
+    def close():
+        opened = set(window.findChildren(QDialog)) - before
+        seen.extend(dialog.windowTitle() for dialog in opened)
+        for dialog in opened:
+            dialog.reject()
+
+    QTimer.singleShot(0, close)
+    window.bridge.run(action_id)
+    QApplication.processEvents()
+    assert len(seen) == 1
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert set(window.findChildren(QDialog)) == before
 
 
 def test_panels_can_be_hidden(window):

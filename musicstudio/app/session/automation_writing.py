@@ -15,7 +15,7 @@ from musicstudio.project.automation_lines import thinned
 from musicstudio.project.diff import ChangeSet
 from musicstudio.project.document import Document
 from musicstudio.project.edits.automation import points_of, set_points, write_span
-from musicstudio.project.edits.helpers import Edit, compose_edits
+from musicstudio.project.edits.helpers import compose_edits
 from musicstudio.project.model import AutomationLane, AutomationPoint, Project
 
 from .shown_lanes import LaneId, ShownLanes
@@ -114,7 +114,7 @@ class AutomationWriting:
         written = [thinned(points, tolerance) for points in rounds]
         edits = [write_span(*lane, points, target.own) for points in written[:-1]]
         edits.append(write_span(*lane, written[-1], target.own, returns=not is_latched))
-        self._amend(f"Write {target.title}", compose_edits(*edits))
+        self._document.amend(f"Write {target.title}", compose_edits(*edits))
         if is_latched:
             after = points_of(self._document.committed, *lane)
             step = self._document.history_index
@@ -128,12 +128,9 @@ class AutomationWriting:
         written = (*held.written, AutomationPoint(self._tick, last.value)) if self._tick > last.tick else held.written
         edit = compose_edits(set_points(*held.lane, held.before), write_span(*held.lane, written, held.own))
         if self._document.history_index == held.step:
-            self._amend("Write automation", edit)
+            self._document.amend("Write automation", edit)
         else:
             self._document.transact("Write automation", edit)
-
-    def _amend(self, label: str, edit: Edit) -> None:
-        self._document.amend(label, edit)
 
     def _now(self) -> int:
         tempo_map = self._document.committed.tempo_map

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from musicstudio.core.signal import Watched
+from musicstudio.project.edits.automation import points_of
 from musicstudio.project.model import Project
 
 PointId = tuple[str, str, int]
@@ -117,11 +118,8 @@ class Selection(Watched[Selected]):
 
 def _is_point(project: Project, point_id: PointId) -> bool:
     owner_id, target, tick = point_id
-    owner = project.track(owner_id) if owner_id else None
-    if owner_id and owner is None:
-        return False
-    lanes = owner.strip.automation if owner else project.master.automation
-    return any(lane.target == target and any(p.tick == tick for p in lane.points) for lane in lanes)
+    is_owner_there = not owner_id or project.track(owner_id) is not None
+    return is_owner_there and any(point.tick == tick for point in points_of(project, owner_id, target))
 
 
 def _freeze_ids(changes: dict[str, Any]) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from musicstudio.app.session.session import Session
 from ..export.dialog import ExportDialog
 from ..session_bridge import SessionBridge
 from ..songs import songs_folder
+from ..widgets.dialogs import passing
 
 _RECENT_SHOWN = 6
 
@@ -60,7 +61,7 @@ def file_actions(
     yield _action(
         "file.import", "Import audio or MIDI…", lambda: _import(bridge, parent), "Ctrl+Shift+I", icon="download"
     )
-    yield _action("export.audio", "Export…", lambda: ExportDialog(bridge, parent).exec(), "Ctrl+Shift+E")
+    yield _action("export.audio", "Export…", lambda: passing(ExportDialog(bridge, parent)).exec(), "Ctrl+Shift+E")
     yield _action(FIND_MISSING, "Find missing audio…", lambda: _find_missing(bridge, parent, withdraw_offers))
     yield _action("file.clean_up", "Clean up…", lambda: _clean_up(bridge, parent))
     yield _action("file.clear_dragged", "Clear dragged files…", lambda: _clear_dragged(bridge, parent))

@@ -3,11 +3,10 @@
 
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedLayout, QVBoxLayout, QWidget
 
 from ..session_bridge import SessionBridge
-from ..widgets import icon_button, muted, primary_button
+from ..widgets import icon_button, muted, primary_button, show_elided
 from ..words import say
 
 JOB_TITLE = "Generate song"
@@ -57,10 +56,7 @@ class GenerateButton(QWidget):
         self._stack.setCurrentIndex(0 if view.state.is_final else 1)
         self._bar.setValue(round(view.fraction * 1000))
         text = f"{say(view.message) or self.tr('Starting')} · {round(view.fraction * 100)} %"
-        self._words.setText(self._words.fontMetrics().elidedText(text, _ELIDE, max(40, self.width() - 48)))
+        show_elided(self._words, text, max(40, self.width() - 48))
 
     def _cancel(self) -> None:
         self.bridge.session.jobs.cancel(self._job_id)
-
-
-_ELIDE = Qt.TextElideMode.ElideRight

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The fields of the dialog: how sound is written, and what files say about the song."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -72,8 +72,8 @@ class MixFields(QWidget):
             cell.addWidget(field)
             grid.addLayout(cell, number // _COLUMNS, number % _COLUMNS)
             grid.setColumnStretch(number % _COLUMNS, 1)
-        self.tags["isrc"].setPlaceholderText("SE-5XR-26-00417")
-        self.tags["date"].setPlaceholderText("2026-11-30")
+        self.tags["isrc"].setPlaceholderText(self.tr("CC-XXX-YY-NNNNN"))
+        self.tags["date"].setPlaceholderText(self.tr("YYYY-MM-DD"))
 
     def _ranges(self) -> list[tuple[object, str]]:
         ranges: list[tuple[object, str]] = [(None, self.tr("Whole song"))]
@@ -87,12 +87,15 @@ class MixFields(QWidget):
     def _follow(self) -> None:
         """Offer what the formats take."""
         formats = self.chosen_formats()
-        rates = _RATES[:2] if _LOSSY & set(formats) else _RATES
-        self.rate.set_choices([(rate, f"{rate / 1000:g} kHz") for rate in rates], self.rate.currentData() or 48_000)
+        self._offer_rates(formats, self.rate.currentData() or 48_000)
         self.kbps.setEnabled(bool(_LOSSY & set(formats)))
         self.resolution.setEnabled(not set(formats) <= _LOSSY)
         self.dither.setEnabled(self.resolution.currentData() == 16)
         self._changed()
+
+    def _offer_rates(self, formats: Collection[str], current: int) -> None:
+        rates = _RATES[:2] if _LOSSY & set(formats) else _RATES
+        self.rate.set_choices([(rate, f"{rate / 1000:g} kHz") for rate in rates], current)
 
     def chosen_formats(self) -> tuple[str, ...]:
         """Of the mix."""
@@ -104,8 +107,7 @@ class MixFields(QWidget):
         if self.formats.findData(key) < 0:
             self.formats.addItem(" + ".join(_NAMES[each] for each in plan.formats), key)
         self.formats.setCurrentIndex(self.formats.findData(key))
-        rates = _RATES[:2] if _LOSSY & set(plan.formats) else _RATES
-        self.rate.set_choices([(rate, f"{rate / 1000:g} kHz") for rate in rates], plan.rate)
+        self._offer_rates(plan.formats, plan.rate)
         for choice, value in (
             (self.resolution, plan.bit_depth),
             (self.kbps, plan.kbps),

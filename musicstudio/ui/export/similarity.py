@@ -12,6 +12,7 @@ from musicstudio.app.session.release import library_folder
 
 from ..session_bridge import SessionBridge
 from ..widgets import Heading, ScrollColumn, label, muted, push_button
+from ..widgets.dialogs import passing
 
 _SHOWN = 12
 _SIZE_PX = (600, 520)
@@ -72,7 +73,7 @@ class SimilarityLine(QWidget):
         self._line.style().polish(self._line)
 
     def _open(self) -> None:
-        SimilarityReport(self._studio, self._found, self.window()).exec()
+        passing(SimilarityReport(self._studio, self._found, self.window())).exec()
 
 
 class SimilarityReport(QDialog):
@@ -137,8 +138,7 @@ class SimilarityReport(QDialog):
 
     def _bpm_at(self, at_s: float) -> float:
         tempo_map = self._studio.project.tempo_map
-        tick = tempo_map.ticks_at(at_s)
-        return next((each.bpm for each in reversed(tempo_map.tempos) if each.tick <= tick), tempo_map.tempos[0].bpm)
+        return tempo_map.bpm_at(tempo_map.ticks_at(at_s))
 
     def _silence(self) -> None:
         self._timer.stop()

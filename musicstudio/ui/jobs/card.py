@@ -3,14 +3,15 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout
 
 from musicstudio.jobs import JobState, JobView
 
 from ..session_bridge import SessionBridge
-from ..widgets import icon_button, label, muted
+from ..widgets import icon_button, label, muted, show_elided
 from ..words import say
+
+_TITLE_PX = 128
 
 
 class JobCard(QFrame):
@@ -45,7 +46,7 @@ class JobCard(QFrame):
         has_failed = view.state is JobState.FAILED
         title, message = say(view.title), say(view.message)
         text = message or title
-        self._title.setText(self._title.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, 128))
+        show_elided(self._title, text, _TITLE_PX)
         self._title.setToolTip(f"{title}\n{message}".strip())
         self._status.setText(self._status_text(view))
         self._error.setText(say(view.error))

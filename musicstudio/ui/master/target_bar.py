@@ -2,17 +2,15 @@
 """Where the song goes: the target by name, loudness and ceiling, the chain of the master, measuring and comparing."""
 
 from collections.abc import Callable
-from functools import partial
 
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QWidget
 
-from musicstudio.app.audio.assistant import apply_preset
 from musicstudio.mixing.hosting.as_device import title_of
-from musicstudio.mixing.mix_presets import PRESETS
 from musicstudio.mixing.targets import targets_by_loudness
 from musicstudio.project.edits.song import set_loudness, switch_master
 
 from ..mixer.device_rows import short_title
+from ..mixer.mastering_chains import offer_chains
 from ..session_bridge import SessionBridge
 from ..song_sound_state import SongSoundState
 from ..widgets import Choice, primary_button, push_button
@@ -98,12 +96,8 @@ class TargetBar(QWidget):
         self._follow_listening()
 
     def _choose_chain(self) -> None:
-        """Dynamics and tone of the master by name."""
         menu = QMenu(self)
-        menu.setToolTipsVisible(True)
-        for preset in PRESETS:
-            take = partial(self._bridge.edit, f"Preset {preset.title}", apply_preset(preset))
-            menu.addAction(say(preset.title), take).setToolTip(say(preset.hint))
+        offer_chains(menu, self._bridge)
         menu.exec(self._chains.mapToGlobal(self._chains.rect().bottomLeft()))
         menu.deleteLater()
 

@@ -21,7 +21,7 @@ from .param_knob import HEIGHT_PX, WIDTH_PX, ParamChoice, ParamKnob, control_for
 from .preset_menu import PresetMenu
 
 _ROWS, _MOST_COLUMNS = 2, 6
-_MAX_KNOBS = 64
+_MAX_KNOBS, _KEY_PX = 64, 156
 
 
 class DeviceCard(QFrame):
@@ -118,7 +118,7 @@ class DeviceCard(QFrame):
         head.addStretch(1)
         if self.device.kind in KEYED_KINDS and self.editing.chain.follow_track(self.device.id, "") is not None:
             self._key = Choice(self.tr("Side-chain of {0}").format(self.title), self._follow_track)
-            self._key.setMinimumWidth(120)
+            self._key.setMinimumWidth(_KEY_PX)
             head.addWidget(self._key)
         menu.setFixedSize(24, 24)
         menu.clicked.connect(

@@ -81,6 +81,7 @@ class DeviceRows(QWidget):
         """How many rows there is room for, the last of which tells the rest."""
         self._count = count
         self.setVisible(count > 0)
+        self.setFixedHeight(count * (ROW_PX + GAP_PX) - GAP_PX if count else 0)
         self._build()
 
     def _build(self) -> None:
@@ -95,6 +96,7 @@ class DeviceRows(QWidget):
             self._column.addWidget(self._row(device))
         if self._count:
             self._column.addWidget(self._rest(len(self._devices) - len(first)))
+        self._column.addStretch(1)
 
     def _row(self, device: Device) -> QWidget:
         row, title = QWidget(), say(title_of(device))

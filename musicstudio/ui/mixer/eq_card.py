@@ -6,8 +6,8 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPixmap
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QWidget
 
 from musicstudio.mixing.devices import DEVICES, device_values
 from musicstudio.project.model import Device
@@ -80,7 +80,7 @@ class BandRows(ScrollColumn):
         super().__init__(margin=0, gap=0, is_clear=True)
         self._card = card
         self._fields: dict[str, NumberField] = {}
-        self._names: dict[str, QWidget] = {}
+        self._names: dict[str, QPushButton] = {}
         body = QWidget()
         self._grid = QGridLayout(body)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -103,7 +103,7 @@ class BandRows(ScrollColumn):
                 field.setValue(values[name])
                 field.blockSignals(False)
         for band in BANDS:
-            self._names[band.name].setChecked(band is chosen)  # type: ignore[attr-defined]
+            self._names[band.name].setChecked(band is chosen)
 
     def _add(self, row: int, band: Band) -> None:
         button = push_button(f"{row}  {say(band.title)}", partial(self._card.choose_band, band), style="cardRow")
@@ -139,8 +139,6 @@ class BandRows(ScrollColumn):
 
 
 def _dot(band: Band) -> QPixmap:
-    from PySide6.QtGui import QPainter
-
     made = QPixmap(24, 24)
     made.setDevicePixelRatio(2.0)
     made.fill(Qt.GlobalColor.transparent)

@@ -7,8 +7,6 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from musicstudio.app.audio.assistant import apply_preset
-from musicstudio.mixing.mix_presets import PRESETS, MixPreset
 from musicstudio.project.edits.song import set_master_fader, switch_master, toggle_master_device
 from musicstudio.project.model import Device
 
@@ -16,10 +14,10 @@ from ..document_drag import DocumentDrag
 from ..session_bridge import SessionBridge
 from ..song_sound_state import SongSoundState
 from ..widgets import Fader, LetterToggle, icon_button, label, push_button
-from ..words import say
 from .chain import MASTER_ID
 from .device_rows import DeviceRows
 from .gain_field import GainField
+from .mastering_chains import offer_chains
 from .strip import AFTER_FADER
 from .strip_frame import DEVICE_ROW, GAP_PX, MARGINS, VALUE_PX, Part, StripFrame
 from .strip_meter import StripMeter
@@ -182,10 +180,7 @@ class MasterStrip(StripFrame):
         menu.addSeparator()
         menu.addAction(self.tr("Balance the tracks…"), self._balanced)
         menu.addAction(self.tr("Match a reference…"), self._choose_reference)
-        chains = menu.addMenu(self.tr("Mastering chains"))
-        chains.setToolTipsVisible(True)
-        for preset in PRESETS:
-            chains.addAction(say(preset.title), partial(self._take_preset, preset)).setToolTip(say(preset.hint))
+        offer_chains(menu.addMenu(self.tr("Mastering chains")), self.bridge)
         menu.exec(self._assistant.mapToGlobal(self._assistant.rect().bottomLeft()))
         menu.deleteLater()
 
@@ -193,9 +188,6 @@ class MasterStrip(StripFrame):
         path, _ = QFileDialog.getOpenFileName(self, self.tr("A recording to match"))
         if path:
             self._matched(Path(path))
-
-    def _take_preset(self, preset: MixPreset) -> None:
-        self.bridge.edit(f"Preset {preset.title}", apply_preset(preset))
 
     def _toggle_device(self, device: Device) -> None:
         self.bridge.edit("Switch effect", toggle_master_device(device.id, not device.is_on))

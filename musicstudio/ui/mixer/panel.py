@@ -22,7 +22,7 @@ from .suggestion_card import SuggestionCard
 
 _ORDER = {"group": 1, "bus": 2}
 TALL_PX, DEVICES_PX, _AROUND_PX = 560, 358, 24
-_BUS_PX = 72
+_BUS_PX, _ANY_PX = 72, 16_777_215
 
 
 class MixerPanel(QWidget):
@@ -119,9 +119,8 @@ class MixerPanel(QWidget):
         if self.devices is not None:
             self.devices.setVisible(shows_devices)
             self.devices.set_can_close(not self.is_tall)
-            self.devices.setFixedHeight(DEVICES_PX) if self.is_tall else self.devices.setMinimumHeight(0)
-            if not self.is_tall:
-                self.devices.setMaximumHeight(16_777_215)
+            self.devices.setMinimumHeight(DEVICES_PX if self.is_tall else 0)
+            self.devices.setMaximumHeight(DEVICES_PX if self.is_tall else _ANY_PX)
         self._console.setVisible(self.is_tall or not shows_devices)
 
     def _follow_selection(self) -> None:

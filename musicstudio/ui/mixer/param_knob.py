@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from musicstudio.mixing.devices import ParamSpec
 
-from ..widgets import Choice, label
+from ..widgets import Choice, label, show_elided
 from ..widgets.knob import Knob
 from ..words import say
 from .params import share_of, typed_value, value_at, value_text
@@ -55,8 +55,9 @@ class ParamKnob(QWidget):
             lambda share: self._text_at(share),
             size_px=KNOB_PX,
         )
-        self._name = label(title, "small")
-        self._name.setToolTip(title)
+        name = label("", "small")
+        name.setToolTip(title)
+        show_elided(name, title, WIDTH_PX - 4)
         self._field = QLineEdit()
         self._field.setObjectName("value")
         self._field.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -67,9 +68,8 @@ class ParamKnob(QWidget):
         column.setContentsMargins(2, 0, 2, 0)
         column.setSpacing(1)
         column.addWidget(self._knob, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(self._name, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(name, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self._field)
-        self._elide(title)
 
     def follow(self, value: float) -> None:
         """Show the document's value."""
@@ -109,9 +109,6 @@ class ParamKnob(QWidget):
         """The value itself where the knob stands at it: typed values are finer than its steps."""
         is_here = abs(share - share_of(self.spec, self._value)) < 0.004
         return value_text(self.spec, self._value if is_here else value_at(self.spec, share))
-
-    def _elide(self, title: str) -> None:
-        self._name.setText(self._name.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, WIDTH_PX - 4))
 
 
 class ParamChoice(QWidget):

@@ -16,7 +16,7 @@ from ..session_bridge import SessionBridge
 from ..theme import current
 from ..timeline.gestures.picking import pick_track
 from ..timeline.header_menu import ask_name
-from ..widgets import Fader, LetterToggle, icon_button, label
+from ..widgets import Fader, LetterToggle, icon_button, label, show_elided
 from .device_rows import DeviceRows
 from .gain_field import GainField
 from .strip_frame import DEVICE_ROW, GAP_PX, MARGINS, VALUE_PX, Part, StripFrame
@@ -83,7 +83,7 @@ class ChannelStrip(StripFrame):
         self._solo.setChecked(strip.is_soloed)
         self._phase.setChecked(strip.is_phase_inverted)
         room_px = WIDTH_PX - _TARGET_PX - MARGINS[0] - MARGINS[2] - 2
-        self._name.setText(self._name.fontMetrics().elidedText(track.name, Qt.TextElideMode.ElideRight, room_px))
+        show_elided(self._name, track.name, room_px)
         self._name.setToolTip(track.name)
         self.setAccessibleName(self.tr("Strip of {0}").format(track.name))
         self.update()

@@ -14,6 +14,7 @@ from musicstudio.project.model import Project, Send, Strip
 from ..widgets import PanKnob, icon_button, label
 from ..widgets.knob import Knob
 from ..widgets.levels import pan_text
+from ..words import say
 
 BOUNDS_DB = (-60.0, 6.0)
 SHORT_PX, TALL_PX = 40, 54
@@ -103,4 +104,4 @@ class StripKnobs(QWidget):
 
 def send_text(gain_db: float) -> str:
     """``−14 dB``, or off."""
-    return "off" if gain_db <= BOUNDS_DB[0] else f"{gain_db:+.0f} dB".replace("-", "−")
+    return say("off") if gain_db <= BOUNDS_DB[0] else f"{gain_db:+.0f} dB".replace("-", "−")

@@ -156,6 +156,7 @@ class TimelineCanvas(QWidget):
         """Escape: nothing happened. Whether there was a gesture."""
         was_held = self._gesture.cancel()
         if was_held:
+            self._bubble.hide()
             self.unsetCursor()
         return was_held
 
@@ -203,6 +204,7 @@ class TimelineCanvas(QWidget):
         self._hover(hit.section_id if hit.kind in ("section", "section_button") else "")
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._bubble.hide()
         self._gesture.release(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

@@ -3,7 +3,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QContextMenuEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QToolButton, QWidget
 
@@ -13,7 +13,7 @@ from musicstudio.project.edits.automation import lanes_of, set_points
 
 from ..session_bridge import SessionBridge
 from ..theme import current
-from ..widgets import icon_button, push_button
+from ..widgets import icon_button, push_button, show_elided
 from ..words import say
 from .rows import Lane
 
@@ -41,7 +41,7 @@ class LaneHeader(QWidget):
         owner = track.name if track else self.tr("Master")
         text = title if track else f"{owner}: {title}"
         room = self._name.width() - 16 if self._name.width() > 40 else 110
-        self._name.setText(self._name.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room))
+        show_elided(self._name, text, room)
         self._name.setToolTip(f"{owner}: {title}")
         self._name.setAccessibleName(self.tr("Automation of {0}: {1}").format(owner, title))
         self.setAccessibleName(self.tr("Lane {0} of {1}").format(title, owner))

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What stands before a take's lane: its name, its star, and headphones to hear it as long as they are held."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QContextMenuEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
@@ -13,7 +13,7 @@ from musicstudio.project.model import Clip, Take
 
 from ..session_bridge import SessionBridge
 from ..theme import current, icon
-from ..widgets import icon_button, label
+from ..widgets import icon_button, label, show_elided
 from .audition import Audition
 from .rows import Lane
 
@@ -50,7 +50,7 @@ class TakeHeader(QWidget):
         plain = self.tr("Take {0}").format(self.number + 1)
         name = take_name(found[0], found[1].id) if found else plain
         text = name if name.startswith(plain) else f"{plain} · {name}"
-        self._name.setText(self._name.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, self.width() - 78))
+        show_elided(self._name, text, self.width() - 78)
         self._name.setToolTip(text)
         is_starred = bool(found and found[1].is_favourite)
         self._star.setIcon(icon("star-solid", "warn") if is_starred else icon("star"))

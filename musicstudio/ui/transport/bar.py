@@ -3,7 +3,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
@@ -13,7 +13,7 @@ from ..session_bridge import SessionBridge
 from ..theme import icon
 from ..timeline.snap import SNAP_CHOICES
 from ..timeline.view import TimelineView
-from ..widgets import icon_button, label, muted, push_button
+from ..widgets import icon_button, label, muted, push_button, show_elided
 from ..widgets.scroll import paint_ground
 from .clock import Clock
 from .song_facts import SongFacts
@@ -84,7 +84,7 @@ class TransportBar(QWidget):
 
     def _follow(self) -> None:
         project, player = self.bridge.project, self.bridge.player
-        self._title.setText(self._title.fontMetrics().elidedText(project.title, _ELIDE_RIGHT, self._title_px()))
+        show_elided(self._title, project.title, self._title_px())
         hint = self.tr("Drag it out for the mix as a file; with Ctrl and Shift as it is before mastering.")
         self._title.setToolTip(f"{project.title}\n{hint}")
         self._show_saved()
@@ -134,4 +134,3 @@ class TransportBar(QWidget):
 
 
 _WIDE_PX = 1500
-_ELIDE_RIGHT = Qt.TextElideMode.ElideRight

@@ -6,7 +6,7 @@ from .chips import Chip, FlowLayout
 from .choice import Choice
 from .empty import EmptyState
 from .fader import Fader
-from .heading import Heading, label, muted
+from .heading import Heading, label, muted, show_elided
 from .meter import Meter
 from .pan import PanKnob
 from .scroll import ScrollColumn
@@ -15,4 +15,5 @@ from .slider import LabeledSlider, SteadySlider
 __all__ = [
     "Chip", "Choice", "EmptyState", "Fader", "FlowLayout", "Heading", "LabeledSlider", "LetterToggle", "Meter",
     "PanKnob", "ScrollColumn", "SteadySlider", "icon_button", "label", "muted", "primary_button", "push_button",
+    "show_elided",
 ]  # fmt: skip

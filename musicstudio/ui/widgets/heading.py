@@ -2,7 +2,7 @@
 """Text in the theme's few styles. Never rich text: what users and engines write is shown as it stands."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QWidget
 
 
 class Heading(QLabel):
@@ -28,6 +28,12 @@ def label(text: str = "", style: str = "", *, wraps: bool = False) -> QLabel:
     if wraps:
         made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
     return made
+
+
+def show_elided(shown: QLabel | QAbstractButton, text: str, room_px: float) -> None:
+    """As much of a text as has room, measured in the font that the style sheet gives."""
+    shown.ensurePolished()
+    shown.setText(shown.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, round(room_px)))
 
 
 def muted(text: str = "", *, wraps: bool = False) -> QLabel:

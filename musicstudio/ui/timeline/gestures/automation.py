@@ -40,14 +40,6 @@ class LaneGesture(DocumentGesture):
         """The lane's name, for the history."""
         return self.curve.spec.title
 
-    def drop(self, event: QMouseEvent) -> None:
-        self.host.say("", event.position())
-        super().drop(event)
-
-    def cancel(self) -> None:
-        self.host.say("", self.start)
-        super().cancel()
-
     def tick_of(self, event: QMouseEvent) -> int:
         """The tick under the pointer, on the grid unless Alt is held."""
         tempo_map = self.curve.tempo_map

@@ -55,7 +55,6 @@ class SwipeTake(DocumentGesture):
 
     def _end(self) -> None:
         self.view.swipe = None
-        self.host.say("", self.start)
         self.host.surface.update()
 
 

@@ -46,7 +46,6 @@ class MoveClips(DocumentGesture):
             surface.setCursor(Qt.CursorShape.ClosedHandCursor)
 
     def drop(self, event: QMouseEvent) -> None:
-        self.host.say("", event.position())
         if self._drag.has_begun:
             self._drag.finish()
             if not self._is_copy:  # as it was last shown, whatever key is held now
@@ -54,10 +53,6 @@ class MoveClips(DocumentGesture):
 
     def click(self, event: QMouseEvent) -> None:
         pick_clip(self.bridge.session.selection, self.bridge.project, self.hit.clip_id, event.modifiers())
-
-    def cancel(self) -> None:
-        self.host.say("", self.start)
-        super().cancel()
 
     def _snapped_distance_s(self, clip: Clip, event: QMouseEvent) -> float:
         moved_s = (event.position().x() - self.start.x()) / self.view.viewport.px_per_s

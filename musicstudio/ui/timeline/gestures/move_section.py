@@ -50,7 +50,6 @@ class MoveSection(MouseGesture):
 
     def cancel(self) -> None:
         self.view.section_drop = None
-        self.host.say("", self.start)
         self.host.surface.update()
 
     def _target(self, section: Section, event: QMouseEvent) -> int | None:
@@ -92,14 +91,6 @@ class ResizeSection(DocumentGesture):
         self._drag.preview(f"Resize {section.name}", edit)
         bars = bars_between(self.bridge.session.document.committed, section.start_ticks, end)
         self.host.say(self.host.surface.tr("{0} bars").format(bars), event.position())
-
-    def drop(self, event: QMouseEvent) -> None:
-        self.host.say("", event.position())
-        super().drop(event)
-
-    def cancel(self) -> None:
-        self.host.say("", self.start)
-        super().cancel()
 
 
 def bars_between(project: Project, start: int, end: int) -> str:

@@ -38,12 +38,10 @@ class MoveTempo(DocumentGesture):
 
     def drop(self, event: QMouseEvent) -> None:
         chosen = self.bridge.session.selection.now
-        self.host.say("", event.position())
         super().drop(event)
         self.bridge.session.selection.restore(chosen)
 
     def cancel(self) -> None:
-        self.host.say("", self.start)
         super().cancel()
         self.bridge.session.selection.set(tempo_ticks={self.hit.tick})
 
