@@ -78,7 +78,8 @@ class Choice(QComboBox):
             option.currentText, Qt.TextElideMode.ElideRight, room.width() - _TEXT_MARGIN_PX
         )
         arrow = pixmap("chevron-down", "muted" if self.isEnabled() else "faint", 14, self.devicePixelRatioF())
-        with QStylePainter(self) as painter:
+        painter = QStylePainter(self)
+        with painter:  # typed as a plain QPainter by its own `as`
             painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
             painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
             painter.drawPixmap(QPoint(self.width() - 22, (self.height() - 14) // 2), arrow)
