@@ -32,6 +32,7 @@ _SHOWN_NAMES = frozenset({"title", "detail", "label", "hint", "told", "reason", 
 # Tables of words that are shown: file -> names.
 _TABLES = {
     "app/session/preferences.py": ("THEMES", "COMPUTERS", "LANGUAGES", "MARKS"), "jobs/compute.py": ("TITLES",),
+    "core/theory/drum_names.py": ("DRUM_NAMES",),
     "ui/create/sliders.py": ("_MOODS",), "app/actions/section_actions.py": ("KINDS",),
     "app/actions/lane_actions.py": ("_MODES",),
     "project/model/tracks.py": ("ROLES",), "app/generation/right_engine.py": ("WORDS",),

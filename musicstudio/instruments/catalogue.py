@@ -53,6 +53,12 @@ def load() -> dict[str, Instrument]:
     }
 
 
+def plays_drums(instrument_id: str) -> bool:
+    """Whether what plays under an id is a kit, each pitch a drum."""
+    instrument = load().get(instrument_id)
+    return instrument is not None and instrument.is_drums
+
+
 def find(word: str) -> Instrument | None:
     """The instrument a user means by ``word`` ("rhodes", "Grand Piano", "strings"), or None.
 

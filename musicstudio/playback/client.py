@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from musicstudio.core.units import SAMPLE_RATE, db_from_gain, frames_from_seconds
+from musicstudio.dsp.audio import Audio
 from musicstudio.dsp.bands import BANDS, FLOOR_DB
 from musicstudio.project.model import Project
 
@@ -110,6 +111,23 @@ class PlayerClient:
     def watch(self, owner_id: str, device_id: str) -> None:
         """Look into a device of a track, or of the master for "master"; empty for none."""
         self._link.send(Watch(owner_id, device_id))
+
+    @property
+    def generation(self) -> int:
+        """Which process plays: a new one knows none of the sounds that `keep_sound` gave to the one before."""
+        return self._link.launches
+
+    def keep_sound(self, sound_id: str, audio: Audio) -> None:
+        """A sound, stereo at 48 kHz, that `begin_note` plays by its name."""
+        self._link.send(messages.LiveSound(sound_id, np.ascontiguousarray(audio.T, dtype=np.float32).tobytes()))
+
+    def begin_note(self, key: int, sound_id: str, gain: float = 1.0) -> None:
+        """A key goes down: its sound begins at once, beside the song, playing or not."""
+        self._link.send(messages.LiveOn(key, sound_id, gain))
+
+    def end_note(self, key: int) -> None:
+        """A key comes up: its sound fades."""
+        self._link.send(messages.LiveOff(key))
 
     def choose_device(self, name: str) -> None:
         """Play through a device of `devices`; empty for the system's choice."""

@@ -78,6 +78,7 @@ class PlayerLink:
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._threads: list[threading.Thread] = []
         self._is_closing = False
+        self.launches = 0
         self._written_at, self._looked_at = -1.0, 0.0
         self._deaths: list[float] = []
         self._feeder = _Feeder()
@@ -156,6 +157,7 @@ class PlayerLink:
 
     def _launch(self) -> None:
         assert self._folder
+        self.launches += 1
         folder = Path(self._folder.name)
         command = [*helper_command(_PLAYER), str(self._media_dir.absolute()), str(folder / "status")]
         # The sound libraries talk on standard error; that is for a log, not for the terminal.

@@ -7,6 +7,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from musicstudio.dsp.audio import Audio
 from musicstudio.dsp.bands import BANDS
 from musicstudio.project.model import Project
 
@@ -25,6 +26,8 @@ class SongPlayer(Protocol):
     def is_playing(self) -> bool: ...
     @property
     def device(self) -> str: ...
+    @property
+    def generation(self) -> int: ...
     @property
     def underruns(self) -> int: ...
     @property
@@ -66,6 +69,9 @@ class SongPlayer(Protocol):
     def seek(self, seconds: float) -> None: ...
     def set_loop(self, start_s: float | None, end_s: float | None = None) -> None: ...
     def set_metronome(self, is_on: bool) -> None: ...
+    def keep_sound(self, sound_id: str, audio: Audio) -> None: ...
+    def begin_note(self, key: int, sound_id: str, gain: float = 1.0) -> None: ...
+    def end_note(self, key: int) -> None: ...
     def choose_device(self, name: str) -> None: ...
     def set_busy(self, is_busy: bool) -> None: ...
     def close(self) -> None: ...
@@ -93,6 +99,8 @@ class SilentPlayer:
         self.loop_s: tuple[float, float] | None = None
         self.has_metronome = False
         self.project: Project | None = None
+        self.keys_down: list[int] = []
+        self.generation = 0
 
     def levels(self, track_id: str) -> Levels:
         """Silence."""
@@ -167,6 +175,17 @@ class SilentPlayer:
     def set_metronome(self, is_on: bool) -> None:
         """Clicks on the beat, or none."""
         self.has_metronome = is_on
+
+    def keep_sound(self, sound_id: str, audio: Audio) -> None:
+        """Nothing is heard."""
+
+    def begin_note(self, key: int, sound_id: str, gain: float = 1.0) -> None:
+        """The key is down."""
+        self.keys_down.append(key)
+
+    def end_note(self, key: int) -> None:
+        """The key is up."""
+        self.keys_down = [each for each in self.keys_down if each != key]
 
     def choose_device(self, name: str) -> None:
         """The device that would be played through."""

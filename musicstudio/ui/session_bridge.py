@@ -34,6 +34,7 @@ class SessionBridge(QObject):
 
     project_changed carries a `ChangeSet`; jobs_changed a `JobView`; peaks_ready a content hash; noticed (text, level);
     offered (text, level, id of an action that helps); asked (id of an action with a question, place on the screen);
+    played carries what a MIDI keyboard did.
     arrived carries ids of clips that have come into the song and are to be seen.
     ticked comes 30 times a second while the song plays or an input is listened to, and a little after, for meters and
     the playhead.
@@ -55,6 +56,7 @@ class SessionBridge(QObject):
     opened_strip = Signal(str)
     asked = Signal(str, object)
     listening_changed = Signal()
+    played = Signal(object)
     arrived = Signal(object)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
@@ -72,6 +74,8 @@ class SessionBridge(QObject):
             session.lanes.observe(lambda _: self.lanes_changed.emit()),
             session.notices.observe(self._tell),
             session.recording.changed.observe(lambda _: self._recording_changed()),
+            session.note_recording.changed.observe(lambda _: self._recording_changed()),
+            session.midi.played.observe(self.played.emit),
             session.monitoring.changed.observe(lambda _: self.listening_changed.emit()),
         ]
         self.exports = ExportQueue(session)
@@ -169,6 +173,14 @@ class SessionBridge(QObject):
             lambda: melody_job(path),
             on_done=lambda found: take_melody(self.session, found),
         )
+
+    @property
+    def recorded_track(self) -> tuple[str, float]:
+        """The row that is being recorded onto, sound or notes, and where that began; an empty id for none."""
+        sound, notes = self.session.recording, self.session.note_recording
+        if notes.is_running:
+            return notes.track_id, notes.start_s
+        return (sound.armed_track_id, sound.start_s) if sound.is_running else ("", 0.0)
 
     @property
     def is_at_rest(self) -> bool:

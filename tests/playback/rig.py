@@ -7,7 +7,7 @@ from musicstudio.core.errors import DeviceError
 from musicstudio.playback.graph.plan import PlanMaker
 from musicstudio.playback.graph.sources import Media
 from musicstudio.playback.player.core import Player
-from musicstudio.playback.player.devices.base import OutputDevice
+from musicstudio.playback.player.devices.base import LIVE_AHEAD_FRAMES, OutputDevice
 from musicstudio.playback.player.messages import ChooseDevice, Command, Event, Notice, PlanDifference
 from musicstudio.playback.player.tape import Tape
 from musicstudio.project.model import Project
@@ -21,11 +21,16 @@ class HandDevice:
         self.name, self.is_plugged, self._tape, self._head = name, True, tape, 0
         self.read: list[np.ndarray] = []
         self.gaps, self.is_closed = 0, False
+        self._live: list[np.ndarray] = []
         tape.advance(0)
 
     def move(self, frames: int) -> None:
         """Read the next frames."""
-        self.read.append(self._tape.read(self._head, frames))
+        block = self._tape.read(self._head, frames).copy()
+        waiting = np.concatenate(self._live, axis=1) if self._live else np.zeros((2, 0), np.float32)
+        block[:, : waiting.shape[1]] += waiting[:, :frames]
+        self._live = [waiting[:, frames:]]
+        self.read.append(block)
         self._head += frames
 
     def head(self) -> int:
@@ -38,6 +43,14 @@ class HandDevice:
 
     def allow(self, end: int) -> None:
         """See `OutputDevice`."""
+
+    def live_room(self) -> int:
+        """See `OutputDevice`."""
+        return LIVE_AHEAD_FRAMES - sum(part.shape[1] for part in self._live)
+
+    def write_live(self, audio: np.ndarray) -> None:
+        """See `OutputDevice`."""
+        self._live.append(audio)
 
     def is_alive(self) -> bool:
         """See `OutputDevice`."""

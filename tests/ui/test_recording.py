@@ -55,10 +55,14 @@ def test_what_is_recorded_is_seen_growing_over_its_row(studio, session):
     wait_until(lambda: not studio.timeline.canvas.recording_mark.isVisibleTo(studio.timeline.canvas))
 
 
-def test_only_rows_of_sound_can_be_armed(studio, session):
+def test_rows_of_sound_and_rows_with_an_instrument_can_be_armed(studio, session):
     names = {each.accessibleName() for each in studio.findChildren(QToolButton) if each.isVisibleTo(studio)}
     armable = {name for name in names if name.startswith("Arm ")}
-    assert armable == {f"Arm {track.name} for recording" for track in session.project.tracks if track.kind == "audio"}
+    assert armable == {
+        f"Arm {track.name} for recording"
+        for track in session.project.tracks
+        if track.kind == "audio" or track.instrument
+    }
 
 
 @pytest.fixture

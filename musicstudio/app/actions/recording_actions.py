@@ -3,7 +3,7 @@
 
 from typing import TYPE_CHECKING
 
-from ..audio.record import arm_track, start_recording, why_not_record
+from ..audio.record import arm_notes, arm_track, record_notes, start_recording, track_for_notes, why_not_record
 from ..session.recording import can_be_recorded_on
 from .action import Action
 from .chosen import chosen_tracks, why_no_one_track
@@ -13,29 +13,39 @@ if TYPE_CHECKING:
 
 
 def _record(session: "Session") -> None:
-    if session.recording.is_running:
+    if session.note_recording.is_running:
+        session.note_recording.stop()
+    elif session.recording.is_running:
         session.recording.stop()
+    elif track_id := track_for_notes(session):
+        record_notes(session, track_id)
     else:
         start_recording(session)
 
 
+def _is_running(session: "Session") -> bool:
+    return session.recording.is_running or session.note_recording.is_running
+
+
 def _arm(session: "Session") -> None:
     (track,) = chosen_tracks(session)
-    arm_track(session, track.id)
+    (arm_notes if session.live_notes.can_play(track.id) else arm_track)(session, track.id)
 
 
 def _is_armed(session: "Session") -> bool:
     tracks = chosen_tracks(session)
-    return len(tracks) == 1 and tracks[0].id == session.recording.armed_track_id
+    armed = (session.recording.armed_track_id, session.note_recording.armed_track_id)
+    return len(tracks) == 1 and tracks[0].id in armed
 
 
 def _why_not_arm(session: "Session") -> str:
     if why := why_no_one_track(session) or why_not_record(session):
         return why
-    if session.recording.is_running:
+    if _is_running(session):
         return "Something is being recorded."
     (track,) = chosen_tracks(session)
-    return "" if can_be_recorded_on(track) else "Only audio tracks are recorded on."
+    can = can_be_recorded_on(track) or session.live_notes.can_play(track.id)
+    return "" if can else "Only audio tracks, and tracks with an instrument, are recorded on."
 
 
 ACTIONS = (
@@ -47,8 +57,8 @@ ACTIONS = (
         why_not_record,
         ("R",),
         "record",
-        is_on=lambda session: session.recording.is_running,
-        title_now=lambda session: "Stop recording" if session.recording.is_running else "Record",
+        is_on=_is_running,
+        title_now=lambda session: "Stop recording" if _is_running(session) else "Record",
     ),
     Action("track.arm", "Arm for recording", "Track", _arm, _why_not_arm, icon="record", is_on=_is_armed),
 )

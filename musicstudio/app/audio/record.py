@@ -14,6 +14,7 @@ from musicstudio.core.units import SAMPLE_RATE, db_from_gain
 from musicstudio.media.importing import import_audio
 from musicstudio.media.store import MediaStore
 from musicstudio.project.edits.helpers import Edit, compose_edits
+from musicstudio.project.edits.recorded_notes import PlayedNote, place_notes
 from musicstudio.project.edits.recordings import RecordedPass, place_recording
 from musicstudio.project.edits.song import add_recipes
 from musicstudio.project.edits.tracks import add_track, remove_tracks
@@ -45,6 +46,41 @@ def arm_track(session: "Session", track_id: str) -> None:
     """Listen to the input for a row; the armed one again lets it go. Raises `DeviceError`."""
     is_armed = session.recording.armed_track_id == track_id
     session.recording.arm("" if is_armed else track_id)
+
+
+def arm_notes(session: "Session", track_id: str) -> None:
+    """Let MIDI keyboards play a track; the armed one again lets it go."""
+    is_armed = session.note_recording.armed_track_id == track_id
+    session.note_recording.arm("" if is_armed else track_id)
+
+
+def record_notes(session: "Session", track_id: str) -> None:
+    """Record what a MIDI keyboard plays onto an instrument track, as takes."""
+    session.note_recording.on_recorded = lambda track_id, passes, end_s: keep_notes(session, track_id, passes, end_s)
+    session.note_recording.start(track_id)
+
+
+def keep_notes(session: "Session", track_id: str, passes: list[list[PlayedNote]], end_s: float) -> None:
+    """Put what was played into the song, as one step."""
+    track = session.document.committed.track(track_id)
+    if track is None or not any(passes):
+        session.notify("No note was played, so nothing was recorded.")
+        return
+    recipe = Recipe("recording", licence="your own recording", human=("played it",))
+    recipe_id = recipe_id_of(recipe)
+    edit = compose_edits(add_recipes({recipe_id: recipe}), place_notes(track_id, passes, end_s, recipe_id))
+    session.try_to(lambda: session.document.transact(f"Record notes onto {track.name}", edit))
+
+
+def track_for_notes(session: "Session") -> str:
+    """The instrument track that Record would record onto now, or empty.
+
+    That is the armed one, or the selected one while a keyboard is there and no audio track is armed.
+    """
+    notes = session.note_recording
+    if session.recording.armed_track_id or not (notes.armed_track_id or session.midi.listened_to):
+        return ""
+    return notes.played_track_id()
 
 
 def keep_recording(session: "Session", slip: Slip, *, was_left: bool = False, made_track_id: str = "") -> str:
@@ -162,4 +198,14 @@ def _row_name(project: Project, slip: Slip) -> str:
     return track.name if track else slip.track_name
 
 
-__all__ = ["arm_track", "keep_leftovers", "keep_recording", "start_recording", "why_not_record"]
+__all__ = [
+    "arm_notes",
+    "arm_track",
+    "keep_leftovers",
+    "keep_notes",
+    "keep_recording",
+    "record_notes",
+    "start_recording",
+    "track_for_notes",
+    "why_not_record",
+]

@@ -10,6 +10,7 @@ from musicstudio.core.errors import InputError
 from musicstudio.core.languages import languages
 from musicstudio.jobs.compute import AUTOMATIC, TITLES, prefer
 
+from .midi_input import ALL, NONE
 from .settings import Settings, SettingsFile
 
 if TYPE_CHECKING:
@@ -51,6 +52,12 @@ def _inputs(_: "Session") -> Choices:
     return (("", "The system's choice"), *((name, name) for name in input_names()))
 
 
+def _keyboards(session: "Session") -> Choices:
+    session.midi.look()
+    named = tuple((name, name) for name in session.midi.names)
+    return ((ALL, "Every keyboard that is plugged in"), (NONE, "None"), *named)
+
+
 def _separators(_: "Session") -> Choices:
     from musicstudio.separation.models import list_models
 
@@ -72,6 +79,10 @@ PREFERENCES = (
     Preference(
         "recording_delay_s", "Sound", "Recording delay",
         "In seconds: how much later sound comes in than the devices say.", "text",
+    ),
+    Preference(
+        "midi_input", "Sound", "MIDI keyboard",
+        "Plays the selected or armed instrument track; it may be plugged in at any time.", choices=_keyboards,
     ),
     Preference(
         "soundfont", "Sound", "SoundFont", "A General MIDI bank for the instruments; empty: the best one found.", "file"
@@ -105,6 +116,8 @@ def set_preference(session: "Session", field: str, value: str) -> None:
     if field == "device":
         session.player_sync.choose_device(value)
     set_setting(session.settings, field, value)
+    if field == "midi_input":
+        session.midi.choose(value)
     if field in ("input", "input_channels") and session.recording.armed_track_id:
         session.recording.listen()
 

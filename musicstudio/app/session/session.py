@@ -32,7 +32,10 @@ from .automation_writing import AutomationWriting
 from .create_state import CreateState, create_values_of
 from .drag_export import DragExport, DragWish
 from .engine_list import all_engines
+from .live_notes import LiveNotes
+from .midi_input import MidiInput
 from .monitoring import Monitoring
+from .note_recording import NoteRecording
 from .note_rendering import NoteRendering
 from .notices import FIND_MISSING, Notice, Notices
 from .peaks import PeaksCache
@@ -88,8 +91,13 @@ class Session:
         self.drag_export = DragExport(
             self.document, self.selection, self.jobs, self.media, played, self.settings, self.notify
         )
+        self.live_notes = LiveNotes(self.document, lambda: self.player, self.jobs, self.notify)
+        self.midi = MidiInput(self.settings, post, self.notify)
+        self.note_recording = NoteRecording(
+            self.document, self.selection, self.player_sync, self.settings, self.live_notes, self.midi
+        )
         self.recording = Recording(self.document, self.player_sync, self.settings, folder.path, post, self.notify)
-        self.watch = Watch(folder, self.notify, lambda: self.player_sync.client.look_after())
+        self.watch = Watch(folder, self.notify, lambda: self.player_sync.client.look_after(), self.midi.look)
         self.audio_check = AudioCheck(
             self.document, self.media, self.jobs, self.notices.emit, self.player_sync.distrust
         )
@@ -97,6 +105,8 @@ class Session:
             self.document.observe(lambda _: self.selection.drop_missing(self.document.project)),
             self.monitoring.close,
             self.automation_writing.close,
+            self.midi.close,
+            self.note_recording.close,
         ]
 
     @classmethod

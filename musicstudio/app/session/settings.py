@@ -22,6 +22,7 @@ class Settings(Struct, frozen=True, omit_defaults=True):
     networks run, one of `musicstudio.jobs.compute.KINDS`, or empty for the best that is there.
     inaudible_mark: whether what a machine helped to make carries one when it leaves, ``on`` or ``off``.
     library: a folder of one's own music, with which songs are compared.
+    midi_input: the keyboard that is listened to, empty for every one, ``-`` for none.
     """
 
     theme: str = "dark"
@@ -38,6 +39,7 @@ class Settings(Struct, frozen=True, omit_defaults=True):
     recording_delay_s: float = 0.0
     inaudible_mark: str = "on"
     library: str = ""
+    midi_input: str = ""
 
 
 class SettingsFile:

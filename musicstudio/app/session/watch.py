@@ -15,9 +15,14 @@ class Watch:
     """Looks when told to; every trouble is told once, and again only after it was over. Main thread."""
 
     def __init__(
-        self, folder: ProjectFolder, tell: Callable[[str, str], None], look_at_player: Callable[[], None]
+        self,
+        folder: ProjectFolder,
+        tell: Callable[[str, str], None],
+        look_at_player: Callable[[], None],
+        look_for_keyboards: Callable[[], None] = lambda: None,
     ) -> None:
-        self._folder, self._tell, self._look_at_player = folder, tell, look_at_player
+        self._folder, self._tell = folder, tell
+        self._look_at_player, self._look_for_keyboards = look_at_player, look_for_keyboards
         self._trouble = ""
         self._has_told_room = False
         folder.tell_with(lambda text: tell(text, "warning"))
@@ -27,6 +32,7 @@ class Watch:
         self._look_at_place()
         self._look_at_room()
         self._look_at_player()
+        self._look_for_keyboards()
 
     def _look_at_place(self) -> None:
         try:

@@ -58,7 +58,7 @@ def _play(options: argparse.Namespace, commands: "queue.SimpleQueue[Command | No
     try:
         has_more, written_at = False, 0.0
         while True:
-            wait_s = 0.0 if has_more else _PLAYING_WAIT_S if player.is_busy else _IDLE_WAIT_S
+            wait_s = 0.0 if has_more else _PLAYING_WAIT_S if player.is_awaited else _IDLE_WAIT_S
             for command in _without_overtaken(list(_take_commands(commands, wait_s))):
                 if command is None or isinstance(command, Quit):
                     return 0

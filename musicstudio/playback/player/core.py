@@ -7,10 +7,12 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 from msgspec.structs import replace
 
 from musicstudio.core.errors import DeviceError
 from musicstudio.core.units import SAMPLE_RATE
+from musicstudio.dsp.audio import Audio
 from musicstudio.mixing.devices import DEVICES
 from musicstudio.project.model import Device, Master, Strip
 
@@ -20,6 +22,7 @@ from . import messages
 from .crossing import Crossing
 from .devices.base import DeviceSystem
 from .devices.opening import Output, Running
+from .live import LiveVoices
 from .messages import Command, DeviceList, Event, Notice
 from .meters import LatencyAlignedMeters
 from .moment import Moment
@@ -47,6 +50,7 @@ class Player:
         self._transport = Transport(self._output, self._sources, self.meters)
         self._assembly = messages.PlanAssembly()
         self._settings = Settings()
+        self._live = LiveVoices()
         self._version = 0
         self._device_gaps = GapCount()
         self._wants_other_buffers = False
@@ -64,6 +68,9 @@ class Player:
             messages.ChooseDevice: lambda command: self._change_device(lambda: self._output.open(command.name)),
             messages.Busy: self._expect_load,
             messages.Distrust: lambda command: self._sources.distrust(command.sources),
+            messages.LiveSound: lambda command: self._live.keep(command.sound_id, _stereo(command.samples)),
+            messages.LiveOn: lambda command: self._live.begin(command.key, command.sound_id, command.gain),
+            messages.LiveOff: lambda command: self._live.end(command.key),
             Monitor: lambda command: self._set(replace(self._settings, monitor=command)),
             Watch: lambda command: self._set(replace(self._settings, watch=command)),
             messages.RefreshDevices: lambda _: self._change_device(self._output.refresh),
@@ -73,6 +80,11 @@ class Player:
     def is_busy(self) -> bool:
         """Whether the song runs."""
         return self._transport.is_playing
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether sound is to be laid down all the time: the song runs, or a hand plays."""
+        return self.is_busy or self._live.is_sounding
 
     def handle(self, command: Command) -> None:
         """Obey one command. Never raises for what a user can do."""
@@ -85,6 +97,7 @@ class Player:
         if now - self._checked_at > _ALIVE_EVERY_S:
             self._checked_at = now
             self._check()
+        self._live.feed(self._output.device)
         self._cross()
         self._tell_when()
         has_more = self._transport.turn()
@@ -225,6 +238,10 @@ class Player:
             if text not in self._told_damage:
                 self._told_damage.add(text)
                 self._tell(Notice(text))
+
+
+def _stereo(samples: bytes) -> Audio:
+    return np.ascontiguousarray(np.frombuffer(samples, np.float32).reshape(-1, 2).T)
 
 
 class GapCount:

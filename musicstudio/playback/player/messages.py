@@ -86,13 +86,34 @@ class Distrust(Struct, frozen=True, tag=True):
     sources: tuple[str, ...]
 
 
+class LiveSound(Struct, frozen=True, tag=True):
+    """A sound to be played by hand: interleaved stereo float32 at 48 kHz."""
+
+    sound_id: str
+    samples: bytes
+
+
+class LiveOn(Struct, frozen=True, tag=True):
+    """A key goes down and a sound begins."""
+
+    key: int
+    sound_id: str
+    gain: float = 1.0
+
+
+class LiveOff(Struct, frozen=True, tag=True):
+    """A key comes up."""
+
+    key: int
+
+
 class Quit(Struct, frozen=True, tag=True):
     """End the process."""
 
 
 Command = (
     Load | Play | Stop | Seek | Loop | Metronome | ChooseDevice | RefreshDevices | Busy | Distrust | Monitor | Watch
-    | Quit
+    | LiveSound | LiveOn | LiveOff | Quit
 )  # fmt: skip
 
 

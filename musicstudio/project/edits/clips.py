@@ -73,6 +73,15 @@ def trim_clip_end(clip_id: str, to_s: float) -> Edit:
     return lambda project: with_clips(project, {clip_id}, trim)
 
 
+def lengthen_clip(clip_id: str, to_s: float) -> Edit:
+    """Let a clip reach to a time at least; its end stays the kind of end it was."""
+
+    def lengthen(clip: Clip) -> Clip:
+        return with_values(clip, length_s=max(clip.length_s, to_s - clip.start_s))
+
+    return lambda project: with_clips(project, {clip_id}, lengthen)
+
+
 def split_clips(clip_ids: Collection[str], at_s: float) -> Edit:
     """Cut clips in two at a time; what is heard stays the same. Clips that the time does not fall into stay whole."""
     return lambda project: with_clips_spread(project, clip_ids, lambda clip: split_clip(clip, at_s))

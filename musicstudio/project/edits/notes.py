@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Notes of the take that plays: add, move, resize, delete, velocity, lyric, quantise, humanise, transpose.
+"""Notes of the take that plays: add, move, resize, delete, velocity, quantise, humanise, transpose, legato, strum.
 
 Notes are named by their index in the take, as it stands before the edit. After an edit the take has no audio (its
 ``source`` is empty) until `takes.set_take_source` brings what was rendered from the new notes.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
+from itertools import pairwise
 from random import Random
 
 from msgspec.structs import replace
@@ -47,6 +48,58 @@ def move_notes(clip_id: str, indices: Indices, by_ticks: int = 0, by_pitches: in
         )
 
     return _edit_notes(clip_id, move)
+
+
+def shift_notes(clip_id: str, indices: Indices, by_ticks: int, pitches: Mapping[int, int]) -> Edit:
+    """Move notes in time, and each to the pitch that stands for its own (of a scale, or of a drum kit)."""
+
+    def shift(note: Note) -> Note:
+        return with_values(note, start_ticks=note.start_ticks + by_ticks, pitch=pitches.get(note.pitch, note.pitch))
+
+    return _edit_notes(clip_id, lambda old: _map_notes(old, indices, shift))
+
+
+def set_length(clip_id: str, indices: Indices, length_ticks: int) -> Edit:
+    """Make notes equally long."""
+    held = max(MIN_LENGTH_TICKS, length_ticks)
+    return _edit_notes(clip_id, lambda old: _map_notes(old, indices, lambda note: with_values(note, length_ticks=held)))
+
+
+def join_up_notes(clip_id: str, indices: Indices, overlap_ticks: int = 0) -> Edit:
+    """Legato: each note lasts until the next of them begins (chords together), and ``overlap_ticks`` longer.
+
+    The last ones keep their length.
+    """
+
+    def join_up(old: tuple[Note, ...]) -> Iterable[Note]:
+        starts = sorted({note.start_ticks for i, note in enumerate(old) if i in indices})
+        until = {start: after - start for start, after in pairwise(starts)}
+
+        def last(note: Note) -> Note:
+            length = until.get(note.start_ticks)
+            held = note.length_ticks if length is None else max(MIN_LENGTH_TICKS, length + overlap_ticks)
+            return with_values(note, length_ticks=held)
+
+        return _map_notes(old, indices, last)
+
+    return _edit_notes(clip_id, join_up)
+
+
+def strum_notes(clip_id: str, indices: Indices, by_ticks: int) -> Edit:
+    """Let the notes of each chord begin one after another: from below, or from above for less than 0.
+
+    Their ends stay where they are.
+    """
+
+    def strum(old: tuple[Note, ...]) -> Iterable[Note]:
+        chords: dict[int, list[int]] = {}
+        for index in sorted(indices, key=lambda i: old[i].pitch if i < len(old) else 0, reverse=by_ticks < 0):
+            if index < len(old):
+                chords.setdefault(old[index].start_ticks, []).append(index)
+        later = {index: place * abs(by_ticks) for chord in chords.values() for place, index in enumerate(chord)}
+        return [_later_start(note, later.get(i, 0)) for i, note in enumerate(old)]
+
+    return _edit_notes(clip_id, strum)
 
 
 def transpose_notes(clip_id: str, indices: Indices, by_pitches: int) -> Edit:
@@ -103,6 +156,12 @@ def humanize_notes(clip_id: str, indices: Indices, by_ticks: int, by_velocity: i
         )
 
     return _edit_notes(clip_id, lambda old: [loosen(i, note) if i in shifts else note for i, note in enumerate(old)])
+
+
+def _later_start(note: Note, by_ticks: int) -> Note:
+    """A note that begins later and ends where it did, as far as there is room."""
+    held = max(0, min(by_ticks, note.length_ticks - MIN_LENGTH_TICKS))
+    return with_values(note, start_ticks=note.start_ticks + held, length_ticks=note.length_ticks - held)
 
 
 def _swung_line(tick: int, grid_ticks: int, swing: float) -> float:

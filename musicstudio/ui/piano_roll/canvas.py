@@ -3,12 +3,25 @@
 
 from collections.abc import Iterable
 
+from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QHideEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QWidget
 
+from musicstudio.core.theory.drum_names import DRUM_KIT, PERCUSSION, drum_name
+from musicstudio.core.theory.ladders import CHROMATIC, Ladder, drum_ladder, scale_ladder, stepped_pitches
 from musicstudio.core.theory.pitches import pitch_name
-from musicstudio.project.edits.notes import delete_notes, move_notes
+from musicstudio.instruments.catalogue import plays_drums
+from musicstudio.project.edits.notes import delete_notes, shift_notes
 from musicstudio.project.model import Clip, Note, Track
 
 from ..held_gesture import HeldGesture
@@ -16,20 +29,25 @@ from ..session_bridge import SessionBridge
 from ..theme import current
 from ..timeline.snap import grid_ticks, snap_tick
 from . import gestures
-from .geometry import KEYS_PX, RollGeometry
+from .geometry import DRUM_KEYS_PX, KEYS_PX, RollGeometry
+from .ghosts import Ghosts
 from .note_clipboard import KEYS, handle_clipboard_key
 from .painting import RollScene, paint_roll
+from .roll_view import RollView
+from .step_input import OWN_KEYS as STEP_KEYS
+from .step_input import StepInput
 
 _NUDGES: dict[int, tuple[int, int]] = {
     Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, 1), Qt.Key.Key_Down: (0, -1),
 }  # fmt: skip
-_ROW_PX = (10.0, 24.0)
-_FITTED_ROW_PX = (10.0, 14.0)
 _OWN_KEYS = frozenset({*_NUDGES, Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_Escape})
 
 
 class PianoRollCanvas(QWidget):
-    """Follows one clip of the document by id."""
+    """Follows one clip of the document by id.
+
+    ghost_ids: tracks whose notes are seen behind the clip's. step: while notes are entered step by step.
+    """
 
     chosen_changed = Signal()
 
@@ -40,21 +58,26 @@ class PianoRollCanvas(QWidget):
         self.chosen: frozenset[int] = frozenset()
         self.chosen_before: frozenset[int] = frozenset()
         self.rubber: QRectF | None = None
-        self._px_per_tick, self._row_px = 0.06, 12.0
-        self._first_tick, self._top_pitch = 0.0, 84.0
+        self._view = RollView()
+        self.is_scale_locked = False
+        self.ghost_ids: frozenset[str] = frozenset()
+        self.step: StepInput | None = None
+        self._ghosts = Ghosts()
+        self._heard: int | None = None
         self._gesture = HeldGesture()
-        self._is_fitted = self._has_scrolled = False
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumHeight(120)
         bridge.watch(self.update, "clips", "tracks", "tempo_map", "key")
-        bridge.ticked.connect(lambda: self.update() if self.isVisible() else None)
+        bridge.ticked.connect(lambda: self.update() if self.isVisible() and self.bridge.player.is_playing else None)
+        bridge.played.connect(self._follow_keyboard)
 
     def open(self, clip_id: str) -> None:
         """Show the notes of another clip, all of them in sight."""
         self.clip_id, self.chosen = clip_id, frozenset()
-        self._is_fitted = self._has_scrolled = False
+        self._view.is_fitted = self._view.has_scrolled = False
+        self.set_step_input(self.step is not None)
         self.chosen_changed.emit()
         self.update()
 
@@ -66,9 +89,73 @@ class PianoRollCanvas(QWidget):
 
     def geometry_now(self) -> RollGeometry:
         """Where things lie now."""
-        return RollGeometry(
-            self._px_per_tick, self._row_px, self._first_tick, self._top_pitch, self.width(), self.height()
-        )
+        rungs = self._rungs()
+        keys_px = KEYS_PX if rungs is CHROMATIC else DRUM_KEYS_PX
+        return self._view.geometry(self.width(), self.height(), rungs, keys_px)
+
+    @property
+    def is_drums(self) -> bool:
+        """Whether the clip's notes are hits on a kit."""
+        found = self._find_clip()
+        return found is not None and (found[0].role == "drums" or plays_drums(found[0].instrument))
+
+    def _rungs(self) -> Ladder:
+        """The pitches that have a row."""
+        if not self.is_drums:
+            return CHROMATIC
+        found = self._find_clip()
+        usual = PERCUSSION if found and found[0].role == "percussion" else DRUM_KIT
+        return drum_ladder(usual, {note.pitch for note in self.notes})
+
+    def ladder(self) -> Ladder:
+        """The pitches that a hand may put notes on: the kit's pieces, the key's, or all."""
+        if self.is_drums:
+            return self._rungs()
+        key = self.bridge.project.key
+        return scale_ladder(key.tonic, key.mode) if self.is_scale_locked else CHROMATIC
+
+    def hear(self, pitch: int, velocity: int) -> None:
+        """Sound a pitch on the clip's track until another is heard or `hush`."""
+        self.hush()
+        found = self._find_clip()
+        if found is not None and self.bridge.session.live_notes.can_play(found[0].id):
+            self.bridge.session.live_notes.press(found[0].id, pitch, velocity)
+            self._heard = pitch
+            self.update()
+
+    def hush(self) -> None:
+        """Let go of what sounds."""
+        if self._heard is not None:
+            self.bridge.session.live_notes.release(self._heard)
+            self._heard = None
+            self.update()
+
+    def set_step_input(self, is_on: bool) -> None:
+        """Enter notes by keys, from the playhead or the clip's start on; or no more."""
+        self.hush()
+        self.step = None
+        if is_on and self._find_clip() is not None:
+            pitches = sorted(note.pitch for note in self.notes) or [60]
+            self.step = StepInput(self, self._step_tick(), pitches[len(pitches) // 2] // 12 * 12)
+        self.update()
+
+    def _step_tick(self) -> int:
+        """The grid tick at the playhead, where that is in the clip, else at the clip's start."""
+        found, position_s = self._find_clip(), self.bridge.player.position_s
+        if found is not None and found[1].start_s <= position_s < found[1].end_s:
+            return self.floored_tick(self.bridge.project.tempo_map.ticks_at(position_s) - self._origin_tick())
+        return self.snapped_tick(self._clip_start_tick())
+
+    def _follow_keyboard(self, event: object) -> None:
+        """A MIDI keyboard was played: its keys are seen, and enter notes in step input."""
+        if not self.isVisible():
+            return
+        kind, pitch, velocity = getattr(event, "kind", ""), getattr(event, "pitch", 0), getattr(event, "velocity", 0)
+        if self.step is not None and kind == "on":
+            self.step.press(pitch, velocity)
+        elif self.step is not None and kind == "off":
+            self.step.release(pitch)
+        self.update()
 
     def snapped_tick(self, tick: float) -> int:
         """The nearest grid tick, counted from bar 1 of the song; in ticks from the take's origin."""
@@ -97,7 +184,8 @@ class PianoRollCanvas(QWidget):
         """The chosen note by name and place, or how many there are."""
         notes, project = self.notes, self.bridge.project
         if len(indices) == 1 and (index := next(iter(indices))) < len(notes):
-            name = pitch_name(notes[index].pitch, project.key.has_flats)
+            pitch = notes[index].pitch
+            name = drum_name(pitch) if self.is_drums else pitch_name(pitch, project.key.has_flats)
             bar, beat, _ = project.tempo_map.bar_at(max(0, self._origin_tick() + notes[index].start_ticks))
             return self.tr("{0}, bar {1}, beat {2}").format(name, bar, beat)
         return self.tr("{0} of {1} notes chosen").format(len(indices), len(notes))
@@ -112,12 +200,6 @@ class PianoRollCanvas(QWidget):
                 chosen.add(index)
         self.choose(frozenset(chosen))
 
-    def choose_like(self, notes: tuple[Note, ...], indices: frozenset[int], by_ticks: int, by_pitches: int) -> None:
-        """Choose notes that were moved."""
-        now = self.notes
-        wanted = {(notes[i].start_ticks + by_ticks, notes[i].pitch + by_pitches) for i in indices if i < len(notes)}
-        self.choose(frozenset(i for i, n in enumerate(now) if (n.start_ticks, n.pitch) in wanted))
-
     def paintEvent(self, _: QPaintEvent) -> None:
         with QPainter(self) as painter:
             found = self._find_clip()
@@ -125,11 +207,15 @@ class PianoRollCanvas(QWidget):
                 painter.fillRect(self.rect(), current().color("panel"))
                 return
             track, clip = found
-            if not self._is_fitted:
+            if not self._view.is_fitted:
                 self._fit(clip)
             project = self.bridge.project
             playhead = project.tempo_map.ticks_at(self.bridge.player.position_s) - self._origin_tick()
-            scene = RollScene(project, track, clip, self.notes, self.chosen, self.geometry_now(), current(), playhead)
+            scene = RollScene(
+                project, track, clip, self.notes, self.chosen, self.geometry_now(), current(), playhead,
+                self._ghosts.of(project, clip, self.ghost_ids - {track.id}),
+                self.bridge.session.live_notes.keys_down, self.step.tick if self.step else None,
+            )  # fmt: skip
             paint_roll(painter, scene)
             if self.rubber is not None:
                 painter.setPen(current().color("accent"))
@@ -155,36 +241,19 @@ class PianoRollCanvas(QWidget):
             return
         geometry, point = self.geometry_now(), event.position()
         found = geometry.note_at(self.notes, point.x(), point.y())
-        if found is None and point.x() >= KEYS_PX and point.y() < geometry.notes_bottom:
+        if found is None and point.x() >= geometry.keys_px and point.y() < geometry.notes_bottom:
             self._gesture.begin(gestures.DrawNote(self, point))
         elif found is not None:
             self.bridge.edit("Delete note", delete_notes(self.clip_id, {found[0]}))
             self.choose(frozenset())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        notches = (event.angleDelta().y() or event.angleDelta().x()) / 120
-        if event.modifiers() == Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier:
-            self._zoom_rows(1.15**notches, event.position().y())
-        elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            tick = self.geometry_now().tick_at(event.position().x())
-            self._px_per_tick = min(1.0, max(0.004, self._px_per_tick * 1.2**notches))
-            self._first_tick = tick - (event.position().x() - KEYS_PX) / self._px_per_tick
-        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier or event.angleDelta().x():
-            self._first_tick -= notches * 60 / self._px_per_tick
-        else:
-            self._top_pitch = min(127.0, max(20.0, self._top_pitch + round(notches * 3)))
-        self._has_scrolled = True
+        self._view.turn_wheel(event, self.geometry_now())
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._is_fitted = self._is_fitted and self._has_scrolled
-
-    def _zoom_rows(self, factor: float, y: float) -> None:
-        """Higher or lower rows; the pitch under the pointer stays there."""
-        pitch = self._top_pitch - y / self._row_px
-        self._row_px = min(_ROW_PX[1], max(_ROW_PX[0], self._row_px * factor))
-        self._top_pitch = min(127.0, max(20.0, float(round(pitch + y / self._row_px))))
+        self._view.is_fitted = self._view.is_fitted and self._view.has_scrolled
 
     def _paste_tick(self) -> int:
         """Where notes are pasted: at the playhead where the clip is under it, else after the chosen notes or first."""
@@ -210,6 +279,10 @@ class PianoRollCanvas(QWidget):
             return
         if handle_clipboard_key(self, event, self._paste_tick()):
             return
+        if self._is_step_key(event) and self.step is not None:
+            if not event.isAutoRepeat() or event.key() in _NUDGES:
+                self.step.press_key(event.key())
+            return
         if event.key() == Qt.Key.Key_A and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.choose(frozenset(range(len(self.notes))))
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self.chosen:
@@ -220,15 +293,34 @@ class PianoRollCanvas(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if self.step is None or event.isAutoRepeat() or not self.step.release_key(event.key()):
+            super().keyReleaseEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.hush()
+        super().focusOutEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.hush()
+        super().hideEvent(event)
+
+    def _is_step_key(self, event: QKeyEvent) -> bool:
+        """Whether a key enters notes now."""
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        return self.step is not None and plain and event.key() in STEP_KEYS
+
     def _owns(self, event: QKeyEvent) -> bool:
+        if self._is_step_key(event):
+            return True
         is_control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
         is_for_notes = is_control and event.key() in (Qt.Key.Key_A, *KEYS)
         return is_for_notes or (event.key() in _OWN_KEYS and bool(self.chosen or self._gesture))
 
     def _gesture_for(self, event: QMouseEvent) -> gestures.RollGesture | None:
         point, geometry = event.position(), self.geometry_now()
-        if point.x() < KEYS_PX:
-            return None
+        if point.x() < geometry.keys_px:
+            return gestures.PressKeys(self, point) if point.y() < geometry.notes_bottom else None
         if point.y() >= geometry.notes_bottom:
             return gestures.PaintVelocity(self, point)
         found = geometry.note_at(self.notes, point.x(), point.y())
@@ -244,12 +336,15 @@ class PianoRollCanvas(QWidget):
         return (gestures.ResizeNotes if zone == "end" else gestures.MoveNotes)(self, point, index)
 
     def _nudge(self, steps: int, pitches: int, *, is_far: bool) -> None:
-        by_pitches = pitches * (12 if is_far else 1)
-        first = min(self.notes[index].start_ticks for index in self.chosen)
-        by_ticks = steps * (self.grid_ticks(first) if not is_far else self.grid_ticks(first) * 4)
-        before, notes = self.chosen, self.notes
-        self.bridge.edit("Nudge notes", move_notes(self.clip_id, before, by_ticks, by_pitches), merge_key="nudge-notes")
-        self.choose_like(notes, before, by_ticks, by_pitches)
+        chosen = [self.notes[index] for index in sorted(self.chosen) if index < len(self.notes)]
+        by_ticks = steps * self.grid_ticks(min(note.start_ticks for note in chosen)) * (4 if is_far else 1)
+        if is_far and pitches and not self.is_drums:
+            moved = stepped_pitches(CHROMATIC, (note.pitch for note in chosen), 12 * pitches)
+        else:
+            moved = stepped_pitches(self.ladder(), (note.pitch for note in chosen), pitches)
+        edit = shift_notes(self.clip_id, self.chosen, by_ticks, moved)
+        self.bridge.edit("Nudge notes", edit, merge_key="nudge-notes")
+        self.choose_notes([replace(n, start_ticks=n.start_ticks + by_ticks, pitch=moved[n.pitch]) for n in chosen])
 
     def _find_clip(self) -> tuple[Track, Clip] | None:
         return self.bridge.project.find_clip(self.clip_id) if self.clip_id else None
@@ -260,12 +355,6 @@ class PianoRollCanvas(QWidget):
 
     def _fit(self, clip: Clip) -> None:
         """Scroll and scale so that every note is in sight, once the widget has its size."""
-        self._is_fitted = True
         tempo_map, origin = self.bridge.project.tempo_map, self._origin_tick()
-        start, end = tempo_map.ticks_at(clip.start_s) - origin, tempo_map.ticks_at(clip.end_s) - origin
-        self._px_per_tick = min(1.0, (self.width() - KEYS_PX - 20) / max(960, end - start))
-        self._first_tick = start - 8 / self._px_per_tick
-        pitches = [note.pitch for note in self.notes] or [60]
-        space = self.geometry_now().notes_bottom
-        self._row_px = min(_FITTED_ROW_PX[1], max(_FITTED_ROW_PX[0], space / (max(pitches) - min(pitches) + 5)))
-        self._top_pitch = float(min(127, round((max(pitches) + min(pitches)) / 2 + space / self._row_px / 2)))
+        span = tempo_map.ticks_at(clip.start_s) - origin, tempo_map.ticks_at(clip.end_s) - origin
+        self._view.fit(self.geometry_now(), self.notes, span)

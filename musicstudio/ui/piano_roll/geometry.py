@@ -3,23 +3,31 @@
 
 from dataclasses import dataclass
 
+from musicstudio.core.theory.ladders import CHROMATIC, Ladder, rung_of
 from musicstudio.project.model import Note
 
-KEYS_PX = 52
+KEYS_PX = 64
+DRUM_KEYS_PX = 112
 VELOCITY_PX = 54
 EDGE_PX = 6
 
 
 @dataclass(frozen=True, slots=True)
 class RollGeometry:
-    """x counts from the widget's left (the keyboard included), y from its top."""
+    """x counts from the widget's left (the keyboard included), y from its top.
+
+    rungs: the pitches that have a row, lowest first. top_row: the highest row in sight, counted from the lowest; that
+    is the pitch itself where every pitch has a row.
+    """
 
     px_per_tick: float
     row_px: float
     first_tick: float
-    top_pitch: float
+    top_row: float
     width: int
     height: int
+    rungs: Ladder = CHROMATIC
+    keys_px: int = KEYS_PX
 
     @property
     def notes_bottom(self) -> int:
@@ -27,28 +35,39 @@ class RollGeometry:
         return self.height - VELOCITY_PX
 
     @property
-    def lowest_pitch(self) -> int:
-        """The lowest pitch on the screen."""
-        return int(self.top_pitch - self.notes_bottom / self.row_px)
+    def rows(self) -> list[int]:
+        """The pitches whose rows are on the screen, from the top down."""
+        lowest = max(0, int(self.top_row - self.notes_bottom / self.row_px))
+        highest = min(len(self.rungs) - 1, int(self.top_row))
+        return [self.rungs[row] for row in range(highest, lowest - 1, -1)]
 
     def x_of(self, tick: float) -> float:
         """Where a tick (from the take's origin) lies."""
-        return KEYS_PX + (tick - self.first_tick) * self.px_per_tick
+        return self.keys_px + (tick - self.first_tick) * self.px_per_tick
 
     def y_of(self, pitch: int) -> float:
         """The upper edge of a pitch's row."""
-        return (self.top_pitch - pitch) * self.row_px
+        row = pitch if self.rungs is CHROMATIC else rung_of(self.rungs, pitch)
+        return (self.top_row - row) * self.row_px
 
     def tick_at(self, x: float) -> float:
         """The tick under a pixel."""
-        return self.first_tick + (x - KEYS_PX) / self.px_per_tick
+        return self.first_tick + (x - self.keys_px) / self.px_per_tick
 
     def pitch_at(self, y: float) -> int:
-        """The pitch under a pixel, within MIDI's range."""
-        return int(min(127, max(0, self.top_pitch - int(y // self.row_px))))
+        """The pitch under a pixel."""
+        row = int(self.top_row - int(y // self.row_px))
+        return self.rungs[min(len(self.rungs) - 1, max(0, row))]
+
+    @property
+    def is_drums(self) -> bool:
+        """Whether rows are pieces of a kit and notes are hits without a length."""
+        return self.rungs is not CHROMATIC
 
     def note_rect(self, note: Note) -> tuple[float, float, float, float]:
-        """(x, y, width, height) of a note."""
+        """(x, y, width, height) of a note; hits are as wide as they are high."""
+        if self.is_drums:
+            return self.x_of(note.start_ticks) - self.row_px / 2, self.y_of(note.pitch), self.row_px, self.row_px
         return (
             self.x_of(note.start_ticks),
             self.y_of(note.pitch),
@@ -61,7 +80,8 @@ class RollGeometry:
         for index in range(len(notes) - 1, -1, -1):
             left, top, wide, high = self.note_rect(notes[index])
             if left <= x <= left + wide and top <= y < top + high:
-                return index, "end" if wide > 2 * EDGE_PX and x > left + wide - EDGE_PX else "body"
+                is_end = wide > 2 * EDGE_PX and x > left + wide - EDGE_PX and not self.is_drums
+                return index, "end" if is_end else "body"
         return None
 
     def velocity_at(self, y: float) -> int:

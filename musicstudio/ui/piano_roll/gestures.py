@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Drags on the piano roll: move, resize, draw, shade, and a rubber band."""
 
+from msgspec.structs import replace
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QMouseEvent
 
+from musicstudio.core.theory.ladders import nearest_pitch, stepped_pitches, steps_between
 from musicstudio.project.edits import Edit
-from musicstudio.project.edits.notes import add_notes, move_notes, resize_notes, set_velocity
+from musicstudio.project.edits.notes import add_notes, resize_notes, set_velocity, shift_notes
 from musicstudio.project.model import Note, Project
 
 from ..document_drag import DocumentDrag
@@ -29,10 +31,12 @@ class RollGesture:
 
     def release(self, event: QMouseEvent) -> None:
         """Do it."""
+        self.host.hush()
         self._drag.finish()
 
     def cancel(self) -> None:
         """Nothing happened."""
+        self.host.hush()
         self._drag.cancel()
 
     def preview(self, edit: Edit) -> None:
@@ -48,19 +52,28 @@ class RollGesture:
 
 
 class MoveNotes(RollGesture):
-    """The grabbed note keeps to the grid; the others move along."""
+    """The grabbed note keeps to the grid; the others move along, each on the pitches that a hand may step on."""
 
     title = "Move notes"
 
     def __init__(self, host: RollHost, start: QPointF, index: int) -> None:
         super().__init__(host, start)
-        self._index = index
+        self._grabbed = self.notes[index]
+        self._heard = self._grabbed.pitch
+        host.hear(self._grabbed.pitch, self._grabbed.velocity)
 
     def move(self, event: QMouseEvent) -> None:
-        by_ticks = self.moved_ticks(event, self.notes[self._index].start_ticks)
-        by_pitches = self.geometry.pitch_at(event.position().y()) - self.geometry.pitch_at(self.start.y())
-        self.preview(move_notes(self.clip_id, self.host.chosen_before, by_ticks, by_pitches))
-        self.host.choose_like(self.notes, self.host.chosen_before, by_ticks, by_pitches)
+        chosen = [self.notes[index] for index in self.host.chosen_before]
+        by_ticks, ladder = self.moved_ticks(event, self._grabbed.start_ticks), self.host.ladder()
+        places = (self.geometry.pitch_at(y) for y in (self.start.y(), event.position().y()))
+        pitches = stepped_pitches(ladder, (note.pitch for note in chosen), steps_between(ladder, *places))
+        self.preview(shift_notes(self.clip_id, self.host.chosen_before, by_ticks, pitches))
+        self.host.choose_notes(
+            [replace(n, start_ticks=n.start_ticks + by_ticks, pitch=pitches[n.pitch]) for n in chosen]
+        )
+        if pitches[self._grabbed.pitch] != self._heard:
+            self._heard = pitches[self._grabbed.pitch]
+            self.host.hear(self._heard, self._grabbed.velocity)
 
 
 class ResizeNotes(RollGesture):
@@ -77,15 +90,16 @@ class ResizeNotes(RollGesture):
 
 
 class DrawNote(RollGesture):
-    """Press on an empty place and drag: a new note, at least one grid step long."""
+    """Press on an empty place and drag: a new note, at least one grid step long; on a kit, hits on each step."""
 
     title = "Draw note"
 
     def __init__(self, host: RollHost, start: QPointF) -> None:
         super().__init__(host, start)
-        self._pitch = self.geometry.pitch_at(start.y())
+        self._pitch = nearest_pitch(host.ladder(), self.geometry.pitch_at(start.y()))
         self._tick = host.floored_tick(self.geometry.tick_at(start.x()))
         self._length = host.grid_ticks(self._tick)
+        host.hear(self._pitch, host.last_velocity)
         self._show()
 
     def move(self, event: QMouseEvent) -> None:
@@ -95,9 +109,28 @@ class DrawNote(RollGesture):
         self._show()
 
     def _show(self) -> None:
-        note = Note(self._tick, int(self._length), self._pitch, self.host.last_velocity)
-        self.preview(add_notes(self.clip_id, (note,)))
-        self.host.choose_notes((note,))
+        step = self.host.grid_ticks(self._tick)
+        count = max(1, int(self._length) // step) if self.geometry.is_drums else 1
+        length = step if self.geometry.is_drums else int(self._length)
+        velocity = self.host.last_velocity
+        notes = tuple(Note(self._tick + place * step, length, self._pitch, velocity) for place in range(count))
+        self.preview(add_notes(self.clip_id, notes))
+        self.host.choose_notes(notes)
+
+
+class PressKeys(RollGesture):
+    """Press the keys at the left: each is heard as long as the pointer is on it."""
+
+    def __init__(self, host: RollHost, start: QPointF) -> None:
+        super().__init__(host, start)
+        self._pitch = self.geometry.pitch_at(start.y())
+        host.hear(self._pitch, host.last_velocity)
+
+    def move(self, event: QMouseEvent) -> None:
+        pitch = self.geometry.pitch_at(event.position().y())
+        if pitch != self._pitch:
+            self._pitch = pitch
+            self.host.hear(pitch, self.host.last_velocity)
 
 
 class PaintVelocity(RollGesture):

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QRectF
 
+from musicstudio.core.theory.ladders import Ladder
 from musicstudio.project.model import Note
 
 from ..session_bridge import SessionBridge
@@ -47,5 +48,11 @@ class RollHost(Protocol):
     def choose_notes(self, wanted: Iterable[Note]) -> None:
         """Choose notes by value."""
 
-    def choose_like(self, notes: tuple[Note, ...], indices: frozenset[int], by_ticks: int, by_pitches: int) -> None:
-        """Choose notes that were moved."""
+    def ladder(self) -> Ladder:
+        """The pitches that a hand may put notes on."""
+
+    def hear(self, pitch: int, velocity: int) -> None:
+        """Sound a pitch on the clip's track until another is heard or `hush`."""
+
+    def hush(self) -> None:
+        """Let go of what sounds."""

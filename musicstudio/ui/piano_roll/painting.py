@@ -3,15 +3,18 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
 
+from musicstudio.core.theory.drum_names import drum_name
 from musicstudio.core.theory.pitches import pitch_name
 from musicstudio.core.theory.scales import scale_pitch_classes
 from musicstudio.project.model import Clip, Note, Project, Track
 
 from ..theme import Theme
-from .geometry import KEYS_PX, VELOCITY_PX, RollGeometry
+from ..words import say
+from .geometry import VELOCITY_PX, RollGeometry
+from .ghosts import GhostNotes
 
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 _BLACK = frozenset({1, 3, 6, 8, 10})
@@ -19,7 +22,7 @@ _BLACK = frozenset({1, 3, 6, 8, 10})
 
 @dataclass(frozen=True)
 class RollScene:
-    """One frame of the piano roll."""
+    """One frame of the piano roll. ghosts: what other tracks play meanwhile. step_tick: where the next note goes."""
 
     project: Project
     track: Track
@@ -29,6 +32,9 @@ class RollScene:
     geometry: RollGeometry
     theme: Theme
     playhead_tick: float
+    ghosts: GhostNotes = ()
+    keys_down: frozenset[int] = frozenset()
+    step_tick: int | None = None
 
     @property
     def origin_tick(self) -> int:
@@ -42,29 +48,34 @@ def paint_roll(painter: QPainter, scene: RollScene) -> None:
     _paint_rows(painter, scene)
     _paint_grid(painter, scene)
     _paint_outside(painter, scene)
+    _paint_ghosts(painter, scene)
+    _paint_step(painter, scene)
     _paint_notes(painter, scene)
     _paint_velocities(painter, scene)
     _paint_keys(painter, scene)
     x = scene.geometry.x_of(scene.playhead_tick)
-    if x > KEYS_PX:
+    if x > scene.geometry.keys_px:
         painter.fillRect(QRectF(x, 0, 1.5, scene.geometry.height), scene.theme.color("accent"))
 
 
 def _paint_rows(painter: QPainter, scene: RollScene) -> None:
     geometry, key = scene.geometry, scene.project.key
     scale = scale_pitch_classes(key.tonic, key.mode)
-    for pitch in range(max(0, geometry.lowest_pitch), int(geometry.top_pitch) + 1):
-        box = QRectF(KEYS_PX, geometry.y_of(pitch), geometry.width, geometry.row_px)
-        if pitch % 12 in scale and scene.track.role != "drums":
+    for place, pitch in enumerate(geometry.rows):
+        box = QRectF(geometry.keys_px, geometry.y_of(pitch), geometry.width, geometry.row_px)
+        if geometry.is_drums:
+            if (int(geometry.top_row) - place) % 2:
+                painter.fillRect(box, scene.theme.color("panel"))
+        elif pitch % 12 in scale:
             painter.fillRect(box, scene.theme.color("panel"))
-        if pitch % 12 == key.tonic:
+        if pitch % 12 == key.tonic and not geometry.is_drums:
             painter.fillRect(box, scene.theme.color("raised"))
         painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), scene.theme.color("line", 0.4))
 
 
 def _paint_grid(painter: QPainter, scene: RollScene) -> None:
     geometry, tempo_map = scene.geometry, scene.project.tempo_map
-    tick = max(0, scene.origin_tick + int(geometry.tick_at(KEYS_PX)))
+    tick = max(0, scene.origin_tick + int(geometry.tick_at(geometry.keys_px)))
     tick = tempo_map.tick_of_bar(tempo_map.bar_at(tick)[0])
     last = scene.origin_tick + geometry.tick_at(geometry.width)
     painter.setFont(scene.theme.font("small"))
@@ -87,10 +98,37 @@ def _paint_outside(painter: QPainter, scene: RollScene) -> None:
         geometry.x_of(tempo_map.ticks_at(s) - scene.origin_tick) for s in (scene.clip.start_s, scene.clip.end_s)
     )
     shade = scene.theme.color("bg", 0.65)
-    if start > KEYS_PX:
-        painter.fillRect(QRectF(KEYS_PX, 0, start - KEYS_PX, geometry.notes_bottom), shade)
+    if start > geometry.keys_px:
+        painter.fillRect(QRectF(geometry.keys_px, 0, start - geometry.keys_px, geometry.notes_bottom), shade)
     if end < geometry.width:
-        painter.fillRect(QRectF(max(KEYS_PX, end), 0, geometry.width, geometry.notes_bottom), shade)
+        painter.fillRect(QRectF(max(geometry.keys_px, end), 0, geometry.width, geometry.notes_bottom), shade)
+
+
+def _paint_ghosts(painter: QPainter, scene: RollScene) -> None:
+    """What others play: outlines in their colours. Of drums nothing, as their pitches are no tones."""
+    geometry = scene.geometry
+    for track, notes in scene.ghosts:
+        if geometry.is_drums or track.role == "drums":
+            continue
+        color = scene.theme.track(track)
+        line, fill = QColor(color), QColor(color)
+        line.setAlphaF(0.5)
+        fill.setAlphaF(0.1)
+        painter.setPen(QPen(line, 1, Qt.PenStyle.DashLine))
+        painter.setBrush(fill)
+        for note in notes:
+            x, y, wide, high = geometry.note_rect(note)
+            if x + wide >= geometry.keys_px and x <= geometry.width and -high <= y <= geometry.notes_bottom:
+                painter.drawRoundedRect(QRectF(x + 0.5, y + 1.5, wide - 1, high - 3), 2, 2)
+
+
+def _paint_step(painter: QPainter, scene: RollScene) -> None:
+    """Where the next note of step input goes."""
+    if scene.step_tick is not None:
+        x = scene.geometry.x_of(scene.step_tick)
+        if x >= scene.geometry.keys_px:
+            painter.fillRect(QRectF(x - 1, 0, 2, scene.geometry.notes_bottom), scene.theme.color("text", 0.85))
+            painter.fillRect(QRectF(x - 4, 0, 8, 4), scene.theme.color("text"))
 
 
 def _paint_notes(painter: QPainter, scene: RollScene) -> None:
@@ -98,11 +136,14 @@ def _paint_notes(painter: QPainter, scene: RollScene) -> None:
     painter.setFont(scene.theme.font("small"))
     for index, note in enumerate(scene.notes):
         x, y, wide, high = geometry.note_rect(note)
-        if x + wide < KEYS_PX or x > geometry.width or y + high < 0 or y > geometry.notes_bottom:
+        if x + wide < geometry.keys_px or x > geometry.width or y + high < 0 or y > geometry.notes_bottom:
             continue
         rect = QRectF(x + 0.5, y + 0.5, wide - 1, high - 1.5)
         painter.setBrush(_note_color(scene, note))
-        painter.setPen(scene.theme.color("text") if index in scene.chosen else Qt.PenStyle.NoPen)
+        painter.setPen(QPen(scene.theme.color("accent"), 1.5) if index in scene.chosen else Qt.PenStyle.NoPen)
+        if geometry.is_drums:
+            painter.drawPolygon(_diamond(rect))
+            continue
         painter.drawRoundedRect(rect, 2, 2)
         text = note.lyric or (pitch_name(note.pitch, scene.project.key.has_flats) if high >= 12 and wide > 30 else "")
         if text:
@@ -116,36 +157,70 @@ def _paint_velocities(painter: QPainter, scene: RollScene) -> None:
     painter.fillRect(QRectF(0, geometry.notes_bottom, geometry.width, 1), scene.theme.color("line"))
     for index, note in enumerate(scene.notes):
         x = geometry.x_of(note.start_ticks)
-        if KEYS_PX <= x <= geometry.width:
+        if geometry.keys_px <= x <= geometry.width:
             high = note.velocity / 127 * (VELOCITY_PX - 8)
-            color = scene.theme.color("text") if index in scene.chosen else _note_color(scene, note)
+            color = scene.theme.color("accent") if index in scene.chosen else _note_color(scene, note)
             painter.fillRect(QRectF(x, geometry.height - 4 - high, 3, high), color)
 
 
 def _paint_keys(painter: QPainter, scene: RollScene) -> None:
     geometry, theme = scene.geometry, scene.theme
-    painter.fillRect(QRectF(0, 0, KEYS_PX, geometry.height), theme.color("panel"))
-    painter.setFont(theme.font("small"))
-    for pitch in range(max(0, geometry.lowest_pitch), int(geometry.top_pitch) + 1):
-        box = QRectF(0, geometry.y_of(pitch), KEYS_PX - 4, geometry.row_px - 1)
-        is_black = pitch % 12 in _BLACK
-        if box.top() < geometry.notes_bottom - geometry.row_px / 2:
-            painter.fillRect(
-                box.adjusted(0, 0, -18 if is_black else 0, 0),
-                theme.color("well" if is_black else "handle", 1 if is_black else 0.85),
-            )
-    painter.setPen(theme.color("bg"))
-    font = QFont(theme.font("small"))
-    font.setPixelSize(max(8, min(font.pixelSize(), round(geometry.row_px) - 1)))
-    painter.setFont(font)
-    for pitch in range(max(0, geometry.lowest_pitch), int(geometry.top_pitch) + 1):
-        box = QRectF(0, geometry.y_of(pitch), KEYS_PX - 4, geometry.row_px - 1)
-        if pitch % 12 == 0:
-            painter.drawText(box.adjusted(24, -2, -2, 2), _RIGHT, pitch_name(pitch, scene.project.key.has_flats))
-    painter.fillRect(QRectF(0, geometry.notes_bottom + 1, KEYS_PX, VELOCITY_PX), theme.color("panel"))
+    painter.fillRect(QRectF(0, 0, geometry.keys_px, geometry.height), theme.color("panel"))
+    (_paint_drum_names if geometry.is_drums else _paint_piano)(painter, scene)
+    painter.fillRect(QRectF(0, geometry.notes_bottom + 1, geometry.keys_px, VELOCITY_PX), theme.color("panel"))
     painter.setFont(theme.font("small"))
     painter.setPen(theme.color("muted"))
-    painter.drawText(QRectF(6, geometry.notes_bottom, KEYS_PX, VELOCITY_PX), Qt.AlignmentFlag.AlignVCenter, "Vel.")
+    place = QRectF(6, geometry.notes_bottom, geometry.keys_px, VELOCITY_PX)
+    painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, say("Velocity"))
+
+
+def _paint_piano(painter: QPainter, scene: RollScene) -> None:
+    geometry, theme = scene.geometry, scene.theme
+    painter.setFont(_row_font(scene))
+    for pitch in geometry.rows:
+        box = QRectF(0, geometry.y_of(pitch), geometry.keys_px - 2, geometry.row_px - 1)
+        if box.top() >= geometry.notes_bottom - geometry.row_px / 2:
+            continue
+        is_black = pitch % 12 in _BLACK
+        color = theme.color("well") if is_black else theme.color("handle", 0.85)
+        if pitch in scene.keys_down:
+            color = theme.track(scene.track)
+        painter.fillRect(box.adjusted(0, 0, -26 if is_black else 0, 0), color)
+        if pitch % 12 == 0 or pitch in scene.keys_down:
+            painter.setPen(theme.color("text" if is_black else "bg"))
+            name = pitch_name(pitch, scene.project.key.has_flats)
+            painter.drawText(box.adjusted(2, -2, -28 if is_black else -3, 2), _RIGHT, name)
+
+
+def _paint_drum_names(painter: QPainter, scene: RollScene) -> None:
+    geometry, theme = scene.geometry, scene.theme
+    used = {note.pitch for note in scene.notes}
+    painter.setFont(_row_font(scene))
+    for pitch in geometry.rows:
+        box = QRectF(0, geometry.y_of(pitch), geometry.keys_px - 2, geometry.row_px - 1)
+        if box.top() >= geometry.notes_bottom - geometry.row_px / 2:
+            continue
+        is_down = pitch in scene.keys_down
+        painter.fillRect(
+            box, theme.track(scene.track) if is_down else theme.color("raised" if pitch in used else "well")
+        )
+        painter.setPen(theme.color("bg" if is_down else "text" if pitch in used else "muted"))
+        name = say(drum_name(pitch))
+        painter.drawText(box.adjusted(6, -2, -2, 2), Qt.AlignmentFlag.AlignVCenter, name)
+
+
+def _row_font(scene: RollScene) -> QFont:
+    font = QFont(scene.theme.font("small"))
+    font.setPixelSize(max(9, min(font.pixelSize(), round(scene.geometry.row_px) - 1)))
+    return font
+
+
+def _diamond(box: QRectF) -> QPolygonF:
+    center = box.center()
+    corners = (
+        (center.x(), box.top()), (box.right(), center.y()), (center.x(), box.bottom()), (box.left(), center.y()),
+    )  # fmt: skip
+    return QPolygonF([QPointF(x, y) for x, y in corners])
 
 
 def _note_color(scene: RollScene, note: Note) -> QColor:

@@ -118,13 +118,14 @@ class TimelineCanvas(QWidget):
         self._follow_recording(player.position_s)
 
     def _follow_recording(self, now_s: float) -> None:
-        recording = self.bridge.session.recording
-        if not recording.is_running:
+        track_id, began_s = self.bridge.recorded_track
+        if not track_id:
             self.recording_mark.clear()
             return
-        start_s = min(recording.start_s, now_s)
-        self.recording_mark.grow(now_s, max(recording.peaks, default=0.0))
-        rect = self.scene().row_rect(recording.armed_track_id, start_s, now_s)
+        start_s, session = min(began_s, now_s), self.bridge.session
+        level = 0.4 * bool(session.live_notes.keys_down) if session.note_recording.is_running else 0.0
+        self.recording_mark.grow(now_s, max(session.recording.peaks, default=level))
+        rect = self.scene().row_rect(track_id, start_s, now_s)
         self.recording_mark.place(rect, start_s, self.view.viewport.px_per_s)
 
     def complete(self) -> None:

@@ -91,8 +91,7 @@ class TimelinePanel(QWidget):
 
     def _reveal_armed(self) -> None:
         """What is recorded is seen growing."""
-        recording = self.bridge.session.recording
-        row = self.view.layout.row_of(recording.armed_track_id) if recording.is_running else None
+        row = self.view.layout.row_of(self.bridge.recorded_track[0])
         if row is not None:
             self.view.viewport.reveal_rows(row.top, row.bottom)
 

@@ -5,7 +5,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLabel, QSlider, QWidget
 
-from musicstudio.app.audio.record import arm_track
+from musicstudio.app.audio.record import arm_notes, arm_track
 from musicstudio.app.session.recording import can_be_recorded_on
 from musicstudio.project.edits import Edit
 from musicstudio.project.edits.strips import set_gain, set_mute, set_pan, set_solo
@@ -40,7 +40,7 @@ class TrackHeader(QWidget):
         self._mute = LetterToggle("M", self.tr("Mute {0}").format(track.name), "mute", self._set_mute)
         self._solo = LetterToggle("S", self.tr("Solo {0}").format(track.name), "solo", self._set_solo)
         self._arm = LetterToggle("R", self.tr("Arm {0} for recording").format(track.name), "record", self._set_armed)
-        self._arm.setVisible(can_be_recorded_on(track))
+        self._arm.setVisible(can_be_recorded_on(track) or bridge.session.live_notes.can_play(track.id))
         self._pan = PanKnob(self.tr("Pan of {0}").format(track.name), self._set_pan, self._drag.finish)
         self._volume = self._make_volume()
         self.meter = Meter(self.tr("Level of {0}").format(track.name), bar_px=2)
@@ -169,15 +169,18 @@ class TrackHeader(QWidget):
 
     def _set_armed(self, is_on: bool) -> None:
         session = self.bridge.session
-        is_armed = session.recording.armed_track_id == self.track_id
-        if is_on != is_armed:
-            session.try_to(lambda: arm_track(session, self.track_id))
+        if is_on != self._is_armed():
+            arm = arm_notes if session.live_notes.can_play(self.track_id) else arm_track
+            session.try_to(lambda: arm(session, self.track_id))
         self._follow_recording()
 
     def _follow_recording(self) -> None:
-        recording = self.bridge.session.recording
-        self._arm.setChecked(recording.armed_track_id == self.track_id)
-        self._arm.setEnabled(not recording.is_running)
+        self._arm.setChecked(self._is_armed())
+        self._arm.setEnabled(not self.bridge.recorded_track[0])
+
+    def _is_armed(self) -> bool:
+        session = self.bridge.session
+        return self.track_id in (session.recording.armed_track_id, session.note_recording.armed_track_id)
 
     def _toggle_fold(self) -> None:
         self.bridge.edit("Fold group", fold_track(self.track_id, not self._track.is_folded))

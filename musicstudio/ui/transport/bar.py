@@ -90,7 +90,7 @@ class TransportBar(QWidget):
         self._show_saved()
         self._play.setIcon(icon("pause" if player.is_playing else "play", "on_accent"))
         self._play.setAccessibleName(self.tr("Stop playing") if player.is_playing else self.tr("Play"))
-        is_recording = self.bridge.session.recording.is_running
+        is_recording = bool(self.bridge.recorded_track[0])
         self._record.setChecked(is_recording)
         self._record.setAccessibleName(self.tr("Stop recording") if is_recording else self.tr("Record"))
         self._loop.setChecked(self.bridge.loop_s is not None)

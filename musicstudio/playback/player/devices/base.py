@@ -3,7 +3,12 @@
 
 from typing import Protocol
 
+from musicstudio.dsp.audio import Audio
+
 from ..tape import Tape
+
+LIVE_AHEAD_FRAMES = 1200
+"""How far ahead of the ear what a hand plays is written: 25 ms, as the player looks every 5 ms."""
 
 
 class OutputDevice(Protocol):
@@ -25,6 +30,12 @@ class OutputDevice(Protocol):
 
     def allow(self, end: int) -> None:
         """Let it read up to a tape frame."""
+
+    def live_room(self) -> int:
+        """Frames that may be written to be heard beside the tape now, so that little waits."""
+
+    def write_live(self, audio: Audio) -> None:
+        """Play this beside the tape, after what was written before; at once, if that has been heard."""
 
     def is_alive(self) -> bool:
         """False once it stopped by itself (unplugged, server gone)."""

@@ -13,9 +13,10 @@ import sounddevice
 from musicstudio.core.errors import DeviceError
 from musicstudio.core.sound_system import likely_devices, stream_settings
 from musicstudio.core.units import SAMPLE_RATE
+from musicstudio.dsp.audio import Audio
 
 from ..tape import CAPACITY, Tape
-from .base import OutputDevice
+from .base import LIVE_AHEAD_FRAMES, OutputDevice
 
 # The first answers a play button at once; the others are for machines too busy for it. Measured with three busy
 # programs for each core: gaps with up to 60 ms, none from 80 ms on.
@@ -94,6 +95,7 @@ class PortAudioDevice:
         self._stream.start()
         self.latency_frames = round(self._stream.latency * SAMPLE_RATE)
         self._underruns = 0
+        self._live, self._live_played = rtmixer.RingBuffer(8, 4096), None
         self._asked: Any = None
         self._probe: tuple[int, Any] | None = None
 
@@ -123,6 +125,16 @@ class PortAudioDevice:
         if end > self._allowed:
             self._ring.advance_write_index(end - self._allowed)
             self._allowed = end
+
+    def live_room(self) -> int:
+        """See `OutputDevice`."""
+        return min(LIVE_AHEAD_FRAMES - int(self._live.read_available), int(self._live.write_available))
+
+    def write_live(self, audio: Audio) -> None:
+        """See `OutputDevice`. A ring that ran empty has ended, and is begun again with what it holds now."""
+        self._live.write(np.ascontiguousarray(audio.T, dtype=np.float32))
+        if self._live_played is None or self._live_played not in self._stream.actions:
+            self._live_played = self._stream.play_ringbuffer(self._live, channels=2)
 
     def is_alive(self) -> bool:
         """See `OutputDevice`. A device that no longer reads counts as gone even if PortAudio does not say so."""
