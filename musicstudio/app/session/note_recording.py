@@ -73,8 +73,12 @@ class NoteRecording:
 
     def start(self, track_id: str) -> None:
         """Play from the playhead, after the count-in, and keep what the keyboard plays."""
-        player = self._player_sync.client
-        self._track_id, self._start_s, self._last_s = track_id, player.position_s, player.position_s
+        player, loop_s = self._player_sync.client, self._player_sync.loop_s
+        at_s = player.position_s
+        if loop_s is not None and not player.is_playing and at_s >= loop_s[1]:  # nothing would come round behind it
+            at_s = loop_s[0]
+            player.seek(at_s)
+        self._track_id, self._start_s, self._last_s = track_id, at_s, at_s
         self._passes, self._down = [[]], {}
         player.play_to_record(0 if player.is_playing else self._count_in_beats())
         self.changed.emit(None)

@@ -160,6 +160,13 @@ def test_each_round_of_a_loop_is_a_take(studio):
     assert clip.takes[0].notes[1].start_ticks + clip.takes[0].notes[1].length_ticks == 4 * BEAT
 
 
+def test_with_the_playhead_behind_the_loop_recording_begins_at_the_loop(studio):
+    studio.player_sync.set_loop((4.0, 6.0))
+    studio.player.position_s = 9.0
+    ACTIONS["transport.record"].do(studio)
+    assert studio.note_recording.start_s == 4.0 and studio.player.position_s == 4.0
+
+
 def test_nothing_played_leaves_the_song_as_it_is(studio):
     before = studio.project
     ACTIONS["transport.record"].do(studio)
