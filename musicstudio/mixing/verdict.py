@@ -24,9 +24,10 @@ def loudness_shortfall(
 
     gain_db: of the mastering. moved_by: what changed the level after that, in words.
     """
-    if loudness_lufs <= QUIETEST_LUFS or silence_shortfall(name, peak_dbtp):
-        unmeasured = why_unmeasured(name, frames / SAMPLE_RATE, loudness_lufs, peak_dbtp)
-        return unmeasured if silence_shortfall(name, peak_dbtp) else f"{unmeasured} It was left as it was."
+    if silence := silence_shortfall(name, peak_dbtp):
+        return silence
+    if unmeasured := why_unmeasured(name, frames / SAMPLE_RATE, loudness_lufs, peak_dbtp):
+        return f"{unmeasured} It was left as it was."
     if abs(loudness_lufs - target_lufs) <= CLOSE_ENOUGH_LU:
         return ""
     asked = f"not at the {_lufs(target_lufs)} that were asked"

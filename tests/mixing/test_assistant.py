@@ -130,3 +130,32 @@ def test_every_preset_is_a_chain_that_sounds(preset: object) -> None:
     assert (chosen.master.gain_db, chosen.master.fader_db) == (3.0, -2.0)
     noise = colored(40, 16_000, 0.1, 1.0)
     assert np.isfinite(DeviceChain(chosen.master.devices).process(noise, 0, lambda _: None)).all()
+
+
+def beside_a_pad(low_hz: float, high_hz: float) -> tuple[float, float, dict[str, float]]:
+    """How much of a voice is covered by a soft pad in a band, before and after it was balanced, and what was done."""
+    media = MemoryMedia()
+    media.add("voice", colored(300, 4000, 0.03))
+    media.add("pad", colored(low_hz, high_hz, 0.02))
+    rows = [track(name, clip(name, 0.0, 6.0), role=role) for name, role in (("voice", "vocals"), ("pad", "keys"))]
+    project = song(media, *rows)
+    before = run_to_end(listen_to_tracks(project, media))
+    suggestions = suggest_balance(project, before)
+    balanced = all_of(suggestions)(project)
+    after = run_to_end(listen_to_tracks(balanced, media))
+    gains = {t.name: t.strip.gain_db for t in balanced.tracks}
+    return covered_lead(project, before), covered_lead(balanced, after), gains
+
+
+def test_a_lead_that_is_covered_at_the_right_levels_comes_forward_as_far_as_it_helps() -> None:
+    before, after, gains = beside_a_pad(500, 1200)
+    assert before > 0.1 and after < 0.67 * before
+    assert 0.5 < gains["voice"] < 2.5 and gains["pad"] == 0.0
+    before, after, gains = beside_a_pad(600, 900)
+    assert after < before
+    assert gains["voice"] == pytest.approx(2.7), "no further than a lead may come forward"
+
+
+def test_what_never_sounds_is_not_covered() -> None:
+    silent = heard(np.zeros((2, RATE), np.float32))
+    assert masking_index(silent, [heard(colored(20, 20_000, 0.5))]) == 0.0

@@ -17,8 +17,10 @@ from msgspec.structs import replace
 
 from musicstudio.core.errors import MediaError
 from musicstudio.core.progress import run_to_end
+from musicstudio.mixing.devices import DEVICES
 from musicstudio.mixing.hosting import child, hosted, scanning
-from musicstudio.mixing.hosting.as_device import device_of, spec_of
+from musicstudio.mixing.hosting.as_device import device_of, spec_of, title_of
+from musicstudio.mixing.hosting.child import Child
 from musicstudio.mixing.hosting.children import children
 from musicstudio.mixing.hosting.editor import edit_in_window
 from musicstudio.mixing.hosting.hosted import Hosted
@@ -49,16 +51,19 @@ class Held:
         return {{"name": self.kind, "maker": "Tests", "is_instrument": False, "latency_frames": 100, "is_mono": False,
                 "state": "AAAA", "params": [{{"name": "gain", "title": "Gain", "default": 0.5}}]}}
     def set_state(self, state): self.waiting[:] = 0
+    def play(self, messages, frames, is_first): return np.zeros((2, frames - 1), np.float32)
     def set_values(self, values): self.gain = values.get("gain", self.gain)
     def reset(self): self.waiting[:] = 0
     def edit(self):
         if self.kind == "no screen": raise RuntimeError("No display.")
+        if self.kind == "stays open": time.sleep(0.5)
         return {{"state": "BBBB", "values": {{"gain": self.gain + 0.25}}}}
     def process(self, audio):
         self.blocks += 1
         if self.blocks > 2 and self.kind == "crashes": os.abort()
         if self.blocks > 2 and self.kind == "hangs": time.sleep(60)
         if self.blocks > 2 and self.kind == "eats": [bytearray(1 << 30) for _ in range(100)]
+        if self.kind == "loses some": return audio[:, 1:]
         joined = np.concatenate([self.waiting, audio * np.float32(2 * self.gain)], axis=1)
         self.waiting = joined[:, audio.shape[1]:]
         return joined[:, :audio.shape[1]]
@@ -253,3 +258,145 @@ def test_a_mono_plugin_runs_twice_on_stereo() -> None:
 def test_one_that_never_returns_from_loading_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "does not answer" in ask(ZAM / "ZamVerb.vst3", patience_s=3.0).failure
     assert find_known("ZamVerb") is None
+
+
+def test_its_window_stays_open_as_long_as_it_is_wanted(stand_in: Path) -> None:
+    editing = edit_in_window(device(stand_in, "stays open"))
+    told = (progress.message for progress in editing)
+    assert next(message for message in told if "is open" in message) == "stays open is open"
+    editing.close()
+
+
+def test_a_window_of_one_that_is_not_installed_is_not_waited_for(tmp_path: Path) -> None:
+    with pytest.raises(MediaError, match="“Gone” is not installed; its settings are kept"):
+        run_to_end(edit_in_window(device(tmp_path / "Gone.vst3", "Gone")))
+
+
+def test_one_that_gives_back_another_length_is_bypassed_and_named(stand_in: Path) -> None:
+    chain = DeviceChain((device(stand_in, "loses some"),))
+    audio = noise(1000)
+    np.testing.assert_array_equal(chain.process(audio, 0, lambda _: None), late(audio))
+    assert chain.failures == ["The plug-in “loses some” was bypassed: it gave back another length."]
+    with pytest.raises(MediaError, match="another length"), closing(Child(str(stand_in), "well")) as plugin:
+        plugin.about()
+        plugin.play([], 100, True, 5.0)
+
+
+def test_knobs_turned_while_it_sounds_are_told_and_those_that_stand_are_not(stand_in: Path) -> None:
+    turned = Hosted(device(stand_in, "well"))
+    audio = noise(1000)
+    turned.set_values({"gain": 1.0})
+    turned.process(audio)
+    turned.set_values({"gain": 0.25})
+    turned.set_values({"gain": 0.25})
+    np.testing.assert_allclose(turned.process(audio)[:, 100:], audio[:, :900] * 0.5, atol=1e-6)
+    turned.close()
+    np.testing.assert_array_equal(turned.process(audio)[:, 100:], audio[:, :900])
+    assert turned.failure == "", "what was given back to be used again has not failed"
+
+
+def test_more_that_wait_to_be_used_again_than_are_kept_are_ended(stand_in: Path) -> None:
+    chains = [DeviceChain((device(stand_in, "well"),)) for _ in range(3)]
+    for chain in chains:
+        chain.process(noise(10), 0, lambda _: None)
+    before = plugin_processes(stand_in)
+    assert len(before) == 3
+    del chain, chains
+    gc.collect()
+    assert len(plugin_processes(stand_in)) == 2
+
+
+def plugin_processes(path: Path) -> set[str]:
+    """The processes that hold a plug-in."""
+    found = set()
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            command = (folder / "cmdline").read_bytes()
+            if str(path).encode() in command and (folder / "stat").read_bytes().rpartition(b")")[2].split()[0] != b"Z":
+                found.add(folder.name)
+        except OSError:
+            continue
+    return found
+
+
+def test_the_player_gives_a_block_no_more_time_than_it_has(stand_in: Path) -> None:
+    hosted.play_live(0.2)
+    live = DeviceChain((device(stand_in, "well", gain=0.0),))
+    audio = noise(500)
+    np.testing.assert_array_equal(live.process(audio, 0, lambda _: None), late(audio))
+    assert live.failures == [], "it is loading, and not waited for"
+    until = time.monotonic() + 60
+    while live.process(audio, 0, lambda _: None).any():
+        assert time.monotonic() < until, "once it is loaded, it sounds"
+
+
+def test_what_answers_out_of_turn_or_has_ended_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
+    import subprocess
+    import sys
+
+    from musicstudio.core.helper_pipe import MessageReader
+
+    def start(_: str, arguments: list[str]) -> tuple["subprocess.Popen[bytes]", MessageReader]:
+        says = "import sys, struct; sys.stdout.buffer.write(struct.pack('<I', 3) + b'Axy')"
+        process = subprocess.Popen([sys.executable, "-c", says], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        assert process.stdout is not None
+        return process, MessageReader(process.stdout)
+
+    monkeypatch.setattr(child, "start_helper", start)
+    with closing(Child("Plug.vst3")) as plugin:
+        with pytest.raises(MediaError, match="out of turn"):
+            plugin.about()
+        with pytest.raises(MediaError, match="it crashed"):
+            plugin.about()
+        with pytest.raises(MediaError, match="it stopped"):
+            plugin.set_state(b"x" * (1 << 20))
+
+
+def test_where_no_process_can_be_started_a_plugin_is_bypassed_and_told(
+    stand_in: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError("too many processes")
+
+    monkeypatch.setattr(child, "start_helper", refuse)
+    chain = DeviceChain((device(stand_in, "well"),))
+    audio = noise(500)
+    np.testing.assert_array_equal(chain.process(audio, 0, lambda _: None), late(audio))
+    assert chain.failures == ["The plug-in “well” was bypassed: its process could not be started."]
+    assert ask(stand_in).failure == "its process could not be started"
+
+
+@pytest.mark.parametrize(
+    ("platform", "place"),
+    [
+        ("darwin", "Library/Audio/Plug-Ins/VST3"),
+        ("darwin", "Library/Audio/Plug-Ins/Components"),
+        ("win32", "Programs/Common/VST3"),
+        ("linux", ".vst3"),
+    ],
+)
+def test_each_system_keeps_its_plugins_where_it_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, platform: str, place: str
+) -> None:
+    added = tmp_path / "mine"
+    for folder in (tmp_path / place, added):
+        folder.mkdir(parents=True)
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path))
+    monkeypatch.setenv(scanning.ENVIRONMENT, str(added))
+    monkeypatch.setattr("musicstudio.mixing.hosting.scanning.sys.platform", platform)
+    assert scanning.plugin_folders()[:2] == [added, tmp_path / place]
+
+
+def test_a_plugin_that_goes_while_it_is_asked_is_told_and_asked_again_when_it_comes_back(stand_in: Path) -> None:
+    stand_in.unlink()
+    assert ask(stand_in).modified_ns == 0
+
+
+def test_devices_have_titles_whether_they_are_known_or_not(tmp_path: Path) -> None:
+    assert title_of(Device("d", "eq")) == "Equalizer"
+    assert title_of(Device("d", "from-the-future")) == "from-the-future"
+    assert title_of(device(tmp_path, "Verb")) == "Verb"
+    assert title_of(Device("d", "plugin")) == "Plug-in"
+    assert spec_of(Device("d", "eq")) is DEVICES["eq"]
+    assert spec_of(Device("d", "from-the-future")) is None

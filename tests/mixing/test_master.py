@@ -14,14 +14,15 @@ from musicstudio.core.progress import run_to_end
 from musicstudio.dsp.integrated import integrated_lufs
 from musicstudio.dsp.kept import SoundInMemory
 from musicstudio.dsp.true_peak import true_peak_db
+from musicstudio.mixing import leveling
 from musicstudio.mixing.automation import curve_of
-from musicstudio.mixing.leveling import Leveling
+from musicstudio.mixing.leveling import Leveling, find_leveling, peak_dbtp_of
 from musicstudio.mixing.limiter import TruePeakLimiter
 from musicstudio.mixing.loudness_search import find_gain_db
 from musicstudio.mixing.master import MasterChain, Mastered, Shaping, master
 from musicstudio.mixing.presets import mastering_devices
 from musicstudio.mixing.verdict import loudness_shortfall
-from musicstudio.project.model import AutomationLane, AutomationPoint, Master, TempoMap
+from musicstudio.project.model import AutomationLane, AutomationPoint, Device, Master, PluginRef, TempoMap
 from tests.bench.hostile_masters import HOSTILE
 
 RATE = 48_000
@@ -182,3 +183,31 @@ def test_ffmpeg_measures_the_same(tmp_path: Path) -> None:
     assert loudness == pytest.approx(done.report.after_lufs, abs=0.15)
     assert loudness == pytest.approx(-14.0, abs=0.2)
     assert peak_dbtp <= -1.0
+
+
+def test_a_limiter_that_never_holds_its_ceiling_is_turned_down_after_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Leaking(TruePeakLimiter):
+        def __init__(self, ceiling_dbtp: float) -> None:
+            super().__init__(0.0)
+
+    monkeypatch.setattr(leveling, "TruePeakLimiter", Leaking)
+    audio = music(2.0)
+    found = run_to_end(find_leveling(audio, -8.0, -1.0))
+    assert found.trim_db < 0
+    assert peak_dbtp_of(found.blocks(audio)) <= -1.0
+
+
+def test_a_sound_too_loud_for_any_gain_is_turned_down_as_far_as_it_goes() -> None:
+    assert run_to_end(find_gain_db(music(1.0) * np.float32(1e6), -14.0, -1.0)) == -60.0
+
+
+def test_the_chain_tells_by_how_much_it_turned_down_and_which_plugin_is_missing() -> None:
+    gone = Device("v", "plugin", plugin=PluginRef("/nowhere/Verb.vst3", "Verb"))
+    chain = MasterChain(Master((gone,), gain_db=30.0))
+    chain.process(music(1.0), 0)
+    assert chain.reduction_db > 3
+    assert chain.failures == ["The plug-in “Verb” is not installed; its settings are kept."]
+    chain.close()
+    quiet = MasterChain(Master(is_on=False))
+    quiet.process(music(1.0), 0)
+    assert (quiet.reduction_db, quiet.failures) == (0.0, [])

@@ -7,7 +7,7 @@ import pytest
 
 from musicstudio.mixing.automation import curve_of
 from musicstudio.mixing.devices import DEVICES
-from musicstudio.mixing.fader import Fader, pan_gains
+from musicstudio.mixing.fader import Fader, Input, Width, pan_gains
 from musicstudio.mixing.presets import default_buses, mastering_devices, strip_for_role
 from musicstudio.mixing.strip import DeviceChain
 from musicstudio.project.model import AutomationLane, AutomationPoint, Device, Strip, Tempo, TempoMap
@@ -121,3 +121,70 @@ def test_preset_strips_name_existing_devices_and_parameters(role: str) -> None:
     devices = [*strip.devices, *(bus.strip.devices[0] for bus in default_buses()), *mastering_devices()]
     for device in devices:
         assert {param.name for param in DEVICES[device.kind].params} >= set(device.params)
+
+
+def tone(level: float = 0.5) -> np.ndarray:
+    return np.tile(level * np.sin(2 * np.pi * 440 * np.arange(BEAT_FRAMES) / 48_000), (2, 1)).astype(np.float32)
+
+
+def test_each_device_that_turns_levels_down_tells_what_it_heard_and_did() -> None:
+    pressed = Device("c", "compressor", {"threshold_db": -30.0, "ratio": 10.0})
+    gated = Device("g", "gate", {"threshold_db": -60.0})
+    chain = DeviceChain((pressed, Device("e", "eq", {"bell1_db": 3.0}), gated))
+    chain.process(tone(), 0, lambda _: None)
+    meters = chain.meters
+    assert set(meters) >= {"c", "g"}
+    assert meters["c"].level_db == pytest.approx(-6.0, abs=0.2)
+    assert meters["c"].reduction_db > 10
+    assert chain.reduction_db == pytest.approx(meters["c"].reduction_db), "what rests closed is not counted"
+
+
+def test_what_stands_around_a_device_can_be_looked_at_and_nothing_sounds_otherwise() -> None:
+    devices = (Device("a", "eq", {"bell1_db": 6.0}), Device("b", "eq", {"bell1_db": -6.0}), Device("c", "chorus"))
+    plain = DeviceChain(devices).process(tone(), 0, lambda _: None)
+    watched = DeviceChain(devices, watched_id="b")
+    np.testing.assert_array_equal(watched.process(tone(), 0, lambda _: None), plain)
+    before, after = watched.around
+    np.testing.assert_array_equal(before, DeviceChain(devices[:1]).process(tone(), 0, lambda _: None))
+    np.testing.assert_array_equal(after, DeviceChain(devices[:2]).process(tone(), 0, lambda _: None))
+    assert len(watched.boards) == 3
+
+
+def test_a_side_chain_listens_to_the_track_that_is_named() -> None:
+    asked = []
+    keyed = (
+        Device("c", "compressor", {}, key_id="kick"),
+        Device("d", "ducker", {"source": float(ROLES.index("bass"))}),
+    )
+    DeviceChain(keyed).process(tone(), 0, lambda name: asked.append(name))
+    assert asked == ["kick", "bass"]
+
+
+def test_a_strip_before_and_after_its_devices_turns_up_inverts_and_narrows() -> None:
+    audio = np.stack([tone()[0], 0.5 * tone()[0]])
+    assert Input(Strip()).process(audio, 0) is audio
+    inverted = Input(Strip(input_gain_db=6.0, is_phase_inverted=True)).process(audio, 0)
+    np.testing.assert_allclose(inverted, audio * -(10 ** (6 / 20)), rtol=1e-5)
+    assert Width(Strip()).process(audio, 0) is audio
+    mono = Width(Strip(width=0.0)).process(audio, 0)
+    np.testing.assert_allclose(mono, np.tile(audio.mean(axis=0), (2, 1)), atol=1e-6)
+    wide = Width(Strip(width=2.0)).process(audio, 0)
+    np.testing.assert_allclose(wide[0] - wide[1], 2 * (audio[0] - audio[1]), atol=1e-6)
+
+
+def test_knobs_that_a_device_does_not_have_turn_nothing() -> None:
+    curves = (curve_of(lane("e.no_such_knob", (0, 0.0), (960, 1.0)), TempoMap()),)
+    devices = (Device("e", "eq", {"bell1_db": 6.0}),)
+    plain = DeviceChain(devices).process(tone(), 0, lambda _: None)
+    np.testing.assert_array_equal(DeviceChain(devices, curves).process(tone(), 0, lambda _: None), plain)
+
+
+def test_one_knob_turns_and_its_neighbor_on_the_same_board_stays() -> None:
+    curve = curve_of(lane("a.bell1_db", (0, 0.0), (960, 12.0)), TempoMap())
+    assert curve is not None
+    moving, still = Device("a", "eq", {"bell1_hz": 440.0}), Device("b", "eq", {"bell2_hz": 440.0, "bell2_db": 6.0})
+    chain = DeviceChain((moving, still), (curve,))
+    turned = DeviceChain((moving,), (curve,)).process(tone(0.05), 0, lambda _: None)
+    apart = DeviceChain((still,)).process(turned, 0, lambda _: None)
+    np.testing.assert_allclose(chain.process(tone(0.05), 0, lambda _: None), apart, atol=1e-6)
+    chain.close()

@@ -81,11 +81,14 @@ def _keep_lead_clear(changes_db: dict[str, float], sounds: Sounds, lead: Track) 
         gains_db = [changes[track_id] - changes[lead.id] for track_id in others]
         return masking_index(sounds[lead.id], [sounds[track_id] for track_id in others], gains_db)
 
-    before, kept = lead_covered(dict.fromkeys(changes_db, 0.0)), changes_db
-    for share in (1.0, 0.5, 0.0):
-        kept = {track_id: _worth_it(min(change, change * share)) for track_id, change in changes_db.items()}
-        if lead_covered(kept) <= max(before, _CLEAR / 2):
-            break
+    def raised_by(share: float) -> dict[str, float]:
+        return {track_id: _worth_it(min(change, change * share)) for track_id, change in changes_db.items()}
+
+    before = lead_covered(dict.fromkeys(changes_db, 0.0))
+    clear_enough = max(before, _CLEAR / 2)
+    kept = next(
+        (found for share in (1.0, 0.5) if lead_covered(found := raised_by(share)) <= clear_enough), raised_by(0.0)
+    )
     aim = max(_CLEAR, _LESS_COVERED * before)
     for lift_db in np.arange(_MIN_CHANGE_DB, _MAX_LIFT_DB + 0.1, 0.5):
         if lead_covered(kept) <= aim:

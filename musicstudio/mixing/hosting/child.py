@@ -4,7 +4,6 @@
 import json
 import subprocess
 import time
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -14,7 +13,7 @@ from musicstudio.core.helper_pipe import MessageReader, end_helper, start_helper
 from musicstudio.dsp.audio import Audio
 
 from . import host_process
-from .host_process import ABOUT, AUDIO, EDIT, FAILURE, LENGTH, NOTES, RESET, STATE, VALUES
+from .host_process import ABOUT, AUDIO, EDIT, FAILURE, LENGTH, NOTES, STATE, VALUES
 
 LOADING_S = 15.0
 
@@ -54,10 +53,6 @@ class Child:
         """Set parameters, 0 to 1."""
         self._ask(VALUES, json.dumps(values).encode(), LOADING_S)
 
-    def reset(self) -> None:
-        """Forget all sound."""
-        self._ask(RESET, b"", LOADING_S)
-
     def process(self, audio: Audio, patience_s: float) -> Audio:
         """A block (2, frames) through it."""
         content = np.ascontiguousarray(audio.T, dtype=np.float32).tobytes()
@@ -75,12 +70,18 @@ class Child:
             raise MediaError("it gave back another length")
         return np.ascontiguousarray(made.reshape(-1, 2).T)
 
-    def edit(self) -> Iterator[dict[str, Any] | None]:
-        """Show the plug-in's window: None while it is open, at last what it left (``state`` and ``values``)."""
+    def open_window(self) -> None:
+        """Show the plug-in's window."""
         self._send(EDIT, b"")
-        while not self._pipe.poll(0.1):
-            yield None
-        yield json.loads(self._receive(EDIT, 0.1))
+
+    def is_window_open(self) -> bool:
+        """Whether it is still open; waits a tenth of a second for its end."""
+        return not self._pipe.poll(0.1)
+
+    def left_in_window(self) -> dict[str, Any]:
+        """The ``state`` and ``values`` that stood when it was closed."""
+        left: dict[str, Any] = json.loads(self._receive(EDIT, 0.1))
+        return left
 
     def close(self) -> None:
         """End the process."""

@@ -37,8 +37,8 @@ def _edit(child: Child, device: Device, ref: PluginRef) -> Job[Device]:
     about = child.about(LOADING_S)
     child.set_state(b64decode(ref.state or about["state"], validate=True))
     child.set_values(device.params)
-    for left in child.edit():
-        if left is not None:
-            return replace(device, params=left["values"], plugin=replace(ref, state=left["state"]))
+    child.open_window()
+    while child.is_window_open():
         yield Progress(0.5, f"{ref.name} is open")
-    return device
+    left = child.left_in_window()
+    return replace(device, params=left["values"], plugin=replace(ref, state=left["state"]))

@@ -2,7 +2,7 @@
 """The process that holds one plug-in: ``python -P -m musicstudio.mixing.hosting.host_process PATH NAME``.
 
 It answers messages of one letter and a content (lengths before them, as in `musicstudio.core.helper_pipe`), never
-pickled objects: `ABOUT`, `STATE` (set the whole state), `VALUES` (JSON: name to 0..1), `RESET`, `AUDIO` (float32,
+pickled objects: `ABOUT`, `STATE` (set the whole state), `VALUES` (JSON: name to 0..1), `AUDIO` (float32,
 interleaved, stereo), `NOTES` (of an instrument; JSON of `Held.play`'s arguments, answered by sound), `EDIT` (show the
 plug-in's own window; answered when it is closed by JSON of its state and values). Each is answered
 by its own letter, or by `FAILURE` with a sentence.
@@ -23,7 +23,7 @@ import numpy as np
 from musicstudio.core.helper_pipe import MessageWriter
 from musicstudio.dsp.audio import Audio
 
-ABOUT, STATE, VALUES, RESET, AUDIO, NOTES, EDIT, FAILURE = b"I", b"S", b"V", b"R", b"A", b"N", b"E", b"F"
+ABOUT, STATE, VALUES, AUDIO, NOTES, EDIT, FAILURE = b"I", b"S", b"V", b"A", b"N", b"E", b"F"
 LENGTH = struct.Struct("<I")
 BLOCK_FRAMES = 4096
 RATE = 48_000
@@ -164,10 +164,8 @@ def _answer(held: Held, letter: bytes, content: bytes) -> bytes:
             return NOTES + np.ascontiguousarray(held.play(**json.loads(content)).T, dtype=np.float32).tobytes()
         if letter == STATE:
             held.set_state(content)
-        elif letter == VALUES:
+        else:
             held.set_values(json.loads(content))
-        elif letter == RESET:
-            held.reset()
         return letter
     except Exception as error:
         return FAILURE + str(error).split("\n")[0][:300].encode()

@@ -94,7 +94,7 @@ class Hosted(Processor):
             child.set_state(b64decode(self._ref.state, validate=True) if self._ref.state else b64decode(about["state"]))
             child.set_values(self._values)
         except (MediaError, Base64Error, KeyError) as error:
-            self._fail(str(error))
+            self._fail(child, str(error))
             return False
         self._lead = silence(max(0, self.latency_frames - int(about["latency_frames"])))
         self._is_ready = True
@@ -106,14 +106,13 @@ class Hosted(Processor):
         try:
             return ask(self._child)
         except MediaError as error:
-            self._fail(str(error))
+            self._fail(self._child, str(error))
             return None
 
-    def _fail(self, why: str) -> None:
+    def _fail(self, child: Child, why: str) -> None:
         self.failure = f"The plug-in “{self._ref.name}” was bypassed: {why}."
         self._is_ready = False
-        if self._child is not None:
-            children.forget(self._child)
+        children.forget(child)
 
     def _take(self, device_id: str) -> Child | None:
         if not self._ref.path or not Path(self._ref.path).exists():
