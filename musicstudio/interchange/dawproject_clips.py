@@ -6,6 +6,7 @@ from xml.etree import ElementTree as xml
 
 from musicstudio.core.theory.chords import chord_intervals
 from musicstudio.core.units import gain_from_db
+from musicstudio.project.keys import named_chords
 from musicstudio.project.model import Clip, Master, Project, Track
 
 from .audible_notes import clip_notes
@@ -119,9 +120,8 @@ def add_chord_lane(lanes: xml.Element, project: Project) -> None:
         return
     lane = xml.SubElement(lanes, "Lanes", id=f"{CHORDS_ROW}-lanes", track=CHORDS_ROW)
     clips = xml.SubElement(lane, "Clips", id=f"{CHORDS_ROW}-clips")
-    for number_, chord in enumerate(project.chords):
+    for number_, (chord, name) in enumerate(named_chords(project)):
         place, length = beats(chord.start_ticks), beats(chord.length_ticks)
-        name = chord.name(project.key.has_flats)
         element = xml.SubElement(clips, "Clip", time=place, duration=length, playStart="0", name=name)
         holder = xml.SubElement(element, "Notes", id=f"{CHORDS_ROW}-{number_}")
         for interval in chord_intervals(chord.quality):

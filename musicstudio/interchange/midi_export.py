@@ -2,7 +2,7 @@
 """Standard MIDI files, type 1, 960 ticks a quarter: tempo map, metres, key, markers, row names, lyrics and notes."""
 
 import io
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from musicstudio.core.files import write_file
 from musicstudio.core.text import clean_line
 from musicstudio.core.units import TICKS_PER_QUARTER
 from musicstudio.instruments.catalogue import load
+from musicstudio.project.keys import key_changes_of, key_of_section
 from musicstudio.project.model import Key, Meter, Note, Project, Track
 
 from .audible_notes import audible_notes
@@ -64,7 +65,10 @@ def _conductor(project: Project, span: tuple[int, int]) -> list[Event]:
     from mido import MetaMessage, bpm2tempo
 
     events: list[Event] = [(0, 0, MetaMessage("track_name", name=clean_line(project.title)))]
-    events.append((0, 1, MetaMessage("key_signature", key=_key_signature(project.key))))
+    keys = _in_force(key_changes_of(project), span)
+    events += [
+        (_shift_tick(each.tick, span), 1, MetaMessage("key_signature", key=_key_signature(each.key))) for each in keys
+    ]
     tempos = _in_force(project.tempo_map.tempos, span)
     events += [(_shift_tick(t.tick, span), 1, MetaMessage("set_tempo", tempo=bpm2tempo(t.bpm))) for t in tempos]
     for meter in _in_force(project.tempo_map.meters, span):
@@ -73,8 +77,11 @@ def _conductor(project: Project, span: tuple[int, int]) -> list[Event]:
     places = [(section.start_ticks, section.name) for section in sections]
     places += [(marker.tick, marker.name) for marker in project.markers if span[0] <= marker.tick < span[1]]
     events += [(_shift_tick(tick, span), 2, MetaMessage("marker", text=clean_line(name))) for tick, name in places]
-    moved = tuple(replace(section, start_ticks=section.start_ticks - span[0]) for section in sections)
-    events.append((0, 0, _facts_message(facts_of(moved, project.key))))
+    moved = tuple(
+        (replace(section, start_ticks=section.start_ticks - span[0]), key_of_section(project, section))
+        for section in sections
+    )
+    events.append((0, 0, _facts_message(facts_of(moved, keys[0].key))))
     return events
 
 
@@ -165,7 +172,7 @@ def _within(notes: list[Note], span: tuple[int, int]) -> list[Note]:
     return [replace(note, start_ticks=note.start_ticks - span[0]) for note in inside] if span[0] else inside
 
 
-def _in_force(events: tuple[Any, ...], span: tuple[int, int]) -> list[Any]:
+def _in_force(events: Sequence[Any], span: tuple[int, int]) -> list[Any]:
     before = [event for event in events if event.tick <= span[0]]
     return [*before[-1:], *(event for event in events if span[0] < event.tick < span[1])]
 

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from musicstudio.core.errors import MediaError
 from musicstudio.core.text import clean_line
+from musicstudio.project.keys import KeyChange, changes_in_order
 from musicstudio.project.model import Key, TempoMap
 
 from .midi import channels as kinds
@@ -22,7 +23,7 @@ from .midi.events import META, Event
 from .midi.lyrics import is_named_words
 from .midi.melody import melody_of, melody_part_of, one_voice
 from .midi.notices import notices_of
-from .midi.own_facts import SEQUENCER_SPECIFIC, SongFacts, sections_of, song_facts
+from .midi.own_facts import SEQUENCER_SPECIFIC, SectionFact, SongFacts, sections_of, song_facts
 from .midi.parts import parts_of
 from .midi.song import MidiPart, MidiSong
 from .midi.texts import CUE, MARKER, TRACK_NAME, Texts
@@ -85,10 +86,12 @@ def _song_of(
     parts, unsung = with_words(parts, words)
     song = MidiSong(tuple(part for own in parts for part in own), tempo_map, title=title)
     facts = _own_facts(tracks)
+    keys = _keys(tracks, facts, tempo_map.ticks_at(MAX_LENGTH_S), told)
     told += [*unsung, *notices_of(tracks, song.parts, channels)]
     return replace(
         song,
-        key=_key(tracks, facts, told),
+        key=keys[0].key if keys else None,
+        key_changes=keys[1:],
         markers=_markers(tracks, texts),
         sections=_sections(facts, clock, tempo_map.ticks_at(MAX_LENGTH_S)),
         lyrics="\n".join(line for own in words for line in own.lines),
@@ -162,27 +165,29 @@ def _own_facts(tracks: Sequence[Sequence[Event]]) -> SongFacts | None:
     return next((facts for content in contents if (facts := song_facts(content))), None)
 
 
-def _sections(facts: SongFacts | None, clock: Clock, last: int) -> tuple[tuple[str, str, int, int, float], ...]:
+def _sections(facts: SongFacts | None, clock: Clock, last: int) -> tuple[SectionFact, ...]:
     if facts is None:
         return ()
     return tuple(
-        (name, kind, clock(start), clock(start + length) - clock(start), energy)
-        for name, kind, start, length, energy in sections_of(facts)
-        if clock(start + length) < last
+        replace(each, start_ticks=clock(each.start_ticks), length_ticks=clock(end) - clock(each.start_ticks))
+        for each in sections_of(facts)
+        if clock(end := each.start_ticks + each.length_ticks) < last
     )
 
 
-def _key(tracks: Sequence[Sequence[Event]], facts: SongFacts | None, told: list[str]) -> Key | None:
-    """The first key that there is in music; the studio's own word for it where that is the same."""
+def _keys(
+    tracks: Sequence[Sequence[Event]], facts: SongFacts | None, last: int, told: list[str]
+) -> tuple[KeyChange, ...]:
+    """The keys that there are in music, each with where it begins; for the first the studio's own word where that is
+    the same.
+    """
     named = sorted((e for track in tracks for e in track if e.status == META and e.a == _KEY), key=lambda e: e.tick)
-    keys = [key for event in named if (key := _key_of(event.content))]
-    if len(keys) < len(named):
+    found = [KeyChange(event.tick, key) for event in named if (key := _key_of(event.content))]
+    if len(found) < len(named):
         told.append("A key signature that does not exist was left out.")
-    if len(set(keys)) > 1:
-        told.append(f"The song keeps its first key, {keys[0].name}; {len(set(keys)) - 1} more were left out.")
-    if facts and facts.key and keys and facts.key[0] == keys[0].tonic:
-        return Key(*facts.key)
-    return keys[0] if keys else None
+    if found and facts and facts.key and facts.key[0] == found[0].key.tonic:
+        found = [each._replace(key=Key(*facts.key)) if each.key == found[0].key else each for each in found]
+    return changes_in_order(each for each in found if each.tick < last)
 
 
 def _key_of(content: bytes) -> Key | None:

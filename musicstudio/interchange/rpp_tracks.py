@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from musicstudio.core.theory.chords import chord_intervals
 from musicstudio.core.units import gain_from_db
 from musicstudio.project.automation_lines import straight_points
+from musicstudio.project.keys import named_chords
 from musicstudio.project.model import AutomationLane, Clip, Note, Project, Send, Strip, Track
 
 from .audible_notes import clip_notes
@@ -154,11 +155,11 @@ def _note_items(project: Project, track: Track) -> Iterator[str]:
 
 
 def _chord_items(project: Project) -> Iterator[str]:
-    for chord in project.chords:
+    for chord, name in named_chords(project):
         tones = [_CHORD_BASE + chord.root + interval for interval in chord_intervals(chord.quality)]
         notes = [Note(0, chord.length_ticks, tone) for tone in tones]
         end = chord.start_ticks + chord.length_ticks
-        yield from _midi_item(project, chord.name(project.key.has_flats), notes, chord.start_ticks, end, 0)
+        yield from _midi_item(project, name, notes, chord.start_ticks, end, 0)
 
 
 def _midi_item(project: Project, name: str, notes: Sequence[Note], first: int, end: int, channel: int) -> Iterator[str]:

@@ -19,6 +19,7 @@ from musicstudio.core.errors import StorageError
 from musicstudio.core.files import write_file
 from musicstudio.core.paths import resources_dir
 from musicstudio.core.text import clean_line, clean_text
+from musicstudio.project.keys import named_chords
 from musicstudio.project.model import Project, Section
 from musicstudio.project.sung_lines import find_sung_lines
 
@@ -156,10 +157,7 @@ def _data(project: Project, sound: PageSound) -> dict[str, Any]:
         "peaks": [round(peak, 3) if math.isfinite(peak) else 0 for peak in sound.peaks],
         "stems": [{"name": clean_line(stem.name), "file": quote(stem.file)} for stem in sound.stems],
         "sections": [{"start_s": round(start, 3), "end_s": round(end, 3)} for start, end in spans],
-        "chords": [
-            {"at_s": round(at(chord.start_ticks), 3), "name": chord.name(project.key.has_flats)}
-            for chord in project.chords
-        ],
+        "chords": [{"at_s": round(at(chord.start_ticks), 3), "name": name} for chord, name in named_chords(project)],
         "lines": [
             {
                 "start_s": round(line.start_s, 3),

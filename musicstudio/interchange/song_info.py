@@ -7,6 +7,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from musicstudio.core.errors import InputError
+from musicstudio.project.keys import key_at, key_changes_of
 from musicstudio.project.model import Project
 
 SOFTWARE = "MusicStudio"
@@ -79,7 +80,7 @@ def song_info(project: Project, start_s: float = 0.0, end_s: float | None = None
         title=project.title,
         bpm=round(main_bpm(project), 2),
         has_one_tempo=len(project.tempo_map.tempos) == 1,
-        key=project.key.name,
+        key=key_at(key_changes_of(project), project.tempo_map.ticks_at(start_s)).name,
         meter=(meter.numerator, meter.denominator),
         cues=cues,
     )

@@ -219,6 +219,8 @@ def check_sections(sections: tuple[Section, ...]) -> None:
         for note in section.melody:
             check_note(note, f"The section “{section.name}”")
         _require(0.0 <= section.energy <= 1.0, f"The energy of “{section.name}” goes from 0 to 1.")
+        if section.key is not None:
+            check_key(section.key)
     for left, right in pairwise(sections):
         _require(left.end_ticks <= right.start_ticks, f"“{left.name}” and “{right.name}” overlap.")
 

@@ -33,7 +33,7 @@ from .invariants import (
     check_tempo,
     check_track,
 )
-from .model import Clip, Project, Strip, Take, TempoMap, Track
+from .model import Clip, Project, Section, Strip, Take, TempoMap, Track
 
 S = TypeVar("S", bound=Struct)
 Check = Callable[[Any], object]
@@ -59,13 +59,18 @@ def _mended_parts(project: Project) -> Project:
         sources={key: source for key, source in project.sources.items() if _holds(check_source, source)},
         tempo_map=_with_defaults(_order_tempo_map(project.tempo_map), check_tempo) or TempoMap(),
         key=_with_defaults(project.key, check_key),
-        sections=_kept_in_order(project.sections, check_sections),
+        sections=_kept_in_order(tuple(map(_with_sound_key, project.sections)), check_sections),
         chords=_kept_in_order(project.chords, check_chords),
         markers=tuple(marker for marker in _with_own_ids(project.markers) if 0 <= marker.tick <= MAX_TICKS),
         variations=_with_own_ids(project.variations),
         master=_with_defaults(project.master, check_master),
     )
     return replace(project, tracks=_rows(project))
+
+
+def _with_sound_key(section: Section) -> Section:
+    is_sound = section.key is None or _holds(check_key, section.key)
+    return section if is_sound else replace(section, key=None)
 
 
 def _rows(project: Project) -> tuple[Track, ...]:

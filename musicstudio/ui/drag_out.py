@@ -9,14 +9,17 @@ mastering).
 from collections.abc import Callable, Collection
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDrag, QFontMetrics, QGuiApplication, QMouseEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
+
+from musicstudio.app.session.drag_export import DragWish
 
 from .session_bridge import SessionBridge
 from .theme import current, pixmap
 
 _CARD_PX = (240, 40)
+_REST_MS = 400
 _BOTH = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
 
 
@@ -34,6 +37,11 @@ def drag_mix_out(source: QWidget, bridge: SessionBridge) -> None:
     """Carry the mix out, mastered unless the keys say otherwise."""
     is_dry = has_both_keys(QGuiApplication.keyboardModifiers())
     _drag(source, bridge, **({"has_dry_mix": True} if is_dry else {"has_mix": True}))
+
+
+def drag_stems_out(source: QWidget, bridge: SessionBridge) -> None:
+    """Carry every track out, from the start of the song."""
+    _drag(source, bridge, has_stems=True)
 
 
 def drag_track_out(source: QWidget, bridge: SessionBridge, track_id: str) -> None:
@@ -58,16 +66,30 @@ def mime_of(paths: list[Path]) -> QMimeData:
 
 
 class DragHandle(QObject):
-    """Lets something be dragged out by a widget that does nothing else with the mouse."""
+    """Lets something be dragged out by a widget that does nothing else with the mouse.
 
-    def __init__(self, handle: QWidget, begun: Callable[[], object]) -> None:
+    rested: called once the pointer has stayed on it for a while, so that files can be made before they are wanted.
+    """
+
+    def __init__(
+        self, handle: QWidget, begun: Callable[[], object], rested: Callable[[], object] | None = None
+    ) -> None:
         super().__init__(handle)
         self._begun = begun
         self._from: QPointF | None = None
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        if rested is not None:
+            self._rest.timeout.connect(rested)
         handle.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QMouseEvent):
+        if event.type() == QEvent.Type.Enter:
+            self._rest.start()
+        elif event.type() == QEvent.Type.Leave:
+            self._rest.stop()
+        elif isinstance(event, QMouseEvent):
             self._follow(event)
         return super().eventFilter(watched, event)
 
@@ -81,6 +103,11 @@ class DragHandle(QObject):
             if far >= QApplication.startDragDistance():
                 self._from = None
                 self._begun()
+
+
+def prepare_ahead(bridge: SessionBridge, wish: DragWish) -> Callable[[], None]:
+    """What makes files ready on a job thread before anyone drags them."""
+    return lambda: bridge.session.drag_export.prepare(wish)
 
 
 def _from_bar_1() -> dict[str, bool]:
@@ -101,7 +128,9 @@ def _drag(source: QWidget, bridge: SessionBridge, **what: object) -> None:
     if not paths:
         bridge.noticed.emit(source.tr("There is no sound here to drag out yet."), "info")
         return
-    paths = chosen_by_keys(paths, QGuiApplication.keyboardModifiers())
+    paths = chosen_by_keys(
+        paths, QGuiApplication.keyboardModifiers(), is_mix="has_mix" in what or "has_dry_mix" in what
+    )
     drag = QDrag(source)
     drag.setMimeData(mime_of(paths))
     drag.setPixmap(_card(source, paths))
@@ -109,8 +138,12 @@ def _drag(source: QWidget, bridge: SessionBridge, **what: object) -> None:
     drag.exec(Qt.DropAction.CopyAction)
 
 
-def chosen_by_keys(paths: list[Path], keys: Qt.KeyboardModifier) -> list[Path]:
-    """The kinds of files that the keys ask for; all where there is none of that kind."""
+def chosen_by_keys(paths: list[Path], keys: Qt.KeyboardModifier, *, is_mix: bool = False) -> list[Path]:
+    """The kinds of files that the keys ask for; all where there is none of that kind. Of a mix the sound alone, unless
+    the notes are asked for: a program would lay a track for each part beside it.
+    """
+    if is_mix and (has_both_keys(keys) or not keys & Qt.KeyboardModifier.ControlModifier):
+        keys = Qt.KeyboardModifier.ShiftModifier
     if has_both_keys(keys):
         return paths
     wanted = {Qt.KeyboardModifier.ShiftModifier: ".wav", Qt.KeyboardModifier.ControlModifier: ".mid"}

@@ -86,8 +86,17 @@ class Screen:
             time.sleep(0.5)
         raise AssertionError(f"no window called {part!r}; there are {sorted(self.titles().values())}")
 
-    def drag(self, start: tuple[int, int], end: tuple[int, int], steps: int = 40) -> None:
-        """Press at one place, move in small steps, release at another, as a hand does."""
+    def drag(self, start: tuple[int, int], end: tuple[int, int], steps: int = 40, keys: tuple[str, ...] = ()) -> None:
+        """Press at one place, move in small steps, release at another, as a hand does; the other hand holds keys."""
+        for key in keys:
+            self.mouse("keydown", key)
+        try:
+            self._drag(start, end, steps)
+        finally:
+            for key in keys:
+                self.mouse("keyup", key)
+
+    def _drag(self, start: tuple[int, int], end: tuple[int, int], steps: int) -> None:
         self.mouse("mousemove", *start)
         time.sleep(0.4)
         self.mouse("mousedown", 1)

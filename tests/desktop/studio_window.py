@@ -9,23 +9,28 @@ import sys
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QTimer
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from musicstudio.ui import app
 from musicstudio.ui.main_window import MainWindow
+from musicstudio.ui.timeline.stems_handle import StemsHandle
 
-MIX = "the mix"
+MIX, STEMS, TAKE = "the mix", "all stems", "a take"
 
 
 def show_on_the_left(window: MainWindow) -> None:
     """Not maximized, so that another program has room."""
     window.setGeometry(0, 30, 1100, 1000)
     window.show()
+    clip = next(clip for _, clip in window.bridge.project.clips() if clip.take)
+    window.bridge.session.selection.set(clip_ids={clip.id})
     QTimer.singleShot(2500, window, lambda: print(json.dumps(places(window)), flush=True))
 
 
 def places(window: MainWindow) -> dict[str, list[int]]:
-    """Screen coordinates of the middle of each section's name, and of the song's title, which carries the mix."""
+    """Screen coordinates of each section's name, of the song's title, which carries the mix, of the handle for all
+    stems and of the first take of the selected clip.
+    """
     canvas = window.timeline.canvas
     view, project = canvas.view, window.bridge.project
     band = view.layout.band("sections")
@@ -36,8 +41,15 @@ def places(window: MainWindow) -> dict[str, list[int]]:
         point = canvas.mapToGlobal(QPoint(x, round(band.top + 12)))
         found[section.name] = [point.x(), point.y()]
     title = next(each for each in window.findChildren(QLabel) if "Drag it out" in each.toolTip())
-    point = title.mapToGlobal(QPoint(12, title.height() // 2))
-    return found | {MIX: [point.x(), point.y()]}
+    take = next(each for each in window.findChildren(QPushButton, "take") if each.isVisible())
+    stems = window.findChild(StemsHandle)
+    assert stems is not None
+    return found | {MIX: _near_left(title), STEMS: _near_left(stems), TAKE: _near_left(take)}
+
+
+def _near_left(widget: QWidget) -> list[int]:
+    point = widget.mapToGlobal(QPoint(12, widget.height() // 2))
+    return [point.x(), point.y()]
 
 
 if __name__ == "__main__":

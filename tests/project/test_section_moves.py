@@ -2,7 +2,7 @@
 """Sections change places and length, and all that is in their column follows."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from musicstudio.core.errors import EditError
@@ -86,6 +86,7 @@ def check_column(project):
 
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(NAMES), st.integers(0, 4)), min_size=1, max_size=5))
+@example([("A", 4), ("D", 0)])
 def test_any_order_keeps_each_column_together(moves):
     document = song()
     first = document.project

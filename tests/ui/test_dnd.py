@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel
 from musicstudio.app.files.import_files import import_files
 from musicstudio.ui import drag_out
 from musicstudio.ui.drag_out import chosen_by_keys, has_both_keys
+from musicstudio.ui.timeline.stems_handle import StemsHandle
 
 from .mouse import drag, drag_without_release
 
@@ -143,6 +144,21 @@ def test_the_title_carries_the_mix_out(song_window, drags, monkeypatch, tmp_path
     drag_without_release(title, QPointF(5, 5), QPointF(60, 5))
     assert asked == [{"has_mix": True}, {"has_dry_mix": True}]
     assert drags == [([str(tmp_path / "mix.wav")], Qt.DropAction.CopyAction)] * 2
+
+
+def test_the_mix_is_carried_as_sound_alone_unless_its_notes_are_asked_for(tmp_path):
+    paths = [tmp_path / "mix.wav", tmp_path / "mix.mid"]
+    none, ctrl = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
+    assert chosen_by_keys(paths, none, is_mix=True) == paths[:1]
+    assert chosen_by_keys(paths, ctrl, is_mix=True) == paths[1:]
+    assert chosen_by_keys(paths, none) == paths
+
+
+def test_a_handle_carries_all_stems_and_a_press_copies_them(timeline, files, asked, drags, monkeypatch):
+    handle = timeline.findChild(StemsHandle)
+    drag_without_release(handle, QPointF(5, 5), QPointF(60, 5))
+    assert asked[-1] == {"has_stems": True}
+    assert drags == [([str(path) for path in files], Qt.DropAction.CopyAction)]
 
 
 def test_the_selection_is_copied_sent_and_shown_as_files(song_window, qtbot, monkeypatch, tmp_path):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from musicstudio.core.errors import EditError
 from musicstudio.core.theory.chords import ChordName, parse_chord
 from musicstudio.project.edits.chords import change_chord, delete_chord, put_chords
+from musicstudio.project.keys import key_at, key_changes_of
 from musicstudio.project.model import Chord
 
 from .action import Action
@@ -26,7 +27,11 @@ def chord_named(symbol: str) -> ChordName:
 
 def _symbol(session: "Session") -> str:
     chord = chosen_chord(session)
-    return chord.name(session.project.key.has_flats) if chord else ""
+    return chord.name(_has_flats(session, chord.start_ticks)) if chord else ""
+
+
+def _has_flats(session: "Session", tick: int) -> bool:
+    return key_at(key_changes_of(session.project), tick).has_flats
 
 
 def _span(session: "Session") -> tuple[int, int]:
@@ -41,7 +46,7 @@ def _span(session: "Session") -> tuple[int, int]:
 def _put(session: "Session", symbol: str) -> None:
     name, (start, end) = chord_named(symbol), _span(session)
     chord = Chord(start, end - start, *name)
-    label = f"Write {chord.name(session.project.key.has_flats)}"
+    label = f"Write {chord.name(_has_flats(session, start))}"
     session.document.transact(label, put_chords(start, end, (chord,)))
     session.selection.update(chord_ticks={start})
 

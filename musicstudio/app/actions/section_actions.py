@@ -4,6 +4,7 @@
 from typing import TYPE_CHECKING
 
 from musicstudio.core.ids import new_id
+from musicstudio.project.edits.keys import set_section_key
 from musicstudio.project.edits.sections import (
     add_section,
     delete_section,
@@ -18,13 +19,15 @@ from musicstudio.project.model import Section
 
 from .action import Action
 from .chosen import chosen_section, playhead_tick, span_ticks, why_no_section
-from .question import Question
+from .key_choices import choice_of_key, key_choices, key_of_choice
+from .question import Choices, Question
 
 if TYPE_CHECKING:
     from ..session.session import Session
 
 KINDS = ("intro", "verse", "prechorus", "chorus", "bridge", "break", "build", "drop", "solo", "outro", "other")
 MAX_BARS = 256
+_SONGS_KEY = "song"
 
 
 def _duplicate(session: "Session") -> None:
@@ -74,6 +77,22 @@ def _energy(session: "Session") -> float:
 def _set_energy(session: "Session", percent: float) -> None:
     if section := chosen_section(session):
         session.document.transact(f"Energy of {section.name}", set_section_energy(section.id, percent / 100))
+
+
+def _keys(_: "Session") -> Choices:
+    return ((_SONGS_KEY, "the song's key"), *key_choices())
+
+
+def _key(session: "Session") -> str:
+    section = chosen_section(session)
+    return choice_of_key(section.key) if section and section.key else _SONGS_KEY
+
+
+def _set_key(session: "Session", value: str) -> None:
+    if section := chosen_section(session):
+        key = None if value == _SONGS_KEY else key_of_choice(value)
+        said = f"{section.name} in {key.name}" if key else f"{section.name} in the song's key"
+        session.document.transact(said, set_section_key(section.id, key))
 
 
 def _section_to_bound(session: "Session") -> Section | None:
@@ -145,6 +164,14 @@ ACTIONS = (
         _set_energy,
         why_no_section,
         question=Question("Energy", "number", _energy, 0, 100, unit="%"),
+    ),
+    Action(
+        "section.key",
+        "Key of the section…",
+        "Section",
+        _set_key,
+        why_no_section,
+        question=Question("Key", "choice", _key, choices=_keys),
     ),
     Action("section.bounds", "Fit the section to the range", "Section", _set_bounds, _why_no_bounds),
     Action(

@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 from musicstudio.core.errors import EditError
 from musicstudio.project.edits.song import set_key, set_lyrics, set_title
 from musicstudio.project.edits.tempo import delete_meter, delete_tempo, set_meter, set_tempo
-from musicstudio.project.model import Key, Meter, Tempo
+from musicstudio.project.model import Meter, Tempo
 
 from .action import Action
 from .chosen import playhead_tick
+from .key_choices import choice_of_key, key_choices, key_of_choice
 from .question import Choices, Question
 
 if TYPE_CHECKING:
     from ..session.session import Session
-
-MODES = ("major", "minor", "dorian", "phrygian", "lydian", "mixolydian")
 
 
 def _bar_tick(session: "Session") -> int:
@@ -128,18 +127,15 @@ def _change_meter(session: "Session", text: str) -> None:
 
 
 def _keys(_: "Session") -> Choices:
-    keys = [Key(tonic, mode) for mode in MODES for tonic in range(12)]
-    return tuple((f"{key.tonic} {key.mode}", key.name) for key in keys)
+    return key_choices()
 
 
 def _key(session: "Session") -> str:
-    key = session.project.key
-    return f"{key.tonic} {key.mode}"
+    return choice_of_key(session.project.key)
 
 
 def _set_key(session: "Session", value: str) -> None:
-    tonic, mode = value.split(" ")
-    key = Key(int(tonic), mode)
+    key = key_of_choice(value)
     session.document.transact(f"Key {key.name}", set_key(key))
 
 
@@ -170,7 +166,13 @@ ACTIONS = (
         _set_lyrics,
         question=Question("Words, with [Verse 1], [Chorus] … above each part", "lines", lambda s: s.project.lyrics),
     ),
-    Action("song.key", "Key…", "Song", _set_key, question=Question("Key", "choice", _key, choices=_keys)),
+    Action(
+        "song.key",
+        "Key…",
+        "Song",
+        _set_key,
+        question=Question("Key", "choice", _key, choices=_keys),
+    ),
     Action("song.tempo", "Tempo…", "Song", _set_bpm, question=Question("BPM", "number", _bpm, 10, 1000, 2)),
     Action(
         "tempo.change",

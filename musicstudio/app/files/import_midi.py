@@ -13,15 +13,18 @@ from musicstudio.interchange.midi_import import MidiPart, MidiSong, import_midi
 from musicstudio.interchange.midi_programs import instrument_of
 from musicstudio.mixing.presets import strip_for_role
 from musicstudio.project.edits.helpers import Edit, compose_edits
+from musicstudio.project.edits.keys import add_keys
 from musicstudio.project.edits.markers import add_marker
 from musicstudio.project.edits.sections import add_section
 from musicstudio.project.edits.song import add_recipes, set_key, set_lyrics, set_title
 from musicstudio.project.edits.tempo import set_tempo_map
 from musicstudio.project.edits.tracks import add_track
+from musicstudio.project.keys import KeyChange
 from musicstudio.project.model import (
     AutomationLane,
     AutomationPoint,
     Clip,
+    Key,
     Marker,
     Meter,
     Note,
@@ -68,8 +71,9 @@ def place_midi(song: MidiSong, path: Path, at_s: float, project: Project) -> tup
         known,
         *new_tracks,
         *_places(song, origin, tick_of, project),
+        *([add_keys(_moved_changes(song, origin))] if is_new else ()),
     ]
-    return compose_edits(*steps), told
+    return compose_edits(*steps), (*told, *_told_of_keys(song, is_new))
 
 
 def _taking_over(song: MidiSong, path: Path, tempo_map: TempoMap) -> Iterator[Edit]:
@@ -110,13 +114,29 @@ def _in_time_of(own: TempoMap, song: TempoMap, at_s: float, is_new: bool) -> tup
 def _places(song: MidiSong, origin: int, tick_of: TickOf, project: Project) -> Iterator[Edit]:
     """Sections where the song has none yet, and the markers that are not their names."""
     markers = list(song.markers)
-    for name, kind, start, length, energy in () if project.sections else song.sections:
-        if (start, name) in markers:
-            markers.remove((start, name))
-            first, end = tick_of(start), tick_of(start + length)
-            yield add_section(Section(new_id("section"), name, kind, origin + first, max(1, end - first), energy))
+    for each in () if project.sections else song.sections:
+        if (each.start_ticks, each.name) in markers:
+            markers.remove((each.start_ticks, each.name))
+            first, end = tick_of(each.start_ticks), tick_of(each.start_ticks + each.length_ticks)
+            key = Key(*each.key) if each.key and not project.tracks else None
+            section = Section(
+                new_id("section"), each.name, each.kind, origin + first, max(1, end - first), each.energy, key=key
+            )
+            yield add_section(section)
     for tick, name in markers:
         yield add_marker(Marker(new_id("marker"), name, max(0, origin + tick_of(tick))))
+
+
+def _told_of_keys(song: MidiSong, is_new: bool) -> tuple[str, ...]:
+    if not song.key_changes:
+        return ()
+    if not is_new:
+        return ("The file changes its key, which is left out beside what is here.",)
+    return () if song.sections else ("The file changes its key; a section begins at each change.",)
+
+
+def _moved_changes(song: MidiSong, origin: int) -> tuple[KeyChange, ...]:
+    return tuple(each._replace(tick=origin + each.tick) for each in song.key_changes)
 
 
 def _new_track(part: MidiPart, tempo_map: TempoMap, at_s: float, recipe_id: str, tick_of: TickOf) -> Track:

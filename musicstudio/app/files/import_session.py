@@ -22,6 +22,7 @@ from musicstudio.interchange.midi_programs import instrument_of
 from musicstudio.media.importing import import_audio
 from musicstudio.media.store import MediaStore
 from musicstudio.project.edits.helpers import Edit, compose_edits
+from musicstudio.project.edits.keys import add_keys
 from musicstudio.project.edits.song import add_recipes, set_key, set_title
 from musicstudio.project.edits.tempo import set_tempo_map
 from musicstudio.project.edits.tracks import add_track
@@ -87,6 +88,7 @@ def place_session(session: ReadSession, path: Path, at_s: float, project: Projec
         told.append("Tempo, chords and markers of the file were left out; its notes keep their beats.")
     steps += [add_recipes({recipe_id: recipe}), lambda now: _with_sources(now, session, recipe_id)]
     steps += [add_track(row) for row in rows]
+    steps += [add_keys(song.key_changes)] if is_new and at_s == 0 else []
     return compose_edits(*steps), (*told, *session.notices)
 
 

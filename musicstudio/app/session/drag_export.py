@@ -44,7 +44,7 @@ from .release import wants_mark
 from .selection import Selected, Selection
 from .settings import SettingsFile
 
-_MAX_AHEAD = 16
+_MAX_AHEAD, _MAX_AHEAD_S = 16, 3600.0
 _DAY_S = 86_400.0
 
 
@@ -119,7 +119,8 @@ class DragExport:
     def prepare(self, wish: DragWish) -> None:
         """Make something ready ahead, as when the pointer rests on it; too much at once waits until it is asked for."""
         items = self._items(wish)
-        if len(items) <= _MAX_AHEAD:
+        lasting_s = sum(item.span_s[1] - item.span_s[0] for item in items)
+        if len(items) <= _MAX_AHEAD and lasting_s <= _MAX_AHEAD_S:
             self._submit(items)
 
     def close(self) -> None:

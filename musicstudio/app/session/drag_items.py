@@ -15,7 +15,8 @@ from musicstudio.core.files import safe_name
 from musicstudio.core.paths import data_dir
 from musicstudio.interchange.stems import short_key
 from musicstudio.mixing.strip import key_of
-from musicstudio.project.model import Clip, Project, Strip, Track
+from musicstudio.project.keys import key_at, key_changes_of
+from musicstudio.project.model import Clip, Project, Section, Strip, Track
 
 from .played_notes import is_unplayed
 
@@ -98,7 +99,7 @@ def drag_items_of_sections(project: Project, section_ids: set[str]) -> list[Drag
             inside = tuple(c for c in track.clips if c.start_s < span[1] - 0.01 and c.end_s > span[0] + 0.01)
             if _sounds(track, inside):
                 song = _with_all_it_needs(project, track)
-                items.append(DragItem(song, span, _name(project, track, place=section.name), track.id))
+                items.append(DragItem(song, span, _name(project, track, section=section), track.id))
     return items
 
 
@@ -200,12 +201,16 @@ def _sounds(track: Track, clips: tuple[Clip, ...]) -> bool:
     return any(clip.take and (clip.take.source or is_unplayed(track, clip.take)) for clip in clips)
 
 
-def _name(project: Project, track: Track, clip: Clip | None = None, place: str = "") -> str:
+def _name(project: Project, track: Track, clip: Clip | None = None, section: Section | None = None) -> str:
     """``Rainy Sunday - Cello Chorus 1 - 84bpm Emin``."""
-    where = place or (clip.name if clip else "")
+    where = section.name if section else clip.name if clip else ""
+    start = project.tempo_map.ticks_at(clip.start_s) if clip else 0
+    tick = max(0, section.start_ticks if section else start)
     what = track.name if where in ("", track.name) else f"{track.name} {where}"
-    return safe_name(f"{project.title} - {what} - {_facts(project)}", "Clip")
+    return safe_name(f"{project.title} - {what} - {_facts(project, tick)}", "Clip")
 
 
-def _facts(project: Project) -> str:
-    return f"{project.tempo_map.tempos[0].bpm:g}bpm {short_key(project.key.name)}".strip()
+def _facts(project: Project, tick: int = 0) -> str:
+    """Tempo and key where it begins."""
+    key = key_at(key_changes_of(project), tick)
+    return f"{project.tempo_map.bpm_at(tick):g}bpm {short_key(key.name)}".strip()

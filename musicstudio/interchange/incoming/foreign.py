@@ -7,6 +7,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from musicstudio.core.theory.chords import parse_chord
+from musicstudio.project.keys import KeyChange
 from musicstudio.project.model import AutomationLane, Chord, Device, Key, Note, TempoMap
 
 CHORDS = "Chords"
@@ -47,12 +48,15 @@ class ForeignRow(Struct, frozen=True):
 
 
 class ForeignSong(Struct, frozen=True):
-    """sections: (tick, name, kind, length in ticks or 0 for up to the next). markers: (tick, name)."""
+    """sections: (tick, name, kind, length in ticks or 0 for up to the next). markers: (tick, name). key_changes: after
+    the first key.
+    """
 
     title: str
     tempo_map: TempoMap
     rows: tuple[ForeignRow, ...] = ()
     key: Key | None = None
+    key_changes: tuple[KeyChange, ...] = ()
     sections: tuple[tuple[int, str, str, int], ...] = ()
     markers: tuple[tuple[int, str], ...] = ()
     chords: tuple[Chord, ...] = ()

@@ -14,6 +14,7 @@ from musicstudio.core.errors import MediaError
 from musicstudio.core.text import clean_line
 from musicstudio.core.units import TICKS_PER_QUARTER
 from musicstudio.core.zips import DAMAGED_ZIP
+from musicstudio.project.keys import KeyChange, changes_in_order
 from musicstudio.project.model import Chord, Key, Note, TempoMap
 
 from ..score.chord_signs import QUALITIES, STEPS
@@ -34,7 +35,7 @@ class _Facts(Struct):
     meters: dict[int, tuple[int, int]] = {}
     chords: list[Chord] = []
     sections: list[tuple[int, str, str, int]] = []
-    key: Key | None = None
+    keys: dict[int, Key] = {}
     notices: list[str] = []
 
 
@@ -55,13 +56,14 @@ def read_musicxml(path: Path) -> ForeignSong:
     root = parsed_xml(_content(path), path.name)
     if root.tag != "score-partwise":
         raise MediaError(f"“{path.name}” is no MusicXML score of parts.")
-    facts = _Facts({}, {}, [], [], None, [])
+    facts = _Facts({}, {}, [], [], {}, [])
     parts = {part.get("id") or "": part for part in root.iterfind("part-list/score-part")}
     read = [
         (part, _read(part, parts.get(part.get("id") or ""), facts, number_))
         for number_, part in enumerate(root.iterfind("part"))
     ]
     tempo_map = tempo_map_of(facts.tempos, facts.meters)
+    keys = changes_in_order(KeyChange(tick, key) for tick, key in sorted(facts.keys.items()))
     rows = [
         _row(part, parts.get(part.get("id") or ""), notes, tempo_map, place)
         for place, (part, notes) in enumerate(read)
@@ -73,7 +75,8 @@ def read_musicxml(path: Path) -> ForeignSong:
         title=clean_line(root.findtext("work/work-title") or root.findtext("movement-title") or "") or path.stem,
         tempo_map=tempo_map,
         rows=tuple(rows),
-        key=facts.key,
+        key=keys[0].key if keys else None,
+        key_changes=keys[1:],
         sections=tuple(facts.sections),
         chords=tuple(_until_next(facts.chords, max(_end(notes) for _, notes in read if notes))),
         notices=told_once(facts.notices),
@@ -130,7 +133,7 @@ def _take(element: Element, voice: _Voice, facts: _Facts, drums: dict[str, int],
         step = _ticks(element.findtext("duration"), voice)
         voice.now = max(0, voice.now + (step if element.tag == "forward" else -step))
     elif element.tag == "attributes":
-        _take_attributes(element, voice, facts)
+        _take_attributes(element, voice, facts, has_key=not drums)
     elif element.tag == "harmony":
         if (chord := _chord(element, voice)) is not None:
             facts.chords.append(chord)
@@ -182,27 +185,28 @@ def _lyric(element: Element) -> str:
     return f"{text}-" if text and lyric.findtext("syllabic") in ("begin", "middle") else text
 
 
-def _take_attributes(element: Element, voice: _Voice, facts: _Facts) -> None:
+def _take_attributes(element: Element, voice: _Voice, facts: _Facts, *, has_key: bool) -> None:
     if (divisions := element.findtext("divisions")) is not None:
         voice.divisions = number(divisions, 1.0, 1e-3, 1e6)
     time = element.find("time")
     if time is not None:
         sign = (whole(time.findtext("beats"), 4), whole(time.findtext("beat-type"), 4))
         facts.meters.setdefault(voice.now, sign)
-    key = element.find("key")
-    if key is not None and facts.key is None:
-        facts.key = _key(key)
     transpose = element.find("transpose")
     if transpose is not None:
         octaves = whole(transpose.findtext("octave-change"), 0, -8, 8)
         voice.transpose = whole(transpose.findtext("chromatic"), 0, -48, 48) + 12 * octaves
+    key = element.find("key")
+    if key is not None and has_key:
+        facts.keys.setdefault(voice.now, _key(key, voice.transpose))
 
 
-def _key(element: Element) -> Key:
+def _key(element: Element, transpose: int) -> Key:
+    """As it sounds; a part of a transposing instrument is written in another."""
     fifths = whole(element.findtext("fifths"), 0, -7, 7)
     mode = element.findtext("mode") or "major"
     mode = mode if mode in _MODES else "major"
-    return Key((fifths * 7 + _MODE_STEPS[mode]) % 12, mode)
+    return Key((fifths * 7 + _MODE_STEPS[mode] + transpose) % 12, mode)
 
 
 def _take_direction(element: Element, voice: _Voice, facts: _Facts, is_first: bool) -> None:

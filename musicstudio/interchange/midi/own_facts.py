@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from musicstudio.core.text import clean_line
 from musicstudio.instruments.catalogue import load
@@ -24,13 +25,14 @@ _SECTION_KINDS = frozenset({
 
 
 class SectionFact(Struct, frozen=True, array_like=True):
-    """A section, in ticks of the file."""
+    """A section, in ticks of the file. key: None for the song's."""
 
     name: str
     kind: str
     start_ticks: int
     length_ticks: int
     energy: float = 0.5
+    key: tuple[int, str] | None = None
 
 
 class SongFacts(Struct, frozen=True):
@@ -58,9 +60,7 @@ def fact_bytes(facts: SongFacts | RowFacts) -> bytes:
 def song_facts(content: bytes) -> SongFacts | None:
     """The facts about a song in an event's content, if there are any."""
     facts = _decode_fact(content, SongFacts)
-    if facts is None or (facts.key and not (0 <= facts.key[0] <= 11 and facts.key[1] in _MODES)):
-        return None
-    return facts
+    return facts if facts is not None and _is_key(facts.key) else None
 
 
 def row_facts(content: bytes) -> RowFacts | None:
@@ -71,21 +71,37 @@ def row_facts(content: bytes) -> RowFacts | None:
     return facts if is_sound and is_mixed else None
 
 
-def sections_of(facts: SongFacts) -> tuple[tuple[str, str, int, int, float], ...]:
-    """(name, kind, start, length, energy) of the sections, those that overlap or make no sense left out."""
-    sound, end = [], 0
+def sections_of(facts: SongFacts) -> tuple[SectionFact, ...]:
+    """The sections in order, those that overlap or make no sense left out."""
+    sound: list[SectionFact] = []
+    end = 0
     for each in sorted(facts.sections, key=lambda section: section.start_ticks):
         is_sound = each.kind in _SECTION_KINDS and each.length_ticks > 0 and 0.0 <= each.energy <= 1.0
         if is_sound and each.start_ticks >= end:
-            sound.append((clean_line(each.name), each.kind, each.start_ticks, each.length_ticks, each.energy))
+            key = each.key if _is_key(each.key) else None
+            sound.append(replace(each, name=clean_line(each.name), key=key))
             end = each.start_ticks + each.length_ticks
     return tuple(sound)
 
 
-def facts_of(sections: tuple[Section, ...], key: Key) -> SongFacts:
-    """The facts about a song that is written."""
-    told = tuple(SectionFact(clean_line(s.name), s.kind, s.start_ticks, s.length_ticks, s.energy) for s in sections)
-    return SongFacts(told, (key.tonic, key.mode))
+def facts_of(sections: tuple[tuple[Section, Key], ...], key: Key) -> SongFacts:
+    """The facts about a song that is written. sections: each with its key."""
+    told = (
+        SectionFact(
+            clean_line(section.name),
+            section.kind,
+            section.start_ticks,
+            section.length_ticks,
+            section.energy,
+            None if own == key else (own.tonic, own.mode),
+        )
+        for section, own in sections
+    )
+    return SongFacts(tuple(told), (key.tonic, key.mode))
+
+
+def _is_key(key: tuple[int, str] | None) -> bool:
+    return key is None or (0 <= key[0] <= 11 and key[1] in _MODES)
 
 
 _MODES = ("major", "minor", "dorian", "mixolydian", "phrygian", "lydian")

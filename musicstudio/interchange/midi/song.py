@@ -3,9 +3,11 @@
 
 from msgspec import Struct
 
+from musicstudio.project.keys import KeyChange
 from musicstudio.project.model import Key, Note, TempoMap
 
 from .mixing import Point
+from .own_facts import SectionFact
 
 
 class MidiPart(Struct, frozen=True):
@@ -28,15 +30,16 @@ class MidiPart(Struct, frozen=True):
 
 
 class MidiSong(Struct, frozen=True):
-    """A MIDI file. key: None when it names none. markers: (tick, text). sections: (name, kind, start tick, length,
-    energy), only in files that the studio wrote; each also is a marker. lyrics: all words, line by line. notices: what
-    was left out, changed or odd, a sentence each."""
+    """A MIDI file. key: None when it names none; key_changes: those after the first. markers: (tick, text). sections:
+    only in files that the studio wrote; each also is a marker. lyrics: all words, line by line. notices: what was left
+    out, changed or odd, a sentence each."""
 
     parts: tuple[MidiPart, ...]
     tempo_map: TempoMap
     key: Key | None = None
+    key_changes: tuple[KeyChange, ...] = ()
     markers: tuple[tuple[int, str], ...] = ()
     title: str = ""
-    sections: tuple[tuple[str, str, int, int, float], ...] = ()
+    sections: tuple[SectionFact, ...] = ()
     lyrics: str = ""
     notices: tuple[str, ...] = ()

@@ -9,6 +9,8 @@ from msgspec import Struct
 
 from musicstudio.core.errors import InputError
 from musicstudio.core.files import write_file
+from musicstudio.core.units import TICKS_PER_QUARTER
+from musicstudio.project.keys import KeyChange, key_at, key_changes_of
 from musicstudio.project.model import Key, Note, Project, Track
 
 from ..audible_notes import audible_notes
@@ -85,8 +87,9 @@ def musicxml_bytes(project: Project, parts: Sequence[Part], artist: str = "") ->
     end = max(note.start_ticks + note.length_ticks for part in parts for note in part.notes)
     end = max([end, *(section.end_ticks for section in project.sections)])
     bars = bars_of(project.tempo_map.meters, end)
+    keys = key_changes_of(project)
     for place, part in enumerate(parts, 1):
-        _add_part(root, project, f"P{place}", part, bars, is_first=place == 1)
+        _add_part(root, project, f"P{place}", part, bars, keys, is_first=place == 1)
     xml.indent(root)
     return _HEAD.encode() + xml_bytes(root).partition(b"?>\n")[2]
 
@@ -116,41 +119,59 @@ def _list_part(listing: xml.Element, key: str, part: Part) -> None:
 
 
 def _add_part(
-    root: xml.Element, project: Project, key: str, part: Part, bars: Sequence[Bar], *, is_first: bool
+    root: xml.Element,
+    project: Project,
+    key: str,
+    part: Part,
+    bars: Sequence[Bar],
+    changes: Sequence[KeyChange],
+    *,
+    is_first: bool,
 ) -> None:
     element = xml.SubElement(root, "part", id=key)
     has_words = any(note.lyric for note in part.notes)
-    is_going_on = False
+    is_going_on, before = False, project.key
     voices = (part.notes,) if part.is_drums or has_words else voices_of(part.notes)
     lower = written_bars(voices[1], bars) if len(voices) > 1 else [[] for _ in bars]
     for bar, signs, others in zip(bars, written_bars(voices[0], bars), lower, strict=True):
         measure = xml.SubElement(element, "measure", number=str(bar.number))
-        _add_attributes(measure, project.key, part, bar)
+        here = _key_of_bar(bar, changes)
+        _add_attributes(measure, here, part, bar, is_new_key=bar.number == 1 or here != before)
+        before = here
         if is_first:
-            _add_directions(measure, project, bar)
+            _add_directions(measure, project, bar, here)
         for sign in signs:
-            is_going_on = add_note(measure, sign, key if part.is_drums else "", project.key, has_words, is_going_on)
+            is_going_on = add_note(measure, sign, key if part.is_drums else "", here, has_words, is_going_on)
         if any(sign.notes for sign in others):
             xml.SubElement(xml.SubElement(measure, "backup"), "duration").text = str(bar.length)
             for sign in others:
-                add_note(measure, sign, "", project.key, False, False, voice=2)
+                add_note(measure, sign, "", here, False, False, voice=2)
         if bar is bars[-1]:
             line = xml.SubElement(measure, "barline", location="right")
             xml.SubElement(line, "bar-style").text = "light-heavy"
 
 
-def _add_attributes(measure: xml.Element, key: Key, part: Part, bar: Bar) -> None:
-    if bar.number > 1 and not bar.is_new_meter:
+def _key_of_bar(bar: Bar, changes: Sequence[KeyChange]) -> Key:
+    """The key that a bar is written in: what is in force in its middle, since a signature stands before a bar."""
+    middle = (bar.start + bar.length / 2) * TICKS_PER_QUARTER / DIVISIONS
+    return key_at(changes, round(middle))
+
+
+def _add_attributes(measure: xml.Element, key: Key, part: Part, bar: Bar, *, is_new_key: bool) -> None:
+    has_key = is_new_key and (bar.number == 1 or not part.is_drums)
+    if not (bar.number == 1 or bar.is_new_meter or has_key):
         return
     attributes = xml.SubElement(measure, "attributes")
     if bar.number == 1:
         xml.SubElement(attributes, "divisions").text = str(DIVISIONS)
+    if has_key:
         signature = xml.SubElement(attributes, "key")
         xml.SubElement(signature, "fifths").text = str(0 if part.is_drums else fifths_of(key))
         xml.SubElement(signature, "mode").text = key.mode
-    time = xml.SubElement(attributes, "time")
-    xml.SubElement(time, "beats").text = str(bar.meter.numerator)
-    xml.SubElement(time, "beat-type").text = str(bar.meter.denominator)
+    if bar.number == 1 or bar.is_new_meter:
+        time = xml.SubElement(attributes, "time")
+        xml.SubElement(time, "beats").text = str(bar.meter.numerator)
+        xml.SubElement(time, "beat-type").text = str(bar.meter.denominator)
     if bar.number == 1:
         sign, line = ("percussion", "") if part.is_drums else ("F", "4") if _mean_pitch(part) < _MIDDLE else ("G", "2")
         clef = xml.SubElement(attributes, "clef")
@@ -165,7 +186,7 @@ def fifths_of(key: Key) -> int:
     return -6 if fifths == 6 and key.has_flats else fifths
 
 
-def _add_directions(measure: xml.Element, project: Project, bar: Bar) -> None:
+def _add_directions(measure: xml.Element, project: Project, bar: Bar, key: Key) -> None:
     """Sections, tempi and chords that begin in a bar, over the first part."""
     for section in project.sections:
         if (offset := _offset(section.start_ticks, bar)) is not None:
@@ -177,7 +198,7 @@ def _add_directions(measure: xml.Element, project: Project, bar: Bar) -> None:
             _add_tempo(measure, tempo.bpm, offset)
     for chord in project.chords:
         if (offset := _offset(chord.start_ticks, bar)) is not None:
-            add_harmony(measure, chord, offset, project.key.has_flats)
+            add_harmony(measure, chord, offset, key.has_flats)
 
 
 def _add_tempo(measure: xml.Element, bpm: float, offset: int) -> None:

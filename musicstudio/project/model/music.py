@@ -62,6 +62,7 @@ class Section(Struct, frozen=True):
     """A column of the song. kind: intro, verse, prechorus, chorus, bridge, break, build, drop, solo, outro or other.
 
     energy: 0.0 to 1.0. melody: the lead-sheet melody in ticks from the section's start, kept even when nobody plays it.
+    key: None for the song's.
     """
 
     id: str
@@ -71,6 +72,7 @@ class Section(Struct, frozen=True):
     length_ticks: int
     energy: float = 0.5
     melody: tuple[Note, ...] = ()
+    key: Key | None = None
 
     @property
     def end_ticks(self) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -13,7 +13,7 @@ from musicstudio.app.actions import Action
 from musicstudio.app.files.send_files import send_files
 from musicstudio.app.session.drag_export import DragWish, wish_of_selection
 
-from ..drag_out import mime_of
+from ..drag_out import chosen_by_keys, mime_of
 from ..session_bridge import SessionBridge
 
 _Ready = Callable[[list[Path]], None]
@@ -28,9 +28,10 @@ def carry_actions(bridge: SessionBridge, parent: QWidget) -> Iterable[Action]:
     yield Action(
         "carry.send", "Send files to a folder…", "File", lambda _: _send(bridge, parent, selected()), shortcuts=()
     )
-    yield _action("carry.copy_mix", "Copy the mix as a file", bridge, parent, lambda: DragWish(has_mix=True), copy)
+    one = lambda paths: copy(chosen_by_keys(paths, Qt.KeyboardModifier.NoModifier, is_mix=True))  # noqa: E731
+    yield _action("carry.copy_mix", "Copy the mix as a file", bridge, parent, lambda: DragWish(has_mix=True), one)
     dry = lambda: DragWish(has_dry_mix=True)  # noqa: E731 - beside its fellows
-    yield _action("carry.copy_dry_mix", "Copy the mix before mastering as a file", bridge, parent, dry, copy)
+    yield _action("carry.copy_dry_mix", "Copy the mix before mastering as a file", bridge, parent, dry, one)
     yield _action("carry.copy_stems", "Copy all stems as files", bridge, parent, lambda: DragWish(has_stems=True), copy)
 
 

@@ -5,10 +5,11 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from musicstudio.app.actions.chosen import chosen_clips
 from musicstudio.app.actions.take_actions import choose_takes
+from musicstudio.app.session.drag_export import DragWish
 from musicstudio.project.edits.takes import set_favorite_take
 from musicstudio.project.model import Clip, Take
 
-from ..drag_out import DragHandle, drag_take_out
+from ..drag_out import DragHandle, drag_take_out, prepare_ahead
 from ..session_bridge import SessionBridge
 from ..theme import icon
 from ..widgets import icon_button, muted, push_button
@@ -53,7 +54,8 @@ class TakesList(RowsList):
         button.setToolTip(name)
         shape_row(button, self.tr("{0}, heard now").format(name) if is_active else name, is_chosen=is_active)
         button.clicked.connect(lambda _=False: self._choose(clips, number))
-        DragHandle(button, lambda: self._drag_out(button, take))
+        ahead = prepare_ahead(self.bridge, DragWish(take_ids=frozenset({take.id})))
+        DragHandle(button, lambda: self._drag_out(button, take), ahead)
         star = icon_button("star", self.tr("Favourite"), lambda: self._favor(lead, take), style="plain")
         if take.is_favourite:
             star.setIcon(icon("star-solid", "warn"))

@@ -9,7 +9,8 @@ from musicstudio.project.audible import silenced_track_ids
 
 from ..theme import current
 from .lane_header import LaneHeader
-from .rows import Lane, Row
+from .rows import BANDS_PX, Lane, Row
+from .stems_handle import StemsHandle
 from .take_header import TakeHeader
 from .track_header import TrackHeader
 from .view import TimelineView
@@ -29,6 +30,9 @@ class HeaderColumn(QWidget):
         self._window = QWidget(self)
         self._column = _Column(self._window)
         self._placed: tuple[object, ...] = ()
+        self._stems = StemsHandle(self.bridge, self)
+        self._stems.setGeometry(6, 0, WIDTH_PX - 12, BANDS_PX["ruler"])
+        self._stems.setVisible(bool(self.bridge.project.tracks))
         self.setFixedWidth(WIDTH_PX)
         self.setAccessibleName(self.tr("Track headers"))
         self.bridge.watch(self._follow, *_WATCHED)
@@ -113,6 +117,7 @@ class HeaderColumn(QWidget):
 
     def _follow(self) -> None:
         tracks = {track.id: track for track in self.bridge.project.tracks}
+        self._stems.setVisible(bool(tracks))
         for track_id in [each for each in self._headers if each not in tracks]:
             self._headers.pop(track_id).deleteLater()
         silenced = silenced_track_ids(self.bridge.project)

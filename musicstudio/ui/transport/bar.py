@@ -7,7 +7,9 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
-from ..drag_out import DragHandle, drag_mix_out
+from musicstudio.app.session.drag_export import DragWish
+
+from ..drag_out import DragHandle, drag_mix_out, prepare_ahead
 from ..menus import action_title, main_menu
 from ..session_bridge import SessionBridge
 from ..theme import icon
@@ -29,7 +31,8 @@ class TransportBar(QWidget):
         self.setAccessibleName(self.tr("Transport"))
         self.bridge, self.view = bridge, view
         self._title, self._saved = label("", "title"), muted()
-        DragHandle(self._title, lambda: drag_mix_out(self._title, bridge))
+        carry = partial(drag_mix_out, self._title, bridge)
+        DragHandle(self._title, carry, prepare_ahead(bridge, DragWish(has_mix=True)))
         self._play = self._button("play", "transport.toggle", style="primary")
         self._play.setFixedWidth(48)
         self._record = self._button("record", "transport.record", checkable=True)

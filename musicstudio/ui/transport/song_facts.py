@@ -4,6 +4,8 @@
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from musicstudio.project.keys import key_at, key_changes_of
+
 from ..session_bridge import SessionBridge
 from ..widgets import push_button
 
@@ -25,14 +27,15 @@ class SongFacts(QWidget):
             layout.addWidget(button)
         for signal in (bridge.ticked, bridge.transport_changed):
             signal.connect(self._follow)
-        bridge.watch(self._follow, "tempo_map", "key")
+        bridge.watch(self._follow, "tempo_map", "key", "sections")
         self._follow()
 
     def _follow(self) -> None:
         project = self.bridge.project
         tick = max(0, project.tempo_map.ticks_at(self.bridge.player.position_s))
         bpm, meter = project.tempo_map.bpm_at(tick), project.tempo_map.meter_at(tick)
-        texts = (f"{round(bpm, 2):g} BPM", project.key.name, f"{meter.numerator}/{meter.denominator}")
+        key = key_at(key_changes_of(project), tick)
+        texts = (f"{round(bpm, 2):g} BPM", key.name, f"{meter.numerator}/{meter.denominator}")
         if texts == self._shown:
             return
         self._shown = texts

@@ -75,5 +75,8 @@ def chords_of(plan: SongPlan) -> tuple[Chord, ...]:
 
 
 def sections_of(plan: SongPlan) -> tuple[Section, ...]:
-    """The sections, each with its melody."""
-    return tuple(replace(section.section, melody=section.melody) for section in plan.sections)
+    """The sections, each with its melody, and with its key where that is not the song's."""
+    home = plan.conditioning.key
+    return tuple(
+        replace(part.section, melody=part.melody, key=None if part.key == home else part.key) for part in plan.sections
+    )

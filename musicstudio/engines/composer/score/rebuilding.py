@@ -2,15 +2,14 @@
 """A document read back as what the composer works with: the plan of the song and what each track plays in each
 section."""
 
-from typing import Any
-
 import msgspec
 
 from musicstudio.core.errors import InputError
 from musicstudio.engines.composer.form.clock import bar_ticks_of
 from musicstudio.engines.composer.form.feel import with_feel
 from musicstudio.engines.composer.plan import Conditioning, PartPlan, PartScore, SectionPlan, SongPlan
-from musicstudio.project.model import Chord, Clip, Key, Note, Project, Section, Track
+from musicstudio.project.keys import key_of_section
+from musicstudio.project.model import Chord, Clip, Note, Project, Section, Track
 
 from .likely_style import likely_style
 
@@ -24,8 +23,7 @@ def plan_of(song: Project, seed: int) -> SongPlan:
     if not song.sections:
         raise InputError("The song has no sections yet; generate one, or mark its sections first.")
     conditioning = conditioning_of(song)
-    keys = section_keys_of(song)
-    sections = tuple(_section_plan(song, index, keys) for index in range(len(song.sections)))
+    sections = tuple(_section_plan(song, index) for index in range(len(song.sections)))
     return SongPlan(conditioning, song.tempo_map, with_feel(sections, conditioning, seed), seed)
 
 
@@ -52,16 +50,6 @@ def is_own(song: Project) -> bool:
 
 def _mean_energy(song: Project) -> float:
     return sum(section.energy for section in song.sections) / len(song.sections) if song.sections else 0.5
-
-
-def section_keys_of(song: Project) -> dict[str, Key]:
-    """Keys of sections that are not in the song's key (a key change), from its recipe."""
-    recipe = song.recipes.get(song.song_recipe_id)
-    stored: Any = recipe.parameters.get("section_keys", {}) if recipe else {}
-    try:
-        return msgspec.convert(stored, dict[str, Key])
-    except msgspec.ValidationError:
-        return {}
 
 
 def scores_of(song: Project, plan: SongPlan) -> dict[str, PartScore]:
@@ -121,14 +109,14 @@ def _clip_notes(song: Project, clip: Clip, first: int, last: int, zero: int) -> 
     ]
 
 
-def _section_plan(song: Project, index: int, keys: dict[str, Key]) -> SectionPlan:
+def _section_plan(song: Project, index: int) -> SectionPlan:
     sections = song.sections
     section = sections[index]
     meter = song.tempo_map.meter_at(section.start_ticks)
     signature = (meter.numerator, meter.denominator)
     return SectionPlan(
         section=section,
-        key=keys.get(section.id, song.key),
+        key=key_of_section(song, section),
         meter=signature,
         bars=max(1, -(-section.length_ticks // bar_ticks_of(signature))),
         chords=chords_between(song.chords, section.start_ticks, section.end_ticks),

@@ -89,9 +89,6 @@ def _parameters(request: Request, plan: SongPlan, notices: tuple[str, ...]) -> d
         SONG_SEED: plan.seed,
         "variation": request.variation,
         "difference": request.difference,
-        "section_keys": {
-            part.section.id: _plain(part.key) for part in plan.sections if part.key != plan.conditioning.key
-        },
     }
     optional = {
         "notices": list(notices), "section_ids": list(request.section_ids), "track_ids": list(request.track_ids),

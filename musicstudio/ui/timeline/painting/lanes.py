@@ -4,6 +4,8 @@
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 
+from musicstudio.project.keys import named_chords
+
 from ...theme import pixmap
 from ..hit import SECTION_BUTTON_PX, SECTION_WITH_BUTTON_PX, button_width_px
 from ..rows import Band
@@ -79,14 +81,13 @@ def _paint_chords(painter: QPainter, scene: Scene, band: Band) -> None:
     painter.setFont(theme.font("small"))
     painter.setPen(theme.color("text"))
     free_from = -1e9
-    for chord in scene.project.chords:
+    for chord, name in named_chords(scene.project):
         left = viewport.x_of(tempo_map.seconds_at(chord.start_ticks))
         right = viewport.x_of(tempo_map.seconds_at(chord.start_ticks + chord.length_ticks))
         if right < 0 or left < free_from:
             continue
         if left > viewport.width:
             break
-        name = chord.name(scene.project.key.has_flats)
         width = painter.fontMetrics().horizontalAdvance(name)
         free_from = left + width + 6
         if right - left > 6:
