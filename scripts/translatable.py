@@ -40,6 +40,7 @@ _TABLES = {
     "app/files/export_plan.py": ("FILM_LOOKS", "FILM_SHAPES"), "app/files/export_memory.py": ("PRESETS",),
     "ui/export/tiles.py": ("_FACES",), "app/files/papers.py": ("_VERBS",), "ui/timeline/snap.py": ("SNAP_CHOICES",),
     "engines/composer/tasks/plan_change.py": ("_CHORDS",),
+    "project/take_words.py": ("LESS", "MORE", "FIRST", "ALIKE", "OTHERWISE", "LEADS"),
 }  # fmt: skip
 _TELLING = re.compile(r"(^|_)(title|why|told|summary|describe)")  # functions that return what is read
 _DEEDS = "engines/composer/score/recipes.py"  # what a person did, phrase by phrase

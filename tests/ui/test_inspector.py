@@ -4,12 +4,15 @@
 import inspect
 
 import pytest
+from msgspec.structs import replace
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from musicstudio.app.actions.chosen import chosen_clips
+from musicstudio.project.edits.helpers import with_clips
 from musicstudio.project.edits.strips import set_mute
-from musicstudio.project.model import Project
+from musicstudio.project.model import Note, Project, Take
 from musicstudio.project.model.song import Variation
 from musicstudio.ui.inspector.panel import InspectorPanel
 from musicstudio.ui.inspector.regenerate_box import RegenerateBox
@@ -121,8 +124,6 @@ def test_a_click_in_the_history_goes_there(panel, bridge):
 
 
 def test_variations_are_listed_with_what_differs_and_can_be_chosen(panel, bridge):
-    from msgspec.structs import replace
-
     other = Project("other", "Brighter")
     here, there = Variation("v1", "Variation 1"), Variation("v2", "Variation 2", "brighter", other)
     bridge.edit("Vary", lambda project: replace(project, variations=(here, there), active_variation_id="v1"))
@@ -153,3 +154,63 @@ def test_what_the_words_of_an_edit_would_do_is_shown_while_they_are_typed(note, 
     assert "“gloopily”" in shown[1]
     bridge.session.regenerate_state.set(prompt="")
     assert note.isHidden()
+
+
+def plain_takes(bridge, *takes) -> str:
+    """A cell of the piano with takes that nobody named; the clip's id."""
+    clip_id = "clip-piano-section-2"
+    clip = bridge.project.find_clip(clip_id)[1]
+    made = tuple(Take(f"take-{number}", notes=notes) for number, notes in enumerate(takes))
+    fresh = replace(clip, takes=made, active_take_id=made[0].id)
+    bridge.edit("Takes", lambda project: with_clips(project, {clip_id}, lambda _: fresh))
+    bridge.session.selection.set(clip_ids={clip_id})
+    return clip_id
+
+
+TUNE = tuple(Note(960 * n, 480, 60 + n % 5, 90) for n in range(24))
+
+
+def test_takes_are_named_by_what_differs(panel, bridge):
+    plain_takes(bridge, TUNE, TUNE[::2], tuple(replace(note, pitch=note.pitch + 12) for note in TUNE))
+    shown = [each.toolTip() for each in panel.findChildren(QPushButton) if each.objectName() == "take"]
+    assert shown == ["Take 1 · first", "Take 2 · sparser", "Take 3 · higher"]
+
+
+def test_a_take_is_heard_while_the_headphones_are_held_and_not_chosen(panel, bridge):
+    clip_id = plain_takes(bridge, TUNE, TUNE[::2])
+    steps = len(bridge.session.document.history)
+    headphones = control(panel, "Hear Take 2 · sparser while held")
+    QTest.mousePress(headphones, Qt.MouseButton.LeftButton)
+    assert take_of(bridge, clip_id) == "take-1" and bridge.player.is_playing
+    QTest.mouseRelease(headphones, Qt.MouseButton.LeftButton)
+    assert take_of(bridge, clip_id) == "take-0" and not bridge.player.is_playing
+    assert len(bridge.session.document.history) == steps
+
+
+def in_menu_of(row, text):
+    """Choose in the menu that a right click on a take opens."""
+
+    def choose():
+        menu = QApplication.activePopupWidget()
+        (entry,) = [each for each in menu.actions() if each.text() == text]
+        entry.trigger()
+        menu.close()
+
+    QTimer.singleShot(0, choose)
+    row.customContextMenuRequested.emit(row.rect().center())
+
+
+def test_only_one_take_is_kept_in_one_step(panel, bridge):
+    clip_id = plain_takes(bridge, TUNE, TUNE[::2], TUNE[::3])
+    steps = len(bridge.session.document.history)
+    in_menu_of(button(panel, "Take 2"), "Keep only this take")
+    assert [take.id for take in bridge.project.find_clip(clip_id)[1].takes] == ["take-1"]
+    assert len(bridge.session.document.history) == steps + 1
+    bridge.run("edit.undo")
+    assert len(bridge.project.find_clip(clip_id)[1].takes) == 3
+
+
+def test_a_take_is_deleted_by_its_menu(panel, bridge):
+    clip_id = plain_takes(bridge, TUNE, TUNE[::2], TUNE[::3])
+    in_menu_of(button(panel, "Take 3"), "Delete this take")
+    assert [take.id for take in bridge.project.find_clip(clip_id)[1].takes] == ["take-0", "take-1"]

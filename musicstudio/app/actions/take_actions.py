@@ -125,6 +125,28 @@ def _keep_only(session: "Session") -> None:
     session.document.transact(f"Keep only {_name(session)}", compose_edits(*edits))
 
 
+def keep_only_takes(session: "Session", take_ids: dict[str, str]) -> None:
+    """By clip, the take that stays and plays; the others go. Pieces of a comp go with the clip that they are of."""
+    wanted, edits = set(take_ids.values()), list[Edit]()
+    for _, clip in session.project.clips():
+        for kept in (take for take in clip.takes if take.id in wanted):
+            edits.append(choose_take(clip.id, kept.id))
+            edits += [delete_take(clip.id, take.id) for take in clip.takes if take.id != kept.id]
+    session.try_to(lambda: session.document.transact("Keep only this take", compose_edits(*edits)))
+
+
+def delete_takes(session: "Session", take_ids: dict[str, str]) -> None:
+    """Takes away, by clip, a take, wherever pieces of a comp have it, too."""
+    wanted = set(take_ids.values())
+    edits = [
+        delete_take(clip.id, take.id)
+        for _, clip in session.project.clips()
+        for take in clip.takes
+        if take.id in wanted and len(clip.takes) > 1
+    ]
+    session.try_to(lambda: session.document.transact("Delete take", compose_edits(*edits)))
+
+
 ACTIONS = (
     Action("take.next", "Next take", "Takes", _step(+1), _why_no_takes, ("T",)),
     Action("take.previous", "Previous take", "Takes", _step(-1), _why_no_takes, ("Shift+T",)),

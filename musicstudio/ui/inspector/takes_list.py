@@ -1,19 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Takes of the selected cells: choose one, compare two with A/B, mark a favourite."""
-
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+"""Takes of the selected cells: hear one, choose one, compare two with A/B, mark a favourite, keep only one."""
 
 from musicstudio.app.actions.chosen import chosen_clips
 from musicstudio.app.actions.take_actions import choose_takes
-from musicstudio.app.session.drag_export import DragWish
-from musicstudio.project.edits.takes import set_favorite_take
-from musicstudio.project.model import Clip, Take
+from musicstudio.app.actions.take_naming import words_of_take
 
-from ..drag_out import DragHandle, drag_take_out, prepare_ahead
 from ..session_bridge import SessionBridge
-from ..theme import icon
-from ..widgets import icon_button, muted, push_button
-from .rows_list import RowsList, shape_row
+from ..widgets import muted, push_button
+from ..words import say
+from .rows_list import RowsList
+from .take_row import Alternative, TakeRow
 
 
 class TakesList(RowsList):
@@ -33,7 +29,8 @@ class TakesList(RowsList):
         self._follow()
 
     def _follow(self) -> None:
-        clips = [clip for _, clip in chosen_clips(self.bridge.session) if clip.takes]
+        cells = [(track, clip) for track, clip in chosen_clips(self.bridge.session) if clip.takes]
+        clips = [clip for _, clip in cells]
         if not self.begin(tuple((clip.id, clip.takes, clip.active_take_id) for clip in clips)):
             return
         most = max((len(clip.takes) for clip in clips), default=0)
@@ -42,43 +39,16 @@ class TakesList(RowsList):
         if lead is None:
             self.rows.addWidget(muted(self.tr("Select a clip or a section to see its takes."), wraps=True))
             return
-        for number, take in enumerate(lead.takes):
-            self.rows.addWidget(self._row(clips, lead, number, take))
+        for number in range(most):
+            told = ", ".join(map(say, words_of_take(self.bridge.project, cells, number)))
+            row = TakeRow(self.bridge, Alternative(clips, lead, number, told), self.tr("Take {0}").format(number + 1))
+            row.button.clicked.connect(lambda _=False, shown=row.shown: self._choose(shown))
+            self.rows.addWidget(row)
+        if most > 1:
+            self.rows.addWidget(muted(self.tr("Hold the headphones to hear a take without choosing it."), wraps=True))
 
-    def _row(self, clips: list[Clip], lead: Clip, number: int, take: Take) -> QWidget:
-        is_active = take.id == lead.active_take_id
-        name = take.name or self.tr("Take {0}").format(number + 1)
-        button = QPushButton(name)
-        button.setIcon(icon("circle-dot" if is_active else "circle", "text" if is_active else "muted", size_px=14))
-        button.setObjectName("take")
-        button.setToolTip(name)
-        shape_row(button, self.tr("{0}, heard now").format(name) if is_active else name, is_chosen=is_active)
-        button.clicked.connect(lambda _=False: self._choose(clips, number))
-        ahead = prepare_ahead(self.bridge, DragWish(take_ids=frozenset({take.id})))
-        DragHandle(button, lambda: self._drag_out(button, take), ahead)
-        star = icon_button("star", self.tr("Favourite"), lambda: self._favor(lead, take), style="plain")
-        if take.is_favourite:
-            star.setIcon(icon("star-solid", "warn"))
-        star.setAccessibleName(self.tr("Favourite {0}").format(name))
-        star.setFixedWidth(30)
-        row, layout = QWidget(), QHBoxLayout()
-        row.setLayout(layout)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addWidget(button, 1)
-        layout.addWidget(star)
-        return row
-
-    def _drag_out(self, button: QPushButton, take: Take) -> None:
-        button.setDown(False)
-        drag_take_out(button, self.bridge, take.id)
-
-    def _choose(self, clips: list[Clip], number: int) -> None:
-        chosen = {clip.id: clip.takes[number].id for clip in clips if number < len(clip.takes)}
+    def _choose(self, shown: Alternative) -> None:
         session = self.bridge.session
-        session.try_to(lambda: choose_takes(session, chosen))
+        session.try_to(lambda: choose_takes(session, shown.take_ids))
         self.forget()
         self._follow()
-
-    def _favor(self, clip: Clip, take: Take) -> None:
-        self.bridge.edit("Favourite take", set_favorite_take(clip.id, take.id, not take.is_favourite))

@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Hear a take without choosing it, as long as a key or a button is held: a preview of the song that is taken back."""
 
+from collections.abc import Sequence
+
 from musicstudio.project.edits.helpers import compose_edits
 from musicstudio.project.edits.takes import choose_take
 from musicstudio.project.gesture import Gesture
+from musicstudio.project.model import Clip
 
 from ..session_bridge import SessionBridge
 
@@ -24,7 +27,11 @@ class Audition:
     def begin(self, track_id: str, number: int, near_s: float) -> None:
         """Let a track play its takes of a number; the song begins before ``near_s`` unless it plays already."""
         track = self.bridge.project.track(track_id)
-        clips = [clip for clip in track.clips if number < len(clip.takes) > 1] if track else []
+        self.begin_clips(track.clips if track else (), number, near_s)
+
+    def begin_clips(self, clips: Sequence[Clip], number: int, near_s: float) -> None:
+        """The same for some clips."""
+        clips = [clip for clip in clips if number < len(clip.takes) > 1]
         if self.is_on or not clips:
             return
         self._gesture = self.bridge.gesture("Hear a take")

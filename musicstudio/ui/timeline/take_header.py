@@ -6,14 +6,20 @@ from PySide6.QtGui import QContextMenuEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from musicstudio.app.actions.chosen import NEAR_S
-from musicstudio.app.actions.take_actions import take_name
+from musicstudio.app.actions.take_actions import delete_takes, keep_only_takes, take_name
+from musicstudio.app.actions.take_naming import words_of_take
 from musicstudio.project.edits.helpers import Edit, compose_edits
-from musicstudio.project.edits.takes import choose_take, delete_take, set_favorite_take
+from musicstudio.project.edits.takes import choose_take, set_favorite_take
 from musicstudio.project.model import Clip, Take
 
 from ..session_bridge import SessionBridge
 from ..theme import current, icon
+<<<<<<< HEAD
 from ..widgets import icon_button, label, show_elided
+=======
+from ..widgets import icon_button, label
+from ..words import say
+>>>>>>> f4c9a58 (takes are named by what differs in their notes and who leads; heard without choosing, kept alone or deleted in the Inspector, too)
 from .audition import Audition
 from .rows import Lane
 
@@ -48,9 +54,14 @@ class TakeHeader(QWidget):
         """Show the take as it is now."""
         found = self._found()
         plain = self.tr("Take {0}").format(self.number + 1)
+<<<<<<< HEAD
         name = take_name(found[0], found[1].id) if found else plain
         text = name if name.startswith(plain) else f"{plain} · {name}"
         show_elided(self._name, text, self.width() - 78)
+=======
+        text = " · ".join((plain, *self._told(found[0]))) if found else plain
+        self._name.setText(self._name.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, self.width() - 78))
+>>>>>>> f4c9a58 (takes are named by what differs in their notes and who leads; heard without choosing, kept alone or deleted in the Inspector, too)
         self._name.setToolTip(text)
         is_starred = bool(found and found[1].is_favourite)
         self._star.setIcon(icon("star-solid", "warn") if is_starred else icon("star"))
@@ -58,6 +69,13 @@ class TakeHeader(QWidget):
         self._hear.setAccessibleName(self.tr("Hear {0} while held").format(text))
         self.setAccessibleName(self.tr("Lane of {0}").format(text))
         self.update()
+
+    def _told(self, clip: Clip) -> tuple[str, ...]:
+        """What the take is called, or how it differs."""
+        project = self.bridge.project
+        track = project.track(self.track_id)
+        words = words_of_take(project, [(track, clip)], self.number) if track else ()
+        return (", ".join(map(say, words)),) if words else ()
 
     def resizeEvent(self, _: object) -> None:
         self.follow()
@@ -77,8 +95,8 @@ class TakeHeader(QWidget):
         clip, take = found
         menu.addAction(self.tr("Play this take"), lambda: self._choose(clip, take))
         menu.addAction(self.tr("Name the take…"), lambda: self._rename(clip, take))
-        menu.addAction(self.tr("Keep only this take"), lambda: self._keep_only(take))
-        delete = menu.addAction(self.tr("Delete this take"), lambda: self._delete(take))
+        menu.addAction(self.tr("Keep only this take"), lambda: self._keep_only(clip, take))
+        delete = menu.addAction(self.tr("Delete this take"), lambda: self._delete(clip, take))
         delete.setEnabled(len(clip.takes) > 1)
         menu.exec(event.globalPos())
         menu.deleteLater()
@@ -114,14 +132,11 @@ class TakeHeader(QWidget):
         self.bridge.session.selection.set(clip_ids={clip.id})
         self.bridge.run("take.rename", self.mapToGlobal(self.rect().topLeft()))
 
-    def _delete(self, take: Take) -> None:
-        self._do("Delete take", *(delete_take(clip.id, take.id) for clip in self._holders(take)))
+    def _delete(self, clip: Clip, take: Take) -> None:
+        delete_takes(self.bridge.session, {clip.id: take.id})
 
-    def _keep_only(self, take: Take) -> None:
-        holders = self._holders(take)
-        choices = [choose_take(clip.id, take.id) for clip in holders]
-        others = [delete_take(clip.id, each.id) for clip in holders for each in clip.takes if each.id != take.id]
-        self._do("Keep only this take", *choices, *others)
+    def _keep_only(self, clip: Clip, take: Take) -> None:
+        keep_only_takes(self.bridge.session, {clip.id: take.id})
 
     def _do(self, label_: str, *edits: Edit) -> None:
         self.bridge.edit(label_, compose_edits(*edits))
