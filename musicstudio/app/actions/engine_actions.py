@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from musicstudio.engines.contract import Task
 from musicstudio.project.model.sheet import ChangePlan
 
-from ..generation.change_plan import plan_edit
+from ..generation.change_plan import plan_edit, plan_regeneration
 from ..generation.engine_facts import why_no_input
 from ..generation.extend import extend
 from ..generation.extension_words import DEFAULT_BARS, bars_and_words
@@ -93,6 +93,20 @@ def _regenerate(session: "Session") -> None:
     target, values = target_of_selection(session), session.regenerate_state.values
     if target:
         regenerate(session, target, takes=values.takes, difference=values.difference, prompt=values.prompt)
+
+
+def _regenerate_by_words(session: "Session", words: str) -> None:
+    target, values = target_of_selection(session), session.regenerate_state.values
+    if target:
+        regenerate(session, target, takes=values.takes, difference=values.difference, prompt=words)
+
+
+def plan_of_regeneration(session: "Session", words: str) -> ChangePlan | None:
+    """What words would do to what is selected; nothing is told where nothing is."""
+    target = target_of_selection(session)
+    if target is None:
+        return None
+    return plan_regeneration(session, target, words, session.regenerate_state.values.difference)
 
 
 def _layer(session: "Session", prompt: str) -> None:
@@ -184,6 +198,15 @@ ACTIONS = (
         _why_nothing_to_regenerate,
         ("Ctrl+R",),
         "refresh-cw",
+    ),
+    Action(
+        "song.regenerate_by_words",
+        "Regenerate with words…",
+        "Song",
+        _regenerate_by_words,
+        _why_nothing_to_regenerate,
+        ("Ctrl+Alt+R",),
+        question=Question("How? For example: softer, fewer notes", plan=plan_of_regeneration),
     ),
     Action("song.regenerate_beside", "Play over the recording", "Song", _regenerate_beside, _why_no_recording),
     Action("song.find_context", "Find key, chords and sections", "Song", _find_context, _why_no_music, icon="search"),

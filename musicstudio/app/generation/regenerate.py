@@ -20,6 +20,7 @@ from musicstudio.project.model import Clip, Project, Section, Track
 from ..files.found_context import needs_context
 from ..results.placing import place_takes
 from ..results.storing import StoredResult, store_results
+from ..session.making import Place
 from ..session.regenerate_state import DEFAULT_DIFFERENCE, MAX_TAKES
 from .in_context import SongInContext, asked_in_context, why_no_music
 from .in_recording import fitted_into, recording_words, recordings_of, without_recordings
@@ -87,7 +88,8 @@ def regenerate(
         if on_done:
             on_done()
 
-    return session.jobs.submit(label, lambda: asked_in_context(song, session.media, ask), on_done=apply_result)
+    job_id = session.jobs.submit(label, lambda: asked_in_context(song, session.media, ask), on_done=apply_result)
+    return session.making.begin(job_id, Place(target.section_ids, target.range_s, target.track_ids, prompt))
 
 
 def _show_joined(session: "Session", before: set[str]) -> None:

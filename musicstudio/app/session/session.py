@@ -33,6 +33,7 @@ from .create_state import CreateState, create_values_of
 from .drag_export import DragExport, DragWish
 from .engine_list import all_engines
 from .live_notes import LiveNotes
+from .making import Making
 from .midi_input import MidiInput
 from .monitoring import Monitoring
 from .note_recording import NoteRecording
@@ -76,6 +77,7 @@ class Session:
         prefer_soundfont(self.settings.values.soundfont)
         self.notices = Notices()
         self.jobs = JobQueue(post)
+        self.making = Making(self.jobs)
         self.note_rendering = NoteRendering(self.document, self.jobs, self.media)
         self.results = Results(self.document, self.selection, self.notify)
         self.peaks = PeaksCache(PeakStore(folder.path / PEAKS_FOLDER, self.media), self.jobs)

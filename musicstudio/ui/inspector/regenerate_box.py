@@ -3,25 +3,14 @@
 
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from musicstudio.app.actions.engine_actions import target_of_selection
-from musicstudio.app.generation.change_plan import plan_regeneration
+from musicstudio.app.actions.engine_actions import plan_of_regeneration
 from musicstudio.app.session.regenerate_state import MAX_TAKES
-from musicstudio.app.session.session import Session
-from musicstudio.project.model.sheet import ChangePlan
 
 from ..change_note import ChangeNote
 from ..session_bridge import SessionBridge
 from ..timeline.describe import describe_selection
 from ..widgets import Choice, Heading, LabeledSlider, primary_button
 from ..words import say
-
-
-def _plan_of(session: Session, words: str) -> ChangePlan | None:
-    """What the words would do to what is selected; nothing is told where nothing is."""
-    target = target_of_selection(session)
-    if target is None:
-        return None
-    return plan_regeneration(session, target, words, session.regenerate_state.values.difference)
 
 
 class RegenerateBox(QWidget):
@@ -46,7 +35,7 @@ class RegenerateBox(QWidget):
         self._prompt.setAccessibleName(self.tr("What should be different"))
         self._prompt.textEdited.connect(lambda text: self._state.set(prompt=text.strip()))
         self._prompt.returnPressed.connect(self._regenerate)
-        self.note = ChangeNote(bridge.session, _plan_of)
+        self.note = ChangeNote(bridge.session, plan_of_regeneration)
         self._arrange()
         for signal in (bridge.selection_changed, bridge.regenerate_changed):
             signal.connect(self._follow)

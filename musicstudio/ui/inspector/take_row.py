@@ -120,7 +120,7 @@ class _TakeButton(QPushButton):
         self.setObjectName("take")
         self.setToolTip(f"{plain} · {told}" if told else plain)
         self._lines = [plain, told] if told else [plain]
-        self.setMinimumHeight(44 if told else 34)
+        self.setProperty("hasTwoLines", bool(told))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -29,10 +29,12 @@ from .keyboard import handle_key
 from .lane_curve import point_under
 from .lane_edits import pick_in_lane
 from .lane_keys import handle_point_key, owns_key
+from .making_card import MakingCards
 from .menu import show_context_menu
 from .painting.automation import paint_automation_lanes
 from .painting.grid import paint_grid
 from .painting.lanes import paint_lanes
+from .painting.making import paint_making, places_of
 from .painting.overlays import Ghost, paint_ghost, paint_selection, paint_silenced
 from .painting.row_painter import RowPainter
 from .painting.ruler import paint_ruler
@@ -67,6 +69,7 @@ class TimelineCanvas(QWidget):
         self._hovered: Hit | None = None
         self._audition = Audition(self.bridge)
         self.recording_mark = RecordingMark(self)
+        self._making = MakingCards(self, self.bridge)
         self.playhead = Playhead(self)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMouseTracking(True)
@@ -82,6 +85,7 @@ class TimelineCanvas(QWidget):
         self.bridge.ticked.connect(self.follow_playhead)
         self.bridge.transport_changed.connect(self.refresh)
         self.view.changed.connect(self.refresh)
+        self.bridge.jobs_changed.connect(self._follow_jobs)
         self.rows.set_project(self.bridge.project)
         self.refresh()
 
@@ -107,6 +111,7 @@ class TimelineCanvas(QWidget):
         """Paint everything anew; tiles, and lanes that did not change, are kept."""
         self.setAccessibleName(self.tr("Timeline. {0}").format(describe_selection(self.bridge)))
         self.follow_playhead(turns_page=False)
+        self._place_cards()
         self.update()
 
     def follow_playhead(self, *, turns_page: bool = True) -> None:
@@ -287,6 +292,8 @@ class TimelineCanvas(QWidget):
         painter.fillRect(area, scene.theme.color("bg"))
         self.rows.paint(painter, scene, region)
         paint_silenced(painter, scene)
+        for view, place in self.bridge.session.making.now:
+            paint_making(painter, scene, place, view.fraction)
         paint_automation_lanes(painter, scene)
         paint_take_lanes(painter, scene, self.rows, self.bridge.peaks, region)
         if self.view.swipe is not None:
@@ -311,6 +318,19 @@ class TimelineCanvas(QWidget):
                 paint_lanes(painter, scene)
                 paint_ruler(painter, scene)
         return self._bands
+
+    def _follow_jobs(self, _: object) -> None:
+        """What is being made is seen on its clips."""
+        if not (self.bridge.session.making.now or self._making.is_shown):
+            return
+        self._place_cards()
+        self.update(0, self.view.layout.bands_height, self.width(), self.height())
+
+    def _place_cards(self) -> None:
+        scene = self.scene()
+        firsts = {view.id: next(places_of(scene, place), None) for view, place in self.bridge.session.making.now}
+        rects = {job_id: first[1] if first else None for job_id, first in firsts.items()}
+        self._making.follow(rects, scene.layout.bands_height)
 
     def _project_changed(self, change: object) -> None:
         self.rows.set_project(self.bridge.project)

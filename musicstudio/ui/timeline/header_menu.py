@@ -9,7 +9,7 @@ from musicstudio.project.model import Track
 from ..menus import add_actions
 from ..session_bridge import SessionBridge
 
-_PREFIXES = ("track.", "strip.", "automation.", "song.layer")
+_PREFIXES = ("track.", "strip.", "automation.", "song.layer", "song.regenerate")
 
 
 def show_header_menu(header: QWidget, bridge: SessionBridge, track: Track, place: QPoint) -> None:

@@ -20,13 +20,13 @@ _NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 _PREFIXES = {
     "clip": ("song.regenerate", "clip.", "take.", "stems.", "edit."),
     "section": ("song.regenerate", "section.", "song.extend", "song.find_context", "transport.loop"),
-    "lane": ("automation.",),
+    "lane": ("song.regenerate", "automation."),
     "row": ("song.regenerate", "track.", "edit."),
-    "marker": ("marker.",),
-    "ruler": ("marker.", "tempo.", "meter.", "transport.loop"),
-    "tempo": ("tempo.", "meter."),
-    "meter": ("meter.", "tempo."),
-    "loop": ("transport.loop", "marker.add"),
+    "marker": ("marker.", "song.regenerate"),
+    "ruler": ("song.regenerate", "marker.", "tempo.", "meter.", "transport.loop"),
+    "tempo": ("tempo.", "meter.", "song.regenerate"),
+    "meter": ("meter.", "tempo.", "song.regenerate"),
+    "loop": ("transport.loop", "marker.add", "song.regenerate"),
     "chord": ("chord.", "song.regenerate", "song.find_context"),
     "lyric": ("word.", "song.lyrics", "song.regenerate"),
 }
@@ -47,7 +47,7 @@ def show_context_menu(surface: QWidget, bridge: SessionBridge, rows: RowPainter,
     if hit.lane is not None and hit.lane.kind == "take":
         _pick_take_lane(selection, bridge, hit)
     prefixes = (
-        ("take.",)
+        ("song.regenerate", "take.")
         if hit.lane is not None and hit.lane.kind == "take"
         else _PREFIXES.get(hit.kind.removesuffix("_button"), ("edit.", "song."))
     )

@@ -14,12 +14,8 @@ from musicstudio.project.model import Clip, Take
 
 from ..session_bridge import SessionBridge
 from ..theme import current, icon
-<<<<<<< HEAD
 from ..widgets import icon_button, label, show_elided
-=======
-from ..widgets import icon_button, label
 from ..words import say
->>>>>>> f4c9a58 (takes are named by what differs in their notes and who leads; heard without choosing, kept alone or deleted in the Inspector, too)
 from .audition import Audition
 from .rows import Lane
 
@@ -54,14 +50,8 @@ class TakeHeader(QWidget):
         """Show the take as it is now."""
         found = self._found()
         plain = self.tr("Take {0}").format(self.number + 1)
-<<<<<<< HEAD
-        name = take_name(found[0], found[1].id) if found else plain
-        text = name if name.startswith(plain) else f"{plain} · {name}"
-        show_elided(self._name, text, self.width() - 78)
-=======
         text = " · ".join((plain, *self._told(found[0]))) if found else plain
-        self._name.setText(self._name.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, self.width() - 78))
->>>>>>> f4c9a58 (takes are named by what differs in their notes and who leads; heard without choosing, kept alone or deleted in the Inspector, too)
+        show_elided(self._name, text, self.width() - 78)
         self._name.setToolTip(text)
         is_starred = bool(found and found[1].is_favourite)
         self._star.setIcon(icon("star-solid", "warn") if is_starred else icon("star"))
