@@ -42,7 +42,10 @@ def automatables(project: Project, owner_id: str) -> tuple[Automatable, ...]:
         fader = Automatable("fader_db", "Fader", master.fader_db, *GAIN_RANGE_DB, "dB", "fader")
         return (fader, *_of_devices(master.devices))
     track = project.track(owner_id)
-    return (*_of_strip(track.strip, project), *_of_devices(track.strip.devices)) if track else ()
+    if track is None:
+        return ()
+    player = (track.instrument_plugin,) if track.instrument_plugin else ()
+    return (*_of_strip(track.strip, project), *_of_devices((*player, *track.strip.devices)))
 
 
 def automatable(project: Project, owner_id: str, target: str) -> Automatable | None:

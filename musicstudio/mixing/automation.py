@@ -52,3 +52,8 @@ def curve_of(lane: AutomationLane, tempo_map: TempoMap) -> Curve | None:
     points.sort(key=lambda point: point[0])
     frames = tuple(frames_from_seconds(tempo_map.seconds_at(tick)) for tick, _ in points)
     return Curve(lane.target, frames, tuple(value for _, value in points))
+
+
+def curves_of(lanes: tuple[AutomationLane, ...], tempo_map: TempoMap) -> tuple[Curve, ...]:
+    """The lanes that have points."""
+    return tuple(curve for lane in lanes if (curve := curve_of(lane, tempo_map)))

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from musicstudio.core.errors import MediaError
 from musicstudio.core.progress import run_to_end
 from musicstudio.instruments.events import TimedNote, trim_tail
+from musicstudio.mixing.automation import Curve
 from musicstudio.mixing.hosting import instrument
 from musicstudio.mixing.hosting.as_device import device_of
 from musicstudio.mixing.hosting.children import children
@@ -103,3 +104,18 @@ def test_one_that_is_gone_keeps_its_settings(synth: Device) -> None:
     gone = replace(synth, plugin=replace(synth.plugin, path="/nowhere/Gone.vst3"))
     with pytest.raises(MediaError, match="not installed; its settings are kept"):
         play(gone, note(0.0, 0.5))
+
+
+def test_a_setting_moves_with_the_song(synth: Device) -> None:
+    rising = Curve(f"{synth.id}.level", (RATE, 2 * RATE), (0.0, 1.0))
+    # The sound begins a second before the line does, in the song.
+    audio = trim_tail(run_to_end(play_notes(synth, [note(0.0, 3.0, 69, 127)], [rising], begin=0)), least_frames=1)
+
+    def level(at_s: float) -> float:
+        return float(np.abs(audio[:, round(at_s * RATE) : round((at_s + 0.05) * RATE)]).max())
+
+    assert level(0.5) == pytest.approx(0.0, abs=1e-3)
+    assert level(1.475) == pytest.approx(0.5 * level(2.5), rel=0.06)
+    assert level(2.5) > 0.3
+    later = trim_tail(run_to_end(play_notes(synth, [note(0.0, 0.5)], [rising], begin=2 * RATE)), least_frames=1)
+    assert np.abs(later[:, :4800]).max() > 0.3

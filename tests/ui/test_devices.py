@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListWidget, QMen
 from musicstudio.app.audio.preset_shelf import CHAIN, PresetShelf
 from musicstudio.core.paths import config_dir
 from musicstudio.dsp.bands import BANDS as SPECTRUM_BANDS
+from musicstudio.mixing.automatable import automatable
 from musicstudio.mixing.devices import DEVICES
+from musicstudio.project.edits.tracks import set_instrument_plugin
 from musicstudio.project.model import Device, PluginRef
 from musicstudio.ui.mixer.chain import MASTER_ID, Chain
 from musicstudio.ui.mixer.chain_list import Grip
@@ -293,6 +295,30 @@ def test_a_kind_that_is_not_known_is_shown_and_kept(panel, bridge):
     panel.editing.use("x", (Device("odd", "time_machine", {"year": 1969.0}),))
     assert panel.cards["odd"].grab().width() > 50
     assert devices(bridge)[0].params == {"year": 1969.0}
+
+
+SYNTH = Device("vst", "plugin", {"cutoff": 0.25, "level": 1.0}, plugin=PluginRef("/nowhere/Synth.vst3", "Synth"))
+
+
+def test_an_instrument_of_others_has_a_knob_for_each_setting_before_the_effects(panel, bridge, qapp):
+    assert panel.player is None
+    bridge.edit("Plug-in", set_instrument_plugin(BASS, SYNTH))
+    qapp.processEvents()
+    assert panel.player.x() < min(card.x() for card in panel.cards.values())
+    before, knob = steps(bridge), named(panel.player, "Cutoff, Synth")
+    drag(knob, QPointF(19, 30), QPointF(19, 5))
+    played_by = bridge.project.track(BASS).instrument_plugin
+    assert played_by.params["cutoff"] > 0.3
+    assert played_by.params["level"] == 1.0
+    assert steps(bridge) == before + 1
+    assert last_step(bridge) == "Turn Synth: Cutoff"
+    bridge.session.document.undo()
+    assert bridge.project.track(BASS).instrument_plugin == SYNTH
+    panel.player.turning.automate("cutoff")
+    assert panel.player.turning.is_automated("cutoff")
+    assert automatable(bridge.project, BASS, "vst.cutoff").own == 0.25
+    bridge.edit("Own", set_instrument_plugin(BASS, None))
+    assert panel.player is None
 
 
 def test_a_chain_is_kept_as_a_preset_and_used_on_another_strip(panel, bridge):

@@ -3,12 +3,10 @@
 
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
 from musicstudio.core.errors import InputError
 from musicstudio.mixing.hosting.as_device import device_of, title_of
 from musicstudio.mixing.hosting.scanning import known_plugins
-from musicstudio.project.edits.tracks import set_instrument_plugin
+from musicstudio.project.edits.tracks import set_instrument_plugin, turn_instrument
 
 from ..audio.plugin_editor import edited_plugins, open_editor
 from .action import Action
@@ -59,8 +57,9 @@ def _turn(session: "Session", text: str) -> None:
     if device is None or name.strip() not in device.params:
         known = ", ".join(device.params) if device else ""
         raise InputError(f"There is no setting “{name.strip()[:40]}”; there are {known[:400]}.")
-    turned = replace(device, params=device.params | {name.strip(): share})
-    session.document.transact(f"{track.name}: {name.strip()} {share:g}", set_instrument_plugin(track.id, turned))
+    session.document.transact(
+        f"{track.name}: {name.strip()} {share:g}", turn_instrument(track.id, {name.strip(): share})
+    )
 
 
 def _windows(session: "Session") -> Choices:

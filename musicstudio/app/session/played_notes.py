@@ -8,10 +8,12 @@ from collections.abc import Hashable, Iterator
 from musicstudio.core.errors import StorageError, StudioError
 from musicstudio.core.progress import Job, Progress, within
 from musicstudio.core.seeds import derive_seed
-from musicstudio.core.units import SAMPLE_RATE
+from musicstudio.core.units import SAMPLE_RATE, frames_from_seconds
 from musicstudio.media.store import MediaStore
+from musicstudio.mixing.automation import Curve, curves_of
 from musicstudio.project.edits.takes import set_take_source
 from musicstudio.project.model import Clip, Device, Project, Source, Take, TempoMap, Track
+from musicstudio.project.played_sound import instrument_lanes
 
 from ..results.storing import store_audio
 
@@ -34,7 +36,7 @@ class PlayedNotes:
     def play(self, project: Project, track: Track, clip: Clip, take: Take) -> Job[Rendered]:
         """A take's sound and how long it sounds before its first note's time. Raises `StudioError`."""
         key = performance_of(project, track, clip, take)
-        origin_tick, seed = project.tempo_map.ticks_at(clip.origin_s), _seed_of(project, take, track)
+        seed = _seed_of(project, take, track)
         while (others := self._begin(key)) is not None:
             if others.wait(_LOOK_AGAIN_S) and (known := self._recall(key)) is not None:
                 return known
@@ -42,7 +44,7 @@ class PlayedNotes:
         try:
             known = self._recall(key)
             if known is None:
-                known = yield from _sound(self._media, track, take, project.tempo_map, origin_tick, seed)
+                known = yield from _sound(self._media, track, clip, take, project.tempo_map, seed)
                 self._remember(key, known)
             return known
         finally:
@@ -73,7 +75,9 @@ def performance_of(project: Project, track: Track, clip: Clip, take: Take) -> Ha
     """All that decides how a take's notes sound: equal values sound equal."""
     origin_tick, seed = project.tempo_map.ticks_at(clip.origin_s), _seed_of(project, take, track)
     player = track.instrument_plugin or track.instrument
-    return track.kind, _plain(player), take.notes, take.recipe_id, project.tempo_map, origin_tick, seed
+    lanes = instrument_lanes(track)
+    place = clip.origin_s if lanes else None
+    return track.kind, _plain(player), take.notes, take.recipe_id, project.tempo_map, origin_tick, seed, lanes, place
 
 
 def is_unplayed(track: Track, take: Take) -> bool:
@@ -119,22 +123,26 @@ def with_everything_played(project: Project, played: PlayedNotes) -> Job[Project
     return project
 
 
-def _sound(
-    media: MediaStore, track: Track, take: Take, tempo_map: TempoMap, origin_tick: int, seed: int
-) -> Job[Rendered]:
+def _sound(media: MediaStore, track: Track, clip: Clip, take: Take, tempo_map: TempoMap, seed: int) -> Job[Rendered]:
+    origin_tick = tempo_map.ticks_at(clip.origin_s)
     if track.instrument_plugin is not None:
-        return (yield from _play_plugin(media, track.instrument_plugin, take, tempo_map, origin_tick))
+        curves = curves_of(instrument_lanes(track), tempo_map)
+        return (yield from _play_plugin(media, track.instrument_plugin, take, tempo_map, clip.origin_s, curves))
     make = _sing if track.kind == "vocal" else _play
     return (yield from make(media, track.instrument, take, tempo_map, origin_tick, seed))
 
 
-def _play_plugin(media: MediaStore, device: Device, take: Take, tempo_map: TempoMap, origin_tick: int) -> Job[Rendered]:
+def _play_plugin(
+    media: MediaStore, device: Device, take: Take, tempo_map: TempoMap, origin_s: float, curves: tuple[Curve, ...]
+) -> Job[Rendered]:
     from musicstudio.instruments.events import lead_frames, timed_notes, trim_tail
     from musicstudio.mixing.hosting.instrument import play_notes
 
+    origin_tick = tempo_map.ticks_at(origin_s)
     lead = lead_frames(take.notes, tempo_map, origin_tick)
     notes = timed_notes(take.notes, tempo_map, origin_tick, lead)
-    audio = yield from within(play_notes(device, notes), 0.0, 0.9)
+    begin = frames_from_seconds(origin_s) - lead
+    audio = yield from within(play_notes(device, notes, curves, begin), 0.0, 0.9)
     return store_audio(media, trim_tail(audio, least_frames=1), recipe_id=take.recipe_id), lead / SAMPLE_RATE
 
 

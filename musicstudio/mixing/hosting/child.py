@@ -62,9 +62,17 @@ class Child:
             raise MediaError("it gave back another length")
         return np.ascontiguousarray(made.reshape(-1, 2).T)
 
-    def play(self, messages: list[tuple[float, list[int]]], frames: int, is_first: bool, patience_s: float) -> Audio:
+    def play(
+        self,
+        messages: list[tuple[float, list[int]]],
+        turns: list[tuple[int, dict[str, float]]],
+        frames: int,
+        is_first: bool,
+        patience_s: float,
+    ) -> Audio:
         """The next frames of an instrument; see `musicstudio.mixing.hosting.host_process.Held.play`."""
-        content = json.dumps({"messages": messages, "frames": frames, "is_first": is_first}).encode()
+        asked = {"messages": messages, "turns": turns, "frames": frames, "is_first": is_first}
+        content = json.dumps(asked).encode()
         made = np.frombuffer(self._ask(NOTES, content, patience_s), np.float32)
         if made.size != 2 * frames:
             raise MediaError("it gave back another length")

@@ -16,6 +16,7 @@ import threading
 import time
 from base64 import b64encode
 from contextlib import suppress
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -97,14 +98,31 @@ class Held:
         made = np.pad(made, ((0, 0), (max(0, missing), 0)))[:, -audio.shape[1] :]
         return np.asarray(np.nan_to_num(made, nan=0.0, posinf=0.0, neginf=0.0), dtype=np.float32)
 
-    def play(self, messages: list[tuple[float, list[int]]], frames: int, is_first: bool) -> Audio:
+    def play(
+        self,
+        messages: list[tuple[float, list[int]]],
+        turns: list[tuple[int, dict[str, float]]],
+        frames: int,
+        is_first: bool,
+    ) -> Audio:
         """The next frames (2, frames) of an instrument. messages: seconds from here, and the bytes of a MIDI message.
 
-        is_first: nothing sounds from before.
+        turns: frames from here, in order, and the parameters to be set there. is_first: nothing sounds from before.
         """
         if not self._is_instrument:
             raise ValueError("it is an effect, and plays no notes")
-        told = [(bytes(message), float(at_s)) for at_s, message in messages]
+        edges = sorted({0, frames, *(min(max(at, 0), frames) for at, _ in turns)})
+        pieces = [np.zeros((2, 0), np.float32)]
+        for start, end in pairwise(edges):
+            for at, values in turns:
+                if at == start:
+                    self.set_values(values)
+            here = [(at_s - start / RATE, message) for at_s, message in messages if start <= round(at_s * RATE) < end]
+            pieces.append(self._play_piece(here, end - start, is_first and start == 0))
+        return np.concatenate(pieces, axis=1)
+
+    def _play_piece(self, messages: list[tuple[float, list[int]]], frames: int, is_first: bool) -> Audio:
+        told = [(bytes(message), max(0.0, float(at_s))) for at_s, message in messages]
         length_s = (frames + 0.5) / RATE  # it cuts what is no whole frame
         made = self._plugins[0].process(told, length_s, RATE, num_channels=2, buffer_size=BLOCK_FRAMES, reset=is_first)
         made = np.broadcast_to(made, (2, made.shape[1])) if made.shape[0] == 1 else made[:2]

@@ -14,10 +14,13 @@ from musicstudio.core.units import SAMPLE_RATE
 from musicstudio.dsp.audio import Audio, silence
 from musicstudio.project.model import Device, PluginRef
 
+from ..automation import Curve
 from .child import LOADING_S, Child
 from .children import children
 
 _PIECE_FRAMES = 2 * SAMPLE_RATE
+# How long a setting that moves stands still.
+_TURNED_FRAMES = 512
 _MAX_TAIL_FRAMES = 10 * SAMPLE_RATE
 _PATIENCE_S = 30.0
 _SILENCE = 1e-4
@@ -28,8 +31,10 @@ PlayedNote = tuple[int, int, int, int]
 """Start and length in frames from the start of the sound, pitch (MIDI), velocity."""
 
 
-def play_notes(device: Device, notes: Sequence[PlayedNote]) -> Job[Audio]:
+def play_notes(device: Device, notes: Sequence[PlayedNote], curves: Sequence[Curve] = (), begin: int = 0) -> Job[Audio]:
     """The sound (2, frames) of notes until an instrument is silent, its latency taken out; one frame at least.
+
+    curves: automation of its settings; begin: the frame of the song at which the sound starts.
 
     Raises `MediaError` with a sentence for a plug-in that is not there, crashes, hangs or is no instrument.
     """
@@ -40,7 +45,7 @@ def play_notes(device: Device, notes: Sequence[PlayedNote]) -> Job[Audio]:
     try:
         child = children.take(key, ref)
         try:
-            audio = yield from _play(child, device, ref, notes)
+            audio = yield from _play(child, device, ref, notes, _Turning(curves, begin))
         except BaseException:
             children.forget(child)
             raise
@@ -51,7 +56,26 @@ def play_notes(device: Device, notes: Sequence[PlayedNote]) -> Job[Audio]:
     return audio
 
 
-def _play(child: Child, device: Device, ref: PluginRef, notes: Sequence[PlayedNote]) -> Job[Audio]:
+class _Turning:
+    """Settings that move with the song."""
+
+    def __init__(self, curves: Sequence[Curve], begin: int) -> None:
+        self._curves, self._begin = curves, begin
+        self._values: dict[str, float] = {}
+
+    def within(self, start: int, end: int) -> list[tuple[int, dict[str, float]]]:
+        """What is to be set at which frame of a piece of the sound, in order."""
+        turns = ((frame - start, self._changed_at(frame)) for frame in range(start, end, _TURNED_FRAMES))
+        return [(offset, values) for offset, values in turns if values] if self._curves else []
+
+    def _changed_at(self, frame: int) -> dict[str, float]:
+        now = {curve.param: curve.at(self._begin + frame) for curve in self._curves}
+        changed = {name: value for name, value in now.items() if self._values.get(name) != value}
+        self._values = now
+        return changed
+
+
+def _play(child: Child, device: Device, ref: PluginRef, notes: Sequence[PlayedNote], turning: _Turning) -> Job[Audio]:
     yield Progress(0.0, f"Loading {ref.name}")
     about = child.about(LOADING_S)
     child.set_state(b64decode(ref.state or about["state"], validate=True))
@@ -64,7 +88,7 @@ def _play(child: Child, device: Device, ref: PluginRef, notes: Sequence[PlayedNo
         yield Progress(min(0.99, start / max(1, last)), f"Playing {ref.name}")
         end = min(start + _PIECE_FRAMES, max(last, start + _PIECE_FRAMES // 4))
         here = [((at - start) / SAMPLE_RATE, message) for at, message in messages if start <= at < end]
-        pieces.append(child.play(here, end - start, start == 0, _PATIENCE_S))
+        pieces.append(child.play(here, turning.within(start, end), end - start, start == 0, _PATIENCE_S))
         start = end
     return np.concatenate([*pieces, silence(1)], axis=1)[:, min(late, sum(piece.shape[1] for piece in pieces)) :]
 

@@ -10,9 +10,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from musicstudio.core.units import SAMPLE_RATE, frames_from_seconds, gain_from_db
-from musicstudio.mixing.automation import Curve, curve_of
+from musicstudio.mixing.automation import Curve, curves_of
 from musicstudio.mixing.tempo_sync import sync_to_tempo
-from musicstudio.project.model import AutomationLane, Clip, Master, Project, Source, Strip, TempoMap, Track
+from musicstudio.project.model import Clip, Master, Project, Source, Strip, TempoMap, Track
 
 DECLICK_FRAMES = 144
 
@@ -127,11 +127,6 @@ def lane_of(track: Track, sources: dict[str, Source], tempo_map: TempoMap) -> La
     return Lane(
         track.id, track.name, track.kind, track.role, track.group_id, strip, curves, join_spans(spans),
     )  # fmt: skip
-
-
-def curves_of(lanes: tuple[AutomationLane, ...], tempo_map: TempoMap) -> tuple[Curve, ...]:
-    """The lanes that have points."""
-    return tuple(curve for lane in lanes if (curve := curve_of(lane, tempo_map)))
 
 
 def span_of(clip: Clip, sources: dict[str, Source], delay_s: float = 0.0) -> Span | None:

@@ -51,14 +51,16 @@ def duplicate_track(track_id: str, copy_id: str) -> Edit:
         if track.kind in ("group", "bus"):
             raise EditError("Groups and buses cannot be duplicated.")
         clips = tuple(replace(clip, id=new_id("clip")) for clip in track.clips)
-        plugin = replace(track.instrument_plugin, id=new_id("device")) if track.instrument_plugin else None
+        old = track.instrument_plugin
+        plugin = replace(old, id=new_id("device")) if old else None
+        renamed = {old.id: plugin.id} if old and plugin else {}
         copy = replace(
             track,
             instrument_plugin=plugin,
             id=copy_id,
             name=f"{track.name} copy",
             clips=clips,
-            strip=_copied_strip(track.strip),
+            strip=_copied_strip(track.strip, renamed),
         )
         return replace(project, tracks=(*project.tracks[: place + 1], copy, *project.tracks[place + 1 :]))
 
@@ -103,7 +105,11 @@ def set_instrument(track_id: str, instrument: str) -> Edit:
 
     def change(track: Track) -> Track:
         is_same = track.instrument == instrument and track.instrument_plugin is None
-        return track if is_same else _played_anew(replace(track, instrument=instrument, instrument_plugin=None))
+        return (
+            track
+            if is_same
+            else _played_anew(replace(_without_lanes(track, None), instrument=instrument, instrument_plugin=None))
+        )
 
     return lambda project: with_tracks(project, {track_id}, change)
 
@@ -118,9 +124,35 @@ def set_instrument_plugin(track_id: str, device: Device | None) -> Edit:
         if track.kind != "instrument":
             raise EditError(f"“{track.name}” holds no notes that an instrument could play.")
         is_same = track.instrument_plugin == device
-        return track if is_same else _played_anew(replace(track, instrument_plugin=device))
+        return track if is_same else _played_anew(replace(_without_lanes(track, device), instrument_plugin=device))
 
     return lambda project: with_tracks(project, {track_id}, change)
+
+
+def turn_instrument(track_id: str, values: Mapping[str, float]) -> Edit:
+    """Turn settings, 0 to 1, of the third-party instrument that plays a row.
+
+    The document drops what was rendered before when the edit stands; a preview keeps it. Raises `EditError` for a row
+    that no such instrument plays, or a setting that it does not have.
+    """
+
+    def change(track: Track) -> Track:
+        device = track.instrument_plugin
+        if device is None or not values.keys() <= device.params.keys():
+            raise EditError(f"“{track.name}” is not played by an instrument with such a setting.")
+        held = {name: min(max(float(value), 0.0), 1.0) for name, value in values.items()}
+        return with_values(track, instrument_plugin=with_values(device, params=device.params | held))
+
+    return lambda project: with_tracks(project, {track_id}, change)
+
+
+def _without_lanes(track: Track, device: Device | None) -> Track:
+    """A row without the automation of an instrument that goes for another."""
+    old = track.instrument_plugin
+    if old is None or (device is not None and device.id == old.id):
+        return track
+    kept = tuple(lane for lane in track.strip.automation if not lane.target.startswith(f"{old.id}."))
+    return with_values(track, strip=with_values(track.strip, automation=kept))
 
 
 def _played_anew(track: Track) -> Track:
@@ -160,9 +192,9 @@ def _set(track_id: str, **values: object) -> Edit:
     return lambda project: with_tracks(project, {track_id}, lambda track: with_values(track, **values))
 
 
-def _copied_strip(strip: Strip) -> Strip:
-    """The same effects under ids of their own, with the automation of each."""
-    ids = {device.id: new_id("device") for device in strip.devices}
+def _copied_strip(strip: Strip, renamed: Mapping[str, str]) -> Strip:
+    """The same effects under ids of their own, with the automation of each. renamed: ids of other devices."""
+    ids = dict(renamed) | {device.id: new_id("device") for device in strip.devices}
     devices = tuple(replace(device, id=ids[device.id]) for device in strip.devices)
     lanes = tuple(replace(lane, target=_retarget(lane.target, ids)) for lane in strip.automation)
     return replace(strip, devices=devices, automation=lanes)

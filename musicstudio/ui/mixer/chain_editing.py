@@ -11,7 +11,7 @@ from musicstudio.app.audio.preset_shelf import CHAIN, SavedPreset, fresh
 from musicstudio.mixing.devices import device_values
 from musicstudio.mixing.hosting.as_device import spec_of, title_of
 from musicstudio.mixing.hosting.scanning import scan
-from musicstudio.project.edits import compose_edits
+from musicstudio.project.edits import Edit, compose_edits
 from musicstudio.project.model import AutomationPoint, Device
 
 from ..document_drag import DocumentDrag
@@ -119,11 +119,14 @@ class DeviceTurning:
 
     def turn(self, values: dict[str, float]) -> None:
         """See `Turning`."""
-        editing, device = self.editing, self.device
-        if device is None or not values:
-            return
-        edits = [editing.chain.set_param(device.id, name, value) for name, value in values.items()]
-        editing.drag.preview(self._label(device, values), compose_edits(*edits))
+        device = self.device
+        if device is not None and values:
+            self.editing.drag.preview(self._label(device, values), self.turned(device, values))
+
+    def turned(self, device: Device, values: dict[str, float]) -> Edit:
+        """The edit that sets parameters."""
+        chain = self.editing.chain
+        return compose_edits(*(chain.set_param(device.id, name, value) for name, value in values.items()))
 
     def finish(self) -> None:
         """See `Turning`."""

@@ -31,17 +31,21 @@ class DeviceCard(QFrame):
         super().__init__()
         self.setObjectName("card")
         self.editing, self.device, self._chosen = editing, device, chosen
-        self.turning = DeviceTurning(editing, device.id)
+        self.turning = self.make_turning()
         self.title = say(title_of(device))
         self.setAccessibleName(f"{self.title}, {editing.name}")
         self._controls: dict[str, ParamKnob | ParamChoice] = {}
         self.column, self.head = QVBoxLayout(self), QHBoxLayout()
         self.column.setContentsMargins(10, 6, 10, 8)
         self.column.setSpacing(6)
-        self._power = PowerDot(self.tr("Switch {0}").format(self.title), self._toggle)
+        self._power: PowerDot | None = None
         self._key: Choice | None = None
-        self._make_head()
+        self.make_head()
         self.build()
+
+    def make_turning(self) -> DeviceTurning:
+        """What turning its knobs does."""
+        return DeviceTurning(self.editing, self.device.id)
 
     def build(self) -> None:
         """What stands below the head; here a knob for each parameter."""
@@ -82,7 +86,8 @@ class DeviceCard(QFrame):
     def follow(self, device: Device, color: QColor) -> None:
         """Show the effect as it stands, in its strip's color."""
         self.device = device
-        self._power.setChecked(device.is_on)
+        if self._power is not None:
+            self._power.setChecked(device.is_on)
         if spec_of(device) is None:
             return
         values = device_values(device)
@@ -99,9 +104,11 @@ class DeviceCard(QFrame):
         super().mousePressEvent(event)
         self._chosen()
 
-    def _make_head(self) -> None:
+    def make_head(self) -> None:
+        """Its switch, its name, presets and what else can be done with it."""
         head, menu = self.head, icon_button("ellipsis", self.tr("More for {0}").format(self.title), style="tiny")
         head.setSpacing(6)
+        self._power = PowerDot(self.tr("Switch {0}").format(self.title), self._toggle)
         head.addWidget(self._power)
         head.addWidget(label(self.title, "title"))
         preset = push_button(self.tr("Presets"), style="segment")
@@ -111,8 +118,7 @@ class DeviceCard(QFrame):
         )
         head.addWidget(preset)
         if self.device.kind == PLUGIN:
-            head.addWidget(label("VST3", "small"))
-            head.addWidget(push_button(self.tr("Open"), self._open_window, style="segment"))
+            self.add_plugin_head()
         self.slot = QHBoxLayout()
         head.addLayout(self.slot)
         head.addStretch(1)
@@ -126,6 +132,11 @@ class DeviceCard(QFrame):
         )
         head.addWidget(menu)
         self.column.addLayout(head)
+
+    def add_plugin_head(self) -> None:
+        """What a plug-in of others has in its head: what it is, and its own window."""
+        self.head.addWidget(label("VST3", "small"))
+        self.head.addWidget(push_button(self.tr("Open"), self._open_window, style="segment"))
 
     def _open_window(self) -> None:
         """Show the plug-in's own window; what it leaves becomes a step when it is closed."""

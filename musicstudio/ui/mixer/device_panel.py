@@ -20,6 +20,7 @@ from .chain_list import ChainList
 from .device_card import DeviceCard
 from .dynamics_card import DynamicsCard
 from .eq_card import EqCard
+from .instrument_card import InstrumentCard
 from .level_views import METERED_KINDS
 
 _SILENT = (-120.0, 0.0)
@@ -35,6 +36,7 @@ class DevicePanel(QWidget):
         self.editing = ChainEditing(bridge, chain)
         self.cards: dict[str, DeviceCard] = {}
         self._chosen_id, self._watched = "", ("", "")
+        self.player: InstrumentCard | None = None
         self.list = ChainList(self.editing, self.choose, closed)
         self._row = QHBoxLayout()
         self._row.setSpacing(8)
@@ -82,6 +84,7 @@ class DevicePanel(QWidget):
             (c.device.id, c.device.kind) for c in self.cards.values()
         ]:
             self._rebuild(devices)
+        self._follow_player()
         self.list.follow(devices, self._chosen_id)
         color = self._color()
         for device in devices:
@@ -124,12 +127,27 @@ class DevicePanel(QWidget):
             )
             self.cards[device.id] = card
             self._row.removeWidget(card)
-            self._row.insertWidget(index, card, 1 if device.kind == "eq" else 0)
+            self._row.insertWidget(index + (self.player is not None), card, 1 if device.kind == "eq" else 0)
         for card in kept.values():
             self._row.removeWidget(card)
             card.hide()
             card.deleteLater()
-        self._empty.setVisible(not devices)
+
+    def _follow_player(self) -> None:
+        """The instrument of others that plays the track, where one does, stands before its effects."""
+        track = self.bridge.project.track(self.owner_id)
+        device = track.instrument_plugin if track else None
+        if self.player is not None and (device is None or device.id != self.player.device.id):
+            self._row.removeWidget(self.player)
+            self.player.hide()
+            self.player.deleteLater()
+            self.player = None
+        if device is not None and self.player is None:
+            self.player = InstrumentCard(self.editing, device, lambda: None)
+            self._row.insertWidget(0, self.player)
+        if device is not None and self.player is not None:
+            self.player.follow(device, self._color())
+        self._empty.setVisible(not self.cards and self.player is None)
 
     def _color(self) -> QColor:
         track = self.bridge.project.track(self.owner_id)
