@@ -4,6 +4,7 @@
 import json
 import subprocess
 import time
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -65,13 +66,13 @@ class Child:
     def play(
         self,
         messages: list[tuple[float, list[int]]],
-        turns: list[tuple[int, dict[str, float]]],
         frames: int,
         is_first: bool,
         patience_s: float,
+        turns: Sequence[tuple[int, dict[str, float]]] = (),
     ) -> Audio:
         """The next frames of an instrument; see `musicstudio.mixing.hosting.host_process.Held.play`."""
-        asked = {"messages": messages, "turns": turns, "frames": frames, "is_first": is_first}
+        asked = {"messages": messages, "turns": list(turns), "frames": frames, "is_first": is_first}
         content = json.dumps(asked).encode()
         made = np.frombuffer(self._ask(NOTES, content, patience_s), np.float32)
         if made.size != 2 * frames:

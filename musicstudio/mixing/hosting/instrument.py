@@ -88,7 +88,7 @@ def _play(child: Child, device: Device, ref: PluginRef, notes: Sequence[PlayedNo
         yield Progress(min(0.99, start / max(1, last)), f"Playing {ref.name}")
         end = min(start + _PIECE_FRAMES, max(last, start + _PIECE_FRAMES // 4))
         here = [((at - start) / SAMPLE_RATE, message) for at, message in messages if start <= at < end]
-        pieces.append(child.play(here, turning.within(start, end), end - start, start == 0, _PATIENCE_S))
+        pieces.append(child.play(here, end - start, start == 0, _PATIENCE_S, turning.within(start, end)))
         start = end
     return np.concatenate([*pieces, silence(1)], axis=1)[:, min(late, sum(piece.shape[1] for piece in pieces)) :]
 

@@ -109,7 +109,7 @@ def ask(path: Path, patience_s: float = LOADING_S) -> KnownPlugin:
         about = child.about(patience_s)
         known = msgspec.convert(about | {"path": str(path), "modified_ns": modified_ns}, KnownPlugin, strict=False)
         if known.is_instrument:
-            child.play([], [], 512, True, 2.0)
+            child.play([], 512, True, 2.0)
         else:
             child.process(silence(512), 2.0)
         return known
