@@ -5,7 +5,7 @@ TEST_ENV := env QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1 MUSICSTUDIO_HOME=$(C
 COVERED := $(addprefix --cov=musicstudio/,core project dsp storage mixing)
 COVERED_TESTS := $(addprefix tests/,core project dsp storage mixing faults app playback interchange cli)
 
-.PHONY: run coverage test check lint types contracts unit desktop slow faults soak bench bench-adherence screenshots translations format set-up set-up-test clean
+.PHONY: run coverage test check lint types contracts unit desktop slow faults soak bench bench-adherence bench-sound screenshots translations format set-up set-up-test clean
 
 run: set-up            ## open the studio on a fresh demo song, or render it to build/demo without a screen
 	$(PYTHON) -m musicstudio demo --output build/demo
@@ -54,6 +54,10 @@ bench: set-up-test     ## the budgets of the design as a table of this machine's
 
 bench-adherence: set-up-test  ## how far words are obeyed, as docs/ADHERENCE.md; SET=second prints that set's misses only
 	$(TEST_ENV) $(PYTHON) -m tests.bench.adherence $(if $(SET),--set $(SET) -v)
+
+bench-sound: set-up-test  ## the Composer beside records, as docs/SOUND_BENCH.md; QUICK=1 makes 12 songs of 6 styles
+	$(PYTHON) -m pip install --quiet --no-deps musicnn==0.1.0
+	$(TEST_ENV) $(PYTHON) -m tests.bench.sound_bench $(if $(QUICK),--quick)
 
 screenshots: set-up-test  ## docs/images, from a real window with a real song
 	$(PYTHON) scripts/screenshots.py

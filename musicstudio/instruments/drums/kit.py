@@ -47,13 +47,16 @@ class Metal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Drum(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One sound: layers, saturation, place in the stereo field (-1 to 1) and the choke group that it silences."""
+    """One sound: layers, saturation, place in the stereo field (-1 to 1) and the choke group that it silences. width:
+    how much its noise and metal differ between the sides (0 to 1), as two microphones hear them.
+    """
 
     tones: tuple[Tone, ...] = ()
     noises: tuple[Noise, ...] = ()
     metals: tuple[Metal, ...] = ()
     drive: float = 0.0
     pan: float = 0.0
+    width: float = 0.0
     choke: str = ""
     level: float = 1.0
 

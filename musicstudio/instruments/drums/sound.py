@@ -10,7 +10,7 @@ from musicstudio.core.seeds import derive_seed
 from musicstudio.core.units import SAMPLE_RATE
 
 from ..events import Audio, trim_tail
-from .kit import Metal, Noise, Tone, kit_data
+from .kit import Drum, Metal, Noise, Tone, kit_data
 
 # Oscillator ratios of the TR-808's cymbal circuit (service manual, 1980: 205.3, 304.4, 369.6, 522.7, 540 and 800 Hz).
 _METAL_RATIOS = (1.0, 1.483, 1.8, 2.546, 2.63, 3.897)
@@ -26,18 +26,31 @@ def hit(kit: str, key: int, loudness: int, variant: int) -> Audio:
     drum, tune = kit_data().drum_of(kit, key)
     seed = derive_seed(key, "drum", kit, variant)
     ratio = 2.0 ** (tune / 12.0)
-    layers: list[NDArray[np.float64]] = [_tone(tone, ratio) for tone in drum.tones]
-    layers += [_noise(noise, derive_seed(seed, place), loudness) for place, noise in enumerate(drum.noises)]
-    layers += [_metal(metal, ratio, seed) for metal in drum.metals]
-    mono = np.zeros(max(layer.size for layer in layers))
-    for layer in layers:
-        mono[: layer.size] += layer
+    middle = _sum([*(_tone(tone, ratio) for tone in drum.tones), *_rough(drum, ratio, loudness, seed)])
+    side = np.zeros_like(middle)
+    if drum.width and (drum.noises or drum.metals):
+        apart = _sum(_rough(drum, ratio, loudness, derive_seed(seed, "side")))
+        side[: apart.size] = drum.width * apart
+    sides = np.stack([middle + side, middle - side])
     if drum.drive:
-        mono = np.tanh(mono * (1.0 + drum.drive)) / np.tanh(1.0 + drum.drive)
+        sides = np.tanh(sides * (1.0 + drum.drive)) / np.tanh(1.0 + drum.drive)
     gains = np.sqrt([[1.0 - drum.pan], [1.0 + drum.pan]]) * drum.level
-    audio = trim_tail((gains * mono).astype(np.float32))
+    audio = trim_tail((gains * sides).astype(np.float32))
     audio.flags.writeable = False
     return audio
+
+
+def _rough(drum: Drum, ratio: float, loudness: int, seed: int) -> list[NDArray[np.float64]]:
+    """The layers that are different each time: noises and metals."""
+    noises = [_noise(noise, derive_seed(seed, place), loudness) for place, noise in enumerate(drum.noises)]
+    return noises + [_metal(metal, ratio, seed) for metal in drum.metals]
+
+
+def _sum(layers: list[NDArray[np.float64]]) -> NDArray[np.float64]:
+    total = np.zeros(max(layer.size for layer in layers))
+    for layer in layers:
+        total[: layer.size] += layer
+    return total
 
 
 def _frames(decay_s: float) -> int:

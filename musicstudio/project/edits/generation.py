@@ -45,6 +45,10 @@ class NewTrack(Struct, frozen=True):
     strip: Strip = Strip()
 
 
+STYLE_DEVICE = "style-"
+"""How the ids of the master's devices begin that a style chose; another song brings its own in their place."""
+
+
 class NewSong(Struct, frozen=True):
     """A whole song. tracks: rows from `track_of`, buses included."""
 
@@ -104,7 +108,7 @@ def place_song(song: NewSong) -> Edit:
             key=song.key,
             lyrics=song.lyrics,
             title=song.title or project.title,
-            master=song.master or project.master,
+            master=_master_with(project.master, song.master),
             recipes=project.recipes | song.recipes,
             song_recipe_id=song.song_recipe_id,
             sheet=song.sheet,
@@ -113,6 +117,15 @@ def place_song(song: NewSong) -> Edit:
         return with_sources(project, song.sources)
 
     return edit
+
+
+def _master_with(before: Master, made: Master | None) -> Master:
+    """The project's targets and fader with the new song's devices, unless the user has put devices there."""
+    if made is None or any(not device.id.startswith(STYLE_DEVICE) for device in before.devices):
+        return before
+    ids = {device.id for device in made.devices}
+    lanes = tuple(lane for lane in before.automation if "." not in lane.target or lane.target.split(".")[0] in ids)
+    return replace(before, devices=made.devices, automation=lanes)
 
 
 def insert_tracks(

@@ -8,6 +8,7 @@
 from .arrange import arrange, play_part
 from .balance import MIX_LUFS, VOCALS_LUFS
 from .instrumentation import choose_part, choose_parts
+from .mastering import master_of
 from .strips import buses
 
 __all__ = [
@@ -17,5 +18,6 @@ __all__ = [
     "buses",
     "choose_part",
     "choose_parts",
+    "master_of",
     "play_part",
 ]  # fmt: skip

@@ -27,7 +27,7 @@ _BY_ROLE = {
 }  # fmt: skip
 _ROLE_DECIDES = frozenset({"lead", "bass", "choir", "backing"})
 _OTHER = -12.0
-_DB_PER_ENERGY = 6.0
+_DB_PER_ENERGY = 8.0
 _FADER_RANGE_DB = (-24.0, 12.0)
 
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The song's last bar: everybody arrives on the last chord, in the way the style ends its songs.
 
-``ring`` holds the chord, ``hit`` cuts it short, ``tag`` answers it with a stinger, ``slow`` spreads it, ``fade`` thins
-out towards a soft one.
+``ring`` holds the chord, ``hit`` strikes it hard and lets it die away, ``tag`` answers it with a stinger, ``slow``
+spreads it, ``fade`` thins out towards a soft one. None leaves silence before the end.
 """
 
 from musicstudio.core.units import TICKS_PER_QUARTER
@@ -18,6 +18,7 @@ from .section_context import SectionContext
 _CHORD_PLAYERS = frozenset({"comp", "jazz_comp", "strum", "pick", "pad", "divisi", "stabs"})
 _SPREAD_TICKS = 110
 _FADED = 0.5
+_HIT_GAIN = 1.1
 
 
 def apply_ending(context: SectionContext, notes: list[Note]) -> list[Note]:
@@ -65,7 +66,7 @@ def _last_strokes(context: SectionContext, final: int) -> list[Note]:
     if context.style.song.ending == "fade" or player_name(context.part.player) == "percussion":
         return []
     velocity = context.spec.velocity
-    length = EIGHTH if context.style.song.ending == "hit" else context.length - final
+    length = context.length - final
     strokes = [Note(final, EIGHTH, DRUM_NOTES["kick"], velocity)]
     if context.option("crash", True) and context.energy > 0.25:
         strokes.append(Note(final, length, DRUM_NOTES["crash"], max(1, round(velocity * 0.95))))
@@ -101,11 +102,11 @@ def _last_chord(context: SectionContext, pitches: tuple[int, ...], final: int, n
     ending = context.style.song.ending
     velocity = max(1, round(context.spec.velocity * (1 - _FADED if ending == "fade" else 0.95)))
     whole = context.length - final
-    if ending in ("hit", "tag"):
-        short = EIGHTH if ending == "hit" else min(TICKS_PER_QUARTER, whole)
-        chord = [Note(final, short, pitch, velocity) for pitch in pitches]
+    if ending == "hit":
+        return [Note(final, whole, pitch, min(127, round(velocity * _HIT_GAIN))) for pitch in pitches]
+    if ending == "tag" and player_name(context.part.player) not in MELODY_PLAYERS:
         tag = _tag_tick(context, final)
-        has_tag = ending == "tag" and player_name(context.part.player) not in MELODY_PLAYERS
-        return chord + [Note(tag, EIGHTH, pitch, velocity) for pitch in pitches if has_tag]
+        first = [Note(final, min(TICKS_PER_QUARTER, tag - final), pitch, velocity) for pitch in pitches]
+        return first + [Note(tag, final + whole - tag, pitch, velocity) for pitch in pitches]
     step = min(_SPREAD_TICKS, whole // 8) if ending == "slow" else 0
     return [Note(final + i * step, whole - i * step, pitch, velocity) for i, pitch in enumerate(pitches)]

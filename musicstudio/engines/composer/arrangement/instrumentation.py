@@ -20,6 +20,7 @@ from .wanted import Wanted, instrument_for, instrument_role
 
 MIN_PARTS, MAX_PARTS = 6, 10
 _HEARD_FROM = 0.25
+_FIRST = 0.35  # how often a part's first instrument is taken beyond chance
 _RHYTHM_ROLES = ("drums", "percussion", "bass")
 _SOLOISTS = frozenset({"woodwind", "brass", "lead"})
 
@@ -112,7 +113,7 @@ def _with_instruments(specs: list[tuple[Style, PartStyle]], wanted: Wanted, rng:
         fresh = [name for name in allowed if all(name != member.instrument for member in band)]
         if allowed:
             choices = fresh or allowed
-            index = 0 if draw < 0.6 else int((draw - 0.6) / 0.4 * len(choices))
+            index = 0 if draw < _FIRST else int((draw - _FIRST) / (1.0 - _FIRST) * len(choices))
             band.append(Member(style, spec, choices[min(index, len(choices) - 1)]))
     return band
 

@@ -12,7 +12,7 @@ from ..styles import Style
 from .registry import MELODY_PLAYERS, player_name
 from .section_context import PEAK_KINDS, SectionContext
 
-_LIKELY = {"build": 0.6, "prechorus": 0.25, "break": 0.2}
+_LIKELY = {"build": 0.6, "prechorus": 0.35, "break": 0.3, "verse": 0.2, "bridge": 0.3}
 _MIN_BARS = 2
 
 

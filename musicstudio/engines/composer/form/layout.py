@@ -21,6 +21,7 @@ _DROPPED_FIRST = ("solo", "bridge", "break", "prechorus", "build", "verse", "oth
 _SHORT = ("intro", "outro", "break", "build", "prechorus")
 _LOOP_SECTION_BARS = 8
 _ENERGETIC = ("chorus", "drop")
+MAX_INTRO_S, SHORT_SONG_S = 9.6, 95.0
 
 
 def lay_out(kinds: tuple[str, ...], bars: int | None, mixed: StyleBlend, rng: np.random.Generator) -> tuple[Block, ...]:
@@ -49,6 +50,18 @@ def fit_blocks(template: tuple[Block, ...], bars: int) -> tuple[Block, ...]:
     while _total(blocks) < bars * 0.8:
         blocks = _with_more(blocks, climax)
     return allot(blocks, bars)
+
+
+def with_short_intro(blocks: tuple[Block, ...], bar_s: float) -> tuple[Block, ...]:
+    """The blocks with an intro of at most `MAX_INTRO_S` where the song is short; the next section gets its bars."""
+    most = int(MAX_INTRO_S / bar_s)
+    most -= most % 2 if most > 1 else 0
+    is_short = _total(list(blocks)) * bar_s < SHORT_SONG_S
+    if len(blocks) < 2 or blocks[0].kind != "intro" or not is_short or blocks[0].bars <= max(1, most):
+        return blocks
+    intro = Block("intro", max(1, most))
+    following = Block(blocks[1].kind, blocks[1].bars + blocks[0].bars - intro.bars)
+    return (intro, following, *blocks[2:])
 
 
 def loop_blocks(bars: int, mixed: StyleBlend) -> tuple[Block, ...]:

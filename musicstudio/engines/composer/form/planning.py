@@ -6,6 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from musicstudio.core.seeds import derive_seed
+from musicstudio.core.units import TICKS_PER_QUARTER
 from musicstudio.engines.composer.plan import Conditioning
 from musicstudio.engines.composer.styles import StyleBlend
 from musicstudio.engines.durations import MIN_LENGTH_S, check_duration
@@ -14,7 +15,7 @@ from musicstudio.project.model import Tempo, TempoMap
 from .asked import sized_as_asked, with_asked_sections, with_lines
 from .clock import Clock, bar_ticks_of, bent_to, set_clock
 from .curve import lay_out_curve
-from .layout import Block, allot, lay_out, loop_blocks
+from .layout import Block, allot, lay_out, loop_blocks, with_short_intro
 from .sections import FormSection, filling, meters_of, sections_of, spans_in
 from .tempi import mean_bpm, slowing_s, with_meters, with_tempo_events
 
@@ -47,6 +48,9 @@ def plan_form(
         chosen = loop_blocks(clock.bars, mixed)
     else:
         chosen = lay_out(conditioning.form, bars, mixed, rng)
+    if not (blocks or conditioning.is_loop or conditioning.form or sheet.kinds.value or conditioning.energy_curve):
+        bar_s = bar_ticks_of(conditioning.meter) / TICKS_PER_QUARTER * 60.0 / conditioning.bpm
+        chosen = with_short_intro(chosen, bar_s)
     if not (blocks or conditioning.is_loop or sheet.kinds.value):
         asked = with_asked_sections(chosen, sheet)
         chosen = asked if bars is None or asked == tuple(chosen) else allot(list(asked), bars)

@@ -83,14 +83,20 @@ class StyleBlend(Struct, frozen=True):
 
     @property
     def mix(self) -> Mix:
-        """The heaviest style's room, with side-chain and reverb time blended."""
+        """The heaviest style's room, with side-chain, reverb time and the master's tone blended."""
         mix = self.main.mix
+        curves = [(style.mix.curve, weight) for style, weight in self.styles if style.mix.curve]
+        shares = np.array([weight for _, weight in curves])
+        curve = shares @ np.array([curve for curve, _ in curves]) / shares.sum() if mix.curve else np.zeros(0)
         return Mix(
             reverb_s=self.mean(lambda s: s.mix.reverb_s),
             reverb_db=mix.reverb_db,
             delay_beats=mix.delay_beats,
             delay_db=mix.delay_db,
             sidechain=self.mean(lambda s: s.mix.sidechain),
+            curve=tuple(curve.round(2).tolist()),
+            glue=self.mean(lambda s: s.mix.glue),
+            sides_db=self.mean(lambda s: s.mix.sides_db),
             strips=mix.strips,
         )
 

@@ -3,6 +3,7 @@
 
 from collections.abc import Iterator
 
+from musicstudio.instruments.tones import BANDS_HZ
 from musicstudio.project.model.tracks import ROLES
 
 from .drum_map import DRUM_NOTES
@@ -39,6 +40,8 @@ def _song_problems(style: Style) -> Iterator[str]:
     for mode in style.modes:
         if mode not in MODES:
             yield f"the mode {mode} is unknown"
+    if len(style.mix.curve) not in (0, len(BANDS_HZ)):
+        yield f"the curve of the mix needs {len(BANDS_HZ)} levels"
     for kind in style.vocals.doubled:
         if kind not in SECTION_KINDS:
             yield f"the lead cannot be doubled in {kind}, which is no section kind"

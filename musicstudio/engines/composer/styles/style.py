@@ -83,10 +83,13 @@ class DeviceStyle(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Mix(Struct, frozen=True, forbid_unknown_fields=True):
-    """The room.
+    """The room, and the tone of the finished song.
 
     reverb_s: decay time; delay_beats: echo distance; sidechain: how deep the kick ducks parts that allow it (0-1).
-    strips: devices by role, where the style wants others than `resources/styles/common/strips.toml`.
+    strips: devices by role, where the style wants others than `resources/styles/common/strips.toml`. curve: the tone
+    that records of the style have, dB in the bands of `musicstudio.instruments.tones.BANDS_HZ` against 150 to 1,000 Hz;
+    empty leaves the tone alone. glue: how firmly the master holds the song together (0-1). sides_db: how much the
+    treble of the sides is lifted on the master, which also keeps the lows in the middle.
     """
 
     reverb_s: float = 1.6
@@ -94,6 +97,9 @@ class Mix(Struct, frozen=True, forbid_unknown_fields=True):
     delay_beats: float = 0.75
     delay_db: float = 0.0
     sidechain: float = 0.0
+    curve: tuple[float, ...] = ()
+    glue: float = 0.5
+    sides_db: float = 0.5
     strips: dict[str, tuple[DeviceStyle, ...]] = {}
 
 

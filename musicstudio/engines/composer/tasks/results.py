@@ -4,6 +4,7 @@
 from msgspec.structs import replace
 
 from musicstudio.core.progress import Job, Progress, within
+from musicstudio.engines.composer.arrangement import master_of
 from musicstudio.engines.composer.score.asked_and_made import made_of, misses_of, score_of
 from musicstudio.engines.composer.score.assembling import chords_of, name_parts, part_of, sections_of
 from musicstudio.engines.composer.score.effect_buses import effect_buses_of
@@ -35,6 +36,7 @@ def write_result(request: Request, song: WrittenSong) -> Result:
         sections=sections_of(plan),
         chords=chords_of(plan),
         lyrics=request.lyrics,
+        master=master_of(plan, song.scores, song.styles),
         buses=effect_buses_of(plan, song.styles, None if plan.conditioning.is_loop else exact_end_s(song)),
         conditioning=conditioning_json(plan.conditioning) | ({"differs": song.differs} if song.differs else {}),
         notices=song.notices,

@@ -12,8 +12,10 @@ from musicstudio.engines.composer.styles import StyleBlend
 from musicstudio.project.model import Chord, Key, Note
 
 from ..melody_model.api import Cadence
+from .colors import colored
 from .learned import LearnedRequest, is_learned, write_both, write_melody
 from .progressions import Numerals, draw_progression, lay_chords
+from .pushes import pushed
 from .rules import MelodyRequest, write_melody_by_rule
 from .theme import Theme
 
@@ -25,6 +27,7 @@ _LEARNED_CHORDS = frozenset(
 )
 """Lead-sheet styles whose harmony the model learned at first hand; the others live on their own loops."""
 _LEARNED_SHARE = 0.65
+_LOOPING = frozenset({"electronic", "hip hop", "african", "caribbean"})
 
 
 class ThemeRequest(Struct, frozen=True):
@@ -49,10 +52,13 @@ def write_theme(
     bar_ticks = grid_of(*conditioning.meter).bar_ticks
     if is_learned() and mixed.harmony.lead_sheet in _LEARNED_CHORDS and rng.random() < _LEARNED_SHARE:
         chords, melody = write_both(lead)
-        return Theme(request.key, request.bars, bar_ticks, chords, melody), ()
+        return Theme(
+            request.key, request.bars, bar_ticks, chords, _pushed(melody, request, conditioning, mixed, seed)
+        ), ()
     numerals = draw_progression(mixed, request.key, rng, request.taken)
     ending = {"full": "full", "half": "half"}.get(request.cadence, "")
     chords = lay_chords(numerals, request.key, request.bars, bar_ticks, mixed.harmony.chords_per_bar, ending)
+    chords = colored(chords, request.key, bar_ticks, _color(conditioning, mixed), rng)
     return Theme(
         request.key, request.bars, bar_ticks, chords, melody_over(chords, request, conditioning, mixed, seed)
     ), numerals
@@ -64,13 +70,25 @@ def melody_over(
     """A melody over chords: learned where possible, else by rule."""
     if is_learned():
         try:
-            return write_melody(
-                learned_request(request, conditioning, mixed, derive_seed(seed, "lead", request.kind)), chords
-            )
+            learned = learned_request(request, conditioning, mixed, derive_seed(seed, "lead", request.kind))
+            return _pushed(write_melody(learned, chords), request, conditioning, mixed, seed)
         except StudioError:
             pass  # a metre or chord the model never learned; the rules know them all
     rng = np.random.default_rng(derive_seed(seed, "tune", request.kind))
     return write_melody_by_rule(_melody_request(request, conditioning, mixed), chords, rng)
+
+
+def _pushed(
+    melody: tuple[Note, ...], request: ThemeRequest, conditioning: Conditioning, mixed: StyleBlend, seed: int
+) -> tuple[Note, ...]:
+    """What the model wrote, syncopated as the style is: it learned from folk tunes and standards."""
+    rng = np.random.default_rng(derive_seed(seed, "pushes", request.kind))
+    return pushed(melody, grid_of(*conditioning.meter), mixed.melody.syncopation, rng)
+
+
+def _color(conditioning: Conditioning, mixed: StyleBlend) -> float:
+    """How often a chord of a loop is coloured: by the wish for complexity; loops of the dance floor hardly."""
+    return 0.75 * max(0.0, conditioning.complexity - 0.1) * (0.35 if mixed.main.family in _LOOPING else 1.0)
 
 
 def learned_request(request: ThemeRequest, conditioning: Conditioning, mixed: StyleBlend, seed: int) -> LearnedRequest:

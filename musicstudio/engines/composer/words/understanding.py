@@ -28,6 +28,7 @@ from .by_hand import bare, with_sheet
 from .reading import read_again, read_prompt
 
 STINGER_S = 5.0
+_TEMPO_SPREAD = 0.3  # of seeds round the usual tempo, as a share of the way to the slowest or fastest
 _LOOP_BARS = 8
 _USUAL_LENGTH_S = 150.0
 _MIN_CURVE_S = 60.0
@@ -147,7 +148,7 @@ def _bpm(
         if reading.names_style or options.styles:
             return found
         return min(found, _SLOW_BPM) if pace <= 0.2 else max(found, _FAST_BPM) if pace >= 0.8 else found
-    lift = float(np.clip((energy - mixed.mood.energy) * 1.6 + rng.normal(0, 0.12), -0.9, 0.9))
+    lift = float(np.clip((energy - mixed.mood.energy) * 1.6 + rng.normal(0, _TEMPO_SPREAD), -0.9, 0.9))
     return float(round(usual + (lift * (fastest - usual) if lift > 0 else lift * (usual - slowest))))
 
 

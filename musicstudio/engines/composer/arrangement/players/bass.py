@@ -2,18 +2,23 @@
 """Bass lines from written rhythms, locked with the kick drum.
 
 Options: ``lock`` (0-1, how likely a kick pulls a bass note with it), ``glide`` (true: notes of different pitch overlap,
-so that a gliding synth slides), ``follow`` (true: plays exactly the kick's rhythm).
+so that a gliding synth slides), ``follow`` (true: plays exactly the kick's rhythm), ``approach`` (0-1, how often the
+last eighth before another chord leads to its root).
 """
+
+from msgspec.structs import replace
 
 from musicstudio.project.model import Note
 
-from ...meter import SIXTEENTH
+from ...meter import EIGHTH, SIXTEENTH
 from ...styles.drum_map import KICKS
 from ..chord_tones import bass_of, chord_scale, fifth_of, nearest, seventh_of, step_pitch, third_of
 from ..section_context import SectionContext
 from .phrase import Cue, cues, gate_length, note
 
 _GLIDE_TICKS = 80
+_BY_STEP = 0.6
+_APPROACH = {"electronic": 0.1, "hip hop": 0.15, "orchestral": 0.2, "game": 0.25}
 _FORCE = {"R": 1.0, "r": 0.72, "8": 0.94, "3": 0.9, "5": 0.92, "7": 0.9, "v": 0.94, "s": 0.86, "a": 0.88, "x": 0.5}
 
 
@@ -22,7 +27,7 @@ def play_bass(context: SectionContext) -> list[Note]:
     line = (
         list(_following_kick(context)) if context.option("follow", False) else list(cues(context, "R---------------"))
     )
-    line = _lock_to_kick(context, line)
+    line = _with_approaches(context, _lock_to_kick(context, line))
     notes: list[Note] = []
     last = _home(context, context.chord_at(0).root)
     for cue in line:
@@ -107,6 +112,27 @@ def _lock_to_kick(context: SectionContext, line: list[Cue]) -> list[Cue]:
     ]
     added = [Cue(t, SIXTEENTH * 2, "R", context.chord_at(t), t // context.grid.bar_ticks) for t in extra]
     return _trim_overlaps(sorted([*line, *added], key=lambda cue: cue.start))
+
+
+def _with_approaches(context: SectionContext, line: list[Cue]) -> list[Cue]:
+    """Plain roots before a change of chord give their last eighth to a step or a semitone that leads on."""
+    is_machine = context.option("follow", False) or context.option("glide", False)
+    usual = 0.0 if is_machine else _APPROACH.get(context.style.family, 0.4)
+    likely, rng = context.option("approach", usual), context.rng("approach")
+    result: list[Cue] = []
+    for index, cue in enumerate(line):
+        end = cue.start + cue.length
+        following = line[index + 1] if index + 1 < len(line) else None
+        changes = following is not None and bass_of(following.chord) != bass_of(cue.chord) and following.kind in "Rr"
+        is_drawn = rng.random() < likely and cue.kind in "Rr" and end % context.grid.bar_ticks == 0
+        if not (changes and is_drawn and cue.length >= EIGHTH):
+            result.append(cue)
+            continue
+        if cue.length > EIGHTH:
+            result.append(replace(cue, length=cue.length - EIGHTH))
+        kind = "s" if rng.random() < _BY_STEP else "a"
+        result.append(replace(cue, start=end - EIGHTH, length=EIGHTH, kind=kind))
+    return result
 
 
 def _following_kick(context: SectionContext) -> list[Cue]:

@@ -27,7 +27,7 @@ def play_comp(context: SectionContext) -> list[Note]:
     rng = context.rng("room for the tune")
     notes: list[Note] = []
     for cue in cues(context):
-        if not _talks_over(context, cue, rng):
+        if not (_talks_over(context, cue, rng) or _breathes(context, cue)):
             notes += _sound(context, cue, sounded[cue.chord.start_ticks])
     return notes + (_left_hand(context) if context.option("bass_note", False) else [])
 
@@ -128,6 +128,13 @@ def _left_hand(context: SectionContext) -> list[Note]:
         note(context, chord.start_ticks, round(chord.length_ticks * 0.96), bass_pitch(context, chord), 0.86)
         for chord in context.chords
     ]
+
+
+def _breathes(context: SectionContext, cue: Cue) -> bool:
+    """Whether a comp leaves the end of a phrase to the others: half a bar in every four, except where it is fullest."""
+    is_phrase_end = cue.bar % 4 == 3 and cue.start % context.grid.bar_ticks >= context.grid.bar_ticks // 2
+    likely = 0.8 - 0.5 * context.energy
+    return is_phrase_end and context.idea_rng(f"breath {cue.bar}").random() < likely
 
 
 def _talks_over(context: SectionContext, cue: Cue, rng: np.random.Generator) -> bool:

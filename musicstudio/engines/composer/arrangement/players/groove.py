@@ -6,14 +6,17 @@ from msgspec import Struct
 
 from musicstudio.project.model import Note
 
+from ...meter import EIGHTH, SIXTEENTH
 from ...styles import Groove
 from ...styles.drum_map import DRUM_NOTES, balance
 from ..pattern import Bars, Step, alternatives, bars_of, squeeze_bars, stretch_bars
-from ..section_context import SectionContext
+from ..section_context import PEAK_KINDS, SectionContext
 
 FORCES = {"X": 1.12, "x": 0.92, "o": 0.46, "?": 0.55, "r": 0.8, "t": 0.78, "f": 1.05}
 _FEEL_LANES = frozenset({"kick", "snare", "clap", "rim", "snare_electric"})
 _FLAM_TICKS = 36
+_LIGHT_LANES = frozenset({"hat", "shaker", "tambourine", "ride"})
+_MACHINE_MS, _CHANGES, _MACHINE_CHANGES = 3.0, 0.45, 0.12
 
 
 class Lane(Struct, frozen=True):
@@ -63,13 +66,35 @@ def play_lane(lane: Lane, context: SectionContext, until: dict[int, int]) -> lis
     notes: list[Note] = []
     for index, bar_start in enumerate(context.bars):
         rng = context.idea_rng(f"{lane.name} {index % 4}")
-        for step in lane.bars[index % len(lane.bars)]:
+        for step in _by_hand(lane, lane.bars[index % len(lane.bars)], index, context):
             start = bar_start + step.start
             if step.kind == "?" and rng.random() > 0.3 + 0.5 * context.conditioning.complexity:
                 continue
             if start < min(until.get(bar_start, context.length), context.length):
                 notes += strokes(step, start, lane.pitch, context.spec.velocity * balance(lane.name))
     return notes
+
+
+def _by_hand(lane: Lane, bar: tuple[Step, ...], index: int, context: SectionContext) -> tuple[Step, ...]:
+    """A bar as somebody plays it who does not play it twice alike: in answering bars a ghost, a lighter hat, a kick
+    that leads on. Machines keep to what is written but for the last bar of four. The beat itself stays."""
+    is_machine = context.style.humanise.timing_ms <= _MACHINE_MS
+    rng = context.idea_rng(f"hand {lane.name} {index % 8}")
+    if index % 4 == 0 or rng.random() > (_MACHINE_CHANGES if is_machine and index % 4 != 3 else _CHANGES):
+        return bar
+    taken = {step.start for step in bar}
+    free = [tick for tick in range(0, context.grid.bar_ticks, SIXTEENTH) if tick not in taken]
+    if lane.name in _LIGHT_LANES and len(bar) > 4 and context.kind not in PEAK_KINDS:
+        weak = [step for step in bar if step.start % EIGHTH and step.kind != "X"]
+        gone = weak[int(rng.integers(len(weak)))] if weak else None
+        return tuple(step for step in bar if step is not gone)
+    kind, wanted = {"snare": ("o", 0.2), "kick": ("x", 0.4), "rim": ("o", 0.2)}.get(lane.name, ("", 0.0))
+    open_ticks = [t for t in free if context.grid.strength(t) < wanted and t >= context.grid.bar_ticks // 2]
+    is_steady = taken >= {pulse.start for pulse in context.grid.pulses}  # four on the floor stays so
+    if not kind or not open_ticks or is_steady or not 2 <= len(bar) <= len(context.grid.pulses):
+        return bar
+    added = Step(open_ticks[int(rng.integers(len(open_ticks)))], SIXTEENTH, kind)
+    return tuple(sorted((*bar, added), key=lambda step: step.start))
 
 
 def strokes(step: Step, start: int, pitch: int, velocity: float) -> list[Note]:

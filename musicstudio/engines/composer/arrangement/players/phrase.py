@@ -13,6 +13,7 @@ from ..pattern import Bars, Step, bars_of, pick_patterns
 from ..section_context import SectionContext
 from .groove import draw_pattern
 
+_ANSWERED = 0.6
 ACCENTS = {"X": 1.1, "x": 0.94, "o": 0.62, "u": 0.8, "r": 0.78}
 
 
@@ -48,15 +49,19 @@ def rhythm_rank(context: SectionContext, count: int) -> int:
 
 
 def cues(context: SectionContext, fallback: str = "x---") -> Iterator[Cue]:
-    """The part's rhythm over the section; a fourth bar may borrow the next busier one. Holds end with their chord."""
+    """The part's rhythm over the section. Every other bar may answer with another of its rhythms, a fourth bar borrow
+    the next busier one. Holds end with their chord."""
     patterns, written = pick_patterns(context.spec.patterns, context.grid)
     rng = context.idea_rng("alternatives")
     rows = [bars_of(draw_pattern(pattern, rng), written, context.grid) for pattern in patterns or (fallback,)]
+    answers = [bars_of(draw_pattern(pattern, rng), written, context.grid) for pattern in patterns or (fallback,)]
     row = rhythm_rank(context, len(rows))
+    has_answer = context.idea_rng("answer").random() < _ANSWERED
     turn = rows[min(row + 1, len(rows) - 1)]
     turns = context.rng("turnaround").random(len(context.bars)) < 0.25 + 0.4 * context.conditioning.complexity
     for index, bar_start in enumerate(context.bars):
-        bars: Bars = turn if index % 4 == 3 and turns[index] else rows[row]
+        usual = answers[row] if has_answer and index % 2 else rows[row]
+        bars: Bars = turn if index % 4 == 3 and turns[index] else usual
         yield from _bar_cues(context, bars[index % len(bars)], bar_start, index)
 
 
