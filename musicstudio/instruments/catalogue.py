@@ -59,6 +59,12 @@ def plays_drums(instrument_id: str) -> bool:
     return instrument is not None and instrument.is_drums
 
 
+def knows(word: str) -> bool:
+    """Whether a word is the very id or title of an instrument, or its plural; what merely stands in for it is not."""
+    titles = {_plain(each) for found in load().values() for each in (found.id, found.title)}
+    return _plain(word) in titles or _plain(word).removesuffix("s") in titles
+
+
 def find(word: str) -> Instrument | None:
     """The instrument a user means by ``word`` ("rhodes", "Grand Piano", "strings"), or None.
 

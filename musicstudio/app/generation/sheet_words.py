@@ -7,7 +7,7 @@ from itertools import pairwise
 from msgspec import Struct
 from msgspec.structs import replace
 
-from musicstudio.project.model.sheet import Cue, Event, Origin, Place, SectionRequest, SongSheet, Span
+from musicstudio.project.model.sheet import Cue, Event, Origin, Place, Player, SectionRequest, SongSheet, Span
 
 from .sheet_fields import FIELDS, show_clock, show_styles
 
@@ -36,7 +36,7 @@ class FormRow(Struct, frozen=True):
 
 def sentence_of(sheet: SongSheet) -> tuple[Phrase, ...]:
     """The whole sheet as one sentence of phrases, each of which leads to its row."""
-    phrases = [*_opening_phrases(sheet), *_band(sheet), *_course(sheet)]
+    phrases = [*_opening_phrases(sheet), *_band(sheet), *_course(sheet), *_throughout(sheet)]
     if not phrases:
         return ()
     begun = [phrases[0], *(_begin_sentence(before, phrase) for before, phrase in pairwise(phrases))]
@@ -139,13 +139,13 @@ def _band(sheet: SongSheet) -> Iterator[Phrase]:
     between = ". "
     for player in leaders:
         yield Phrase(between)
-        yield Phrase(f"{player.name.replace('_', ' ')} leads", "players", player.origin)
+        yield Phrase(f"{_played(player)} leads", "players", player.origin)
         between = "; "
     if others:
         yield Phrase(between + "with ")
         for index, player in enumerate(others):
             yield Phrase(", " if index else "")
-            yield Phrase(player.name.replace("_", " "), "players", player.origin)
+            yield Phrase(_played(player), "players", player.origin)
         between = "; "
     for name in sheet.refused:
         yield Phrase(between)
@@ -155,6 +155,12 @@ def _band(sheet: SongSheet) -> Iterator[Phrase]:
         lines = [line for line in sheet.lyrics.value.splitlines() if line.strip() and not line.startswith("[")]
         yield Phrase("; ")
         yield Phrase(f"{sheet.voice.value or 'a voice'} sings {len(lines)} lines", "voice", sheet.lyrics.origin)
+
+
+def _played(player: Player) -> str:
+    """``two soft violins`` as ``soft violin × 2``."""
+    words = " ".join((*player.manner, player.name.replace("_", " ")))
+    return f"{words} × {player.count}" if player.count > 1 else words
 
 
 def _course(sheet: SongSheet) -> Iterator[Phrase]:
@@ -174,6 +180,40 @@ def _course(sheet: SongSheet) -> Iterator[Phrase]:
         between = ", "
 
 
+def _throughout(sheet: SongSheet) -> Iterator[Phrase]:
+    """What holds for the whole piece and has no row of its own."""
+    said = [*_rules(sheet), *((f"no {kind}", "form", True) for kind in sheet.without)]
+    between = ". "
+    for text, name, is_said in said:
+        if is_said:
+            yield Phrase(between)
+            yield Phrase(text, name, "words")
+            between = ", "
+
+
+def _rules(sheet: SongSheet) -> tuple[tuple[str, str, bool], ...]:
+    """(words, row, whether it was asked) of each rule."""
+    rises = bool(sheet.arc) and sheet.arc[-1][1] >= sheet.arc[0][1]
+    return (
+        (f"in {sheet.mode.value}", "key", sheet.mode.is_set and not sheet.key.is_set),
+        ("slow" if (sheet.pace.value or 0) < 0.5 else "fast", "bpm", sheet.pace.is_set and not sheet.bpm.is_set),
+        (f"{sheet.bars.value} bars", "form", sheet.bars.is_set),
+        (f"{sheet.swing.value} eighths", "", sheet.swing.is_set),
+        (f"chords {sheet.harmony.value}", "", sheet.harmony.is_set),
+        ("the tune rises" if str(sheet.contour.value).startswith("up") else "the tune falls", "", sheet.contour.is_set),
+        ("half-time" if (sheet.feel.value or 0) < 0 else "double time", "", sheet.feel.is_set),
+        ("nobody else plays", "players", bool(sheet.is_closed.value)),
+        ("a small group", "players", bool(sheet.is_small.value)),
+        (f"at most {sheet.max_players.value} instruments", "players", sheet.max_players.is_set),
+        ("nobody sings", "voice", sheet.sings.is_set and not sheet.sings.value),
+        ("somebody sings", "voice", sheet.sings.is_set and bool(sheet.sings.value) and not sheet.lyrics.value),
+        ("its end runs into its beginning", "form", sheet.is_loop.is_set and bool(sheet.is_loop.value)),
+        ("a short piece", "form", sheet.is_stinger.is_set and bool(sheet.is_stinger.value)),
+        ("three intensities", "form", sheet.has_layers.is_set and bool(sheet.has_layers.value)),
+        ("growing strength" if rises else "fading strength", "form", bool(sheet.arc)),
+    )
+
+
 def _form_row(sheet: SongSheet, kind: str, number: int, count: int) -> FormRow:
     asked = [each for each in sheet.sections if each.kind == kind and _is_meant(each.number, number, count)]
     mine = [cue for cue in sheet.cues if _begins_in(cue, kind, number, count)]
@@ -190,6 +230,7 @@ def _request_words(request: SectionRequest) -> str:
         f"{request.bars} bars" if request.bars else "",
         f"{request.contour} tune" if request.contour else "",
         {-1: "half-time", 1: "double time"}.get(request.feel, ""),
+        f"{request.count} of them" if request.count else "",
         f"in {request.meter[0]}/{request.meter[1]}" if request.meter else "",
     ]
     return ", ".join(filter(None, said))

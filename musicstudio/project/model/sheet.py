@@ -62,7 +62,10 @@ class Player(Struct, frozen=True, omit_defaults=True):
 
 
 class SectionRequest(Struct, frozen=True, omit_defaults=True):
-    """What is asked of the sections of a kind. number: as in `Place`. energy: 0 to 1. feel: -1 half-time, 1 double."""
+    """What is asked of the sections of a kind. number: as in `Place`. energy: 0 to 1. feel: -1 half-time, 1 double.
+
+    count: how many sections of the kind there are; 0 leaves that open.
+    """
 
     kind: str
     number: int = 0
@@ -72,6 +75,7 @@ class SectionRequest(Struct, frozen=True, omit_defaults=True):
     feel: int = 0
     meter: tuple[int, int] | None = None
     valence: float | None = None
+    count: int = 0
     origin: Origin = "words"
 
 
@@ -155,7 +159,8 @@ class SongSheet(Struct, frozen=True):
     refused, players: names as in `Player`. kinds: the form, where it was stated. without: kinds that must not be.
     sections: what is asked of some of them. arc: (share of the length, level) points.
     harmony: chord symbols or numerals apart by spaces, one a bar, or ``sevenths`` and the like in words.
-    max_players: how many instruments at most. kept: what must not change. made: what became of it.
+    swing: ``swung`` or ``straight``. max_players: how many instruments at most.
+    kept: what must not change. made: what became of it.
     """
 
     schema: int = SHEET_SCHEMA
@@ -188,6 +193,7 @@ class SongSheet(Struct, frozen=True):
     harmony: Field[str] = Field()
     arc: tuple[tuple[float, float], ...] = ()
     feel: Field[int] = Field()
+    swing: Field[str] = Field()
     is_loop: Field[bool] = Field()
     is_stinger: Field[bool] = Field()
     has_layers: Field[bool] = Field()

@@ -96,3 +96,23 @@ def test_words_without_effect_are_counted_replaced_and_left_out():
 def test_every_word_that_the_studio_offers_for_a_beginning_is_understood(prompt):
     understood, total = understood_count(understand(Composer(), prompt))
     assert understood == total
+
+
+@pytest.mark.parametrize(
+    ("prompt", "said"),
+    [
+        ("folk with swung eighths", "swung eighths"),
+        ("pop over Dm Bb F C", "chords Dm Bb F C"),
+        ("jazz, at most three instruments", "at most 3 instruments"),
+        ("rock in half-time", "half-time"),
+        ("just oboe and harp", "nobody else plays"),
+        ("instrumental ballad", "nobody sings"),
+        ("soft strings, pop", "soft strings"),
+        ("it builds from a whisper to a roar, orchestral", "growing strength"),
+        ("a song without a bridge", "no bridge"),
+        ("the tune climbs throughout", "the tune rises"),
+    ],
+)
+def test_every_wish_is_in_the_sentence_of_the_plan(prompt, said):
+    text = "".join(phrase.text for phrase in sentence_of(understand(Composer(), prompt)))
+    assert said.lower() in text.lower(), text

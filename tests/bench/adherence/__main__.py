@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""``python -m tests.bench.adherence [dev|prompts|edits|sound] [--set first|second] [--folder PATH] [-v]``.
+"""``python -m tests.bench.adherence [dev|prompts|edits|sound] [--set first|second|third] [--folder PATH] [-v]``.
 
 Shares of what is obeyed, told, silently missed. Without a name or a set all are run and ``docs/ADHERENCE.md`` is
 written; a set alone runs its prompts, edits and sound. With ``-v`` every miss is listed. ``--folder`` reads another
@@ -25,18 +25,18 @@ def main() -> int:
             show(name, list(outcomes(name, options.set or "first", options.folder)), options.v)
         return 0
     found = {name: list(outcomes(name, "first")) for name in KINDS}
-    second = {name: list(outcomes(name, "second")) for name in KINDS}
-    for name in KINDS:
-        show(name, found[name], True)
-        show(f"second {name}", second[name], True)
-    PAGE.write_text(page.written(found, second, sound_bench.tempo_and_key()), encoding="utf-8")
+    others = {which: {name: list(outcomes(name, which)) for name in KINDS} for which in page.OTHERS}
+    for which, some in {"first": found, **others}.items():
+        for name in KINDS:
+            show(f"{which} {name}", some[name], True)
+    PAGE.write_text(page.written(found, others, sound_bench.tempo_and_key()), encoding="utf-8")
     return 0
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.adherence", description=__doc__)
     parser.add_argument("name", nargs="?", choices=("dev", *KINDS))
-    parser.add_argument("--set", help="first, second, or the name of a set in --folder")
+    parser.add_argument("--set", help="first, second, third, or the name of a set in --folder")
     parser.add_argument("--folder", type=Path, default=None)
     parser.add_argument("-v", action="store_true", help="list every miss")
     return parser.parse_args()

@@ -19,7 +19,21 @@ from musicstudio.project.model.sheet import SongSheet
 
 ABOUT_THE_SHEET = {"schema", "prompt", "spans", "notices", "made"}
 ABOUT_THE_CHANGE = {"spans"}
-TURNS = ("gain", "density", "transpose", "length", "pace", "contour", "end", "ramp", "stop", "offbeat", "four")
+TURNS = (
+    "gain",
+    "density",
+    "transpose",
+    "length",
+    "pace",
+    "contour",
+    "end",
+    "ramp",
+    "stop",
+    "offbeat",
+    "four",
+    "swing",
+    "broken",
+)
 WORDS = [
     "no", "not", "only", "never", "until", "then", "before", "again", "without", "less", "twice", "drums", "piano",
     "strings", "the", "chorus", "verse", "at 0:20", "louder", "quiet", "rising", "melody", "ends", "with", "solo",

@@ -32,8 +32,36 @@ def with_asked_sections(blocks: Sequence[Block], sheet: SongSheet) -> tuple[Bloc
             kept.insert(
                 _place_for(request.kind, kept), Block(request.kind, request.bars or _USUAL.get(request.kind, 8))
             )
+    kept = _counted(kept, sheet)
     kept = _with_neighbours(kept, sheet)
     return sized_as_asked(kept, sheet)
+
+
+def _counted(blocks: list[Block], sheet: SongSheet) -> list[Block]:
+    """The blocks with as many of a kind as were counted; those that go are the last ones before the end."""
+    for request in (each for each in sheet.sections if each.count and each.kind not in sheet.without):
+        while (count := sum(block.kind == request.kind for block in blocks)) != request.count:
+            _check_room(blocks)
+            if count < request.count:
+                blocks = _one_more(request, blocks)
+                continue
+            own = [i for i, block in enumerate(blocks) if block.kind == request.kind]
+            blocks = [block for i, block in enumerate(blocks) if i != own[-1]]
+    return blocks
+
+
+def _one_more(request: SectionRequest, blocks: list[Block]) -> list[Block]:
+    """Another section of a kind: before the last peak or the end, never right beside one of its kind if it can be."""
+    made = Block(request.kind, request.bars or _USUAL.get(request.kind, 8))
+    last = len(blocks) - (blocks[-1].kind == "outro") if blocks else 0
+    places = [last, *range(last - 1, 0, -1)]
+    free = [
+        i
+        for i in places
+        if (i == 0 or blocks[i - 1].kind != request.kind) and (i >= len(blocks) or blocks[i].kind != request.kind)
+    ]
+    at = free[0] if free else _place_for(request.kind, blocks)
+    return [*blocks[:at], made, *blocks[at:]]
 
 
 def sized_as_asked(blocks: Sequence[Block], sheet: SongSheet) -> tuple[Block, ...]:
@@ -100,7 +128,9 @@ def section_request(kind: str, number: int, count: int, sheet: SongSheet) -> Sec
 
 def _join_requests(first: SectionRequest, second: SectionRequest) -> SectionRequest:
     """Both, the second first."""
-    values = {name: getattr(second, name) or getattr(first, name) for name in ("bars", "contour", "feel", "meter")} | {
+    values = {
+        name: getattr(second, name) or getattr(first, name) for name in ("bars", "contour", "feel", "meter", "count")
+    } | {
         name: getattr(second, name) if getattr(second, name) is not None else getattr(first, name)
         for name in ("energy", "valence")
     }

@@ -99,7 +99,7 @@ INSTRUMENTS: tuple[Word, ...] = (
         ("alto_sax", "tenor_sax", "soprano_sax", "baritone_sax"),
     ),
     Word("flute", "woodwind", r"flutes?|piccolos?|pan ?flutes?|pan pipes", ("flute", "piccolo", "pan_flute")),
-    Word("tin whistle", "woodwind", r"(?:tin |penny |irish )?whistles?", ("whistle",)),
+    Word("tin whistle", "woodwind", r"(?:tin |penny |irish )?whistl(?:es?|ing|ed)", ("whistle",)),
     Word("recorder", "woodwind", r"recorders?", ("recorder",)),
     Word("clarinet", "woodwind", r"(?:bass )?clarinets?", ("clarinet",)),
     Word("oboe", "woodwind", r"oboes?|english horn|cor anglais", ("oboe", "english_horn")),

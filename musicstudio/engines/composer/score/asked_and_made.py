@@ -41,6 +41,7 @@ CHECKS: dict[str, Callable[[SongSheet, Score], Iterator[Made]]] = {
     "contour": course_checks.check_contour,
     "arc": course_checks.check_arc,
     "feel": course_checks.check_feel,
+    "swing": fact_checks.check_swing,
 }
 UNCHECKED = {
     "purpose": "it is kept with the song; what it causes stands in other fields",

@@ -62,6 +62,9 @@ def check_sections(sheet: SongSheet, score: Score) -> Iterator[Made]:
         if not found:
             yield Made(each.kind, f"a {each.kind}", "there is none", False)
             continue
+        if each.count:
+            told = f"{len(found)}"
+            yield Made(f"number of {name}", f"{each.count} × {name}", told, len(found) == each.count)
         if each.energy is not None:
             yield from _level(each, found, sheet, score)
         if each.contour in ("up", "down"):
@@ -264,6 +267,7 @@ def _tempo(event: Event, tick: int, score: Score) -> Iterator[Made]:
     after = score.tempo_map.bpm_at(min(tick + 1, score.end_ticks - 1))
     wanted = event.bpm or before * (event.beats or 1.25)
     is_kept = (after > before * 1.05) == (wanted > before) and abs(after / before - 1) > 0.05
+    is_kept = abs(after / event.bpm - 1) < 0.006 if event.bpm else is_kept
     at = clock(score.tempo_map.seconds_at(tick))
     yield Made(f"tempo at {at}", f"{wanted:.0f} BPM from {at}", f"{before:.0f}, then {after:.0f} BPM", is_kept)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from musicstudio.core.units import TICKS_PER_QUARTER
 from musicstudio.engines.composer.form.moments import tick_of
 from musicstudio.project.model import Key
 from musicstudio.project.model.sheet import Made, SongSheet
@@ -66,6 +67,17 @@ def check_meter(sheet: SongSheet, score: Score) -> Iterator[Made]:
     if sheet.meter.is_set and sheet.meter.value:
         asked, made = sheet.meter.value, (meter.numerator, meter.denominator)
         yield Made("metre", f"{asked[0]}/{asked[1]}", f"{made[0]}/{made[1]}", asked == made)
+
+
+def check_swing(sheet: SongSheet, score: Score) -> Iterator[Made]:
+    """Swung or straight: whether more notes lie near two thirds of a beat than near its half."""
+    asked = sheet.swing.value
+    if not (sheet.swing.is_set and asked):
+        return
+    places = [note.start_ticks % TICKS_PER_QUARTER / TICKS_PER_QUARTER for row in score.played for note in row.notes]
+    late, even = sum(0.615 <= p <= 0.73 for p in places), sum(0.45 <= p <= 0.56 for p in places)
+    told = f"{late} eighths late, {even} even"
+    yield Made("swing", f"{asked} eighths", told, late > even if asked == "swung" else even > late)
 
 
 def check_length(sheet: SongSheet, score: Score) -> Iterator[Made]:

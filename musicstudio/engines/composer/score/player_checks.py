@@ -11,12 +11,14 @@ from musicstudio.engines.composer.arrangement.naming import EVERYBODY
 from musicstudio.engines.composer.arrangement.schedule import means
 from musicstudio.engines.composer.form.moments import spans_of
 from musicstudio.engines.composer.kit_pieces import PITCHES
+from musicstudio.project.model import Note
 from musicstudio.project.model.sheet import Cue, Made, Player, SongSheet
 
 from .on_paper import UNPITCHED, Row, Score, clock, moments_per_bar
 
-_SPARSE_BELOW, _DENSE_FROM = 6.5, 3.0
-_LONG_FROM, _SHORT_BELOW = 1.0, 0.9
+_SPARSE_BELOW, _DENSE_FROM = 6.0, 4.0
+_LONG_FROM, _SHORT_BELOW = 1.5, 0.6
+_MAX_TOGETHER, _NOTES_A_BEAT = 0.35, 1.2
 _SMALL = 5
 
 
@@ -64,7 +66,7 @@ def _manner(manner: str, player: Player, rows: list[Row], score: Score) -> Itera
         "short": (beats <= _SHORT_BELOW, f"notes of {beats:.1f} beats"),
         "soft": (loud < max(usual, 74.0), f"velocity {loud:.0f}, the others {usual:.0f}"),
         "loud": (loud > min(usual, 78.0), f"velocity {loud:.0f}, the others {usual:.0f}"),
-        "arpeggio": (any(_is_broken(row) for row in rows), "broken chords" if _is_broken(rows[0]) else "not broken"),
+        "arpeggio": (_is_broken(notes), "broken chords" if _is_broken(notes) else "not broken"),
         "counter": (any(not row.has_melody for row in rows), "a line of its own"),
     }
     if manner == "four-on-the-floor":
@@ -95,10 +97,12 @@ def _strokes_where_it_plays(row: Row, bar_ticks: int) -> float:
     return len({note.start_ticks for note in row.notes}) / max(1, len(bars))
 
 
-def _is_broken(row: Row) -> bool:
-    """Whether its notes come one by one."""
-    starts = [note.start_ticks for note in row.notes]
-    return len(set(starts)) >= 0.8 * len(starts)
+def _is_broken(notes: list[Note]) -> bool:
+    """Whether notes mostly come one by one, and quickly."""
+    starts = sorted(note.start_ticks for note in notes)
+    together = sum(b - a < 30 for a, b in pairwise(starts))
+    beats = len({start // TICKS_PER_QUARTER for start in starts})
+    return together / max(1, len(starts)) <= _MAX_TOGETHER and len(starts) / max(1, beats) >= _NOTES_A_BEAT
 
 
 def check_refused(sheet: SongSheet, score: Score) -> Iterator[Made]:
@@ -205,7 +209,7 @@ def _cue(cue: Cue, span: tuple[int, int], spans: list[tuple[int, int]], score: S
     outside = any(row.sounds(0, span[0]) for row in mine)
     if cue.verb == "enter" and EVERYBODY not in cue.players:
         bar = score.tempo_map.meter_at(span[0]).bar_ticks
-        enters = any(row.sounds(span[0], span[0] + 4 * bar) for row in mine) and not outside
+        enters = any(row.sounds(span[0], span[0] + 2 * bar + 480) for row in mine) and not outside
         told = "it enters there" if enters else "not so"
         yield Made(f"{names} at {at}", f"{names} entering at {at}", told, enters)
     elif cue.verb in ("out", "leave"):

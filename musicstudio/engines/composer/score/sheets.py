@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The sheet of a song as it is planned or made: what the words left open is filled in with what the studio chose."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -70,8 +71,29 @@ def unanswered_notices(spans: Sequence[Span]) -> tuple[str, ...]:
         for span in spans
         if span.outcome == "used" and span.caused.startswith(AS_MOOD)
     ]
-    for span in (each for each in spans if each.outcome != "used"):
-        lead = f"“{span.text}”: {span.why}"
-        nearest = f" Nearest: {span.nearest}." if span.nearest else ""
-        sentences.append(f"{lead}.{nearest}")
+    for index, span in enumerate(spans):
+        if span.outcome != "used":
+            lead = f"“{span.text}”: {span.why}"
+            nearest = f" Nearest: {span.nearest}." if span.nearest else ""
+            sentences.append(f"{lead}.{nearest}{_taken_beside(spans, index)}")
     return tuple(dict.fromkeys(sentences))
+
+
+_STOP = re.compile(r"[,.;:!?()\n]")
+_GLUE = "joins the words around it"
+
+
+def _taken_beside(spans: Sequence[Span], index: int) -> str:
+    """What was taken of the same breath: of "guitars are frobbed" the guitars, which may be the opposite of the
+    wish."""
+    first = last = index
+    while first > 0 and not _STOP.search(spans[first - 1].text):
+        first -= 1
+    while last + 1 < len(spans) and not _STOP.search(spans[last + 1].text):
+        last += 1
+    beside = spans[first : last + 1]
+    taken = dict.fromkeys(s.caused for s in beside if s.outcome == "used" and s.caused and s.caused != _GLUE)
+    if spans[index].outcome != "not_understood" or not taken:
+        return ""
+    words = " ".join(s.text for s in beside)
+    return f" Of “{words}” only this was taken: {', '.join(taken)}."

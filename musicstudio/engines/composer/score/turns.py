@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from musicstudio.core.units import TICKS_PER_QUARTER
 from musicstudio.engines.composer.arrangement.chord_tones import chord_scale, nearest, snap_pitch
+from musicstudio.engines.composer.arrangement.manners import broken_chords, held_notes
 from musicstudio.engines.composer.arrangement.wanted import instrument_range
 from musicstudio.engines.composer.meter import grid_of
 from musicstudio.engines.composer.plan import PartPlan, SectionPlan
@@ -24,7 +25,7 @@ _LOWEST = 0.25
 def turn_notes(notes: Notes, turn: Turn, part: PartPlan, section: SectionPlan, span: tuple[int, int]) -> Notes:
     """The notes of one part in one section after one turn; what lies outside the span stays."""
     inside = tuple(note for note in notes if span[0] <= note.start_ticks < span[1])
-    if not inside or (part.role in _UNPITCHED and turn.kind in ("transpose", "length", "contour", "end")):
+    if not inside or (part.role in _UNPITCHED and turn.kind in ("transpose", "length", "contour", "end", "broken")):
         return notes
     outside = [note for note in notes if not span[0] <= note.start_ticks < span[1]]
     changed = _TURNS[turn.kind](inside, turn, part, section, span)
@@ -92,18 +93,10 @@ def _transpose(notes: Notes, turn: Turn, part: PartPlan, section: SectionPlan, s
 
 
 def _length(notes: Notes, turn: Turn, part: PartPlan, section: SectionPlan, span: tuple[int, int]) -> Notes:
-    """Held to the next moment (and every second one left out where notes are quick), or cut short."""
+    """Held to the next moment two beats off or later, or cut short."""
     if turn.amount < 1:
         return tuple(replace(n, length_ticks=max(60, round(n.length_ticks * turn.amount))) for n in notes)
-    moments = sorted({note.start_ticks for note in notes})
-    kept = set(moments[::2])
-    starts = [*sorted(kept), span[1]]
-    following = dict(itertools.pairwise(starts))
-    return tuple(
-        replace(n, length_ticks=max(n.length_ticks, following[n.start_ticks] - n.start_ticks))
-        for n in notes
-        if n.start_ticks in kept
-    )
+    return held_notes(notes, span[1])
 
 
 def _pace(notes: Notes, turn: Turn, part: PartPlan, section: SectionPlan, span: tuple[int, int]) -> Notes:
@@ -188,7 +181,36 @@ def _four(notes: Notes, turn: Turn, part: PartPlan, section: SectionPlan, span: 
     return tuple(sorted([*kept, *(Note(tick, 240, pitch, velocity) for tick in starts)], key=lambda n: n.start_ticks))
 
 
+def _swing(notes: Notes, turn: Turn, part: PartPlan, section: SectionPlan, span: tuple[int, int]) -> Notes:
+    """Second eighths late, or even again; what lies so already stays."""
+    if _is_swung(notes) == (turn.amount > 0):
+        return notes
+    a, b = (0.5, 0.65) if turn.amount > 0 else (2 / 3, 0.5)
+
+    def moved(tick: int) -> int:
+        beat, place = divmod(tick, TICKS_PER_QUARTER)
+        share = place / TICKS_PER_QUARTER
+        bent = share * b / a if share <= a else b + (share - a) * (1 - b) / (1 - a)
+        return beat * TICKS_PER_QUARTER + round(bent * TICKS_PER_QUARTER)
+
+    return tuple(
+        replace(n, start_ticks=moved(n.start_ticks),
+                length_ticks=max(40, moved(n.start_ticks + n.length_ticks) - moved(n.start_ticks)))
+        for n in notes
+    )  # fmt: skip
+
+
+def _is_swung(notes: Notes) -> bool:
+    places = [n.start_ticks % TICKS_PER_QUARTER / TICKS_PER_QUARTER for n in notes]
+    return sum(0.615 <= p <= 0.73 for p in places) > sum(0.45 <= p <= 0.56 for p in places)
+
+
+def _broken(notes: Notes, turn: Turn, part: PartPlan, section: SectionPlan, span: tuple[int, int]) -> Notes:
+    return broken_chords(notes, span[1])
+
+
 _TURNS = {
     "gain": _gain, "density": _density, "transpose": _transpose, "length": _length, "pace": _pace, "contour": _contour,
     "four": _four, "end": _end, "ramp": _ramp, "stop": _stop, "offbeat": _offbeat,
+    "swing": _swing, "broken": _broken,
 }  # fmt: skip

@@ -15,9 +15,10 @@ _COLORS = ("power", "triads", "sevenths", "ninths")
 
 
 class StyleBlend(Struct, frozen=True):
-    """Styles with weights that sum to 1, heaviest first."""
+    """Styles with weights that sum to 1, heaviest first. asked_swing: in place of the styles' own."""
 
     styles: tuple[tuple[Style, float], ...]
+    asked_swing: float | None = None
 
     @property
     def main(self) -> Style:
@@ -58,11 +59,13 @@ class StyleBlend(Struct, frozen=True):
     @property
     def swing(self) -> float:
         """0 straight to 1 triplets."""
-        return self.mean(lambda s: s.swing)
+        return self.mean(lambda s: s.swing) if self.asked_swing is None else self.asked_swing
 
     @property
     def swing_unit(self) -> str:
         """Which notes swing: those of the style that swings most."""
+        if self.asked_swing:
+            return "eighth"
         return max(self.styles, key=lambda pair: pair[0].swing * pair[1])[0].swing_unit
 
     @property

@@ -27,7 +27,7 @@ def with_asked_players(
     """The scores without those who are not to play in the fresh sections, and parts that join for them."""
     kept = {track_id: score for track_id, score in scores.items() if _plays(score, asked)}
     joined: list[PartScore] = []
-    for name in (*asked.only, *((asked.leads,) if asked.leads else ())):
+    for name in dict.fromkeys((*asked.only, *((asked.leads,) if asked.leads else ()), *asked.add)):
         leads = name == asked.leads
         present = [s for s in kept.values() if is_named(name, s.part.role, s.part.instrument)]
         has_job = any(

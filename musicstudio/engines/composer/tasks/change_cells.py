@@ -22,6 +22,7 @@ from musicstudio.project.model import Chord, Note, Project
 
 from .asked_players import without_cues
 from .infill import rewrite_melody
+from .moments_in import moment_in
 from .new_chords import rewrite_chords
 from .targets import Targets
 from .write_song import styles_of
@@ -50,6 +51,7 @@ class Changed:
         self._add_players()
         self._turn_players()
         self._open_later()
+        self._at_moments()
 
     def changed_ids(self) -> list[str]:
         """Tracks whose notes in the selection are other ones now."""
@@ -265,6 +267,35 @@ class Changed:
                         else cells[index]
                     )
                 self.rows[track_id] = replace(score, cells=tuple(cells))
+
+    def _at_moments(self) -> None:
+        """Who enters, rests or is alone in a half or some bars of the selection."""
+        for cue in self.change.when:
+            for index, span in self.targets.spans.items():
+                section = self.plan.sections[index]
+                start, end = moment_in(cue, span, section)
+                silent = [(span[0], start)] if cue.verb == "enter" else [(span[0], start), (end, span[1])]
+                silent = [(start, end)] if cue.verb in ("out", "leave", "only") else silent
+                for track_id, score in self.rows.items():
+                    is_meant = any(is_named(n, score.part.role, score.part.instrument) for n in cue.players)
+                    if track_id in self.asked and is_meant == (cue.verb != "only"):
+                        self.rows[track_id] = _silent_in(score, index, silent)
+                for number, score in enumerate(self.fresh):
+                    is_meant = any(is_named(n, score.part.role, score.part.instrument) for n in cue.players)
+                    if is_meant == (cue.verb != "only"):
+                        self.fresh[number] = _silent_in(score, index, silent)
+
+
+def _silent_in(score: PartScore, index: int, gaps: list[tuple[int, int]]) -> PartScore:
+    cell = score.cells[index]
+    if not cell:
+        return score
+    kept = tuple(
+        replace(n, length_ticks=min([n.length_ticks, *(a - n.start_ticks for a, b in gaps if n.start_ticks < a < b)]))
+        for n in cell
+        if not any(a - 60 <= n.start_ticks < b - 60 for a, b in gaps)
+    )
+    return replace(score, cells=tuple(kept if i == index else each for i, each in enumerate(score.cells)))
 
 
 def _title_part(part: PartPlan, taken: tuple[str, ...]) -> PartPlan:

@@ -4,6 +4,7 @@
 Every field of a `Change` and every kind of `Turn` has its check here; a test holds it.
 """
 
+import itertools
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ from musicstudio.engines.composer.score.on_paper import MELODIES, slope_of
 from musicstudio.engines.composer.styles.drum_map import KICKS
 from musicstudio.engines.composer.words.changes import CHORDS, MELODY, Turn
 from musicstudio.project.model import Note
+
+from .moments_in import moment_in
 
 if TYPE_CHECKING:
     from .change_cells import Changed
@@ -203,6 +206,34 @@ def _others_anew(work: "Changed") -> Iterator[str]:
         yield "Asked for everything else anew; nothing changed."
 
 
+def _when(work: "Changed") -> Iterator[str]:
+    """Who was to enter, rest or be alone in a part of the selection."""
+    for cue in work.change.when:
+        for index, span in work.targets.spans.items():
+            start, end = moment_in(cue, span, work.plan.sections[index])
+            names = ", ".join(map(_title, cue.players))
+            rows = [*_rows(work, work.rows), *work.fresh]
+            mine = [r for r in rows if any(is_named(n, r.part.role, r.part.instrument) for n in cue.players)]
+            others = [r for r in rows if r not in mine]
+            early, inside = _starts(mine, index, span[0], start), _starts(mine, index, start, end)
+            if cue.verb in ("enter", "in") and (early or not inside):
+                yield f"Asked for {names} to enter there; {'it plays before' if early else 'it does not play'}."
+            elif cue.verb in ("out", "leave") and inside:
+                yield f"Asked for no {names} there; it plays."
+            elif cue.verb == "only" and (_starts(others, index, start, end) or not inside):
+                yield f"Asked for {names} alone there; that is not so."
+
+
+def _starts(rows: list[PartScore], index: int, start: int, end: int) -> int:
+    """How many notes begin in a stretch of a section; an upbeat to its end is left out."""
+    return sum(start <= n.start_ticks < end - 240 for row in rows for n in row.cells[index] or ())
+
+
+def _same(work: "Changed") -> Iterator[str]:
+    if work.change.is_same:
+        yield "Asked for nothing to change; it did." if work.changed_ids() else "Nothing was to change, so nothing was."
+
+
 def _turned(work: "Changed") -> Iterator[str]:
     """Each turn, on those whom it means."""
     for turn in work.change.turns:
@@ -218,7 +249,7 @@ def _turned(work: "Changed") -> Iterator[str]:
 
 def _meant(work: "Changed", scores: dict[str, PartScore], turn: Turn) -> list[PartScore]:
     rows = _rows(work, scores, turn.names)
-    if turn.kind in ("transpose", "length", "contour", "end"):
+    if turn.kind in ("transpose", "length", "contour", "end", "broken"):
         rows = [score for score in rows if score.part.role not in UNPITCHED]
     if turn.kind in ("contour", "end"):
         leads = [score for score in rows if player_name(score.part.player) in MELODIES]
@@ -245,6 +276,18 @@ def _transpose(before: Notes, after: Notes, turn: Turn) -> bool:
         return False
     step = float(np.mean([n.pitch for n in after])) - float(np.mean([n.pitch for n in before]))
     return abs(step - turn.amount) < 1.0
+
+
+def _swing(before: Notes, after: Notes, turn: Turn) -> bool:
+    places = [n.start_ticks % TICKS_PER_QUARTER / TICKS_PER_QUARTER for n in after]
+    late, even = sum(0.615 <= p <= 0.73 for p in places), sum(0.45 <= p <= 0.56 for p in places)
+    return late > even if turn.amount > 0 else even > late
+
+
+def _broken(before: Notes, after: Notes, turn: Turn) -> bool:
+    starts = [n.start_ticks for n in after]
+    together = sum(b - a < 30 for a, b in itertools.pairwise(starts))
+    return len(starts) >= 8 and together / len(starts) <= 0.35
 
 
 def _length(before: Notes, after: Notes, turn: Turn) -> bool:
@@ -280,7 +323,7 @@ def _four(before: Notes, after: Notes, turn: Turn) -> bool:
 TURNS: dict[str, Callable[[Notes, Notes, Turn], bool]] = {
     "gain": _gain, "density": _density, "transpose": _transpose, "length": _length, "pace": _pace, "ramp": _ramp,
     "contour": _contour, "end": lambda before, after, turn: bool(after), "stop": _changed, "offbeat": _changed,
-    "four": _four,
+    "four": _four, "swing": _swing, "broken": _broken,
 }  # fmt: skip
 _SAID: dict[str, Callable[[Turn], str]] = {
     "gain": lambda turn: "quieter notes" if turn.amount < 1 else "louder notes",
@@ -294,9 +337,11 @@ _SAID: dict[str, Callable[[Turn], str]] = {
     "stop": lambda turn: "silence on the last beat",
     "offbeat": lambda turn: "syncopation",
     "four": lambda turn: "a kick on every beat",
+    "swing": lambda turn: f"{turn.word} eighths",
+    "broken": lambda turn: "broken chords",
 }
 CHECKS: dict[str, Callable[["Changed"], Iterator[str]]] = {
     "add": _added, "remove": _removed, "swaps": _swapped, "only": _alone, "kept": _kept, "chords": _chords,
     "is_new_melody": _new_melody, "leads": _leads, "opens": _opens, "walks": _walks, "others_anew": _others_anew,
-    "anew": _anew, "turns": _turned,
+    "anew": _anew, "turns": _turned, "when": _when, "is_same": _same,
 }  # fmt: skip

@@ -110,14 +110,17 @@ def _unmet(
     def title(name: str) -> str:
         return name.replace("_", " ")
 
-    wanted = (*asked.only, *((asked.leads,) if asked.leads else ()))
+    wanted = (*asked.only, *((asked.leads,) if asked.leads else ()), *asked.add)
     missing = [f"Asked for {title(name)} in the new bars; it does not play." for name in wanted if not plays(name)]
     there = [f"Asked for no {title(name)} in the new bars; it plays." for name in asked.without if plays(name)]
     others = (
         [p for p in playing if not any(is_named(n, p.role, p.instrument) for n in asked.only)] if asked.only else []
     )
     alone = [f"Asked for nobody else in the new bars; {others[0].name} plays, too."] if others else []
-    return (*missing, *there, *alone)
+    leading = [score.part for score in (*scores.values(), *joined) if score.part.player.startswith("lead")]
+    led = asked.leads and not any(is_named(asked.leads, p.role, p.instrument) for p in leading)
+    lead = [f"Asked for {title(asked.leads)} with the tune in the new bars; it does not have it."] if led else []
+    return (*missing, *there, *alone, *lead)
 
 
 def _style_told(plan: SongPlan, scores: dict[str, PartScore], reading: Reading, request: Request) -> tuple[str, ...]:

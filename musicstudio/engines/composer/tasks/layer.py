@@ -60,7 +60,7 @@ def add_part(request: Request) -> Result:
     word = wanted_word(request, song, replaced, asked)
     if old and any(old.cells):
         score = _in_place_of(old, word, plan, song, asked, sections, request)
-    elif asked.doubles is not None and (melody := _melody_of(others)):
+    elif asked.doubles is not None and (melody := _part_of(others, asked.doubled)):
         score = _double_melody(melody, word, asked.doubles, plan, song, sections)
     else:
         score = _own(request, plan, song, replaced, others, sections, asked)
@@ -112,6 +112,12 @@ def _in_place_of(
         others = tuple(score for score in scores_of(song, plan).values() if score.part.name != old.part.name)
         return _play_layer(part, plan, others, sections, request)
     return taken_over(old, word, set(sections), {track.name for track in song.tracks})
+
+
+def _part_of(scores: tuple[PartScore, ...], name: str) -> PartScore | None:
+    """Who is doubled: the part of that name, the tune where none is named."""
+    named = [s for s in scores if name and is_named(name, s.part.role, s.part.instrument) and any(s.cells)]
+    return named[0] if named else None if name else _melody_of(scores)
 
 
 def _melody_of(scores: tuple[PartScore, ...]) -> PartScore | None:
@@ -211,6 +217,8 @@ def _unmet(score: PartScore, asked: AskedPart, plan: SongPlan) -> tuple[str, ...
     if not notes:
         return (f"{name.capitalize()} has nothing to play in this song; ask for a counter-melody or long notes.",)
     told = []
+    if asked.doubled and not score.part.player.startswith("double"):
+        told.append(f"There is no {asked.doubled.replace('_', ' ')} here to double; {name} plays a line of its own.")
     if asked.player and not is_named(asked.player.name, score.part.role, score.part.instrument):
         told.append(f"Asked for {name}; {score.part.instrument.replace('_', ' ')} plays in its place.")
     beats = sorted(note.length_ticks for note in notes)[len(notes) // 2] / TICKS_PER_QUARTER

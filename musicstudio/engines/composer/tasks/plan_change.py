@@ -26,6 +26,15 @@ _CHORDS = {
 }  # fmt: skip
 
 
+_WHEN = {
+    "enter": "enters later",
+    "in": "plays there only",
+    "out": "rests there",
+    "leave": "leaves",
+    "only": "alone there",
+}
+
+
 def plan_change(request: Request, is_on_paper: bool = False) -> ChangePlan:
     """The plan of a request that changes a song. is_on_paper: also write it, unheard, and tell what each row would
     get; for a restyle or a harmonization, which make every row anew, that is left out.
@@ -118,6 +127,8 @@ def _said_of_change(change: Change) -> list[str]:
     said += [_said_of_turn(turn) for turn in change.turns]
     if change.opens:
         said.append(f"{_list(change.opens)} alone in the first half")
+    said += [f"{_list(cue.players)} {_WHEN.get(cue.verb, cue.verb)}" for cue in change.when]
+    said += ["nothing"] if change.is_same else []
     kept = [name for name in change.kept if name not in (CHORDS, MELODY)]
     kept += [{CHORDS: "the chords", MELODY: "the tune"}[name] for name in change.kept if name in (CHORDS, MELODY)]
     return [*said, *([f"keeps {_list(tuple(kept))}"] if kept else [])]
@@ -137,6 +148,8 @@ def _said_of_turn(turn: Turn) -> str:
         "stop": "silent on the last beat",
         "offbeat": "syncopated",
         "four": "a kick on every beat",
+        "swing": f"{turn.word} eighths",
+        "broken": "broken chords",
     }
     return whose + words[turn.kind]
 

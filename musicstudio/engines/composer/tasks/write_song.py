@@ -71,12 +71,15 @@ def plan_sheet(request: Request) -> SongSheet:
     return complete_sheet(asked, conditioning, sections, form.tempo_map, band)
 
 
+SWING = {"swung": 0.9, "straight": 0.0}
+"""How far the second eighth comes late, as it was asked: 0 even, 1 triplets."""
 _NO_CHORDS = "No chords stand in the lyrics, so the studio chose them."
 
 
 def styles_of(conditioning: Conditioning) -> StyleBlend:
     """The blend that a conditioning names."""
-    return blend(load_styles().styles, conditioning.styles)
+    asked = conditioning.sheet.swing.value or ""
+    return replace(blend(load_styles().styles, conditioning.styles), asked_swing=SWING.get(asked))
 
 
 def is_tempo_free(request: Request, found: Understanding) -> bool:

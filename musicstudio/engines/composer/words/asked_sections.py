@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Words for more of a song: which sections, how long, how strong, and who plays in them."""
 
+import re
 from collections.abc import Mapping
 
 from msgspec import Struct
@@ -18,7 +19,8 @@ from .wanting import name_of
 
 class AskedSections(Struct, frozen=True):
     """kinds: in order; empty: as usual follows. bars: of each kind, 0 where nothing was said; one number alone is the
-    whole. only, without: who plays. leads: who has the tune. gain: below 1 quieter, above 1 louder than usual.
+    whole. only, without: who plays. leads: who has the tune. add: who joins. gain: below 1 quieter, above 1
+    louder than usual.
     """
 
     kinds: tuple[str, ...] = ()
@@ -26,6 +28,7 @@ class AskedSections(Struct, frozen=True):
     only: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     leads: str = ""
+    add: tuple[str, ...] = ()
     gain: float = 1.0
     spans: tuple[Span, ...] = ()
 
@@ -57,6 +60,7 @@ def read_sections_asked(prompt: str, styles: Mapping[str, Style]) -> tuple[Asked
             only=tuple(dict.fromkeys(only)),
             without=(*change.remove, *(name for cue in sheet.cues if cue.verb == "out" for name in cue.players)),
             leads=solos[0] if solos else change.leads,
+            add=tuple(dict.fromkeys(name_of(p.name) for p in change.add if name_of(p.name) not in only)),
             gain=gain,
             spans=_spans(prompt, change.spans),
         ),
@@ -71,9 +75,20 @@ def _spans(prompt: str, spans: tuple[Span, ...]) -> tuple[Span, ...]:
     text = read_text(prompt)
     used = [text.source_span(start, end) for start, end, kind, _ in find_places(text.plain) if kind == "section"]
     used += [text.source_span(start, end) for start, end, _ in find_bars(text.plain)]
-    return tuple(
-        replace(span, outcome="used", caused="what is added", why="", nearest="")
-        if span.outcome == "not_understood" and any(a < span.end and span.start < b for a, b in used)
-        else span
-        for span in spans
-    )
+    told = []
+    for span in spans:
+        if span.outcome != "used" and any(a < span.end and span.start < b for a, b in used):
+            span = replace(span, outcome="used", caused="what is added", why="", nearest="")
+        elif span.outcome == "used" and not _IN_SECTIONS.match(span.caused):
+            span = replace(span, outcome="cannot", caused="", why="of new bars this cannot be asked", nearest=_NEAREST)
+        told.append(span)
+    return tuple(told)
+
+
+_NEAREST = "select them afterwards and regenerate with words"
+_IN_SECTIONS = re.compile(
+    r"(?:joins the words|.* (?:plays|has the tune|there|solo|alone)$|how strong it is|quieter|louder|energy|"
+    r"taken as a mood|"
+    r"the mood|style |no |plays alone|play, and nobody else|opens with|a \w+$|in the \w+$|led by|sings|what is added|"
+    r"(?:soft|loud) |only|nobody)"
+)

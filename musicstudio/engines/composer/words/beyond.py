@@ -8,6 +8,9 @@ import re
 
 from msgspec import Struct
 
+from musicstudio.engines.composer.styles import load_styles
+from musicstudio.instruments import catalogue
+
 
 class Beyond(Struct, frozen=True):
     """A thing that cannot be had. kind: instrument, style, production or other. instead: ids or style names to use."""
@@ -43,7 +46,8 @@ def _instruments() -> list[Beyond]:
         ("dark_pad", "a dark drone", r"didgeridoos?|didjeridus?"),
         ("soft_lead", "a soft synth lead", r"theremins?|ondes martenot|musical saws?|otamatones?"),
         ("marimba", "marimba", r"xylophones?|balafons?|gamelan|angklungs?|gongs?|handpans?|hang drums?"),
-        ("celesta", "celesta", r"glockenspiels?|glass harmonicas?|tubular bells?|singing bowls?|wind chimes"),
+        ("celesta", "celesta", r"(?:church|tubular|temple|bronze) bells?|bells|chimes|glockenspiels?|glass "
+                               r"harmonicas?|tubular bells?|singing bowls?|wind chimes"),
         ("trumpet", "trumpet", r"cornets?|flugelhorns?|bugles?"),
         ("french_horn", "French horn", r"alphorns?|euphoniums?|wagner tubas?|conch(?:es)?"),
         ("sub_bass", "a sub bass", r"log drums?"),
@@ -72,7 +76,8 @@ def _styles() -> list[Beyond]:
          r"jersey club|baile funk"),
         ("indie_pop", r"shoegaze|dream ?pop|math rock|emo|slowcore|midwest emo|post-?punk"),
         ("pop", r"hyper-?pop|k-?pop|j-?pop|c-?pop|eurovision|bubblegum"),
-        ("funk", r"city pop|disco|yacht rock|boogie"),
+        ("funk", r"city pop|disco|yacht rock|boogie(?![- ]?woogie)"),
+        ("blues", r"boogie[- ]?woogie|barrelhouse|stride piano|zydeco|swamp blues"),
         ("lofi_hip_hop", r"trip[- ]hop|vapor-?wave|chillwave|jersey|witch house"),
         ("drum_and_bass", r"dubstep|breakcore|gabber|hardstyle|jungle terror|riddim|neurofunk|breakbeat"),
         ("metal", r"djent|deathcore|grindcore|screamo|black metal|metalcore|sludge|doom"),
@@ -149,9 +154,9 @@ _OTHERS = (
     Beyond("other", r"pentatonic(?: scale)?|whole-?tone scale|octatonic|chromatic scale|blues scale|harmonic minor|"
            r"(?:only |use )*(?:the )?(?:black|white) keys(?: only)?|12-?tone|twelve-?tone|atonal",
            "melodies keep to the major, minor and church modes", "dorian or minor"),
-    Beyond("other", r"(?:more |less |heavily )?syncopat(?:ed|ion)(?: and swung)?|swung|swing it|(?:more |less "
-                    r")?swing feel|poly-?rhythm(?:s|ic)?|poly-?met(?:er|re|ric)|rubato|straight eighths?",
-           "the style decides the feel of the rhythm", "a style with swing, such as jazz or lo-fi"),
+    Beyond("other", r"(?:more |less |heavily )?syncopat(?:ed|ion)|"
+                    r"poly-?rhythm(?:s|ic)?|poly-?met(?:er|re|ric)|rubato",
+           "the style decides the feel of the rhythm", "swung or straight eighths"),
     Beyond("other", r"(?:chromatically )?(?:de|a)scending bass ?lines?|chromatic bass(?: ?line)?|pedal "
                     r"(?:point|note)|walking(?= down)",
            "bass lines follow the chords", "a walking bass"),
@@ -167,9 +172,22 @@ _ARTIST = re.compile(
 _ARTIST_WHY = "no artist, song or composer is imitated"
 
 
+def _is_here(what: Beyond, words: str) -> bool:
+    """Whether the studio has an instrument or a style of this very name after all."""
+    if what.kind == "instrument":
+        return catalogue.knows(words)
+    name = re.sub(r"[\s-]+", "_", words.lower())
+    return what.kind == "style" and name in load_styles().styles
+
+
 def find_beyond(text: str) -> list[tuple[int, int, Beyond]]:
     """(start, end, what) of everything in a (tidied) text that cannot be had, longest first at one place."""
-    found = [(m.start(), m.end(), each) for each, finder in _FINDERS for m in finder.finditer(text)]
+    found = [
+        (m.start(), m.end(), each)
+        for each, finder in _FINDERS
+        for m in finder.finditer(text)
+        if not _is_here(each, m.group())
+    ]
     artist = Beyond("other", "", _ARTIST_WHY, "name the style, mood and instruments")
     found += [(match.start(), match.end(), artist) for match in _ARTIST.finditer(text)]
     found.sort(key=lambda item: (item[0], item[0] - item[1]))

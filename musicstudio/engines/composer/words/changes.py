@@ -24,7 +24,9 @@ CHORDS, MELODY = "chords", "melody"
 
 class Turn(Struct, frozen=True):
     """One thing to do to notes. kind: ``gain``, ``density``, ``transpose``, ``length``, ``pace``, ``contour``, ``end``,
-    ``ramp``, ``stop``, ``offbeat``. names: whose; empty: everybody's. amount: a factor, semitones or a way."""
+    ``ramp``, ``stop``, ``offbeat``, ``swing``, ``broken``. names: whose; empty: everybody's. amount: a factor,
+    semitones or a way.
+    """
 
     kind: str
     amount: float = 0.0
@@ -38,6 +40,7 @@ class Change(Struct, frozen=True):
     kept: ``chords``, ``melody`` and names that must stay. chords: empty, ``new``, ``tense``, ``rich``, ``minor``,
     ``major``, or what `words.harmony` reads. is_new_melody: another tune. leads: who gets the tune. opens: who is alone
     at first. walks: the bass. others_anew: everything that is not kept is made again. anew: who plays something else.
+    when: who enters, rests or is alone in a half or some bars of the selection. is_same: nothing is to change.
     """
 
     add: tuple[Player, ...] = ()
@@ -53,6 +56,8 @@ class Change(Struct, frozen=True):
     others_anew: bool = False
     anew: tuple[str, ...] = ()
     turns: tuple[Turn, ...] = ()
+    when: tuple[Cue, ...] = ()
+    is_same: bool = False
     spans: tuple[Span, ...] = ()
 
     @property
@@ -61,6 +66,7 @@ class Change(Struct, frozen=True):
         return bool(
             self.add or self.remove or self.swaps or self.only or self.chords or self.is_new_melody or self.leads
             or self.opens or self.walks or self.turns or self.others_anew or self.anew
+            or self.when or self.is_same
         )  # fmt: skip
 
     @property
@@ -81,29 +87,51 @@ def read_change(prompt: str, styles: Mapping[str, Style]) -> tuple[Change, Readi
     _without_form(draft)
     reading = read_prompt(prompt, styles)
     change = _change(found, draft)
-    if change.is_explicit:
-        _without_effect(draft, found)
+    _tell_idle(found, draft, change)
+    _without_effect(draft, found, change)
     meaning = _never_a_mood if change.is_explicit else meaning_of(reading, styles)
     spans = account(text, draft, meaning)
     return _with_spans(change, spans), reading
 
 
 _IN_EDITS = re.compile(
-    r"(?:no |nobody plays chords|joins the words|.* (?:plays|has the tune|there|enters|takes over)$|plays alone|"
-    r"play, and nobody else|"
-    r"opens with|only |where the tune goes|the tune$|how strong it is over time|the chords$|(?:soft|loud|dense|"
-    r"sparse|long|short) |\d)"
+    r"(?:no |nobody plays chords|joins the words|.* (?:plays|has the tune)$|plays alone|play, and nobody else|"
+    r"opens with|where the tune goes|the tune$|how strong it is over time|the chords$|how its eighths lie|"
+    r"the kick on every beat|(?:soft|loud|dense|sparse|long|short|arpeggio|counter) |\d)"
 )
 """What an edit that names its changes can cause, by how the readers put it."""
+_IN_VARIATIONS = re.compile(r"(?:joins the words|the mood|how strong it is$|style |not |moved away)")
+"""What an edit that names none can cause: it plays the selection again in another mood or style."""
+_AT_MOMENTS = re.compile(r".* (?:enters|there)$|only |.* enters after ")
+_BESIDE = "beside a change that names its parts this changes nothing"
+_NO_EDIT = "an edit of a selection cannot do this"
+_IDLE = "what this is to change was not understood, and nothing was changed for it"
+_ALWAYS = ("keep_rest", "nothing", "keep")
 
 
-def _without_effect(draft: Draft, found: "_Finder") -> None:
-    """In an edit that names what is to change, other words change nothing; say so."""
+def _tell_idle(found: "_Finder", draft: Draft, change: Change) -> None:
+    """Words of change without which the change would be the same cause nothing; say so."""
+    for index, (kind, _) in enumerate(found.found):
+        claim = found.claims[index]
+        names_nothing = kind == "keep" and not _kept_players(found.only(index))
+        if claim.outcome != "used" or (kind in _ALWAYS and not names_nothing):
+            continue
+        if names_nothing or _change(found.without(index), draft) == change:
+            claim.outcome, claim.why = "not_understood", _IDLE
+
+
+def _without_effect(draft: Draft, found: "_Finder", change: Change) -> None:
+    """Words that no edit, or not this one, can follow; say so."""
     own = {id(claim) for claim in found.claims}
+    effective = _IN_EDITS if change.is_explicit else _IN_VARIATIONS
+    has_all_cues = len(change.when) + bool(change.opens) >= len(draft.cues)
     for claim in draft.claims:
-        if claim.outcome == "used" and id(claim) not in own and not _IN_EDITS.match(claim.caused):
-            claim.outcome, claim.why = "cannot", "beside a change that names its parts this changes nothing"
-            claim.nearest = "ask for it alone, or by restyle"
+        if claim.outcome != "used" or id(claim) in own or effective.match(claim.caused):
+            continue
+        if change.is_explicit and draft.cues and has_all_cues and _AT_MOMENTS.match(claim.caused):
+            continue
+        claim.outcome, claim.why = "cannot", _BESIDE if change.is_explicit else _NO_EDIT
+        claim.nearest = "ask for it alone, or by restyle"
 
 
 def _never_a_mood(words: str) -> Answer:
@@ -131,6 +159,19 @@ class _Finder:
             why = FOLLOWS_SONG.get(kind, "")
             self.claims.append(self._claim(match.start(), match.end(), outcome, kind.replace("_", " "), why))
             self.rest = self.rest[: match.start()] + "\x00" * len(match.group()) + self.rest[match.end() :]
+
+    def without(self, index: int) -> "_Finder":
+        """The same without one of its matches."""
+        return self._of([each for i, each in enumerate(self.found) if i != index])
+
+    def only(self, index: int) -> "_Finder":
+        """One of its matches."""
+        return self._of([self.found[index]])
+
+    def _of(self, found: list[tuple[str, re.Match[str]]]) -> "_Finder":
+        other = _Finder(self.plain)
+        other.rest, other.found, other.claims = self.rest, found, self.claims
+        return other
 
     def of(self, kind: str) -> list[re.Match[str]]:
         """The matches of one kind."""
@@ -172,6 +213,8 @@ def _change(found: _Finder, draft: Draft) -> Change:
         others_anew=bool(found.of("others_anew")) or _is_only_kept(found, draft, kept),
         anew=anew,
         turns=turns,
+        when=tuple(cue for cue in draft.cues if not (cue.verb == "only" and _is_opening(cue)) and is_inside(cue)),
+        is_same=bool(found.of("nothing")) and len(found.found) == len(found.of("nothing")),
     )
 
 
@@ -179,6 +222,12 @@ def _is_opening(cue: Cue) -> bool:
     """Whether a cue tells who is alone at first."""
     is_first_half = cue.start == Place(share=0.0) and cue.end is not None and (cue.end.share or 1.0) <= 0.5
     return cue.order == 1 or is_first_half
+
+
+def is_inside(cue: Cue) -> bool:
+    """Whether a cue names a half, a share or bars of what is selected."""
+    places = [place for place in (cue.start, cue.end) if place is not None]
+    return bool(places) and cue.verb != "solo" and all(place.share is not None or place.bar for place in places)
 
 
 def _anew(found: _Finder) -> tuple[str, ...]:
@@ -212,8 +261,9 @@ def _swaps(found: _Finder) -> tuple[tuple[str, str], ...]:
         for match in found.of(kind):
             old, new = (match["a"], match["b"]) if kind == "swap" else (match["b"], match["a"])
             olds, news = find_players(old), find_players(new)
-            if olds and news:
+            if olds and news and name_of(olds[0][2]) != name_of(news[-1][2]):
                 pairs.append((name_of(olds[0][2]), name_of(news[-1][2])))
+    pairs += [("strings", "pizzicato") for _ in found.of("plucked")[:1]]
     return tuple(pairs)
 
 
@@ -263,6 +313,16 @@ def _worded_turns(found: _Finder, draft: Draft) -> list[Turn]:
                     "dominant" if re.search("domin|fifth|5th", match.group(), re.IGNORECASE) else "tonic",
                 )
             )
+        elif kind == "broken":
+            turns.append(Turn("broken", 0.0, names))
+        elif kind == "climb":
+            turns.append(
+                Turn(
+                    "contour",
+                    -1.0 if re.search(r"down|fall|descend|sink|drop", match.group(), re.IGNORECASE) else 1.0,
+                    names,
+                )
+            )
         elif kind in ("last_beat", "offbeat"):
             turns.append(Turn("stop" if kind == "last_beat" else kind, 0.0, names))
         elif kind in ("ramp_up", "ramp_down"):
@@ -282,9 +342,15 @@ def _turns(found: _Finder, draft: Draft) -> tuple[Turn, ...]:
     arc = draft.values.get("arc", ())
     if arc:
         turns.append(Turn("ramp", 1.0 if arc[-1][1] > arc[0][1] else -1.0))
+    if "swing" in draft.values:
+        turns.append(Turn("swing", 1.0 if draft.values["swing"] == "swung" else -1.0, (), draft.values["swing"]))
     for player in draft.players:
         if "soft" in player.manner or "loud" in player.manner:
             turns.append(Turn("gain", 0.7 if "soft" in player.manner else 1.25, (name_of(player.name),)))
+        if "long" in player.manner or "short" in player.manner:
+            turns.append(Turn("length", 2.0 if "long" in player.manner else 0.4, (name_of(player.name),)))
+        if "arpeggio" in player.manner:
+            turns.append(Turn("broken", 0.0, (name_of(player.name),)))
         if "dense" in player.manner or "sparse" in player.manner:
             turns.append(Turn("density", 2.0 if "dense" in player.manner else 0.5, (name_of(player.name),)))
     return tuple(turns)

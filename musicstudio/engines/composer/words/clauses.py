@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from .marks import Mark
 
 _STOPS = re.compile(
-    r"[.;!?](?=\s|$)|\n|:(?=\s)|,|\(|\)|(?<![\w'])(?<!nothing )(?<!anything )(?<!everything )(?<!all "
+    r"[.;!?](?=\s|$)|\n|:(?=\s)|,(?! which\b)|\(|\)|(?<![\w'])(?<!nothing )(?<!anything )(?<!everything )(?<!all "
     r")(?<!everybody )(?<!everyone )(?:but|while|whereas)(?![\w'])|"
     r"(?<=\s)[-–—/>](?=\s)",
     re.IGNORECASE,

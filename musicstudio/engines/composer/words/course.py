@@ -13,7 +13,7 @@ from .marks import Mark
 from .unread import free_marks, give_solo, place_at
 from .wanting import name_of
 
-_LETTERS = re.compile(r"(?<![\w'])([AB]{3,8})(?: form| structure)?(?![\w'])")
+_LETTERS = re.compile(r"(?<![\w'])(?:([AB]{3,8}) (?:form|structure)|(A{1,2}BA?|ABAB|AABB|A?BAB)(?! meets))(?![\w'])")
 _ALONE_KINDS = ("intro", "outro", "break")
 _CALM, _LIVELY = 0.2, 0.85
 
@@ -37,7 +37,7 @@ def read_form(draft: Draft, marks: list[Mark]) -> None:
         _set_form(draft, run, sizes)
         run = [mark] if is_bare else []
     for match in _LETTERS.finditer(draft.text):
-        kinds = tuple("verse" if letter == "A" else "bridge" for letter in match[1])
+        kinds = tuple("verse" if letter == "A" else "bridge" for letter in match[1] or match[2])
         draft.set("kinds", kinds, Mark(match.start(), match.end(), "form", None, match.group()), "the form")
 
 
@@ -70,6 +70,7 @@ def read_sections(draft: Draft, clause: Clause) -> None:
     about = {id(mark): _nearest(mark, sections) for mark in clause.marks}
     for mark in sections:
         kind, number = place_at(mark).section, place_at(mark).number
+        _counted(draft, kind, mark)
         near = [
             m for m in free_marks(draft, list(clause.marks))
             if m not in sections and about[id(m)] is mark and not _is_elsewhere(m, mark, clause)
@@ -135,6 +136,18 @@ def _about_section(draft: Draft, kind: str, number: int, near: list[Mark]) -> bo
     return bool(fields)
 
 
+_COUNT = re.compile(r"(?<![\d.:/])(?P<exact>exactly |only |just )?(?P<n>[1-9])(?: \w+)? $", re.IGNORECASE)
+
+
+def _counted(draft: Draft, kind: str, mark: Mark) -> None:
+    """ "Two verses": as many and no more."""
+    count = _COUNT.search(draft.text[: mark.start])
+    if count and re.search(r"[^s]s$", mark.text.strip(), re.IGNORECASE):
+        draft.section(kind, 0, count=int(count["n"]))
+        draft.claim(Mark(count.start(), count.end(), "count", None, count.group()), f"{count['n']} of them")
+        draft.claim(mark, f"{count['n']} of them")
+
+
 def _mention(draft: Draft, kind: str, number: int, mark: Mark, near: list[Mark]) -> None:
     """A section that is named must be there."""
     if not any(each.kind == kind for each in draft.sections):
@@ -170,12 +183,14 @@ def read_arc(draft: Draft, marks: list[Mark]) -> None:
         inside = [m for m in free if start <= m.start < end and m.kind != "place"]
         if any(m.kind == "place" and start <= m.start < end for m in free):
             continue
-        draft.values.setdefault("arc", arc)
+        if "arc" in draft.values and draft.values["arc"] != arc:
+            continue
+        draft.values["arc"] = arc
         first = re.match(r"\w+(?: \w+)?", draft.text[start:end])
         last = re.search(r"\w+$", draft.text[start:end])
         ends = [Mark(start + m.start(), start + m.end(), "arc", None, m.group()) for m in (first, last) if m]
         draft.claim([*inside, *ends], "how strong it is over time")
-        return
+        break
     peaks = [event for event in draft.events if event.kind == "peak"]
     for mark in free:
         if draft.is_used(mark) or mark.kind not in ("rising", "falling"):
@@ -186,11 +201,27 @@ def read_arc(draft: Draft, marks: list[Mark]) -> None:
         levels = [
             m for m in free if m.kind in ("level", "mood") and not draft.is_used(m) and 0 <= m.start - mark.start < 40
         ]
-        draft.values.setdefault(
-            "arc", ((0.0, 0.12), (1.0, 1.0)) if mark.kind == "rising" else ((0.0, 0.95), (0.6, 0.5), (1.0, 0.05))
-        )
-        draft.claim([mark, *levels], "how strong it is over time")
+        _bend_arc(draft, mark, levels)
     _opening_level(draft, free)
+
+
+_RISING, _FALLING = ((0.0, 0.12), (1.0, 1.0)), ((0.0, 0.95), (0.6, 0.5), (1.0, 0.05))
+_THERE_AND_BACK = ((0.0, 0.12), (0.6, 1.0), (1.0, 0.08))
+
+
+def _bend_arc(draft: Draft, mark: Mark, levels: list[Mark]) -> None:
+    """Growing or fading; growing and then fading is both, and what cannot be had beside what was said is told."""
+    wanted = _RISING if mark.kind == "rising" else _FALLING
+    known = draft.values.get("arc", wanted)
+    goes_up = known[-1][1] > known[0][1]
+    if known == wanted or goes_up == (mark.kind == "rising"):
+        draft.values["arc"] = known
+    elif mark.kind == "falling" and known[-1][1] >= max(level for _, level in known):
+        draft.values["arc"] = _THERE_AND_BACK
+    else:
+        draft.refuse_words(mark, "its course was said otherwise before", "the first is taken")
+        return
+    draft.claim([mark, *levels], "how strong it is over time")
 
 
 def _opening_level(draft: Draft, free: list[Mark]) -> None:
@@ -200,6 +231,9 @@ def _opening_level(draft: Draft, free: list[Mark]) -> None:
         level = next((m for m in free if m.kind in ("level", "mood") and 0 <= m.start - start.end < 4), None)
         if level and not draft.is_used(level):
             value = level.value if level.kind == "level" else level.value[1]
+            if "arc" in draft.values and (draft.values["arc"][0][1] > 0.5) != (value > 0.5):
+                draft.refuse_words(level, "its course was said otherwise before", "the first is taken")
+                continue
             draft.values.setdefault("arc", ((0.0, value), (1.0, 1.0 - value)))
             draft.claim([start, level], "how it begins")
 

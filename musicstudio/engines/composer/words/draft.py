@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A song sheet while it is being read: what has been found so far, and which words have been accounted for."""
 
+from collections.abc import Callable
 from typing import Any
 
 from musicstudio.project.model import Key
@@ -19,12 +20,17 @@ class Claim:
         self.caused, self.why, self.nearest = caused, why, nearest
 
 
+_AS_WORDED = ("pace",)
+"""Values that are told in the words that said them."""
+
+
 class Draft:
     """Collects. Values: single fields by name; lists for what there can be many of."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.values: dict[str, Any] = {}
+        self.said_by: dict[str, str] = {}
         self.players: list[Player] = []
         self.refused: list[str] = []
         self.without: list[str] = []
@@ -39,6 +45,7 @@ class Draft:
         self.used: set[Mark] = set()
         self.styles: list[tuple[str, ...]] = []
         self.order = 0
+        self.marks: list[Mark] = []
 
     def claim(self, marks: Mark | list[Mark], caused: str) -> None:
         """These words did something."""
@@ -55,15 +62,40 @@ class Draft:
         """Whether a mark was accounted for."""
         return mark in self.used
 
-    def set(self, name: str, value: Any, mark: Mark, caused: str) -> None:
-        """A single value; the first one said wins, and another one is told."""
-        if name in self.values and self.values[name] != value:
-            first = _said(self.values[name])
+    def set(
+        self,
+        name: str,
+        value: Any,
+        mark: Mark,
+        caused: str,
+        is_same: Callable[[Any, Any], bool] = lambda one, other: bool(one == other),
+    ) -> None:
+        """A single value; the first one said wins, and another one is told. is_same: whether two say one thing."""
+        if name in self.values and not is_same(self.values[name], value):
+            if isinstance(value, bool) or name in _AS_WORDED:
+                first, other = self.said_by.get(name, _said(self.values[name])), mark.text.strip()
+            else:
+                first, other = _said(self.values[name]), _said(value)
             self.refuse_words(mark, f"it was said otherwise before ({first})", "the first is taken")
-            self.notices.append(f"The prompt says both {first} and {_said(value)}; {first}, said first, was taken.")
+            self.tell_both(mark, first, other)
             return
+        self.said_by.setdefault(name, mark.text.strip())
         self.values[name] = value
         self.claim(mark, caused)
+
+    def sing(self, mark: Mark) -> None:
+        """Somebody sings; where nobody was to, that is told."""
+        if self.values.get("sings") is False:
+            self.tell_both(mark, self.said_by.get("sings", "nobody sings"), mark.text.strip())
+        else:
+            self.values["sings"] = True
+            self.said_by.setdefault("sings", mark.text.strip())
+
+    def tell_both(self, mark: Mark, first: Any, other: Any) -> None:
+        """Two wishes that exclude each other: the first is taken, and that is told."""
+        self.notices.append(
+            f"The prompt says both {_said(first)} and {_said(other)}; {_said(first)}, said first, was taken."
+        )
 
     def want(self, name: str, leads: bool = False, manner: tuple[str, ...] = (), count: int = 1) -> None:
         """A player; said twice, what was said is joined."""
@@ -87,4 +119,8 @@ class Draft:
 
 
 def _said(value: Any) -> str:
+    if isinstance(value, tuple) and len(value) == 2 and all(isinstance(each, int) for each in value):
+        return f"{value[0]}/{value[1]}"
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
     return value.name if isinstance(value, Key) else f"{value:g}" if isinstance(value, float) else str(value)

@@ -13,7 +13,22 @@ _REST = (
     r"(?:everything|everybody|everyone|all|the others?|the rest|the other (?:parts|instruments|tracks))"
     r"(?: else| of (?:it|them))?"
 )
+_IT = r"(?:it|this|them|these|that)"
 EDITS: tuple[tuple[str, str], ...] = (
+    ("nothing", rf"(?:please )?(?:don'?t|do not|never) (?:change|touch|alter) (?:anything|a thing|a note|"
+                rf"{_IT})(?: at all)?|"
+                rf"(?:change|alter|touch) nothing(?: at all)?|(?:leave|keep) (?:{_IT}|everything|all) (?:exactly )?"
+                r"(?:as (?:it|they) (?:is|are)|alone|unchanged|untouched|the same)|(?:nothing (?:changes|"
+                r"should change))"),
+    ("plucked", r"pluck(?:ed|ing)?(?: the)? strings(?:,?(?: instead of| rather than| not) bow\w*(?: (?:them|"
+                r"ones|it))?)?|"
+                r"(?:make |play )?(?:the )?strings (?:plucked|pizzicato|pizz)(?:,?(?: instead of| rather "
+                r"than| not) bow\w*)?"),
+    ("broken", rf"(?:arpeggiate|break up|break|spread)(?: {_IT}| the chords)?|(?:as |into |in |with "
+               rf")?(?:broken chords|arpeggi(?:os?|ated))"),
+    ("climb", rf"(?:let |make )?(?:{_IT} |the (?:tune|melody|line) )?(?:climb|rise|ascend|go up|descend|"
+              rf"fall|sink|go down)"
+              r"(?: (?:higher|lower|upwards?|downwards?|to the end|towards the end))?(?= *(?:[,.;!]|$))"),
     ("keep_rest", rf"(?:and |but |please )*(?:keep(?:ing)?|leav(?:e|ing)|preserve|retain|(?:don'?t|do not|"
                   rf"without) (?:touch|chang)(?:e|ing)?) "
                   rf"{_REST}(?: (?:as (?:it|they) (?:is|are|was|were)|the same|alone|unchanged|intact|untouched))?|"
@@ -76,7 +91,10 @@ EDITS: tuple[tuple[str, str], ...] = (
 
     ("ends_on", r"(?:end(?:s|ing)?|finish(?:es)?|resolve[sd]?|clos(?:e|es|ing)|land(?:s|ing)?)(?: it)? (?:on|"
                 r"with|to|at)(?: the)? (?:tonic|root|home(?: note)?|dominant|fifth|5th|key ?note)"),
-    ("ramp_up", r"(?:get(?:s|ting)? )?louder and louder|crescendo|grow(?:s|ing)? (?:louder|stronger)|swell(?:s|"
+    ("ramp_up", r"(?:get(?:s|ting)? )?louder and louder|crescendo|grow(?:s|ing)? (?:louder|stronger|to "
+                r"(?:full (?:volume|strength)|a (?:roar|climax)|\w+ volume))|(?:begin|start) (?:in a "
+                r"whisper|quietly|softly|very quietly)(?: and)? (?:grow|build|get louder|swell|end "
+                r"loud)\w*(?: (?:to|up to) [\w ]+)?|swell(?:s|"
                 r"ing)?|build(?:s|ing)? up"),
     ("ramp_down", r"fad(?:e|es|ing)(?: (?:away|out|down|to nothing))+|(?:get(?:s|ting)? )?(?:quieter and "
                   r"quieter|softer and softer)|diminuendo|decrescendo|"

@@ -39,8 +39,12 @@ _TABLE: tuple[tuple[str, Ensemble], ...] = (
         Ensemble(_of("trumpet", "french_horn", "trombone", "tuba", doubled="trumpet")),
     ),
     (
-        r"brass (?:band|ensemble|choir)s?",
+        r"brass (?:ensemble|choir)s?",
         Ensemble(_of("trumpet", "french_horn", "trombone", "tuba", "brass_section"), is_closed=False),
+    ),
+    (
+        r"(?:brass|marching) bands?(?! with)",
+        Ensemble(_of("trumpet", "french_horn", "trombone", "tuba", "kit_orchestral")),
     ),
     (r"wood ?wind quintets?|wind quintets?", Ensemble(_of("flute", "oboe", "clarinet", "french_horn", "bassoon"))),
     (r"wood ?wind quartets?", Ensemble(_of("flute", "oboe", "clarinet", "bassoon"))),
@@ -56,6 +60,10 @@ _TABLE: tuple[tuple[str, Ensemble], ...] = (
     (
         r"(?:full |symphony |symphonic |chamber )orchestras?",
         Ensemble(_of("strings", "brass", "woodwind"), is_closed=False),
+    ),
+    (
+        r"(?<=\ba )(?:full|complete|whole|live|rock|pop)[- ](?:rock |pop |live )?bands?",
+        Ensemble(_of("drums", "bass", "guitar", "keys"), is_closed=False),
     ),
     (
         r"big bands?",

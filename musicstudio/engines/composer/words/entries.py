@@ -12,10 +12,16 @@ from .marks import Mark
 from .places import Stretch
 from .wanting import finish_players, player_names, said_of, stretch_of
 
+_THEY = re.compile(r"(?<![\w'])(?:they|it|those|both|then return)(?![\w'])", re.IGNORECASE)
+"""Who was named in the clause before."""
+
 
 def read_cues(draft: Draft, clause: Clause, previous: Clause | None = None, following: Sequence[Clause] = ()) -> None:
     """Who comes in, goes out, opens, or is alone for a while. previous: the clause before, which may open a chain."""
     players = [m for m in clause.all("inst", "band", "ensemble", "voice") if not draft.is_used(m)]
+    verbs = clause.all("leave", "join", "stay_out")
+    if not players and verbs and previous and _THEY.search(draft.text, clause.start, verbs[0].end):
+        players = previous.all("inst", "band", "ensemble", "voice")
     names = player_names(players)
     where = stretch_of(draft, clause)
     starts = clause.first("start")
@@ -27,7 +33,24 @@ def read_cues(draft: Draft, clause: Clause, previous: Clause | None = None, foll
         return
     if _bars_of(draft, clause, players, names):
         return
-    if starts and not joins and names:
+    begins_there = starts and where and starts.start >= players[-1].end and where[1].value[0] != "start"
+    lasting = next((m for m in clause.moments if m.value[0] == "for" and not draft.is_used(m)), None)
+    if (
+        leaves
+        and lasting
+        and where
+        and where[0].start
+        and _rest(draft, players, names, where, lasting, [*leaves, *joins])
+    ):
+        return
+    if (
+        starts
+        and begins_there
+        and not joins
+        and re.fullmatch(r"(?:starts?|begins?|starting|beginning)", starts.text, re.IGNORECASE)
+    ):
+        _enter(draft, players, names, [starts], where, clause.all("then", "only"), clause.all("later"))
+    elif starts and not joins and names:
         _open(draft, clause, players, names, [starts, *([only] if only else [])])
     elif waits and where:
         stretch, mark = where
@@ -44,6 +67,10 @@ def read_cues(draft: Draft, clause: Clause, previous: Clause | None = None, foll
         start, end = (where[0].start, where[0].end) if where else (Place(share=0.5), None)
         if where and where[0].word in ("until", "before", "till"):
             start, end = Place(share=0.0), where[0].end
+        spoken = next((m for m in clause.all("length") if not draft.is_used(m)), None)
+        if spoken and end is None and start and start.seconds is not None and _FOR.search(draft.text[: spoken.start]):
+            end = Place(seconds=start.seconds + float(spoken.value))
+            draft.claim(spoken, "for how long")
         draft.cues.append(Cue("out" if end else "leave", names, start, end))
         finish_players(draft, players, [*leaves, *([where[1]] if where else [])], f"{said_of(names)} rests there")
     elif clause.has("then", "later") and (draft.order or _opens_chain(draft, previous)):
@@ -85,6 +112,32 @@ def read_cues(draft: Draft, clause: Clause, previous: Clause | None = None, foll
         start = stretch.start or (draft.events[-1].at if clause.has("then") and draft.events else Place(share=0.0))
         draft.cues.append(Cue("in" if stretch.end else "enter", names, start, stretch.end))
         finish_players(draft, players, [mark], f"{said_of(names)} there")
+
+
+_FOR = re.compile(r"\b(?:for|during)(?: about| just| only)?\s*$", re.IGNORECASE)
+
+
+def _rest(
+    draft: Draft,
+    players: list[Mark],
+    names: tuple[str, ...],
+    where: tuple[Stretch, Mark],
+    lasting: Mark,
+    verbs: list[Mark],
+) -> bool:
+    """ "At 0:12 the drums drop out for 4 seconds and then return"."""
+    start, length = where[0].start, lasting.value[1][0].end
+    if start is None or length is None or where[1] is lasting:
+        return False
+    if start.seconds is not None and length.seconds is not None:
+        end = Place(seconds=start.seconds + length.seconds)
+    elif start.bar and length.bar:
+        end = Place(bar=start.bar + length.bar - 1)
+    else:
+        return False
+    draft.cues.append(Cue("out", names, start, end))
+    finish_players(draft, players, [*verbs, where[1], lasting], f"{said_of(names)} rests there")
+    return True
 
 
 def _bars_of(draft: Draft, clause: Clause, players: list[Mark], names: tuple[str, ...]) -> bool:
@@ -166,7 +219,7 @@ def _opens_chain(draft: Draft, previous: Clause | None) -> bool:
 
 def _open(draft: Draft, clause: Clause, players: list[Mark], names: tuple[str, ...], marks: list[Mark]) -> None:
     draft.order = 1
-    where = next(iter(clause.all("place")), None)
+    where = next((m for m in clause.all("place") if m.value[0] == "start" or "intro" in m.text.lower()), None)
     draft.cues.append(Cue("only", names, Place(share=0.0), None, order=1))
     finish_players(draft, players, [*marks, *([where] if where else [])], f"opens with {said_of(names)}")
 

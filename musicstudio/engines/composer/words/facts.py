@@ -26,6 +26,8 @@ _SPREAD = re.compile(
     re.IGNORECASE,
 )
 """What happens "over a minute" lasts a minute."""
+_OTHER_TEMPO = 0.25
+"""How far a tempo in figures may lie from the word beside it before that is told."""
 _BETWEEN = re.compile(r"(?:between |from )?(\d+(?:\.\d+)?)\s*(?:and|to|-)\s*$", re.IGNORECASE)
 
 
@@ -44,7 +46,8 @@ def _is_covered(draft: Draft, mark: Mark) -> bool:
 
 def _length(draft: Draft, mark: Mark) -> None:
     """A length; "under", "at least" and "between" move it inside what was said."""
-    before = draft.text[: mark.start]
+    before = "" if re.search(r"\d\S*$", mark.text) is None else draft.text[: mark.start]
+    before = before if mark.text[:1].isdigit() else ""
     value = float(mark.value)
     for finder, factor in ((_LESS, 0.9), (_MORE, 1.08)):
         match = finder.search(before)
@@ -77,13 +80,11 @@ def _style(draft: Draft, mark: Mark) -> None:
 
 def _voice(draft: Draft, mark: Mark) -> None:
     if mark.value == "none":
-        draft.values.setdefault("sings", False)
-        draft.claim(mark, "nobody sings")
+        draft.set("sings", False, mark, "nobody sings")
         return
-    draft.values.setdefault("sings", True)
-    if mark.value != "any":
-        draft.values.setdefault("voice", mark.value)
-    draft.claim(mark, "somebody sings" if mark.value == "any" else f"a {mark.value} voice")
+    draft.set("sings", True, mark, "somebody sings" if mark.value == "any" else f"a {mark.value} voice")
+    if mark.value != "any" and draft.values.get("sings"):
+        draft.set("voice", mark.value, mark, f"a {mark.value} voice")
 
 
 def _four_on_floor(draft: Draft, mark: Mark) -> None:
@@ -118,7 +119,7 @@ def _beyond(draft: Draft, mark: Mark) -> None:
         draft.want(what.instead[0])
     elif what.kind == "style":
         draft.styles.append(what.instead)
-        if re.search(r"disco|boogie", mark.text, re.IGNORECASE):
+        if re.search(r"disco|boogie$", mark.text, re.IGNORECASE):
             draft.want("drums", manner=("four-on-the-floor",))
     draft.refuse_words(mark, what.why, what.nearest)
 
@@ -128,12 +129,18 @@ def _feel(draft: Draft, mark: Mark) -> None:
 
 
 def _pace(draft: Draft, mark: Mark) -> None:
-    if mark.value > 2:
-        draft.values.setdefault("bpm", float(mark.value))
-        draft.claim(mark, "the tempo")
+    if mark.value <= 2:
+        draft.set("pace", float(mark.value), mark, "how fast it is", _is_same_pace)
+    elif "bpm" in draft.values:
+        draft.claim(mark, "the tempo")  # "adagio, 66 bpm": the figure says it exactly
+        if abs(float(mark.value) / draft.values["bpm"] - 1) > _OTHER_TEMPO:
+            draft.tell_both(mark, draft.values["bpm"], mark.text)
     else:
-        draft.values.setdefault("pace", float(mark.value))
-        draft.claim(mark, "how fast it is")
+        draft.set("bpm", float(mark.value), mark, "the tempo")
+
+
+def _is_same_pace(one: float, other: float) -> bool:
+    return (one < 0.5) == (other < 0.5)
 
 
 _READERS: dict[str, Callable[[Draft, Mark], Any]] = {
@@ -160,6 +167,7 @@ _READERS: dict[str, Callable[[Draft, Mark], Any]] = {
     "harmony": lambda d, m: d.set("harmony", m.value, m, "the chords"),
     "lyrics": _lyrics,
     "most": lambda d, m: d.set("max_players", int(m.value), m, "how many play"),
+    "swing": lambda d, m: d.set("swing", m.value, m, "how its eighths lie"),
     "home": lambda d, m: d.claim(m, "it ends at home, as every piece here does"),
     "title": lambda d, m: d.claim(m, "the title"),
     "backing": lambda d, m: d.claim(m, "it accompanies"),

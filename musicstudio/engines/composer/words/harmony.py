@@ -15,7 +15,7 @@ _CHORD = (
     r"(?:/[A-G](?:#|b)?)?(?![\w'#])"
 )
 _NUMERAL = r"(?:b|#)?(?:VII|VI|IV|V|III|II|I|vii|vi|iv|v|iii|ii|i)(?:[°o]7?|maj7|m7|7)?(?![\w'])"
-_JOIN = r"\s*[\s,|–/→>-]\s*"
+_JOIN = r"(?:\s*,?\s+(?:and|then|to)\s+|\s*[\s,|–/→>-]\s*)"
 _LEAD = (
     r"(?:(?:use|play|with|over|on|to|using|follow(?:ing)?) )?(?:the |these |a )?(?:chords?|changes|(?:chord "
     r")?progression|"
@@ -24,6 +24,13 @@ _LEAD = (
 _LETTERS = re.compile(
     rf"(?<![\w'])(?:{_LEAD}(?P<a>{_CHORD}(?:{_JOIN}{_CHORD}){{0,15}})|(?P<b>{_CHORD}(?:\s*[-–|]\s*{_CHORD}){{2,15}}))"
 )
+_BESIDE = re.compile(
+    rf"(?<![\w'])(?:(?i:over|on|around|round|between|go(?:es|ing)?|vamp(?:s|ing)?|loop(?:s|ing)?|play(?:s|ing)?|just|only|repeat(?:s|ing)?)"
+    rf"(?i: (?:round|between|on|just|only|the|of|and|loop|vamp))*:? )(?P<c>{_CHORD}(?:{_JOIN}{_CHORD}){{1,15}})|"
+    rf"(?<![\w'])(?P<d>{_CHORD}(?:{_JOIN}{_CHORD}){{2,15}})"
+)
+"""A row of chords without the word: after "over" or "just", or three at least; one of them has to look like one."""
+_LIKE_CHORD = re.compile(r"[A-G](?:#|b)?(?:m|dim|aug|sus|7|9|6|/)|[A-G][#b](?!\w)")
 _NUMERALS = re.compile(
     rf"(?<![\w'])(?:(?i:{_LEAD}))?(?:\(\s*)?(?P<r>{_NUMERAL}(?:{_JOIN}{_NUMERAL}){{2,15}})"
     r"(?:\s*\))?(?:\s+(?:chord )?(?:progression|"
@@ -62,6 +69,11 @@ def find_harmony(text: str) -> list[tuple[int, int, str]]:
     for match in _LETTERS.finditer(text):
         symbols = re.findall(_CHORD, match["a"] or match["b"])
         if all(parse_chord(symbol) for symbol in symbols):
+            found.append((match.start(), match.end(), " ".join(symbols)))
+    for match in _BESIDE.finditer(text):
+        words = match["c"] or match["d"]
+        symbols = re.findall(_CHORD, words)
+        if _LIKE_CHORD.search(words) and all(parse_chord(symbol) for symbol in symbols):
             found.append((match.start(), match.end(), " ".join(symbols)))
     for match in _NUMERALS.finditer(text):
         found.append((match.start(), match.end(), " ".join(re.findall(_NUMERAL, match["r"])).replace("°", "o")))

@@ -160,7 +160,7 @@ def _close(draft: Draft, players: list[Mark], marks: list[Mark], leads: bool = F
     claim_adjectives(draft, [p for p in players if p.kind == "inst"])
     draft.values["is_closed"] = True
     if any(p.kind == "voice" for p in players):
-        draft.values["sings"] = True
+        draft.sing(next(p for p in players if p.kind == "voice"))
     draft.claim([*players, *marks], "plays alone" if len(players) == 1 else "play, and nobody else")
 
 

@@ -49,7 +49,7 @@ def _runs(plain: str, owners: list[Claim | None], meaning: Meaning) -> list[tupl
     while index < len(words):
         start, end = words[index]
         claim = claims[index]
-        if claim is None and is_filler(plain[start:end]):
+        if claim is None and (is_filler(plain[start:end]) or _is_said_beside(plain, start, end, result)):
             claim = glue
         elif claim is None:
             last = index
@@ -67,6 +67,21 @@ def _runs(plain: str, owners: list[Claim | None], meaning: Meaning) -> list[tupl
         result.append((start, end, claim))
         index += 1
     return result
+
+
+_WHOLE = re.compile(
+    r"(?:full|long) (?:strings?|brass|choir|orchestra|songs?|tracks?|version|length|piece|kit|production|"
+    r"arrangement|mix|"
+    r"sound|\d|minutes?|seconds?)",
+    re.IGNORECASE,
+)
+
+
+def _is_said_beside(plain: str, start: int, end: int, before: list[tuple[int, int, Claim]]) -> bool:
+    """ "45 seconds long", "full strings": words that add nothing to what stands beside them."""
+    word = plain[start:end].lower()
+    is_length = word == "long" and bool(before) and before[-1][2].caused in ("the length", "how many bars")
+    return is_length or (word in ("full", "long") and _WHOLE.match(plain, start) is not None)
 
 
 def is_filler(word: str) -> bool:

@@ -147,7 +147,9 @@ _END_AT = re.compile(
 def _end_at(text: str) -> Iterator[Found]:
     """ "Until the end at 1:30": how long it is."""
     for match in _END_AT.finditer(text):
-        yield max(match.start(), match.start("t") - 3), match.end("t"), "length", seconds_of(match["t"])
+        leads_there = re.match(r"(?:until|till|to|by|with)\b", match.group(), re.IGNORECASE)
+        start = max(match.start(), match.start("t") - 3) if leads_there else match.start()
+        yield start, match.end("t"), "length", seconds_of(match["t"])
 
 
 def _named_title(text: str) -> Iterator[Found]:
@@ -243,7 +245,12 @@ def _tempo_change(text: str) -> Iterator[Found]:
 _TEMPO_FROM = re.compile(
     r"(?<![\w':./])(?:then |to |and |tempo )?(?P<n>\d{2,3})(?: ?bpm)?(?= (?:from|starting (?:at|in|with)|as of|"
     r"after) the )|"
-    r"(?<![\w':./])(?:then|and then|changing to|going to|jumping to|dropping to) (?P<m>\d{2,3}) ?bpm",
+    r"(?<![\w':./])(?:then|and then|changing to|going to|jumping to|dropping to) (?P<m>\d{2,3}) ?bpm|"
+    r"(?<![\w':./])(?:(?:the |its )?(?:tempo|speed|pace|beat) )?(?:then )?(?:drop|fall|slow|ris|jump|chang|"
+    r"go|switch|pick|climb|"
+    r"com|mov)(?:s|es|ing|e)?(?: up| down| back| speed)* (?:up |down )?to (?P<o>\d{2,3})(?: ?bpm)?(?! ?(?:%|"
+    r"bars?|beats?|seconds?|secs?|"
+    r"s\b|minutes?|:))",
     re.IGNORECASE,
 )
 
@@ -251,7 +258,7 @@ _TEMPO_FROM = re.compile(
 def _tempo_from(text: str) -> Iterator[Found]:
     """ "120 from the chorus on", "then 140 bpm": another tempo, where one was said before."""
     for match in _TEMPO_FROM.finditer(text):
-        bpm = float(match["n"] or match["m"])
+        bpm = float(match["n"] or match["m"] or match["o"])
         if 40 <= bpm <= 240 and (find_bpms(text[: match.start()]) or re.search(r"\b\d{2,3}\b", text[: match.start()])):
             yield match.start(), match.end(), "tempo_change", (bpm, 1.0)
 
@@ -277,6 +284,7 @@ _KINDS = (
     _pattern("only", words.THINNED),
     _times_only,
     _pattern("four", words.FOUR_ON_FLOOR),
+    _table("swing", words.SWINGS),
     _beyond_production,
     _most_players,
     _lacking_players,

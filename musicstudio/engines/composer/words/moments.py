@@ -13,6 +13,7 @@ from .unread import free_marks, give_solo, place_at
 from .vocabulary import STEPS
 
 _BEATS = re.compile(r"(?:for |of )?(\d+|a|an|half a) (beats?|bars?|measures?)", re.IGNORECASE)
+_LAST_KEY = 0.64
 _FROM, _TO = Place(share=0.0), Place(share=1.0)
 _STRAIGHT = re.compile(
     r"(?:(?:goes?|going|jumps?|get|gets|cut|straight|right|directly) )+(?:straight |right |directly )?in(?:to)?\s*$|"
@@ -191,6 +192,11 @@ def _read_stop(draft: Draft, clause: Clause) -> None:
 
 
 def _read_key_change(draft: Draft, clause: Clause) -> None:
+    for mark in free_marks(draft, clause.all("key")):
+        begins = _BEGINS_IN.search(draft.text[clause.start : mark.start])
+        if begins and "key" not in draft.values and len(clause.all("key")) == 1:
+            draft.set("key", mark.value, mark, "the key")
+            draft.claim(Mark(clause.start + begins.start(), mark.start, "start", None, begins.group()), "the key")
     change = next(iter(free_marks(draft, clause.all("key_change"))), None)
     keys = free_marks(draft, clause.all("key"))
     if change:
@@ -199,6 +205,8 @@ def _read_key_change(draft: Draft, clause: Clause) -> None:
         keys = free_marks(draft, clause.all("key"))
     shift = next(iter(free_marks(draft, clause.all("shift"))), None)
     places = free_marks(draft, clause.all("place"))
+    if change is None and _ends_in_key(draft, clause, keys):
+        return
     if change is None and not (keys and shift and places):
         return
     steps = next(
@@ -220,7 +228,43 @@ def _read_key_change(draft: Draft, clause: Clause) -> None:
     draft.claim(marks, "the key changes there")
 
 
+_ENDS_IN = re.compile(
+    r"(?:ends?|ending|finish(?:es|ing)?|clos(?:es|ing)|resolv(?:es|ing)|arriv(?:es|ing)|lands?|concludes?)(?: up)? "
+    r"(?:in|on|to)(?: the)?(?: key of)?\s*$|\b(?:to|into|then)\s*$",
+    re.IGNORECASE,
+)
+_BEGINS_IN = re.compile(
+    r"(?:starts?|starting|begins?|beginning|opens?|opening|from)(?: out)?(?: in| on)?(?: the)?(?: key of)?\s*$",
+    re.IGNORECASE,
+)
+
+
+def _ends_in_key(draft: Draft, clause: Clause, keys: list[Mark]) -> bool:
+    """ "Starts in E minor and ends in E major", "from A minor to C major": another key for the last third."""
+    for index, key in enumerate(keys):
+        ends = _ENDS_IN.search(draft.text[clause.start : key.start])
+        is_other = (
+            index > 0 or "key" in draft.values or any(m.kind == "key" and m.start < key.start for m in draft.marks)
+        )
+        if not ends or not is_other:
+            continue
+        for first in keys[:index]:
+            begins = _BEGINS_IN.search(draft.text[clause.start : first.start])
+            words = [Mark(clause.start + begins.start(), first.start, "start", None, begins.group())] if begins else []
+            draft.set("key", first.value, first, "the key")
+            draft.claim(words, "the key")
+        draft.events.append(
+            Event("key", Place(share=_LAST_KEY), key=key.value, words=draft.text[clause.start : key.end])
+        )
+        start = clause.start + ends.start()
+        draft.claim([Mark(start, key.start, "ends", None, ends.group()), key], "the key changes there")
+        draft.claim(free_marks(draft, clause.all("close", "shift")), "the key changes there")
+        return True
+    return False
+
+
 def _read_tempo_change(draft: Draft, clause: Clause) -> None:
+    _read_tempo_there(draft, clause)
     change = next(iter(free_marks(draft, clause.all("tempo_change"))), None)
     if change is None:
         return
@@ -228,6 +272,13 @@ def _read_tempo_change(draft: Draft, clause: Clause) -> None:
     places = free_marks(draft, clause.all("place"))
     stretch = places[0].value[1][0] if places else Stretch(None)
     at = stretch.start or stretch.end
+    others = [m for m in draft.marks if m.kind == "bpm" and m.start < change.start]
+    known = draft.values.get("bpm") or (float(others[0].value) if others else None)
+    if places and bpm and places[0].value[0] == "section" and stretch.word == "in" and stretch.end and known:
+        for place, value in ((stretch.start, bpm), (stretch.end, known)):
+            draft.events.append(Event("tempo", place or _TO, bpm=value, words=change.text))
+        draft.claim([change, *places], "the tempo changes there, and back")
+        return
     is_slow_end = factor == 0.75 and (at is None or at == _TO)
     draft.events.append(
         Event(
@@ -241,32 +292,80 @@ def _read_tempo_change(draft: Draft, clause: Clause) -> None:
     draft.claim([change, *places], "the tempo changes there")
 
 
+def _read_tempo_there(draft: Draft, clause: Clause) -> None:
+    """ "Bridge at 80 bpm" where another tempo is said of the whole: there, and back after it."""
+    bpms, sections = free_marks(draft, clause.all("bpm")), free_marks(draft, clause.sections)
+    stretches = [m.value[1][0] for m in sections if m.value[1][0].word == "in" and m.value[1][0].end]
+    others = [m for m in draft.marks if m.kind == "bpm" and m not in clause.marks]
+    if len(bpms) != 1 or len(sections) != 1 or len(stretches) != 1 or not (others or "bpm" in draft.values):
+        return
+    home = draft.values.get("bpm") or float(others[0].value)
+    for place, value in ((stretches[0].start, float(bpms[0].value)), (stretches[0].end, home)):
+        draft.events.append(Event("tempo", place or _TO, bpm=value, words=bpms[0].text))
+    draft.claim(
+        [*bpms, *sections, *free_marks(draft, clause.all("pace", "tempo_change"))], "the tempo changes there, and back"
+    )
+
+
 def _read_meter_change(draft: Draft, clause: Clause) -> None:
     meters, sections = free_marks(draft, clause.all("meter")), free_marks(draft, clause.sections)
-    if meters and sections and not clause.has("inst"):
-        place = sections[0].value[1][0].start or sections[0].value[1][0].end
-        draft.section(place.section, place.number, meter=meters[0].value)
-        draft.claim([meters[0], *sections, *free_marks(draft, clause.all("shift"))], "the metre changes there")
+    if not meters or not sections or clause.has("inst"):
+        return
+    after = [meter for meter in meters if meter.start > sections[0].start]
+    own = (after if len(meters) > 1 and after else meters)[-1 if len(meters) > 1 else 0]
+    for meter in meters:
+        if meter is not own:
+            draft.set("meter", meter.value, meter, "the metre")
+    place = sections[0].value[1][0].start or sections[0].value[1][0].end
+    draft.section(place.section, place.number, meter=own.value)
+    apart = [m for m in clause.all("negation", "shift") if not draft.is_used(m)]
+    draft.claim([own, *sections, *apart], "the metre changes there")
+
+
+_AT_FIRST = re.compile(
+    r"(?<![\w'])(?:at first|to begin with|to start with|initially|in the beginning)(?![\w'])", re.IGNORECASE
+)
+
+
+def _begins_in_mood(draft: Draft, clause: Clause, moods: list[Mark]) -> bool:
+    """ "Gloomy at first": how it begins."""
+    first = _AT_FIRST.search(draft.text, clause.start, clause.end)
+    if not first or not moods or clause.has("inst", "ensemble", "voice"):
+        return False
+    energy, valence = _mood_of(moods)
+    words = draft.text[clause.start : clause.end].strip()
+    draft.events.append(Event("shift", _FROM, energy=energy, valence=valence, words=words))
+    mark = Mark(first.start(), first.end(), "first", None, first.group())
+    draft.claim([mark, *free_marks(draft, clause.all("start")), *moods], "how it begins")
+    return True
+
+
+def _mood_of(moods: list[Mark]) -> tuple[float | None, float | None]:
+    """(energy, valence) that some words of mood and strength say; tension alone is dark."""
+    energy = next((m.value for m in moods if m.kind == "level"), None)
+    valence = tension = None
+    for mood in (m for m in moods if m.kind == "mood"):
+        name, level = mood.value
+        valence = level if name == "valence" else valence
+        energy = level if name == "energy" else energy
+        tension = level if name == "tension" else tension
+    if valence is None and tension is not None and tension > 0.6:
+        valence, energy = 0.2, 0.55 if energy is None else energy
+    return energy, valence
 
 
 def _read_shift(draft: Draft, clause: Clause) -> None:
     """A change of mood at a moment: "turns hopeful at 0:20", "mood shift halfway to darker"."""
     moments = free_marks(draft, clause.moments)
     moods = free_marks(draft, clause.all("mood", "level"))
+    if _begins_in_mood(draft, clause, moods):
+        return
     shift = next(iter(free_marks(draft, clause.all("shift"))), None)
     if not moments or not (shift or moods) or (clause.has("start", "rising", "falling") and not shift):
         return
     if clause.has("inst", "ensemble") and not shift:
         return
-    energy = next((m.value for m in moods if m.kind == "level"), None)
-    valence = None
-    for mood in (m for m in moods if m.kind == "mood"):
-        name, level = mood.value
-        valence = level if name == "valence" else valence
-        energy = level if name == "energy" else energy
-    tension = next((level for m in moods if m.kind == "mood" for name, level in [m.value] if name == "tension"), None)
-    if valence is None and tension is not None and tension > 0.6:
-        valence, energy = 0.2, 0.55 if energy is None else energy
+    energy, valence = _mood_of(moods)
     stretch = moments[0].value[1][0]
     at = stretch.start or stretch.end or _TO
     if stretch.word in ("until", "till", "before") or moments[0].value[0] == "end":

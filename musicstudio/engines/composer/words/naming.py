@@ -79,7 +79,16 @@ def find_players(text: str) -> list[tuple[int, int, str]]:
     general = [item for item in find_instruments(text) if item[2] != "melody"]
     kept = [item for item in exact if not any(_covers(other, item) for other in general)]
     kept += [item for item in general if not any(item[0] < end and start < item[1] for start, end, _ in kept)]
-    return sorted(item for item in kept if item[2] and not _is_other(text, item))
+    kept = sorted(item for item in kept if item[2] and not _is_other(text, item))
+    return [item for item in kept if not _is_way_of_playing(text, item, kept)]
+
+
+def _is_way_of_playing(text: str, item: tuple[int, int, str], others: list[tuple[int, int, str]]) -> bool:
+    """ "Piano arpeggios" and "arpeggiated guitar" are played by the instrument beside the word."""
+    if not re.match(r"arpeggi", text[item[0] : item[1]], re.IGNORECASE):
+        return False
+    beside = [o for o in others if o is not item and (0 <= item[0] - o[1] <= 1 or 0 <= o[0] - item[1] <= 1)]
+    return bool(beside) and not re.search(r"synth", text[item[0] : item[1]], re.IGNORECASE)
 
 
 def _is_other(text: str, item: tuple[int, int, str]) -> bool:

@@ -5,27 +5,34 @@ import re
 
 _VERBS = (
     r"avoid|skip|exclude|omit|mute|remove|cut|ditch|drop|lose|kill|strip|delete|silence|scrap|forget|"
-    r"dispense with|do without"
+    r"dispense with|do without|ban|forbid|banish|nix|axe|scratch|leave off|keep out|stay away from|steer clear of"
 )
 _NEGATION = re.compile(
-    rf"(?<![\w'])(?:there (?:should|must|ought to) be no|no more|no need for|no|not any|without(?: the sound "
+    rf"(?<![\w'])(?:there (?:should|must|ought to) be no|"
+    rf"no more|no need for|no|not any|without(?: the sound "
     rf"of)?|minus|w/o|"
     rf"(?<![\d.:/])0(?= [a-z])|lacking|devoid of|sans|(?:please )?(?:{_VERBS})(?:s|ing)?(?: out)?(?= (?:the|"
     rf"any|all)\b)|"
+    r"ban(?: on)?|banish|forbid|nix|axe|steer clear of|stay(?:ing)? away from|refrain from|zero(?= [a-z])|"
+    r"never (?:gets? to|reach(?:es)?|arrives? at|comes? to|goes? to|has|have|plays?)(?= (?:a|an|the|any)\b)|"
     r"avoid(?:ing|s)?|exclud(?:e|es|ing)|omit(?:ting|s)?|remove|mute|take (?:out|away)|leave out|get rid of|"
-    r"(?:keep|leave|take)(?= (?:the |all )?(?:\w+ ){1,3}(?:out|off|away)\b)|"
+    r"(?:keep|leave|take)(?= (?:the |all )?(?:\w+ ){1,3}(?:out|off|away|at home)\b)|"
     r"(?:please )?(?:i )?(?:don'?t|do not|doesn'?t|does not|never|shouldn'?t|should not) (?:want|use|include|"
     r"add|have|need|like|"
     r"play|sound like|put in)|never use|instead of|rather than|in place of|free (?:of|from)|"
-    r"nothing (?:with|like)|(?:anything|everything|all|everybody|everyone) (?:but|except)|hold(?= the)|"
+    r"nothing (?:with|like)|(?:anything|everything|all|everybody|everyone) (?:but|except)|(?:hold|save|"
+    r"reserve)(?= the)|"
     r"except(?: for)?|but not|"
     r"not too|not|isn'?t)(?![\w'])",
     re.IGNORECASE,
 )
 _SUFFIX = re.compile(r"(?<![\w'])(?P<what>[a-z]+)(?:[\s-]free|-?less)(?![\w'])", re.IGNORECASE)
 _AFTER = re.compile(
-    r"(?<![\w'])(?:is |are )?(?:removed|taken out|left out|cut out|muted|excluded|omitted|switched off|turned "
-    r"off|silenced)(?=\s*(?:[,.;!?)]|$|and\b|but\b|at\b|in\b))",
+    r"(?<![\w'])(?:is |are |must be |should be |have been |has been )?(?:strictly |completely |totally |"
+    r"absolutely )?(?:removed|taken out|left out|cut out|muted|excluded|omitted|switched off|turned "
+    r"off|silenced|forbidden|banned|prohibited|off[- ]limits|off the table|not (?:allowed|wanted|welcome|needed|"
+    r"permitted)|unwelcome|unwanted|taboo|a no-go|(?:left |stay(?:s|ing)? )?at home)(?=\s*(?:[,.;!?)]|$|"
+    r"and\b|but\b|at\b|in\b))",
     re.IGNORECASE,
 )
 

@@ -11,8 +11,8 @@ from musicstudio.project.model.sheet import Place
 from .vocabulary import FINALE, SECTIONS
 
 TIME = (
-    r"(?:\d+:[0-5]\d(?:\.\d+)?|\d+(?:\.\d+)?\s*-?\s*(?:seconds?|secs?|s|minutes?|"
-    r"mins?)\b(?:\s*(?:and\s*)?\d+\s*(?:seconds?|secs?|s)\b|(?<=minute) \d{1,2}\b(?! bars| beats)|"
+    r"(?:\d+:[0-5]\d(?:\.\d+)?|\d+(?:\.\d+)?\s*-?\s*(?:seconds?|secs?|s)\b|\d+(?:\.\d+)?\s*-?\s*(?:minutes?|mins?)\b"
+    r"(?:\s*(?:and\s*)?\d+\s*(?:seconds?|secs?|s)\b|(?<=minute) \d{1,2}\b(?! bars| beats)|"
     r"(?<=minutes) \d{1,2}\b(?! bars| beats))?)"
 )
 _ONE = rf"(?:{TIME}|\d+(?:\.\d+)?)"

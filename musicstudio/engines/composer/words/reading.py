@@ -12,6 +12,7 @@ from musicstudio.project.model import Key
 from musicstudio.project.model.sheet import Field, SongSheet
 
 from ..prompt.embedding import load_encoder
+from ..prompt.lexicon import role_of
 from ..prompt.mood import Mood, read_mood
 from ..prompt.reading import Reading, without_refused
 from ..prompt.style_match import match_named
@@ -27,6 +28,7 @@ from .ledger import account
 from .marks import mark
 from .meaning import meaning_of
 from .text import Text, read_text
+from .wanting import name_of
 
 
 def read_prompt(prompt: str, styles: Mapping[str, Style]) -> Reading:
@@ -49,6 +51,7 @@ def read_draft(plain: str, is_edit: bool = False) -> Draft:
     """Everything that the readers find in a tidied text. is_edit: of a song that is there, which has its leader."""
     draft = Draft(plain)
     marks = mark(plain)
+    draft.marks = marks
     clauses = split(plain, marks)
     course.read_form(draft, marks)
     for index, clause in enumerate(clauses):
@@ -72,9 +75,31 @@ def read_draft(plain: str, is_edit: bool = False) -> Draft:
         facts.read_facts_of(draft, clause)
         _leftover_marks(draft, clause)
     _with_named_sections(draft)
+    _tell_other_bands(draft)
     if not is_edit:
         _with_told_end(draft, clauses)
     return draft
+
+
+def _tell_other_bands(draft: Draft) -> None:
+    """ "A cappella with drums", "solo piano with a full band": two bands in one prompt; what is made of them is
+    told."""
+    bands = [m for m in draft.marks if m.kind == "ensemble" and draft.is_used(m)]
+    players = [m for m in draft.marks if m.kind == "inst" and draft.is_used(m)]
+    voices = [m for m in bands if m.value.sings]
+    others = [m for m in players if m.value not in ("choir", "backing vocals") and role_of(m.value) != "choir"]
+    if voices and others and name_of(others[0].value) not in draft.refused:
+        draft.notices.append(f"“{voices[0].text}” is voices alone; {others[0].text}, asked for beside it, plays, too.")
+    solos = [
+        m for m in draft.marks
+        if (m.kind == "only" and m.text.lower() in ("solo", "lone", "unaccompanied"))
+        or (m.kind == "inst" and m.text.lower().startswith("solo "))
+    ]  # fmt: skip
+    full = [m for m in bands if not m.value.is_closed]
+    if solos and full and not draft.values.get("is_closed"):
+        draft.notices.append(
+            f"“{solos[0].text}” beside “{full[0].text}”: who is alone has the tune, the others play, too."
+        )
 
 
 def _with_told_end(draft: Draft, clauses: list[Clause]) -> None:
@@ -152,6 +177,7 @@ def _sheet(text: Text, draft: Draft) -> SongSheet:
 _SURE_ENOUGH = 0.3
 _SINGLE = (
     "bpm", "pace", "key", "mode", "meter", "length_s", "bars", "purpose", "is_closed", "is_small", "max_players",
+        "swing",
         "kinds", "contour", "harmony", "lyrics",
     "feel", "is_loop", "is_stinger", "has_layers", "voice", "sings",
 )  # fmt: skip

@@ -3,9 +3,12 @@
 
 import re
 
+from msgspec.structs import replace
+
 from musicstudio.engines.composer.kit_pieces import piece_of
 from musicstudio.project.model.sheet import Cue
 
+from ..prompt.lexicon import find_instruments, ids_of
 from .clauses import Clause
 from .draft import Draft
 from .marks import Mark
@@ -20,6 +23,7 @@ def read_refusals(draft: Draft, clause: Clause, following: list[Clause]) -> None
     for mark in clause.all("lacking"):
         if mark.value == "vocals":
             draft.values["sings"] = False
+            draft.said_by.setdefault("sings", mark.text)
         else:
             draft.refused.append(mark.value)
         draft.claim(mark, f"no {mark.value}")
@@ -31,7 +35,7 @@ def read_refusals(draft: Draft, clause: Clause, following: list[Clause]) -> None
         if mark.kind != "negation" or draft.is_used(mark):
             continue
         objects = _objects(draft, clause, index)
-        if not objects:
+        if not objects or _only_sets_apart(mark, objects):
             continue
         _refuse(draft, mark, objects, clause)
         if objects[-1].kind == "inst" and clause.marks[-1] is objects[-1]:
@@ -57,6 +61,15 @@ def _objects(draft: Draft, clause: Clause, index: int) -> list[Mark]:
         found.append(other)
         place = other.end
     return [each for each in found if not draft.is_used(each)]
+
+
+def _only_sets_apart(mark: Mark, objects: list[Mark]) -> bool:
+    """ "4/4 except the bridge, which is in 6/8" refuses nothing."""
+    places = [each for each in objects if each.kind == "place"]
+    others = {each.kind for each in objects} - {"place"}
+    return bool(
+        re.match(r"except|but not", mark.value) and places and others & {"meter", "bpm", "level", "key", "pace"}
+    )
 
 
 def _except_there(draft: Draft, mark: Mark, objects: list[Mark], clause: Clause) -> bool:
@@ -99,6 +112,9 @@ def _refuse(draft: Draft, mark: Mark, objects: list[Mark], clause: Clause) -> No
     players = [each for each in objects if each.kind in ("inst", "ensemble", "band")]
     if players and sections:
         stretch = sections[0].value[1][0]
+        waits = re.match(r"hold|save|reserve|keep", mark.value) and re.match(r"for\b|until|till", sections[0].text)
+        if waits and stretch.start:
+            stretch = Stretch(None, replace(stretch.start, number=stretch.start.number or 1), "until")
         names = tuple(name_of(each.value) for each in players if each.kind == "inst")
         draft.cues.append(_out_cue(names, stretch))
         draft.claim([mark, *players, *sections], f"{', '.join(names)} out there")
@@ -126,6 +142,7 @@ def _refuse_one(draft: Draft, mark: Mark, each: Mark) -> None:
         _refuse_players(draft, [each], mark)
     elif each.kind == "voice":
         draft.values["sings"] = False
+        draft.said_by.setdefault("sings", draft.text[mark.start : each.end])
         draft.claim([mark, each], "nobody sings")
     elif each.kind == "place" and each.value[0] == "section":
         kind = each.value[1][0].start or each.value[1][0].end
@@ -158,7 +175,7 @@ def _refuse_one(draft: Draft, mark: Mark, each: Mark) -> None:
 
 def _refuse_players(draft: Draft, marks: list[Mark], negation: Mark) -> None:
     for each in marks:
-        name = piece_of(each.text) or each.value
+        name = piece_of(each.text) or _as_wide_as_said(each)
         if (
             each.value == "percussion"
             and re.search(r"percussion", each.text, re.IGNORECASE)
@@ -167,6 +184,18 @@ def _refuse_players(draft: Draft, marks: list[Mark], negation: Mark) -> None:
             draft.refused.append("drums")  # who wants no percussion wants no kit
         draft.refused.append(name)
         draft.claim([negation, each], f"no {name}")
+
+
+_WHOLE_KIT = re.compile(r"drum ?(?:kit|set)s?|kits?", re.IGNORECASE)
+
+
+def _as_wide_as_said(mark: Mark) -> str:
+    """Everything that a refused word means: "no electric guitars" is about all of them, "no drum kit" about all
+    kits."""
+    if _WHOLE_KIT.fullmatch(mark.text):
+        return "drums"
+    named = next((name for _, _, name in find_instruments(mark.text)), "")
+    return named if mark.value in ids_of(named) else str(mark.value)
 
 
 def _listed_after(draft: Draft, following: list[Clause]) -> list[Mark]:

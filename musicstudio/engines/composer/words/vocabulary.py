@@ -61,7 +61,8 @@ JOIN = (
 BRING = r"(?:bring(?:s|ing)? in|add(?:s|ing)?(?: in)?|introduc(?:e|es|ing)|layer(?:s|ing)? in|throw in)"
 LEAVE = (
     r"(?:drops? out|dropping out|leaves?|leaving|disappears?|falls? (?:away|silent|out)|sits? out|rests?|goes? away|"
-    r"stops? playing|is gone|are gone|is removed|cuts? out|is silent|are silent|fades? out|pauses?)"
+    r"(?:stops?|stopping)(?: playing| again)|(?<=they )stop|has gone|have gone|gone|is gone|are gone|is "
+    r"removed|cuts? out|is silent|are silent|fades? out|pauses?)"
 )
 STAY_OUT = r"(?:stays? out|waits?|silent|tacet|absent|don'?t play|doesn'?t play|not play(?:ing)?|held back)"
 START = (
@@ -185,6 +186,26 @@ HALF_TIME = r"half[- ]?time(?: feel)?"
 DOUBLE_TIME = r"double[- ]?time(?: feel)?"
 KEEP = r"(?:keep(?:ing)?|leave|preserve|retain|don'?t (?:touch|change)|same)"
 
+_EIGHTHS = r"(?:8ths?|eighths?|quavers?)(?: notes?)?"
+SWINGS: tuple[tuple[str, str], ...] = (
+    (
+        "straight",
+        rf"(?:(?:dead|all|completely|strictly|perfectly|even) )?straight(?: (?:{_EIGHTHS}|feel|time|rhythm|"
+        rf"groove|beat|16ths?))|"
+        rf"even {_EIGHTHS}|(?:not|never|no|without(?: any)?|un)[ -]?(?:swung|swing|shuffled|shuffle)(?: "
+        rf"(?:at all|feel|{_EIGHTHS}))?|"
+        r"(?:don'?t|do not|doesn'?t|must not) swing(?: it)?|unswung|played straight",
+    ),
+    (
+        "swung",
+        rf"(?:(?:heavily|lightly|hard|gently|slightly|medium|a bit) )?swung(?: (?:{_EIGHTHS}|feel|rhythm|"
+        rf"groove|beat|hats?|16ths?))?|"
+        rf"swing(?:ing)? (?:{_EIGHTHS}|feel|rhythm|groove|beat|it)|(?:bit|touch|lot|little|hint) of swing|more swing|"
+        rf"(?:a |with )?(?:heavy |hard |slow |light )?(?:shuffl(?:ed?|es|ing)|shuffle)(?: (?:feel|rhythm|"
+        rf"groove|beat|{_EIGHTHS}|it))?|"
+        rf"triplet (?:feel|groove|swing)|(?:let|make) it swing",
+    ),
+)
 TEXTURES: tuple[tuple[str, str], ...] = (
     ("vinyl", r"vinyl(?: (?:crackle|noise|static|hiss|warmth))?|(?:record|needle) (?:crackle|noise)|crackles?|"
               r"(?<!fire )crackling(?! fire)"),
@@ -213,33 +234,35 @@ PURPOSES: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 
 FILLER = frozenset({
+    "entire", "around",
     "1", "whatsoever", "whose", "ideally", "actually", "kinda", "totally", "literally", "definitely", "basically", "ok",
     "okay", "hi", "hello", "thanks", "thank", "dear", "exactly", "precisely", "approximately", "roughly", "simply",
         "really", "maybe", "perhaps", "please", "here",
     "underscore", "demo", "called", "form", "structure", "arrangement", "line", "lines", "me", "give",
-    "a", "about", "also", "am", "an", "and", "any", "are", "around", "as", "at", "based", "be", "beautiful", "bed",
+    "a", "about", "also", "am", "an", "and", "any", "are", "as", "at", "based", "be", "beautiful", "bed",
     "been", "being", "bit", "both", "but", "by", "can", "compose", "composed", "composition", "cool", "could",
-    "create", "cue", "d", "do", "does", "each", "entire", "every", "feel", "feeling", "feels", "for", "from",
+    "create", "cue", "d", "do", "does", "feel", "feeling", "feels", "for", "from",
     "while", "whereas", "generate", "get", "gets", "good", "great", "had", "has", "have", "having", "her", "him",
         "himself", "his", "how",
     "i", "i'd", "i'm", "i've", "if", "in", "instrument", "instruments", "into", "is", "it", "it's", "its", "itself",
-    "just", "kind", "lasting", "length", "let", "let's", "like", "little", "long", "lot", "lovely", "m", "make",
-    "makes", "mood", "moods", "music", "musical", "my", "need", "needs", "new", "nice", "number", "of", "on", "one",
-    "or", "our", "over", "own", "part", "parts", "per", "piece", "pieces", "play", "played", "playing", "plays",
+    "just", "kind", "lasting", "length", "let", "let's", "like", "lovely", "m", "make",
+    "makes", "mood", "moods", "music", "musical", "my", "need", "needs", "new", "nice", "of", "on", "one",
+    "or", "our", "part", "parts", "per", "piece", "pieces", "play", "played", "playing", "plays",
     "plus", "purpose", "purposes", "quite", "s", "section", "sections", "she", "should", "so", "some", "something",
     "song", "songs", "sort", "sound", "sounding", "sounds", "style", "styled", "t", "that", "that's", "the", "their",
     "them", "themselves", "theme", "there", "these", "they", "this", "those", "through", "throughout", "time", "times",
     "to", "too", "total", "track", "tracks", "tune", "type", "us", "use", "using", "uses", "very", "via", "vibe",
         "vibes",
     "want", "wants", "was", "way", "we", "were", "what", "where", "which", "who", "whole", "why", "will", "with",
-    "within", "would", "write", "written", "you", "your", "between", "featuring", "features", "full", "made", "add",
+    "within", "would", "write", "written", "you", "your", "featuring", "features", "made",
 })  # fmt: skip
 
 RELATIONS = frozenset({
     "no", "not", "only", "never", "nothing", "none", "without", "off", "up", "down", "out", "again", "back", "instead",
     "less", "more", "most", "least", "much", "than", "except", "until", "till", "before", "after", "during",
     "when", "whenever", "then", "once", "still", "all", "another", "other", "others", "same", "short", "under",
-    "background", "half", "twice", "double", "first", "last", "version",
+    "background", "half", "twice", "double", "first", "last", "version", "long", "full", "each", "every", "own",
+    "little", "lot", "over", "between", "number", "add",
 })  # fmt: skip
 """Words that turn or place what stands beside them; where no reader took one, that is told: what it says is lost."""
 

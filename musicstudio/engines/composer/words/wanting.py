@@ -51,7 +51,7 @@ def want_player(draft: Draft, mark: Mark, leads: bool = False) -> None:
         for player in mark.value.players:
             draft.want(player.name, leads, count=player.count)
     elif mark.kind == "voice" and mark.value != "none":
-        draft.values["sings"] = True
+        draft.sing(mark)
 
 
 def _count(draft: Draft, mark: Mark) -> int:
@@ -131,15 +131,26 @@ def read_wanted(draft: Draft, clause: Clause) -> None:
             draft.notices.append(f"“{words}”: the bass line keeps its own player; {before.text} plays beside it.")
     for mark in [m for m in clause.all("inst", "ensemble") if not draft.is_used(m)]:
         want_player(draft, mark)
-        for manner in clause.all("manner"):
-            if (
-                mark.kind == "inst"
-                and not draft.is_used(manner)
-                and manner.value != "walking"
-                and abs(manner.start - mark.end) < 14
-            ):
-                draft.want(mark.value, manner=(manner.value,))
-                draft.claim(manner, f"{manner.value} {mark.text}")
         draft.claim(mark, f"{mark.text} plays")
         if mark.kind == "inst":
             claim_adjectives(draft, [mark])
+    _read_manners(draft, clause)
+
+
+_APART = re.compile(r"\b(?:over|with|and|under|against|plus|but|while|on)\b|,", re.IGNORECASE)
+
+
+def _read_manners(draft: Draft, clause: Clause) -> None:
+    """ "Staccato trumpets", "the cello plays very long notes": how whoever stands nearest plays."""
+    players = clause.all("inst")
+    for manner in clause.all("manner"):
+        if draft.is_used(manner) or manner.value == "walking" or not players:
+            continue
+        before = [m for m in players if m.end <= manner.start and not _APART.search(draft.text[m.end : manner.start])]
+        after = [m for m in players if m.start >= manner.end and not _APART.search(draft.text[manner.end : m.start])]
+        near = sorted(
+            (*before[-1:], *after[:1]), key=lambda m: min(abs(m.start - manner.end), abs(manner.start - m.end))
+        )
+        if near:
+            draft.want(near[0].value, manner=(manner.value,))
+            draft.claim(manner, f"{manner.value} {near[0].text}")
