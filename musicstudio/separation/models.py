@@ -8,7 +8,8 @@ import msgspec
 from musicstudio.core.errors import InputError, ModelMissingError
 from musicstudio.core.paths import data_dir, resources_dir
 
-BUNDLED = "studio_small"
+BUNDLED, HYBRID = "studio_small", "studio_voices"
+SPLEETER_FILE = "spleeter_vocals"
 FOUR_STEMS = ("drums", "bass", "other", "vocals")
 SIX_STEMS = (*FOUR_STEMS, "guitar", "piano")
 
@@ -34,7 +35,7 @@ class SeparationModel(msgspec.Struct, frozen=True):
     @property
     def folder(self) -> Path:
         """Where its weights belong."""
-        if self.name == BUNDLED:
+        if self.is_bundled:
             return resources_dir() / "models" / "separator"
         return data_dir() / "models" / "separator" / self.name
 
@@ -47,6 +48,11 @@ class SeparationModel(msgspec.Struct, frozen=True):
     def is_present(self) -> bool:
         """Whether every weight file is on this machine."""
         return all(path.is_file() for path in self.paths)
+
+    @property
+    def is_bundled(self) -> bool:
+        """Whether it comes with the studio."""
+        return self.name in (BUNDLED, HYBRID)
 
     @property
     def is_fetchable(self) -> bool:
@@ -95,7 +101,7 @@ def missing_sentence(model: SeparationModel) -> str:
 
 
 # Sizes and file names: the export of demucs 4.1.0 on the hub (float16 safetensors); weights trained on MUSDB18-HQ and
-# 800 further songs by Meta, under the MIT licence of the repository.
+# 800 further songs by Meta, under the MIT licence of the repository. Spleeter's network for voices: Deezer, MIT.
 _KNOWN = (
     SeparationModel(
         "htdemucs_ft", "Hybrid Transformer Demucs, fine-tuned", FOUR_STEMS, 336_000_000, "MIT", "adefossez/HTDemucs-ft",
@@ -108,6 +114,10 @@ _KNOWN = (
     SeparationModel(
         "htdemucs_6s", "Hybrid Transformer Demucs, six stems", SIX_STEMS, 55_000_000, "MIT", "adefossez/HTDemucs-6s",
         ("5c90dfd2",), is_experimental=True,
+    ),
+    SeparationModel(
+        HYBRID, "Studio, with voices of real recordings (bundled)", FOUR_STEMS, 22_950_000,
+        "GPL-3.0-or-later, MIT (Spleeter)", files=(SPLEETER_FILE, "studio_small"),
     ),
     SeparationModel(
         BUNDLED, "Studio Small (bundled)", FOUR_STEMS, 3_350_000, "GPL-3.0-or-later", files=("studio_small",)

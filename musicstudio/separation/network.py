@@ -16,7 +16,7 @@ from musicstudio.core.errors import MediaError, ModelMissingError
 from musicstudio.jobs.compute import CPU, ComputeDevice, free_memory, is_out_of_memory
 from musicstudio.jobs.heartbeat import heartbeats
 
-from .models import SeparationModel, missing_sentence
+from .models import HYBRID, SeparationModel, missing_sentence
 from .weights import load_network, sha256_of
 
 Audio = NDArray[np.float32]
@@ -100,7 +100,8 @@ def open_network(model: SeparationModel) -> tuple[Network, str]:
     if not model.is_present:
         raise ModelMissingError(missing_sentence(model))
     hashes = tuple(sha256_of(path) for path in model.paths)
-    return _open_cached(model.paths, hashes, model.bag_weights), hashes[0] if len(hashes) == 1 else "+".join(hashes)
+    network = _open_cached(model.paths, hashes, model.bag_weights, model.name == HYBRID)
+    return network, "+".join(hashes)
 
 
 @contextmanager
@@ -119,7 +120,10 @@ def modest_threads() -> Iterator[None]:
 
 @lru_cache(maxsize=1)
 def _open_cached(
-    paths: tuple[Path, ...], hashes: tuple[str, ...], bag_weights: tuple[tuple[float, ...], ...]
+    paths: tuple[Path, ...], hashes: tuple[str, ...], bag_weights: tuple[tuple[float, ...], ...], is_hybrid: bool
 ) -> Network:
+    from .hybrid_net import HybridNet
+
     del hashes
-    return Network([load_network(path) for path in paths], bag_weights)
+    members = [load_network(path) for path in paths]
+    return Network([HybridNet(*members)] if is_hybrid else members, bag_weights)

@@ -14,7 +14,7 @@ from musicstudio.core.errors import InputError, MediaError, StorageError
 from musicstudio.core.progress import Job, Progress
 
 from .download import download
-from .models import BUNDLED, SeparationModel, find_model, list_models
+from .models import SeparationModel, find_model, list_models
 from .weights import PICKLES, check_weights, load_network
 
 _COPY_BYTES = 1 << 22
@@ -48,7 +48,7 @@ def import_path(path: Path, name: str = "") -> Job[SeparationModel]:
     files that are no Demucs network, `InputError` when no known model is complete in that place.
     """
     found = _weight_files(path)
-    models = [find_model(name)] if name else [model for model in list_models() if model.name != BUNDLED]
+    models = [find_model(name)] if name else [model for model in list_models() if not model.is_bundled]
     matches = [(model, files) for model in models if (files := _files_for(model, found))]
     if not matches:
         wanted = ", ".join(f"{model.title} ({' and '.join(file.name for file in model.paths)})" for model in models)
@@ -66,7 +66,7 @@ def import_path(path: Path, name: str = "") -> Job[SeparationModel]:
 def remove(name: str) -> None:
     """Delete a fetched or imported model from this machine."""
     model = find_model(name)
-    if model.name == BUNDLED:
+    if model.is_bundled:
         raise InputError("The bundled model cannot be removed.")
     shutil.rmtree(model.folder, ignore_errors=True)
 

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Reading Demucs weights without ever unpickling: safetensors whose metadata names a class of demucs.
+"""Reading Demucs weights without ever unpickling: safetensors whose metadata names a class of demucs,
+or our own `vocals_net`.
 
-demucs' own loader would import whatever class the file names; here the class must be one of three, and its arguments
+demucs' own loader would import whatever class the file names; here the class must be one of four, and its arguments
 plain.
 """
 
@@ -18,6 +19,7 @@ CLASSES = {
     "demucs.htdemucs.HTDemucs": ("demucs.htdemucs", "HTDemucs"),
     "demucs.hdemucs.HDemucs": ("demucs.hdemucs", "HDemucs"),
     "demucs.demucs.Demucs": ("demucs.demucs", "Demucs"),
+    "musicstudio.separation.vocals_net.VocalsNet": ("musicstudio.separation.vocals_net", "VocalsNet"),
 }
 PICKLES = (".th", ".pt", ".pth", ".ckpt", ".bin", ".pkl", ".pickle")
 _MAX_BYTES = 2_000_000_000

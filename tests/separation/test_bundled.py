@@ -17,9 +17,9 @@ RATE = 48_000
 MAX_BYTES = 20_000_000
 
 
-def test_it_is_here_small_and_the_default_when_no_other_is(home: Path) -> None:
+def test_it_is_here_and_small(home: Path) -> None:
     model = find_model(BUNDLED)
-    assert model.is_present and present_model().name == BUNDLED
+    assert model.is_present and present_model(BUNDLED).name == BUNDLED
     size = model.paths[0].stat().st_size
     assert size < MAX_BYTES and abs(size - model.size_bytes) < 0.1 * size
 

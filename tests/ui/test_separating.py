@@ -6,7 +6,7 @@ import soundfile
 from PySide6.QtCore import Qt
 
 from musicstudio.app.files.import_files import import_files
-from musicstudio.separation.models import BUNDLED
+from musicstudio.separation.models import HYBRID
 from musicstudio.ui.stems.panel import StemsPanel
 from tests.ui.controls import control
 
@@ -25,7 +25,7 @@ def test_the_button_makes_five_tracks_of_a_clip_and_one_undo_takes_them_back(son
     panel = window.findChild(StemsPanel)
     window.show_tab(window.bottom.indexOf(panel))
     button = control(panel, "Separate into stems")
-    assert control(panel, "Model").currentData() == BUNDLED and button.isEnabled()
+    assert control(panel, "Model").currentData() == HYBRID and button.isEnabled()
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: any(t.kind == "group" for t in session.project.tracks), timeout=MAX_LENGTH_MS)
     made = {track.name: found for track, found in session.project.clips() if track.group_id}

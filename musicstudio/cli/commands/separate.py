@@ -14,7 +14,7 @@ def add_to(subparsers: arguments.Subparsers) -> None:
     parser = subparsers.add_parser("separate", help="take a recording apart into stems")
     parser.add_argument("audio", type=arguments.file, metavar="AUDIO")
     parser.add_argument("-o", "--output", type=arguments.file, required=True, metavar="DIR")
-    parser.add_argument("--model", default="", metavar="NAME", help="see `musicstudio models list`")
+    parser.add_argument("--model", "--engine", default="", metavar="NAME", help="see `musicstudio models list`")
     parser.add_argument("--stems", type=int, choices=(2, 4, 6), default=4)
     parser.add_argument("--range", type=arguments.time_range, metavar="A:B", help="seconds")
     parser.add_argument("--shifts", type=arguments.count(0, 10), default=0, metavar="N", help="passes for quality")
