@@ -79,8 +79,13 @@ class ProjectFolder:
             lock = FolderLock.take(path / LOCK_FILE)
         except OSError as error:
             raise storage_error(error, path) from error
-        recovered = Recovered(new_history(project, "New song", time.time()), 0, {})
-        return cls._open_recovered(path, recovered, lock, is_new=True)
+        if lock is None:  # another window was quicker
+            raise StorageError(f"There is something called “{path.name}” already.")
+        try:
+            return cls(path, Recovered(new_history(project, "New song", time.time()), 0, {}), lock, "")
+        except (StorageError, OSError) as error:
+            _remove_new(path, lock)
+            raise _told(error, path) from error
 
     @classmethod
     def open(cls, path: Path) -> "ProjectFolder":
@@ -104,17 +109,11 @@ class ProjectFolder:
         return cls._open_recovered(path, recovered, lock, reason)
 
     @classmethod
-    def _open_recovered(
-        cls, path: Path, recovered: Recovered, lock: FolderLock | None, reason: str = "", is_new: bool = False
-    ) -> "ProjectFolder":
+    def _open_recovered(cls, path: Path, recovered: Recovered, lock: FolderLock | None, reason: str) -> "ProjectFolder":
         try:
             return cls(path, recovered, lock, reason)
         except (StorageError, OSError) as error:
-            failure = storage_error(error, path) if isinstance(error, OSError) else error
-            if is_new:
-                _remove_new(path, lock)
-                raise failure from error
-            return cls(path, recovered, lock, f"{failure} The song can only be looked at.")
+            return cls(path, recovered, lock, f"{_told(error, path)} The song can only be looked at.")
 
     @property
     def is_read_only(self) -> bool:
@@ -258,10 +257,13 @@ def _try_lock(path: Path) -> tuple[FolderLock | None, str]:
     return lock, "" if lock else busy
 
 
-def _remove_new(path: Path, lock: FolderLock | None) -> None:
+def _told(error: StorageError | OSError, path: Path) -> StorageError:
+    return storage_error(error, path) if isinstance(error, OSError) else error
+
+
+def _remove_new(path: Path, lock: FolderLock) -> None:
     """Leave nothing of a song that could not be made."""
-    if lock:
-        lock.release()
+    lock.release()
     with suppress(OSError):
         for name in (JOURNAL_FILE, PROJECT_FILE, LOCK_FILE):
             (path / name).unlink(missing_ok=True)

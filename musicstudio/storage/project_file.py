@@ -48,8 +48,6 @@ class ProjectFile(Struct, frozen=True):
         """The song, and the places in it that could not be read; None when nothing can be made of it."""
         try:
             raw = migrate(msgspec.json.decode(self.project))
-            if not isinstance(raw, dict):
-                return None
         except (ValueError, TypeError, AttributeError, RecursionError):
             return None
         try:

@@ -95,5 +95,5 @@ def _follow_record(history: History, record: Record) -> History:
             return history.folded(project) if record.is_folded else history.pushed(record.entry, project)
         case Jump():
             return history.jumped([entry.number for entry in history.entries].index(record.number))
-        case Base():
+        case _:
             raise ValueError("a journal has one base")

@@ -14,10 +14,7 @@ from musicstudio.project.model import Project
 def salvage_project(raw: dict[str, Any]) -> tuple[Project, list[str]]:
     """The song and what was left out of it, such as ``track “Bass” › clip “Verse 1”``. Never raises."""
     lost: list[str] = []
-    try:
-        project: Project = _struct(raw, Project, "", lost)
-    except (_Unreadable, RecursionError):
-        project, lost = Project(id=new_id("project")), [*lost, "all"]
+    project: Project = _struct(raw, Project, "", lost)  # no field of a project but its id has to be there
     return project, lost
 
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from musicstudio.core.files import safe_name, scratch_folder, storage_error, write_file
+from musicstudio.core.errors import InputError
+from musicstudio.core.files import require_another_file, safe_name, scratch_folder, storage_error, write_file
 
 
 @pytest.mark.parametrize(("text", "expected"), [
@@ -44,3 +45,16 @@ def test_a_full_disk_for_what_is_needed_meanwhile_names_the_folder_to_look_at() 
     with scratch_folder() as folder:
         said = str(storage_error(OSError(errno.ENOSPC, "full"), folder / "finished.f32"))
         assert str(folder.parent) in said and "the disk is full" in said and "finished" not in said
+
+
+def test_what_is_made_from_a_file_never_takes_its_place(tmp_path: Path) -> None:
+    source, other = tmp_path / "a.wav", tmp_path / "b.wav"
+    source.write_bytes(b"sound")
+    link = tmp_path / "same.wav"
+    link.hardlink_to(source)
+    for same in (source, link, tmp_path / "x" / ".." / "a.wav"):
+        (tmp_path / "x").mkdir(exist_ok=True)
+        with pytest.raises(InputError, match="give the new file another name"):
+            require_another_file(same, [other, source])
+    require_another_file(other, [source, tmp_path / "gone.wav"])
+    require_another_file(tmp_path / "new.wav", [source])

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Helpers, languages, signals and units: what everything else stands on."""
 
+import ast
 import json
 import os
+import re
 import struct
 import sys
 import threading
@@ -10,7 +12,7 @@ import time
 
 import pytest
 
-from musicstudio.core.children import HELPER_FLAG, HELPER_MODULES, helper_command
+from musicstudio.core.children import HELPER_FLAG, HELPER_MODULES, PACKAGE_FOLDER, go_first, helper_command
 from musicstudio.core.errors import StorageError
 from musicstudio.core.files import new_file, scratch_folder, write_all, write_file
 from musicstudio.core.helper_pipe import MessageReader, MessageWriter, end_helper, end_with_parent, start_helper
@@ -18,6 +20,8 @@ from musicstudio.core.languages import languages, read_catalogue
 from musicstudio.core.plain_files import NotPlainError, open_plain
 from musicstudio.core.signal import Signal, Watched
 from musicstudio.core.units import db_from_gain, gain_from_db
+from musicstudio.core.version import VERSION
+from musicstudio.dsp.praat import PRAAT_LOCK
 
 
 def test_only_the_studios_own_helpers_are_started(monkeypatch) -> None:
@@ -205,3 +209,61 @@ def test_a_file_whose_header_is_written_last(tmp_path) -> None:
         file.write(b"!")
         assert file.size_bytes == 9
     assert (tmp_path / "x.bin").read_bytes() == b"HEADdata!"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is nothing to ask for there")
+@pytest.mark.parametrize(
+    ("platform", "refused", "asked"),
+    [
+        ("linux", (), ["real time"]),
+        ("linux", ("real time",), ["real time", "priority"]),
+        ("linux", ("real time", "priority"), ["real time", "priority"]),
+        ("darwin", (), ["priority"]),
+        ("win32", (), []),
+    ],
+)
+def test_who_plays_or_records_goes_first_as_far_as_the_user_may(monkeypatch, platform, refused, asked) -> None:
+    done = []
+
+    def ask(what):
+        def answer(*_):
+            done.append(what)
+            if what in refused:
+                raise PermissionError
+
+        return answer
+
+    monkeypatch.setattr(os, "sched_setscheduler", ask("real time"), raising=False)
+    monkeypatch.setattr(os, "setpriority", ask("priority"))
+    monkeypatch.setattr("musicstudio.core.children.sys.platform", platform)
+    go_first()
+    assert done == asked
+
+
+def test_the_version_is_the_one_that_the_changelog_begins_with() -> None:
+    changes = (PACKAGE_FOLDER.parent / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert re.search(r"^## (\S+)", changes, re.MULTILINE)[1] == VERSION
+
+
+def test_nothing_listens_with_praat_unless_it_holds_its_lock() -> None:
+    """Praat keeps state of its own; two threads in it at once crash the studio."""
+    held = []
+    for path in (PACKAGE_FOLDER / "engines", PACKAGE_FOLDER / "analysis"):
+        for file in sorted(path.rglob("*.py")):
+            tree = ast.parse(file.read_text(encoding="utf-8"))
+            calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and _is_of_praat(node)]
+            inside = {
+                id(node)
+                for block in ast.walk(tree)
+                if isinstance(block, ast.With) and "PRAAT_LOCK" in ast.dump(block.items[0])
+                for node in ast.walk(block)
+            }
+            held += [(file.name, call.lineno, id(call) in inside) for call in calls]
+    assert len(held) >= 3 and all(is_held for *_, is_held in held), held
+    with PRAAT_LOCK:
+        assert not PRAAT_LOCK.acquire(blocking=False), "one thread at a time"
+
+
+def _is_of_praat(call: ast.Call) -> bool:
+    name = ast.unparse(call.func)
+    return name.startswith("parselmouth.") or name.endswith(".to_pitch_ac")

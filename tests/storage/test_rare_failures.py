@@ -6,19 +6,24 @@ import json
 import os
 import sys
 from pathlib import Path
+from zlib import crc32
 
 import msgspec
 import pytest
 from msgspec.structs import replace
 
-from musicstudio.core.errors import StorageError
+from musicstudio.core.errors import EditError, StorageError
 from musicstudio.media.store import MediaStore
 from musicstudio.project.edits import song
 from musicstudio.project.model import Project
-from musicstudio.storage import lock, unused_media
+from musicstudio.storage import journal, lock, unused_media
 from musicstudio.storage.folder import ProjectFolder
+from musicstudio.storage.keeping import keep_aside
 from musicstudio.storage.media_check import damage_notice
+from musicstudio.storage.project_file import ProjectFile, read_project_file, write_project
 from musicstudio.storage.records import Jump, Record, decode_record, encode_record
+from musicstudio.storage.salvage import salvage_project
+from musicstudio.storage.unknown_fields import put_back, unknown_in
 from tests.project.songs import small_song
 
 
@@ -134,3 +139,136 @@ def test_a_picture_that_cannot_be_removed_is_told(path, monkeypatch) -> None:
         monkeypatch.setattr(Path, "unlink", failing(errno.EACCES))
         with pytest.raises(StorageError):
             unused_media.remove_unused(folder, unused)
+
+
+def test_of_two_windows_that_make_the_same_song_at_once_one_is_refused(tmp_path, monkeypatch) -> None:
+    take = lock.FolderLock.take
+
+    def taken_by_another(place: Path) -> None:
+        other = take(place)
+        assert take(place) is None
+        other.release()
+
+    monkeypatch.setattr(lock.FolderLock, "take", taken_by_another)
+    with pytest.raises(StorageError, match="already"):
+        ProjectFolder.create(tmp_path / "Song.mstudio", small_song())
+
+
+def test_a_song_that_can_only_be_looked_at_keeps_its_steps_and_needs_no_looking_after(path) -> None:
+    with ProjectFolder.open(path), ProjectFolder.open(path) as second:
+        second.look_after()
+        with pytest.raises(StorageError, match="another window"):
+            second.forget_steps(1)
+        assert len(second.document.history) == 2
+
+
+def test_where_the_lock_can_no_longer_be_asked_nothing_is_written(path, monkeypatch) -> None:
+    real = os.lstat
+
+    def lstat(place, *rest, **more):
+        if Path(place).name == "lock":
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return real(place, *rest, **more)
+
+    with ProjectFolder.open(path) as folder:
+        with monkeypatch.context() as patched:
+            patched.setattr(os, "lstat", lstat)
+            with pytest.raises(StorageError):
+                folder.document.transact("Rename", song.set_title("Lost"))
+        folder.document.transact("Rename", song.set_title("Kept"))
+    with ProjectFolder.open(path) as folder:
+        assert folder.document.project.title == "Kept"
+
+
+def test_a_journal_that_was_written_anew_and_cannot_be_opened_takes_no_edit_and_loses_none(path, monkeypatch) -> None:
+    with ProjectFolder.open(path) as folder:
+        (path / "journal.jsonl").unlink()
+        with monkeypatch.context() as patched:
+            patched.setattr(journal, "open_plain", failing(errno.EMFILE))
+            with pytest.raises(StorageError):
+                folder.document.transact("Rename", song.set_title("Lost"))
+        folder.document.transact("Rename", song.set_title("Kept"))
+    with ProjectFolder.open(path) as folder:
+        assert folder.document.project.title == "Kept" and len(folder.document.history) == 3
+
+
+def test_an_edit_that_was_refused_is_not_settled_until_the_disk_lets_it_be_cut_off(path, monkeypatch) -> None:
+    with ProjectFolder.open(path) as folder:
+        with monkeypatch.context() as patched:
+            patched.setattr(os, "fsync", failing(errno.EIO))
+            patched.setattr(os, "ftruncate", failing(errno.EIO))
+            with pytest.raises(StorageError):
+                folder.document.transact("Rename", song.set_title("Refused"))
+            assert not folder.is_settled
+        assert folder.is_settled
+    with ProjectFolder.open(path) as folder:
+        assert folder.document.project.title == "After"
+
+
+def test_a_step_that_would_not_be_read_back_is_refused_and_not_written(path, monkeypatch) -> None:
+    with ProjectFolder.open(path) as folder:
+        before = (path / "journal.jsonl").read_bytes()
+        monkeypatch.setattr(journal, "decode_record", lambda line: None)
+        with pytest.raises(EditError, match="cannot be saved"):
+            folder.document.transact("Odd", song.set_title("Odd"))
+        assert (path / "journal.jsonl").read_bytes() == before
+
+
+def test_what_cannot_be_looked_at_is_not_put_aside(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(os, "lstat", failing(errno.EIO))
+    with pytest.raises(StorageError):
+        keep_aside([tmp_path / "journal.jsonl"], "damaged")
+
+
+@pytest.mark.parametrize("content", [b"7", b'{"do": "dance"}', b"[" * 100_000, b"\xff"])
+def test_a_line_that_is_whole_and_no_record_is_damaged(content) -> None:
+    assert decode_record(b"%08x %s\n" % (crc32(content), content)) is None
+
+
+@pytest.mark.parametrize("content", [b"7", b"[]", b'"song"', b"{" * 9, b'{"id": "\xff"}'])
+def test_a_project_file_whose_song_is_none_gives_no_song(content) -> None:
+    file = ProjectFile(1, msgspec.Raw(content))
+    assert file.song() is None
+    assert file.unknown == {}
+
+
+def test_fields_that_nest_too_deep_to_be_written_cost_only_themselves(tmp_path) -> None:
+    nested: dict[str, object] = {}
+    for _ in range(100_000):
+        nested = {"a": nested}
+    raw = msgspec.to_builtins(small_song()) | {"from_the_future": 7}
+    unknown = unknown_in(raw, Project)
+    (place,) = unknown
+    write_project(tmp_path / "project.json", small_song(), 1, {place: {"from_the_future": nested}})
+    file = read_project_file((tmp_path / "project.json").read_bytes())
+    assert file is not None and file.song() == (small_song(), [])
+    while nested:
+        nested = nested["a"]
+
+
+def test_a_step_of_a_journal_that_breaks_the_rules_is_mended_and_told(path) -> None:
+    *_, last = records_of(path)
+    entry = replace(last.entry, number=last.entry.number + 1)
+    broken = replace(last, n=last.n + 1, entry=entry, patch={"master": {"target_lufs": 1e9}})
+    with (path / "journal.jsonl").open("ab") as file:
+        file.write(encode_record(broken))
+    with ProjectFolder.open(path) as folder:
+        assert any("mended" in notice for notice in folder.notices)
+        assert folder.document.project.title == "After"
+        assert folder.document.project.master.target_lufs < 0
+
+
+def test_what_is_left_of_a_song_without_an_id_gets_one() -> None:
+    project, lost = salvage_project({"title": "Half", "tracks": [{"name": "Bass", "kind": "instrument"}, 7]})
+    assert project.id and project.title == "Half"
+    assert [track.name for track in project.tracks] == ["Bass"] and project.tracks[0].id
+    assert len(lost) == 1
+
+
+def test_fields_of_a_newer_version_go_with_what_held_them() -> None:
+    raw = msgspec.to_builtins(small_song())
+    raw["master"]["dither"] = "tpdf"
+    unknown = unknown_in(raw, Project)
+    without_master = {"id": "song"}
+    put_back(without_master, Project, unknown)
+    assert without_master == {"id": "song"}

@@ -187,3 +187,16 @@ def test_a_song_without_tracks_is_not_made_of_a_file_that_cannot_be_read(
     (path / "journal.jsonl").write_bytes(b"damaged")
     with pytest.raises(StorageError, match="Nothing of the song was changed"):
         ProjectFolder.open(path)
+
+
+def test_refusing_to_open_what_is_open_elsewhere_takes_nothing_from_it(
+    path: Path, failing_reads: dict[str, int]
+) -> None:
+    with ProjectFolder.open(path) as first:
+        failing_reads.update({"journal.jsonl": errno.EIO, "project.json": errno.EIO})
+        with pytest.raises(StorageError):
+            ProjectFolder.open(path)
+        failing_reads.clear()
+        first.document.transact("Title", song.set_title("Mine"))
+    with ProjectFolder.open(path) as folder:
+        assert folder.document.project.title == "Mine" and not folder.is_read_only

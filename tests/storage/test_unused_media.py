@@ -159,3 +159,14 @@ def test_nothing_is_cleaned_while_something_is_being_made(path: Path) -> None:
         assert describe_unused(unused) == "1 audio file (0.0 MB)"
         clean_up(headless.session, unused)
         assert said == ["1 audio file (0.0 MB) removed."]
+
+
+def test_audio_that_is_used_again_before_it_is_removed_stays(path: Path) -> None:
+    with ProjectFolder.create(path, Project("p", tracks=ROWS)) as folder:
+        kept, gone = (folder.media.add(sound(number)) for number in (50, 60))
+        found = find_unused(folder)
+        assert set(found.hashes) == {kept[0], gone[0]}
+        source = Source(*kept, 48_000, 2)
+        folder.document.transact("Use", clips.add_clip("t", clips.audio_clip(source, 0.0), (source,)))
+        remove_unused(folder, found)
+        assert {file.stem for file in folder.media.folder.iterdir()} == {kept[0]}

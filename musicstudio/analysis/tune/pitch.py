@@ -55,7 +55,8 @@ def _sound(mono: Floats) -> Any:
 
     # Half a longest window on each side, so that the first and the last frame are heard.
     pad = int(RATE * 3 / LOWEST_HZ)
-    return parselmouth.Sound(np.pad(mono, pad).astype(np.float64), RATE, start_time=-pad / RATE)
+    with PRAAT_LOCK:
+        return parselmouth.Sound(np.pad(mono, pad).astype(np.float64), RATE, start_time=-pad / RATE)
 
 
 def _listen(sound: Any, low_hz: float, high_hz: float, count: int) -> tuple[Floats, Floats]:
