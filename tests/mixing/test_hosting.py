@@ -51,7 +51,7 @@ class Held:
         return {{"name": self.kind, "maker": "Tests", "is_instrument": False, "latency_frames": 100, "is_mono": False,
                 "state": "AAAA", "params": [{{"name": "gain", "title": "Gain", "default": 0.5}}]}}
     def set_state(self, state): self.waiting[:] = 0
-    def play(self, messages, frames, is_first): return np.zeros((2, frames - 1), np.float32)
+    def play(self, messages, turns, frames, is_first): return np.zeros((2, frames - 1), np.float32)
     def set_values(self, values): self.gain = values.get("gain", self.gain)
     def reset(self): self.waiting[:] = 0
     def edit(self):
