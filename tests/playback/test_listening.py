@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from musicstudio.dsp.bands import FLOOR_DB, band_centers_hz
 from musicstudio.mixing.presets import mastering_devices
 from musicstudio.playback.player.messages import Play
-from musicstudio.playback.player.monitor import Monitor, Watch
+from musicstudio.playback.player.monitor import HeardBand, Monitor, Watch
 from musicstudio.project.model import Device, Master, Project, Send, Strip, Track
 from tests.whole_mix import render_mix
 
@@ -161,3 +161,22 @@ def test_left_and_right_are_compared(media) -> None:
     left, right = rig.player.meters.stereo
     np.testing.assert_allclose(left, -right, atol=1e-6)
     assert np.abs(left).max() > 0.2
+
+
+@pytest.mark.parametrize(("band", "low_hz", "high_hz"), [
+    (HeardBand("band", 1000.0, 1.4), 707, 1414), (HeardBand("low", 300.0), 20, 300),
+    (HeardBand("high", 5000.0), 5000, 20_000),
+])  # fmt: skip
+def test_one_band_is_heard_alone(media, band, low_hz, high_hz) -> None:
+    project = song(media, track("noise", clip("noise", 0.0, 3.0)), track("tone", clip("sine", 0.0, 3.0)))
+    _, heard = played(project, media, Monitor(after_fader=("noise",), band=band))
+    power = np.abs(np.fft.rfft(heard[0, -RATE:] * np.hanning(RATE))) ** 2
+    frequencies = np.fft.rfftfreq(RATE, 1 / RATE)
+    is_inside = (frequencies > low_hz / 1.5) & (frequencies < high_hz * 1.5)
+    assert power[is_inside].sum() > 20 * power[~is_inside].sum()
+
+
+def test_a_band_of_any_width_is_a_filter_that_stands(media) -> None:
+    project = song(media, track("noise", clip("noise", 0.0, 3.0)))
+    for band in (HeardBand("band", 20.0, 0.0), HeardBand("band", 20_000.0, 40.0), HeardBand("high", 1e9)):
+        assert np.isfinite(played(project, media, Monitor(band=band))[1]).all()

@@ -10,8 +10,8 @@ from musicstudio.app.audio.preset_shelf import CHAIN, PresetShelf
 from musicstudio.core.paths import config_dir
 from musicstudio.dsp.bands import BANDS as SPECTRUM_BANDS
 from musicstudio.mixing.automatable import automatable
-from musicstudio.mixing.devices import DEVICES
-from musicstudio.project.edits.tracks import set_instrument_plugin
+from musicstudio.mixing.devices import DEVICES, device_values
+from musicstudio.project.edits.tracks import remove_tracks, set_instrument_plugin
 from musicstudio.project.model import Device, PluginRef
 from musicstudio.ui.mixer.chain import MASTER_ID, Chain
 from musicstudio.ui.mixer.chain_list import Grip
@@ -243,6 +243,45 @@ def test_a_band_is_typed_in_its_row(panel, bridge):
     field.setValue(-4.5)
     assert devices(bridge)[0].params["bell3_db"] == -4.5
     assert eq_card(panel).view.chosen.name == "bell3"
+
+
+def test_a_band_is_heard_alone_while_it_is_dragged_with_alt(panel, bridge):
+    view, listening = eq_card(panel).view, bridge.session.monitoring
+    listening.listen_before_fader([BASS], True)
+    band = next(each for each in BANDS if each.name == "bell1")
+    press(view, view.place_of(band), Qt.KeyboardModifier.AltModifier)
+    assert listening.now.after_fader == (BASS,)
+    assert listening.now.band == band.heard(device_values(devices(bridge)[0]))
+    move(view, view.place_of(band) + QPointF(60, 0), Qt.KeyboardModifier.AltModifier)
+    assert listening.now.band.frequency_hz > 300
+    release(view, view.place_of(band), Qt.KeyboardModifier.AltModifier)
+    assert listening.now.band is None
+    assert listening.now.before_fader == (BASS,), "as before"
+
+
+def test_a_band_is_heard_alone_by_its_row_and_by_keyboard_until_the_equalizer_is_left(panel, bridge):
+    listening = bridge.session.monitoring
+    named(panel, "Hear only High cut").click()
+    assert listening.now.band.kind == "high"
+    named(panel, "Hear only High cut").click()
+    assert listening.is_plain
+    view = eq_card(panel).view
+    key(view, Qt.Key.Key_3)
+    key(view, Qt.Key.Key_H)
+    assert listening.now.band.kind == "band"
+    assert named(panel, "Hear only Bell 1").isChecked()
+    panel.hide()
+    assert listening.is_plain
+
+
+def test_a_band_of_the_master_is_heard_in_the_whole_song_and_of_a_track_that_goes_no_longer(bridge):
+    listening = bridge.session.monitoring
+    listening.hear_band(MASTER_ID, BANDS[0].heard(device_values(Device("e", "eq"))))
+    assert listening.now.lane_ids == ()
+    listening.end_band()
+    listening.hear_band(BASS, BANDS[3].heard(device_values(Device("e", "eq"))))
+    bridge.edit("Remove", remove_tracks([BASS]))
+    assert listening.is_plain
 
 
 def test_the_equalizer_works_on_the_middle_or_the_sides(panel, bridge):

@@ -9,11 +9,11 @@ from collections.abc import Callable, Collection
 from msgspec.structs import replace
 
 from musicstudio.core.signal import Signal
-from musicstudio.playback.player.monitor import Monitor
+from musicstudio.playback.player.monitor import MASTER_ID, HeardBand, Monitor
 from musicstudio.playback.silent import SongPlayer
 from musicstudio.project.document import Document
 
-__all__ = ["Monitor", "Monitoring"]
+__all__ = ["HeardBand", "Monitor", "Monitoring"]
 
 
 class Monitoring:
@@ -26,6 +26,7 @@ class Monitoring:
         self.is_after_fader = False
         self.mastering_gain_lu: float | None = None
         self._is_comparing = False
+        self._ids_before_band: tuple[tuple[str, ...], tuple[str, ...]] | None = None
         self._unsubscribe = document.observe(lambda _: self._drop_missing())
 
     @property
@@ -58,6 +59,22 @@ class Monitoring:
         else:
             self.changed.emit(self.now)
 
+    def hear_band(self, owner_id: str, band: HeardBand) -> None:
+        """Hear one range of the frequencies of a row alone, after its fader, or of the master for its id; until
+        `end_band`.
+        """
+        if self._ids_before_band is None:
+            self._ids_before_band = (self.now.before_fader, self.now.after_fader)
+        ids = () if owner_id == MASTER_ID else (owner_id,)
+        self._set(replace(self.now, before_fader=(), after_fader=ids, band=band))
+
+    def end_band(self) -> None:
+        """Hear all frequencies, as before `hear_band`; nothing happens where no range is heard alone."""
+        ids, self._ids_before_band = self._ids_before_band, None
+        if ids is not None and self.now.band is not None:
+            self._set(replace(self.now, before_fader=ids[0], after_fader=ids[1], band=None))
+            self._drop_missing()
+
     def dim(self, is_dimmed: bool) -> None:
         """20 dB softer, or as loud as before."""
         self._set(replace(self.now, is_dimmed=is_dimmed))
@@ -89,7 +106,7 @@ class Monitoring:
 
     def end(self) -> None:
         """Hear the song as it leaves."""
-        self._is_comparing = False
+        self._is_comparing, self._ids_before_band = False, None
         self._set(Monitor())
 
     def close(self) -> None:
@@ -102,7 +119,8 @@ class Monitoring:
             before, after = (
                 tuple(each for each in ids if each in known) for ids in (self.now.before_fader, self.now.after_fader)
             )
-            self._set(replace(self.now, before_fader=before, after_fader=after))
+            band = self.now.band if before or after else None
+            self._set(replace(self.now, before_fader=before, after_fader=after, band=band))
 
     def _set(self, monitor: Monitor) -> None:
         if monitor != self.now:

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How the song is listened to, which is no part of it: single strips before or after the fader (PFL, AFL), the mix
-without its mastering, dimmed, or in mono. Only the player does this; exports never do.
+without its mastering, dimmed, in mono, or one range of its frequencies. Only the player does this; exports never do.
 """
 
 import numpy as np
@@ -8,13 +8,16 @@ import numpy as np
 from musicstudio.core.units import SAMPLE_RATE, gain_from_db
 from musicstudio.dsp.audio import Audio, silence
 from musicstudio.dsp.bands import BANDS, FLOOR_DB, BandMeter
+from musicstudio.dsp.biquads import Biquads
+from musicstudio.mixing.equalizer import Section, high_cut_section, low_cut_section
 from musicstudio.mixing.strip import DeviceChain
 
 from ..graph.graph import Rendered
 from ..graph.latency import DelayLine
-from .monitor import Monitor, Watch, Watched
+from .monitor import HeardBand, Monitor, Watch, Watched
 
 DIM_DB = -20.0
+_LEAST_Q = 0.1
 _SPECTRUM_EVERY_FRAMES = SAMPLE_RATE // 25
 
 
@@ -25,6 +28,7 @@ class Listener:
         """latency_frames: of the master chain, for which what passes it by waits."""
         self._monitor = monitor
         self._line = DelayLine(latency_frames)
+        self._band = Biquads(band_sections(monitor.band)) if monitor.band else None
         self._gain = np.float32(gain_from_db(monitor.gain_db + (DIM_DB if monitor.is_dimmed else 0.0)))
 
     def process(self, finished: Audio, rendered: Rendered) -> Audio:
@@ -34,6 +38,8 @@ class Listener:
             finished = self._line.process(self._lanes(rendered))
         elif monitor.is_unmastered:
             finished = self._line.process(rendered.mix)
+        if self._band is not None:
+            finished = self._band.process(finished).astype(np.float32)
         if monitor.is_mono:
             finished = np.repeat(finished.mean(axis=0, keepdims=True, dtype=np.float32), 2, axis=0)
         return finished if self._gain == 1 else finished * self._gain
@@ -45,6 +51,17 @@ class Listener:
                 if lane_id in rendered.taps:
                     total += rendered.taps[lane_id][place]
         return total
+
+
+def band_sections(band: HeardBand) -> list[Section]:
+    """Filters of 24 dB an octave to each side that leave a range."""
+    if band.kind == "low":
+        return [high_cut_section(band.frequency_hz)] * 2
+    if band.kind == "high":
+        return [low_cut_section(band.frequency_hz)] * 2
+    half_octaves = np.arcsinh(0.5 / max(band.q, _LEAST_Q)) / np.log(2)
+    low_hz, high_hz = band.frequency_hz * 2**-half_octaves, band.frequency_hz * 2**half_octaves
+    return [low_cut_section(float(low_hz))] * 2 + [high_cut_section(float(high_hz))] * 2
 
 
 class Watcher:

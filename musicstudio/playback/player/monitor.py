@@ -12,10 +12,21 @@ LEVELS, STEREO_POINTS = 5, 256
 Levels = NDArray[np.float32]
 
 
+class HeardBand(Struct, frozen=True):
+    """A range of frequencies that is heard alone. kind: ``band`` around a frequency, ``low`` below it, ``high`` above
+    it; q: how narrow a band is.
+    """
+
+    kind: str
+    frequency_hz: float
+    q: float = 1.0
+
+
 class Monitor(Struct, frozen=True, tag=True):
     """What is heard instead of the master: lanes before their faders, lanes after them, or the unmastered mix.
 
-    gain_db: of what is heard, so that two ways of listening are equally loud. Exports know nothing of it.
+    band: of what is heard, the only frequencies that are. gain_db: of what is heard, so that two ways of listening are
+    equally loud. Exports know nothing of it.
     """
 
     before_fader: tuple[str, ...] = ()
@@ -24,6 +35,7 @@ class Monitor(Struct, frozen=True, tag=True):
     gain_db: float = 0.0
     is_dimmed: bool = False
     is_mono: bool = False
+    band: HeardBand | None = None
 
     @property
     def lane_ids(self) -> tuple[str, ...]:

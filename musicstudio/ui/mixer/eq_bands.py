@@ -5,6 +5,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from musicstudio.app.session.monitoring import HeardBand
 from musicstudio.mixing.devices import DEVICES, device_values
 from musicstudio.mixing.equalizer import HIGH_CUT_OFF_HZ, LOW_CUT_OFF_HZ, eq_curve, is_band_on
 from musicstudio.project.model import Device
@@ -47,6 +48,13 @@ class Band(Struct, frozen=True):
             if self.has_width
             else {}
         )
+
+    def heard(self, values: Values) -> HeardBand:
+        """The frequencies that it works on, to be heard alone: of a cut those that it takes away."""
+        frequency_hz, _ = self.place(values)
+        if self.has_width:
+            return HeardBand("band", frequency_hz, values[f"{self.name}_q"])
+        return HeardBand("low" if self.name.startswith("low") else "high", frequency_hz)
 
     def reset(self) -> Values:
         """What makes it do nothing."""

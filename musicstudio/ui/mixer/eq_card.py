@@ -6,14 +6,14 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPainter, QPixmap
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtGui import QColor, QHideEvent, QPainter, QPixmap
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from musicstudio.mixing.devices import DEVICES, device_values
 from musicstudio.project.model import Device
 
 from ..theme import current
-from ..widgets import ScrollColumn, label, push_button
+from ..widgets import ScrollColumn, icon_button, label, push_button
 from ..widgets.number_field import NumberField
 from ..widgets.segments import Segments
 from ..words import say
@@ -31,7 +31,8 @@ class EqCard(DeviceCard):
 
     def build(self) -> None:
         """See `DeviceCard`."""
-        self.view = EqView(self.turning.turn, self.turning.finish, self._choose_band)
+        self._heard: Band | None = None
+        self.view = EqView(self.turning.turn, self.turning.finish, self._choose_band, self.hear)
         self.rows = BandRows(self)
         self._works_on = Segments(
             self.tr("Works on"), [(0, self.tr("Stereo")), (1, self.tr("Mid")), (2, self.tr("Side"))], self._set_sides
@@ -46,7 +47,8 @@ class EqCard(DeviceCard):
         across.addWidget(self.view, 1)
         across.addWidget(self.rows)
         self.column.addLayout(across, 1)
-        hint = label(self.tr("Drag a point: frequency and gain. Wheel: width. Double click: flat."), "small")
+        words = self.tr("Drag a point: frequency and gain. Wheel: width. Double click: flat. Alt+drag: hear the band.")
+        hint = label(words, "small")
         self.column.addWidget(hint)
 
     def follow(self, device: Device, color: QColor) -> None:
@@ -55,6 +57,26 @@ class EqCard(DeviceCard):
         self.view.follow(device, color)
         self.rows.follow(device, self.view.chosen)
         self._works_on.set_value(round(device_values(device)["works_on"]))
+        if self._heard is not None:
+            self._listen(self._heard)
+
+    def hear(self, band: Band | None) -> None:
+        """Hear what one band works on alone; the same band again, or None: everything."""
+        self._heard = None if band is self._heard else band
+        self.rows.show_heard(self._heard)
+        if self._heard is not None:
+            self._listen(self._heard)
+        else:
+            self.editing.bridge.session.monitoring.end_band()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self._heard is not None:
+            self.hear(None)
+
+    def _listen(self, band: Band) -> None:
+        monitoring = self.editing.bridge.session.monitoring
+        monitoring.hear_band(self.editing.chain.owner_id, band.heard(device_values(self.device)))
 
     def show_spectra(self, around_db: NDArray[np.float32]) -> None:
         """Before and after it, dBFS, shape (2, bands)."""
@@ -81,6 +103,7 @@ class BandRows(ScrollColumn):
         self._card = card
         self._fields: dict[str, NumberField] = {}
         self._names: dict[str, QPushButton] = {}
+        self._ears: dict[str, QToolButton] = {}
         body = QWidget()
         self._grid = QGridLayout(body)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -92,7 +115,7 @@ class BandRows(ScrollColumn):
             self._add(row, band)
         self.add(body)
         self.column.addStretch(1)
-        self.setFixedWidth(_NAME_PX + sum(_FIELDS_PX.values()) + 4 * 4 + 10)
+        self.setFixedWidth(_NAME_PX + sum(_FIELDS_PX.values()) + _ROW_PX + 5 * 4 + 10)
 
     def follow(self, device: Device, chosen: Band) -> None:
         """Show the numbers."""
@@ -105,6 +128,11 @@ class BandRows(ScrollColumn):
         for band in BANDS:
             self._names[band.name].setChecked(band is chosen)
 
+    def show_heard(self, heard: Band | None) -> None:
+        """Which band is heard alone."""
+        for band in BANDS:
+            self._ears[band.name].setChecked(band is heard)
+
     def _add(self, row: int, band: Band) -> None:
         button = push_button(f"{row}  {say(band.title)}", partial(self._card.choose_band, band), style="cardRow")
         button.setIcon(_dot(band))
@@ -113,6 +141,11 @@ class BandRows(ScrollColumn):
         button.setAccessibleName(say(band.title))
         self._names[band.name] = button
         self._grid.addWidget(button, row, 0)
+        ear = icon_button("headphones", self.tr("Hear only {0}").format(say(band.title)), style="tiny", checkable=True)
+        ear.clicked.connect(lambda _=False: self._card.hear(band))
+        ear.setFixedSize(_ROW_PX, _ROW_PX)
+        self._ears[band.name] = ear
+        self._grid.addWidget(ear, row, 4)
         for column, part in enumerate(("hz", "db", "q"), start=1):
             spec = DEVICES["eq"].param(f"{band.name}_{part}")
             if spec is not None:

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The equalizer's curve over the live spectrum before and after it, with a point for each band to drag.
 
-Sideways is frequency, up and down gain, the wheel width; a double click makes a band flat. With the keyboard: digits
-choose a band, arrows move it (Shift: finely), Page Up and Down turn its width, Delete makes it flat.
+Sideways is frequency, up and down gain, the wheel width; a double click makes a band flat, and with Alt a band is heard
+alone while it is held. With the keyboard: digits choose a band, arrows move it (Shift: finely), Page Up and Down turn
+its width, Delete makes it flat, H has it heard alone.
 """
 
 from collections.abc import Callable
@@ -30,16 +31,21 @@ _SEMITONE, _WHEEL_STEP = 2 ** (1 / 12), 1.15
 
 
 class EqView(QWidget):
-    """``moved({param: value})`` while a band moves, ``released()`` at the end, ``chose(band)`` for another band."""
+    """``moved({param: value})`` while a band moves, ``released()`` at the end, ``chose(band)`` for another band.
+
+    ``heard(band)`` when a band is to be heard alone, None when no longer.
+    """
 
     def __init__(
         self,
         moved: Callable[[Values], object],
         released: Callable[[], object],
         chose: Callable[[Band], object],
+        heard: Callable[[Band | None], object],
     ) -> None:
         super().__init__()
-        self._moved, self._released, self._chose = moved, released, chose
+        self._moved, self._released, self._chose, self._heard = moved, released, chose, heard
+        self._is_hearing = False
         self._device: Device | None = None
         self._values: Values = {}
         self._curve = np.zeros(len(FREQUENCIES_HZ))
@@ -108,6 +114,9 @@ class EqView(QWidget):
         if band is not None:
             self._is_dragging = True
             self._pick(band)
+            self._is_hearing = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+            if self._is_hearing:
+                self._heard(band)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._is_dragging:
@@ -121,6 +130,9 @@ class EqView(QWidget):
         if self._is_dragging:
             self._is_dragging = False
             self._released()
+            if self._is_hearing:
+                self._is_hearing = False
+                self._heard(None)
             self.update()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -149,6 +161,8 @@ class EqView(QWidget):
             self._pick(BANDS[int(event.text()) - 1])
         elif (change := self._change_by(event)) is not None and change:
             self._set(change)
+        elif event.key() == Qt.Key.Key_H and event.modifiers() == Qt.KeyboardModifier.NoModifier and self._values:
+            self._heard(self._chosen)
         else:
             super().keyPressEvent(event)
 
