@@ -35,7 +35,7 @@ _TABLES = {
     "app/session/preferences.py": ("THEMES", "COMPUTERS", "LANGUAGES", "MARKS"), "jobs/compute.py": ("TITLES",),
     "core/theory/drum_names.py": ("DRUM_NAMES",),
     "ui/create/sliders.py": ("_MOODS",), "app/actions/section_actions.py": ("KINDS",),
-    "app/actions/lane_actions.py": ("_MODES",),
+    "app/actions/lane_actions.py": ("_MODES",), "app/actions/clip_actions.py": ("COLORS",),
     "project/model/tracks.py": ("ROLES",), "app/generation/right_engine.py": ("WORDS",),
     "app/generation/engine_facts.py": ("INPUT_WORDS",),
     "app/files/export_plan.py": ("FILM_LOOKS", "FILM_SHAPES"), "app/files/export_memory.py": ("PRESETS",),

@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Fade curves. All return float32 gains of shape (frames,), from just above 0 to just below 1."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 from .audio import Audio
 
 Gains = NDArray[np.float32]
+STEEPEST_FADE = 4.0
+"""The power of a fade's time that a bend of 1 takes the root of."""
 
 
 def equal_power_in(frames: int, start: int = 0, stop: int | None = None) -> Gains:
@@ -24,6 +28,29 @@ def equal_power_in(frames: int, start: int = 0, stop: int | None = None) -> Gain
     float32 array, shape (stop - start,), 0 to 1, rising
     """
     return np.sin(_phase(frames, start, stop) * (np.pi / 2)).astype(np.float32)
+
+
+def bent_in(frames: int, bend: float, start: int = 0, stop: int | None = None) -> Gains:
+    """`equal_power_in` that is loud sooner (bend up to 1) or later (down to -1); the same for 0.
+
+    Parameters
+    ----------
+    frames : int, length of the whole fade
+    bend : float, -1 to 1
+    start, stop : int, frames; the part wanted
+
+    Returns
+    -------
+    float32 array, shape (stop - start,), 0 to 1, rising
+    """
+    return fade_gain(_phase(frames, start, stop), bend) if bend else equal_power_in(frames, start, stop)
+
+
+def fade_gain(shares: NDArray[np.floating[Any]], bend: float = 0.0) -> Gains:
+    """The gain at shares (0 to 1) of a fade in, of any shape; what is beyond the ends counts as the ends."""
+    held = np.clip(shares, 0.0, 1.0)
+    gains: Gains = np.sin(held ** (STEEPEST_FADE**-bend) * (np.pi / 2)).astype(np.float32)
+    return gains
 
 
 def equal_gain_in(frames: int, start: int = 0, stop: int | None = None) -> Gains:

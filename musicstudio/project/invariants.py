@@ -108,6 +108,9 @@ def check_clip(clip: Clip, project: Project) -> None:
     _require(min(clip.fade_in_s, clip.fade_out_s) >= 0.0, f"{name} has a fade of less than nothing.")
     _require(clip.fade_in_s + clip.fade_out_s <= clip.length_s + EPSILON_S, f"{name} is shorter than its fades.")
     _require(_is_within(clip.gain_db, GAIN_RANGE_DB), f"{name} can be set from -60 to +24 dB.")
+    bends = (clip.fade_in_bend, clip.fade_out_bend)
+    _require(all(_is_within(bend, (-1.0, 1.0)) for bend in bends), f"{name} has a fade of no curve.")
+    _require(not clip.color or clip.color in ROLES, f"{name} has a colour that there is not.")
     _check_unique([take.id for take in clip.takes], "takes")
     _require(clip.take is not None or not clip.takes, f"{name} has takes but plays none of them.")
     is_near = max(clip.end_s, abs(clip.offset_s)) <= MAX_LENGTH_S

@@ -46,9 +46,12 @@ class ShortcutSheet(QDialog):
 
     def _gestures(self) -> list[tuple[str, str]]:
         return [
-            (self.tr("Drag header of a clip"), self.tr("Move; Ctrl copies, Alt ignores the grid")),
+            (self.tr("Drag header of a clip"), self.tr("Move; Ctrl copies, Shift leaves the grid")),
             (self.tr("Drag body of a clip"), self.tr("Select a range on the rows crossed")),
             (self.tr("Drag edge, upper corner"), self.tr("Trim, fade")),
+            (self.tr("Drag the right edge"), self.tr("Ctrl: loop; Alt: stretch")),
+            (self.tr("Drag a clip's gain handle"), self.tr("Louder, softer; Alt: pitch")),
+            (self.tr("Dot on a fade, crossfade"), self.tr("Drag: bend the curve; double click: length")),
             (self.tr("Alt+drag a clip"), self.tr("Carry it out as files")),
             (self.tr("Drag a section, its right edge"), self.tr("Move it with its column, make it longer or shorter")),
             (self.tr("Drag a section or track name out"), self.tr("Carry it out as files")),

@@ -6,12 +6,15 @@ from collections.abc import Callable
 
 from musicstudio.project.edits import (
     Edit,
+    arranging,
     automation,
     chords,
     clips,
     comping,
     markers,
     notes,
+    overlap,
+    recorded_notes,
     section_moves,
     sections,
     song,
@@ -20,6 +23,7 @@ from musicstudio.project.edits import (
     tempo,
     tracks,
 )
+from musicstudio.project.edits.recorded_notes import PlayedNote
 from musicstudio.project.model import (
     AutomationPoint,
     Chord,
@@ -159,6 +163,11 @@ def _points(draw: random.Random) -> list[AutomationPoint]:
     return [AutomationPoint(tick, draw.uniform(-60, 6), draw.uniform(-1, 1)) for tick in ticks]
 
 
+def _played(draw: random.Random) -> list[PlayedNote]:
+    starts = [draw.uniform(0, 20) for _ in range(draw.randint(0, 3))]
+    return [PlayedNote(at, at + draw.uniform(0, 2), draw.randint(30, 90), draw.randint(0, 140)) for at in starts]
+
+
 def _chord(start: int, root: int) -> Edit:
     return chords.put_chords(start, start + BAR // 2, [Chord(start, BAR // 2, root, "min7")])
 
@@ -175,6 +184,20 @@ _MAKERS: list[_Maker] = [
     lambda d, p: clips.set_fades([_clip_id(d, p)], d.uniform(0, 3), d.uniform(0, 3)),
     lambda d, p: clips.mute_clips([_clip_id(d, p)], d.random() < 0.5),
     lambda d, p: clips.rename_clip(_clip_id(d, p), d.choice(["“Straße”", "", "a\nb"])),
+    lambda d, p: clips.bend_fades([_clip_id(d, p)], d.uniform(-2, 2), d.choice([None, 0.3])),
+    lambda d, p: clips.color_clips([_clip_id(d, p)], d.choice(["", "keys", "mauve"])),
+    lambda d, p: clips.lengthen_clip(_clip_id(d, p), d.uniform(0, 30)),
+    lambda d, p: arranging.loop_clip(_clip_id(d, p), d.uniform(0, 40)),
+    lambda d, p: arranging.slip_clips([_clip_id(d, p)], d.uniform(-3, 3)),
+    lambda d, p: arranging.stretch_notes(_note_clip_id(d, p), d.uniform(0.2, 3)),
+    lambda d, p: overlap.crossfade_clips(frozenset(c.id for _, c in p.clips()), d.uniform(0, 4)),
+    lambda d, p: overlap.trimming_below(clips.move_clips([_clip_id(d, p)], d.uniform(-4, 4))),
+    lambda d, p: recorded_notes.place_notes(_row_id(d, p), [_played(d), _played(d)], d.uniform(0, 9)),
+    lambda d, p: notes.shift_notes(_note_clip_id(d, p), {0, 2}, d.randint(-500, 500), {60: 61, 48: 200}),
+    lambda d, p: notes.set_length(_note_clip_id(d, p), {0, 1}, d.randint(-9, 999)),
+    lambda d, p: notes.join_up_notes(_note_clip_id(d, p), range(8)),
+    lambda d, p: notes.strum_notes(_note_clip_id(d, p), range(8), d.randint(-60, 60)),
+    lambda d, p: notes.humanize_notes(_note_clip_id(d, p), range(3), 20, 9, 1),
     _fresh_take,
     lambda d, p: notes.move_notes(_note_clip_id(d, p), {0, 1}, d.randint(-960, 960), d.randint(-12, 12)),
     lambda d, p: notes.delete_notes(_note_clip_id(d, p), {d.randint(0, 4)}),

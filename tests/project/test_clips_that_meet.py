@@ -7,13 +7,14 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from musicstudio.core.errors import EditError
-from musicstudio.project.edits.arranging import free_step_s, join_clips, slip_clips
-from musicstudio.project.edits.clips import add_clip, move_clips, split_clips
+from musicstudio.project.edits.arranging import free_step_s, join_clips, loop_clip, slip_clips, stretch_notes
+from musicstudio.project.edits.clips import add_clip, bend_fades, color_clips, move_clips, split_clips
 from musicstudio.project.edits.overlap import crossfade_clips, trimmed_length_s, trimming_below
 from musicstudio.project.edits.pasting import copy_clips, paste_clips
 from musicstudio.project.edits.range_content import clear_range, close_range, repeat_range, split_at_edges
 from musicstudio.project.edits.tempo import set_tempo
-from musicstudio.project.model import Clip, Project, Take, Track
+from musicstudio.project.invariants import check_clip
+from musicstudio.project.model import Clip, Note, Project, Take, Track
 from tests.project.songs import HASHES, small_song
 
 
@@ -126,3 +127,48 @@ def test_clips_are_pasted_into_another_song_on_rows_of_their_own() -> None:
     (put,) = fresh.clips
     assert (put.start_s, put.length_s) == (1.0, 16.0), "the notes keep their bars at half the tempo"
     assert put.take.notes == played.take.notes and put.take.source == "", "they wait to be played again"
+
+
+def test_a_clip_is_looped_up_to_a_time_and_cuts_what_lies_there() -> None:
+    song = row(clip("a", 0.0, 4.0, fade_out_s=1.0), clip("b", 9.0, 4.0))
+    looped = loop_clip("a", 10.0)(song)
+    assert spans(looped) == [(0, 4), (4, 8), (8, 10), (10, 13)]
+    assert looped.track("row").clips[2].fade_out_s == 1.0 and looped.track("row").clips[2].is_end_cut
+    assert loop_clip("a", 3.0)(song) is song
+    with pytest.raises(EditError):
+        loop_clip("a", 4.0 * 1000)(song)
+
+
+def test_a_crossfade_is_made_longer_and_shorter_around_its_middle() -> None:
+    song = row(clip("a", 0.0, 10.0), clip("b", 10.0, 10.0, offset_s=2.0))
+    ids = frozenset({"a", "b"})
+    long = crossfade_clips(ids, 4.0)(crossfade_clips(ids, 1.0)(song))
+    assert spans(long) == [(0, 12), (8, 20)]
+    assert [c.origin_s for c in long.track("row").clips] == [0.0, 8.0]
+    short = crossfade_clips(ids, 1.0)(long)
+    assert spans(short) == [(0, 10.5), (9.5, 20)]
+    assert [(c.fade_in_s, c.fade_out_s) for c in short.track("row").clips] == [(0.0, 1.0), (1.0, 0.0)]
+
+
+def test_curves_and_colors_are_held_to_what_there_is() -> None:
+    song = row(clip("a", 0.0, 10.0, fade_in_s=2.0))
+    bent = bend_fades({"a"}, fade_in_bend=7.0)(song)
+    assert (bent.track("row").clips[0].fade_in_bend, bent.track("row").clips[0].fade_out_bend) == (1.0, 0.0)
+    for bad in (color_clips({"a"}, "#ff0000")(song), row(clip("a", 0.0, 1.0, fade_in_bend=float("nan")))):
+        with pytest.raises(EditError):
+            check_clip(bad.track("row").clips[0], bad)
+
+
+def test_notes_are_stretched_from_the_clips_left_edge_in_every_take() -> None:
+    notes = (Note(0, 480, 60), Note(960, 480, 62))
+    take, other = Take("one", notes=notes), Take("two", notes=notes[:1])
+    held = Clip("n", 2.0, 4.0, offset_s=0.5, takes=(take, other), active_take_id="one")
+    song = replace(small_song(), tracks=(Track("row", "Row", "instrument", clips=(held,)),))
+    (stretched,) = stretch_notes("n", 2.0)(song).track("row").clips
+    first = song.tempo_map.ticks_at(2.0) - song.tempo_map.ticks_at(1.5)
+    assert [(n.start_ticks, n.length_ticks) for n in stretched.takes[0].notes] == [
+        (-first, 960), (1920 - first, 960),
+    ]  # fmt: skip
+    assert stretched.length_s == 8.0 and stretched.origin_s == held.origin_s
+    with pytest.raises(EditError):
+        stretch_notes("n", 9.0)(song)

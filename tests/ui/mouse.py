@@ -18,6 +18,11 @@ def move(widget: QWidget, point: QPointF, modifiers: Qt.KeyboardModifier = NO_MO
     _send(widget, QEvent.Type.MouseMove, point, Qt.MouseButton.NoButton, Qt.MouseButton.LeftButton, modifiers)
 
 
+def hover(widget: QWidget, point: QPointF, modifiers: Qt.KeyboardModifier = NO_MODIFIER) -> None:
+    """The pointer moves with no button held."""
+    _send(widget, QEvent.Type.MouseMove, point, Qt.MouseButton.NoButton, Qt.MouseButton.NoButton, modifiers)
+
+
 def release(widget: QWidget, point: QPointF, modifiers: Qt.KeyboardModifier = NO_MODIFIER) -> None:
     """The button comes up."""
     _send(widget, QEvent.Type.MouseButtonRelease, point, Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton, modifiers)

@@ -34,7 +34,7 @@ def test_silence_is_a_thin_line():
 def test_fades_and_gain_shape_the_wave():
     clip = Clip("c", 0.0, 10.0, fade_in_s=2.0, fade_out_s=4.0, gain_db=-6.0206)
     gain = envelope(clip, np.float32([0, 1, 5, 8, 10]))
-    assert gain == pytest.approx([0, 0.25, 0.5, 0.25, 0], abs=1e-3)
+    assert gain == pytest.approx([0, 0.3536, 0.5, 0.3536, 0], abs=1e-3)  # as it sounds: equal power
 
 
 def test_before_the_source_begins_there_is_silence():

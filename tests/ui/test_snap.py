@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from musicstudio.project.model import Meter, Project, Section, Tempo, TempoMap
-from musicstudio.ui.timeline.snap import SNAP_CHOICES, snap_s, snap_tick
+from musicstudio.ui.timeline.snap import SNAP_CHOICES, grid_ticks, snap_distance_s, snap_s, snap_tick
 
 MAPS = (
     TempoMap(),
@@ -39,3 +39,17 @@ def test_sections_snap_to_their_edges():
     project = Project("p", sections=(Section("s", "Verse", "verse", 3840, 7680),))
     assert snap_s(project, 2.2, "section") == pytest.approx(2.0)
     assert snap_s(project, 5.5, "section") == pytest.approx(6.0)
+
+
+def test_triplets_divide_a_quarter_by_three_in_any_metre():
+    for meter in (Meter(0, 4, 4), Meter(0, 6, 8), Meter(0, 3, 4)):
+        tempo_map = TempoMap(meters=(meter,))
+        assert [grid_ticks(tempo_map, 0, snap) for snap in ("1/4 T", "1/8 T", "1/16 T")] == [640, 320, 160]
+        assert snap_tick(tempo_map, 330, "1/8 T") == 320
+
+
+def test_relative_snap_moves_by_whole_steps_from_wherever_it_starts():
+    project = Project("p")  # 120 BPM: a beat is half a second
+    assert 0.1 + snap_distance_s(project, 0.1, 0.45, "beat") == pytest.approx(0.6, abs=1e-3)
+    assert 0.1 + snap_distance_s(project, 0.1, -5.0, "beat") == pytest.approx(0.1, abs=1e-3)
+    assert snap_distance_s(project, 1.0, 0.3, "off") == pytest.approx(0.3)

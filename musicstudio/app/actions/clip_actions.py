@@ -2,11 +2,14 @@
 """Splitting, copying, moving, naming and deleting clips; their gain, fades and mute."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from musicstudio.core.errors import EditError
-from musicstudio.project.edits.arranging import free_step_s, join_clips, slip_clips
+from musicstudio.project.edits.arranging import free_step_s, join_clips, loop_clip, slip_clips
 from musicstudio.project.edits.clips import (
+    bend_fades,
+    color_clips,
     delete_clips,
     duplicate_clips,
     move_clips,
@@ -16,7 +19,7 @@ from musicstudio.project.edits.clips import (
     set_fades,
     split_clips,
 )
-from musicstudio.project.edits.overlap import crossfade_clips, trimming_below
+from musicstudio.project.edits.overlap import crossfade_clips, is_crossfade, trimming_below
 from musicstudio.project.edits.range_content import clear_range, repeat_range, split_at_edges
 from musicstudio.project.model import Clip
 
@@ -27,6 +30,12 @@ from .question import Question
 
 if TYPE_CHECKING:
     from ..session.session import Session
+
+
+COLORS = (
+    ("", "As its track"), ("vocals", "Orange"), ("drums", "Yellow"), ("guitar", "Green"), ("synth", "Turquoise"),
+    ("keys", "Blue"), ("bass", "Violet"), ("strings", "Lilac"), ("brass", "Pink"), ("other", "Grey"),
+)  # fmt: skip
 
 
 def _clips(session: "Session") -> list[Clip]:
@@ -163,6 +172,34 @@ def _fade_out(session: "Session", seconds: float) -> None:
     session.document.transact(f"Fade out {seconds:g} s", set_fades(session.selection.clip_ids, fade_out_s=seconds))
 
 
+def _bend(session: "Session", percent: float) -> None:
+    bends = {"fade_in_bend": percent / 100, "fade_out_bend": percent / 100}
+    session.document.transact(f"Fade curve {percent:+g} %", bend_fades(session.selection.clip_ids, **bends))
+
+
+def _why_no_fades(session: "Session") -> str:
+    has_fade = any(clip.fade_in_s or clip.fade_out_s for clip in _clips(session))
+    return "" if has_fade else why_no_clips(session) or "These clips have no fades."
+
+
+def _color(session: "Session", color: str) -> None:
+    name = dict(COLORS)[color]
+    session.document.transact(f"Clip colour: {name}", color_clips(session.selection.clip_ids, color))
+
+
+def _loop(session: "Session", times: float) -> None:
+    (clip,) = _clips(session)
+    edit = loop_clip(clip.id, clip.start_s + clip.length_s * round(times))
+    session.document.transact(f"Loop {round(times)} times", edit)
+
+
+def _crossfade_ms(session: "Session") -> float:
+    """How long the selected clips cross now."""
+    clips = sorted(_clips(session), key=lambda clip: clip.start_s)
+    lengths_s = [a.end_s - b.start_s for a, b in pairwise(clips) if is_crossfade(a, b)]
+    return round(lengths_s[0] * 1000) if lengths_s else 20
+
+
 def _rename(session: "Session", name: str) -> None:
     (clip_id,) = session.selection.clip_ids
     session.document.transact("Rename clip", rename_clip(clip_id, name))
@@ -184,7 +221,7 @@ ACTIONS = (
         "Clip",
         _crossfade,
         _why_no_crossfade,
-        question=Question("Length", "number", lambda _: 20, 1, 10_000, 0, "ms"),
+        question=Question("Length", "number", _crossfade_ms, 1, 10_000, 0, "ms"),
     ),
     Action(
         "clip.slip",
@@ -225,6 +262,30 @@ ACTIONS = (
         _fade_out,
         why_no_clips,
         question=_seconds("fade_out_s"),
+    ),
+    Action(
+        "clip.bend",
+        "Fade curves…",
+        "Clip",
+        _bend,
+        _why_no_fades,
+        question=Question("Curve", "number", lambda s: 100 * float(_first(s, "fade_in_bend")), -100, 100, 0, "%"),
+    ),
+    Action(
+        "clip.color",
+        "Clip colour…",
+        "Clip",
+        _color,
+        why_no_clips,
+        question=Question("Colour", "choice", lambda s: _first(s, "color"), choices=lambda _: COLORS),
+    ),
+    Action(
+        "clip.loop",
+        "Loop the clip…",
+        "Clip",
+        _loop,
+        why_no_one_clip,
+        question=Question("Times", "number", lambda _: 2, 2, 64),
     ),
     Action("clip.nudge_left", "Nudge left by a beat", "Clip", _nudge(-1), _why_no_nudge_left, ("Alt+Left",)),
     Action("clip.nudge_right", "Nudge right by a beat", "Clip", _nudge(+1), why_no_clips, ("Alt+Right",)),

@@ -11,6 +11,7 @@ from musicstudio.core.errors import InputError
 from musicstudio.core.ids import new_id
 from musicstudio.core.progress import Job, Progress
 from musicstudio.dsp.audio import Audio
+from musicstudio.project.edits.arranging import MAX_STRETCH
 from musicstudio.project.edits.clips import set_clip_gain
 from musicstudio.project.edits.helpers import Edit, compose_edits, with_clips
 from musicstudio.project.edits.song import add_recipes
@@ -24,7 +25,7 @@ from .clip_sound import clip_sound
 if TYPE_CHECKING:
     from ..session.session import Session
 
-MAX_FACTOR = 4.0
+MAX_FACTOR = MAX_STRETCH
 MAX_SEMITONES = 24.0
 PEAK_DBFS = -1.0
 MAX_GAIN_DB = 24.0

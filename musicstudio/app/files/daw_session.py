@@ -196,10 +196,18 @@ def _has_notes(track: Track) -> bool:
 def _notices(song: Project, plan: _Plan, is_built_in: IsBuiltIn) -> tuple[str, ...]:
     names = [track.name for track in song.tracks if track.id in plan.rows | plan.returns]
     told = [f"Effects are in the audio of these, since the format has none such: {', '.join(names)}."] if names else []
+    bent = [track.name for track in song.tracks if track.id not in plan.rows and any(map(_has_bent_fade, track.clips))]
+    if bent:
+        told.append(f"The curves of fades arrive as the other program draws them on these: {', '.join(bent)}.")
     missing = [_title(each) for each in song.master.devices if each.is_on and not is_built_in(each, ())]
     if song.master.is_on and missing:
         told.append(f"The mastering arrives without {', '.join(missing)}, which the format has not.")
     return tuple(told)
+
+
+def _has_bent_fade(clip: Clip) -> bool:
+    is_in, is_out = clip.fade_in_s and clip.fade_in_bend, clip.fade_out_s and clip.fade_out_bend
+    return bool(is_in or is_out)
 
 
 def _title(device: Device) -> str:

@@ -4,7 +4,7 @@
 import numpy as np
 
 from musicstudio.dsp.audio import Audio, silence
-from musicstudio.dsp.fades import equal_gain_in, equal_power_in
+from musicstudio.dsp.fades import bent_in, equal_gain_in
 
 from .plan import DECLICK_FRAMES, Span
 from .sources import Sources
@@ -54,9 +54,11 @@ class ClipPlayer:
         if number not in self._ramps:
             self._ramps[number] = self._softened_frames(span)
         head, tail = self._ramps[number]
-        _apply_head(shaped, first - span.start, span.fade_in or head, is_power=bool(span.fade_in))
+        head_bend = span.fade_in_bend if span.fade_in else None
+        tail_bend = span.fade_out_bend if span.fade_out else None
+        _apply_head(shaped, first - span.start, span.fade_in or head, head_bend)
         last_left = span.end - (first + audio.shape[1])
-        _apply_head(shaped[:, ::-1], last_left, span.fade_out or tail, is_power=bool(span.fade_out))
+        _apply_head(shaped[:, ::-1], last_left, span.fade_out or tail, tail_bend)
         return shaped
 
     def _softened_frames(self, span: Span) -> tuple[int, int]:
@@ -65,11 +67,14 @@ class ClipPlayer:
         return longest * span.soften_start, longest * span.soften_end
 
 
-def _apply_head(audio: Audio, position: int, fade: int, is_power: bool) -> None:
+def _apply_head(audio: Audio, position: int, fade: int, bend: float | None) -> None:
     """Multiply, in place, the part of a fade-in of ``fade`` frames that audio beginning ``position`` frames into it
-    covers.
+    covers. bend: of its curve; None: a raised cosine.
     """
     if position >= fade:
         return
     count = min(fade - position, audio.shape[1])
-    audio[:, :count] *= (equal_power_in if is_power else equal_gain_in)(fade, position, position + count)
+    if bend is None:
+        audio[:, :count] *= equal_gain_in(fade, position, position + count)
+    else:
+        audio[:, :count] *= bent_in(fade, bend, position, position + count)

@@ -20,9 +20,9 @@ DECLICK_FRAMES = 144
 class Span(Struct, frozen=True, array_like=True):
     """A clip as the graph plays it. All times are frames at 48 kHz on the timeline, ``source_start`` in the source.
 
-    fade_in, fade_out: frames of equal-power fades. soften_start, soften_end: whether that edge cuts into sound and so
-    gets a 3 ms ramp. Where a source begins or ends by itself it is played as it is: a drum keeps its attack, and stems
-    sum to what they were taken from.
+    fade_in, fade_out: frames of fades, of equal power where their bends are 0. soften_start, soften_end: whether that
+    edge cuts into sound and so gets a 3 ms ramp. Where a source begins or ends by itself it is played as it is: a drum
+    keeps its attack, and stems sum to what they were taken from.
     """
 
     source: str
@@ -34,6 +34,8 @@ class Span(Struct, frozen=True, array_like=True):
     fade_out: int = 0
     soften_start: bool = False
     soften_end: bool = False
+    fade_in_bend: float = 0.0
+    fade_out_bend: float = 0.0
 
 
 class Lane(Struct, frozen=True):
@@ -151,6 +153,7 @@ def span_of(clip: Clip, sources: dict[str, Source], delay_s: float = 0.0) -> Spa
     return Span(
         take.source, start, end, start - source_zero, gain_from_db(clip.gain_db), fade_in, fade_out,
         not fade_in and start != source_zero, not fade_out and end != source_end,
+        clip.fade_in_bend, clip.fade_out_bend,
     )  # fmt: skip
 
 

@@ -2,15 +2,21 @@
 """Clips among their neighbors: a free place for copies, joined pieces, slipped contents."""
 
 from collections.abc import Collection, Iterable
+from math import ceil
 
 from msgspec.structs import replace
 
 from musicstudio.core.errors import EditError
 
-from ..model import Clip, Project
-from .helpers import Edit, with_clips, with_track_clips, with_tracks, with_values
+from ..model import Clip, Note, Project, Take
+from .clips import MIN_LENGTH_S, copy_of, fit_fades
+from .helpers import Edit, with_clips, with_clips_spread, with_track_clips, with_tracks, with_values
+from .notes import MIN_LENGTH_TICKS
+from .overlap import trimming_below
 
 TOUCHING_S = 0.001
+MAX_ROUNDS = 256
+MAX_STRETCH = 4.0
 
 
 def free_step_s(project: Project, clip_ids: Collection[str]) -> float:
@@ -26,6 +32,53 @@ def free_step_s(project: Project, clip_ids: Collection[str]) -> float:
     ]:
         step_s = max(blocking)
     return step_s
+
+
+def loop_clip(clip_id: str, to_s: float) -> Edit:
+    """Repeat a clip right after itself until a time; the last copy is cut there. What lies below is trimmed."""
+
+    def edit(project: Project) -> Project:
+        found = project.find_clip(clip_id)
+        if found is None:
+            raise EditError("A clip that was to be changed is no longer there.")
+        clip = found[1]
+        count = ceil((to_s - clip.end_s) / clip.length_s - 1e-6) if to_s > clip.end_s else 0
+        if count > MAX_ROUNDS:
+            raise EditError(f"A clip can be repeated up to {MAX_ROUNDS} times at once.")
+        copies = [copy_of(clip, clip.start_s + clip.length_s * (n + 1)) for n in range(count)]
+        if copies and to_s < copies[-1].end_s - MIN_LENGTH_S:
+            last = copies[-1]
+            copies[-1] = fit_fades(replace(last, length_s=max(MIN_LENGTH_S, to_s - last.start_s), is_end_cut=True))
+        return with_clips_spread(project, {clip_id}, lambda each: (each, *copies))
+
+    return trimming_below(edit)
+
+
+def stretch_notes(clip_id: str, factor: float) -> Edit:
+    """Make a clip of notes longer or shorter with what it plays, from its left edge on, in every take."""
+    if not 1 / MAX_STRETCH <= factor <= MAX_STRETCH:
+        raise EditError(f"A clip can be stretched to {1 / MAX_STRETCH:g} to {MAX_STRETCH:g} times its length.")
+
+    def edit(project: Project) -> Project:
+        def stretch(clip: Clip) -> Clip:
+            ticks_at = project.tempo_map.ticks_at
+            first = ticks_at(clip.start_s) - ticks_at(clip.origin_s)
+            takes = tuple(_stretch_take(take, first, factor) for take in clip.takes)
+            return fit_fades(replace(clip, takes=takes, length_s=clip.length_s * factor))
+
+        return with_clips(project, {clip_id}, stretch)
+
+    return trimming_below(edit)
+
+
+def _stretch_take(take: Take, first: int, factor: float) -> Take:
+    """A take whose notes lie further apart (or nearer) as seen from a tick; it waits to be played."""
+
+    def stretch(note: Note) -> Note:
+        start = first + round((note.start_ticks - first) * factor)
+        return replace(note, start_ticks=start, length_ticks=max(MIN_LENGTH_TICKS, round(note.length_ticks * factor)))
+
+    return replace(take, notes=tuple(map(stretch, take.notes)), source="", lead_s=0.0)
 
 
 def slip_clips(clip_ids: Collection[str], by_s: float) -> Edit:

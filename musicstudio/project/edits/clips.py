@@ -146,6 +146,24 @@ def set_fades(clip_ids: Collection[str], fade_in_s: float | None = None, fade_ou
     return lambda project: with_clips(project, clip_ids, fade)
 
 
+def bend_fades(
+    clip_ids: Collection[str], fade_in_bend: float | None = None, fade_out_bend: float | None = None
+) -> Edit:
+    """Set the curves of fades that are given: 0 equal power, up to +1 loud sooner, down to -1 later."""
+
+    def bend(clip: Clip) -> Clip:
+        into = clip.fade_in_bend if fade_in_bend is None else min(1.0, max(-1.0, fade_in_bend))
+        out = clip.fade_out_bend if fade_out_bend is None else min(1.0, max(-1.0, fade_out_bend))
+        return with_values(clip, fade_in_bend=into, fade_out_bend=out)
+
+    return lambda project: with_clips(project, clip_ids, bend)
+
+
+def color_clips(clip_ids: Collection[str], color: str) -> Edit:
+    """Give clips the colour of a role, or (empty) their track's again."""
+    return lambda project: with_clips(project, clip_ids, lambda clip: with_values(clip, color=color))
+
+
 def mute_clips(clip_ids: Collection[str], is_muted: bool) -> Edit:
     """Silence clips, or let them sound."""
     return lambda project: with_clips(project, clip_ids, lambda clip: with_values(clip, is_muted=is_muted))

@@ -85,11 +85,36 @@ def crossfade_clips(clip_ids: frozenset[str], length_s: float) -> Edit:
         clips = list(track.clips)
         for index in range(len(clips) - 1):
             left, right = clips[index], clips[index + 1]
-            if {left.id, right.id} <= clip_ids and abs(right.start_s - left.end_s) <= ALLOWED_S:
-                clips[index], clips[index + 1] = cross_clips(left, right, length_s)
+            if {left.id, right.id} <= clip_ids and (is_crossfade(left, right) or is_meeting(left, right)):
+                clips[index], clips[index + 1] = cross_clips(*_uncrossed(left, right), length_s)
         return with_track_clips(track, clips)
 
     return lambda project: with_all_tracks(project, change)
+
+
+def is_meeting(left: Clip, right: Clip) -> bool:
+    """Whether one clip begins where another ends."""
+    return abs(right.start_s - left.end_s) <= ALLOWED_S
+
+
+def is_crossfade(left: Clip, right: Clip) -> bool:
+    """Whether two clips overlap by the fades that lead from one to the other."""
+    overlap_s = left.end_s - right.start_s
+    fades_s = (left.fade_out_s, right.fade_in_s)
+    return overlap_s > 0 and right.start_s > left.start_s and all(abs(f - overlap_s) <= ALLOWED_S for f in fades_s)
+
+
+def _uncrossed(left: Clip, right: Clip) -> tuple[Clip, Clip]:
+    """Two clips that meet in the middle of their crossfade, or as they are where they only meet."""
+    if not is_crossfade(left, right):
+        return left, right
+    seam_s = (left.end_s + right.start_s) / 2
+    by_s = seam_s - right.start_s
+    shorter = replace(left, length_s=seam_s - left.start_s, fade_out_s=0.0)
+    later = replace(
+        right, start_s=seam_s, length_s=right.length_s - by_s, offset_s=right.offset_s + by_s, fade_in_s=0.0
+    )
+    return fit_fades(shorter), fit_fades(later)
 
 
 def cross_clips(left: Clip, right: Clip, length_s: float) -> tuple[Clip, Clip]:
@@ -99,12 +124,13 @@ def cross_clips(left: Clip, right: Clip, length_s: float) -> tuple[Clip, Clip]:
     start_s = max(0.0, middle_s - half_s)
     end_s = middle_s + half_s
     by_s = right.start_s - start_s
-    longer = replace(left, length_s=end_s - left.start_s, fade_out_s=end_s - start_s)
+    longer = replace(left, length_s=end_s - left.start_s, fade_out_s=end_s - start_s, fade_out_bend=0.0)
     earlier = replace(
         right,
         start_s=start_s,
         length_s=right.length_s + by_s,
         offset_s=right.offset_s - by_s,
         fade_in_s=end_s - start_s,
+        fade_in_bend=0.0,
     )
     return fit_fades(longer), fit_fades(earlier)

@@ -45,7 +45,8 @@ class Clip(Struct, frozen=True):
 
     The take's origin lies at ``start_s - offset_s``. The clip sounds from ``start_s`` for ``length_s``; where ``rings``
     is true the source also sounds before the start (its lead) and past the end (its tail), so notes finish naturally.
-    Fades are inside the window. gain_db: -60 to +24.
+    Fades are inside the window. gain_db: -60 to +24. fade_in_bend, fade_out_bend: of their curves, 0 equal power, up to
+    +1 loud sooner, down to -1 loud later. color: a role whose colour it has instead of its track's, or empty.
     """
 
     id: str
@@ -63,6 +64,9 @@ class Clip(Struct, frozen=True):
     active_take_id: str = ""
     is_start_cut: bool = False
     is_end_cut: bool = False
+    fade_in_bend: float = 0.0
+    fade_out_bend: float = 0.0
+    color: str = ""
 
     @property
     def rings_before(self) -> bool:

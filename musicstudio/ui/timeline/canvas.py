@@ -16,6 +16,8 @@ from PySide6.QtGui import (
 )  # fmt: skip
 from PySide6.QtWidgets import QWidget
 
+from musicstudio.project.model import Clip
+
 from ..held_gesture import HeldGesture
 from ..theme import current
 from ..widgets import label
@@ -24,7 +26,7 @@ from .describe import describe_selection
 from .gestures.automation import put_point_under
 from .gestures.comping import choose_piece
 from .gestures.dispatch import cursor_for, gesture_for
-from .hit import Hit, hit_test
+from .hit import Hit, crossfade_at, hit_test
 from .keyboard import handle_key
 from .lane_curve import point_under
 from .lane_edits import pick_in_lane
@@ -33,6 +35,7 @@ from .making_card import MakingCards
 from .menu import show_context_menu
 from .painting.automation import paint_automation_lanes
 from .painting.grid import paint_grid
+from .painting.handles import paint_cuts, paint_handles
 from .painting.lanes import paint_lanes
 from .painting.making import paint_making, places_of
 from .painting.overlays import Ghost, paint_ghost, paint_selection, paint_silenced
@@ -65,7 +68,7 @@ class TimelineCanvas(QWidget):
         self._bands: QPixmap | None = None
         self._bands_key: tuple[object, ...] = ()
         self._gesture = HeldGesture()
-        self._hovered_section_id = ""
+        self._hovered_section_id = self._hovered_clip_id = ""
         self._hovered: Hit | None = None
         self._audition = Audition(self.bridge)
         self.recording_mark = RecordingMark(self)
@@ -103,6 +106,7 @@ class TimelineCanvas(QWidget):
             theme=current(),
             selected=self.bridge.session.selection.now,
             hovered_section_id=self._hovered_section_id,
+            hovered_clip_id=self._hovered_clip_id,
             snap=self.view.snap,
             loop_s=self.bridge.loop_s,
         )
@@ -177,6 +181,9 @@ class TimelineCanvas(QWidget):
             painter.setClipRegion(exposed)
             painter.drawPixmap(0, 0, self._bands_pixmap(scene))
             paint_selection(painter, scene)
+            paint_handles(painter, scene)
+            if self.view.cut_spans:
+                paint_cuts(painter, scene, self.view.cut_spans)
             if self.view.section_drop is not None:
                 paint_section_drop(painter, scene, self.view.section_drop)
             if self.ghost is not None:
@@ -208,6 +215,7 @@ class TimelineCanvas(QWidget):
         hit = self._hovered = self.hit(event.position())
         self.setCursor(cursor_for(hit, event.modifiers()))
         self._hover(hit.section_id if hit.kind in ("section", "section_button") else "")
+        self._hover_clip(hit.clip_id if hit.kind == "clip" else "")
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._bubble.hide()
@@ -215,7 +223,10 @@ class TimelineCanvas(QWidget):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         hit = self.hit(event.position())
-        if hit.kind == "clip":
+        if hit.kind == "clip" and (pair := self._crossfade_under(hit)):
+            self.bridge.session.selection.set(clip_ids={clip.id for clip in pair})
+            self.bridge.run("clip.crossfade", event.globalPosition().toPoint())
+        elif hit.kind == "clip":
             self.bridge.opened_clip.emit(hit.clip_id)
         elif hit.kind == "ruler":
             self.view.zoom_to_selection()
@@ -227,6 +238,10 @@ class TimelineCanvas(QWidget):
             edit_tempo(self.view, hit, event.globalPosition().toPoint())
         else:
             self._edit_lane(hit, event.globalPosition().toPoint())
+
+    def _crossfade_under(self, hit: Hit) -> tuple[Clip, Clip] | None:
+        track = self.bridge.project.track(hit.track_id)
+        return crossfade_at(track, hit.seconds) if track and hit.zone not in ("fade_in", "fade_out") else None
 
     def _edit_point(self, hit: Hit, event: QMouseEvent) -> None:
         """Put a point, or ask for the value of the one there, unless the first of the clicks has put it."""
@@ -245,6 +260,7 @@ class TimelineCanvas(QWidget):
 
     def leaveEvent(self, event: QEvent) -> None:
         self._hover("")
+        self._hover_clip("")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.cancel_gesture():
@@ -351,3 +367,12 @@ class TimelineCanvas(QWidget):
         if section_id != self._hovered_section_id:
             self._hovered_section_id = section_id
             self.update(0, 0, self.width(), self.view.layout.bands_height)
+
+    def _hover_clip(self, clip_id: str) -> None:
+        """Show the handles of the clip under the pointer; only their places are painted anew."""
+        before, self._hovered_clip_id = self._hovered_clip_id, clip_id
+        for changed in {before, clip_id} - {""} if before != clip_id else ():
+            found = self.bridge.project.find_clip(changed)
+            rect = self.scene().row_rect(found[0].id, found[1].start_s, found[1].end_s) if found else None
+            if rect is not None:
+                self.update(rect.toAlignedRect().adjusted(-6, 0, 6, 0))

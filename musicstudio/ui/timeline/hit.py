@@ -2,8 +2,12 @@
 """What lies under a point of the canvas. Pure: no widget is asked."""
 
 from dataclasses import dataclass
+from itertools import pairwise
+from math import pi, sin
 
-from musicstudio.project.model import Clip, Marker, Project, Section
+from musicstudio.dsp.fades import STEEPEST_FADE
+from musicstudio.project.edits.overlap import is_crossfade
+from musicstudio.project.model import Clip, Marker, Project, Section, Track
 
 from .rows import CLIP_HEADER_PX, Lane, RowLayout
 from .track_index import clips_between
@@ -14,6 +18,11 @@ LOOP_PX = 12
 MARKER_REACH_PX = 5
 FADE_HANDLE_PX = 12
 GAIN_PX = 54
+BEND_REACH_PX = 7
+MIN_BENT_PX = 28
+MIN_BEND_ROOM_PX = 24
+PILL_PX, PILL_GAP_PX = (28, 9), 4
+MIN_PILL_CLIP_PX = 120
 SECTION_EDGE_PX = 4
 NARROWEST_EDGE_PX = 24
 TEMPO_REACH_PX = 8
@@ -29,7 +38,8 @@ class Hit:
     """kind: ``ruler loop marker section section_button chord lyric clip row lane tempo
     meter section_edge`` or ``nothing``. tick: of the tempo or metre change under the pointer, -1 beside them.
 
-    zone, for clips: ``header``, ``gain``, ``body``, ``start``, ``end``, ``fade_in`` or ``fade_out``.
+    zone, for clips: ``header``, ``gain``, ``body``, ``start``, ``end``, ``fade_in``, ``fade_out``, ``bend_in`` or
+    ``bend_out``.
     """
 
     kind: str
@@ -58,14 +68,17 @@ def hit_test(project: Project, layout: RowLayout, viewport: Viewport, x: float, 
     near = clips_between(track, seconds - margin_s / 2, seconds + margin_s / 2)
     clip = next((c for c in reversed(near) if c.start_s <= seconds < c.end_s), near[-1] if near else None)
     if clip is not None:
-        zone = clip_zone(clip, viewport, x, rows_y - row.top)
+        zone = clip_zone(clip, viewport, x, rows_y - row.top, row.height)
         return Hit("clip", seconds, track.id, clip.id, clip.section_id, zone)
     return Hit("row", seconds, track.id, section_id=section_id_at(project, seconds))
 
 
-def clip_zone(clip: Clip, viewport: Viewport, x: float, y: float) -> str:
-    """Which handle of a clip a point takes. ``y`` counts from the row's top."""
+def clip_zone(clip: Clip, viewport: Viewport, x: float, y: float, height: float = 0.0) -> str:
+    """Which handle of a clip a point takes. ``y`` counts from the row's top, whose height decides where curves are."""
     left, right = viewport.x_of(clip.start_s), viewport.x_of(clip.end_s)
+    for zone, (at_x, at_y) in bend_places_px(clip, viewport, height).items():
+        if abs(x - at_x) <= BEND_REACH_PX and abs(y - at_y) <= BEND_REACH_PX:
+            return zone
     if right - left >= 4 * FADE_HANDLE_PX:
         if y <= CLIP_HEADER_PX + FADE_HANDLE_PX:
             if abs(x - left - clip.fade_in_s * viewport.px_per_s) <= FADE_HANDLE_PX:
@@ -76,6 +89,8 @@ def clip_zone(clip: Clip, viewport: Viewport, x: float, y: float) -> str:
             return "start"
         if x >= right - EDGE_PX:
             return "end"
+    if is_on_pill(right - left, x - left, y, height):
+        return "gain"
     if y > CLIP_HEADER_PX:
         return "body"
     gain_left = gain_place_px(clip, right - left)
@@ -86,6 +101,35 @@ def gain_place_px(clip: Clip, width_px: float) -> float | None:
     """Where a clip's header shows its gain, from the clip's left edge; None at 0 dB, or where there is no room."""
     has_room = width_px >= 3 * GAIN_PX
     return width_px - FADE_HANDLE_PX - GAIN_PX if clip.gain_db and has_room else None
+
+
+def bend_places_px(clip: Clip, viewport: Viewport, height: float) -> dict[str, tuple[float, float]]:
+    """Where the dots on a clip's fades lie, by zone: half way along each that is long enough; y from the row's top."""
+    places: dict[str, tuple[float, float]] = {}
+    room = height - CLIP_HEADER_PX
+    for zone, fade_s, bend, edge_s, sign in (
+        ("bend_in", clip.fade_in_s, clip.fade_in_bend, clip.start_s, 1),
+        ("bend_out", clip.fade_out_s, clip.fade_out_bend, clip.end_s, -1),
+    ):  # fmt: skip
+        if room >= MIN_BEND_ROOM_PX and fade_s * viewport.px_per_s >= MIN_BENT_PX:
+            gain = sin(0.5 ** (STEEPEST_FADE**-bend) * pi / 2)
+            places[zone] = (viewport.x_of(edge_s + sign * fade_s / 2), CLIP_HEADER_PX + room * (1.0 - gain))
+    return places
+
+
+def is_on_pill(width_px: float, x: float, y: float, height: float) -> bool:
+    """Whether a point (from the clip's corner) is on its gain handle, below the middle of its header."""
+    if width_px < MIN_PILL_CLIP_PX or height - CLIP_HEADER_PX < MIN_BEND_ROOM_PX:
+        return False
+    is_across = abs(x - width_px / 2) <= PILL_PX[0] / 2
+    return is_across and 0 < y - CLIP_HEADER_PX - PILL_GAP_PX <= PILL_PX[1]
+
+
+def crossfade_at(track: Track, seconds: float) -> tuple[Clip, Clip] | None:
+    """The two clips that fade into each other at a time."""
+    here = clips_between(track, seconds - 1e-6, seconds + 1e-6)
+    pairs = pairwise(clip for clip in here if clip.start_s <= seconds < clip.end_s)
+    return next(((left, right) for left, right in pairs if is_crossfade(left, right)), None)
 
 
 def marker_at(project: Project, viewport: Viewport, x: float) -> Marker | None:

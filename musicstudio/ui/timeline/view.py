@@ -9,7 +9,7 @@ from ..session_bridge import SessionBridge
 from .painting.section_drop import SectionDrop
 from .painting.take_lanes import Swipe
 from .rows import RowLayout, layout_of
-from .snap import snap_s, snap_tick
+from .snap import snap_distance_s, snap_s, snap_tick
 from .viewport import Viewport
 
 
@@ -25,6 +25,8 @@ class TimelineView(QObject):
         self.snap = "beat"
         self.row_size = "normal"
         self.follows_playhead = True
+        self.is_snap_relative = False
+        self.cut_spans: tuple[tuple[str, float, float], ...] = ()
         self._last_snap = "beat"
         self.swipe: Swipe | None = None
         self.section_drop: SectionDrop | None = None
@@ -53,6 +55,17 @@ class TimelineView(QObject):
         self._last_snap = snap if snap != "off" else self._last_snap
         self.changed.emit()
 
+    def snap_distance_s(self, from_s: float, by_s: float) -> float:
+        """How far something goes on the grid in force, when it would go so far; relative to where it is, if so set."""
+        if self.is_snap_relative:
+            return snap_distance_s(self.bridge.project, from_s, by_s, self.snap)
+        return self.snap_s(max(0.0, from_s + by_s)) - from_s
+
+    def toggle_relative(self) -> None:
+        """Let what is moved keep its distance from the grid, or no more."""
+        self.is_snap_relative = not self.is_snap_relative
+        self.changed.emit()
+
     def toggle_snap(self) -> None:
         """Off, or back to the last grid."""
         self.set_snap("off" if self.snap != "off" else self._last_snap)
@@ -76,6 +89,7 @@ class TimelineView(QObject):
         self.set_snap(other.snap)
         self.set_row_size(other.row_size)
         self.follows_playhead = other.follows_playhead
+        self.is_snap_relative = other.is_snap_relative
         self.viewport.resize(other.viewport.width, other.viewport.height)
         self.viewport.zoom_to(other.viewport.rung, 0)
         self.viewport.scroll_to(other.viewport.scroll_x, other.viewport.scroll_y)

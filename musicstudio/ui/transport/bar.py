@@ -119,7 +119,11 @@ class TransportBar(QWidget):
         text = self.tr("Snap: {0}").format(self.tr(self.view.snap))
         self._snap.setText(text)
         self._snap.setAccessibleName(text)
-        self._snap.setToolTip(self.tr("Grid that clips and selections keep to (N switches it)"))
+        self._snap.setToolTip(
+            self.tr(
+                "Grid that clips and selections keep to (N switches it; Shift or Alt held while dragging leaves it)"
+            )
+        )
 
     def _choose_snap(self) -> None:
         menu = QMenu(self)
@@ -127,6 +131,10 @@ class TransportBar(QWidget):
             action = menu.addAction(self.tr(snap), partial(self.view.set_snap, snap))
             action.setCheckable(True)
             action.setChecked(snap == self.view.snap)
+        menu.addSeparator()
+        relative = menu.addAction(self.tr("Relative: keep the distance from the grid"), self.view.toggle_relative)
+        relative.setCheckable(True)
+        relative.setChecked(self.view.is_snap_relative)
         menu.exec(self._snap.mapToGlobal(QPoint(0, self._snap.height())))
         menu.deleteLater()
 

@@ -15,10 +15,12 @@ _EDGE_PX, _EDGE_STEP_PX = 24, 18
 class MouseGesture:
     """Made on press. Subclasses say what dragging and clicking do.
 
-    starts_px: how far the pointer goes before it drags; None: as everywhere on this desktop.
+    starts_px: how far the pointer goes before it drags; None: as everywhere on this desktop. is_freed_by_shift: Shift
+    leaves the grid, as Alt does.
     """
 
     starts_px: int | None = None
+    is_freed_by_shift = False
 
     def __init__(self, host: TimelineHost, hit: Hit, event: QMouseEvent) -> None:
         self.host, self.hit = host, hit
@@ -60,8 +62,15 @@ class MouseGesture:
         return self.view.viewport.seconds_at(event.position().x())
 
     def snap_s(self, seconds: float, event: QMouseEvent) -> float:
-        """On the grid, unless Alt is held."""
-        return seconds if event.modifiers() & Qt.KeyboardModifier.AltModifier else self.view.snap_s(seconds)
+        """On the grid, unless Alt is held, or Shift where it means that."""
+        return seconds if self.is_off_grid(event) else self.view.snap_s(seconds)
+
+    def is_off_grid(self, event: QMouseEvent) -> bool:
+        """Whether a held key leaves the grid."""
+        frees = Qt.KeyboardModifier.AltModifier
+        if self.is_freed_by_shift:
+            frees |= Qt.KeyboardModifier.ShiftModifier
+        return bool(event.modifiers() & frees)
 
     def _scroll_at_edges(self, x: float) -> None:
         viewport = self.view.viewport

@@ -7,11 +7,13 @@ from PySide6.QtGui import QMouseEvent
 from ..hit import Hit
 from .automation import lane_gesture
 from .base import MouseGesture
+from .bend_fade import BendFade
 from .comping import MoveSeam, SwipeTake, seam_piece
 from .drag_out import DragOut
 from .fade_clip import FadeClip
 from .gain_clip import GainClip
 from .host import TimelineHost
+from .loop_clip import LoopClip
 from .loop_range import LoopRange
 from .move_clips import MoveClips
 from .move_marker import MoveMarker
@@ -19,11 +21,13 @@ from .move_section import MoveSection, ResizeSection
 from .move_tempo import MoveMeter, MoveTempo
 from .seek import Seek
 from .select_range import SelectRange
+from .stretch_clip import PitchClip, StretchClip
 from .trim_clip import TrimClip
 
 _CURSORS = {
     "start": Qt.CursorShape.SizeHorCursor, "end": Qt.CursorShape.SizeHorCursor,
     "fade_in": Qt.CursorShape.SizeBDiagCursor, "fade_out": Qt.CursorShape.SizeFDiagCursor,
+    "bend_in": Qt.CursorShape.SizeVerCursor, "bend_out": Qt.CursorShape.SizeVerCursor,
     "gain": Qt.CursorShape.SizeVerCursor, "header": Qt.CursorShape.OpenHandCursor, "body": Qt.CursorShape.IBeamCursor,
 }  # fmt: skip
 
@@ -59,13 +63,24 @@ def cursor_for(hit: Hit, modifiers: Qt.KeyboardModifier) -> Qt.CursorShape:
     return Qt.CursorShape.IBeamCursor if hit.kind in ("row", "chord", "lyric") else Qt.CursorShape.ArrowCursor
 
 
+def _with_key(zone: str, modifiers: Qt.KeyboardModifier) -> type[MouseGesture] | None:
+    """What a handle does while Alt or Ctrl is held."""
+    if zone == "end" and modifiers & Qt.KeyboardModifier.AltModifier:
+        return StretchClip
+    if zone == "end" and modifiers & Qt.KeyboardModifier.ControlModifier:
+        return LoopClip
+    return PitchClip if zone == "gain" and modifiers & Qt.KeyboardModifier.AltModifier else None
+
+
 def _gesture_class(hit: Hit, event: QMouseEvent) -> type[MouseGesture]:
     if hit.kind == "clip":
         if event.modifiers() & Qt.KeyboardModifier.AltModifier and hit.zone in ("header", "body"):
             return DragOut
+        if with_key := _with_key(hit.zone, event.modifiers()):
+            return with_key
         by_zone = {
             "start": TrimClip, "end": TrimClip, "fade_in": FadeClip, "fade_out": FadeClip,
-            "gain": GainClip, "header": MoveClips,
+            "bend_in": BendFade, "bend_out": BendFade, "gain": GainClip, "header": MoveClips,
         }  # fmt: skip
         return by_zone.get(hit.zone, SelectRange)
     by_kind = {

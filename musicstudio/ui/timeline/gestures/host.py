@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QWidget
 
 from ...session_bridge import SessionBridge
+from ..painting.overlays import Ghost
 from ..playhead import Playhead
 from ..view import TimelineView
 
@@ -24,6 +25,9 @@ class TimelineHost(Protocol):
 
     def say(self, text: str, place: QPointF) -> None:
         """Show a few words beside the pointer while a drag goes on; empty: no more."""
+
+    def set_ghost(self, ghost: Ghost | None) -> None:
+        """Show where something would lie; None: no more."""
 
     def cancel_gesture(self) -> bool:
         """Nothing happened. Whether there was a gesture."""

@@ -12,12 +12,15 @@ from ...drag_out import drag_clips_out
 from ..hit import Hit
 from ..painting.row_tile import clip_title
 from .base import DocumentGesture
+from .cuts import hide_cuts, show_cuts
 from .host import TimelineHost
 from .picking import pick_clip
 
 
 class MoveClips(DocumentGesture):
     """Moves every selected clip by what the grabbed one moves."""
+
+    is_freed_by_shift = True
 
     def __init__(self, host: TimelineHost, hit: Hit, event: QMouseEvent) -> None:
         super().__init__(host, hit, event)
@@ -42,10 +45,12 @@ class MoveClips(DocumentGesture):
         else:
             moved = move_clips(self._ids, by_s, self._target_track_id(track, event))
             self._drag.preview("Move clips", trimming_below(moved))
+            show_cuts(self, self._ids)
             self.host.say(self._trimmed_text(), event.position())
             surface.setCursor(Qt.CursorShape.ClosedHandCursor)
 
     def drop(self, event: QMouseEvent) -> None:
+        hide_cuts(self)
         if self._drag.has_begun:
             self._drag.finish()
             if not self._is_copy:  # as it was last shown, whatever key is held now
@@ -54,9 +59,15 @@ class MoveClips(DocumentGesture):
     def click(self, event: QMouseEvent) -> None:
         pick_clip(self.bridge.session.selection, self.bridge.project, self.hit.clip_id, event.modifiers())
 
+    def cancel(self) -> None:
+        hide_cuts(self)
+        super().cancel()
+
     def _snapped_distance_s(self, clip: Clip, event: QMouseEvent) -> float:
         moved_s = (event.position().x() - self.start.x()) / self.view.viewport.px_per_s
-        return self.snap_s(max(0.0, clip.start_s + moved_s), event) - clip.start_s
+        if self.is_off_grid(event):
+            return max(moved_s, -clip.start_s)
+        return self.view.snap_distance_s(clip.start_s, moved_s)
 
     def _target_track_id(self, track: Track, event: QMouseEvent) -> str:
         """The row under the pointer, when all clips come from one row of the same kind; else empty: rows are kept."""
@@ -79,7 +90,13 @@ class MoveClips(DocumentGesture):
             return self.host.surface.tr("trims {0} clips").format(len(cut))
         ((clip_id, seconds),) = cut.items()
         found = before.find_clip(clip_id)
-        name = clip_title(before, found[1]) if found else ""
+        if found is None:
+            return ""
+        tempo_map, name = before.tempo_map, clip_title(before, found[1]) or found[0].name
+        first, last = (tempo_map.ticks_at(found[1].end_s - gone) for gone in (seconds, 0.0))
+        bars = (last - first) / tempo_map.meter_at(max(0, first)).bar_ticks
+        if bars >= 0.5:
+            return self.host.surface.tr("trims {0} by {1:.1f} bars").format(name, bars)
         return self.host.surface.tr("trims {0} by {1:.1f} s").format(name, seconds)
 
     def _leave_window(self) -> None:

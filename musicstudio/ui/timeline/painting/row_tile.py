@@ -3,11 +3,15 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QPolygonF
 
+from musicstudio.dsp.fades import fade_gain
+from musicstudio.project.edits.overlap import is_crossfade
 from musicstudio.project.model import Clip, Project, Take, Track
 
 from ...theme import Theme
@@ -99,8 +103,12 @@ class RowTile:
         with QPainter(image) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.translate(-self.first_x, 0)
-            for clip in self.clips:
+            clips = self.clips
+            for clip in clips:
                 self._paint_clip(painter, clip)
+            for left, right in pairwise(clips):
+                if is_crossfade(left, right):
+                    self._paint_crossfade(painter, left, right)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
             area = QRectF(self.first_x, 0, TILE_PX, self.height)
             paint_grid(painter, self.theme, self.project.tempo_map, self.px_per_s, area)
@@ -109,7 +117,8 @@ class RowTile:
     def _paint_clip(self, painter: QPainter, clip: Clip) -> None:
         left, right = clip.start_s * self.px_per_s, clip.end_s * self.px_per_s
         rect = QRectF(left + 0.5, 0.5, max(1.0, right - left - 1), self.height - 1)
-        colors = clip_colors(self.theme, self._color(), clip.is_muted or self.track.strip.is_muted)
+        color = self.theme.role(clip.color).name() if clip.color else self._color()
+        colors = clip_colors(self.theme, color, clip.is_muted or self.track.strip.is_muted)
         if rect.width() < _NARROW_PX:
             _paint_narrow(painter, rect, colors)
             return
@@ -174,20 +183,43 @@ class RowTile:
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
 
     def _paint_fades(self, painter: QPainter, clip: Clip, rect: QRectF) -> None:
-        top, bottom = rect.top() + CLIP_HEADER_PX, rect.bottom()
-        shade = self.theme.color("bg", 0.6)
-        for length_s, edge, sign in ((clip.fade_in_s, rect.left(), 1), (clip.fade_out_s, rect.right(), -1)):
-            reach = edge + sign * length_s * self.px_per_s
-            if abs(reach - edge) < 2:
+        """What fades take away lies in the dark, above their curves."""
+        fade_in = (clip.fade_in_s, clip.fade_in_bend, rect.left(), 1)
+        fade_out = (clip.fade_out_s, clip.fade_out_bend, rect.right(), -1)
+        for length_s, bend, edge, sign in (fade_in, fade_out):
+            width = length_s * self.px_per_s
+            if width < 2:
                 continue
+            curve = _fade_curve(edge, sign * width, rect.top() + CLIP_HEADER_PX, rect.bottom(), bend)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(shade)
-            painter.drawPolygon(QPolygonF([QPointF(edge, top), QPointF(reach, top), QPointF(edge, bottom)]))
+            painter.setBrush(self.theme.color("bg", 0.6))
+            painter.drawPolygon(QPolygonF([QPointF(edge, rect.top() + CLIP_HEADER_PX), *curve]))
             painter.setPen(QPen(self.theme.color("text", 0.7), 1.2))
-            painter.drawLine(QPointF(edge, bottom), QPointF(reach, top))
+            painter.drawPolyline(QPolygonF(curve))
+
+    def _paint_crossfade(self, painter: QPainter, left: Clip, right: Clip) -> None:
+        """Where two clips fade into each other: a darker band with both curves."""
+        first, last = right.start_s * self.px_per_s, left.end_s * self.px_per_s
+        if last - first < 3:
+            return
+        top, bottom = CLIP_HEADER_PX + 0.5, self.height - 0.5
+        painter.fillRect(QRectF(first, top, last - first, bottom - top), self.theme.color("bg", 0.45))
+        painter.setPen(QPen(self.theme.color("text"), 1.2))
+        painter.drawPolyline(QPolygonF(_fade_curve(first, last - first, top, bottom, right.fade_in_bend)))
+        painter.drawPolyline(QPolygonF(_fade_curve(last, first - last, top, bottom, left.fade_out_bend)))
 
     def _peaks(self, take: Take | None) -> Any:
         return self.media(take.source) if take is not None and take.source else None
+
+
+def _fade_curve(edge: float, width: float, top: float, bottom: float, bend: float) -> list[QPointF]:
+    """A fade's gain from its silent edge on, over a width (negative to the left)."""
+    shares = np.linspace(0.0, 1.0, max(3, min(24, round(abs(width) / 4))))
+    gains = fade_gain(shares, bend)
+    return [
+        QPointF(edge + share * width, bottom - gain * (bottom - top))
+        for share, gain in zip(shares.tolist(), gains.tolist(), strict=True)
+    ]
 
 
 def _paint_narrow(painter: QPainter, rect: QRectF, colors: ClipColors) -> None:

@@ -23,6 +23,7 @@ class Scene:
     theme: Theme
     selected: Selected = field(default_factory=Selected)
     hovered_section_id: str = ""
+    hovered_clip_id: str = ""
     snap: str = "bar"
     loop_s: tuple[float, float] | None = None
 

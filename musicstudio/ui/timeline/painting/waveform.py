@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from musicstudio.core.units import gain_from_db
+from musicstudio.dsp.fades import fade_gain
 from musicstudio.project.model import Clip, Take
 
 Columns = NDArray[np.float32]
@@ -52,9 +53,9 @@ def envelope(clip: Clip, times: NDArray[np.float32]) -> NDArray[np.float32]:
     """A clip's gain and fades at times from its start."""
     gain = np.full(len(times), gain_from_db(clip.gain_db), np.float32)
     if clip.fade_in_s > 0:
-        gain *= np.clip(times / clip.fade_in_s, 0.0, 1.0)
+        gain *= fade_gain(times / clip.fade_in_s, clip.fade_in_bend)
     if clip.fade_out_s > 0:
-        gain *= np.clip((clip.length_s - times) / clip.fade_out_s, 0.0, 1.0)
+        gain *= fade_gain((clip.length_s - times) / clip.fade_out_s, clip.fade_out_bend)
     return gain
 
 
