@@ -177,11 +177,6 @@ def _bend(session: "Session", percent: float) -> None:
     session.document.transact(f"Fade curve {percent:+g} %", bend_fades(session.selection.clip_ids, **bends))
 
 
-def _why_no_fades(session: "Session") -> str:
-    has_fade = any(clip.fade_in_s or clip.fade_out_s for clip in _clips(session))
-    return "" if has_fade else why_no_clips(session) or "These clips have no fades."
-
-
 def _color(session: "Session", color: str) -> None:
     name = dict(COLORS)[color]
     session.document.transact(f"Clip colour: {name}", color_clips(session.selection.clip_ids, color))
@@ -268,7 +263,7 @@ ACTIONS = (
         "Fade curves…",
         "Clip",
         _bend,
-        _why_no_fades,
+        why_no_clips,
         question=Question("Curve", "number", lambda s: 100 * float(_first(s, "fade_in_bend")), -100, 100, 0, "%"),
     ),
     Action(

@@ -3,7 +3,7 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QAbstractSpinBox, QGridLayout, QHBoxLayout
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
 from musicstudio.core.units import TICKS_PER_QUARTER
 from musicstudio.project.edits.notes import (
@@ -21,8 +21,8 @@ from .canvas import PianoRollCanvas
 
 HUMAN_TICKS, HUMAN_VELOCITY = TICKS_PER_QUARTER // 6, 64
 """What 100 % is."""
-WIDTH_PX = 168
-_FIELD_PX, _STEP_PX = 72, 38
+WIDTH_PX = 176
+_FIELD_PX, _STEP_PX = 80, 40
 _LENGTHS = (
     ("1/1", 4.0), ("1/2", 2.0), ("1/4.", 1.5), ("1/4", 1.0), ("1/8.", 0.75), ("1/8", 0.5), ("1/8 T", 1 / 3),
     ("1/16", 0.25), ("1/32", 0.125),
@@ -145,7 +145,7 @@ class NoteValues(ScrollColumn):
 def _number(title: str, low: int, high: int, start: int, unit: str = "") -> NumberField:
     field = NumberField()
     field.setDecimals(0)
-    field.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
+    field.lineEdit().setTextMargins(6, 0, 0, 0)
     field.setRange(low, high)
     field.setValue(start)
     field.setSuffix(unit)

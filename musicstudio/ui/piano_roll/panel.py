@@ -65,7 +65,7 @@ class PianoRollPanel(QStackedWidget):
         )
         snap.setFixedWidth(112)
         self.strength.set_choices([(each, self.tr("{0} %").format(each)) for each in (25, 50, 75, 100)], 100)
-        self.strength.setFixedWidth(80)
+        self.strength.setFixedWidth(92)
         swings = [(each, self.tr("Swing {0} %").format(each)) for each in (25, 50, 75, 100)]
         self.swing.set_choices([(0, self.tr("Straight")), *swings], 0)
         self.swing.setFixedWidth(104)

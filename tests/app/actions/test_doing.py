@@ -118,6 +118,7 @@ def state(session, submitted):
         transport,
         aside,
         session.lanes.now,
+        session.note_recording.armed_track_id,
     )
 
 
