@@ -15,6 +15,7 @@ from .inspector.panel import InspectorPanel
 from .master.panel import MasterPanel
 from .menus import action_title
 from .mixer.panel import MixerPanel
+from .notices_dialog import NoticesDialog
 from .outline.dialog import OutlineDialog
 from .piano_roll.panel import PianoRollPanel
 from .preferences import PreferencesDialog
@@ -29,6 +30,7 @@ from .song_sound_state import SongSoundState
 from .stems.panel import StemsPanel
 from .theme import apply_theme, qt_application
 from .timeline.panel import TimelinePanel
+from .tour import Step, Tour
 from .transport.bar import TransportBar
 from .widgets import icon_button
 from .widgets.dialogs import passing
@@ -63,6 +65,7 @@ class MainWindow(QMainWindow):
         self._middle = QSplitter(Qt.Orientation.Vertical)
         self._is_arranged, self._bottom_px = False, _BOTTOM_PX[0]
         self._outline: OutlineDialog | None = None
+        self._tour: Tour | None = None
         self._arrange()
         self.toasts = Toasts(self.timeline)
         FocusWalk(self, [self.transport, self.create_panel, self.timeline, self.bottom, self.inspector])
@@ -113,6 +116,52 @@ class MainWindow(QMainWindow):
     def show_keys(self) -> None:
         """The sheet of keys."""
         passing(ShortcutSheet(self.bridge, self)).exec()
+
+    def show_notices(self) -> None:
+        """What was told, to be read again."""
+        NoticesDialog(self.bridge, self).open()
+
+    def show_tour(self) -> None:
+        """Four bubbles; whoever has seen them is not shown them again unasked."""
+        if self._tour is not None:
+            self._tour.end()
+        self.create_panel.show()
+        self._tour = Tour(self, self._tour_steps(), self._tour_ended)
+
+    def _tour_ended(self) -> None:
+        self._tour = None
+        self.bridge.session.settings.change(has_seen_tour=True)
+        self.create_panel.prompt.setFocus()
+
+    def _tour_steps(self) -> tuple[Step, ...]:
+        return (
+            Step(
+                self.tr("Say it here"),
+                self.tr(
+                    "A sentence is enough. Words the studio cannot use are underlined, with the nearest it can do."
+                ),
+                lambda: self.create_panel.prompt,
+            ),
+            Step(
+                self.tr("Change one place"),
+                self.tr(
+                    "Click a section or drag over clips, then press Ctrl+R: only that is made anew. Ctrl+Z undoes."
+                ),
+                lambda: self.inspector.regenerate_box,
+            ),
+            Step(
+                self.tr("It is yours to edit"),
+                self.tr(
+                    "Drag, cut and draw; a double click opens a clip's notes. F1 shows all keys, Ctrl+K finds all."
+                ),
+                lambda: self.bottom.tabBar(),
+            ),
+            Step(
+                self.tr("Take it along"),
+                self.tr("Export writes files; tracks, sections and the title are dragged into other programs."),
+                lambda: self.transport.export_button,
+            ),
+        )
 
     def show_preferences(self) -> None:
         """What holds for all songs."""

@@ -23,5 +23,6 @@ def make_window(bridge: SessionBridge) -> MainWindow:
     bridge.actions[PALETTE] = palette_action(bridge)
     install_shortcuts(window, bridge)
     if not bridge.project.tracks:
+        window.create_panel.prompt.setFocus()
         window.timeline.show_when_empty(StartPanel(bridge, window.timeline, window.asked_open.emit))
     return window

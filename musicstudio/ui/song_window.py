@@ -148,3 +148,5 @@ class SongWindow:
         session.settings.remember(session.path)
         for notice in session.opening_notices:
             session.notices.emit(notice)
+        if not session.settings.values.has_seen_tour and not session.project.tracks and self.window is not None:
+            self.window.show_tour()

@@ -47,6 +47,7 @@ from .results import Results
 from .selection import Selection
 from .settings import SettingsFile
 from .shown_lanes import ShownLanes
+from .told import ToldNotices
 from .watch import Watch
 
 
@@ -76,6 +77,7 @@ class Session:
         prefer(self.settings.values.compute_device)
         prefer_soundfont(self.settings.values.soundfont)
         self.notices = Notices()
+        self.told = ToldNotices(self.notices)
         self.jobs = JobQueue(post)
         self.making = Making(self.jobs)
         self.note_rendering = NoteRendering(self.document, self.jobs, self.media)

@@ -22,6 +22,7 @@ class Settings(Struct, frozen=True, omit_defaults=True):
     networks run, one of `musicstudio.jobs.compute.KINDS`, or empty for the best that is there.
     inaudible_mark: whether what a machine helped to make carries one when it leaves, ``on`` or ``off``.
     library: a folder of one's own music, with which songs are compared.
+    has_seen_tour: it does not come by itself again.
     midi_input: the keyboard that is listened to, empty for every one, ``-`` for none.
     """
 
@@ -39,6 +40,7 @@ class Settings(Struct, frozen=True, omit_defaults=True):
     recording_delay_s: float = 0.0
     inaudible_mark: str = "on"
     library: str = ""
+    has_seen_tour: bool = False
     midi_input: str = ""
 
 

@@ -49,6 +49,12 @@ class Panels(Protocol):
     def show_keys(self) -> None:
         """The sheet of keys."""
 
+    def show_notices(self) -> None:
+        """What was told, to be read again."""
+
+    def show_tour(self) -> None:
+        """The bubbles of the first start."""
+
     def show_preferences(self) -> None:
         """What holds for all songs."""
 
@@ -79,6 +85,8 @@ def view_actions(view: TimelineView, panels: Panels) -> Iterable[Action]:
         is_on = partial(_is_theme, theme)
         yield _action(f"view.theme_{theme}", title, "View", partial(panels.set_theme, theme), is_on=is_on)
     yield _action("app.preferences", "Preferences…", "Edit", panels.show_preferences, "Ctrl+,")
+    yield _action("help.notices", "Notices of this song", "Help", panels.show_notices, "Ctrl+Shift+N")
+    yield _action("help.tour", "Tour", "Help", panels.show_tour)
     yield _action("help.keys", "Keys and gestures", "Help", panels.show_keys, "?", "F1")
 
 

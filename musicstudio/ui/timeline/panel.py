@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QGridLayout, QScrollBar, QWidget
 from musicstudio.project.diff import ChangeSet
 
 from ..session_bridge import SessionBridge
-from ..widgets import EmptyState
+from ..widgets import EmptyState, label
 from .canvas import TimelineCanvas
 from .drop_in import DropIn
 from .headers import HeaderColumn
+from .overview import Overview
 from .rows import Lane
 from .view import TimelineView
 
@@ -25,6 +26,7 @@ class TimelinePanel(QWidget):
         self.view = TimelineView(bridge, self)
         self.canvas = TimelineCanvas(self.view)
         self.headers = HeaderColumn(self.view)
+        self.overview = Overview(self.view)
         self._drops = DropIn(self.canvas)
         self._across = QScrollBar(Qt.Orientation.Horizontal)
         self._down = QScrollBar(Qt.Orientation.Vertical)
@@ -53,12 +55,16 @@ class TimelinePanel(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(0)
-        grid.addWidget(self.headers, 0, 0)
-        grid.addWidget(self.canvas, 0, 1)
-        grid.addWidget(self._down, 0, 2)
-        grid.addWidget(self._across, 1, 1)
+        name = label(self.tr("Overview"), "overviewName")
+        name.setContentsMargins(14, 0, 0, 0)
+        grid.addWidget(name, 0, 0)
+        grid.addWidget(self.overview, 0, 1)
+        grid.addWidget(self.headers, 1, 0)
+        grid.addWidget(self.canvas, 1, 1)
+        grid.addWidget(self._down, 1, 2)
+        grid.addWidget(self._across, 2, 1)
         grid.setColumnStretch(1, 1)
-        grid.setRowStretch(0, 1)
+        grid.setRowStretch(1, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -42,6 +42,7 @@ class TransportBar(QWidget):
         self._metronome = self._button("metronome", "transport.metronome", checkable=True)
         self.clock = Clock()
         self._snap = push_button("", self._choose_snap)
+        self.export_button = push_button(self.tr("Export"), lambda: self.bridge.run("export.audio"))
         self._menu = icon_button("menu", self.tr("Menu"), self._open_menu)
         self._arrange()
         bridge.watch(self._follow, "title", "tempo_map")
@@ -71,7 +72,7 @@ class TransportBar(QWidget):
         layout.addWidget(self._snap)
         layout.addStretch(1)
         layout.addWidget(SoundStatus(self.bridge))
-        layout.addWidget(push_button(self.tr("Export"), lambda: self.bridge.run("export.audio")))
+        layout.addWidget(self.export_button)
         layout.addWidget(self._menu)
 
     def _button(self, icon_name: str, action_id: str, *, style: str = "", checkable: bool = False) -> QToolButton:
