@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from musicstudio.core.progress import run_to_end
 from musicstudio.engines.composer.engine import Composer
@@ -13,6 +14,7 @@ from musicstudio.engines.composer.meter import grid_of
 from musicstudio.engines.composer.styles import load_styles
 from musicstudio.engines.composer.themes.colors import colored
 from musicstudio.engines.composer.themes.pushes import pushed
+from musicstudio.engines.composer.themes.theme import Theme, thin_theme
 from musicstudio.engines.contract import GenerationOptions, Request, Task
 from musicstudio.instruments.tones import BANDS_HZ, instrument_tones, tone_db
 from musicstudio.project.edits.generation import NewSong, place_song
@@ -102,3 +104,10 @@ def test_something_sounds_until_the_last_bar_line(style):
     ends = [cell.start_ticks + max(n.start_ticks + n.length_ticks for n in cell.notes) for part in result.parts
             for cell in part.cells if cell.notes]  # fmt: skip
     assert max(ends) >= end - BEAT // 2
+
+
+def test_a_theme_without_a_note_on_the_beat_thins_to_nothing_or_to_its_long_notes():
+    short, long = Note(480, 480, 60, 88), Note(1440, 1440, 62, 88)
+    theme = Theme(C_MAJOR, 2, BAR, loop(0, 7), (short,))
+    assert thin_theme(theme, 0).melody == ()
+    assert [note.start_ticks for note in thin_theme(replace(theme, melody=(short, long)), 0).melody] == [1440]

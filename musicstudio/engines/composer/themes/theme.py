@@ -64,10 +64,10 @@ def vary_theme(theme: Theme, amount: float, rng: np.random.Generator) -> Theme:
 
 
 def thin_theme(theme: Theme, from_bar: int) -> Theme:
-    """Only the notes on the beat, from a bar on: a hint of the theme for intros and breaks."""
+    """Only long notes and those on the beat, from a bar on: a hint of the theme for intros and breaks."""
     start = from_bar * theme.bar_ticks
-    kept = [note for note in theme.melody if note.start_ticks >= start and note.start_ticks % 960 == 0]
-    following = [note.start_ticks for note in kept[1:]] + [theme.bars * theme.bar_ticks]
+    kept = [n for n in theme.melody if n.start_ticks >= start and (n.start_ticks % 960 == 0 or n.length_ticks >= 960)]
+    following = [*(note.start_ticks for note in kept), theme.bars * theme.bar_ticks][1:]
     longer = [replace(n, length_ticks=min(end - n.start_ticks, 1920)) for n, end in zip(kept, following, strict=True)]
     return replace(theme, melody=tuple(longer))
 
