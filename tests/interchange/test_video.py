@@ -3,16 +3,18 @@
 
 import json
 import subprocess
+import tracemalloc
 from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 
 from musicstudio.core.progress import run_to_end
 from musicstudio.interchange.song_info import SongInfo
-from musicstudio.interchange.video.listening import BANDS, FRAMES_PER_S, moves_of
+from musicstudio.interchange.video.listening import BANDS, FRAMES_PER_S, Moves, moves_of
 from musicstudio.interchange.video.painting import LOOKS, SHAPES, Painter, Scene, unset_texts
 from musicstudio.interchange.video.writing import write_video
 from musicstudio.project.sung_lines import Sung, SungLine
@@ -125,3 +127,36 @@ def test_letters_that_no_font_has_are_known() -> None:
     line = SungLine((Sung(0.0, 0.5, runes), Sung(0.5, 1.0, "la")), False)
     assert unset_texts(scene("wave", title="Дождь", artist="Mara", lines=(line,))) == [f"{runes} la"]
     assert unset_texts(scene("wave")) == []
+
+
+def test_the_word_that_is_sung_is_lit_in_its_line() -> None:
+    words = ("Over", "the", "river")
+    line = SungLine(tuple(Sung(float(n), n + 0.9, word) for n, word in enumerate(words)), is_backing=False)
+    moves = Moves(np.zeros((90, BANDS), dtype=np.float32), np.zeros(90, dtype=np.float32))
+    scene = Scene("T", "", "bars", SHAPES["wide"], moves, (line,))
+    plain = Painter(replace(scene, lines=())).frame(45)
+    painted = Painter(scene).frame(45)
+    red = _red_columns(painted) - _red_columns(plain)
+    middle = scene.size[0] // 2
+    lit = sorted(2 * column for column in red)
+    assert lit and middle - 200 < lit[0] and lit[-1] < middle + 200, "only the second word of three"
+    assert all(column < middle + 60 for column in lit)
+
+
+def _red_columns(planes: np.ndarray) -> set[int]:
+    """Columns, of the color plane, with something orange in the lower third."""
+    width, height = SHAPES["wide"]
+    v = planes.reshape(-1)[width * height * 5 // 4 :].reshape(height // 2, width // 2)
+    return set(np.flatnonzero((v[height * 3 // 8 :] > 150).any(axis=0)))
+
+
+def test_listening_to_a_long_mix_holds_no_more_than_its_moves() -> None:
+    blocks = (np.zeros((2, 48_000), dtype=np.float32) for _ in range(600))
+    tracemalloc.start()
+    try:
+        moves = moves_of(blocks)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert moves.frames == pytest.approx(600 * 30, abs=2)
+    assert peak < 40_000_000, f"{peak / 1e6:.0f} MB, where the sound alone is 115"

@@ -2,6 +2,7 @@
 """What the picture moves by: for every frame of the film how loud each band is, and the waveform around it."""
 
 from collections.abc import Iterable
+from itertools import chain
 
 import numpy as np
 from msgspec import Struct
@@ -40,7 +41,7 @@ def moves_of(blocks: Iterable[Audio]) -> Moves:
     waiting = np.zeros(_WINDOW // 2, dtype=np.float32)
     bands: list[Floats] = []
     loudness: list[float] = []
-    for block in [*_mono(blocks), np.zeros(_WINDOW // 2, dtype=np.float32)]:
+    for block in chain(_mono(blocks), [np.zeros(_WINDOW // 2, dtype=np.float32)]):
         waiting = np.concatenate([waiting, block])
         while len(waiting) >= _WINDOW:
             piece = waiting[:_WINDOW]

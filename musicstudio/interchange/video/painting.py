@@ -1,9 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Three looks, painted straight into the planes of a YUV 4:2:0 picture. Text and cover are drawn once and laid on."""
 
-from collections.abc import Callable, Sequence
-from io import BytesIO
-from typing import Any
+from collections.abc import Callable
 
 import numpy as np
 from msgspec import Struct
@@ -14,6 +12,8 @@ from musicstudio.core.text import clean_line
 from musicstudio.project.sung_lines import SungLine
 
 from ..typesetting import coverage_of, lacking_fonts
+from .cover import cover_frame
+from .lettering import draw_text, is_foreign, share_of_word, wrap_words
 from .listening import BANDS, FRAMES_PER_S, Moves
 
 Bytes = NDArray[np.uint8]
@@ -22,7 +22,7 @@ LOOKS = ("bars", "wave", "ring")
 SHAPES = {"wide": (1920, 1080), "tall": (1080, 1920), "square": (1080, 1080)}
 _GROUND, _TEXT, _MUTED, _ACCENT = (22, 24, 30), (235, 235, 238), (140, 150, 170), (255, 138, 76)
 _TEXTS_KEPT = 64
-_LAST_BUILT_IN, _MAX_FOREIGN = 0x180, 2000
+_MAX_FOREIGN = 2000
 _DIM = 0.32
 
 
@@ -98,12 +98,20 @@ class Painter:
         if line is None:
             return
         now = sum(start <= at_s for start, _ in line.words) - 1
-        words = [clean_line(word) for _, word in line.words]
-        size = self._word_size
-        for row, text in enumerate(self._rows(words)):
-            self._lay(planes, text, size, int(self._height * 0.82) + int(row * size * 1.4), _TEXT)
-        if 0 <= now < len(words):
-            self._lay(planes, words[now], int(size * 1.15), int(self._height * 0.76), _ACCENT)
+        size, top = self._word_size, int(self._height * 0.82)
+        for words in self._rows([clean_line(word) for _, word in line.words]):
+            self._lay(planes, " ".join(words), size, top, _TEXT)
+            if 0 <= now < len(words):
+                self._light_word(planes, words, now, top)
+            now, top = now - len(words), top + int(size * 1.4)
+
+    def _light_word(self, planes: Bytes, words: list[str], now: int, top: int) -> None:
+        """The word in its row; letters whose places are not known have it above the words."""
+        text = " ".join(words)
+        if is_foreign(text):
+            self._lay(planes, words[now], int(self._word_size * 1.15), int(self._height * 0.76), _ACCENT)
+        else:
+            self._lay(planes, text, self._word_size, top, _ACCENT, share_of_word(words, now))
 
     @property
     def _title_size(self) -> int:
@@ -113,9 +121,9 @@ class Painter:
     def _word_size(self) -> int:
         return max(24, self._height // 26)
 
-    def _rows(self, words: list[str]) -> list[str]:
+    def _rows(self, words: list[str]) -> list[list[str]]:
         """The words of a line in rows that fit."""
-        return [" ".join(row) for row in _wrap_words(words, max(14, int(self._width / self._word_size * 1.7)))]
+        return wrap_words(words, max(14, int(self._width / self._word_size * 1.7)))
 
     def _set_foreign(self) -> dict[tuple[str, int], Bytes]:
         """All texts in letters that the built-in font has not, set at once with the system's fonts."""
@@ -123,9 +131,9 @@ class Painter:
         texts = [(clean_line(self._scene.title), size), (clean_line(self._scene.artist), int(size * 0.6))]
         for line in self._scene.lines:
             words = [clean_line(word) for _, word in line.words]
-            texts += [(row, self._word_size) for row in self._rows(words)]
+            texts += [(" ".join(row), self._word_size) for row in self._rows(words)]
             texts += [(word, int(self._word_size * 1.15)) for word in words]
-        wanted = [each for each in dict.fromkeys(texts) if _is_foreign(each[0])][:_MAX_FOREIGN]
+        wanted = [each for each in dict.fromkeys(texts) if is_foreign(each[0])][:_MAX_FOREIGN]
         if not wanted:
             return {}
         try:
@@ -137,17 +145,28 @@ class Painter:
     def _drawn_ground(self) -> Bytes:
         """The cover, dark, or a plain ground, with title and artist on it."""
         planes = np.empty((self._height * 3 // 2, self._width), dtype=np.uint8)
-        picture = _cover_frame(self._scene.cover, self._scene.size) if self._scene.cover else None
+        cover = self._scene.cover
+        picture = cover_frame(cover, self._scene.size) if cover else None
         if picture is None:
             self._fill(planes, 0, 0, self._width, self._height, _GROUND)
         else:
-            _put(planes, picture, self._width, self._height)
+            _put(planes, picture * _DIM, 0, 0)
+            if self._scene.look == "ring":
+                self._put_in_ring(planes, cover)
         size = self._title_size
         self._lay(planes, clean_line(self._scene.title), size, int(self._height * 0.08), _TEXT)
         self._lay(
             planes, clean_line(self._scene.artist), int(size * 0.6), int(self._height * 0.08 + size * 1.3), _MUTED
         )
         return planes
+
+    def _put_in_ring(self, planes: Bytes, cover: bytes) -> None:
+        """The cover as it is, in a square that the ring never touches."""
+        side = int(min(self._scene.size) * 0.2) // 4 * 4
+        picture = cover_frame(cover, (side, side))
+        if picture is not None:
+            left, top = (self._width - side) // 4 * 2, (int(self._height * 0.46) - side // 2) // 2 * 2
+            _put(planes, picture, left, top, self._width, self._height)
 
     def _fill(self, planes: Bytes, left: int, top: int, right: int, bottom: int, color: Color) -> None:
         left, right = (min(max(x, 0), self._width) // 2 * 2 for x in (left, right))
@@ -159,24 +178,33 @@ class Painter:
         for plane, value in zip(_chroma(planes, self._width, self._height), (u, v), strict=True):
             plane[top // 2 : bottom // 2, left // 2 : right // 2] = value
 
-    def _lay(self, planes: Bytes, text: str, size: int, top: int, color: Color) -> None:
-        """Text in the middle, mixed into the planes by its coverage."""
+    def _lay(
+        self,
+        planes: Bytes,
+        text: str,
+        size: int,
+        top: int,
+        color: Color,
+        share: tuple[float, float] = (0.0, 1.0),
+    ) -> None:
+        """Text in the middle, mixed into the planes by its coverage; share: only from here to there, of its width."""
         if not text:
             return
         if (text, size) not in self._texts:
             while len(self._texts) >= _TEXTS_KEPT:
                 self._texts.pop(next(iter(self._texts)))
             known = self._foreign.get((text, size))
-            self._texts[text, size] = _sized(known) if known is not None else _draw_text(text, size, self._width - 40)
+            self._texts[text, size] = draw_text(text, size, self._width - 40) if known is None else _sized(known)
         mask, wide, tall = self._texts[text, size]
         left, top = (self._width - wide) // 4 * 2, top // 2 * 2
         if top < 0 or top + tall > self._height:
             return
-        share = mask.astype(np.uint16)
+        first, last = (min(round(edge * wide / 2) * 2, wide) for edge in share)
+        covered, left, wide = mask[:, first:last].astype(np.uint16), left + first, last - first
         y, u, v = _yuv(color)
-        _mix(planes[top : top + tall, left : left + wide], share, y)
+        _mix(planes[top : top + tall, left : left + wide], covered, y)
         for plane, value in zip(_chroma(planes, self._width, self._height), (u, v), strict=True):
-            _mix(plane[top // 2 : (top + tall) // 2, left // 2 : (left + wide) // 2], share[::2, ::2], value)
+            _mix(plane[top // 2 : (top + tall) // 2, left // 2 : (left + wide) // 2], covered[::2, ::2], value)
 
 
 def _mix(plane: Bytes, share: NDArray[np.uint16], value: int) -> None:
@@ -198,64 +226,26 @@ def _yuv(color: Color) -> tuple[int, int, int]:
     return round(values[0]), round(values[1]), round(values[2])
 
 
-def unset_texts(scene: Scene) -> list[str]:
-    """What stands in a film in letters that no font here has: the title, the artist, lines of words."""
-    lines = (" ".join(clean_line(word) for _, word in line.words) for line in scene.lines)
-    texts = dict.fromkeys([clean_line(scene.title), clean_line(scene.artist), *lines])
-    foreign = [text for text in texts if _is_foreign(text)][:_MAX_FOREIGN]
-    return lacking_fonts(foreign) if foreign else []
-
-
-def _is_foreign(text: str) -> bool:
-    """Whether it has letters beyond the Latin ones, and signs, that the built-in font draws."""
-    return any(not (ord(letter) < _LAST_BUILT_IN or 0x2010 <= ord(letter) <= 0x203A) for letter in text)
-
-
 def _sized(mask: Bytes) -> tuple[Bytes, int, int]:
     return mask, mask.shape[1], mask.shape[0]
 
 
-def _draw_text(text: str, size: int, most_wide: int) -> tuple[Bytes, int, int]:
-    """The coverage of a text in white, made smaller until it fits; sizes are even."""
-    from PIL import Image, ImageDraw, ImageFont
-
-    while True:
-        font: Any = ImageFont.load_default(size)
-        left, top, right, bottom = font.getbbox(text)
-        if right - left <= most_wide or size <= 10:
-            break
-        size = int(size * 0.9)
-    wide, tall = (int(edge) // 2 * 2 + 4 for edge in (min(right - left, most_wide), bottom - top))
-    image = Image.new("L", (wide, tall))
-    ImageDraw.Draw(image).text((1 - left, 1 - top), text, font=font, fill=255)
-    return np.asarray(image), wide, tall
+def unset_texts(scene: Scene) -> list[str]:
+    """What stands in a film in letters that no font here has: the title, the artist, lines of words."""
+    lines = (" ".join(clean_line(word) for _, word in line.words) for line in scene.lines)
+    texts = dict.fromkeys([clean_line(scene.title), clean_line(scene.artist), *lines])
+    foreign = [text for text in texts if is_foreign(text)][:_MAX_FOREIGN]
+    return lacking_fonts(foreign) if foreign else []
 
 
-def _cover_frame(cover: bytes, size: tuple[int, int]) -> NDArray[np.float64] | None:
-    """A picture that fills the frame, dark; None where it cannot be read."""
-    from PIL import Image, ImageOps, UnidentifiedImageError
-
-    try:
-        with Image.open(BytesIO(cover)) as image:
-            fitted = ImageOps.fit(image.convert("RGB"), size)
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
-        return None
-    return np.asarray(fitted, dtype=np.float64) * _DIM
-
-
-def _put(planes: Bytes, rgb: NDArray[np.float64], width: int, height: int) -> None:
+def _put(planes: Bytes, rgb: NDArray[np.float64], left: int, top: int, width: int = 0, height: int = 0) -> None:
+    """A picture at a place, in even numbers; width and height: of the whole frame, where that is larger."""
+    tall, wide = rgb.shape[:2]
+    width, height = width or wide, height or tall
     r, g, b = (rgb[:, :, channel] for channel in range(3))
     light = 0.2126 * r + 0.7152 * g + 0.0722 * b
-    planes[:height] = np.round(16 + light * 219 / 255)
+    planes[top : top + tall, left : left + wide] = np.round(16 + light * 219 / 255)
     u, v = _chroma(planes, width, height)
-    u[:] = np.round(128 + ((b - light) / 1.8556 * 224 / 255)[::2, ::2])
-    v[:] = np.round(128 + ((r - light) / 1.5748 * 224 / 255)[::2, ::2])
-
-
-def _wrap_words(words: Sequence[str], most: int) -> list[list[str]]:
-    rows: list[list[str]] = [[]]
-    for word in words:
-        if rows[-1] and len(" ".join([*rows[-1], word])) > most:
-            rows.append([])
-        rows[-1].append(word)
-    return rows[:3]
+    place = np.s_[top // 2 : (top + tall) // 2, left // 2 : (left + wide) // 2]
+    u[place] = np.round(128 + ((b - light) / 1.8556 * 224 / 255)[::2, ::2])
+    v[place] = np.round(128 + ((r - light) / 1.5748 * 224 / 255)[::2, ::2])
