@@ -1,20 +1,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The two cards below the fields: what the song's papers say, and what else can be chosen."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from musicstudio.app.files.export_plan import FILM_LOOKS, FILM_SHAPES, ExportPlan
 from musicstudio.app.files.papers import Papers
 
-from ..widgets import Choice, FlowLayout, Heading, label, muted
+from ..widgets import Choice, FlowLayout, Heading, label, muted, push_button
 from ..words import say
+from .licences import PapersSheet, licence_badge
 from .mix_fields import MixFields
-
-_MAX_BADGE = 44
 
 
 class PapersCard(QFrame):
@@ -41,13 +40,18 @@ class PapersCard(QFrame):
         badges = QWidget()
         flow = FlowLayout(badges)
         for text in papers.licences:
-            badge = label(_in_short(say(text)), "badge")
-            badge.setToolTip(text)
-            flow.addWidget(badge)
+            flow.addWidget(licence_badge(text, papers.clips_under(text)))
+        if unstated := papers.clips_under(""):
+            flow.addWidget(licence_badge(self.tr("not stated"), unstated))
         layout.addWidget(badges)
+        said = push_button(self.tr("What the papers say, clip by clip"), lambda: self._open(papers), style="link")
+        layout.addWidget(said, 0, Qt.AlignmentFlag.AlignLeft)
         if not papers.is_commercial_use_allowed:
             layout.addWidget(label(self.tr("Not every sound in it may be sold."), "warn", wraps=True))
         layout.addStretch(1)
+
+    def _open(self, papers: Papers) -> None:
+        PapersSheet(papers, self.window()).exec()
 
 
 class DetailsCard(QFrame):
@@ -87,8 +91,10 @@ class DetailsCard(QFrame):
         )
         self.has_pdf = self._box("score", self.tr("Also as PDF, by MuseScore"), ask)
         self.has_lrc = self._box("score", self.tr("Also the words with their times (LRC)"), ask)
-        self.look = self._choice("video", self.tr("Look"), [(key, say(text)) for key, text in FILM_LOOKS.items()])
-        self.shape = self._choice("video", self.tr("Shape"), [(key, say(text)) for key, text in FILM_SHAPES.items()])
+        self.look = self._choice("video", self.tr("Look"), [(key, say(text)) for key, text in FILM_LOOKS.items()], ask)
+        self.shape = self._choice(
+            "video", self.tr("Shape"), [(key, say(text)) for key, text in FILM_SHAPES.items()], ask
+        )
         self._none = muted(self.tr("Nothing more to choose."))
         self._layout.addWidget(self._none)
         self._layout.addStretch(1)
@@ -159,12 +165,6 @@ class DetailsCard(QFrame):
     def _add(self, tile: str, row: QWidget) -> None:
         self._rows.append((tile, row))
         self._layout.addWidget(row)
-
-
-def _in_short(licence: str) -> str:
-    """A licence up to where it goes into details."""
-    short = re.split(r"[:;.] ", licence)[0].removesuffix(".")
-    return short if len(short) <= _MAX_BADGE else short[: _MAX_BADGE - 1] + "…"
 
 
 def _rows(lines: tuple[tuple[str, str], ...]) -> QGridLayout:

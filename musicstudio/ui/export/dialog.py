@@ -30,6 +30,7 @@ from ..widgets import Choice, Heading, ScrollColumn, label, muted, primary_butto
 from ..words import say
 from .cards import DetailsCard, PapersCard
 from .mix_fields import MixFields
+from .previews import Previews
 from .queue_view import QueueView
 from .similarity import SimilarityLine
 from .tiles import Tiles
@@ -54,6 +55,7 @@ class ExportDialog(QDialog):
         self._papers = PapersCard(papers_of(bridge.session, settings.author), wants_mark(settings))
         self._details = DetailsCard(self._fields, self._follow)
         self._name, self._folder = QLineEdit(), QLineEdit()
+        self._previews = Previews(bridge, lambda: (self.plan(), self._wish()))
         self._queue_title = muted()
         self._queue = QueueView(bridge.exports)
         self._similarity = SimilarityLine(bridge)
@@ -69,6 +71,7 @@ class ExportDialog(QDialog):
         self._stop()
         self._queue.close_view()
         self._similarity.stop()
+        self._previews.stop()
         super().done(result)
 
     def plan(self) -> ExportPlan:
@@ -98,10 +101,10 @@ class ExportDialog(QDialog):
         """Fill in what was said of this song before."""
         project, known = self.bridge.project, self._memory.song(self.bridge.project.id)
         said = {"artist": self.bridge.session.settings.values.author, **known.tags}
-        for key, field in self._fields.tags.items():
-            field.setText(said.get(key, ""))
+        self._fields.show_tags(said)
         self._fields.tags["title"].setPlaceholderText(project.title)
         self._name.setText(known.name or safe_name(project.title, "Song"))
+        self._name.setCursorPosition(0)
         folder = Path(known.folder) if known.folder else Path()
         self._folder.setText(str(folder if known.folder and folder.is_dir() else self.bridge.session.path.parent))
         self._name.textChanged.connect(lambda _: self._follow())
@@ -109,8 +112,8 @@ class ExportDialog(QDialog):
 
     def _arrange(self) -> None:
         body = ScrollColumn(margin=20, gap=12)
-        body.add(self._tiles, Heading(self.tr("Sound and names")), self._fields, self._cards(), self._target())
-        body.add(self._queue)
+        body.add(self._tiles, Heading(self.tr("Sound and names")), self._fields, self._cards(), self._previews)
+        body.add(self._target(), self._queue)
         body.column.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -181,11 +184,12 @@ class ExportDialog(QDialog):
         return bar
 
     def _wish(self) -> SongWish:
-        said = {key: field.text().strip() for key, field in self._fields.tags.items()}
+        said = self._fields.song_tags()
+        cover = said.pop("cover", "")
         return SongWish(
             folder=Path(self._folder.text().strip() or str(self.bridge.session.path.parent)).expanduser(),
             name=self._name.text().strip() or self.bridge.project.title,
-            tags=replace(SongTags(), **said),
+            tags=replace(SongTags(), cover=Path(cover) if cover else None, **said),
             range_s=self._fields.range.currentData(),
             target_lufs=self._fields.target_lufs(),
         )
@@ -193,6 +197,7 @@ class ExportDialog(QDialog):
     def _follow(self) -> None:
         """Show what the choices would write."""
         self._details.follow(self._tiles.chosen())
+        self._previews.follow(self._tiles.chosen())
         wishes = self.exports()
         self._queue.propose(wishes)
         count = len(wishes)
@@ -212,8 +217,7 @@ class ExportDialog(QDialog):
 
     def _export(self) -> None:
         wish, wishes = self._wish(), self.exports()
-        tags = {key: field.text().strip() for key, field in self._fields.tags.items() if field.text().strip()}
-        memory = SongMemory(str(wish.folder), self._name.text().strip(), tags)
+        memory = SongMemory(str(wish.folder), self._name.text().strip(), self._fields.song_tags())
         self._memory.remember(self.bridge.project.id, self.plan(), memory)
         self.bridge.exports.start(wishes)
 

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The fields of the dialog: how sound is written, and what files say about the song."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -12,6 +13,7 @@ from musicstudio.app.files.export_plan import ExportPlan
 from ..session_bridge import SessionBridge
 from ..widgets import Choice, label
 from ..widgets.number_field import NumberField
+from .cover_field import CoverField
 
 _FORMATS = (
     ("wav",), ("flac",), ("mp3",), ("m4a",), ("alac",), ("ogg",), ("opus",), ("wav", "mp3"), ("flac", "mp3"),
@@ -25,6 +27,7 @@ _RATES = (44_100, 48_000, 88_200, 96_000)
 _KBPS = (320, 256, 192, 160, 128, 96)
 _LOSSY = frozenset({"mp3", "m4a", "ogg", "opus"})
 _COLUMNS = 5
+_TAGS = ("title", "artist", "album", "isrc", "date", "copyright", "comment")
 
 
 class MixFields(QWidget):
@@ -46,7 +49,8 @@ class MixFields(QWidget):
         self.loudness = _loudness(bridge.project.master.target_lufs, self.tr("Loudness"))
         self.dither = Choice(self.tr("Dither"))
         self.dither.set_choices([(True, self.tr("Triangular")), (False, self.tr("None"))])
-        self.tags = {key: QLineEdit() for key in ("title", "artist", "album", "isrc", "date")}
+        self.tags = {key: QLineEdit() for key in _TAGS}
+        self.cover = CoverField(changed)
         self._arrange()
 
     def _arrange(self) -> None:
@@ -56,7 +60,7 @@ class MixFields(QWidget):
         grid.setVerticalSpacing(8)
         names = {
             "title": self.tr("Title"), "artist": self.tr("Artist"), "album": self.tr("Album"), "isrc": "ISRC",
-            "date": self.tr("Date"),
+            "date": self.tr("Date"), "copyright": self.tr("Copyright"), "comment": self.tr("Comment"),
         }  # fmt: skip
         fields: list[tuple[str, QWidget]] = [
             (self.tr("Format"), self.formats), (self.tr("Depth"), self.resolution), (self.tr("Rate"), self.rate),
@@ -64,7 +68,9 @@ class MixFields(QWidget):
         ]  # fmt: skip
         for key, line in self.tags.items():
             line.setAccessibleName(names[key])
+            line.editingFinished.connect(self._changed)
             fields.append((names[key], line))
+        fields.append((self.tr("Cover"), self.cover))
         for number, (name, field) in enumerate(fields):
             cell = QVBoxLayout()
             cell.setSpacing(3)
@@ -122,6 +128,19 @@ class MixFields(QWidget):
             "formats": self.chosen_formats(), "bit_depth": self.resolution.currentData(),
             "rate": self.rate.currentData(), "kbps": self.kbps.currentData(), "has_dither": self.dither.currentData(),
         }  # fmt: skip
+
+    def song_tags(self) -> dict[str, str]:
+        """What was said of the song, as it is remembered: only what is not empty."""
+        said = {key: field.text().strip() for key, field in self.tags.items()}
+        said["cover"] = str(self.cover.path or "")
+        return {key: text for key, text in said.items() if text}
+
+    def show_tags(self, said: Mapping[str, str]) -> None:
+        """Fill in what was said before; a cover that is gone is left out."""
+        for key, field in self.tags.items():
+            field.setText(said.get(key, ""))
+        cover = Path(said["cover"]) if said.get("cover") else None
+        self.cover.show_path(cover if cover and cover.is_file() else None)
 
     def target_lufs(self) -> float | None:
         """The loudness that was asked for; None where it is the song's own."""
