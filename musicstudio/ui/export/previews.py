@@ -11,9 +11,9 @@ from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QImage, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from musicstudio.app.files.export import SongTags
 from musicstudio.app.files.export_plan import ExportPlan, SongWish
 from musicstudio.app.files.export_preview import film_still, preview_page
-from musicstudio.interchange.about_song import SongTags
 from musicstudio.jobs.view import JobView
 
 from ..session_bridge import SessionBridge
