@@ -4,7 +4,7 @@ are read from shared memory. If the player dies it is started again and goes on 
 """
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -128,6 +128,16 @@ class PlayerClient:
     def end_note(self, key: int) -> None:
         """A key comes up: its sound fades."""
         self._link.send(messages.LiveOff(key))
+
+    @property
+    def stopped_plugins(self) -> Mapping[str, str]:
+        """Why third-party effects are bypassed, sentences by their devices' ids."""
+        return self._link.stopped_plugins
+
+    def start_again(self, device_id: str) -> None:
+        """Let a third-party effect that stopped play again."""
+        self._link.stopped_plugins.pop(device_id, None)
+        self._link.send(messages.StartAgain(device_id))
 
     def choose_device(self, name: str) -> None:
         """Play through a device of `devices`; empty for the system's choice."""

@@ -33,6 +33,7 @@ from .player.messages import (
     Notice,
     PlanDifference,
     Play,
+    PluginStopped,
     Quit,
     Seek,
     receive_event,
@@ -83,6 +84,7 @@ class PlayerLink:
         self._deaths: list[float] = []
         self._feeder = _Feeder()
         self.devices = DeviceList((), "")
+        self.stopped_plugins: dict[str, str] = {}
 
     @property
     def is_alive(self) -> bool:
@@ -158,6 +160,7 @@ class PlayerLink:
     def _launch(self) -> None:
         assert self._folder
         self.launches += 1
+        self.stopped_plugins.clear()
         folder = Path(self._folder.name)
         command = [*helper_command(_PLAYER), str(self._media_dir.absolute()), str(folder / "status")]
         # The sound libraries talk on standard error; that is for a log, not for the terminal.
@@ -205,6 +208,8 @@ class PlayerLink:
                     self.devices = event
                 elif isinstance(event, Notice) and event.source:
                     self._on_missing(event.source, event.text)
+                elif isinstance(event, PluginStopped):
+                    self.stopped_plugins[event.device_id] = event.why
                 elif isinstance(event, Heard):
                     self._on_heard(event.song_frame, event.clock_frame)
                 elif isinstance(event, Notice):

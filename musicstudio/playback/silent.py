@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A player without sound: what stands in while no player process runs (the command line, notebooks, tests)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 import numpy as np
@@ -50,6 +50,9 @@ class SongPlayer(Protocol):
     def spectrum_db(self) -> NDArray[np.float32]: ...
     @property
     def around_db(self) -> NDArray[np.float32]: ...
+    @property
+    def stopped_plugins(self) -> Mapping[str, str]: ...
+    def start_again(self, device_id: str) -> None: ...
     def levels(self, track_id: str) -> Levels: ...
     def rms_levels(self, track_id: str) -> Levels: ...
     def reduction_db(self, track_id: str) -> float: ...
@@ -94,6 +97,7 @@ class SilentPlayer:
         self.stereo: NDArray[np.float32] = np.zeros((2, 1), dtype=np.float32)
         self.around_db: NDArray[np.float32] = np.full((2, BANDS), SILENCE_DB, dtype=np.float32)
         self.monitored = Monitor()
+        self.stopped_plugins: dict[str, str] = {}
         self.watched = ("", "")
         self.spectrum_db: NDArray[np.float32] = np.full(BANDS, SILENCE_DB, dtype=np.float32)
         self.loop_s: tuple[float, float] | None = None
@@ -117,6 +121,10 @@ class SilentPlayer:
     def device_meter(self, device_id: str) -> Levels | None:
         """Nothing goes through it."""
         return None
+
+    def start_again(self, device_id: str) -> None:
+        """What would play again."""
+        self.stopped_plugins.pop(device_id, None)
 
     def monitor(self, monitor: Monitor) -> None:
         """How it would be listened to."""

@@ -25,11 +25,14 @@ from musicstudio.mixing.hosting.children import children
 from musicstudio.mixing.hosting.editor import edit_in_window
 from musicstudio.mixing.hosting.hosted import Hosted
 from musicstudio.mixing.hosting.scanning import ask, find_known, known_plugins, scan
+from musicstudio.mixing.hosting.stopped import stopped
 from musicstudio.mixing.strip import DeviceChain
 from musicstudio.playback.graph.graph import Graph
 from musicstudio.playback.graph.plan import plan_of
 from musicstudio.playback.graph.sources import Sources
-from musicstudio.project.model import Device, PluginRef, Strip
+from musicstudio.playback.player.messages import PluginStopped, StartAgain
+from musicstudio.project.model import Device, PluginRef, Project, Strip
+from tests.playback.rig import Rig
 from tests.playback.songs import MemoryMedia, clip, song, track
 
 ZAM = Path("/usr/lib/vst3")
@@ -328,6 +331,47 @@ def test_the_player_gives_a_block_no_more_time_than_it_has(stand_in: Path) -> No
     until = time.monotonic() + 60
     while live.process(audio, 0, lambda _: None).any():
         assert time.monotonic() < until, "once it is loaded, it sounds"
+
+
+def test_what_stopped_while_it_was_played_stays_bypassed_until_it_is_started_again(stand_in: Path) -> None:
+    ill, audio = device(stand_in, "crashes"), noise(500)
+    rig = Rig(strip_song(ill), MemoryMedia())
+    hosted.play_live(2.0)
+    live, until = DeviceChain((ill,)), time.monotonic() + 60
+    while not live.failures:
+        live.process(audio, 0, lambda _: None)
+        assert time.monotonic() < until
+    (told,) = live.failures
+    edited = DeviceChain((replace(ill, params={"gain": 0.1}),))
+    assert edited.failures == [told], "an edit does not start it again"
+    np.testing.assert_array_equal(edited.process(audio, 0, lambda _: None), late(audio))
+    assert plugin_processes(stand_in) == set()
+    until = time.monotonic() + 60
+    while not any(isinstance(event, PluginStopped) for event in rig.events):
+        rig.hear(240)
+        assert time.monotonic() < until
+    assert PluginStopped(ill.id, told) in rig.events
+    rig.do(StartAgain(ill.id))
+    assert stopped.all() == {}
+    again = DeviceChain((ill,))
+    assert again.failures == []
+    assert len(plugin_processes(stand_in)) == 1
+    again.close()
+
+
+def strip_song(*devices: Device) -> Project:
+    """A row of nothing with these devices."""
+    media = MemoryMedia()
+    media.add("noise", noise(RATE))
+    return song(media, track("ill", strip=Strip(devices=devices)))
+
+
+def test_an_export_tries_what_stopped_while_it_was_played(stand_in: Path) -> None:
+    stopped.note("device-well", "The plug-in “well” was bypassed: it crashed.")
+    chain = DeviceChain((device(stand_in, "well"),))
+    assert chain.failures == []
+    stopped.start_again("device-well")
+    stopped.start_again("never there")
 
 
 def test_what_answers_out_of_turn_or_has_ended_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -336,6 +336,35 @@ def test_a_kind_that_is_not_known_is_shown_and_kept(panel, bridge):
     assert devices(bridge)[0].params == {"year": 1969.0}
 
 
+def test_a_plug_in_that_stopped_says_why_and_is_started_again(panel, bridge, qapp):
+    tube = Device("tube", "plugin", {"drive": 0.2}, plugin=PluginRef("/nowhere/Tube.vst3", "Tube"))
+    panel.editing.add(tube)
+    qapp.processEvents()
+    bridge.ticked.emit()
+    row = panel.cards["tube"].stopped
+    assert not row.isVisibleTo(panel)
+    why = "The plug-in “Tube” was bypassed: it crashed."
+    bridge.player.stopped_plugins["tube"] = why
+    bridge.ticked.emit()
+    assert row.isVisibleTo(panel)
+    assert row.toolTip() == why
+    named(panel, "Start Tube again", QPushButton).click()
+    assert "tube" not in bridge.player.stopped_plugins
+    assert not row.isVisibleTo(panel)
+
+
+def test_an_instrument_that_could_not_play_is_asked_again(panel, bridge, monkeypatch):
+    bridge.edit("Plug-in", set_instrument_plugin(BASS, SYNTH))
+    rendering, asked = bridge.session.note_rendering, []
+    monkeypatch.setattr(rendering, "render_silent", lambda: asked.append("again"))
+    take = bridge.project.track(BASS).clips[0].take
+    rendering.failures[take.id] = "Bass cannot be played: it crashed."
+    bridge.ticked.emit()
+    assert panel.player.stopped.toolTip() == "Bass cannot be played: it crashed."
+    named(panel.player, "Start Synth again", QPushButton).click()
+    assert asked == ["again"]
+
+
 SYNTH = Device("vst", "plugin", {"cutoff": 0.25, "level": 1.0}, plugin=PluginRef("/nowhere/Synth.vst3", "Synth"))
 
 

@@ -18,14 +18,15 @@ from ..processors.base import Processor
 from .child import LOADING_S, Child
 from .children import children
 from .host_process import BLOCK_FRAMES
+from .stopped import stopped
 
 T = TypeVar("T")
 _state = {"patience_s": 10.0, "waits_for_loading": True}
 
 
 def play_live(patience_s: float = 0.15) -> None:
-    """For the player: no block may wait longer than the sound lasts that is rendered ahead, and loading is not waited
-    for.
+    """For the player: no block may wait longer than the sound lasts that is rendered ahead, loading is not waited for,
+    and what has stopped stays bypassed until it is started again.
     """
     _state.update(patience_s=patience_s, waits_for_loading=False)
 
@@ -42,6 +43,7 @@ class Hosted(Processor):
         self.failure = ""
         self._lead = silence(0)
         self._release: weakref.finalize[..., Hosted] | None = None
+        self._device_id = device.id
         self._child = self._take(device.id)
 
     def set_values(self, values: dict[str, float]) -> None:
@@ -88,7 +90,7 @@ class Hosted(Processor):
             return False
         child = self._child
         try:
-            if not (_state["waits_for_loading"] or child.is_loaded()):
+            if _is_live() and not child.is_loaded():
                 return False
             about = child.about(LOADING_S)
             child.set_state(b64decode(self._ref.state, validate=True) if self._ref.state else b64decode(about["state"]))
@@ -113,10 +115,15 @@ class Hosted(Processor):
         self.failure = f"The plug-in “{self._ref.name}” was bypassed: {why}."
         self._is_ready = False
         children.forget(child)
+        if _is_live():
+            stopped.note(self._device_id, self.failure)
 
     def _take(self, device_id: str) -> Child | None:
         if not self._ref.path or not Path(self._ref.path).exists():
             self.failure = f"The plug-in “{self._ref.name}” is not installed; its settings are kept."
+            return None
+        if _is_live() and (why := stopped.why(device_id)):
+            self.failure = why
             return None
         key = (device_id, self._ref.path)
         try:
@@ -126,6 +133,11 @@ class Hosted(Processor):
             return None
         self._release = weakref.finalize(self, children.give_back, key, child)
         return child
+
+
+def _is_live() -> bool:
+    """Whether this is the player, which never waits."""
+    return not _state["waits_for_loading"]
 
 
 def _patience_s() -> float:

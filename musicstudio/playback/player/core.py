@@ -14,6 +14,7 @@ from musicstudio.core.errors import DeviceError
 from musicstudio.core.units import SAMPLE_RATE
 from musicstudio.dsp.audio import Audio
 from musicstudio.mixing.devices import DEVICES
+from musicstudio.mixing.hosting.stopped import stopped
 from musicstudio.project.model import Device, Master, Strip
 
 from ..graph.plan import Lane, Plan
@@ -45,6 +46,7 @@ class Player:
         self._tell = tell
         self._sources = Sources(media)
         self._told_damage: set[str] = set()
+        self._told_stopped: set[str] = set()
         self._output = Output(system, lambda text: tell(Notice(text)))
         self.meters = LatencyAlignedMeters()
         self._transport = Transport(self._output, self._sources, self.meters)
@@ -73,6 +75,7 @@ class Player:
             messages.LiveOff: lambda command: self._live.end(command.key),
             Monitor: lambda command: self._set(replace(self._settings, monitor=command)),
             Watch: lambda command: self._set(replace(self._settings, watch=command)),
+            messages.StartAgain: self._start_again,
             messages.RefreshDevices: lambda _: self._change_device(self._output.refresh),
         }
 
@@ -165,6 +168,12 @@ class Player:
             self._settings = settings
             self._transport.set_settings(settings)
 
+    def _start_again(self, command: messages.StartAgain) -> None:
+        self._told_damage.discard(stopped.why(command.device_id))
+        self._told_stopped.discard(command.device_id)
+        stopped.start_again(command.device_id)
+        self._transport.set_settings(self._settings)  # what plays is made ready anew
+
     def _change_device(self, change: Callable[[], None]) -> None:
         song_frame = self._transport.heard_frame()
         self._give_up_crossing()
@@ -234,6 +243,10 @@ class Player:
             if source not in self._told_damage:
                 self._told_damage.add(source)
                 self._tell(Notice(text, source))
+        for device_id, why in stopped.all().items():
+            if device_id not in self._told_stopped:
+                self._told_stopped.add(device_id)
+                self._tell(messages.PluginStopped(device_id, why))
         for text in self._transport.failures:
             if text not in self._told_damage:
                 self._told_damage.add(text)

@@ -107,13 +107,19 @@ class LiveOff(Struct, frozen=True, tag=True):
     key: int
 
 
+class StartAgain(Struct, frozen=True, tag=True):
+    """Let a third-party effect that stopped play again."""
+
+    device_id: str
+
+
 class Quit(Struct, frozen=True, tag=True):
     """End the process."""
 
 
 Command = (
     Load | Play | Stop | Seek | Loop | Metronome | ChooseDevice | RefreshDevices | Busy | Distrust | Monitor | Watch
-    | LiveSound | LiveOn | LiveOff | Quit
+    | LiveSound | LiveOn | LiveOff | StartAgain | Quit
 )  # fmt: skip
 
 
@@ -131,6 +137,13 @@ class Notice(Struct, frozen=True, tag=True):
     source: str = ""
 
 
+class PluginStopped(Struct, frozen=True, tag=True):
+    """A third-party effect crashed, hung or did not load, and is bypassed. why: a sentence for the user."""
+
+    device_id: str
+    why: str
+
+
 class Heard(Struct, frozen=True, tag=True):
     """A moment of the song (frames), and when it was heard, in frames on the clock of all devices.
 
@@ -141,7 +154,7 @@ class Heard(Struct, frozen=True, tag=True):
     clock_frame: float
 
 
-Event = DeviceList | Notice | Heard
+Event = DeviceList | Notice | PluginStopped | Heard
 
 _ENCODER = msgspec.msgpack.Encoder()
 _COMMANDS = msgspec.msgpack.Decoder(Command)

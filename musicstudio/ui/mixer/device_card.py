@@ -19,6 +19,7 @@ from .device_menu import show_device_menu
 from .device_rows import PowerDot
 from .param_knob import HEIGHT_PX, WIDTH_PX, ParamChoice, ParamKnob, control_for
 from .preset_menu import PresetMenu
+from .stopped_row import StoppedRow
 
 _ROWS, _MOST_COLUMNS = 2, 6
 _MAX_KNOBS, _KEY_PX = 64, 156
@@ -40,7 +41,10 @@ class DeviceCard(QFrame):
         self.column.setSpacing(6)
         self._power: PowerDot | None = None
         self._key: Choice | None = None
+        self.stopped: StoppedRow | None = None
         self.make_head()
+        if self.stopped is not None:
+            self.column.addWidget(self.stopped)
         self.build()
 
     def make_turning(self) -> DeviceTurning:
@@ -97,6 +101,11 @@ class DeviceCard(QFrame):
         if self._key is not None:
             self._offer_keys(self._key)
 
+    def look_after_plugin(self) -> None:
+        """Tell whether a plug-in stopped."""
+        if self.stopped is not None:
+            self.stopped.follow(self.why_stopped())
+
     def show_level(self, level_db: float, reduction_db: float) -> None:
         """What it hears now and by how much it turns down, where it shows that."""
 
@@ -137,6 +146,15 @@ class DeviceCard(QFrame):
         """What a plug-in of others has in its head: what it is, and its own window."""
         self.head.addWidget(label("VST3", "small"))
         self.head.addWidget(push_button(self.tr("Open"), self._open_window, style="segment"))
+        self.stopped = StoppedRow(self.title, self.start_again)
+
+    def start_again(self) -> None:
+        """Let a plug-in that stopped play again."""
+        self.editing.bridge.player.start_again(self.device.id)
+
+    def why_stopped(self) -> str:
+        """Why a plug-in is bypassed; empty where it plays."""
+        return self.editing.bridge.player.stopped_plugins.get(self.device.id, "")
 
     def _open_window(self) -> None:
         """Show the plug-in's own window; what it leaves becomes a step when it is closed."""

@@ -69,7 +69,13 @@ class DevicePanel(QWidget):
         self.follow()
         card = self.cards.get(device_id)
         if card is not None:
-            QTimer.singleShot(0, card, partial(self._scroll.ensureWidgetVisible, card, 40, 0))
+            QTimer.singleShot(0, card, partial(self._scroll_to, card))
+
+    def _scroll_to(self, card: QWidget) -> None:
+        """Sideways only: the heads of all cards stay in sight."""
+        place = self._scroll.verticalScrollBar().value()
+        self._scroll.ensureWidgetVisible(card, 40, 0)
+        self._scroll.verticalScrollBar().setValue(place)
 
     def set_can_close(self, can_close: bool) -> None:
         """Whether there is a mixer to go back to."""
@@ -171,6 +177,8 @@ class DevicePanel(QWidget):
         if not self.isVisible():
             return
         is_still = self.bridge.is_at_rest
+        for plugin in (*self.cards.values(), *([self.player] if self.player else [])):
+            plugin.look_after_plugin()
         for device_id, card in self.cards.items():
             if device_id == self._watched[1] and isinstance(card, EqCard):
                 card.show_spectra(self.bridge.player.around_db)

@@ -44,6 +44,17 @@ class InstrumentCard(DeviceCard):
         self.head.addStretch(1)
         self.column.addLayout(self.head)
 
+    def start_again(self) -> None:
+        """See `DeviceCard`."""
+        self.editing.bridge.session.note_rendering.render_silent()
+
+    def why_stopped(self) -> str:
+        """See `DeviceCard`."""
+        track = self.editing.bridge.project.track(self.editing.chain.owner_id)
+        failures = self.editing.bridge.session.note_rendering.failures
+        takes = (take.id for clip in (track.clips if track else ()) for take in clip.takes)
+        return next((failures[each] for each in takes if each in failures), "")
+
     def _choose_another(self) -> None:
         bridge = self.editing.bridge
         bridge.session.selection.set(track_ids={self.editing.chain.owner_id})
