@@ -276,10 +276,18 @@ class MainWindow(QMainWindow):
         self.bridge.offered.connect(self._offer)
         self.bridge.asked.connect(self._ask)
         self.bridge.opened_clip.connect(self._open_clip)
+        self.piano_roll.currentChanged.connect(self._name_clip_tab)
+        self._name_clip_tab()
         self.score.chose.connect(self._open_note)
         self.bridge.opened_strip.connect(self._open_strip)
         self.bridge.watch(self._show_title, "title")
         self._show_title()
+
+    def _name_clip_tab(self) -> None:
+        """The tab of the chosen clip is called after what it shows: notes, or sound."""
+        is_sound = self.piano_roll.currentWidget() is self.piano_roll.sound
+        name = self.tr("Clip") if is_sound else self.tr("Piano roll")
+        self.bottom.setTabText(self.bottom.indexOf(self.piano_roll), name)
 
     def _offer(self, text: str, level: str, action_id: str) -> None:
         """A notice with a button that helps."""

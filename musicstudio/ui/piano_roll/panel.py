@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, Q
 
 from musicstudio.project.edits.notes import quantize_notes
 
+from ..clip.panel import ClipPanel
 from ..session_bridge import SessionBridge
 from ..timeline.describe import describe_clip
 from ..timeline.snap import SNAP_CHOICES
@@ -23,7 +24,7 @@ _WIDE_PX = 1080
 
 
 class PianoRollPanel(QStackedWidget):
-    """Follows the selected clip; says what to do while none with notes is selected."""
+    """Follows the selected clip: its notes, else its sound; says what to do while there is neither."""
 
     def __init__(self, bridge: SessionBridge) -> None:
         super().__init__()
@@ -41,6 +42,8 @@ class PianoRollPanel(QStackedWidget):
             self.tr("Select a clip that holds notes, or double click one on the timeline."),
         ))  # fmt: skip
         self.addWidget(self._make_editor())
+        self.sound = ClipPanel(bridge)
+        self.addWidget(self.sound)
         bridge.selection_changed.connect(self._follow_selection)
         bridge.watch(self._follow, "clips", "tracks", "key")
         self.canvas.chosen_changed.connect(self._follow)
@@ -160,7 +163,10 @@ class PianoRollPanel(QStackedWidget):
     def _follow(self) -> None:
         found = self.bridge.project.find_clip(self.canvas.clip_id)
         can_hold = found is not None and (found[0].kind in ("instrument", "vocal") or self.canvas.notes)
-        self.setCurrentIndex(1 if can_hold else 0)
+        has_sound = found is not None and found[1].take is not None and bool(found[1].take.source)
+        self.setCurrentIndex(1 if can_hold else 2 if has_sound else 0)
+        if self.sound.canvas.clip_id != self.canvas.clip_id:
+            self.sound.open(self.canvas.clip_id)
         self.scale.setEnabled(not self.canvas.is_drums)
         self._name_switches()
         self.scale.setToolTip(self.tr("Keep notes that are drawn and moved on the scale"))
