@@ -9,8 +9,9 @@ _NAMED = 3
 
 
 def used_hashes(project: Project) -> frozenset[str]:
-    """The audio of every take of every clip."""
-    return frozenset(take.source for _, clip in project.clips() for take in clip.takes if take.source)
+    """The audio of every take of every clip, and of frozen rows."""
+    frozen = frozenset(track.frozen.source for track in project.tracks if track.frozen)
+    return frozen | frozenset(take.source for _, clip in project.clips() for take in clip.takes if take.source)
 
 
 def reachable_hashes(states: Iterable[Project]) -> frozenset[str]:
@@ -21,6 +22,7 @@ def reachable_hashes(states: Iterable[Project]) -> frozenset[str]:
         rows = [row for row in project.tracks if id(row) not in seen]
         seen.update(id(row) for row in rows)
         found.update(take.source for row in rows for clip in row.clips for take in clip.takes)
+        found.update(row.frozen.source for row in rows if row.frozen)
         waiting = [variation.song for variation in project.variations if variation.song and id(variation) not in seen]
         seen.update(id(variation) for variation in project.variations)
         found |= reachable_hashes(waiting)

@@ -151,6 +151,7 @@ def check_track(track: Track) -> None:
     """A row's own values."""
     name = f"The track “{track.name}”"
     _require(track.kind in TRACK_KINDS, f"{name} is of an unknown kind: {track.kind}.")
+    _require(track.color in ("", *ROLES), f"{name} has a colour of no role: {track.color}.")
     _require(track.role in ROLES, f"{name} has an unknown role: {track.role}.")
     _check_devices((track.instrument_plugin,) if track.instrument_plugin else ())
     check_strip(track.strip, name)

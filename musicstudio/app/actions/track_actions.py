@@ -14,15 +14,20 @@ from musicstudio.project.edits.tracks import (
     move_track,
     remove_tracks,
     rename_track,
+    set_color,
     set_hidden,
     set_instrument,
     set_role,
+    thaw_track,
 )
+from musicstudio.project.freezing import frozen_sound
 from musicstudio.project.model import Track
 from musicstudio.project.model.tracks import ROLES
 
+from ..audio.freeze import freeze, why_not_freeze
 from .action import Action
 from .chosen import chosen_tracks, why_no_one_track, why_no_tracks
+from .clip_actions import COLORS as COLORS_OF_CLIPS
 from .question import Choices, Question
 
 if TYPE_CHECKING:
@@ -168,6 +173,43 @@ def _show_all(session: "Session") -> None:
     session.document.transact("Show all tracks", compose_edits(*edits))
 
 
+def _frozen(session: "Session") -> Track | None:
+    """The one chosen track, if its frozen sound is what plays."""
+    tracks = chosen_tracks(session)
+    return tracks[0] if len(tracks) == 1 and frozen_sound(session.project, tracks[0]) else None
+
+
+def _is_frozen(session: "Session") -> bool:
+    return _frozen(session) is not None
+
+
+def _freeze(session: "Session") -> None:
+    (track,) = chosen_tracks(session)
+    if _is_frozen(session):
+        session.document.transact(f"Unfreeze {track.name}", thaw_track(track.id))
+    else:
+        freeze(session, track.id)
+
+
+def _why_no_freeze(session: "Session") -> str:
+    if problem := why_no_one_track(session):
+        return problem
+    return "" if _is_frozen(session) else why_not_freeze(chosen_tracks(session)[0])
+
+
+COLORS = (("", "As its role"), *COLORS_OF_CLIPS[1:])
+
+
+def _color(session: "Session") -> str:
+    tracks = chosen_tracks(session)
+    return tracks[0].color if tracks else ""
+
+
+def _set_color(session: "Session", color: str) -> None:
+    edits = [set_color(track_id, color) for track_id in _ids(session)]
+    session.document.transact("Colour of the track", compose_edits(*edits))
+
+
 ACTIONS = (
     Action("track.add_audio", "Add an audio track", "Track", _add("audio", "Audio"), icon="plus"),
     Action(
@@ -198,6 +240,25 @@ ACTIONS = (
         _set_instrument,
         why_no_instrument,
         question=Question("Instrument", "choice", _instrument, choices=_instruments),
+    ),
+    Action(
+        "track.color",
+        "Colour of the track…",
+        "Track",
+        _set_color,
+        why_no_tracks,
+        question=Question("Colour", "choice", _color, choices=lambda _: COLORS),
+    ),
+    Action(
+        "track.freeze",
+        "Freeze the track",
+        "Track",
+        _freeze,
+        _why_no_freeze,
+        ("Ctrl+Alt+F",),
+        "lock",
+        is_on=_is_frozen,
+        title_now=lambda session: "Unfreeze the track" if _is_frozen(session) else "Freeze the track",
     ),
     Action("track.duplicate", "Duplicate the track", "Track", _duplicate, _why_no_copy, ("Ctrl+Shift+D",), "copy"),
     Action("track.up", "Move the track up", "Track", _move(-1), _why_no_move(-1), ("Ctrl+Shift+Up",)),

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from musicstudio.core.units import SAMPLE_RATE, frames_from_seconds, gain_from_db
 from musicstudio.mixing.automation import Curve, curves_of
 from musicstudio.mixing.tempo_sync import sync_to_tempo
+from musicstudio.project.freezing import frozen_sound, live_strip
 from musicstudio.project.model import Clip, Master, Project, Source, Strip, TempoMap, Track
 
 DECLICK_FRAMES = 144
@@ -98,9 +99,9 @@ class PlanMaker:
             return made
         heard = [clip.take for clip in track.clips if clip.take and clip.take.source]
         return _Made(
-            track, project.tempo_map, lane_of(track, project.sources, project.tempo_map),
+            track, project.tempo_map, lane_of(track, project.sources, project.tempo_map, frozen_sound(project, track)),
             max((clip.end_s for clip in track.clips), default=0.0),
-            all(take.source in project.sources for take in heard),
+            all(take.source in project.sources for take in heard) and not track.frozen,
         )  # fmt: skip
 
 
@@ -120,9 +121,18 @@ def plan_of(project: Project) -> Plan:
     return PlanMaker().plan(project)
 
 
-def lane_of(track: Track, sources: dict[str, Source], tempo_map: TempoMap) -> Lane:
-    """One track as the graph plays it. Clips that are muted, or whose audio is not there yet, are left out."""
-    spans = [span for clip in track.clips if (span := span_of(clip, sources, track.strip.delay_ms / 1000))]
+def lane_of(track: Track, sources: dict[str, Source], tempo_map: TempoMap, frozen: str = "") -> Lane:
+    """One track as the graph plays it. Clips that are muted, or whose audio is not there yet, are left out.
+
+    frozen: the sound that plays in place of its clips and effects, or empty.
+    """
+    if frozen:
+        track = replace(track, clips=(), strip=live_strip(track.strip))
+    spans = (
+        [Span(frozen, 0, sources[frozen].frames, 0)]
+        if frozen
+        else [span for clip in track.clips if (span := span_of(clip, sources, track.strip.delay_ms / 1000))]
+    )
     spans.sort(key=lambda span: (span.start, span.end))
     devices, curves = sync_to_tempo(track.strip.devices, curves_of(track.strip.automation, tempo_map), tempo_map)
     strip = track.strip if devices is track.strip.devices else replace(track.strip, devices=devices)

@@ -8,8 +8,9 @@ from msgspec.structs import replace
 from musicstudio.core.errors import EditError
 from musicstudio.core.ids import new_id
 
-from ..model import Device, Project, Strip, Track
+from ..model import Device, Frozen, Project, Source, Strip, Track
 from .helpers import Edit, require_tracks, with_all_tracks, with_tracks, with_values
+from .takes import with_sources
 
 
 def add_track(track: Track, index: int | None = None) -> Edit:
@@ -90,6 +91,25 @@ def fold_track(track_id: str, is_folded: bool) -> Edit:
 def set_hidden(track_id: str, is_hidden: bool) -> Edit:
     """Give a row no place on the timeline; it sounds all the same."""
     return _set(track_id, is_hidden=is_hidden)
+
+
+def set_color(track_id: str, color: str) -> Edit:
+    """Give a row the colour of a role (empty: its own role's)."""
+    return _set(track_id, color=color)
+
+
+def freeze_track(track_id: str, source: Source, mark: str) -> Edit:
+    """Let one sound play in place of a row's clips and effects, as long as they are what it was made of."""
+
+    def edit(project: Project) -> Project:
+        return with_sources(_set(track_id, frozen=Frozen(source.hash, mark))(project), (source,))
+
+    return edit
+
+
+def thaw_track(track_id: str) -> Edit:
+    """Let a row's clips and effects play again."""
+    return _set(track_id, frozen=None)
 
 
 def set_role(track_id: str, role: str) -> Edit:

@@ -10,10 +10,10 @@ from .music import Chord, Key, Note, Section
 from .recipe import Recipe
 from .song import Marker, Master, Project, Variation
 from .time import Meter, Tempo, TempoMap
-from .tracks import AutomationLane, AutomationPoint, Device, PluginRef, Send, Strip, Track
+from .tracks import AutomationLane, AutomationPoint, Device, Frozen, PluginRef, Send, Strip, Track
 
 __all__ = [
-    "AutomationLane", "AutomationPoint", "Chord", "Clip", "Device", "Key", "Marker", "Master", "Meter", "Note",
-    "PluginRef", "Project", "Recipe", "Section", "Send", "Source", "Strip", "Take", "Tempo", "TempoMap", "Track",
-    "Variation",
+    "AutomationLane", "AutomationPoint", "Chord", "Clip", "Device", "Frozen", "Key", "Marker", "Master", "Meter",
+    "Note", "PluginRef", "Project", "Recipe", "Section", "Send", "Source", "Strip", "Take", "Tempo", "TempoMap",
+    "Track", "Variation",
 ]  # fmt: skip

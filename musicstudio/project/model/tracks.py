@@ -86,13 +86,21 @@ class Strip(Struct, frozen=True):
     is_solo_safe: bool = False
 
 
+class Frozen(Struct, frozen=True):
+    """A row's clips and effects as one sound from the song's beginning on. mark: what it was made of."""
+
+    source: str
+    mark: str
+
+
 class Track(Struct, frozen=True):
     """A row. kind: `TRACK_KINDS`; role: `ROLES` (decides its colour); instrument: an id of the instrument catalogue;
     instrument_plugin: a third-party instrument (a device of the kind ``plugin``) that plays instead of it, or None.
 
     player: which player of the composer writes it (``comp``, ``arp``, ...), so that it can be asked again. group_id:
     the group track it is summed into, or empty for the master. A group or bus has a strip and no clips; a hidden track
-    sounds but has no row.
+    sounds but has no row. frozen: what plays in its place, see `musicstudio.project.freezing`.
+    color: the role whose color it has, or empty for its own.
     """
 
     id: str
@@ -107,3 +115,5 @@ class Track(Struct, frozen=True):
     is_folded: bool = False
     is_hidden: bool = False
     instrument_plugin: Device | None = None
+    frozen: Frozen | None = None
+    color: str = ""

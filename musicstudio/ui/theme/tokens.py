@@ -46,8 +46,8 @@ class Theme:
         return self.color(name if name in self._colors else "roles.other", alpha)
 
     def track(self, track: Track) -> QColor:
-        """The colour of a track: its role's, but for the few instruments that have a family's of their own."""
-        return self.role(_INSTRUMENT_FAMILY.get(track.instrument, track.role))
+        """The colour of a track: the one it was given, else its role's or its instrument's family's."""
+        return self.role(track.color or _INSTRUMENT_FAMILY.get(track.instrument, track.role))
 
     def section(self, kind: str) -> QColor:
         """The colour of a section's block."""

@@ -6,6 +6,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from musicstudio.project.audible import silenced_track_ids
+from musicstudio.project.freezing import frozen_sound
 
 from ..theme import current
 from .lane_header import LaneHeader
@@ -77,6 +78,10 @@ class HeaderColumn(QWidget):
             header.setGeometry(0, lane.top, self.width(), lane.height)
 
     def _follow_lanes(self) -> None:
+        project = self.bridge.project
+        for track_id, track_header in self._headers.items():
+            track = project.track(track_id)
+            track_header.show_frozen(bool(track and track.frozen and frozen_sound(project, track)))
         for header in self._lane_headers.values():
             header.follow()
 
@@ -112,6 +117,7 @@ class HeaderColumn(QWidget):
             header = TrackHeader(self.bridge, track, self._column)
             header.setGeometry(0, row.top, self.width(), row.height)
             header.show_heard(row.track_id not in silenced_track_ids(self.bridge.project))
+            header.show_frozen(bool(track.frozen and frozen_sound(self.bridge.project, track)))
             header.show()
             self._headers[row.track_id] = header
 

@@ -9,7 +9,7 @@ from musicstudio.app.audio.record import arm_notes, arm_track
 from musicstudio.app.session.recording import can_be_recorded_on
 from musicstudio.project.edits import Edit
 from musicstudio.project.edits.strips import set_gain, set_mute, set_pan, set_solo
-from musicstudio.project.edits.tracks import fold_track, move_track
+from musicstudio.project.edits.tracks import fold_track, move_track, thaw_track
 from musicstudio.project.model import Track
 
 from ..document_drag import DocumentDrag
@@ -46,6 +46,9 @@ class TrackHeader(QWidget):
         self.meter = Meter(self.tr("Level of {0}").format(track.name), bar_px=2)
         self._fold = icon_button("chevron-down", self.tr("Fold the group"), self._toggle_fold, style="plain")
         self._fold.setFixedSize(24, 24)
+        self._is_frozen = False
+        self._ice = icon_button("lock", self.tr("Frozen: play live again"), self._thaw, style="tiny")
+        self._ice.hide()
         self._arrange()
         self.follow(track)
         bridge.recording_changed.connect(self._follow_recording)
@@ -76,7 +79,14 @@ class TrackHeader(QWidget):
     def show_heard(self, is_heard: bool) -> None:
         """A row that is not heard now, muted or beside what is soloed, has a fainter name, and says so."""
         self._name.setEnabled(is_heard)
-        self.setAccessibleDescription("" if is_heard else self.tr("not heard now"))
+        told = [] if is_heard else [self.tr("not heard now")]
+        told += [self.tr("frozen")] if self._is_frozen else []
+        self.setAccessibleDescription(", ".join(told))
+
+    def show_frozen(self, is_frozen: bool) -> None:
+        """Whether one sound plays in place of its clips and effects; the lock lets them play again."""
+        self._is_frozen = is_frozen
+        self._ice.setVisible(is_frozen)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         is_compact = self.height() < _COMPACT_PX
@@ -137,7 +147,7 @@ class TrackHeader(QWidget):
         grid.setSpacing(4)
         buttons = QHBoxLayout()
         buttons.setSpacing(4)
-        for widget in (self._mute, self._solo, self._arm, self._pan, self._fold):
+        for widget in (self._mute, self._solo, self._arm, self._pan, self._ice, self._fold):
             buttons.addWidget(widget)
         buttons.addStretch(1)
         grid.addWidget(self._name, 0, 0)
@@ -184,6 +194,9 @@ class TrackHeader(QWidget):
 
     def _toggle_fold(self) -> None:
         self.bridge.edit("Fold group", fold_track(self.track_id, not self._track.is_folded))
+
+    def _thaw(self) -> None:
+        self.bridge.edit(f"Unfreeze {self._track.name}", thaw_track(self.track_id))
 
     def _set_volume(self, gain_db: float) -> None:
         self._preview(f"Volume of {self._track.name}", set_gain({self.track_id}, gain_db))
