@@ -3,7 +3,8 @@ PYTHON := .venv/bin/python
 TEST_ENV := env QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1 MUSICSTUDIO_HOME=$(CURDIR)/build/test-home
 
 COVERED := $(addprefix --cov=musicstudio/,core project dsp storage mixing)
-COVERED_TESTS := $(addprefix tests/,core project dsp storage mixing faults app playback interchange cli)
+COVERED_TESTS := $(addprefix tests/,core project dsp storage mixing faults/test_changed_from_outside.py \
+	faults/test_full_disk.py faults/test_damaged_audio.py)
 
 .PHONY: run coverage test check lint types contracts unit desktop slow faults soak bench bench-adherence bench-sound screenshots translations format set-up set-up-test clean
 

@@ -2,6 +2,8 @@
 """Names of files that every system takes."""
 
 import errno
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 
 from musicstudio.core.errors import InputError
 from musicstudio.core.files import require_another_file, safe_name, scratch_folder, storage_error, write_file
+from musicstudio.core.zips import DAMAGED_ZIP
 
 
 @pytest.mark.parametrize(("text", "expected"), [
@@ -58,3 +61,23 @@ def test_what_is_made_from_a_file_never_takes_its_place(tmp_path: Path) -> None:
             require_another_file(same, [other, source])
     require_another_file(other, [source, tmp_path / "gone.wav"])
     require_another_file(tmp_path / "new.wav", [source])
+
+
+ENDINGS = {"cut off": lambda data: data[:-30], "turned around": lambda data: data[::-1], "no zip": lambda data: b"PK"}
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_whatever_is_wrong_with_a_zip_file_is_known(tmp_path: Path, method: int) -> None:
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", method) as made:
+        made.writestr("song.xml", b"<song/>" * 100)
+    data, wrong = whole.getvalue(), 0
+    damages = [change(data) for change in ENDINGS.values()]
+    damages += [data[:at] + bytes([data[at] ^ 0xFF]) + data[at + 1 :] for at in range(0, len(data), 3)]
+    for damaged in damages:
+        try:
+            with zipfile.ZipFile(io.BytesIO(damaged)) as archive:
+                archive.read("song.xml")
+        except (*DAMAGED_ZIP, KeyError, OSError):
+            wrong += 1
+    assert wrong > len(damages) / 3

@@ -53,3 +53,10 @@ def test_whatever_is_stepped_lands_on_the_ladder_and_keeps_its_order(rungs, step
 def test_steps_lead_from_one_tone_to_another(start, end):
     first, last = nearest_pitch(C_MAJOR, start), nearest_pitch(C_MAJOR, end)
     assert stepped_pitches(C_MAJOR, (first,), steps_between(C_MAJOR, first, last))[first] == last
+
+
+def test_a_pitch_is_nearest_to_the_rung_beside_it_and_of_two_to_the_lower():
+    whole_tones = (60, 62, 66)
+    near = {0: 60, 60: 60, 61: 60, 63: 62, 64: 62, 65: 66, 127: 66}
+    assert {pitch: nearest_pitch(whole_tones, pitch) for pitch in near} == near
+    assert (steps_between(whole_tones, 60, 66), steps_between(whole_tones, 66, 61)) == (2, -2)

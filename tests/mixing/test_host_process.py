@@ -49,7 +49,8 @@ class Plugin:
         return made
     def play(self, messages, length_s, rate, num_channels, buffer_size, reset):
         made = np.zeros((1 if "mono" in self.kind else 2, int(length_s * rate)), np.float32)
-        for message, at_s in messages: made[:, round(at_s * rate)] = message[2] / 127
+        gain = 2 * self.parameters["gain"].raw_value
+        for message, at_s in messages: made[:, round(at_s * rate)] = message[2] / 127 * gain
         return made[:, :-2] if "short" in self.kind else made
 
 def load_plugin(path, plugin_name):
@@ -167,6 +168,17 @@ def test_an_instrument_plays_notes_at_their_sample_on_both_sides(load, kind) -> 
     made = plugin.play([(100 / host_process.RATE, [0x90, 69, 127])], 1000, True, 10.0)
     assert made.shape == (2, 1000)
     assert [int(np.flatnonzero(side)[0]) for side in made] == [100, 100]
+
+
+def test_settings_of_an_instrument_turn_at_their_frame(load) -> None:
+    plugin = load("instrument")
+    plugin.about()
+    notes = [(at / host_process.RATE, [0x90, 69, 127]) for at in (100, 400, 700)]
+    turns = [(400, {"gain": 0.25}), (650, {"gain": 0.125}), (5000, {"gain": 1.0})]
+    made = plugin.play(notes, 1000, True, 10.0, turns)
+    assert made.shape == (2, 1000)
+    assert [made[0, at] for at in (100, 400, 700)] == [1.0, 0.5, 0.25]
+    assert np.count_nonzero(made[0]) == 3
 
 
 def test_an_effect_plays_no_notes(load) -> None:

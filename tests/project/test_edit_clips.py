@@ -120,3 +120,9 @@ def test_a_clip_is_found_among_more_rows_than_are_remembered() -> None:
     document.transact("Rename", clips.rename_clip("c0-0", "First"))
     named = [clip.name for _, clip in document.project.clips() if clip.name]
     assert named == ["First", "Last"]
+
+
+def test_a_clip_reaches_to_a_time_at_least() -> None:
+    longer = clips.lengthen_clip("vocal-1", 9.5)(small_song())
+    assert (clip(longer, "vocal-1").start_s, clip(longer, "vocal-1").end_s) == (2.0, 9.5)
+    assert clips.lengthen_clip("vocal-1", 5.0)(longer) is longer

@@ -7,6 +7,7 @@ from musicstudio.core.errors import EditError
 from musicstudio.project.document import Document
 from musicstudio.project.edits import chords, markers, song, strips, tracks
 from musicstudio.project.model import AutomationPoint, Chord, Device, Key, Marker, Project, Track
+from musicstudio.project.played_sound import instrument_lanes
 from tests.project.songs import BAR, small_song
 
 
@@ -172,3 +173,11 @@ def test_a_foreign_instrument_plays_a_row_until_another_is_chosen() -> None:
 
 def test_a_row_is_called_by_its_name_without_blanks_around_it() -> None:
     assert names(tracks.rename_track("bass", "  Upright  ")(small_song()))[0] == "Upright"
+
+
+def test_the_settings_of_a_foreign_instrument_are_automated_as_long_as_it_plays_the_row() -> None:
+    played = tracks.set_instrument_plugin("bass", Device("vst", "plugin"))(small_song())
+    for target in ("vst.level", "gain_db"):
+        played = strips.set_automation_point("bass", target, AutomationPoint(0, 0.5))(played)
+    assert [lane.target for lane in instrument_lanes(played.track("bass"))] == ["vst.level"]
+    assert instrument_lanes(tracks.set_instrument_plugin("bass", None)(played).track("bass")) == ()

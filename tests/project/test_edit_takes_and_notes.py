@@ -5,7 +5,7 @@ import pytest
 
 from musicstudio.core.errors import EditError
 from musicstudio.project.edits import notes, takes
-from musicstudio.project.model import Note, Project, Source, Take
+from musicstudio.project.model import Clip, Note, Project, Source, Take, Track
 from tests.project.songs import HASHES, small_song
 
 RENDERED = Source("f" * 64, 480_000, 48_000, 2)
@@ -109,3 +109,17 @@ def test_notes_are_taken_away_by_their_places() -> None:
     before = playing(small_song()).notes
     after = playing(notes.delete_notes("bass-verse", {0, 2})(small_song())).notes
     assert after == (before[1], *before[3:])
+
+
+def test_a_chord_is_strummed_up_or_down_and_places_without_a_note_are_passed_over() -> None:
+    chord = [Note(0, 960, pitch) for pitch in (60, 64, 67)]
+    clip_ = Clip("c", 0.0, 2.0, takes=(Take("t", notes=tuple(chord)),), active_take_id="t")
+    song = Project("p", tracks=(Track("row", "Row", "instrument", clips=(clip_,)),))
+
+    def starts(by_ticks: int, indices: set[int]) -> dict[int, tuple[int, int]]:
+        made = notes.strum_notes("c", indices, by_ticks)(song).track("row").clips[0].take.notes
+        return {note.pitch: (note.start_ticks, note.start_ticks + note.length_ticks) for note in made}
+
+    assert starts(30, {0, 1, 2, 99}) == {60: (0, 960), 64: (30, 960), 67: (60, 960)}
+    assert starts(-30, {0, 1, 2}) == {60: (60, 960), 64: (30, 960), 67: (0, 960)}
+    assert starts(30, {1, 2}) == {60: (0, 960), 64: (0, 960), 67: (30, 960)}

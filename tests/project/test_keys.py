@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A song changes its key with its sections, and a section takes its key along."""
 
+import pytest
 from msgspec.structs import replace
 
+from musicstudio.core.errors import EditError
 from musicstudio.project.edits.keys import add_keys, set_section_key
 from musicstudio.project.edits.section_moves import move_section
 from musicstudio.project.edits.song import set_key
-from musicstudio.project.keys import KeyChange, key_changes_of, named_chords
+from musicstudio.project.keys import KeyChange, key_changes_of, key_of_section, named_chords
 from musicstudio.project.mending import is_lawful, mend_project
 from musicstudio.project.model import Chord, Key, Recipe
 
@@ -67,3 +69,24 @@ def test_a_key_that_does_not_exist_is_mended_and_the_section_stays():
     mended = mend_project(broken)
     assert [each.id for each in mended.sections] == [each.id for each in song.sections]
     assert mended.sections[0].key is None
+
+
+def test_between_sections_the_song_is_in_its_own_key():
+    verse, chorus = small_song().sections
+    apart = (replace(verse, key=E_FLAT), replace(chorus, start_ticks=chorus.start_ticks + BAR))
+    song = replace(small_song(), sections=apart)
+    assert key_changes_of(song) == (KeyChange(0, E_FLAT), KeyChange(verse.end_ticks, C))
+    assert [key_of_section(song, section) for section in song.sections] == [E_FLAT, C]
+
+
+def test_keys_of_an_old_recipe_that_are_none_are_not_believed():
+    recipe = Recipe("composer", parameters={"section_keys": ["C", 7]})
+    song = replace(small_song(), recipes={"r": recipe}, song_recipe_id="r")
+    assert key_changes_of(song) == (KeyChange(0, C),)
+
+
+def test_no_changes_change_nothing_and_a_section_that_went_is_told():
+    song = small_song()
+    assert add_keys([])(song) is song
+    with pytest.raises(EditError, match="not there any more"):
+        set_section_key("gone", E_FLAT)(song)

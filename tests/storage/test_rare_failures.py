@@ -272,3 +272,22 @@ def test_fields_of_a_newer_version_go_with_what_held_them() -> None:
     without_master = {"id": "song"}
     put_back(without_master, Project, unknown)
     assert without_master == {"id": "song"}
+
+
+@pytest.mark.parametrize("error", [StorageError("The disk is full."), OSError(errno.EIO, os.strerror(errno.EIO))])
+def test_of_a_song_that_could_not_be_made_nothing_is_left(tmp_path, monkeypatch, error) -> None:
+    def refuse(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("musicstudio.storage.folder.write_journal", refuse)
+    with pytest.raises(StorageError):
+        ProjectFolder.create(tmp_path / "Song.mstudio", small_song())
+    assert list(tmp_path.iterdir()) == []
+    monkeypatch.undo()
+    ProjectFolder.create(tmp_path / "Song.mstudio", small_song()).close()
+
+
+def test_where_no_folder_can_be_made_no_song_is(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(Path, "mkdir", failing(errno.EROFS))
+    with pytest.raises(StorageError):
+        ProjectFolder.create(tmp_path / "Song.mstudio", small_song())
