@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whether a song's tune is like another: one that the composer learned from, or one in a folder of the user's (songs of
-the studio, MIDI and scores).
+"""Whether what a song plays is like another tune: one that the composer learned from, or one in a folder of the user's
+(songs of the studio, MIDI and scores). Compared are the tune and every other part that has pitches, each by its highest
+voice.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,12 +12,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from musicstudio.analysis.known_tunes import SOURCES, closest_tunes
-from musicstudio.analysis.similarity import SharedPassage, longest_shared
+from musicstudio.analysis.similarity import SharedPassage, longest_shared, tokens_of
 from musicstudio.core.errors import InputError, MediaError, StudioError
 from musicstudio.core.progress import Job, Progress
 from musicstudio.interchange.incoming.musicxml import read_musicxml
 from musicstudio.interchange.midi_import import import_midi, melody_of, one_voice
-from musicstudio.interchange.score.musicxml import lead_part
+from musicstudio.interchange.score.musicxml import lead_part, parts_of
 from musicstudio.project.model import Note, Project
 from musicstudio.storage.layout import PROJECT_FILE
 from musicstudio.storage.project_file import read_project_file
@@ -35,7 +36,8 @@ class Likeness(Struct, frozen=True):
     """A passage that a song shares with another tune, which ``origin`` names the collection or the folder of.
 
     path: None for what ships with the studio. at_s, end_s: where the passage is in the song; bar: its beginning,
-    counted from 1. other_tick: where it begins in the other tune; passage: its notes there, from tick 0.
+    counted from 1. other_tick: where it begins in the other tune; passage: its notes there, from tick 0. part: the row
+    that plays it in the song; empty for the tune.
     """
 
     title: str
@@ -48,6 +50,7 @@ class Likeness(Struct, frozen=True):
     bar: int
     other_tick: int
     passage: tuple[Note, ...] = ()
+    part: str = ""
 
     @property
     def is_striking(self) -> bool:
@@ -62,26 +65,53 @@ def similar_job(
 
     own: the song's folder, which is left out. Raises `InputError` for a song without a tune or a folder without any.
     """
-    tune = one_voice(lead_part(project).notes)
-    if len(tune) < 2:
+    voices = list(_voices(project))
+    if not voices:
         raise InputError("This song has no tune that could be compared.")
     found: list[Likeness] = []
     if has_known:
-        yield Progress(0.0, "Comparing with the tunes that the composer learned from")
-        for each in closest_tunes(tune, _KNOWN_COUNT):
-            origin = SOURCES.get(each.tune.source, each.tune.source)
-            found.append(_likeness(project, tune, each.tune.notes, each.passage, each.tune.title, origin))
+        for number, (part, tune) in enumerate(voices):
+            yield Progress(0.5 * number / len(voices), "Comparing with the tunes that the composer learned from")
+            for each in closest_tunes(tune, _KNOWN_COUNT):
+                origin = SOURCES.get(each.tune.source, each.tune.source)
+                title, notes = each.tune.title, each.tune.notes
+                found.append(_likeness(project, part, tune, notes, each.passage, title, origin))
     paths = list(_paths(folder, own)) if folder is not None else []
     if folder is not None and not paths and not has_known:
         raise InputError(f"There are no songs, MIDI files or scores in “{folder.name}”.")
     for number, path in enumerate(paths):
-        yield Progress(number / len(paths), f"Comparing with {path.name}")
+        yield Progress(0.5 + 0.5 * number / len(paths), f"Comparing with {path.name}")
         other = _tune_of(path)
-        passage = longest_shared(tune, other) if len(other) > 1 else None
-        if passage is not None and folder is not None:
-            shared = _likeness(project, tune, other, passage, path.stem, folder.name)
-            found.append(replace(shared, path=path))
-    return tuple(sorted(found, key=lambda each: (-each.weight, -each.notes, each.title)))
+        for part, tune in voices if len(other) > 1 else []:
+            passage = longest_shared(tune, other)
+            if passage is not None and folder is not None:
+                shared = _likeness(project, part, tune, other, passage, path.stem, folder.name)
+                found.append(replace(shared, path=path))
+    return tuple(sorted(_once_each(found), key=lambda each: (-each.weight, -each.notes, each.part, each.title)))
+
+
+def _voices(project: Project) -> Iterator[tuple[str, tuple[Note, ...]]]:
+    """The tune, and the highest voice of every other part, by the part's name; what doubles another is left out."""
+    heard = set()
+    for part, notes in (
+        ("", lead_part(project).notes),
+        *((p.name, p.notes) for p in parts_of(project) if not p.is_drums),
+    ):
+        voice = one_voice(notes)
+        told = tuple(tokens_of(voice))
+        if told and told not in heard:
+            heard.add(told)
+            yield part, voice
+
+
+def _once_each(found: Sequence[Likeness]) -> Iterator[Likeness]:
+    """Of parts that share the same tune at the same place, the one that shares most."""
+    seen: set[tuple[str, str, int]] = set()
+    for each in sorted(found, key=lambda each: (-each.weight, -each.notes, each.part)):
+        key = (each.origin, each.title, each.bar)
+        if key not in seen:
+            seen.add(key)
+            yield each
 
 
 def similar_if_any(project: Project, folder: Path | None, own: Path) -> Job[tuple[Likeness, ...] | None]:
@@ -93,8 +123,9 @@ def similar_if_any(project: Project, folder: Path | None, own: Path) -> Job[tupl
 
 
 def _likeness(
-    project: Project, tune: Sequence[Note], other: Sequence[Note], passage: SharedPassage, title: str, origin: str
-) -> Likeness:
+    project: Project, part: str, tune: Sequence[Note], other: Sequence[Note], passage: SharedPassage, title: str,
+    origin: str,
+) -> Likeness:  # fmt: skip
     mine = tune[passage.own : passage.own + passage.notes]
     theirs = tuple(other[passage.other : passage.other + passage.notes])
     seconds_at = project.tempo_map.seconds_at
@@ -109,6 +140,7 @@ def _likeness(
         bar=project.tempo_map.bar_at(max(0, mine[0].start_ticks))[0],
         other_tick=theirs[0].start_ticks,
         passage=_from_zero(theirs),
+        part=part,
     )
 
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""``similar SONG.mstudio [FOLDER]``: passages that its tune shares with known tunes, and with songs, MIDI files and
-scores in a folder.
+"""``similar SONG.mstudio [FOLDER]``: passages that its tune and its other parts share with known tunes, and with
+songs, MIDI files and scores in a folder.
 """
 
 import argparse
@@ -41,13 +41,15 @@ def run(options: argparse.Namespace) -> int:
     for each in [] if options.json else found:
         where = each.path.name if each.path else f"{each.title} ({each.origin})"
         striking = "" if each.is_striking else ", as tunes share by chance"
-        print(f"{where}: {each.notes} notes in a row, from bar {each.bar} ({each.at_s:.1f} s){striking}")
+        by = f" in {each.part}" if each.part else ""
+        print(f"{where}: {each.notes} notes in a row{by}, from bar {each.bar} ({each.at_s:.1f} s){striking}")
     return 0
 
 
 def _facts(each: Likeness) -> dict[str, Any]:
     return {
         "title": each.title,
+        "part": each.part or None,
         "origin": each.origin,
         "file": str(each.path) if each.path else None,
         "notes": each.notes,

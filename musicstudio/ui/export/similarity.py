@@ -116,6 +116,7 @@ class SimilarityReport(QDialog):
         words.setSpacing(0)
         words.addWidget(_line(each.title, "title"))
         facts = self.tr("{0} notes in a row, from bar {1} · {2}").format(each.notes, each.bar, each.origin)
+        facts = f"{each.part} · {facts}" if each.part else facts
         words.addWidget(_line(facts, "warn" if each.is_striking else "small"))
         row.addLayout(words, 1)
         for text, play in ((self.tr("This song"), self._play_own), (self.tr("The other"), self._play_other)):
