@@ -14,7 +14,7 @@ from musicstudio.core.text import clean_line
 from musicstudio.core.units import TICKS_PER_QUARTER
 from musicstudio.instruments.catalogue import load
 from musicstudio.project.keys import key_changes_of, key_of_section
-from musicstudio.project.model import Key, Meter, Note, Project, Track
+from musicstudio.project.model import Chord, Key, Meter, Note, Project, Track
 
 from .audible_notes import audible_notes
 from .midi.channels import PAN, VOLUME
@@ -81,8 +81,14 @@ def _conductor(project: Project, span: tuple[int, int]) -> list[Event]:
         (replace(section, start_ticks=section.start_ticks - span[0]), key_of_section(project, section))
         for section in sections
     )
-    events.append((0, 0, _facts_message(facts_of(moved, keys[0].key))))
+    events.append((0, 0, _facts_message(facts_of(moved, keys[0].key, _chords_within(project, span)))))
     return events
+
+
+def _chords_within(project: Project, span: tuple[int, int]) -> tuple[Chord, ...]:
+    """The chords that begin in a span, moved to its start."""
+    inside = (chord for chord in project.chords if span[0] <= chord.start_ticks < span[1])
+    return tuple(replace(chord, start_ticks=chord.start_ticks - span[0]) for chord in inside)
 
 
 def _signature(meter: Meter) -> Any:

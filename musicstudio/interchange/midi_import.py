@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from musicstudio.core.errors import MediaError
 from musicstudio.core.text import clean_line
 from musicstudio.project.keys import KeyChange, changes_in_order
-from musicstudio.project.model import Key, TempoMap
+from musicstudio.project.model import Chord, Key, TempoMap
 
 from .midi import channels as kinds
 from .midi.channels import Channels
@@ -23,7 +23,7 @@ from .midi.events import META, Event
 from .midi.lyrics import is_named_words
 from .midi.melody import melody_of, melody_part_of, one_voice
 from .midi.notices import notices_of
-from .midi.own_facts import SEQUENCER_SPECIFIC, SectionFact, SongFacts, sections_of, song_facts
+from .midi.own_facts import SEQUENCER_SPECIFIC, SectionFact, SongFacts, chords_of, sections_of, song_facts
 from .midi.parts import parts_of
 from .midi.song import MidiPart, MidiSong
 from .midi.texts import CUE, MARKER, TRACK_NAME, Texts
@@ -94,6 +94,7 @@ def _song_of(
         key_changes=keys[1:],
         markers=_markers(tracks, texts),
         sections=_sections(facts, clock, tempo_map.ticks_at(MAX_LENGTH_S)),
+        chords=_chords(facts, clock, tempo_map.ticks_at(MAX_LENGTH_S)),
         lyrics="\n".join(line for own in words for line in own.lines),
         notices=tuple(f"“{path.name}”: {sentence}" for sentence in told),
     )
@@ -172,6 +173,17 @@ def _sections(facts: SongFacts | None, clock: Clock, last: int) -> tuple[Section
         replace(each, start_ticks=clock(each.start_ticks), length_ticks=clock(end) - clock(each.start_ticks))
         for each in sections_of(facts)
         if clock(end := each.start_ticks + each.length_ticks) < last
+    )
+
+
+def _chords(facts: SongFacts | None, clock: Clock, last: int) -> tuple[Chord, ...]:
+    if facts is None:
+        return ()
+    return tuple(
+        Chord(start, max(1, clock(end) - start), each.root, each.quality, each.bass)
+        for each in chords_of(facts)
+        if clock(end := each.start_ticks + each.length_ticks) < last
+        for start in [clock(each.start_ticks)]
     )
 
 

@@ -97,7 +97,9 @@ def test_a_score_comes_back_with_its_keys(song, tmp_path):
     export_musicxml(song, tmp_path / "song.musicxml")
     read = read_musicxml(tmp_path / "song.musicxml")
     edit, _ = place_session(ReadSession(read, {}, ()), tmp_path / "song.musicxml", 0.0, Project("new"))
-    assert key_changes_of(edit(Project("new"))) == key_changes_of(song)
+    back = edit(Project("new"))
+    assert key_changes_of(back) == key_changes_of(song)
+    assert [(s.start_ticks, s.length_ticks) for s in back.sections] == [(0, 4 * BAR), (4 * BAR, 4 * BAR)]
 
 
 def test_the_key_of_a_score_is_not_read_from_its_drums(song, tmp_path):

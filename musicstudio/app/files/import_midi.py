@@ -12,6 +12,7 @@ from musicstudio.core.text import clean_line
 from musicstudio.interchange.midi_import import MidiPart, MidiSong, import_midi
 from musicstudio.interchange.midi_programs import instrument_of
 from musicstudio.mixing.presets import strip_for_role
+from musicstudio.project.edits.chords import put_chords
 from musicstudio.project.edits.helpers import Edit, compose_edits
 from musicstudio.project.edits.keys import add_keys
 from musicstudio.project.edits.markers import add_marker
@@ -123,6 +124,10 @@ def _places(song: MidiSong, origin: int, tick_of: TickOf, project: Project) -> I
                 new_id("section"), each.name, each.kind, origin + first, max(1, end - first), each.energy, key=key
             )
             yield add_section(section)
+    if song.chords and not project.chords and not project.tracks:
+        moved = [replace(chord, start_ticks=origin + chord.start_ticks) for chord in song.chords]
+        end = max(chord.start_ticks + chord.length_ticks for chord in moved)
+        yield put_chords(moved[0].start_ticks, end, moved)
     for tick, name in markers:
         yield add_marker(Marker(new_id("marker"), name, max(0, origin + tick_of(tick))))
 

@@ -37,6 +37,7 @@ class _Facts(Struct):
     sections: list[tuple[int, str, str, int]] = []
     keys: dict[int, Key] = {}
     notices: list[str] = []
+    end: int = 0
 
 
 class _Voice(Struct):
@@ -77,10 +78,19 @@ def read_musicxml(path: Path) -> ForeignSong:
         rows=tuple(rows),
         key=keys[0].key if keys else None,
         key_changes=keys[1:],
-        sections=tuple(facts.sections),
+        sections=_to_the_end(facts),
         chords=tuple(_until_next(facts.chords, max(_end(notes) for _, notes in read if notes))),
         notices=told_once(facts.notices),
     )
+
+
+def _to_the_end(facts: _Facts) -> tuple[tuple[int, str, str, int], ...]:
+    """The sections, the last of which lasts as long as the bars go on; of those at one place the first."""
+    sections = list({each[0]: each for each in reversed(facts.sections)}.values())[::-1]
+    if sections:
+        start, name, kind, _ = sections[-1]
+        sections[-1] = (start, name, kind, max(0, facts.end - start))
+    return tuple(sections)
 
 
 def _content(path: Path) -> bytes:
@@ -123,6 +133,7 @@ def _read(part: Element, about: Element | None, facts: _Facts, place: int) -> li
             if len(voice.notes) > _MAX_NOTES:
                 raise MediaError("The score holds too many notes.")
         voice.now = min(furthest, _FAR)
+    facts.end = max(facts.end, voice.now)
     return voice.notes
 
 

@@ -10,14 +10,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from musicstudio.core.text import clean_line
+from musicstudio.core.theory.chords import INTERVALS
 from musicstudio.instruments.catalogue import load
-from musicstudio.project.model import Key, Section
+from musicstudio.project.model import Chord, Key, Section
 from musicstudio.project.model.tracks import ROLES
 
 SEQUENCER_SPECIFIC = 0x7F
 _MARK = b"\x7dMusicStudio\x00"
 """0x7D is the manufacturer's number that everyone may use."""
-_MAX_BYTES = 200_000
+_MAX_BYTES = 2_000_000
 F = TypeVar("F", bound=Struct)
 _SECTION_KINDS = frozenset({
     "intro", "verse", "prechorus", "chorus", "bridge", "break", "build", "drop", "solo", "outro", "other",
@@ -35,11 +36,22 @@ class SectionFact(Struct, frozen=True, array_like=True):
     key: tuple[int, str] | None = None
 
 
+class ChordFact(Struct, frozen=True, array_like=True):
+    """A chord, in ticks of the file."""
+
+    start_ticks: int
+    length_ticks: int
+    root: int
+    quality: str
+    bass: int = -1
+
+
 class SongFacts(Struct, frozen=True):
     """key: tonic and mode."""
 
     sections: tuple[SectionFact, ...] = ()
     key: tuple[int, str] | None = None
+    chords: tuple[ChordFact, ...] = ()
 
 
 class RowFacts(Struct, frozen=True):
@@ -84,7 +96,19 @@ def sections_of(facts: SongFacts) -> tuple[SectionFact, ...]:
     return tuple(sound)
 
 
-def facts_of(sections: tuple[tuple[Section, Key], ...], key: Key) -> SongFacts:
+def chords_of(facts: SongFacts) -> tuple[ChordFact, ...]:
+    """The chords in order, those that overlap or make no sense left out."""
+    sound: list[ChordFact] = []
+    end = 0
+    for each in sorted(facts.chords, key=lambda chord: chord.start_ticks):
+        is_sound = 0 <= each.root <= 11 and -1 <= each.bass <= 11 and each.quality in INTERVALS
+        if is_sound and each.start_ticks >= end and each.length_ticks > 0:
+            sound.append(each)
+            end = each.start_ticks + each.length_ticks
+    return tuple(sound)
+
+
+def facts_of(sections: tuple[tuple[Section, Key], ...], key: Key, chords: tuple[Chord, ...] = ()) -> SongFacts:
     """The facts about a song that is written. sections: each with its key."""
     told = (
         SectionFact(
@@ -97,7 +121,8 @@ def facts_of(sections: tuple[tuple[Section, Key], ...], key: Key) -> SongFacts:
         )
         for section, own in sections
     )
-    return SongFacts(tuple(told), (key.tonic, key.mode))
+    named = (ChordFact(c.start_ticks, c.length_ticks, c.root, c.quality, c.bass) for c in chords)
+    return SongFacts(tuple(told), (key.tonic, key.mode), tuple(named))
 
 
 def _is_key(key: tuple[int, str] | None) -> bool:

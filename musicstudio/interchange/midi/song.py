@@ -4,7 +4,7 @@
 from msgspec import Struct
 
 from musicstudio.project.keys import KeyChange
-from musicstudio.project.model import Key, Note, TempoMap
+from musicstudio.project.model import Chord, Key, Note, TempoMap
 
 from .mixing import Point
 from .own_facts import SectionFact
@@ -30,9 +30,10 @@ class MidiPart(Struct, frozen=True):
 
 
 class MidiSong(Struct, frozen=True):
-    """A MIDI file. key: None when it names none; key_changes: those after the first. markers: (tick, text). sections:
-    only in files that the studio wrote; each also is a marker. lyrics: all words, line by line. notices: what was left
-    out, changed or odd, a sentence each."""
+    """A MIDI file. key: None when it names none; key_changes: those after the first. markers: (tick, text). sections
+    and chords: only in files that the studio wrote; each section also is a marker. lyrics: all words, line by line.
+    notices: what was left out, changed or odd, a sentence each.
+    """
 
     parts: tuple[MidiPart, ...]
     tempo_map: TempoMap
@@ -41,5 +42,6 @@ class MidiSong(Struct, frozen=True):
     markers: tuple[tuple[int, str], ...] = ()
     title: str = ""
     sections: tuple[SectionFact, ...] = ()
+    chords: tuple[Chord, ...] = ()
     lyrics: str = ""
     notices: tuple[str, ...] = ()

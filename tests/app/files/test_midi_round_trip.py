@@ -15,6 +15,7 @@ from musicstudio.interchange.midi_import import import_midi
 from musicstudio.interchange.midi_programs import program_of
 from musicstudio.project.invariants import check_project
 from musicstudio.project.model import (
+    Chord,
     Clip,
     Key,
     Marker,
@@ -59,6 +60,7 @@ def song_of(rows: list[Track]) -> Project:
 
 
 TUNE = [Note(0, 960, 60, 80), Note(960, 480, 64, 81), Note(1440, 2400, 67, 127), Note(14880, 240, 48, 1)]
+CHORDS = (Chord(0, 2880, 2, "min7"), Chord(2880, 1440, 7, "maj", 11), Chord(5760, 960, 9, "sus4"))
 BAND = [
     row("Piano", "grand_piano", "keys", TUNE, gain_db=-3.25, pan=-0.3),
     row("Lead", "saw_lead", "lead", TUNE, gain_db=2.0, pan=0.71),
@@ -141,3 +143,18 @@ def test_a_stranger_cannot_forge_what_the_studio_writes(tmp_path: Path) -> None:
         (tmp_path / "forged.mid").write_bytes(sound.replace(old, new))
         edit, _ = place_midi(import_midi(tmp_path / "forged.mid"), tmp_path / "forged.mid", 0.0, Project("new"))
         check_project(edit(Project("new")))
+
+
+def test_chords_and_the_keys_of_sections_come_back(tmp_path):
+    song = song_of(BAND)
+    lifted = replace(song.sections[1], key=Key(4, "mixolydian"))
+    song = replace(song, chords=CHORDS, sections=(song.sections[0], lifted))
+    found = there_and_back(song, tmp_path)
+    assert found.chords == CHORDS
+    assert [section.key for section in found.sections] == [None, Key(4, "mixolydian")]
+
+
+def test_chords_that_make_no_sense_do_no_harm(tmp_path):
+    odd = (Chord(0, 960, 99, "min7"), Chord(960, 960, 2, "nothing"), Chord(1920, -5, 2), Chord(2880, 960, 2))
+    export_midi(replace(song_of(BAND), chords=odd), tmp_path / "song.mid")
+    assert import_midi(tmp_path / "song.mid").chords == (Chord(2880, 960, 2),)
