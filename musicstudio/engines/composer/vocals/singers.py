@@ -8,7 +8,7 @@ from musicstudio.engines.composer.plan import PartPlan
 from musicstudio.engines.contract import DELAY_BUS_ID, REVERB_BUS_ID
 from musicstudio.engines.voice.synthesis.dynamics import VOWEL_DBFS
 from musicstudio.engines.voice.synthesis.strip import suggest_mix
-from musicstudio.engines.voice.synthesis.voices import SUNG, Voice, find_voice
+from musicstudio.engines.voice.synthesis.voices import KOKORO, PIPER, SUNG, Voice, find_voice
 from musicstudio.project.model import Device, Send, Strip
 
 SINGER = "singer"
@@ -16,7 +16,8 @@ DOUBLE = "singer/double"
 """The player of a part that sings the lead again."""
 LEAD_ROLE, BACKING_ROLE = "vocals", "backing"
 _VOICES = {"female": "ada", "male": "joe", "child": "pip"}
-_LOW_VOICE, _HIGH_VOICE = "joe", "ada"
+_ANSWERING = {PIPER: ("joe", "ada"), KOKORO: ("michael", "heart")}
+"""The low and the high voice that answer a lead, by the network that sings."""
 _HIGH_FROM = 55
 """A lead whose range has its middle at or above this MIDI note is answered by the low voice."""
 _BACKING_DB, _BACKING_PAN = -6.0, 0.35
@@ -33,7 +34,8 @@ def answering_voice(lead: Voice) -> Voice:
     answers himself."""
     if lead.delivery != SUNG:
         return lead
-    return find_voice(_LOW_VOICE if lead.low + lead.high >= 2 * _HIGH_FROM else _HIGH_VOICE)
+    low, high = _ANSWERING[lead.engine]
+    return find_voice(low if lead.low + lead.high >= 2 * _HIGH_FROM else high)
 
 
 def is_soloist(voice: Voice) -> bool:

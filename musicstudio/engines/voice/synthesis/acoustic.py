@@ -78,7 +78,7 @@ def speak(
     fps = rate / model.hop
     tokens = _tokens(model, [(s.symbol, s.starts_word) for s in sounds])
     origin_s = sounds[0].start_s - LEAD_FRAMES / fps
-    edges = _edges(tokens, _compensate_lateness(sounds, late_s or {}), fps, origin_s)
+    edges = _edges(tokens, compensate_lateness(sounds, late_s or {}, EARLY_S), fps, origin_s)
     frames = np.diff(np.round(edges)).astype(np.int64)
     noise = _latent_noise(tokens, sounds, frames, rng)
     return Spoken(model.speak([t.id for t in tokens], frames, noise), rate, origin_s)
@@ -108,16 +108,19 @@ def _edges(tokens: Sequence[_Token], sounds: Sequence[Sound], fps: float, origin
     return np.array([*edges, end, end + TAIL_FRAMES])
 
 
-def _compensate_lateness(sounds: Sequence[Sound], late_s: Mapping[int, float]) -> list[Sound]:
+def compensate_lateness(
+    sounds: Sequence[Sound], late_s: Mapping[int, float], early_s: Mapping[str, float]
+) -> list[Sound]:
     """The sounds with every vowel after a consonant begun when it will be heard in time.
 
-    It moves at most by two fifths of its length, or back by half of the consonant's.
+    early_s: how long before its time a vowel is usually heard after each consonant. It moves at most by two fifths of
+    its length, or back by half of the consonant's.
     """
     moved = list(sounds)
     for index in range(1, len(moved)):
         before, sound = moved[index - 1], moved[index]
         if sound.role == "nucleus" and before.role == "onset":
-            shift_s = min(EARLY_S.get(before.symbol, 0.0) - late_s.get(index, 0.0), 0.4 * (sound.end_s - sound.start_s))
+            shift_s = min(early_s.get(before.symbol, 0.0) - late_s.get(index, 0.0), 0.4 * (sound.end_s - sound.start_s))
             shift_s = max(shift_s, -(before.end_s - before.start_s) / 2)
             moved[index - 1] = replace(before, end_s=before.end_s + shift_s)
             moved[index] = replace(sound, start_s=sound.start_s + shift_s)

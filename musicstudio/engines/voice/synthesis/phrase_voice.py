@@ -17,23 +17,21 @@ from musicstudio.core.seeds import derive_seed
 from musicstudio.core.units import SAMPLE_RATE
 
 from ..text.model import Expression
-from ..text.phonemes import VOICELESS
-from . import acoustic, onsets
+from . import onsets
 from .breath import BEFORE_S, breath_length_s, make_breath
 from .dynamics import limit_peaks, shape
-from .epochs import find_epochs
+from .kokoro_acoustic import SpokenAt
 from .phrases import Phrase
-from .piper_model import PiperModel, open_model
 from .pitch_curve import STEP_S, hertz, pitch_curve
 from .pitch_report import PitchReport, measure_phrase
 from .psola import shift_pitch
+from .speakers import PERIODS, Speaker, open_speaker
 from .timing import Sound, place_sounds, speak_sounds
 from .voices import RAP, SPOKEN, SUNG, Layer, Voice
 
 VERSION = 2
 """Part of the key: raise it when the same phrase is to sound different."""
 OVERSAMPLED = 2 * SAMPLE_RATE
-VOICING_SLACK_S = 0.03
 Audio = NDArray[np.float32]
 
 
@@ -66,69 +64,55 @@ def phrase_key(phrase: Phrase, voice: Voice, seed: int, expression: Expression) 
 
 def sing_phrase(phrase: Phrase, voice: Voice, seed: int, expression: Expression) -> PhraseAudio:
     """Sing a phrase; a few hundred milliseconds for each throat of the voice."""
-    model = open_model(Path(voice.model))
+    speaker = open_speaker(voice)
     key = phrase_key(phrase, voice, seed, expression)
     throats = [
         _Throat(phrase, voice, layer, expression, np.random.default_rng(derive_seed(seed, key, number)))
         for number, layer in enumerate(voice.layers)
     ]
-    takes = [(throat.layer, _sing(throat, model)) for throat in throats]
+    takes = [(throat.layer, _sing(throat, speaker)) for throat in throats]
     sung = takes[0][1] if len(takes) == 1 else _blend_throats(takes)
     return replace(sung, pitch=measure_phrase(sung.audio, sung.lead_s, phrase)) if voice.delivery == SUNG else sung
 
 
-def _sing(throat: _Throat, model: PiperModel) -> PhraseAudio:
-    sounds = _time_sounds(throat.phrase, throat.voice, model)
-    spoken = acoustic.speak(model, sounds, throat.layer.formant, throat.rng, _late_s(throat, model, sounds))
-    if throat.voice.delivery == SUNG:
-        audio = _pitch_phrase(throat, spoken, sounds)
-    else:
-        audio = _resample(spoken.audio, spoken.rate, SAMPLE_RATE)
+def _sing(throat: _Throat, speaker: Speaker) -> PhraseAudio:
+    sounds = _time_sounds(throat.phrase, throat.voice, speaker)
+    is_sung = throat.voice.delivery == SUNG
+    late_s = _late_s(throat, speaker, sounds)
+    said = speaker.say(sounds, throat.layer, throat.rng, late_s, throat.phrase.notes if is_sung else ())
+    spoken = said.spoken
+    audio = _pitch_phrase(throat, said) if is_sung else _resample(spoken.audio, spoken.rate, SAMPLE_RATE)
     audio = shape(audio, SAMPLE_RATE, spoken.start_s, sounds, throat.phrase.notes, throat.expression)
     return _with_breath(throat, audio, -spoken.start_s, sounds[0].start_s)
 
 
-def _late_s(throat: _Throat, model: PiperModel, sounds: Sequence[Sound]) -> dict[int, float]:
+def _late_s(throat: _Throat, speaker: Speaker, sounds: Sequence[Sound]) -> dict[int, float]:
     """How late each vowel would be heard, tried on a sketch of the phrase; nothing for plain speech."""
     if throat.voice.delivery == SPOKEN:
         return {}
-    tried, formant = onsets.sketch(sounds), throat.layer.formant
-    spoken = acoustic.speak(model, tried, formant, np.random.default_rng(len(sounds)))
-    return onsets.lateness_s(spoken.audio, spoken.rate, spoken.start_s, tried, formant)
+    tried = onsets.sketch(sounds)
+    spoken = speaker.say(tried, throat.layer, np.random.default_rng(len(sounds)), {}, ()).spoken
+    return onsets.lateness_s(spoken.audio, spoken.rate, spoken.start_s, tried, throat.layer.formant)
 
 
-def _time_sounds(phrase: Phrase, voice: Voice, model: PiperModel) -> tuple[Sound, ...]:
+def _time_sounds(phrase: Phrase, voice: Voice, speaker: Speaker) -> tuple[Sound, ...]:
     symbols = [symbol for note in phrase.notes for symbol in note.phonemes]
-    natural = acoustic.natural_lengths(model, symbols)
+    natural = speaker.natural_lengths(symbols)
     if voice.delivery == SPOKEN:
         return speak_sounds(phrase, natural.__getitem__)
     return place_sounds(phrase, natural.__getitem__, is_rap=voice.delivery == RAP)
 
 
-def _pitch_phrase(throat: _Throat, spoken: acoustic.Spoken, sounds: Sequence[Sound]) -> Audio:
+def _pitch_phrase(throat: _Throat, said: SpokenAt) -> Audio:
     """The spoken phrase on the pitches of its notes, at 48 kHz."""
+    spoken = said.spoken
     fine = _resample(spoken.audio, spoken.rate, OVERSAMPLED)
-    low_hz, high_hz = (hz * throat.layer.formant for hz in throat.voice.speech_hz)
-    runs = find_epochs(spoken.audio, spoken.rate, low_hz, high_hz, _voiced_spans(sounds, spoken.start_s))
     end_s = spoken.start_s + len(fine) / OVERSAMPLED
     curve = pitch_curve(throat.phrase.notes, spoken.start_s, end_s, throat.expression, throat.rng)
     curve += throat.layer.cents / 100
     target_hz = np.interp(np.arange(len(fine)) / OVERSAMPLED, np.arange(len(curve)) * STEP_S, hertz(curve))
-    return _resample(shift_pitch(fine, OVERSAMPLED, runs, target_hz), OVERSAMPLED, SAMPLE_RATE)
-
-
-def _voiced_spans(sounds: Sequence[Sound], start_s: float) -> list[tuple[float, float]]:
-    """Where voicing belongs, in seconds from the audio's start: runs of sounds not voiceless, a little widened."""
-    spans: list[tuple[float, float]] = []
-    for sound in sounds:
-        if sound.symbol in VOICELESS or sound.role == "silence":
-            continue
-        begin_s, end_s = sound.start_s - start_s - VOICING_SLACK_S, sound.end_s - start_s + VOICING_SLACK_S
-        if spans and begin_s <= spans[-1][1] - 2 * VOICING_SLACK_S + 1e-6:
-            spans[-1] = (spans[-1][0], end_s)
-        else:
-            spans.append((begin_s, end_s))
-    return spans
+    periods = PERIODS.get(throat.voice.engine, 0.0)
+    return _resample(shift_pitch(fine, OVERSAMPLED, said.runs, target_hz, periods), OVERSAMPLED, SAMPLE_RATE)
 
 
 def _with_breath(throat: _Throat, audio: Audio, lead_s: float, first_s: float) -> PhraseAudio:

@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 
 from musicstudio.core.errors import EngineError, ModelMissingError
 
+from .graphs import part_of, session
+
 LATENT_CHANNELS = 192
-THREADS = 1
-"""For each phrase; `singer` sings two at a time instead, for a third less processor time than splitting one."""
 Frames = NDArray[np.float32]
 
 
@@ -87,8 +87,8 @@ def open_model(path: Path) -> PiperModel:
             ids={symbol: list(ids) for symbol, ids in config["phoneme_id_map"].items()},
             noise_scale=float(config.get("inference", {}).get("noise_scale", 0.667)),
             speakers=int(config.get("num_speakers", 1)),
-            lengths_session=_session(lengths),
-            speech_session=_session(speech),
+            lengths_session=session(lengths),
+            speech_session=session(speech),
         )
     except Exception as error:  # onnx, protobuf and onnxruntime each have failures of their own
         raise EngineError(f"{path.name} is not a Piper voice that can be opened for singing.") from error
@@ -105,45 +105,10 @@ def _split_graph(path: Path) -> tuple[Any, Any]:
     random = next(node for node in graph.node if node.op_type == "RandomNormalLike" and "/dp/" not in node.name).output[
         0
     ]
-    lengths = _up_to(speech, ceil)
+    lengths = part_of(speech, [ceil], {})
     for node in graph.node:
         for index, name in enumerate(node.input):
             node.input[index] = {ceil: "durations", random: "noise"}.get(name, name)
     graph.input.append(helper.make_tensor_value_info("durations", TensorProto.FLOAT, [1, 1, "phonemes"]))
     graph.input.append(helper.make_tensor_value_info("noise", TensorProto.FLOAT, [1, LATENT_CHANNELS, "frames"]))
     return lengths, speech
-
-
-def _up_to(model: Any, tensor: str) -> Any:
-    """A copy of a graph with only what computes one tensor (the decoder's weights stay out of memory)."""
-    from onnx import ModelProto, TensorProto, helper
-
-    makers = {output: node for node in model.graph.node for output in node.output}
-    wanted, kept = [tensor], dict[int, Any]()
-    while wanted:
-        node = makers.get(wanted.pop())
-        if node is not None and id(node) not in kept:
-            kept[id(node)] = node
-            wanted.extend(node.input)
-    used = {name for node in kept.values() for name in node.input}
-    graph = helper.make_graph(
-        [node for node in model.graph.node if id(node) in kept],
-        "lengths",
-        list(model.graph.input),
-        [helper.make_tensor_value_info(tensor, TensorProto.FLOAT, [1, 1, "phonemes"])],
-        [weights for weights in model.graph.initializer if weights.name in used],
-    )
-    part: ModelProto = helper.make_model(graph, opset_imports=model.opset_import)
-    part.ir_version = model.ir_version
-    return part
-
-
-def _session(model: Any) -> Any:
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = THREADS
-    options.inter_op_num_threads = 1
-    options.enable_cpu_mem_arena = False
-    options.log_severity_level = 3
-    return onnxruntime.InferenceSession(model.SerializeToString(), options, providers=["CPUExecutionProvider"])

@@ -4,7 +4,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +17,8 @@ from ..text.model import Expression, SungNote
 from .phrase_cache import PhraseCache, shared_cache
 from .phrase_voice import PhraseAudio, phrase_key, sing_phrase
 from .phrases import Phrase, split_phrases
-from .piper_model import open_model
 from .pitch_report import PitchReport, join_reports
+from .speakers import open_speaker
 from .voices import Voice, find_voice
 
 AT_ONCE = 2
@@ -71,7 +70,7 @@ def sing(
     if not phrases:
         raise InputError("There is nothing to sing: the melody has no notes or the lyric no words.")
     yield Progress(0.0, f"{singer.name} looks at the score")
-    open_model(Path(singer.model))
+    open_speaker(singer)
     sung: list[PhraseAudio] = []
     make = partial(_sing_or_recall, singer, seed, expression, cache if cache is not None else shared_cache())
     for audio in map_ordered(make, phrases, AT_ONCE):

@@ -2,8 +2,10 @@
 """Who can sing: the voices described in ``resources/voices`` and any Piper voice that the user added."""
 
 import tomllib
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib.util import find_spec
+from math import prod
 from pathlib import Path
 
 import msgspec
@@ -11,15 +13,25 @@ import msgspec
 from musicstudio.core.errors import InputError
 from musicstudio.core.paths import data_dir, resources_dir
 
+from .kokoro_model import PACKAGES, part_paths
+
 DEFAULT_VOICE = "joe"
 SUNG, RAP, SPOKEN = "sung", "rap", "spoken"
+PIPER, KOKORO = "piper", "kokoro"
+_CAST_CONSENT = (
+    "A synthetic voice, no person's copy: Kokoro-82M was trained, its authors say, on permissively licensed, "
+    "public-domain and synthetic speech."
+)
+_CAST_MISSING = "the weights of the Kokoro singers are not installed; the set-up installs them."
+_MOST_PARENTS = 4
 _USER_CONSENT = "Added by you: make sure that the speaker agreed to be used like this. The studio does not copy voices."
 
 
 class Layer(msgspec.Struct, frozen=True):
     """One throat of a voice; a choir has several.
 
-    formant: see `acoustic.speak`. cents: tuning. delay_ms: lateness. pan: -1 left to 1 right. gain_db: its level.
+    formant: see `acoustic.speak`. speakers: of Kokoro, if others than the voice's own. cents: tuning. delay_ms:
+    lateness. pan: -1 left to 1 right. gain_db: its level.
     """
 
     formant: float = 1.0
@@ -27,6 +39,7 @@ class Layer(msgspec.Struct, frozen=True):
     delay_ms: float = 0.0
     pan: float = 0.0
     gain_db: float = 0.0
+    speakers: tuple[tuple[str, float], ...] = ()
 
 
 class Voice(msgspec.Struct, frozen=True):
@@ -34,7 +47,8 @@ class Voice(msgspec.Struct, frozen=True):
 
     low, high: comfortable range in MIDI notes. present: can sing now; else why_not says why. delivery: "sung",
     "rap" (the notes' rhythm, the pitch of speech) or "spoken". model: path of the ONNX file. speech_hz: lowest and
-    highest pitch of the speaking voice.
+    highest pitch of the speaking voice. engine: which network speaks. speakers: those of Kokoro with their shares in
+    the blend, home_hz: the pitch at which they speak.
     """
 
     id: str
@@ -49,8 +63,15 @@ class Voice(msgspec.Struct, frozen=True):
     language: str = "en-us"
     speech_hz: tuple[float, float] = (60.0, 180.0)
     layers: tuple[Layer, ...] = (Layer(),)
+    engine: str = PIPER
+    speakers: tuple[tuple[str, float], ...] = ()
+    home_hz: float = 0.0
     present: bool = True
     why_not: str = ""
+
+
+BLENDS = "+"
+"""Between two ids of Kokoro's singers: a singer between them."""
 
 
 def list_voices() -> tuple[Voice, ...]:
@@ -58,16 +79,18 @@ def list_voices() -> tuple[Voice, ...]:
 
     Opens no model; takes milliseconds.
     """
-    return (*_bundled_voices(), *_users())
+    return (*_bundled_voices(), *_cast(), *_users())
 
 
 def find_voice(voice_id: str) -> Voice:
-    """The voice with an id ("" is `DEFAULT_VOICE`).
+    """The voice with an id ("" is `DEFAULT_VOICE`); "heart+emma" is a singer half way between two of Kokoro's.
 
     Raises InputError naming the voices there are, or why it cannot sing.
     """
     voices = {voice.id: voice for voice in list_voices()}
     voice = voices.get(voice_id or DEFAULT_VOICE)
+    if voice is None and BLENDS in voice_id:
+        voice = _blend(voice_id, voices)
     if voice is None:
         raise InputError(f"There is no voice called “{voice_id}”. There are: {', '.join(voices)}.")
     if not voice.present:
@@ -88,6 +111,40 @@ def _bundled_voices() -> tuple[Voice, ...]:
 def _read_voices(folder: Path) -> tuple[Voice, ...]:
     voices = (_read(path) for path in sorted(folder.glob("*.toml")))
     return tuple(sorted(voices, key=lambda voice: voice.id != DEFAULT_VOICE))
+
+
+@lru_cache(maxsize=4)
+def _read_cast(folder: Path, is_present: bool) -> tuple[Voice, ...]:
+    """The singers of Kokoro, described in one file."""
+    common = {
+        "licence": "Apache-2.0 (Kokoro-82M by hexgrad)", "consent": _CAST_CONSENT, "engine": KOKORO,
+        "model": "kokoro-82m", "present": is_present, "why_not": "" if is_present else _CAST_MISSING,
+    }  # fmt: skip
+    described = tomllib.loads((folder / "cast.toml").read_text("utf-8"))["voices"]
+    return tuple(msgspec.convert(common | values, Voice) for values in described)
+
+
+def _cast() -> tuple[Voice, ...]:
+    return _read_cast(resources_dir() / "voices" / "cast", len(part_paths()) == len(PACKAGES))
+
+
+def _blend(voice_id: str, voices: Mapping[str, Voice]) -> Voice | None:
+    """A singer between several: the mean of their styles, homes and ranges. None where one of them is no singer of
+    Kokoro's."""
+    parents = [voices.get(part.strip()) for part in voice_id.split(BLENDS)]
+    cast = [parent for parent in parents if parent is not None and parent.engine == KOKORO]
+    if len(cast) != len(parents) or not 2 <= len(cast) <= _MOST_PARENTS:
+        return None
+    return msgspec.structs.replace(
+        cast[0],
+        id=BLENDS.join(parent.id for parent in cast),
+        name=" and ".join(parent.name for parent in cast),
+        description=f"A singer between {' and '.join(parent.name for parent in cast)}.",
+        low=round(sum(parent.low for parent in cast) / len(cast)),
+        high=round(sum(parent.high for parent in cast) / len(cast)),
+        home_hz=prod(parent.home_hz for parent in cast) ** (1.0 / len(cast)),
+        speakers=tuple((speaker, share / len(cast)) for parent in cast for speaker, share in parent.speakers),
+    )
 
 
 def _read(path: Path) -> Voice:
