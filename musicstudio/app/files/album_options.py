@@ -7,10 +7,12 @@ from typing import Any
 
 from musicstudio.core.errors import InputError
 from musicstudio.core.files import require_another_file, safe_name
-from musicstudio.interchange.audio_file import AudioSpec, check_format
+from musicstudio.interchange.audio_file import SUFFIXES, AudioSpec, check_format
 from musicstudio.interchange.cue_sheet import MAX_TRACKS
 
 MAX_GAP_S, MAX_FADE_S = 30.0, 30.0
+KINDS = SUFFIXES
+"""Endings of the files that an album may have."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from musicstudio.app.session.drag_export import clear_dragged, dragged_bytes
 from musicstudio.app.session.notices import FIND_MISSING
 from musicstudio.app.session.session import Session
 
+from ..export.album_dialog import AlbumDialog
 from ..export.dialog import ExportDialog
 from ..session_bridge import SessionBridge
 from ..songs import songs_folder
@@ -62,6 +63,7 @@ def file_actions(
         "file.import", "Import audio or MIDI…", lambda: _import(bridge, parent), "Ctrl+Shift+I", icon="download"
     )
     yield _action("export.audio", "Export…", lambda: passing(ExportDialog(bridge, parent)).exec(), "Ctrl+Shift+E")
+    yield Action("song.album", "Make an album…", "Song", lambda _: passing(AlbumDialog(bridge, parent)).exec())
     yield _action(FIND_MISSING, "Find missing audio…", lambda: _find_missing(bridge, parent, withdraw_offers))
     yield _action("file.clean_up", "Clean up…", lambda: _clean_up(bridge, parent))
     yield _action("file.clear_dragged", "Clear dragged files…", lambda: _clear_dragged(bridge, parent))
