@@ -19,6 +19,7 @@ import numpy as np
 from musicstudio.app.results.placing import named_sources, new_tracks_of, place_result
 from musicstudio.app.results.storing import store_results
 from musicstudio.core.progress import run_to_end
+from musicstudio.dsp.kept import SoundInMemory
 from musicstudio.engines.composer.engine import Composer
 from musicstudio.engines.composer.styles import load_styles
 from musicstudio.engines.contract import GenerationOptions, Request, Task
@@ -93,8 +94,9 @@ def mastered(project: Project, media: MediaStore) -> np.ndarray:
     """The song as it is exported: the master's devices, its loudness, its ceiling."""
     mix = render_mix(project, media, with_master=False)
     shaped = DeviceChain(project.master.devices).process(mix, 0, lambda _: None)
-    leveling = run_to_end(find_leveling(shaped, project.master.target_lufs, project.master.ceiling_dbtp))
-    return np.concatenate(list(leveling.blocks(shaped)), axis=1)
+    kept = SoundInMemory(shaped)
+    leveling = run_to_end(find_leveling(kept, project.master.target_lufs, project.master.ceiling_dbtp))
+    return np.concatenate(list(leveling.blocks(kept)), axis=1)
 
 
 if __name__ == "__main__":
