@@ -24,6 +24,7 @@ from .review.state import ReviewState
 from .score.panel import ScorePanel
 from .session_bridge import SessionBridge
 from .shortcut_sheet import ShortcutSheet
+from .shortcuts_dialog import ShortcutsDialog
 from .side_columns import SideColumns
 from .song_sheet.panel import SongSheetPanel
 from .song_sound_state import SongSoundState
@@ -117,6 +118,10 @@ class MainWindow(QMainWindow):
         """The sheet of keys."""
         passing(ShortcutSheet(self.bridge, self)).exec()
 
+    def show_shortcuts(self) -> None:
+        """Keys by command; what was changed holds once it is closed."""
+        ShortcutsDialog(self.bridge, self, self.asked_rebuild.emit).open()
+
     def show_notices(self) -> None:
         """What was told, to be read again."""
         NoticesDialog(self.bridge, self).open()
@@ -165,7 +170,11 @@ class MainWindow(QMainWindow):
 
     def show_preferences(self) -> None:
         """What holds for all songs."""
-        heeds: dict[str, Callable[[str], object]] = {"theme": self.set_theme, "language": self.set_language}
+        heeds: dict[str, Callable[[str], object]] = {
+            "theme": self.set_theme,
+            "language": self.set_language,
+            "shortcut_preset": lambda _: self.asked_rebuild.emit(),
+        }
         passing(PreferencesDialog(self.bridge, self, heeds)).open()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -3,7 +3,7 @@
 
 from .actions.carry import carry_actions
 from .actions.files import file_actions
-from .actions.palette import PALETTE, palette_action
+from .actions.palette import palette_action
 from .actions.view import view_actions
 from .main_window import MainWindow
 from .menus import install_shortcuts
@@ -19,8 +19,7 @@ def make_window(bridge: SessionBridge) -> MainWindow:
         *carry_actions(bridge, window),
         *view_actions(window.timeline.view, window),
     )
-    bridge.actions.update({action.id: action for action in actions})
-    bridge.actions[PALETTE] = palette_action(bridge)
+    bridge.add_actions((*actions, palette_action(bridge)))
     install_shortcuts(window, bridge)
     if not bridge.project.tracks:
         window.create_panel.prompt.setFocus()

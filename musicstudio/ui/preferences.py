@@ -38,6 +38,8 @@ class PreferencesDialog(QDialog):
             for each in PREFERENCES:
                 if each.group == group:
                     scroll.add(self._row(each))
+            if group == "Shortcuts":
+                scroll.add(push_button(self.tr("Change keys…"), self._change_keys))
         scroll.column.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
@@ -47,6 +49,10 @@ class PreferencesDialog(QDialog):
         layout.addWidget(self._problem)
         close = push_button(self.tr("Close"), self.accept)
         layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+
+    def _change_keys(self) -> None:
+        self.accept()
+        self.bridge.run("app.shortcuts")
 
     def _row(self, each: Preference) -> QWidget:
         row = QWidget()

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The session as the window sees it: what it announces as Qt signals, and edits that tell the user when they fail."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from musicstudio.app.generation.melody import melody_job, take_melody
 from musicstudio.app.session.notices import Notice
 from musicstudio.app.session.player_sync import SongPlayer
 from musicstudio.app.session.session import Session
+from musicstudio.app.session.shortcuts import keys_of
 from musicstudio.core.errors import StudioError
 from musicstudio.core.units import db_from_gain
 from musicstudio.media.peaks import Waveform
@@ -62,7 +64,9 @@ class SessionBridge(QObject):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.session = session
-        self.actions: dict[str, Action] = dict(ACTIONS)
+        self.actions: dict[str, Action] = {}
+        self.default_keys: dict[str, tuple[str, ...]] = {}
+        self.add_actions(ACTIONS.values())
         self._stops: list[Callable[[], None]] = [
             session.document.observe(self.project_changed.emit),
             session.selection.observe(lambda _: self.selection_changed.emit()),
@@ -85,6 +89,14 @@ class SessionBridge(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(METER_MS)
         self._timer.timeout.connect(self._tick)
+
+    def add_actions(self, actions: Iterable[Action]) -> None:
+        """Actions by their ids, with the keys that the user wants."""
+        fresh = {action.id: action for action in actions}
+        self.default_keys |= {each: action.shortcuts for each, action in fresh.items()}
+        keys = keys_of(self.default_keys, self.session.settings.values)
+        both = {**self.actions, **fresh}
+        self.actions.update({each: replace(action, shortcuts=keys[each]) for each, action in both.items()})
 
     def watch(self, follow: Callable[[], object], *parts: str, sees_previews: bool = True) -> QMetaObject.Connection:
         """Call ``follow`` when any of some parts of the song differs: see `ChangeSet.touches`. Without parts: any."""

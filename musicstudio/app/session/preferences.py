@@ -12,6 +12,7 @@ from musicstudio.jobs.compute import AUTOMATIC, TITLES, prefer
 
 from .midi_input import ALL, NONE
 from .settings import Settings, SettingsFile
+from .shortcuts import PRESETS
 
 if TYPE_CHECKING:
     from .session import Session
@@ -22,6 +23,7 @@ COMPUTERS = ((AUTOMATIC, "The best device here"), *TITLES.items())
 MARKS = (("on", "On: it says that AI took part, and which song it is"), ("off", "Off"))
 INPUT_CHANNELS = (("1", "Mono"), ("2", "Stereo"))
 COUNT_INS = (("0", "None"), ("1", "One bar"), ("2", "Two bars"))
+PRESET_CHOICES = tuple(PRESETS.items())
 THEMES = (("dark", "Dark"), ("light", "Light"), ("contrast", "High contrast"))
 
 
@@ -69,6 +71,10 @@ PREFERENCES = (
     Preference("theme", "Look", "Theme", "Colours of the window.", choices=lambda _: THEMES),
     Preference(
         "language", "Look", "Language", "Words of the window, where they are translated.", choices=lambda _: LANGUAGES,
+    ),
+    Preference(
+        "shortcut_preset", "Shortcuts", "Keys as in", "Keys of another program where it has other ones.",
+        choices=lambda _: PRESET_CHOICES,
     ),
     Preference("device", "Sound", "Output", "Where the song is heard.", choices=_devices),
     Preference(

@@ -22,7 +22,8 @@ class Settings(Struct, frozen=True, omit_defaults=True):
     networks run, one of `musicstudio.jobs.compute.KINDS`, or empty for the best that is there.
     inaudible_mark: whether what a machine helped to make carries one when it leaves, ``on`` or ``off``.
     library: a folder of one's own music, with which songs are compared.
-    has_seen_tour: it does not come by itself again.
+    has_seen_tour: it does not come by itself again. shortcut_preset: one of `shortcuts.PRESETS`. shortcuts: the
+    user's own key (or none) by the id of an action.
     midi_input: the keyboard that is listened to, empty for every one, ``-`` for none.
     """
 
@@ -41,6 +42,8 @@ class Settings(Struct, frozen=True, omit_defaults=True):
     inaudible_mark: str = "on"
     library: str = ""
     has_seen_tour: bool = False
+    shortcut_preset: str = ""
+    shortcuts: dict[str, str] = {}
     midi_input: str = ""
 
 

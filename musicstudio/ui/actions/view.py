@@ -49,6 +49,9 @@ class Panels(Protocol):
     def show_keys(self) -> None:
         """The sheet of keys."""
 
+    def show_shortcuts(self) -> None:
+        """Keys by command, to be changed."""
+
     def show_notices(self) -> None:
         """What was told, to be read again."""
 
@@ -85,6 +88,7 @@ def view_actions(view: TimelineView, panels: Panels) -> Iterable[Action]:
         is_on = partial(_is_theme, theme)
         yield _action(f"view.theme_{theme}", title, "View", partial(panels.set_theme, theme), is_on=is_on)
     yield _action("app.preferences", "Preferences…", "Edit", panels.show_preferences, "Ctrl+,")
+    yield _action("app.shortcuts", "Shortcuts", "Edit", panels.show_shortcuts)
     yield _action("help.notices", "Notices of this song", "Help", panels.show_notices, "Ctrl+Shift+N")
     yield _action("help.tour", "Tour", "Help", panels.show_tour)
     yield _action("help.keys", "Keys and gestures", "Help", panels.show_keys, "?", "F1")
