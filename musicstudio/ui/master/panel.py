@@ -114,7 +114,8 @@ class MasterPanel(ScrollColumn):
         sound = self._sound.sound
         guide = self._guide()
         self.spectrum.set_song(guide, sound.spectrum_db if sound else None)
-        self._guide_name.setText(say(guide.family) if guide.family else self.tr("no style known"))
+        told = say(guide.family) if guide.family else self.tr("no style known")
+        self._guide_name.setText(self.tr("{0} · blue: a guide, not measured").format(told))
         self.warnings.show_warnings(sound.finished.warnings if sound else None)
         if sound is not None:
             found = sound.finished
