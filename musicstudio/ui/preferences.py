@@ -80,14 +80,24 @@ class PreferencesDialog(QDialog):
         field = QLineEdit(value)
         field.setAccessibleName(say(each.title))
         field.editingFinished.connect(lambda: self._set(each, field.text()))
+        if each.field == "recording_delay_s":
+            return self._with_button(field, self.tr("Measure by a cable"), self._measure)
         return field if each.kind == "text" else self._with_browse(each, field)
 
     def _with_browse(self, each: Preference, field: QLineEdit) -> QWidget:
+        return self._with_button(field, self.tr("Browse…"), partial(self._browse, each, field))
+
+    def _measure(self) -> None:
+        """What is heard is told as a notice; the dialog makes room for it."""
+        self.accept()
+        self.bridge.run("transport.measure_delay")
+
+    def _with_button(self, field: QLineEdit, title: str, press: Callable[[], object]) -> QWidget:
         both = QWidget()
         line = QHBoxLayout(both)
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(field, 1)
-        line.addWidget(push_button(self.tr("Browse…"), partial(self._browse, each, field)))
+        line.addWidget(push_button(title, press))
         return both
 
     def _browse(self, each: Preference, field: QLineEdit) -> None:

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import soundfile
 
+from musicstudio.app.audio.measure_delay import measure_delay
 from musicstudio.app.audio.record import start_recording
 from musicstudio.app.files.import_files import import_files
 from musicstudio.app.headless.session import HeadlessSession
@@ -54,3 +55,14 @@ def test_a_recording_lies_within_five_milliseconds_of_what_was_heard(studio, cou
     found_s = heard_s[heard_s > 0.1]
     away_s = np.abs(found_s[:, None] - CLICKS_S).min(axis=1)
     assert len(found_s) >= 4 and away_s.max() < AIM_S
+
+
+def test_the_delay_by_a_cable_is_measured_and_set(studio):
+    measured = []
+    studio.session.settings.change(recording_delay_s=0.25)
+    measure_delay(studio.session, measured.append)
+    studio.inbox.pump_until(lambda: measured)
+    (found,) = measured
+    assert found is not None and found.found >= 4
+    assert abs(found.delay_s) < AIM_S  # the monitor of a null sink hears at once
+    assert studio.session.settings.values.recording_delay_s == pytest.approx(found.delay_s, abs=1e-5)

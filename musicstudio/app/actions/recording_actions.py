@@ -3,6 +3,7 @@
 
 from typing import TYPE_CHECKING
 
+from ..audio.measure_delay import measure_delay, why_not_measure
 from ..audio.record import arm_notes, arm_track, record_notes, start_recording, track_for_notes, why_not_record
 from ..session.recording import can_be_recorded_on
 from .action import Action
@@ -59,6 +60,9 @@ ACTIONS = (
         "record",
         is_on=_is_running,
         title_now=lambda session: "Stop recording" if _is_running(session) else "Record",
+    ),
+    Action(
+        "transport.measure_delay", "Measure the recording delay by a cable", "Transport", measure_delay, why_not_measure
     ),
     Action("track.arm", "Arm for recording", "Track", _arm, _why_not_arm, icon="record", is_on=_is_armed),
 )

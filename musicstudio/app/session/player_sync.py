@@ -96,11 +96,14 @@ class PlayerSync:
         """Play the song with audio that was missing and is there now."""
         self._follow()
 
-    def audition(self, project: Project) -> None:
-        """Play another song in this one's place, until it is changed or `end_audition`."""
+    def audition(self, project: Project, *, tells_when: bool = False) -> None:
+        """Play another song in this one's place, until it is changed or `end_audition`. tells_when: see ``heard``."""
         self._client.load(project)
         self._client.seek(0.0)
-        self._client.play()
+        if tells_when:
+            self._client.play_to_record(0)
+        else:
+            self._client.play()
 
     def end_audition(self) -> None:
         """Stop, and be ready to play the song again."""
