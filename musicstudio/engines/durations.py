@@ -22,7 +22,8 @@ _BARS = re.compile(r"\b(\d{1,3})[\s-]*(?:bars?|measures?)\b", re.IGNORECASE)
 _AND_A_HALF = re.compile(rf"\b(\d+) and a half {_MINUTES}\b", re.IGNORECASE)
 # "80s synthwave" and "the 70s" are no lengths; "60s ad" is one.
 _DECADE = (
-    r"(?<!the )(?!(?:19|20)?[5-9]0s\s+(?!(?:ads?|advert\w*|spots?|loops?|intros?|jingles?|clips?|videos?|trailers?|"
+    r"(?<!the )(?!(?:1[6-9]|20)\d0s\b)(?!(?:19|20)?[5-9]0s\s+(?!(?:ads?|advert\w*|spots?|loops?|intros?|"
+    r"jingles?|clips?|videos?|trailers?|"
     r"podcasts?|stings?|stingers?|long|versions?|cuts?|edits?|tracks?|pieces?|songs?|music|of|and|with|in|for|at|"
     r"no)\b)[a-z])"
 )

@@ -185,9 +185,7 @@ CHECKS = {
     ),
     "ends": lambda e, v: _ends(e, 0 if v == "tonic" else 7),
     "others": lambda e, v: _kept_others(e, v.split()[1]),
-    "kept": lambda e, v: (lambda a, b: a == b)(
-        e.inside(e.before.rows, v), sorted(e.inside(e.after.rows, v)) if False else e.inside(e.after.rows, v)
-    ),
+    "kept": lambda e, v: sorted(e.inside(e.before.rows, v)) == sorted(e.inside(e.after.rows, v)),
     "longer": lambda e, v: (lambda a, b: _beats(b) >= 1.4 * _beats(a))(*e.pair()),
     "shorter": lambda e, v: (lambda a, b: _beats(b) <= 0.7 * _beats(a))(*e.pair()),
     "contour": lambda e, v: note_checks._slope(sorted(e.tune(e.after))) * (1 if v == "up" else -1) >= 0.4,

@@ -60,7 +60,8 @@ GENRES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"celtic|irish|scottish|jig|reel|gaelic", ("celtic",)),
     (r"waltz(?:es)?|classical|baroque|chamber music|romantic era|sonata|nocturne|minuet|viennese|"
      r"string quartet|concerto", ("classical",)),
-    (r"electronica?|electronic production|idm|synth music", ("house", "synthwave")),
+    (r"electronica|electronic(?! (?:drum|kit|percussion|beat|piano|organ|bass|sound|pad|string))|electronic "
+     r"production|idm|synth music", ("house", "synthwave")),
     (r"(?:synth-?|k-?|j-?|electro|power |art |teen )?pop", ("pop",)),
 )  # fmt: skip
 _FINDERS = tuple((re.compile(rf"\b(?:{words})\b", re.IGNORECASE), names) for words, names in GENRES)

@@ -76,7 +76,7 @@ INSTRUMENTS: tuple[Word, ...] = (
     Word(
         "electric guitar",
         "guitar",
-        r"(?:clean )?electric "
+        r"clean guitars?|(?:clean )?electric "
         r"guitars?",
         ("clean_guitar", "overdriven_guitar", "muted_guitar", "distorted_guitar"),
     ),

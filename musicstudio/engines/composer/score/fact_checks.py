@@ -12,7 +12,7 @@ from musicstudio.project.model.sheet import Made, SongSheet
 
 from .on_paper import Score, share_in_key
 
-_IN_KEY = 0.85
+_IN_KEY, _WITH_ASKED_CHORDS = 0.85, 0.8
 _SLOW_BELOW, _FAST_FROM = 96.0, 104.0
 _STINGER_S = 12.0
 _CALM, _STRONG = 0.32, 0.68
@@ -44,7 +44,7 @@ def check_key(sheet: SongSheet, score: Score) -> Iterator[Made]:
         return
     changes = [tick_of(e.at, score.laid, score.tempo_map) for e in sheet.events if e.kind in ("key", "shift")]
     share = share_in_key(score, sheet.key.value, 0, min([t for t in changes if t > 0], default=score.end_ticks))
-    if sheet.harmony.is_set and sheet.key.value == score.key:
+    if sheet.harmony.is_set and sheet.key.value == score.key and share >= _WITH_ASKED_CHORDS:
         yield Made("key", sheet.key.value.name, score.key.name, True)  # chords that were asked have notes of their own
     elif sheet.key.value != score.key:
         yield Made("key", sheet.key.value.name, score.key.name, False)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from musicstudio.core.theory.chords import chord_pitch_classes, parse_chord
-from musicstudio.engines.composer.themes.roman import chord_of, tonic_numeral
+from musicstudio.engines.composer.themes.roman import chord_of, numerals_in, tonic_numeral
 from musicstudio.engines.composer.words.harmony import MAJOR_ONLY, MINOR_ONLY, ONE, SEVENTHS, is_symbols
 from musicstudio.project.model.sheet import Made, SongSheet
 
@@ -79,6 +79,6 @@ def _chords(asked: str, score: Score) -> list[tuple[int, set[int]]]:
             (name.bass if name.bass >= 0 else name.root, set(chord_pitch_classes(name.root, name.quality)))
             for name in names
         ]
-    numerals = [tonic_numeral(score.key)] if asked == ONE else asked.split()
+    numerals = [tonic_numeral(score.key)] if asked == ONE else numerals_in(asked, score.key)
     chords = [chord_of(each, score.key) for each in numerals]
     return [(chord.root % 12, set(chord_pitch_classes(chord.root, chord.quality))) for chord in chords]

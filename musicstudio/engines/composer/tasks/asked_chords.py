@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from musicstudio.core.theory.chords import parse_chord
 from musicstudio.engines.composer.plan import SectionPlan, SongPlan
 from musicstudio.engines.composer.styles import StyleBlend
-from musicstudio.engines.composer.themes.roman import chord_of, tonic_numeral
+from musicstudio.engines.composer.themes.roman import chord_of, numerals_in, tonic_numeral
 from musicstudio.engines.composer.words.harmony import MAJOR_ONLY, MINOR_ONLY, ONE, SEVENTHS, is_symbols
 from musicstudio.project.model import Chord, Key
 
@@ -91,7 +91,7 @@ def _pattern(asked: str, section: SectionPlan, home: Key) -> Sequence[Chord]:
             Chord(0, 0, (name.root + steps) % 12, name.quality, (name.bass + steps) % 12 if name.bass >= 0 else -1)
             for name in names
         ]
-    return [chord_of(numeral, section.key) for numeral in asked.split()]
+    return [chord_of(numeral, section.key) for numeral in numerals_in(asked, section.key)]
 
 
 def _seventh(chord: Chord, key: Key) -> Chord:

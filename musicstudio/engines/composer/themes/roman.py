@@ -43,6 +43,16 @@ def is_numeral(text: str) -> bool:
     return match is not None and match[3] in _SUFFIXES
 
 
+_MINOR_SPELLING = {"ii": "iio", "I": "i", "IV": "iv", "vi": "VI", "iii": "III"}
+
+
+def numerals_in(asked: str, key: Key) -> list[str]:
+    """Numerals apart by spaces. "ii V I" is spelled for major: in a minor key the same steps have its own chords."""
+    numerals = asked.split()
+    is_for_major = key.mode == "minor" and "I" in numerals and "i" not in numerals
+    return [_MINOR_SPELLING.get(each, each) for each in numerals] if is_for_major else numerals
+
+
 def chord_of(numeral: str, key: Key, start_ticks: int = 0, length_ticks: int = 0) -> Chord:
     """The chord of a numeral in a key, bent to the colours of its mode. Raises ValueError for what is no numeral."""
     numeral = _IN_MODE.get(key.mode, {}).get(numeral, numeral)

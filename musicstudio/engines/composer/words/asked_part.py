@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from musicstudio.project.model.sheet import Player, Span
 
+from ..prompt.lexicon import role_of
 from ..prompt.reading import Reading
 from ..styles import Style
 from .changes import Turn, read_change
@@ -85,7 +86,13 @@ def read_part(prompt: str, styles: Mapping[str, Style]) -> tuple[AskedPart, Read
         turns=tuple(turns),
         spans=_spans(prompt, change.spans, [(start, end) for start, end, _ in found]),
     )
-    others = tuple(p for p in players[1:] if p.name != players[0].name and p.name != part.doubled)
+    electric = ("synth", "lead", "pad", "arp")
+    others = tuple(
+        p
+        for p in players[1:]
+        if p.name not in (players[0].name, part.doubled)
+        and not (role_of(p.name) in electric and role_of(players[0].name) in electric)  # "an arpeggio synth" is one
+    )
     return replace(part, spans=_one_part(part.spans, {old for old, _ in change.swaps}, others)), reading
 
 

@@ -44,8 +44,8 @@ def _instruments() -> list[Beyond]:
         ("dark_pad", "a dark drone", r"didgeridoos?|didjeridus?"),
         ("soft_lead", "a soft synth lead", r"theremins?|ondes martenot|musical saws?|otamatones?"),
         ("marimba", "marimba", r"xylophones?|balafons?|gamelan|angklungs?|gongs?|handpans?|hang drums?"),
-        ("celesta", "celesta", r"(?:temple|bronze) bells?|bells|chimes|glockenspiels?|glass "
-                               r"harmonicas?|singing bowls?|wind chimes"),
+        ("celesta", "celesta", r"(?:(?:temple|bronze|hand|cow|sleigh) )?(?<!cow)(?<!tubular )(?<!church )bells?(?! "
+                               r"(?:pad|synth))|chimes|glockenspiels?|glass harmonicas?|singing bowls?|wind chimes"),
         ("trumpet", "trumpet", r"cornets?|flugelhorns?|bugles?"),
         ("french_horn", "French horn", r"alphorns?|euphoniums?|wagner tubas?|conch(?:es)?"),
         ("poly_synth", "a poly synth", r"mellotrons?|melodicas?|keytars?|omnichords?|stylophones?|vocoders?"),

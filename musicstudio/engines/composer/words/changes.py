@@ -5,13 +5,15 @@ import re
 from collections.abc import Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from musicstudio.project.model.sheet import Cue, Outcome, Place, Player, Span
+from musicstudio.project.model.sheet import Cue, Place, Player, Span
 
 from ..prompt.reading import Reading
 from ..styles import Style
 from .draft import Draft
-from .edit_words import EDITS, FOLLOWS_SONG, INTERVALS
+from .edit_words import EDITS, INTERVALS
+from .finder import Finder
 from .ledger import Answer, account
 from .meaning import meaning_of
 from .naming import find_players
@@ -78,7 +80,7 @@ class Change(Struct, frozen=True):
 def read_change(prompt: str, styles: Mapping[str, Style]) -> tuple[Change, Reading]:
     """What the words of an edit ask, every one accounted for; and what they mean."""
     text = read_text(prompt)
-    found = _Finder(text.plain)
+    found = Finder(text.plain)
     for kind, pattern in EDITS:
         found.search(kind, pattern)
     draft = read_draft(found.rest, is_edit=True)
@@ -88,6 +90,7 @@ def read_change(prompt: str, styles: Mapping[str, Style]) -> tuple[Change, Readi
     reading = read_prompt(prompt, styles)
     change = _change(found, draft)
     _tell_idle(found, draft, change)
+    change = replace(change, turns=_once(change.turns))
     _without_effect(draft, found, change)
     meaning = _never_a_mood if change.is_explicit else meaning_of(reading, styles)
     spans = account(text, draft, meaning)
@@ -106,10 +109,10 @@ _AT_MOMENTS = re.compile(r".* (?:enters|there)$|only |.* enters after ")
 _BESIDE = "beside a change that names its parts this changes nothing"
 _NO_EDIT = "an edit of a selection cannot do this"
 _IDLE = "what this is to change was not understood, and nothing was changed for it"
-_ALWAYS = ("keep_rest", "nothing", "keep")
+_ALWAYS = ("keep_rest", "nothing", "keep", "others_anew")
 
 
-def _tell_idle(found: "_Finder", draft: Draft, change: Change) -> None:
+def _tell_idle(found: Finder, draft: Draft, change: Change) -> None:
     """Words of change without which the change would be the same cause nothing; say so."""
     for index, (kind, _) in enumerate(found.found):
         claim = found.claims[index]
@@ -120,11 +123,12 @@ def _tell_idle(found: "_Finder", draft: Draft, change: Change) -> None:
             claim.outcome, claim.why = "not_understood", _IDLE
 
 
-def _without_effect(draft: Draft, found: "_Finder", change: Change) -> None:
+def _without_effect(draft: Draft, found: Finder, change: Change) -> None:
     """Words that no edit, or not this one, can follow; say so."""
     own = {id(claim) for claim in found.claims}
     effective = _IN_EDITS if change.is_explicit else _IN_VARIATIONS
-    has_all_cues = len(change.when) + bool(change.opens) >= len(draft.cues)
+    placed = [cue for cue in draft.cues if cue.start or cue.end]
+    has_all_cues = len(change.when) + bool(change.opens) >= len(placed)
     for claim in draft.claims:
         if claim.outcome != "used" or id(claim) in own or effective.match(claim.caused):
             continue
@@ -139,45 +143,6 @@ def _never_a_mood(words: str) -> Answer:
     return "not_understood", "", "these words are not known, and nothing was changed for them", ""
 
 
-class _Finder:
-    """Finds edit words, and blanks them for the reader of the rest."""
-
-    def __init__(self, plain: str) -> None:
-        from .draft import Claim
-
-        self._claim = Claim
-        self.plain, self.rest = plain, plain
-        self.found: list[tuple[str, re.Match[str]]] = []
-        self.claims: list[Claim] = []
-
-    def search(self, kind: str, pattern: str) -> None:
-        """Every match of one kind in what is left."""
-        finder = re.compile(rf"(?<![\w'])(?:{pattern})(?![\w'])", re.IGNORECASE)
-        for match in finder.finditer(self.rest):
-            self.found.append((kind, match))
-            outcome: Outcome = "cannot" if kind in FOLLOWS_SONG else "used"
-            why = FOLLOWS_SONG.get(kind, "")
-            self.claims.append(self._claim(match.start(), match.end(), outcome, kind.replace("_", " "), why))
-            self.rest = self.rest[: match.start()] + "\x00" * len(match.group()) + self.rest[match.end() :]
-
-    def without(self, index: int) -> "_Finder":
-        """The same without one of its matches."""
-        return self._of([each for i, each in enumerate(self.found) if i != index])
-
-    def only(self, index: int) -> "_Finder":
-        """One of its matches."""
-        return self._of([self.found[index]])
-
-    def _of(self, found: list[tuple[str, re.Match[str]]]) -> "_Finder":
-        other = _Finder(self.plain)
-        other.rest, other.found, other.claims = self.rest, found, self.claims
-        return other
-
-    def of(self, kind: str) -> list[re.Match[str]]:
-        """The matches of one kind."""
-        return [match for name, match in self.found if name == kind]
-
-
 def _without_form(draft: Draft) -> None:
     """In an edit a tempo or a key of the song cannot change; say so."""
     for claim in draft.claims:
@@ -185,7 +150,7 @@ def _without_form(draft: Draft) -> None:
             claim.outcome, claim.why = "cannot", "the whole song shares it; change it in the tempo lane or by restyle"
 
 
-def _change(found: _Finder, draft: Draft) -> Change:
+def _change(found: Finder, draft: Draft) -> Change:
     swaps = _swaps(found)
     taken = {name for pair in swaps for name in pair}
     kept = tuple(dict.fromkeys([*_kept_players(found), *draft.kept]))
@@ -227,15 +192,23 @@ def _is_opening(cue: Cue) -> bool:
 def is_inside(cue: Cue) -> bool:
     """Whether a cue names a half, a share or bars of what is selected."""
     places = [place for place in (cue.start, cue.end) if place is not None]
-    return bool(places) and cue.verb != "solo" and all(place.share is not None or place.bar for place in places)
+    begins = cue.start.share if cue.start else 0.0
+    return (
+        bool(places)
+        and cue.verb != "solo"
+        and (begins or 0.0) < 1.0
+        and all(place.share is not None or place.bar for place in places)
+    )
 
 
-def _anew(found: _Finder) -> tuple[str, ...]:
+def _anew(found: Finder) -> tuple[str, ...]:
     """Who is to play something else: "give the drums a new rhythm"."""
     names: list[str] = []
     for match in found.of("anew"):
         words = (
-            match["who"] or match["whom"] or found.plain[max(0, match.start() - 24) : match.start()].rpartition(",")[2]
+            match.groupdict().get("who")
+            or match["whom"]
+            or found.plain[max(0, match.start() - 24) : match.start()].rpartition(",")[2]
         )
         names += [name_of(name) for _, _, name in find_players(words)]
         if re.search(r"rhythm|groove|beat|fill", match.group(), re.IGNORECASE) and not names:
@@ -243,7 +216,7 @@ def _anew(found: _Finder) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _is_only_kept(found: _Finder, draft: Draft, kept: tuple[str, ...]) -> bool:
+def _is_only_kept(found: Finder, draft: Draft, kept: tuple[str, ...]) -> bool:
     """ "Keep the drums", and nothing else said: the rest is made again."""
     kinds = {kind for kind, _ in found.found} - {"keep", "same"}
     if "keep_rest" in kinds:
@@ -255,11 +228,13 @@ def _is_known(name: str, names: set[str]) -> bool:
     return name in names
 
 
-def _swaps(found: _Finder) -> tuple[tuple[str, str], ...]:
+def _swaps(found: Finder) -> tuple[tuple[str, str], ...]:
     pairs = []
     for kind in ("swap", "instead"):
         for match in found.of(kind):
             old, new = (match["a"], match["b"]) if kind == "swap" else (match["b"], match["a"])
+            if re.search(r"\b(?:ones?|1)$", new.strip(), re.IGNORECASE) and old.split():
+                new = re.sub(r"\b(?:ones?|1)$", old.split()[-1], new.strip(), flags=re.IGNORECASE)  # "for a clean one"
             olds, news = find_players(old), find_players(new)
             if olds and news and name_of(olds[0][2]) != name_of(news[-1][2]):
                 pairs.append((name_of(olds[0][2]), name_of(news[-1][2])))
@@ -267,17 +242,18 @@ def _swaps(found: _Finder) -> tuple[tuple[str, str], ...]:
     return tuple(pairs)
 
 
-def _kept_players(found: _Finder) -> list[str]:
+def _kept_players(found: Finder) -> list[str]:
     kept: list[str] = []
     for match in [*found.of("keep"), *found.of("same")]:
         words = match["what"]
         kept += [CHORDS] if re.search(r"chord|harmon|progression|changes", words, re.IGNORECASE) else []
         kept += [MELODY] if re.search(r"melod|tune|theme|top line", words, re.IGNORECASE) else []
+        kept += ["drums", "percussion"] if re.search(r"groove|beat|rhythm", words, re.IGNORECASE) else []
         kept += [name_of(name) for _, _, name in find_players(words)]
     return kept
 
 
-def _chords(found: _Finder, draft: Draft, kept: tuple[str, ...]) -> str:
+def _chords(found: Finder, draft: Draft, kept: tuple[str, ...]) -> str:
     if CHORDS in kept:
         return ""
     if draft.values.get("harmony"):
@@ -287,17 +263,22 @@ def _chords(found: _Finder, draft: Draft, kept: tuple[str, ...]) -> str:
     return said[0] if said else ""
 
 
-def _worded_turns(found: _Finder, draft: Draft) -> list[Turn]:
+def _worded_turns(found: Finder, draft: Draft) -> list[Turn]:
     """What the words of change themselves ask."""
     turns: list[Turn] = []
     for kind, match in found.found:
         names = _whose(found, draft, match)
-        if kind in ("quieter", "louder"):
+        if kind == "less_of":
+            whom = tuple(dict.fromkeys(name_of(name) for _, _, name in find_players(match["whom"])))
+            turns += [Turn("gain", 0.7, whom)] if whom else []
+        elif kind in ("quieter", "louder"):
             turns.append(Turn("gain", _gain(kind, match.group()), names))
         elif kind in ("sparser", "denser"):
             turns.append(Turn("density", 0.5 if kind == "sparser" else 2.0, names))
         elif kind == "transpose":
-            turns.append(Turn("transpose", _semitones(match.group()), names))
+            whose = match.groupdict().get("whose") or ""
+            named = tuple(dict.fromkeys(name_of(name) for _, _, name in find_players(whose)))
+            turns.append(Turn("transpose", _semitones(match.group()), named or names))
         elif kind in ("longer", "shorter"):
             turns.append(Turn("length", 2.0 if kind == "longer" else 0.4, names))
         elif kind == "four":
@@ -316,13 +297,8 @@ def _worded_turns(found: _Finder, draft: Draft) -> list[Turn]:
         elif kind == "broken":
             turns.append(Turn("broken", 0.0, names))
         elif kind == "climb":
-            turns.append(
-                Turn(
-                    "contour",
-                    -1.0 if re.search(r"down|fall|descend|sink|drop", match.group(), re.IGNORECASE) else 1.0,
-                    names,
-                )
-            )
+            way = _WAY.search(match.group())
+            turns.append(Turn("contour", -1.0 if way and way["down"] else 1.0, names))
         elif kind in ("last_beat", "offbeat"):
             turns.append(Turn("stop" if kind == "last_beat" else kind, 0.0, names))
         elif kind in ("ramp_up", "ramp_down"):
@@ -334,7 +310,7 @@ def _worded_turns(found: _Finder, draft: Draft) -> list[Turn]:
     return turns
 
 
-def _turns(found: _Finder, draft: Draft) -> tuple[Turn, ...]:
+def _turns(found: Finder, draft: Draft) -> tuple[Turn, ...]:
     turns = _worded_turns(found, draft)
     contour = draft.values.get("contour", "")
     if contour:
@@ -356,7 +332,16 @@ def _turns(found: _Finder, draft: Draft) -> tuple[Turn, ...]:
     return tuple(turns)
 
 
-def _whose(found: _Finder, draft: Draft, match: re.Match[str]) -> tuple[str, ...]:
+_WAY = re.compile(r"\b(?:(?P<up>up|climb|rise|ris|ascend)|(?P<down>down|fall|descend|sink|drop))", re.IGNORECASE)
+
+
+def _once(turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
+    """ "Let the trumpet breathe, fewer notes": what is said again without a name is said of whom was named."""
+    named = {(turn.kind, turn.amount) for turn in turns if turn.names}
+    return tuple(turn for turn in turns if turn.names or (turn.kind, turn.amount) not in named)
+
+
+def _whose(found: Finder, draft: Draft, match: re.Match[str]) -> tuple[str, ...]:
     """Players named right beside a word of change: "busier drums", "drums an octave lower"."""
     after = re.match(r"\s+(?:for |on |in )?(?:the )?([\w -]{2,24}?)(?=$|[,.;]|\band\b)", found.plain[match.end() :])
     if after and re.search(r"\b(?:add|bring|with|plus|but|then|no|without)\b", after[1], re.IGNORECASE):
@@ -383,6 +368,4 @@ def _semitones(words: str) -> float:
 
 
 def _with_spans(change: Change, spans: tuple[Span, ...]) -> Change:
-    from msgspec.structs import replace
-
     return replace(change, spans=spans)

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from .marks import Mark
 
 _STOPS = re.compile(
-    r"[.;!?](?=\s|$)|\n|:(?=\s)|,(?! which\b)|\(|\)|(?<![\w'])(?<!nothing )(?<!anything )(?<!everything )(?<!all "
+    r"[.;!?](?=\s|$)|\n|:(?=\s)|,(?! which\b)|\[|\]|\(|\)|(?<![\w'])(?<!nothing )(?<!anything )(?<!everything )(?<!all "
     r")(?<!everybody )(?<!everyone )(?:but|while|whereas)(?![\w'])|"
     r"(?<=\s)[-–—/>](?=\s)",
     re.IGNORECASE,
@@ -63,7 +63,33 @@ def split(text: str, marks: list[Mark]) -> list[Clause]:
             before = word
         before = word if word != "," or before not in (".", ";", ":") or text[place:start].strip() else before
         place = end
-    return [clause for clause in clauses if text[clause.start : clause.end].strip()]
+    return _labelled(text, [clause for clause in clauses if text[clause.start : clause.end].strip()])
+
+
+_ENDS_LABEL = (".", ";", "!", "?", "\n", "[")
+
+
+def _labelled(text: str, clauses: list[Clause]) -> list[Clause]:
+    """ "Verse 2: fuller, bass joins in", "[Chorus] loud": what follows a section's name and a colon is said of it."""
+    made: list[Clause] = []
+    label: Mark | None = None
+    for index, clause in enumerate(clauses):
+        label = None if clause.before in _ENDS_LABEL or clause.sections else label
+        if label is not None:
+            said = Mark(clause.start, clause.start, "place", label.value, label.text)
+            clause = replace(clause, marks=(said, *clause.marks))
+        made.append(clause)
+        following = clauses[index + 1].before if index + 1 < len(clauses) else ""
+        if len(clause.sections) == 1 and following in (":", "]") and _is_bare(text, clause):
+            label = clause.sections[0]
+    return made
+
+
+def _is_bare(text: str, clause: Clause) -> bool:
+    """Whether a clause is nothing but the name of a section."""
+    place = clause.sections[0]
+    rest = text[clause.start : place.start] + text[place.end : clause.end]
+    return place.end > place.start and not re.search(r"\w", rest)
 
 
 def _is_last(text: str, mark: Mark) -> bool:

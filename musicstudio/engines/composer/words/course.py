@@ -31,7 +31,7 @@ def read_form(draft: Draft, marks: list[Mark]) -> None:
         if mark.kind == "then" and run and not re.search(r"\w", between):
             continue
         between = re.sub(r"[(\[]?\d{1,3}[\s-]*(?:bars?|measures?)[)\]]?(?: of)?", "", between)
-        if is_bare and (not run or re.fullmatch(r"(?:[\s,>/+&|:–—-]|and|then|again|followed by|to|x\d)*", between)):
+        if is_bare and (not run or re.fullmatch(r"(?:[\s,>/+&|:–—\[\]-]|and|then|again|followed by|to|x\d)*", between)):
             run.append(mark)
             continue
         _set_form(draft, run, sizes)

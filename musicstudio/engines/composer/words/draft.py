@@ -45,6 +45,7 @@ class Draft:
         self.used: set[Mark] = set()
         self.styles: list[tuple[str, ...]] = []
         self.order = 0
+        self.is_edit = False
         self.marks: list[Mark] = []
 
     def claim(self, marks: Mark | list[Mark], caused: str) -> None:

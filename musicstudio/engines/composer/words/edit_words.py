@@ -20,12 +20,31 @@ EDITS: tuple[tuple[str, str], ...] = (
                 rf"(?:change|alter|touch) nothing(?: at all)?|(?:leave|keep) (?:{_IT}|everything|all) (?:exactly )?"
                 r"(?:as (?:it|they) (?:is|are)|alone|unchanged|untouched|the same)|(?:nothing (?:changes|"
                 r"should change))"),
+    ("climb", r"(?:make |let )?(?:the )?(?:melody|tune|line|lead) (?:should )?(?:go(?:es)?|going|climbs?|"
+              r"moves?) (?:up|down)(?:wards?)?"
+              r"(?: (?:instead of|rather than|not) \w+(?:wards?)?)?"),
+    ("transpose", r"(?:lower|raise|drop|lift|shift|push|move|bring|take|put|transpose|pitch)s?(?: the| that|"
+                  r" this)? (?P<whose>[\w -]{2,20}?) "
+                  r"(?:(?:up|down) )?(?:by )?(?:an?|1|one|2|two) (?:octaves?|semitones?|half[- ]steps?|"
+                  r"(?:whole )?tones?|thirds?|fourths?|"
+                  r"fifths?)(?: (?:up|down|higher|lower))?"),
+    ("anew", r"(?:give me |write |play )?something (?:new|fresh|different|else|other)(?: (?:in|for|on|from|"
+             r"with) (?:the )?(?P<whom>[\w ]{2,20}))(?P<who>)?"),
+    ("last_beat", r"(?:stop|silence|cut|mute|break)(?: off)? (?:everything|everybody|all|it) (?:on|at|"
+                  r"before) the (?:last|final) beat"),
+    ("keep", r"keep(?:ing)?(?: the)? (?P<what>groove|beat|rhythm)(?: (?:as it is|the same))?"),
+    ("new_chords", rf"(?:change|redo|rewrite|vary)(?: the)? {_CHORDS}"),
+    ("brighter", rf"(?:turn|make|put|change) {_IT} (?:in(?:to)? )?(?:a )?major(?: key)?"),
+    ("darker", rf"(?:turn|make|put|change) {_IT} (?:in(?:to)? )?(?:a )?minor(?: key)?"),
+    ("less_of", r"(?:(?:a (?:little|bit) |much |way )?(?:less|not so much|not so many)|tone down|pull back|"
+                r"ease off|dial back|back off)"
+                r" (?:of )?(?:the |that )?(?P<whom>[\w -]{2,20}?)(?= *(?:[,.;!]|$| and | but | here| please| in ))"),
     ("plucked", r"pluck(?:ed|ing)?(?: the)? strings(?:,?(?: instead of| rather than| not) bow\w*(?: (?:them|"
                 r"ones|it))?)?|"
                 r"(?:make |play )?(?:the )?strings (?:plucked|pizzicato|pizz)(?:,?(?: instead of| rather "
                 r"than| not) bow\w*)?"),
     ("broken", rf"(?:arpeggiate|break up|break|spread)(?: {_IT}| the chords)?|(?:as |into |in |with "
-               rf")?(?:broken chords|arpeggi(?:os?|ated))"),
+               rf")?(?:broken chords|arpeggi(?:os?|ated))(?! (?:synth|pad|lead|sequence))"),
     ("climb", rf"(?:let |make )?(?:{_IT} |the (?:tune|melody|line) )?(?:climb|rise|ascend|go up|descend|"
               rf"fall|sink|go down)"
               r"(?: (?:higher|lower|upwards?|downwards?|to the end|towards the end))?(?= *(?:[,.;!]|$))"),
@@ -42,7 +61,9 @@ EDITS: tuple[tuple[str, str], ...] = (
                   r"(?:everything|everybody|everyone|all)(?: the "
                   r"(?:others?|rest|instruments))?(?: else)? (?:except|but|apart from|other than|besides)(?: "
                   r"for)?(?: the)?|"
-                  r"(?:everything|everybody|everyone|all)(?: else)? (?:out|silent|muted) (?:except|but|apart "
+                  r"(?:everything|everybody|everyone|all)(?: else)? (?:out|silent|muted|tacet|quiet|off|"
+                  r"(?:is |are )?(?:silent|muted|quiet)|rests?|stops?|"
+                  r"drops? out|lays? out|sits? out|stays? out|shuts? up|pauses?) (?:except|but|apart "
                   r"from)(?: for)?(?: the)?"),
     ("four", r"(?:a )?(?:steady )?(?:4|four)[- ]on[- ](?:the[- ])?floor(?: kick(?: drum)?s?| beat| drums?| groove)?|"
              r"(?:the )?kick(?: drum)? on (?:every|each) (?:beat|quarter(?: note)?)"),
@@ -61,7 +82,8 @@ EDITS: tuple[tuple[str, str], ...] = (
     ("same", rf"(?:over |on |with |to )?(?:the )?(?P<what>same (?:{_CHORDS}|{_MELODY}))"),
     ("keep", rf"(?:keep(?:ing)?|leave|leaving|preserve|retain|don'?t (?:touch|change)|without changing)(?: the|"
              rf" its)? "
-             rf"(?P<what>(?:{_CHORDS}|{_MELODY}|[a-z]+)(?:(?:,? and |, )(?:the )?(?:{_CHORDS}|{_MELODY}|[a-z]+))?)"
+             rf"(?P<what>(?:{_CHORDS}|{_MELODY}|[a-z]+)(?:(?:,? and |, )(?:the )?(?!change|add|make|remove|"
+             rf"drop|new|but|no|with|lose|take|give|play|do|re)(?:{_CHORDS}|{_MELODY}|[a-z]+))?)"
              r"(?: (?:as (?:it|they) (?:is|are|was|were)|the same|alone|unchanged|intact))?"),
     ("same", rf"(?:the )?(?P<what>{_MELODY}|{_CHORDS}|[a-z]+) (?:stays?|remains?|is kept|are kept)(?: the same|"
              rf" as (?:it|they) (?:is|are))?"),
@@ -112,7 +134,8 @@ EDITS: tuple[tuple[str, str], ...] = (
     ("shorter", rf"{_HOW}(?:short(?:er)?(?:,? staccato)? notes?|staccato(?: notes?)?|(?:more )?clipped|choppier)"),
     ("sparser", rf"{_HOW}(?:simpler|simplif(?:y|ied)|sparser|spars(?:e)|less busy|fewer notes|less notes|"
                 rf"thin(?:ner)?(?: out)?(?: it)?|stripped(?: (?:back|down))?|"
-                r"more space|emptier|less going on|less (?:dense|movement))"),
+                r"more (?:space|room)|breathe(?: more)?|more breathing (?:space|room)|simplify|emptier|less "
+                r"going on|less (?:dense|movement))"),
     ("denser", rf"{_HOW}(?:busier|more notes|denser|more (?:movement|complex|intricate|active|rhythmic)|fuller|"
                rf"more going on)"),
     ("quieter", rf"(?:turn (?:it )?)?{_HOW}(?:quieter|softer|gentler|less loud|loud, tone it down|tone (?:it|"

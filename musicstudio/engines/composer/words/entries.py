@@ -84,7 +84,7 @@ def read_cues(draft: Draft, clause: Clause, previous: Clause | None = None, foll
         if (stretch.start or Place()) == Place(share=0.0) and not draft.order:
             draft.order = 1
         finish_players(draft, players, [only, mark, *clause.all("bring")], f"only {said_of(names)} there")
-    elif where and where[1].value[0] == "section" and re.match(r"only\b", where[1].text, re.IGNORECASE):
+    elif where and where[1].value[0] == "section" and re.search(r"^only\b|\bonly$", where[1].text, re.IGNORECASE):
         stretch, mark = where
         draft.cues.append(Cue("in", names, stretch.start, stretch.end))
         finish_players(draft, players, [mark], f"{said_of(names)} only there")

@@ -107,7 +107,10 @@ def read_alone(
         and not _WITH.search(draft.text[clause.start : players[-1].start])
         and not clause.has("style")
     ):
-        _close(draft, players[-1:], [solo], leads=True)
+        if draft.is_edit:
+            _lead(draft, players[-1:], [solo])  # "the guitar solo" of a song that plays on
+        else:
+            _close(draft, players[-1:], [solo], leads=True)
 
 
 def _alone_from_there(draft: Draft, players: list[Mark], only: Mark, clause: Clause) -> None:

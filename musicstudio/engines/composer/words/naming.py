@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from musicstudio.instruments import catalogue
 
-from ..prompt.lexicon import find_instruments
+from ..prompt.lexicon import find_instruments, role_of
 
 _SINGLE = frozenset(
     {
@@ -57,7 +57,8 @@ def _finder() -> tuple[re.Pattern[str], dict[str, str]]:
     phrases |= {f"{how} horn": "french_horn" for how in _MELLOW}  # a section of brass stabs; horns that hold are French
     for each in catalogue.load().values():
         for word in (each.title.lower(), *each.words):
-            if (" " in word or word in _SINGLE) and word not in _NEVER:
+            is_struck = each.role == "percussion" and "percussion" not in word
+            if (" " in word or word in _SINGLE or is_struck) and word not in _NEVER:
                 phrases.setdefault(word, each.id)
     ordered = sorted(phrases, key=len, reverse=True)
     pattern = "|".join(_spoken(word) for word in ordered)
@@ -83,11 +84,18 @@ def find_players(text: str) -> list[tuple[int, int, str]]:
     return [item for item in kept if not _is_way_of_playing(text, item, kept)]
 
 
+_ELECTRIC = ("synth", "lead", "pad", "arp")
+
+
 def _is_way_of_playing(text: str, item: tuple[int, int, str], others: list[tuple[int, int, str]]) -> bool:
     """ "Piano arpeggios" and "arpeggiated guitar" are played by the instrument beside the word."""
     if not re.match(r"arpeggi", text[item[0] : item[1]], re.IGNORECASE):
         return False
-    beside = [o for o in others if o is not item and (0 <= item[0] - o[1] <= 1 or 0 <= o[0] - item[1] <= 1)]
+    beside = [
+        o
+        for o in others
+        if o is not item and role_of(o[2]) not in _ELECTRIC and (0 <= item[0] - o[1] <= 1 or 0 <= o[0] - item[1] <= 1)
+    ]
     return bool(beside) and not re.search(r"synth", text[item[0] : item[1]], re.IGNORECASE)
 
 

@@ -30,7 +30,7 @@ _WHEN = (
 _SECTION = (
     rf"(?:{_WHEN}\s+)?(?:the\s+|a\s+)?(?:(?P<ord>{_ORDINAL})\s+(?:of "
     rf"the\s+)?)?(?P<kind>{_KIND})(?:\s+(?P<num>\d)(?!\d|[\s-]*(?:bars?|measures?|beats?|seconds?|"
-    rf"times?)))?(?:\s+(?:on|onwards|only|section))?"
+    rf"times?)\b))?(?:\s+(?:on|onwards|only|section))?"
 )
 
 
@@ -71,7 +71,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("finale", rf"(?:{_WHEN}\s+)?(?:the\s+|a\s+)?(?:{FINALE})"),
     ("section", _SECTION),
 )  # fmt: skip
-_FINDERS = tuple((kind, re.compile(rf"(?<![\w:./]){words}(?![\w:])", re.IGNORECASE)) for kind, words in _PATTERNS)
+_FINDERS = tuple((kind, re.compile(rf"(?<![\w:./]){words}(?!\w|:\d)", re.IGNORECASE)) for kind, words in _PATTERNS)
 _SHARES = {
     "half": 0.5,
     "mid": 0.5,

@@ -3,6 +3,7 @@
 
 import re
 from collections.abc import Mapping
+from itertools import combinations
 from typing import Any
 
 from msgspec.structs import replace
@@ -50,6 +51,7 @@ def read_again(sheet: SongSheet, styles: Mapping[str, Style]) -> Reading:
 def read_draft(plain: str, is_edit: bool = False) -> Draft:
     """Everything that the readers find in a tidied text. is_edit: of a song that is there, which has its leader."""
     draft = Draft(plain)
+    draft.is_edit = is_edit
     marks = mark(plain)
     draft.marks = marks
     clauses = split(plain, marks)
@@ -76,6 +78,7 @@ def read_draft(plain: str, is_edit: bool = False) -> Draft:
         _leftover_marks(draft, clause)
     _with_named_sections(draft)
     _tell_other_bands(draft)
+    _tell_members(draft)
     if not is_edit:
         _with_told_end(draft, clauses)
     return draft
@@ -100,6 +103,17 @@ def _tell_other_bands(draft: Draft) -> None:
         draft.notices.append(
             f"“{solos[0].text}” beside “{full[0].text}”: who is alone has the tune, the others play, too."
         )
+
+
+def _tell_members(draft: Draft) -> None:
+    """ "A lone cello first, at last the strings": who opens is one of those who are to come later."""
+    chain = sorted((cue for cue in draft.cues if cue.order), key=lambda cue: cue.order)
+    for before, cue in combinations(chain, 2):
+        for family in (name for name in cue.players if role_of(name) == name):
+            member = next((n for n in before.players if n != family and role_of(n) == family), "")
+            if member:
+                plain = member.removeprefix("solo ").replace("_", " ")
+                draft.notices.append(f"The {family} enter later, but {plain}, one of them, plays before.")
 
 
 def _with_told_end(draft: Draft, clauses: list[Clause]) -> None:

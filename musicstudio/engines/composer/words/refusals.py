@@ -6,7 +6,7 @@ import re
 from msgspec.structs import replace
 
 from musicstudio.engines.composer.kit_pieces import piece_of
-from musicstudio.project.model.sheet import Cue
+from musicstudio.project.model.sheet import Cue, Place
 
 from ..prompt.lexicon import find_instruments, ids_of
 from .clauses import Clause
@@ -74,6 +74,8 @@ def _only_sets_apart(mark: Mark, objects: list[Mark]) -> bool:
 
 def _except_there(draft: Draft, mark: Mark, objects: list[Mark], clause: Clause) -> bool:
     """ "No vocals except in the chorus" is vocals there only; "drums except in the bridge" is no drums there."""
+    if _all_silent_but(draft, mark, objects, clause):
+        return True
     places = [each for each in objects if each.kind == "place" and each.value[0] in ("section", "finale")]
     if not (re.match(r"except|but not|(?:everything|all)", mark.value) and len(places) == len(objects)):
         return False
@@ -97,6 +99,25 @@ def _except_there(draft: Draft, mark: Mark, objects: list[Mark], clause: Clause)
     return True
 
 
+def _all_silent_but(draft: Draft, mark: Mark, objects: list[Mark], clause: Clause) -> bool:
+    """ "Everybody stops except the cello in the bridge": it is alone there."""
+    before = [
+        m for m in clause.marks if m.end <= mark.start and m.kind in ("stop", "leave", "stay_out", "refused_before")
+    ]
+    players = [m for m in objects if m.kind in ("inst", "ensemble")]
+    if not (re.match(r"except|but not", mark.value) and before and players):
+        return False
+    if before[-1].kind != "stop" and not clause.has("band"):
+        return False
+    places = [m for m in clause.all("place") if not draft.is_used(m)]
+    stretch = places[0].value[1][0] if places else Stretch(Place(share=0.0), None)
+    names = player_names(players)
+    draft.cues.append(Cue("only", names, stretch.start or Place(share=0.0), stretch.end or Place(share=1.0)))
+    bands = [m for m in clause.all("band") if m.end <= mark.start]
+    finish_players(draft, players, [mark, *before, *bands, *places[:1]], f"only {said_of(names)} there")
+    return True
+
+
 def _refuse(draft: Draft, mark: Mark, objects: list[Mark], clause: Clause) -> None:
     if _except_there(draft, mark, objects, clause):
         return
@@ -108,7 +129,7 @@ def _refuse(draft: Draft, mark: Mark, objects: list[Mark], clause: Clause) -> No
             draft.want(each.value)  # without its solo it still plays
         draft.claim([mark, *[o for o in objects if o.kind in ("inst", "place", "voice")]], "no solo")
         return
-    sections = [each for each in objects if each.kind == "place" and each.value[0] == "section"]
+    sections = [each for each in objects if each.kind == "place" and not is_solo_section(each)]
     players = [each for each in objects if each.kind in ("inst", "ensemble", "band")]
     if players and sections:
         stretch = sections[0].value[1][0]

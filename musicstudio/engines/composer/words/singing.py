@@ -20,6 +20,11 @@ _FINDERS = (
     re.compile(rf"(?<![\w'])(?P<who>{_ANY})[\s-]+(?:{_NOUN})(?![\w'])", re.IGNORECASE),
     re.compile(rf"(?<![\w'])(?P<who>{_ANY})(?=[\s-]+\w+[\s-]+(?:{_NOUN})(?![\w']))", re.IGNORECASE),
     re.compile(
+        rf"(?<![\w'])(?P<who>{_ANY})[\s-]+(?:(?:vocal )?harmon(?:y|ies)|tenor|baritone|alto|soprano|"
+        rf"choruses)(?! sax)(?![\w'])",
+        re.IGNORECASE,
+    ),
+    re.compile(
         rf"(?<![\w'])(?:sung|vocals?|voiced?|rapped|singing) by (?:a |an )?(?P<who>{_ANY})(?![\w'])",
         re.IGNORECASE,
     ),

@@ -11,8 +11,8 @@ SECTIONS: tuple[tuple[str, str], ...] = (
     ("verse", r"verses?"),
     ("bridge", r"bridges?|middle (?:8|eight)"),
     ("break", r"break-?downs?|(?<!drum )breaks?"),
-    ("build", r"build[- ]?ups?|builds?(?= for| of|-| then| section|,|$)"),
-    ("drop", r"(?:the |a |huge |big )?drops?(?! out| away| the| to| d| in)(?= |,|\.|;|$)"),
+    ("build", r"build[- ]?ups?|builds?(?= for| of|-| then| section| \(| \[|\]|:|,|$)"),
+    ("drop", r"(?:the |a |huge |big )?drops?(?! out| away| the| to| d| in)(?= |,|\.|;|:|\]|\)|$)"),
     ("solo", r"solos?(?: section| break)?"),
     ("outro", r"outros?|codas?"),
 )
@@ -61,7 +61,8 @@ JOIN = (
 BRING = r"(?:bring(?:s|ing)? in|add(?:s|ing)?(?: in)?|introduc(?:e|es|ing)|layer(?:s|ing)? in|throw in)"
 LEAVE = (
     r"(?:drops? out|dropping out|leaves?|leaving|disappears?|falls? (?:away|silent|out)|sits? out|rests?|goes? away|"
-    r"(?:stops?|stopping)(?: playing| again)|(?<=they )stop|has gone|have gone|gone|is gone|are gone|is "
+    r"(?:stops?|stopping)(?: playing| again)|out(?= (?:for|in|during|until|till|from|at) (?:the|bar|measure|"
+    r"\d))|(?<=they )stop|has gone|have gone|gone|is gone|are gone|is "
     r"removed|cuts? out|is silent|are silent|fades? out|pauses?)"
 )
 STAY_OUT = r"(?:stays? out|waits?|silent|tacet|absent|don'?t play|doesn'?t play|not play(?:ing)?|held back)"
@@ -78,7 +79,8 @@ ONLY = (
     r"its own|on their own|single)"
 )
 LEAD_PHRASES = (
-    r"(?:takes? the lead|taking the lead|(?:carr(?:y|ies|ying)|plays?|has|sings?|takes?|holds?) the (?:tune|"
+    r"(?:takes? the lead|taking the lead|(?:carr(?:y|ies|ying)|plays?|has|sings?|takes?|holds?) the "
+    r"(?:(?:main|whole|lead) )?(?:tune|"
     r"melody|lead|theme)|"
     r"on (?:the )?(?:lead|melody)|up front|in (?:the )?front|out front|in the lead|is the star|takes? "
     r"cent(?:re|er) stage|on top)"
@@ -101,7 +103,9 @@ HITS = (
     r"(?:big |huge |final )?(?:cymbal|orchestra(?:l)?|drum) (?:crash|hit|stab)(?:es|s)?)"
 )
 STOPS = (
-    r"(?:everything (?:stops|goes silent|falls silent|cuts out|pauses)|(?:full|complete|dead|sudden|total) "
+    r"(?:(?:everybody|everyone|all (?:the )?(?:instruments|players|parts)) (?:stops?|pauses?|falls? silent|"
+    r"goes? silent)|"
+    r"everything (?:stops|goes silent|falls silent|cuts out|pauses)|(?:full|complete|dead|sudden|total) "
     r"(?:stop|silence|pause)|"
     r"(?:the )?(?:music|band|all) (?:stops|pauses|goes silent)|silence|cut to silence|general pause|grand "
     r"pause|tacet|"
@@ -139,7 +143,8 @@ RISING_ALL = (
     r"gets? (?:louder|bigger|more intense)(?: and (?:louder|bigger|more intense))?|swells?(?= (?:up|to|over)))"
 )
 FALLING_ALL = (
-    r"(?:diminuendos?|decrescendos?|fad(?:e|es|ing)(?: away| out| to nothing| down)+|dies? (?:away|down)|winds? down|"
+    r"(?:diminuendos?|decrescendos?|fad(?:es|ing) to (?:a |an )?[\w ]{0,14}(?:finish|end|close|stop|nothing|"
+    r"silence|black)|dwindl(?:es|ing)|fad(?:e|es|ing)(?: away| out| to nothing| down)+|dies? (?:away|down)|winds? down|"
     r"calms? down|quiets? down|gets? (?:quieter|softer|calmer)(?: and (?:quieter|softer))?|ebbs away|"
     r"(?:gradually|slowly|steadily) (?:calm|fad|quiet|die|soften)\w*(?: down| away| out)?)"
 )

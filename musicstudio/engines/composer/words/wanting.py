@@ -14,12 +14,18 @@ from .places import Stretch
 
 EVERYBODY = "*"
 _SPARSE = re.compile(
-    r"(?:minimal|barely any|hardly any|very little|little|sparse|subtle|light|few|a touch of|a hint of|a little|"
+    r"(?:minimal(?:ist|istic)?|barely any|hardly any|very little|little|sparse|subtle|light|few|a touch of|"
+    r"a hint of|a little|"
     r"understated|restrained|unobtrusive|discreet|next to no|almost no)(?: and \w+)?(?: hand| bit of)?\s*$"
 )
-_SOFT = re.compile(r"(?:soft|gentle|quiet|delicate|mellow|muffled|warm|tender|light)\s*$")
+_RARE = re.compile(
+    r"(?:(?:hardly|barely) (?:an?|any)|sparse|only occasional|occasional|now and then an?|"
+    r"just a hint of|a hint of|a touch of)\s*$"
+)
+_SOFT = re.compile(r"(?:less|not much|soft|gentle|quiet|delicate|mellow|muffled|warm|tender|light)\s*$")
 _LOUD = re.compile(
-    r"(?:loud|louder|big|huge|driving|pounding|heavy|thundering|bold|massive|powerful|heroic|soaring)\s*$"
+    r"(?:more|lots of|plenty of|loads of|loud|louder|big|huge|driving|pounding|heavy|thundering|bold|"
+    r"massive|powerful|heroic|soaring)\s*$"
 )
 _BUSY = re.compile(r"(?:busy|busier|frantic|dense|rolling|intricate|complex|fast)\s*$")
 _PLAYS = re.compile(r"\s*(?:plays?|playing|on|as|takes?|covers?|for)(?: the)?\s*")
@@ -94,7 +100,9 @@ def _manner(draft: Draft, mark: Mark) -> tuple[str, ...]:
     """Adjectives right before a player: sparse, soft, loud, busy."""
     before = draft.text[max(0, mark.start - 40) : mark.start].lower()
     manner = []
-    if _SPARSE.search(before) and (mark.value in _UNPITCHED or role_of(mark.value) in _UNPITCHED):
+    if (_SPARSE.search(before) and (mark.value in _UNPITCHED or role_of(mark.value) in _UNPITCHED)) or _RARE.search(
+        before
+    ):
         manner.append("sparse")
     elif _SOFT.search(before):
         manner.append("soft")
@@ -109,7 +117,7 @@ def claim_adjectives(draft: Draft, players: list[Mark]) -> None:
     """The adjectives that made a manner, accounted for."""
     for mark in players:
         before = draft.text[: mark.start].lower()
-        for finder in (_SPARSE, _SOFT, _LOUD, _BUSY):
+        for finder in (_SPARSE, _RARE, _SOFT, _LOUD, _BUSY):
             match = finder.search(before)
             if match and _manner(draft, mark):
                 draft.claim(
