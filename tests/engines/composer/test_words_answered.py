@@ -123,3 +123,18 @@ def test_swing_can_be_asked(words, asked):
 def test_a_tempo_that_nobody_can_play_is_refused():
     with pytest.raises(InputError, match="cannot be played"):
         sheet_of("tempo of 900")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "tabla", "sitar", "oud", "mariachi", "Carnatic music", "phonk", "UK garage", "drill", "shoegaze", "flamenco",
+        "hyperpop", "k-pop", "amapiano", "city pop", "cumbia", "klezmer", "bansuri", "koto", "bandoneon",
+            "taiko", "gamelan",
+    ],
+)  # fmt: skip
+def test_a_style_or_an_instrument_is_known_or_refused_with_the_nearest(name):
+    sheet = sheet_of(f"{name}, 30 seconds")
+    unanswered = [span for span in sheet.unanswered if span.text.split()[0] in name]
+    assert all(span.outcome == "cannot" and span.nearest for span in unanswered)
+    assert sheet.players or (sheet.styles.value or {})
