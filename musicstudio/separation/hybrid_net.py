@@ -20,7 +20,7 @@ class HybridNet(nn.Module):
     def __init__(self, voices: VocalsNet, studio: nn.Module) -> None:
         super().__init__()
         self.voices, self.studio = voices, studio
-        self.sources = list(studio.sources)  # type: ignore[arg-type]
+        self.sources: list[str] = list(getattr(studio, "sources"))  # noqa: B009  # a module's attribute has torch's type
         self.samplerate = voices.samplerate
         self.segment = voices.segment
 

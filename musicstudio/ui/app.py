@@ -25,7 +25,7 @@ def run(project_path: Path | None = None, argv: Sequence[str] = ()) -> int:
     """
     app = make_application(argv)
     song_window = SongWindow()
-    sys.excepthook = partial(_tell_failure, song_window)
+    sys.excepthook = partial(tell_failure, song_window)
     song_window.open_first(project_path)
     code = app.exec()
     song_window.close()
@@ -45,7 +45,7 @@ def make_application(argv: Sequence[str] = ()) -> QApplication:
     return app
 
 
-def _tell_failure(
+def tell_failure(
     song_window: SongWindow, kind: type[BaseException], error: BaseException, trace: TracebackType | None
 ) -> None:
     """A fault of ours must not end the session: it is logged, and the user hears that the song is safe."""

@@ -28,7 +28,7 @@ class Tour(QFrame):
     def __init__(self, window: QWidget, steps: tuple[Step, ...], ended: Callable[[], object]) -> None:
         super().__init__(window)
         self.setObjectName("tour")
-        self._steps, self._ended, self._at = steps, ended, 0
+        self.steps, self._ended, self._at = steps, ended, 0
         self._title, self._text = label("", "tourTitle"), label("", "tourText", wraps=True)
         self._next = push_button(self.tr("Next"), self._go_on, style="tourNext")
         self._skip = push_button(self.tr("Skip"), self.end, style="tourSkip")
@@ -71,24 +71,24 @@ class Tour(QFrame):
 
     def _go_on(self) -> None:
         self._at += 1
-        if self._at == len(self._steps):
+        if self._at == len(self.steps):
             self.end()
         else:
             self._show_step()
 
     def _show_step(self) -> None:
-        step = self._steps[self._at]
-        self._title.setText(self.tr("{0} of {1} · {2}").format(self._at + 1, len(self._steps), step.title))
+        step = self.steps[self._at]
+        self._title.setText(self.tr("{0} of {1} · {2}").format(self._at + 1, len(self.steps), step.title))
         self._text.setText(step.text)
         self.setAccessibleName(f"{self._title.text()}. {step.text}")
-        if self._at == len(self._steps) - 1:
+        if self._at == len(self.steps) - 1:
             self._next.setText(self.tr("Done"))
             self._skip.hide()
         self._place()
 
     def _place(self) -> None:
         """Beside the target, right, left, below or above of it: where there is room without lying over it."""
-        parent, target = self.parentWidget(), self._steps[self._at].target()
+        parent, target = self.parentWidget(), self.steps[self._at].target()
         if parent is None:
             return
         self.adjustSize()

@@ -96,7 +96,7 @@ def test_no_bubble_lies_over_what_it_speaks_of(window, size):
     for number in range(4):
         (bubble,) = bubbles(window)
         assert bubble.accessibleName().startswith(f"{number + 1} of 4")
-        target = bubble._steps[number].target()
+        target = bubble.steps[number].target()
         around = QRect(target.mapTo(window, QPoint(0, 0)), target.size())
         assert not around.intersects(bubble.geometry()) and window.rect().contains(bubble.geometry())
         control(bubble, "Next").click()

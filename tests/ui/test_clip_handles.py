@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from musicstudio.app.results.storing import store_audio
 from musicstudio.project.edits.clips import move_clips, set_fades, split_clips, trim_clip_end
@@ -155,7 +156,7 @@ def test_what_a_drop_would_cut_is_hatched_and_told_in_bars(canvas):
     moved = clip_of(canvas, CELLO)
     later = canvas.bridge.session.document.committed.find_clip("clip-cello-section-4")[1]
     assert track_id == "track-cello" and first_s == later.start_s and last_s == pytest.approx(moved.end_s)
-    assert "bars" in canvas._bubble.text()
+    assert "bars" in canvas.findChild(QLabel, "bubble").text()
     release(canvas, start + QPointF(200, 0))
     assert canvas.view.cut_spans == () and clip_of(canvas, later.id).start_s == pytest.approx(moved.end_s)
 

@@ -110,7 +110,7 @@ def test_sliders_follow_the_prompt_until_they_are_moved(panel):
 def test_dragging_the_point_on_the_map_blends_styles(panel):
     style_map = panel.style_map
     style = style_map_of(panel.bridge.session.engines, "composer").points[0]
-    name, point = style.name, style_map._pixel((style.x, style.y))
+    name, point = style.name, style_map.pixel_of((style.x, style.y))
     press(style_map, point)
     release(style_map, point)
     assert max(values(panel).options.styles, key=values(panel).options.styles.get) == name

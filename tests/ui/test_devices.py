@@ -4,7 +4,7 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListWidget, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QLineEdit, QListWidget, QMenu, QPushButton, QWidget
 
 from musicstudio.app.audio.preset_shelf import CHAIN, PresetShelf
 from musicstudio.core.paths import config_dir
@@ -98,7 +98,7 @@ def test_effects_are_reordered_by_dragging_their_grips_in_one_step(panel, bridge
     grips = sorted(panel.findChildren(Grip), key=lambda grip: grip.mapToGlobal(QPoint()).y())
     press(grips[0], QPointF(8, 14))
     move(grips[0], QPointF(8, 14 + 70))
-    assert panel.list._line.isVisible(), "a white line shows where it would go"
+    assert panel.list.findChild(QFrame, "dropLine").isVisible(), "a white line shows where it would go"
     release(grips[0], QPointF(8, 14 + 70))
     assert [device.kind for device in devices(bridge)] == kinds[::-1]
     assert steps(bridge) == before + 1

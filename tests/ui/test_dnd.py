@@ -7,14 +7,15 @@ import numpy as np
 import pytest
 import soundfile
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QDrag, QDragMoveEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QLabel
+from PySide6.QtGui import QDesktopServices, QDrag, QDragEnterEvent, QDragMoveEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 
 from musicstudio.app.files.import_files import import_files
 from musicstudio.ui import drag_out
 from musicstudio.ui.drag_out import chosen_by_keys, has_both_keys
 from musicstudio.ui.timeline.stems_handle import StemsHandle
 
+from .controls import control
 from .mouse import drag, drag_without_release
 
 ALT = Qt.KeyboardModifier.AltModifier
@@ -84,7 +85,7 @@ def test_a_clip_pulled_out_of_the_window_becomes_files(timeline, files, asked, d
 
 
 def test_a_track_goes_out_by_its_name(timeline, files, asked, drags):
-    header = timeline.headers._headers["track-piano"]
+    header = control(timeline, "Track Piano")
     drag(header, QPointF(20, 12), QPointF(-4000, 60))
     assert len(drags) == 1
     assert asked[-1] == {"track_ids": frozenset({"track-piano"})}
@@ -106,10 +107,14 @@ def mime_of(*paths: str) -> QMimeData:
 
 
 def hover(canvas, mime, point) -> QDragMoveEvent:
+    enter = QDragEnterEvent(
+        point.toPoint(), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    QApplication.sendEvent(canvas, enter)
     event = QDragMoveEvent(
         point.toPoint(), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     )
-    canvas.parent()._drops.eventFilter(canvas, event)
+    QApplication.sendEvent(canvas, event)
     return event
 
 
@@ -121,7 +126,7 @@ def test_a_dropped_file_lands_on_the_grid_where_its_ghost_was(timeline, monkeypa
     assert hover(canvas, mime, point).isAccepted()
     ghost = canvas.ghost
     drop = QDropEvent(point, Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
-    timeline._drops.eventFilter(canvas, drop)
+    QApplication.sendEvent(canvas, drop)
     assert landed == [([Path("/tmp/take one.wav")], ghost.start_s, "track-cello")]
     assert ghost.start_s == pytest.approx(view.snap_s(31.3))
     assert canvas.ghost is None

@@ -9,7 +9,7 @@ import soundfile
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QImage, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from musicstudio.app.files.song_list import list_songs, song_of, title_of_song
 from musicstudio.project.edits.clips import add_clip, audio_clip, delete_clips, move_clips
@@ -28,6 +28,7 @@ from musicstudio.ui.timeline.painting.notes import note_spans, paint_notes
 
 from .asking import form
 from .conftest import settle
+from .controls import control
 from .demo_session import demo_session
 from .demo_song import BAR
 from .mouse import click, drag, drag_without_release, key, move, press, release
@@ -263,16 +264,14 @@ def test_a_result_that_comes_after_stepping_back_waits_and_takes_no_redo_away(br
     assert document.history[-1].label == "Clean"
 
 
-def test_loudness_stays_to_be_read_and_meters_rest_after_stopping(window, bridge):
+def test_loudness_stays_to_be_read_and_meters_rest_after_stopping(window, bridge, qtbot):
     player, sound = bridge.player, window.transport
     player.is_playing, player.lufs_short = True, -11.6
     bridge.wake()
     bridge.ticked.emit()
     player.is_playing, player.lufs_short = False, -40.0
-    for _ in range(70):
-        bridge._tick()
-    assert any("−11.6 LUFS" in label.text() for label in sound.findChildren(type(sound._saved)))
-    assert bridge.levels("track-piano") == (-120.0, -120.0)
+    qtbot.waitUntil(lambda: bridge.levels("track-piano") == (-120.0, -120.0), timeout=60_000)
+    assert any("−11.6 LUFS" in label.text() for label in sound.findChildren(QLabel))
 
 
 def test_the_corner_of_a_clip_fades_as_the_sheet_of_keys_says(timeline, bridge):
@@ -306,8 +305,8 @@ def test_a_gain_that_mastering_measured_makes_no_review_old(bridge, monkeypatch)
 
 
 def test_a_track_is_put_elsewhere_by_dragging_its_header(timeline, bridge):
-    header, before = timeline.headers._headers["track-piano"], bridge.project
-    target = timeline.headers._headers["track-bass"]
+    header, before = control(timeline, "Track Piano"), bridge.project
+    target = control(timeline, "Track Bass")
     press(header, QPointF(20, 12))
     move(header, QPointF(20, 12 + target.y() - header.y()))
     release(header, QPointF(20, 12))
@@ -322,9 +321,10 @@ def test_a_drag_over_another_clip_says_what_it_trims(timeline):
     start = header_of(timeline, "clip-piano-section-1")
     by_px = 4 * BAR / 960 * 60 / 84 * timeline.view.viewport.px_per_s
     drag_without_release(timeline.canvas, start, start + QPointF(by_px, 0))
-    assert timeline.canvas._bubble.text().startswith("trims Chorus 1") and timeline.canvas._bubble.isVisible()
+    bubble = timeline.canvas.findChild(QLabel, "bubble")
+    assert bubble.text().startswith("trims Chorus 1") and bubble.isVisible()
     key(timeline.canvas, Qt.Key.Key_Escape)
-    assert not timeline.canvas._bubble.isVisible()
+    assert not bubble.isVisible()
 
 
 def test_undo_says_what_it_takes_back_and_switches_have_ticks(window):

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QInputDialog, QLineEdit, QPushButton
 
 from musicstudio.app.files.import_files import import_files
 from musicstudio.ui.export.dialog import ExportDialog
+from musicstudio.ui.export.similarity import SimilarityLine
 from musicstudio.ui.export.tiles import Tile
 from musicstudio.ui.widgets import Choice
 
@@ -177,4 +178,4 @@ def test_a_recording_has_no_mark_to_choose(dialog):
 
 
 def test_the_line_below_says_what_the_tune_is_like(dialog, qtbot):
-    qtbot.waitUntil(lambda: "no tune" in dialog._similarity.text, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "no tune" in dialog.findChild(SimilarityLine).text, timeout=PATIENCE_MS)

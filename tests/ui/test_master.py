@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDoubleSpinBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDoubleSpinBox, QLabel, QWidget
 
 from musicstudio.app.audio.song_sound import SongSound
 from musicstudio.app.session.monitoring import Monitor
@@ -85,20 +85,20 @@ def test_the_figures_of_the_song_and_whether_they_meet_the_target(panel, measure
         "Momentary: −10.9 LUFS, loudest 0.4 s", "Range: 7.4 LU, quiet to loud", "True peak: −1.2 dBTP, ceiling −1.0",
         "PLR: 12.9 dB, PSR 10.4",
     ]  # fmt: skip
-    assert panel.figures.cards[0]._check.isVisible()
+    assert panel.figures.cards[0].findChild(QLabel, "check").isVisible()
 
 
 def test_after_a_change_old_figures_say_so_and_judge_nothing(panel, measure, bridge):
     measure()
     bridge.edit("Target", set_loudness(target_lufs=-9.0))
     assert told(panel)[0] == "Integrated: −14.1 LUFS, target −9.0 · changed since"
-    assert not panel.figures.cards[0]._check.isVisible()
+    assert not panel.figures.cards[0].findChild(QLabel, "check").isVisible()
 
 
 def test_with_the_fader_moved_the_target_is_not_judged(panel, measure, bridge):
     bridge.edit("Fader", set_master_fader(-6.0))
     measure(integrated_lufs=-20.1)
-    assert not panel.figures.cards[0]._check.isVisible()
+    assert not panel.figures.cards[0].findChild(QLabel, "check").isVisible()
 
 
 def test_silence_has_no_figures(panel, measure):

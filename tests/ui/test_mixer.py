@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton, QWidget
 
 from musicstudio.mixing.assistant.suggestion import Suggestion
 from musicstudio.mixing.devices import DEVICES, device_values
@@ -105,12 +105,12 @@ def test_levels_in_words():
 def test_a_meter_rises_at_once_falls_slowly_and_rests(qapp):
     meter = Meter("Level")
     meter.show_levels(-3.0, -3.0)
-    high = meter._shown[0]
+    high = meter.shown[0]
     meter.show_levels(-120.0, -120.0)
-    assert 0 < meter._shown[0] < high
+    assert 0 < meter.shown[0] < high
     for _ in range(200):
         meter.show_levels(-120.0, -120.0)
-    assert meter._shown == [0.0, 0.0]
+    assert meter.shown == [0.0, 0.0]
     meter.deleteLater()
 
 
@@ -170,9 +170,9 @@ def test_what_the_assistant_suggests_is_kept_by_ticks_in_one_step(mixer, bridge)
             ("piano", "bass")]  # fmt: skip
     steps = len(bridge.session.document.history)
     mixer.offer("Balance", rows)
-    mixer.card._ticks[1][0].setChecked(False)
+    next(each for each in mixer.card.findChildren(QCheckBox) if each.text() == "bass -5 dB").setChecked(False)
     bass_db = gain_of(bridge, "track-bass")
-    mixer.card._keep.click()
+    next(each for each in mixer.card.findChildren(QPushButton) if each.text() == "Keep 1").click()
     assert gain_of(bridge, "track-piano") == -5.0
     assert gain_of(bridge, "track-bass") == bass_db
     assert len(bridge.session.document.history) == steps + 1

@@ -11,7 +11,7 @@ from musicstudio.app.session.session import Session
 from musicstudio.project.edits.song import set_title
 from musicstudio.project.model import Project, Section, Track
 from musicstudio.ui import song_window as song_window_module
-from musicstudio.ui.app import _tell_failure
+from musicstudio.ui.app import tell_failure
 from musicstudio.ui.song_window import SongWindow
 
 
@@ -70,7 +70,7 @@ def test_a_fault_of_ours_is_told_and_does_not_end_the_session(song_window):
     try:
         raise ZeroDivisionError("oops")
     except ZeroDivisionError:
-        _tell_failure(song_window, *sys.exc_info())
+        tell_failure(song_window, *sys.exc_info())
     assert "Your song is safe" in said[0]
     assert song_window.window.isVisible()
 

@@ -23,13 +23,13 @@ def level(db):
 
 def test_it_rises_at_once_falls_slowly_and_holds_its_peaks(view):
     view.show_levels(level(-12.0))
-    assert view._levels.max() == -12.0
+    assert view.levels_db.max() == -12.0
     for _ in range(10):
         view.show_levels(level(-80.0))
-    assert -30 < view._levels.max() < -15 and view._peaks.max() == -12.0
+    assert -30 < view.levels_db.max() < -15 and view.peaks_db.max() == -12.0
     for _ in range(400):
         view.show_levels(level(FLOOR_DB))
-    assert view._levels.max() == FLOOR_DB and view._peaks.max() == FLOOR_DB
+    assert view.levels_db.max() == FLOOR_DB and view.peaks_db.max() == FLOOR_DB
 
 
 def test_a_louder_band_is_drawn_higher(view):
@@ -45,11 +45,11 @@ def test_nothing_is_followed_while_the_tab_is_hidden(window):
     panel = window.bottom.widget(3)
     window.show_tab(0)
     window.bridge.ticked.emit()
-    assert panel.spectrum._levels.max() == FLOOR_DB
+    assert panel.spectrum.levels_db.max() == FLOOR_DB
     window.show_tab(3)
     QApplication.processEvents()
     window.bridge.ticked.emit()
-    assert panel.spectrum._levels.max() == pytest.approx(window.bridge.player.spectrum_db.max())
+    assert panel.spectrum.levels_db.max() == pytest.approx(window.bridge.player.spectrum_db.max())
 
 
 def test_it_is_painted_again_only_when_something_moved(view, monkeypatch):

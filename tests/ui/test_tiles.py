@@ -44,11 +44,11 @@ def rendered_during(timeline, act):
     rows = timeline.canvas.rows
     settle(timeline)
     rendered = []
-    render = rows._render_tile
-    rows._render_tile = lambda key: rendered.append(key.track_id) or render(key)
+    render = rows.render_tile
+    rows.render_tile = lambda key: rendered.append(key.track_id) or render(key)
     act()
     settle(timeline)
-    del rows._render_tile
+    del rows.render_tile
     return rendered
 
 

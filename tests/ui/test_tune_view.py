@@ -31,7 +31,7 @@ def view(bridge, qtbot):
 
 
 def middle(view, index):
-    return view._place(index).center().toPoint()
+    return view.place_of(index).center().toPoint()
 
 
 def test_the_view_is_there_only_with_a_tune(bridge, view):
@@ -58,8 +58,8 @@ def test_a_double_click_says_that_a_note_is_right(bridge, view, qtbot):
 def test_a_note_is_dragged_to_its_pitch_and_is_sure_then(bridge, view, qtbot):
     start = middle(view, 1)
     qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=start)
-    qtbot.mouseMove(view, start - QPoint(0, round(2 * view._row_px())))
-    qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=start - QPoint(0, round(2 * view._row_px())))
+    qtbot.mouseMove(view, start - QPoint(0, round(2 * view.row_px())))
+    qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=start - QPoint(0, round(2 * view.row_px())))
     assert [note.pitch for note in values(bridge).melody] == [60, 64, 64, 72] and not values(bridge).unsure_at
 
 

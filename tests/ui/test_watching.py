@@ -4,6 +4,7 @@
 import pytest
 
 from musicstudio.project.edits.clips import move_clips
+from musicstudio.project.edits.helpers import compose_edits
 from musicstudio.project.edits.markers import delete_marker
 from musicstudio.project.edits.song import set_title
 from musicstudio.project.edits.strips import set_gain
@@ -54,9 +55,11 @@ def test_previews_are_heard_only_by_those_who_show_them(bridge):
 
 def test_a_clip_that_is_dragged_leaves_mixer_and_inspector_alone(window, monkeypatch):
     refreshed = []
-    monkeypatch.setattr(window.mixer, "_follow", lambda: refreshed.append("mixer"))
+    monkeypatch.setattr(window.mixer.master, "follow", lambda: refreshed.append("mixer"))
     gesture = window.bridge.gesture("Move")
     before = window.inspector.grab().toImage()
     gesture.preview(move_clips({"clip-bass-section-1"}, 0.5))
     assert refreshed == [] and window.inspector.grab().toImage() == before
+    gesture.preview(compose_edits(move_clips({"clip-bass-section-1"}, 0.5), set_gain({"track-bass"}, -2.0)))
+    assert refreshed == ["mixer"], "a change of a strip is shown"
     gesture.cancel()

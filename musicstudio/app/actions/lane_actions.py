@@ -113,8 +113,12 @@ def _set_value(session: "Session", value: float) -> None:
     for lane, ticks in points_by_lane(session).items():
         spec = automatable(session.project, *lane)
         held = spec.held(value) if spec else value
-        edits.append(move_points(*lane, ticks, 0, lambda _, held=held: held))  # type: ignore[misc]
+        edits.append(move_points(*lane, ticks, 0, _always(held)))
     session.document.transact(f"Automation {value:g}", compose_edits(*edits))
+
+
+def _always(value: float) -> Callable[[float], float]:
+    return lambda _: value
 
 
 def _bend(session: "Session") -> float:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What an edit by words would do, told before it is done: for the window while one types, and for the command line."""
 
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from musicstudio.engines.contract import Request, Task
 from musicstudio.project.model import Project
@@ -46,12 +46,12 @@ def plan_edit(
     seed: int | None = None,
     is_on_paper: bool = False,
     song: Project | None = None,
-    **fields: object,
+    **fields: Any,
 ) -> ChangePlan | None:
     """The same for a layer, an extension or a restyle. fields: more of the `Request`. song: else the session's."""
     song = song or session.document.committed
-    values = {"seed": ON_PAPER_SEED if seed is None else seed, **fields}
-    request = Request(task, prompt=prompt, song=song, **values)  # type: ignore[arg-type]
+    values: dict[str, Any] = {"seed": ON_PAPER_SEED if seed is None else seed, **fields}
+    request = Request(task, prompt=prompt, song=song, **values)
     engine = engine_for(session.engines, task, makers_of_song(song))
     return engine.plan_change(request, is_on_paper) if isinstance(engine, ChangePlanner) else None
 

@@ -58,9 +58,10 @@ def _strength_beside(result: Result, sounds: Sounds, media: MediaStore, song: Pr
     for index, part in enumerate(result.parts):
         way = result.strength_asked.get(part.track_id, 0)
         track = song.track(part.track_id) if way else None
-        for number, cell in enumerate(part.cells) if track else ():
+        clips = track.clips if track else ()
+        for number, cell in enumerate(part.cells if track else ()):
             start_s = result.tempo_map.seconds_at(cell.start_ticks)
-            old = next((c for c in track.clips if abs(c.start_s - start_s) < 0.01 and c.take and c.take.source), None)  # type: ignore[union-attr]
+            old = next((c for c in clips if abs(c.start_s - start_s) < 0.01 and c.take and c.take.source), None)
             if old is None or old.take is None or (index, number) not in sounds or not media.has(old.take.source):
                 continue
             before = _level_db(_read(media, old.take.source, old.take.lead_s, 0.0, _EXCERPT_S))

@@ -71,7 +71,7 @@ class StyleMap(DrawnField):
         self._paint_point(painter)
 
     def _paint_glow(self, painter: QPainter) -> None:
-        theme, center = current(), self._pixel(self._point)
+        theme, center = current(), self.pixel_of(self._point)
         glow = QRadialGradient(center, self.width() * _REACH * 1.6)
         glow.setColorAt(0, theme.color("accent", 0.22))
         glow.setColorAt(1, theme.color("accent", 0.0))
@@ -85,7 +85,7 @@ class StyleMap(DrawnField):
         metrics, taken = QFontMetricsF(theme.font("small")), list[QRectF]()
         near = dict(self._map.point_to_blend(*self._point))
         for style in sorted(self._map.points, key=lambda point: -near.get(point.name, 0.0)):
-            name, dot = style.name, self._pixel((style.x, style.y))
+            name, dot = style.name, self.pixel_of((style.x, style.y))
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.role("keys", 0.9 if name in near else 0.4))
             painter.drawEllipse(dot, 3, 3)
@@ -99,7 +99,7 @@ class StyleMap(DrawnField):
                 painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)
 
     def _paint_point(self, painter: QPainter) -> None:
-        theme, center = current(), self._pixel(self._point)
+        theme, center = current(), self.pixel_of(self._point)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("accent", 0.3))
         painter.drawEllipse(center, 11, 11)
@@ -110,7 +110,7 @@ class StyleMap(DrawnField):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawEllipse(center, 13, 13)
 
-    def _pixel(self, place: Place) -> QPointF:
+    def pixel_of(self, place: Place) -> QPointF:
         wide, high = self.width() - 2 * _MARGIN_PX, self.height() - 2 * _MARGIN_PX
         return QPointF(_MARGIN_PX + place[0] * wide, _MARGIN_PX + (1 - place[1]) * high)
 

@@ -54,7 +54,7 @@ class TuneView(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._dragged and self._has_chosen():
             from_y, pitch = self._dragged
-            moved = pitch + round((from_y - event.position().y()) / self._row_px())
+            moved = pitch + round((from_y - event.position().y()) / self.row_px())
             self._pitch = min(max(moved, _PITCHES[0]), _PITCHES[1])
             self.update()
 
@@ -97,7 +97,7 @@ class TuneView(QWidget):
                 self._paint_note(painter, index, theme.color("warn" if is_unsure else "text"), is_unsure)
 
     def _paint_note(self, painter: QPainter, index: int, color: QColor, is_unsure: bool) -> None:
-        place = self._place(index)
+        place = self.place_of(index)
         painter.setPen(QPen(color, 1.5) if is_unsure else Qt.PenStyle.NoPen)
         painter.setBrush(Qt.BrushStyle.NoBrush if is_unsure else color)
         painter.drawRoundedRect(_at_least(place, _UNSURE_PX) if is_unsure else place, 2, 2)
@@ -109,13 +109,13 @@ class TuneView(QWidget):
             names = self.rect().adjusted(_MARGIN_PX, 4, -_MARGIN_PX, -4)
             painter.drawText(names, Qt.AlignmentFlag.AlignTop, pitch_name(self._pitch_of(index)))
 
-    def _place(self, index: int) -> QRectF:
+    def place_of(self, index: int) -> QRectF:
         notes = self._values.melody
         note = notes[index]
         end = max(each.start_ticks + each.length_ticks for each in notes)
         first = min(each.start_ticks for each in notes)
         scale = (self.width() - 2 * _MARGIN_PX) / max(1, end - first)
-        row, lowest = self._row_px(), min(each.pitch for each in notes)
+        row, lowest = self.row_px(), min(each.pitch for each in notes)
         rows = max(each.pitch for each in notes) - lowest + 1
         bottom = self.height() / 2 + row * rows / 2
         top = bottom - row * (self._pitch_of(index) - lowest + 1)
@@ -127,7 +127,7 @@ class TuneView(QWidget):
             return self._pitch
         return self._values.melody[index].pitch
 
-    def _row_px(self) -> float:
+    def row_px(self) -> float:
         pitches = [note.pitch for note in self._values.melody]
         rows = max(_LEAST_ROWS, max(pitches) - min(pitches) + 1)
         return min(_MAX_ROW_PX, (self.height() - 4 * _MARGIN_PX) / rows)
@@ -136,7 +136,7 @@ class TuneView(QWidget):
         """The note under the pointer, or the nearest one close to it."""
         best: tuple[float, int] | None = None
         for index in range(len(self._values.melody)):
-            place = self._place(index)
+            place = self.place_of(index)
             right = max(0.0, position.x() - place.right(), place.left() - position.x())
             down = max(0.0, position.y() - place.bottom(), place.top() - position.y())
             if max(right, down) <= _NEAR_PX and (best is None or right + down < best[0]):

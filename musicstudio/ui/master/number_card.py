@@ -22,6 +22,7 @@ class NumberCard(QFrame):
         self._title, self._unit = title, unit
         self._check, self._value, self._context = QLabel(), label(UNMEASURED, "number"), label("", "small")
         self._context.setMinimumWidth(1)
+        self._check.setObjectName("check")
         column, head, figure = QVBoxLayout(self), QHBoxLayout(), QHBoxLayout()
         column.setContentsMargins(12, 8, 12, 8)
         column.setSpacing(0)

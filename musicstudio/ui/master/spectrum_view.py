@@ -39,8 +39,8 @@ class SpectrumView(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self._levels = np.full(BANDS, FLOOR_DB)
-        self._peaks, self._held = self._levels.copy(), np.zeros(BANDS, dtype=int)
+        self.levels_db = np.full(BANDS, FLOOR_DB)
+        self.peaks_db, self._held = self.levels_db.copy(), np.zeros(BANDS, dtype=int)
         self._slope_db = FLOOR_DB
         self._grid: QPixmap | None = None
         self._guide: Corridor | None = None
@@ -59,14 +59,14 @@ class SpectrumView(QWidget):
 
     def show_levels(self, levels_db: NDArray[np.float32]) -> None:
         """What is heard now, dBFS, shape (BANDS,): rises at once, falls slowly."""
-        before = self._levels, self._peaks
-        self._levels = np.maximum(levels_db, np.maximum(self._levels - _FALL_DB, FLOOR_DB))
-        is_higher = self._levels >= self._peaks
+        before = self.levels_db, self.peaks_db
+        self.levels_db = np.maximum(levels_db, np.maximum(self.levels_db - _FALL_DB, FLOOR_DB))
+        is_higher = self.levels_db >= self.peaks_db
         self._held = np.where(is_higher, 0, self._held + 1)
-        fallen = np.where(self._held > _HOLD_TICKS, self._peaks - _PEAK_FALL_DB, self._peaks)
-        self._peaks = np.where(is_higher, self._levels, np.maximum(fallen, self._levels))
+        fallen = np.where(self._held > _HOLD_TICKS, self.peaks_db - _PEAK_FALL_DB, self.peaks_db)
+        self.peaks_db = np.where(is_higher, self.levels_db, np.maximum(fallen, self.levels_db))
         self._settle_slope()
-        if not (np.array_equal(before[0], self._levels) and np.array_equal(before[1], self._peaks)):
+        if not (np.array_equal(before[0], self.levels_db) and np.array_equal(before[1], self.peaks_db)):
             self.update()
 
     def set_song(self, guide: Corridor | None, levels_db: NDArray[np.float32] | None) -> None:
@@ -94,9 +94,9 @@ class SpectrumView(QWidget):
                 painter.setPen(QPen(theme.color("muted"), 1, Qt.PenStyle.DashLine))
                 painter.drawLine(slope.first(), slope.last())
             painter.setPen(QPen(theme.color("text", 0.55), 1))
-            painter.drawPolyline(self._curve(self._peaks))
+            painter.drawPolyline(self._curve(self.peaks_db))
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._fill(painter, self._curve(self._levels))
+            self._fill(painter, self._curve(self.levels_db))
 
     def _told(self, place: Outside) -> str:
         hertz = f"{place.worst_hz / 1000:.1f} kHz" if place.worst_hz >= 1000 else f"{place.worst_hz:.0f} Hz"
@@ -136,7 +136,7 @@ class SpectrumView(QWidget):
         band = min(BANDS - 1, int(share * BANDS))
         hertz = LOWEST_HZ * (HIGHEST_HZ / LOWEST_HZ) ** share
         place = f"{hertz / 1000:.1f} kHz" if hertz >= 1000 else f"{hertz:.0f} Hz"
-        level = f"{max(_BOTTOM_DB, self._levels[band]):.0f} dBFS".replace("-", "−")
+        level = f"{max(_BOTTOM_DB, self.levels_db[band]):.0f} dBFS".replace("-", "−")
         QToolTip.showText(event.globalPosition().toPoint(), f"{place} · {level}", self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -145,7 +145,7 @@ class SpectrumView(QWidget):
 
     def _settle_slope(self) -> None:
         """The slope lies at the mean of what is heard, and follows it over some seconds."""
-        middle = self._levels[self._middle]
+        middle = self.levels_db[self._middle]
         if middle.max() <= _BOTTOM_DB:
             return
         wanted = float(np.mean(np.maximum(middle, _BOTTOM_DB) - self._tilt[self._middle]))

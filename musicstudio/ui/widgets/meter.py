@@ -21,7 +21,7 @@ class Meter(QWidget):
         super().__init__()
         self.setAccessibleName(title)
         self._is_vertical, self._bar_px = is_vertical, bar_px
-        self._shown, self._held, self._hold_ticks = [0.0, 0.0], [0.0, 0.0], [0, 0]
+        self.shown, self._held, self._hold_ticks = [0.0, 0.0], [0.0, 0.0], [0, 0]
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, False)
         fixed, free = QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding
         self.setSizePolicy(fixed if is_vertical else free, free if is_vertical else fixed)
@@ -34,10 +34,10 @@ class Meter(QWidget):
 
     def show_levels(self, left_db: float = SILENCE_DB, right_db: float = SILENCE_DB) -> None:
         """New levels in dBFS; rises at once, falls slowly."""
-        before = (*self._shown, *self._held)
+        before = (*self.shown, *self._held)
         for index, level_db in enumerate((left_db, right_db)):
             self._follow(index, meter_position(level_db))
-        if before != (*self._shown, *self._held):
+        if before != (*self.shown, *self._held):
             self.update()
 
     def paintEvent(self, _: QPaintEvent) -> None:
@@ -46,7 +46,7 @@ class Meter(QWidget):
                 self._paint_bar(painter, index)
 
     def _follow(self, index: int, level: float) -> None:
-        self._shown[index] = max(level, self._shown[index] - _FALL_PER_TICK, 0.0)
+        self.shown[index] = max(level, self.shown[index] - _FALL_PER_TICK, 0.0)
         self._hold_ticks[index] += 1
         if level >= self._held[index] or self._hold_ticks[index] > _HOLD_TICKS:
             self._held[index] = max(level, self._held[index] - _FALL_PER_TICK if level < self._held[index] else level)
@@ -56,12 +56,12 @@ class Meter(QWidget):
         theme, start = current(), index * (self._bar_px + 2)
         if self._is_vertical:
             whole = QRectF(start, 0, self._bar_px, self.height())
-            lit = whole.adjusted(0, whole.height() * (1 - self._shown[index]), 0, 0)
+            lit = whole.adjusted(0, whole.height() * (1 - self.shown[index]), 0, 0)
             held = QRectF(start, whole.height() * (1 - self._held[index]), self._bar_px, 1.5)
             gradient = QLinearGradient(whole.bottomLeft(), whole.topLeft())
         else:
             whole = QRectF(0, start, self.width(), self._bar_px)
-            lit = whole.adjusted(0, 0, -whole.width() * (1 - self._shown[index]), 0)
+            lit = whole.adjusted(0, 0, -whole.width() * (1 - self.shown[index]), 0)
             held = QRectF(whole.width() * self._held[index] - 1.5, start, 1.5, self._bar_px)
             gradient = QLinearGradient(whole.topLeft(), whole.topRight())
         for place, token in ((0.0, "ok"), (0.72, "ok"), (0.86, "warn"), (0.98, "bad")):

@@ -167,7 +167,7 @@ def _said_of_part(part: AskedPart) -> str:
     doubles = (
         "" if part.doubles is None else "doubles the tune" + (f" {part.doubles:+d} semitones" * bool(part.doubles))
     )
-    where = _list(tuple((place.start or place.end).section for place in part.places if place.start or place.end))  # type: ignore[union-attr]
+    where = _list(tuple(at.section for place in part.places if (at := place.start or place.end)))
     turns = [_said_of_turn(turn) for turn in part.turns]
     return "adds " + ", ".join(
         each for each in (who, how or doubles, *turns, f"in the {where}" if where else "") if each

@@ -83,7 +83,7 @@ class RowPainter(QObject):
         tile = self.cache.get(key)
         if not self._is_fresh(key, tile):
             if perf_counter() < deadline:
-                tile = self._render_tile(key)
+                tile = self.render_tile(key)
             else:
                 missing.append(key)
         if tile is not None:
@@ -124,10 +124,10 @@ class RowPainter(QObject):
         return True
 
     def _render(self, key: TileKey) -> None:
-        if not self._is_fresh(key, self.cache.peek(key)) and self._render_tile(key) is not None:
+        if not self._is_fresh(key, self.cache.peek(key)) and self.render_tile(key) is not None:
             self._dirty(key)
 
-    def _render_tile(self, key: TileKey) -> Tile | None:
+    def render_tile(self, key: TileKey) -> Tile | None:
         row_tile = self._row_tile(key)
         if row_tile is None:
             return None
