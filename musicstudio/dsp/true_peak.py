@@ -54,6 +54,11 @@ class TruePeakMeter:
             waiting, self._lead = waiting[:, max(0, ready - _REACH_FRAMES) :], min(ready, _REACH_FRAMES)
         self._waiting = waiting.copy()
 
+    def take(self) -> float:
+        """Highest true peak since this was last asked, linear, up to a few milliseconds ago; 0 where there was none."""
+        peak, self._peak = self._peak, 0.0
+        return peak
+
     @property
     def peak(self) -> float:
         """Highest true peak so far, as if silence followed; linear."""

@@ -2,12 +2,15 @@
 """The whole song as a meter hears it: loudness over time, peaks, spectrum, and how much louder mastering makes it."""
 
 from collections.abc import Callable
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
+from musicstudio.core.files import scratch_folder
 from musicstudio.core.progress import Job, within
 from musicstudio.dsp.audio import Audio, silence
 from musicstudio.dsp.bands import BANDS, FLOOR_DB, BandMeter
@@ -18,6 +21,7 @@ from musicstudio.playback.graph.offline import render
 from musicstudio.project.model import Project
 
 from ..session.played_notes import why_silent, with_everything_played
+from .after_coding import CodingWatch
 
 if TYPE_CHECKING:
     from ..session.session import Session
@@ -71,19 +75,29 @@ class MeanSpectrum:
 
 
 def song_sound_job(project: Project, media: MediaStore) -> Job[SongSound]:
-    """Render the song once and measure it before and after the master."""
+    """Render the song once and measure it before and after the master, and what a codec makes of its peaks."""
+    with scratch_folder() as folder, closing(CodingWatch(folder)) as coding:
+        sound = yield from within(_heard(project, media, coding), 0.0, 0.9)
+        ceiling_dbtp = project.master.ceiling_dbtp if project.master.is_on else 0.0
+        coded = yield from within(coding.warnings(ceiling_dbtp), 0.9, 1.0)
+    warnings = (*sound.finished.warnings, *coded)
+    return replace(sound, finished=replace(sound.finished, warnings=warnings))
+
+
+def _heard(project: Project, media: MediaStore, coding: CodingWatch) -> Job[SongSound]:
     finished, spectrum = SoundMeter(), MeanSpectrum()
     before, peak = IntegratedMeter(), [0.0]
 
     def hear(_: str, audio: Audio) -> None:
         finished.feed(audio)
         spectrum.feed(audio)
+        coding.feed(audio)
 
     def hear_before(audio: Audio) -> None:
         before.feed(audio)
         peak[0] = max(peak[0], float(np.abs(audio).max(initial=0.0)))
 
-    yield from within(render(project, media, hear, before_master=hear_before), 0.0, 1.0)
+    yield from render(project, media, hear, before_master=hear_before)
     peak_db = float(20 * np.log10(max(peak[0], 1e-6)))
     return SongSound(finished.finish(), before.integrated_lufs, peak_db, spectrum.levels_db)
 

@@ -7,6 +7,7 @@ from functools import partial
 from msgspec import Struct
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from musicstudio.app.audio.after_coding import AFTER_CODING
 from musicstudio.core.ids import new_id
 from musicstudio.dsp.measurement import SoundWarning
 from musicstudio.dsp.seconds import LOWS_OUT_OF_PHASE, OFFSET, OUT_OF_PHASE, OVERLOADED, SILENT
@@ -23,6 +24,7 @@ from ..words import say
 _MAX_ROWS, _ROW_PX = 40, 32
 _BEFORE_S = 1.0
 _MONO_BELOW_HZ, _LOW_CUT_HZ, _SAFE_CEILING_DBTP, _WIDTH = 120.0, 26.0, -1.0, 80.0
+_CODED_CEILING_DBTP = -2.0
 
 
 class Mend(Struct, frozen=True):
@@ -53,6 +55,10 @@ class WarningList(QFrame):
             OFFSET: (self.tr("A constant offset (DC)"), self.tr("no DC")),
             OUT_OF_PHASE: (self.tr("Left and right are out of phase: sound is lost in mono"), self.tr("phase")),
             LOWS_OUT_OF_PHASE: (self.tr("Lows are out of phase"), self.tr("lows in phase")),
+            AFTER_CODING: (
+                self.tr("Over the ceiling once it is coded as MP3 (an export lowers it)"),
+                self.tr("MP3 keeps the ceiling"),
+            ),
             SILENT: (self.tr("Silence inside the song"), self.tr("no gaps")),
         }
         self.show_warnings(None)
@@ -100,6 +106,8 @@ class WarningList(QFrame):
     def _mend(self, kind: str) -> Mend | None:
         if kind == OVERLOADED:
             return Mend("Ceiling to −1 dBTP", set_loudness(ceiling_dbtp=_SAFE_CEILING_DBTP))
+        if kind == AFTER_CODING:
+            return Mend("Ceiling to −2 dBTP", set_loudness(ceiling_dbtp=_CODED_CEILING_DBTP))
         if kind == OFFSET:
             return Mend("Cut below 26 Hz", _adding("eq", low_cut_hz=_LOW_CUT_HZ))
         if kind == OUT_OF_PHASE:
