@@ -7,7 +7,7 @@ purpose=${1:-run}
 
 run_packages="python3-venv libegl1 libgl1 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0
   libdbus-1-3 libfontconfig1 libfluidsynth3 fluid-soundfont-gm libportaudio2 libasound2-plugins"
-test_packages="xvfb openbox xdotool imagemagick pulseaudio pulseaudio-utils ffmpeg audacity"
+test_packages="xvfb openbox xdotool imagemagick pulseaudio pulseaudio-utils ffmpeg audacity at-spi2-core python3-pyatspi dbus"
 
 say() { printf '\033[1mset-up:\033[0m %s\n' "$*"; }
 
