@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from musicstudio.app.files.import_files import AUDIO_SUFFIXES, MIDI_SUFFIXES
 from musicstudio.app.generation.engine_facts import why_no_input
 from musicstudio.app.generation.sheet_words import understood_count
+from musicstudio.app.generation.singers import chosen_singer, singer_named
 from musicstudio.app.generation.understanding import style_map_of
 from musicstudio.project.model.sheet import SongSheet
 
 from ..session_bridge import SessionBridge
 from ..widgets import Heading, ScrollColumn, label, push_button
+from ..widgets.dialogs import passing
 from ..widgets.scroll import paint_ground
 from ..words import say
 from .chip_row import ChipRow
@@ -22,6 +24,7 @@ from .energy_arc import EnergyArc
 from .engine_row import EngineRow
 from .generate_button import GenerateButton
 from .lyrics_note import LyricsNote
+from .singers_dialog import SingersDialog
 from .sliders import MoodSliders
 from .style_map import StyleMap
 from .text_fields import TagHighlighter, TextField
@@ -66,6 +69,7 @@ class CreatePanel(QWidget):
         self._sheet.setToolTip(self.tr("Everything that will be done, to read and to change"))
         self._melody = push_button("", self._choose_melody, icon_name="file-music")
         self.tune = TuneView(bridge)
+        self._singer = push_button("", self._open_singers, icon_name="audio-lines")
         self._arrange()
         self.watcher.planned.connect(self._show_plan)
         for part in (self.chips, self.style_map, self.sliders):
@@ -87,7 +91,7 @@ class CreatePanel(QWidget):
         scroll.column.addLayout(head)
         scroll.add(self.prompt, self.unanswered, self._sheet, self.chips, self.style_map, self.sliders)
         scroll.add(Heading(self.tr("Energy along the song")), self.energy_arc)
-        scroll.add(Heading(self.tr("Lyrics")), self.lyrics, self.lyrics_note, self._melody, self.tune)
+        scroll.add(Heading(self.tr("Lyrics")), self.lyrics, self.lyrics_note, self._singer, self._melody, self.tune)
         scroll.add(self.engine_row)
         scroll.column.addStretch(1)
         self.chips.hide()
@@ -104,6 +108,7 @@ class CreatePanel(QWidget):
         values = self.bridge.session.create_state.values
         self.prompt.follow(values.prompt)
         self.lyrics.follow(values.lyrics)
+        self._follow_singer()
         text = self._melody_text(len(values.melody), len(values.unsure_at))
         self._melody.setText(text)
         self._melody.setAccessibleName(text)
@@ -111,6 +116,16 @@ class CreatePanel(QWidget):
             self.tr("Drop the melody") if values.melody else self.tr("A tune of your own that the song is built around")
         )
         self._gray_what_is_ignored()
+
+    def _follow_singer(self) -> None:
+        voice = singer_named(chosen_singer(self.bridge.session))
+        text = self.tr("Singer: {0}").format(voice.name) if voice else self.tr("Singer: whoever suits…")
+        self._singer.setText(text)
+        self._singer.setAccessibleName(text)
+        self._singer.setToolTip(self.tr("Hear and choose who sings the next song"))
+
+    def _open_singers(self) -> None:
+        passing(SingersDialog(self.bridge, self)).open()
 
     def _melody_text(self, count: int, unsure: int) -> str:
         if not count:

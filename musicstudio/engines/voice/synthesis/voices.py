@@ -24,6 +24,7 @@ _CAST_CONSENT = (
 )
 _CAST_MISSING = "the weights of the Kokoro singers are not installed; the set-up installs them."
 _MOST_PARENTS = 4
+_SAID = {RAP: "rapping", SPOKEN: "speaking"}
 _USER_CONSENT = "Added by you: make sure that the speaker agreed to be used like this. The studio does not copy voices."
 
 
@@ -83,14 +84,15 @@ def list_voices() -> tuple[Voice, ...]:
 
 
 def find_voice(voice_id: str) -> Voice:
-    """The voice with an id ("" is `DEFAULT_VOICE`); "heart+emma" is a singer half way between two of Kokoro's.
+    """The voice with an id ("" is `DEFAULT_VOICE`). Of Kokoro's singers, "heart+emma" is one half way between two, and
+    "heart-rap" and "heart-spoken" are one who raps or speaks.
 
     Raises InputError naming the voices there are, or why it cannot sing.
     """
     voices = {voice.id: voice for voice in list_voices()}
     voice = voices.get(voice_id or DEFAULT_VOICE)
-    if voice is None and BLENDS in voice_id:
-        voice = _blend(voice_id, voices)
+    if voice is None:
+        voice = _of_the_cast(voice_id, voices)
     if voice is None:
         raise InputError(f"There is no voice called “{voice_id}”. There are: {', '.join(voices)}.")
     if not voice.present:
@@ -126,6 +128,19 @@ def _read_cast(folder: Path, is_present: bool) -> tuple[Voice, ...]:
 
 def _cast() -> tuple[Voice, ...]:
     return _read_cast(resources_dir() / "voices" / "cast", len(part_paths()) == len(PACKAGES))
+
+
+def _of_the_cast(voice_id: str, voices: Mapping[str, Voice]) -> Voice | None:
+    """A singer of Kokoro's, or a blend of them, as it is written: "heart", "heart+emma", "heart-rap"."""
+    name, _, delivery = voice_id.partition("-")
+    voice = _blend(name, voices) if BLENDS in name else voices.get(name)
+    if voice is None or voice.engine != KOKORO or delivery not in ("", *_SAID):
+        return None
+    if not delivery:
+        return voice
+    return msgspec.structs.replace(
+        voice, id=f"{voice.id}-{delivery}", name=f"{voice.name}, {_SAID[delivery]}", delivery=delivery, low=0, high=127
+    )
 
 
 def _blend(voice_id: str, voices: Mapping[str, Voice]) -> Voice | None:

@@ -38,7 +38,18 @@ def test_a_blend_of_two_lies_between_them():
     assert np.allclose(style_of(both.speakers), middle, atol=1e-6)
 
 
-@pytest.mark.parametrize("name", ["heart+joe", "heart+nobody", "+", "heart+", "heart+emma+bella+sky+nova"])
+@needs_weights
+def test_each_of_the_cast_raps_and_speaks_too():
+    rapper, speaker = find_voice("george-rap"), find_voice("heart+emma-spoken")
+    assert (rapper.delivery, rapper.name, speaker.delivery) == ("rap", "George, rapping", "spoken")
+    notes = tuple(SungNote(960 * (2 + i), 960, 60, 90, s.text, s.phonemes) for i, s in enumerate(syllabify("silver")))
+    said = run_to_end(sing(notes, lambda tick: tick / 1920, "heart+emma-spoken", 1, cache=PhraseCache())).audio
+    assert 0.05 < np.abs(said).max() <= 0.71
+
+
+@pytest.mark.parametrize(
+    "name", ["heart-shouting", "joe-rapping", "heart+joe", "heart+nobody", "+", "heart+", "heart+emma+bella+sky+nova"]
+)
 def test_what_cannot_be_blended_is_refused_by_name(name):
     with pytest.raises(InputError, match="There is no voice called"):
         find_voice(name)
