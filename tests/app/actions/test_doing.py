@@ -23,6 +23,7 @@ ANSWERS = {
     "meter.change": "5/8",
     "meter.edit": "7/8",
     "song.meter": "5/8",
+    "strip.send": "Reverb = −30 before",
     "track.plugin_setting": "cutoff=0.9",
 }
 SELECTIONS = {
