@@ -116,7 +116,7 @@ _KNOWN = (
         ("5c90dfd2",), is_experimental=True,
     ),
     SeparationModel(
-        HYBRID, "Studio, with voices of real recordings (bundled)", FOUR_STEMS, 22_950_000,
+        HYBRID, "Studio Voices (bundled)", FOUR_STEMS, 22_950_000,
         "GPL-3.0-or-later, MIT (Spleeter)", files=(SPLEETER_FILE, "studio_small"),
     ),
     SeparationModel(

@@ -21,7 +21,7 @@ LONGER = 0.3
 # What stays as it is: units, names of keys as they are typed, products and services, the short names of effects on a
 # strip, and what a recipe keeps as it was written (its prompt, model, task, licence and what a person did).
 KEPT = re.compile(
-    r"BPM|LUFS|dBTP|^PFL$|^AFL$| (minor|major)$|EQ|Spotify|Demucs|Studio Small|· \d+ MB ·|^generate$"
+    r"BPM|LUFS|dBTP|^PFL$|^AFL$| (minor|major)$|EQ|Spotify|Demucs|Studio (Small|Voices)|· \d+ MB ·|^generate$"
     r"|^lead-sheet$|^wistful|^wrote the|^yours to"
 )
 
