@@ -138,3 +138,26 @@ def test_a_style_or_an_instrument_is_known_or_refused_with_the_nearest(name):
     unanswered = [span for span in sheet.unanswered if span.text.split()[0] in name]
     assert all(span.outcome == "cannot" and span.nearest for span in unanswered)
     assert sheet.players or (sheet.styles.value or {})
+
+
+@pytest.mark.parametrize(
+    ("prompt", "kind", "name"),
+    [
+        ("Verse 1: quiet. Chorus: loud, folk", "chorus", "energy"),
+        ("[Verse] hushed [Chorus] massive", "verse", "energy"),
+        ("[Intro - 8 bars] pads [Drop] saw lead", "intro", "bars"),
+    ],
+)
+def test_what_follows_a_sections_label_is_said_of_it(prompt, kind, name):
+    (asked,) = [each for each in sheet_of(prompt).sections if each.kind == kind]
+    assert getattr(asked, name)
+
+
+def test_what_it_must_not_be_moves_it_to_the_other_side():
+    assert sheet_of("guitar music, not too fast").pace.value == 0.3
+    assert sheet_of("guitar music, not sad").valence.value > 0.6
+
+
+def test_who_is_spared_by_an_edit_stays():
+    change = change_of("everyone except the cello should play quieter")
+    assert change.kept == ("cello",) and [turn.names for turn in change.turns] == [()]

@@ -13,12 +13,14 @@ from musicstudio.project.model import Section
 from musicstudio.project.model.sheet import Event, Made, SectionRequest, SongSheet
 
 from .on_paper import (
+    SCALES,
     Score,
     clock,
     is_half_time,
     melody_in,
     moments_per_bar,
     pitch_classes,
+    share_in_key,
     slope_of,
     strength_db,
 )
@@ -26,7 +28,7 @@ from .on_paper import (
 _NEAR = TICKS_PER_QUARTER // 48
 _MIN_SLOPE, _MIN_END_SLOPE = 0.45, 0.3
 _MIN_STEP_DB, _MIN_RISE_DB = 2.0, 3.0
-_OTHER_KEY = 0.35
+_OTHER_KEY, _IN_NEW_KEY = 0.35, 0.85
 
 
 def check_form(sheet: SongSheet, score: Score) -> Iterator[Made]:
@@ -258,7 +260,9 @@ def _key(event: Event, tick: int, score: Score) -> Iterator[Made]:
     change = max((float(np.abs(before - each).sum()) for each in after), default=0.0)
     name = event.key.name if event.key else f"{event.steps:+d} semitones"
     at = clock(score.tempo_map.seconds_at(tick))
-    yield Made(f"key at {at}", f"a change of key ({name}) at {at}", f"{change:.0%} other notes", change > _OTHER_KEY)
+    inside = share_in_key(score, event.key, tick, score.end_ticks) if event.key and event.key.mode in SCALES else 1.0
+    told = f"{change:.0%} other notes" + (f", {1 - inside:.0%} beside its scale" if inside < _IN_NEW_KEY else "")
+    yield Made(f"key at {at}", f"a change of key ({name}) at {at}", told, change > _OTHER_KEY and inside >= _IN_NEW_KEY)
 
 
 def _tempo(event: Event, tick: int, score: Score) -> Iterator[Made]:

@@ -14,6 +14,7 @@ from .on_paper import Score, share_in_key
 
 _IN_KEY, _WITH_ASKED_CHORDS = 0.85, 0.8
 _SLOW_BELOW, _FAST_FROM = 96.0, 104.0
+_NOT_FAST_TO, _NOT_SLOW_FROM = 120.0, 84.0
 _STINGER_S = 12.0
 _CALM, _STRONG = 0.32, 0.68
 _CALM_BUSY, _CALM_LOUD, _LIVELY_BUSY, _LIVELY_LOUD = 25.0, 80.0, 7.0, 60.0
@@ -32,7 +33,11 @@ def check_pace(sheet: SongSheet, score: Score) -> Iterator[Made]:
     """Slow or fast, where no tempo was said."""
     bpm = score.tempo_map.bpm_at(0)
     pace = sheet.pace.value
-    if pace is None or 0.2 < pace < 0.8:
+    if pace is None or 0.35 < pace < 0.65:
+        return
+    if 0.2 < pace < 0.8:
+        is_kept = bpm <= _NOT_FAST_TO if pace < 0.5 else bpm >= _NOT_SLOW_FROM
+        yield Made("pace", "not too fast" if pace < 0.5 else "not slow", f"{bpm:.0f} BPM", is_kept)
         return
     is_kept = bpm < _SLOW_BELOW if pace <= 0.2 else bpm > _FAST_FROM
     yield Made("pace", "a slow tempo" if pace <= 0.2 else "a fast tempo", f"{bpm:.0f} BPM", is_kept)

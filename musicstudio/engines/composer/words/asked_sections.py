@@ -43,9 +43,12 @@ def read_sections_asked(prompt: str, styles: Mapping[str, Style]) -> tuple[Asked
         if kind == "section" and (place := stretches[0].start or stretches[0].end)
     ]
     sheet = reading.sheet
+    if drum_break := re.search(r"\bdrum (?:break|fill|interlude)s?\b", plain, re.IGNORECASE):
+        places = [(drum_break.start(), "break"), *(each for each in places if each[1] != "break")]
     solos = [name for cue in sheet.cues if cue.verb == "solo" for name in cue.players]
     only = [*change.only, *(name_of(p.name) for p in sheet.players if sheet.is_closed.value)]
     only += [name for cue in sheet.cues if cue.verb == "only" for name in cue.players]
+    only += ["drums"] if drum_break else []
     only = list(dict.fromkeys(name_of(name) for name in only))
     if len(only) == 1 and not solos and any(kind == "solo" for _, kind in places):
         solos, only = only, []  # "guitar solo": it leads, it is not alone
@@ -75,6 +78,8 @@ def _spans(prompt: str, spans: tuple[Span, ...]) -> tuple[Span, ...]:
     text = read_text(prompt)
     used = [text.source_span(start, end) for start, end, kind, _ in find_places(text.plain) if kind == "section"]
     used += [text.source_span(start, end) for start, end, _ in find_bars(text.plain)]
+    breaks = re.finditer(r"\bdrum (?:break|fill|interlude)s?\b", text.plain, re.IGNORECASE)
+    used += [text.source_span(match.start(), match.end()) for match in breaks]
     told = []
     for span in spans:
         if span.outcome != "used" and any(a < span.end and span.start < b for a, b in used):

@@ -153,7 +153,8 @@ def _without_form(draft: Draft) -> None:
 def _change(found: Finder, draft: Draft) -> Change:
     swaps = _swaps(found)
     taken = {name for pair in swaps for name in pair}
-    kept = tuple(dict.fromkeys([*_kept_players(found), *draft.kept]))
+    spared = [name_of(name) for match in found.of("all_but") for _, _, name in find_players(match["who"])]
+    kept = tuple(dict.fromkeys([*_kept_players(found), *spared, *draft.kept]))
     add = [p for p in draft.players if not _is_known(name_of(p.name), taken) and name_of(p.name) not in kept]
     turns = _turns(found, draft)
     said_of = {name for turn in _worded_turns(found, draft) for name in turn.names}
@@ -349,7 +350,8 @@ def _whose(found: Finder, draft: Draft, match: re.Match[str]) -> tuple[str, ...]
     before = re.search(r"([\w -]{2,24}?)\s*$", found.plain[: match.start()].rpartition(",")[2])
     names = find_players(after[1]) if after else []
     names = names or (find_players(before[1]) if before and match.start() else [])
-    return tuple(dict.fromkeys(name_of(name) for _, _, name in names))
+    spared = {name for each in found.of("all_but") for _, _, name in find_players(each["who"])}
+    return tuple(dict.fromkeys(name_of(name) for _, _, name in names if name not in spared))
 
 
 def _gain(kind: str, words: str) -> float:

@@ -11,7 +11,7 @@ from .marks import Mark
 _STOPS = re.compile(
     r"[.;!?](?=\s|$)|\n|:(?=\s)|,(?! which\b)|\[|\]|\(|\)|(?<![\w'])(?<!nothing )(?<!anything )(?<!everything )(?<!all "
     r")(?<!everybody )(?<!everyone )(?:but|while|whereas)(?![\w'])|"
-    r"(?<=\s)[-–—/>](?=\s)",
+    r"(?<=\s)[-–—/>](?=\s)(?!\s+\d{1,3}[ -]?(?:bars?|measures?))",
     re.IGNORECASE,
 )
 _AND = re.compile(r"(?<![\w'])(?:and|&|\+)(?![\w'])", re.IGNORECASE)
@@ -89,6 +89,7 @@ def _is_bare(text: str, clause: Clause) -> bool:
     """Whether a clause is nothing but the name of a section."""
     place = clause.sections[0]
     rest = text[clause.start : place.start] + text[place.end : clause.end]
+    rest = re.sub(r"\d{1,3}[ -]?(?:bars?|measures?)", "", rest)
     return place.end > place.start and not re.search(r"\w", rest)
 
 

@@ -36,6 +36,10 @@ EDITS: tuple[tuple[str, str], ...] = (
     ("new_chords", rf"(?:change|redo|rewrite|vary)(?: the)? {_CHORDS}"),
     ("brighter", rf"(?:turn|make|put|change) {_IT} (?:in(?:to)? )?(?:a )?major(?: key)?"),
     ("darker", rf"(?:turn|make|put|change) {_IT} (?:in(?:to)? )?(?:a )?minor(?: key)?"),
+    ("all_but", r"(?:everyone|everybody|everything|all(?: the (?:others|rest))?)(?: else)?,? (?:except|but|"
+                r"apart from|other than|besides)(?: for)?"
+                r" (?:the )?(?P<who>[a-z][\w -]{2,18}?)(?= (?:should|must|can|could|plays?|goes|gets?|is|"
+                r"are|needs?|a |an |much|way|half|louder|quieter|softer))"),
     ("less_of", r"(?:(?:a (?:little|bit) |much |way )?(?:less|not so much|not so many)|tone down|pull back|"
                 r"ease off|dial back|back off)"
                 r" (?:of )?(?:the |that )?(?P<whom>[\w -]{2,20}?)(?= *(?:[,.;!]|$| and | but | here| please| in ))"),

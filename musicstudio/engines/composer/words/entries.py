@@ -22,6 +22,8 @@ def read_cues(draft: Draft, clause: Clause, previous: Clause | None = None, foll
     verbs = clause.all("leave", "join", "stay_out")
     if not players and verbs and previous and _THEY.search(draft.text, clause.start, verbs[0].end):
         players = previous.all("inst", "band", "ensemble", "voice")
+    if len(players) > 1 and verbs and re.search(r"\b(?:that|which|who)\s*$", draft.text[clause.start : verbs[0].start]):
+        players = [m for m in players if m.end <= verbs[0].start][-1:]  # "drums and a line of brass that enters"
     names = player_names(players)
     where = stretch_of(draft, clause)
     starts = clause.first("start")

@@ -46,6 +46,21 @@ def mark(text: str) -> list[Mark]:
     return _with_backward_places(text, sorted(taken, key=lambda m: m.start))
 
 
+_VOICES = re.compile(
+    r"(?<![\w'])(?:(?:with )?(?:no|without(?: any)?) (?:other )?instruments?(?: at all| whatsoever)?|"
+    r"(?:only|just|nothing but) voices|"
+    r"voices (?:only|alone))(?![\w'])",
+    re.IGNORECASE,
+)
+
+
+def _voices_alone(text: str) -> Iterator[Found]:
+    """ "Four voices, no instruments"."""
+    alone = next(what for _, _, what in find_ensembles("a cappella"))
+    for match in _VOICES.finditer(text):
+        yield match.start(), match.end(), "ensemble", alone
+
+
 _BACKWARD = re.compile(
     r"(?<![\w'])(?:(?P<until>until|till|before|up to)(?: then| that(?: point| moment)?)|"
     r"(?P<from>from (?:then|there|that (?:point|moment)) on(?:wards?)?|after that point)|"
@@ -289,6 +304,7 @@ _KINDS = (
     _most_players,
     _lacking_players,
     _list_found("refused_before", find_refusals_after),
+    _voices_alone,
     _list_found("negation", find_negations),
     _list_found("meter", find_meters),
     _tempo_change,

@@ -207,7 +207,9 @@ def _read_key_change(draft: Draft, clause: Clause) -> None:
     places = free_marks(draft, clause.all("place"))
     if change is None and _ends_in_key(draft, clause, keys):
         return
-    if change is None and not (keys and shift and places):
+    is_other = any(m.kind == "key" and m.start < keys[0].start for m in draft.marks) if keys else False
+    lies_there = bool(places) and places[0].value[1][0].word in ("from", "after", "at", "in", "starting")
+    if change is None and not (keys and places and (shift or (is_other and lies_there))):
         return
     steps = next(
         (n for n, words in STEPS if change and re.search(words, draft.text[change.start : clause.end], re.IGNORECASE)),

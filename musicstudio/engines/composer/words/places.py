@@ -56,6 +56,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("time", rf"(?P<w>at|on|by|around|from|after|until|till|before|starting at|near)\s+(?:about |around |the "
              rf")?(?P<a>{TIME})(?: mark| on(?:wards)?)?"),
     ("bar", rf"(?P<w>at|in|on|from|after|until|till|before|by)\s+{_BAR} (?P<a>\d+)(?: on(?:wards)?)?"),
+    ("after_bars", r"after (?:the first )?(?P<a>\d+) (?:bars?|measures?)"),
     ("for", rf"for (?P<a>{TIME}|\d+ {_BAR})(?=,? (?:and )?then|,? before)"),
     ("share", r"(?:at |from |around |about )?(?:the )?(?P<a>half-?\s?way|mid-?way|mid-?point|middle|two[- "
               r"]thirds|2[- ]thirds|2/3|(?:a |one |1 )?third|1/3|(?:a |one |1 )?quarter|three[- ]quarters|3[- "
@@ -199,6 +200,7 @@ _MAKERS = {
     "times": lambda m: tuple(Stretch(Place(seconds=seconds_of(t)), None, "at") for t in re.findall(_ONE, m["a"])),
     "time": _place_by_time,
     "bar": _place_by_bar,
+    "after_bars": lambda m: Stretch(Place(bar=int(m["a"]) + 1), None, "after"),
     "for": lambda m: Stretch(Place(share=0.0), _amount(m["a"], False), "for"),
     "share": _place_by_share,
     "middle": lambda m: Stretch(Place(share=0.5), None, "at"),

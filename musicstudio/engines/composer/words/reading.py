@@ -134,7 +134,8 @@ def _with_told_end(draft: Draft, clauses: list[Clause]) -> None:
 def _with_named_sections(draft: Draft) -> None:
     """Where somebody is to play in a section, or to enter there, there must be one."""
     known = {each.kind for each in draft.sections} | set(draft.values.get("kinds", ())) | set(draft.without)
-    for place in (p for cue in draft.cues for p in (cue.start, cue.end) if p and p.section not in ("", "last")):
+    places = [p for cue in draft.cues for p in (cue.start, cue.end)] + [e.at for e in draft.events if e.kind == "stop"]
+    for place in (p for p in places if p and p.section not in ("", "last")):
         if place.number > 1 and place.section not in draft.without:
             draft.section(place.section, place.number)  # the second chorus, and so two of them
         if place.section not in known:
@@ -221,8 +222,17 @@ def _kept_text(draft: Draft) -> tuple[str, tuple[str, ...]]:
     return " ".join(kept.split()), tuple(draft.text[start:end] for start, end in draft.banned)
 
 
+_AWAY = 0.66
+"""Where a mood goes of which it was said what it must not be."""
+
+
 def _with_levels(mood: Mood, draft: Draft) -> Mood:
     """Words of strength said of the whole piece."""
+    for name, level in draft.values.get("against", []):
+        other = _AWAY if level < 0.5 else 1.0 - _AWAY
+        heard = getattr(mood, name)
+        moved = max(heard, other) if level < 0.5 else min(heard, other)
+        mood = replace(mood, **{name: moved}, confidence=max(mood.confidence, 0.6))
     levels = draft.values.get("levels", [])
     if not levels:
         return mood

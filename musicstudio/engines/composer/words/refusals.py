@@ -15,6 +15,7 @@ from .marks import Mark
 from .places import Stretch
 from .wanting import finish_players, is_solo_section, name_of, player_names, said_of
 
+_NOT_FAST, _NOT_SLOW = 0.3, 0.7
 _LISTABLE = ("chordal", "tune", "inst", "voice", "beyond", "style", "ensemble", "band")
 
 
@@ -183,7 +184,7 @@ def _refuse_one(draft: Draft, mark: Mark, each: Mark) -> None:
         draft.claim([mark, each], f"not {each.text}")
     elif each.kind in ("mood", "level", "pace"):
         draft.banned.append((mark.start, each.end))
-        draft.values.setdefault("against", []).append(each)
+        _move_away(draft, each)
         draft.claim([mark, each], f"moved away from {each.text}")
     elif each.kind == "beyond":
         draft.claim([mark, each], "none is made")
@@ -192,6 +193,15 @@ def _refuse_one(draft: Draft, mark: Mark, each: Mark) -> None:
     elif each.kind in ("ensemble", "band"):
         draft.refused += [player.name for player in each.value.players] if each.kind == "ensemble" else []
         draft.claim([mark, each], f"no {each.text}")
+
+
+def _move_away(draft: Draft, mark: Mark) -> None:
+    """ "Not too fast", "not sad": a little to the other side."""
+    if mark.kind == "pace" and mark.value <= 2:
+        draft.values.setdefault("pace", _NOT_FAST if mark.value > 0.5 else _NOT_SLOW)
+    elif mark.kind in ("level", "mood"):
+        name, level = mark.value if mark.kind == "mood" else ("energy", mark.value)
+        draft.values.setdefault("against", []).append((name, level))
 
 
 def _refuse_players(draft: Draft, marks: list[Mark], negation: Mark) -> None:

@@ -147,6 +147,8 @@ def _bpm(
         found = float(round(slowest + pace * (fastest - slowest) + rng.uniform(-1, 1)))
         if reading.names_style or options.styles:
             return found
+        if 0.2 < pace < 0.8:
+            return min(max(found, _SLOW_BPM), _FAST_BPM)
         return min(found, _SLOW_BPM) if pace <= 0.2 else max(found, _FAST_BPM) if pace >= 0.8 else found
     lift = float(np.clip((energy - mixed.mood.energy) * 1.6 + rng.normal(0, _TEMPO_SPREAD), -0.9, 0.9))
     return float(round(usual + (lift * (fastest - usual) if lift > 0 else lift * (usual - slowest))))

@@ -87,7 +87,8 @@ LEAD_PHRASES = (
 )
 LEAD = r"(?:leads?|leading|featured|(?:melody|tune|theme)|solos?(?=$|,| over| on top))"
 LED_BY = (
-    r"(?:led by|lead by|driven by|featuring|carried by|fronted by|(?:melody|tune|theme|lead)(?: is)?(?: played)? "
+    r"(?:(?:melody|tune|theme) for(?: the| an?| solo)?|led by|lead by|driven by|featuring|carried by|"
+    r"fronted by|(?:melody|tune|theme|lead)(?: is)?(?: played)? "
     r"(?:on|by)(?: the| a| an)?|give the (?:melody|tune|lead) to(?: the| a)?|"
     r"plays? the (?:melody|tune|theme) (?:on|with)(?: the| a| an)?)"
 )
@@ -161,7 +162,7 @@ FOUR_ON_FLOOR = (
 FADE_END = (
     r"(?:(?:ends?|ending|finish(?:es)?|closes?|close) (?:with|on|in) )?(?:a |the )(?:very )?(?:long |slow |"
     r"gentle |quick "
-    r"|gradual )?fade(?:[- ]?out)?(?: at the end| to silence| to nothing)?|fade-outs?|"
+    r"|gradual )?fade(?:[- ]?out)?(?: at the end| to silence| to nothing)?|fade-outs?|fades? out(?= *(?:[,.;\[\])]|$))|"
     r"(?:it |everything |the (?:song|track|music|piece) )?fad(?:e|es|ing) out at the end"
 )
 KEY_CHANGE = (
