@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QKeySequenceEdit, QLineEdit
 
-from musicstudio.app.session.shortcuts import _KEYS, PRESETS
+from musicstudio.app.session.shortcuts import KEYS_OF_PRESETS, PRESETS
 from musicstudio.ui.make_window import make_window
 from musicstudio.ui.session_bridge import SessionBridge
 from musicstudio.ui.shortcuts_dialog import ShortcutsDialog
@@ -42,7 +42,7 @@ def test_in_every_preset_no_key_does_two_things_and_every_command_is_known(windo
     window = window_with(shortcut_preset=preset)
     keys = Counter(key for action in window.bridge.actions.values() for key in action.shortcuts)
     assert [key for key, count in keys.items() if count > 1] == []
-    for action_id, key in _KEYS[preset].items():
+    for action_id, key in KEYS_OF_PRESETS[preset].items():
         assert window.bridge.actions[action_id].shortcuts == (key,)
 
 

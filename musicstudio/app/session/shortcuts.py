@@ -43,12 +43,20 @@ _AUDACITY = {
     "app.palette": "Ctrl+Shift+P", "view.create": "Ctrl+Alt+1", "view.bottom": "Ctrl+Alt+3",
     "help.notices": "Ctrl+Alt+N",
 }  # fmt: skip
-_KEYS: dict[str, dict[str, str]] = {OWN: {}, "live": _LIVE, "logic": _LOGIC, "reaper": _REAPER, "audacity": _AUDACITY}
+KEYS_OF_PRESETS: dict[str, dict[str, str]] = {
+    OWN: {},
+    "live": _LIVE,
+    "logic": _LOGIC,
+    "reaper": _REAPER,
+    "audacity": _AUDACITY,
+}
 
 
 def keys_of(defaults: Keys, settings: Settings) -> dict[str, tuple[str, ...]]:
     """The keys of every action, from the studio's own, the preset that is set, and what the user set."""
-    preset = {each: (key,) for each, key in _KEYS.get(settings.shortcut_preset, {}).items() if each in defaults}
+    preset = {
+        each: (key,) for each, key in KEYS_OF_PRESETS.get(settings.shortcut_preset, {}).items() if each in defaults
+    }
     return _laid_over(_laid_over(defaults, preset), _of_user(defaults, settings))
 
 

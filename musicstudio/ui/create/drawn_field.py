@@ -30,12 +30,8 @@ class DrawnField(QWidget):
         self._commit()
 
     def paintEvent(self, _: QPaintEvent) -> None:
-        theme = current()
         with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(theme.color("line"))
-            painter.setBrush(theme.color("well"))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+            paint_well(painter, self)
             self._paint(painter)
 
     def _drag_to(self, position: QPointF) -> None:
@@ -46,3 +42,12 @@ class DrawnField(QWidget):
 
     def _paint(self, painter: QPainter) -> None:
         raise NotImplementedError
+
+
+def paint_well(painter: QPainter, field: QWidget) -> None:
+    """The sunk ground that all of a field is painted on."""
+    theme = current()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(theme.color("line"))
+    painter.setBrush(theme.color("well"))
+    painter.drawRoundedRect(QRectF(field.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)

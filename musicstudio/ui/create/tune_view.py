@@ -13,6 +13,7 @@ from musicstudio.core.theory.pitches import pitch_name
 
 from ..session_bridge import SessionBridge
 from ..theme import current
+from .drawn_field import paint_well
 
 _MARGIN_PX, _MIN_NOTE_PX, _NEAR_PX = 10, 4.0, 8.0
 _LEAST_ROWS, _MAX_ROW_PX = 8, 8.0
@@ -88,10 +89,7 @@ class TuneView(QWidget):
     def paintEvent(self, _: QPaintEvent) -> None:
         theme = current()
         with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(theme.color("line"))
-            painter.setBrush(theme.color("well"))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+            paint_well(painter, self)
             for index, note in enumerate(self._values.melody):
                 is_unsure = note.start_ticks in self._values.unsure_at
                 self._paint_note(painter, index, theme.color("warn" if is_unsure else "text"), is_unsure)

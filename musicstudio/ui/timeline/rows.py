@@ -17,8 +17,21 @@ LANE_PX = {"small": 44, "normal": 58, "large": 80}
 CLIP_HEADER_PX = 15
 
 
+class _Across:
+    """Something that lies across the whole width."""
+
+    __slots__ = ()
+    top: int
+    height: int
+
+    @property
+    def bottom(self) -> int:
+        """The pixel below it."""
+        return self.top + self.height
+
+
 @dataclass(frozen=True, slots=True)
-class Band:
+class Band(_Across):
     """One of the fixed lanes above the rows: ``ruler``, ``markers``, ``sections``, ``chords``, ``lyrics``,
     ``meters`` or ``tempo``.
     """
@@ -27,28 +40,18 @@ class Band:
     top: int
     height: int
 
-    @property
-    def bottom(self) -> int:
-        """The pixel below it."""
-        return self.top + self.height
-
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Row(_Across):
     """A track's row; ``top`` counts from the first row, before scrolling."""
 
     track_id: str
     top: int
     height: int
 
-    @property
-    def bottom(self) -> int:
-        """The pixel below it."""
-        return self.top + self.height
-
 
 @dataclass(frozen=True, slots=True)
-class Lane:
+class Lane(_Across):
     """A lane below a track's row. kind: ``automation`` (key: its target) or ``take`` (key: the take's number from 0).
 
     owner_id: the track's id, or empty for the master, whose lanes lie below all rows; ``top`` counts as a row's does.
@@ -59,11 +62,6 @@ class Lane:
     key: str
     top: int
     height: int
-
-    @property
-    def bottom(self) -> int:
-        """The pixel below it."""
-        return self.top + self.height
 
 
 @dataclass(frozen=True)
