@@ -15,7 +15,7 @@ def used_hashes(project: Project) -> frozenset[str]:
 
 
 def reachable_hashes(states: Iterable[Project]) -> frozenset[str]:
-    """The audio that any of these songs, or a variation in one of them, uses: what undo and redo can lead to."""
+    """The audio that any of these songs, or a variation or version in one, uses: what undo and redo can lead to."""
     found: set[str] = set()
     seen: set[int] = set()  # states share most of their rows
     for project in states:
@@ -24,7 +24,8 @@ def reachable_hashes(states: Iterable[Project]) -> frozenset[str]:
         found.update(take.source for row in rows for clip in row.clips for take in clip.takes)
         found.update(row.frozen.source for row in rows if row.frozen)
         waiting = [variation.song for variation in project.variations if variation.song and id(variation) not in seen]
-        seen.update(id(variation) for variation in project.variations)
+        waiting += [version.song for version in project.versions if id(version) not in seen]
+        seen.update(id(kept) for kept in (*project.variations, *project.versions))
         found |= reachable_hashes(waiting)
     return frozenset(found - {""})
 

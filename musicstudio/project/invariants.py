@@ -62,6 +62,8 @@ def check_change(change: ChangeSet) -> None:
         for source in after.sources.values():
             if change.before.sources.get(source.hash) is not source:
                 check_source(source)
+    if "versions" in change.fields:
+        _check_unique([version.id for version in after.versions], "versions")
     if "variations" in change.fields:
         _check_unique([variation.id for variation in after.variations], "variations")
 

@@ -63,6 +63,7 @@ def _mended_parts(project: Project) -> Project:
         chords=_kept_in_order(project.chords, check_chords),
         markers=tuple(marker for marker in _with_own_ids(project.markers) if 0 <= marker.tick <= MAX_TICKS),
         variations=_with_own_ids(project.variations),
+        versions=_with_own_ids(project.versions),
         master=_with_defaults(project.master, check_master),
     )
     return replace(project, tracks=_rows(project))

@@ -11,6 +11,7 @@ from musicstudio.app.session.settings import SettingsFile
 from musicstudio.ui.notices_dialog import NoticesDialog
 from musicstudio.ui.tour import Tour
 
+from .asking import answer, form
 from .controls import control, shown, wait_until
 from .mouse import click, drag
 
@@ -124,3 +125,18 @@ def test_an_empty_song_waits_for_words(song_window):
     wait_until(lambda: bubbles(song_window.window))
     bubbles(song_window.window)[0].end()
     assert song_window.window.focusWidget() is song_window.window.create_panel.prompt
+
+
+def test_a_version_is_kept_and_gone_back_to_in_the_window(window, session):
+    window.bridge.run("song.keep_version")
+    answer(window, "Before the cut")
+    title = session.project.title
+    window.bridge.run("file.rename")
+    answer(window, "After the cut")
+    window.bridge.run("song.restore_version")
+    (row,) = [each.text() for each in (form(window).findChild(QListWidget).item(0),)]
+    assert row.startswith("Before the cut   ")
+    answer(window, row)
+    assert session.project.title == title
+    window.bridge.run("edit.undo")
+    assert session.project.title == "After the cut"

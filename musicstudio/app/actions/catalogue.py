@@ -26,6 +26,7 @@ from . import (
     tempo_actions,
     track_actions,
     transport_actions,
+    version_actions,
     word_actions,
 )
 from .action import Action
@@ -57,6 +58,7 @@ TOPICS = (
     strip_actions,
     lane_actions,
     automation_actions,
+    version_actions,
 )
 ACTIONS: dict[str, Action] = {each.id: each for topic in TOPICS for each in topic.ACTIONS}
 

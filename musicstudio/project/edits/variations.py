@@ -43,6 +43,7 @@ def choose_variation(variation_id: str) -> Edit:
             recipes=project.recipes,
             variations=variations,
             active_variation_id=variation_id,
+            versions=project.versions,
         )
 
     return edit
@@ -64,7 +65,7 @@ def delete_variation(variation_id: str) -> Edit:
 
 def only_content(project: Project) -> Project:
     """A song without what all variations share, fit to be kept as a variation."""
-    return replace(project, sources={}, recipes={}, variations=(), active_variation_id="")
+    return replace(project, sources={}, recipes={}, variations=(), active_variation_id="", versions=())
 
 
 def _swap(variation: Variation, current: Project, chosen_id: str) -> Variation:

@@ -8,12 +8,12 @@ converts. Audio itself is never here: a `Source` names it by the hash of its con
 from .clips import Clip, Source, Take
 from .music import Chord, Key, Note, Section
 from .recipe import Recipe
-from .song import Marker, Master, Project, Variation
+from .song import Marker, Master, Project, Variation, Version
 from .time import Meter, Tempo, TempoMap
 from .tracks import AutomationLane, AutomationPoint, Device, Frozen, PluginRef, Send, Strip, Track
 
 __all__ = [
     "AutomationLane", "AutomationPoint", "Chord", "Clip", "Device", "Frozen", "Key", "Marker", "Master", "Meter",
     "Note", "PluginRef", "Project", "Recipe", "Section", "Send", "Source", "Strip", "Take", "Tempo", "TempoMap",
-    "Track", "Variation",
+    "Track", "Variation", "Version",
 ]  # fmt: skip

@@ -52,6 +52,18 @@ class Variation(Struct, frozen=True):
     song: "Project | None" = None
 
 
+class Version(Struct, frozen=True):
+    """The song as it was when somebody kept it, to be gone back to. kept_at: seconds since 1970.
+
+    song: without what it shares with the song that it is kept in.
+    """
+
+    id: str
+    name: str
+    kept_at: float
+    song: "Project"
+
+
 class Project(Struct, frozen=True):
     """A song.
 
@@ -74,6 +86,7 @@ class Project(Struct, frozen=True):
     sheet: SongSheet | None = None
     variations: tuple[Variation, ...] = ()
     active_variation_id: str = ""
+    versions: tuple[Version, ...] = ()
     schema_version: int = SCHEMA_VERSION
 
     def track(self, track_id: str) -> Track | None:
