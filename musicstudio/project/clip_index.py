@@ -1,20 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Finding a clip among thousands: the ids of a row's clips, remembered for as long as the row stays the same."""
+"""Finding clips among thousands by what is remembered of their rows."""
 
-from collections import OrderedDict
+from collections.abc import Collection
 
-from .model import Clip
+from .model import Clip, Project, Track
+from .model.song import clip_ids_of as ids_of
 
-_TRACKS_REMEMBERED = 256
-_remembered: OrderedDict[int, tuple[tuple[Clip, ...], frozenset[str]]] = OrderedDict()
+__all__ = ["clips_named", "ids_of"]
 
 
-def ids_of(clips: tuple[Clip, ...]) -> frozenset[str]:
-    """The ids of a row's clips. The tuple itself is held, so its address names it for as long as it is remembered."""
-    key = id(clips)
-    found = _remembered.get(key)
-    if found is None:
-        found = _remembered[key] = (clips, frozenset(clip.id for clip in clips))
-        while len(_remembered) > _TRACKS_REMEMBERED:
-            _remembered.popitem(last=False)
-    return found[1]
+def clips_named(project: Project, clip_ids: Collection[str]) -> list[tuple[Track, Clip]]:
+    """Some clips and their rows, in the order of the song."""
+    wanted = frozenset(clip_ids)
+    rows = (track for track in project.tracks if not wanted.isdisjoint(ids_of(track.clips)))
+    return [(track, clip) for track in rows for clip in track.clips if clip.id in wanted]

@@ -217,6 +217,7 @@ _MAKERS: list[_Maker] = [
     lambda d, p: sections.duplicate_section(_section_id(d, p)),
     lambda d, p: sections.set_section_energy(_section_id(d, p), d.uniform(0, 1.2)),
     lambda d, p: tempo.set_tempo(d.uniform(60, 180), d.choice([0, 4 * BAR])),
+    lambda d, p: tempo.ramp_tempo((at := d.randint(0, 6) * BAR), at + d.randint(0, 3) * BAR, d.uniform(40, 200)),
     lambda d, p: tempo.set_meter(d.choice([3, 4, 5]), 4),
     lambda d, p: _chord(d.randint(0, 8) * BAR, d.randint(0, 11)),
     lambda d, p: markers.add_marker(Marker(f"m-{d.random()}", "Here", d.randint(0, 9999))),

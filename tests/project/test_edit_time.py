@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Edits of time: tempo, sections, ranges, and time put in or taken out."""
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -256,3 +258,22 @@ def test_what_has_nothing_to_give_to_a_gap_stays_as_it_is() -> None:
     assert blended(sound("short", 2.0, 0.015), sound("from its beginning", 6.0, 2.0), sound("far", 9.0, 1.0)) == plain
     assert blended(sound("a", 0.0, 4.0), kind="instrument") == [(0.0, 4.0, 0.0, 0.0)]
     assert blended(Clip("empty", 0.0, 4.0)) == [(0.0, 4.0, 0.0, 0.0)]
+
+
+def test_a_gradual_tempo_goes_on_with_the_last_one_and_lasts_as_its_line() -> None:
+    song = tempo.ramp_tempo(0, 4 * 3840, 180.0)(tempo.set_tempo(60.0)(small_song()))
+    tempo_map = song.tempo_map
+    assert tempo_map.bpm_at(0) == pytest.approx(60.0, abs=1.0) and tempo_map.bpm_at(4 * 3840) == 180.0
+    assert tempo_map.bpm_at(2 * 3840) == pytest.approx(120.0, abs=1.0)
+    # 16 quarters while the tempo rises from 60 to 180 in a straight line: 16 * 60 * ln(180/60) / (180 - 60) seconds.
+    assert tempo_map.seconds_at(4 * 3840) == pytest.approx(16 * 60 * math.log(3) / 120, rel=1e-3)
+    again = tempo.ramp_tempo(0, 4 * 3840, 60.0)(song)
+    assert len(again.tempo_map.tempos) == len(tempo_map.tempos)
+
+
+def test_a_very_long_gradual_tempo_has_only_so_many_steps() -> None:
+    song = tempo.ramp_tempo(0, 1000 * 3840, 180.0)(small_song())
+    assert len(song.tempo_map.tempos) <= tempo.MAX_RAMP_STEPS + 2
+    for bad in ((5, 5), (-1, 9)):
+        with pytest.raises(EditError):
+            tempo.ramp_tempo(*bad, 100.0)

@@ -49,3 +49,9 @@ def test_bars_begin_on_their_ticks() -> None:
         4 * BAR + 3 * 2880,
         4 * BAR + 4 * 2880,
     ]
+
+
+def test_many_ticks_at_once_have_the_times_of_each() -> None:
+    tempo_map = TempoMap((Tempo(0, 84.0), Tempo(960, 120.5), Tempo(5000, 33.3)), offset_s=1.25)
+    ticks = [0, 1, 959, 960, 961, 4999, 5000, 90_000]
+    assert tempo_map.seconds_of(ticks) == [tempo_map.seconds_at(tick) for tick in ticks]

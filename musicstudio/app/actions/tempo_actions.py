@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from musicstudio.core.errors import EditError
 from musicstudio.project.edits.song import set_key, set_lyrics, set_title
-from musicstudio.project.edits.tempo import delete_meter, delete_tempo, set_meter, set_tempo
+from musicstudio.project.edits.tempo import delete_meter, delete_tempo, ramp_tempo, set_meter, set_tempo
 from musicstudio.project.model import Meter, Tempo
 
 from .action import Action
-from .chosen import playhead_tick
+from .chosen import playhead_tick, span_ticks, why_no_span
 from .key_choices import choice_of_key, key_choices, key_of_choice
 from .question import Choices, Question
 
@@ -39,6 +39,11 @@ def _set_bpm(session: "Session", bpm: float) -> None:
 
 def _change_bpm(session: "Session", bpm: float) -> None:
     session.document.transact(f"Tempo {bpm:g} from bar {_bar(session)}", set_tempo(bpm, _bar_tick(session)))
+
+
+def _ramp(session: "Session", bpm: float) -> None:
+    if span := span_ticks(session):
+        session.document.transact(f"Tempo gradually to {bpm:g}", ramp_tempo(*span, bpm))
 
 
 def _last_change(session: "Session") -> Tempo | None:
@@ -174,6 +179,14 @@ ACTIONS = (
         question=Question("Key", "choice", _key, choices=_keys),
     ),
     Action("song.tempo", "Tempo…", "Song", _set_bpm, question=Question("BPM", "number", _bpm, 10, 1000, 2)),
+    Action(
+        "tempo.ramp",
+        "Change the tempo gradually…",
+        "Song",
+        _ramp,
+        why_no_span,
+        question=Question("BPM at the end", "number", _bpm, 10, 1000, 2),
+    ),
     Action(
         "tempo.change",
         "Change the tempo from this bar on…",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from musicstudio.core.signal import Watched
+from musicstudio.project.clip_index import ids_of
 from musicstudio.project.edits.automation import points_of
 from musicstudio.project.model import Project
 
@@ -100,11 +101,11 @@ class Selection(Watched[Selected]):
 
     def drop_missing(self, project: Project) -> None:
         """Forget ids that the document no longer holds."""
-        clip_ids = frozenset(clip.id for _, clip in project.clips())
+        held = [ids_of(track.clips) for track in project.tracks] if self._value.clip_ids else []
         self._become(
             replace(
                 self._value,
-                clip_ids=self._value.clip_ids & clip_ids,
+                clip_ids=frozenset(each for each in self._value.clip_ids if any(each in ids for ids in held)),
                 track_ids=self._value.track_ids & {track.id for track in project.tracks},
                 section_ids=self._value.section_ids & {section.id for section in project.sections},
                 marker_ids=self._value.marker_ids & {marker.id for marker in project.markers},

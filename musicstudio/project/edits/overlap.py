@@ -26,12 +26,15 @@ def trimming_below(edit: Edit) -> Edit:
 
 def trimmed_length_s(before: Project, after: Project) -> dict[str, float]:
     """How much shorter each clip of a project is in another, by id; clips that are gone by their whole length."""
-    left: dict[str, float] = {}
-    for _, clip in after.clips():
-        left[clip.id] = clip.length_s
+    rows = {track.id: track.clips for track in before.tracks}
+    changed = [track for track in after.tracks if rows.get(track.id) is not track.clips]
+    left = {clip.id: clip.length_s for track in changed for clip in track.clips}
+    kept = {track.id for track in after.tracks} - {track.id for track in changed}
     return {
         clip.id: clip.length_s - left.get(clip.id, 0.0)
-        for _, clip in before.clips()
+        for track in before.tracks
+        if track.id not in kept
+        for clip in track.clips
         if left.get(clip.id, 0.0) < clip.length_s - ALLOWED_S
     }
 

@@ -4,11 +4,14 @@
 from msgspec.structs import replace
 
 from musicstudio.core.errors import EditError
+from musicstudio.core.units import TICKS_PER_QUARTER
 
 from ..model import Clip, Meter, Project, Take, Tempo, TempoMap, Track
 from .helpers import Edit, with_all_tracks, with_track_clips, with_values
 
 NEAR_S = 1e-6
+RAMP_STEP_TICKS = TICKS_PER_QUARTER // 4
+MAX_RAMP_STEPS = 1000
 
 
 def set_tempo(bpm: float, at_ticks: int = 0) -> Edit:
@@ -17,6 +20,28 @@ def set_tempo(bpm: float, at_ticks: int = 0) -> Edit:
     def edit(project: Project) -> Project:
         tempos = [tempo for tempo in project.tempo_map.tempos if tempo.tick != at_ticks]
         return _retime(project, tempos=tuple(sorted((*tempos, Tempo(at_ticks, bpm)), key=lambda t: t.tick)))
+
+    return edit
+
+
+def ramp_tempo(start_ticks: int, end_ticks: int, bpm: float) -> Edit:
+    """Let the tempo change evenly to another one between two ticks, in steps of `RAMP_STEP_TICKS` (or longer ones, so
+    that they are at most `MAX_RAMP_STEPS`), and go on with it. Changes that were between give way.
+    """
+    if not 0 <= start_ticks < end_ticks:
+        raise EditError("A tempo changes gradually over some time.")
+
+    def edit(project: Project) -> Project:
+        old = project.tempo_map
+        first = old.bpm_at(start_ticks)
+        step = max(RAMP_STEP_TICKS, -(-(end_ticks - start_ticks) // MAX_RAMP_STEPS))
+        steps = []
+        for tick in range(start_ticks, end_ticks, step):
+            middle = (min(tick + step, end_ticks) + tick) / 2
+            share = (middle - start_ticks) / (end_ticks - start_ticks)
+            steps.append(Tempo(tick, round(first + (bpm - first) * share, 4)))
+        kept = [tempo for tempo in old.tempos if not start_ticks <= tempo.tick <= end_ticks]
+        return _retime(project, tempos=tuple(sorted((*kept, *steps, Tempo(end_ticks, bpm)), key=lambda t: t.tick)))
 
     return edit
 

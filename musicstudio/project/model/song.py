@@ -8,11 +8,22 @@ from msgspec import Struct
 from .clips import Clip, Source
 from .music import Chord, Key, Section
 from .recipe import Recipe
+from .remembered import Remembered
 from .sheet import SongSheet
 from .time import TempoMap
 from .tracks import AutomationLane, Device, Track
 
 SCHEMA_VERSION = 1
+_ROWS_REMEMBERED = 512
+_ends_s: Remembered[float] = Remembered(
+    lambda clips: max((clip.end_s for clip in clips), default=0.0), _ROWS_REMEMBERED
+)
+_ids: Remembered[frozenset[str]] = Remembered(lambda clips: frozenset(clip.id for clip in clips), _ROWS_REMEMBERED)
+
+
+def clip_ids_of(clips: tuple[Clip, ...]) -> frozenset[str]:
+    """The ids of a row's clips, remembered for as long as the row stays the same."""
+    return _ids.of(clips)
 
 
 class Marker(Struct, frozen=True):
@@ -99,7 +110,10 @@ class Project(Struct, frozen=True):
 
     def find_clip(self, clip_id: str) -> tuple[Track, Clip] | None:
         """A clip and the track it lies on."""
-        return next(((t, c) for t, c in self.clips() if c.id == clip_id), None)
+        for track in self.tracks:
+            if clip_id in clip_ids_of(track.clips):
+                return track, next(clip for clip in track.clips if clip.id == clip_id)
+        return None
 
     def clips(self) -> Iterator[tuple[Track, Clip]]:
         """Every clip with its track, row by row."""
@@ -112,6 +126,6 @@ class Project(Struct, frozen=True):
     @property
     def length_s(self) -> float:
         """End of the last clip window or section, in seconds."""
-        clip_end = max((clip.end_s for _, clip in self.clips()), default=0.0)
+        clip_end = max((_ends_s.of(track.clips) for track in self.tracks), default=0.0)
         section_end = max((self.section_span_s(s)[1] for s in self.sections), default=0.0)
         return max(clip_end, section_end)

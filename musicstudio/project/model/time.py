@@ -2,6 +2,7 @@
 """Musical time and clock time, and the map between them."""
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
 
@@ -47,6 +48,18 @@ class TempoMap(Struct, frozen=True):
         ticks, times = _corners(self.tempos)
         index = max(0, bisect_right(ticks, tick) - 1)
         return self.offset_s + times[index] + (tick - ticks[index]) * _seconds_per_tick(self.tempos[index].bpm)
+
+    def seconds_of(self, ticks: Iterable[int]) -> list[float]:
+        """Clock times of ticks in rising order; the same as asking for each, but quick for hundreds."""
+        corner_ticks, times = _corners(self.tempos)
+        found, index, last = [], 0, len(corner_ticks) - 1
+        scale = _seconds_per_tick(self.tempos[0].bpm)
+        for tick in ticks:
+            while index < last and corner_ticks[index + 1] <= tick:
+                index += 1
+                scale = _seconds_per_tick(self.tempos[index].bpm)
+            found.append(self.offset_s + times[index] + (tick - corner_ticks[index]) * scale)
+        return found
 
     def ticks_at(self, seconds: float) -> int:
         """The nearest tick to a clock time; ``ticks_at(seconds_at(t)) == t`` for whole ticks."""

@@ -17,6 +17,7 @@ from .geometry import VELOCITY_PX, RollGeometry
 from .ghosts import GhostNotes
 
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+MAX_DASHED = 200
 _BLACK = frozenset({1, 3, 6, 8, 10})
 
 
@@ -114,12 +115,16 @@ def _paint_ghosts(painter: QPainter, scene: RollScene) -> None:
         line, fill = QColor(color), QColor(color)
         line.setAlphaF(0.5)
         fill.setAlphaF(0.1)
-        painter.setPen(QPen(line, 1, Qt.PenStyle.DashLine))
+        places = (geometry.note_rect(note) for note in notes)
+        boxes = [
+            QRectF(x + 0.5, y + 1.5, wide - 1, high - 3)
+            for x, y, wide, high in places
+            if x + wide >= geometry.keys_px and x <= geometry.width and -high <= y <= geometry.notes_bottom
+        ]
+        is_few = len(boxes) * len(scene.ghosts) <= MAX_DASHED  # dashes take five times as long
+        painter.setPen(QPen(line, 1, Qt.PenStyle.DashLine if is_few else Qt.PenStyle.SolidLine))
         painter.setBrush(fill)
-        for note in notes:
-            x, y, wide, high = geometry.note_rect(note)
-            if x + wide >= geometry.keys_px and x <= geometry.width and -high <= y <= geometry.notes_bottom:
-                painter.drawRoundedRect(QRectF(x + 0.5, y + 1.5, wide - 1, high - 3), 2, 2)
+        painter.drawRects(boxes)
 
 
 def _paint_step(painter: QPainter, scene: RollScene) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )  # fmt: skip
 from PySide6.QtWidgets import QWidget
 
+from musicstudio.project.diff import ChangeSet
 from musicstudio.project.model import Clip
 
 from ..held_gesture import HeldGesture
@@ -23,6 +24,7 @@ from ..theme import current
 from ..widgets import label
 from .audition import Audition
 from .describe import describe_selection
+from .dirty import changed_lanes, changed_rows, rect_of_rows
 from .gestures.automation import put_point_under
 from .gestures.comping import choose_piece
 from .gestures.dispatch import cursor_for, gesture_for
@@ -47,6 +49,7 @@ from .painting.take_lanes import paint_swipe, paint_take_lanes
 from .painting.tiles import TILE_PX, TileKey
 from .playhead import Playhead
 from .recording_mark import RecordingMark
+from .rows import RowLayout
 from .tempo_edits import edit_tempo, handle_tempo_key, owns_tempo_key
 from .view import TimelineView
 
@@ -68,6 +71,8 @@ class TimelineCanvas(QWidget):
         self._bands: QPixmap | None = None
         self._bands_key: tuple[object, ...] = ()
         self._gesture = HeldGesture()
+        self._layout_painted: RowLayout | None = None
+        self._selected = self.bridge.session.selection.now
         self._hovered_section_id = self._hovered_clip_id = ""
         self._hovered: Hit | None = None
         self._audition = Audition(self.bridge)
@@ -83,7 +88,7 @@ class TimelineCanvas(QWidget):
 
     def _connect(self) -> None:
         self.bridge.project_changed.connect(self._project_changed)
-        self.bridge.selection_changed.connect(self.refresh)
+        self.bridge.selection_changed.connect(self._selection_changed)
         self.bridge.peaks_ready.connect(self._peaks_ready)
         self.bridge.ticked.connect(self.follow_playhead)
         self.bridge.transport_changed.connect(self.refresh)
@@ -172,6 +177,7 @@ class TimelineCanvas(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         scene, exposed = self.scene(), event.region()
+        self._layout_painted = scene.layout
         bands_height = scene.layout.bands_height
         with QPainter(self) as painter:
             rows = exposed & QRect(0, bands_height, self.width(), self.height() - bands_height)
@@ -310,7 +316,7 @@ class TimelineCanvas(QWidget):
         paint_silenced(painter, scene)
         for view, place in self.bridge.session.making.now:
             paint_making(painter, scene, place, view.fraction)
-        paint_automation_lanes(painter, scene)
+        paint_automation_lanes(painter, scene, region)
         paint_take_lanes(painter, scene, self.rows, self.bridge.peaks, region)
         if self.view.swipe is not None:
             paint_swipe(painter, scene, self.view.swipe)
@@ -348,9 +354,21 @@ class TimelineCanvas(QWidget):
         rects = {job_id: first[1] if first else None for job_id, first in firsts.items()}
         self._making.follow(rects, scene.layout.bands_height)
 
-    def _project_changed(self, change: object) -> None:
+    def _project_changed(self, change: ChangeSet) -> None:
         self.rows.set_project(self.bridge.project)
-        self.refresh()
+        rows, layout = changed_rows(change), self.view.layout
+        if rows is None or layout != self._layout_painted:
+            self.refresh()
+        else:
+            self.update(rect_of_rows(rows, layout, self.view.viewport))
+
+    def _selection_changed(self) -> None:
+        before, self._selected = self._selected, self.bridge.session.selection.now
+        owners = changed_lanes(before, self._selected)
+        if owners is None:
+            self.refresh()
+        else:
+            self.update(rect_of_rows(owners, self.view.layout, self.view.viewport))
 
     def _peaks_ready(self, _: str) -> None:
         self.rows.recheck()

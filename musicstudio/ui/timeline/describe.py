@@ -4,6 +4,7 @@
 from PySide6.QtCore import QCoreApplication
 
 from musicstudio.app.session.selection import Selected
+from musicstudio.project.clip_index import clips_named
 from musicstudio.project.model import Clip, Project, Track
 
 from ..session_bridge import SessionBridge
@@ -19,7 +20,7 @@ def describe_selection(bridge: SessionBridge) -> str:
 def describe(project: Project, selected: Selected) -> str:
     """The selection of a document in words."""
     if selected.clip_ids:
-        found = [(t, c) for t, c in project.clips() if c.id in selected.clip_ids]
+        found = clips_named(project, selected.clip_ids)
         if len(found) == 1:
             _, clip = found[0]
             return f"{describe_clip(project, *found[0])} · {bars_of(project, clip.start_s, clip.end_s)}"

@@ -34,6 +34,16 @@ class LaneCurve:
         """Where a tick lies."""
         return self.viewport.x_of(self.tempo_map.seconds_at(tick))
 
+    def places(self) -> list[tuple[float, float, AutomationPoint]]:
+        """(x, y, point) of every point."""
+        seconds = self.tempo_map.seconds_of(point.tick for point in self.points)
+        px_per_s, scroll_x = self.viewport.px_per_s, self.viewport.scroll_x
+        bottom, high, spec = self.top + self.height - _MARGIN_PX, self.height - 2 * _MARGIN_PX, self.spec
+        return [
+            (at_s * px_per_s - scroll_x, bottom - share_of(spec, point.value) * high, point)
+            for at_s, point in zip(seconds, self.points, strict=True)
+        ]
+
     def y_of(self, value: float) -> float:
         """Where a value lies."""
         return self.top + self.height - _MARGIN_PX - share_of(self.spec, value) * (self.height - 2 * _MARGIN_PX)

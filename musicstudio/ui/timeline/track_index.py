@@ -5,7 +5,8 @@ from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from itertools import accumulate
 
-from musicstudio.project.model import Clip, Track
+from musicstudio.project.model import Clip, Note, Track
+from musicstudio.project.model.remembered import Remembered
 
 _KEPT = 512
 
@@ -14,7 +15,7 @@ class TrackIndex:
     """One track's clips sorted by start, and the span of pitches of its notes."""
 
     def __init__(self, track: Track) -> None:
-        self.track = track
+        self.clips_indexed = track.clips
         self.clips = sorted(track.clips, key=lambda clip: clip.start_s)
         self._starts = [clip.start_s for clip in self.clips]
         self._latest_ends = list(accumulate((clip.end_s for clip in self.clips), max))
@@ -28,9 +29,9 @@ class TrackIndex:
 
 
 def index_of(track: Track) -> TrackIndex:
-    """The index of a track, made once per version of it."""
+    """The index of a track, made once per version of its clips."""
     found = _indexes.get(track.id)
-    if found is None or found.track is not track:
+    if found is None or found.clips_indexed is not track.clips:
         found = _indexes[track.id] = TrackIndex(track)
         if len(_indexes) > _KEPT:
             _indexes.popitem(last=False)
@@ -42,12 +43,18 @@ def clips_between(track: Track, start_s: float, end_s: float) -> list[Clip]:
     return index_of(track).between(start_s, end_s)
 
 
+def _lowest_and_highest(notes: tuple[Note, ...]) -> tuple[int, int] | None:
+    pitches = [note.pitch for note in notes]
+    return (min(pitches), max(pitches)) if pitches else None
+
+
+_note_spans = Remembered(_lowest_and_highest, 32_768)
 _indexes: OrderedDict[str, TrackIndex] = OrderedDict()
 
 
 def _pitch_span(track: Track) -> tuple[int, int]:
-    pitches = [note.pitch for clip in track.clips if (take := clip.take) for note in take.notes]
-    if not pitches:
+    spans = [span for clip in track.clips if (take := clip.take) and (span := _note_spans.of(take.notes))]
+    if not spans:
         return 48, 72
-    low, high = min(pitches), max(pitches)
+    low, high = min(span[0] for span in spans), max(span[1] for span in spans)
     return (low - 1, high + 1) if high - low >= 10 else (low - 6, low + 6)

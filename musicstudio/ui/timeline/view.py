@@ -3,7 +3,8 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from musicstudio.project.model import TempoMap
+from musicstudio.app.session.shown_lanes import Lanes
+from musicstudio.project.model import Project, TempoMap
 
 from ..session_bridge import SessionBridge
 from .painting.section_drop import SectionDrop
@@ -25,6 +26,7 @@ class TimelineView(QObject):
         self.snap = "beat"
         self.row_size = "normal"
         self.follows_playhead = True
+        self._laid_out: tuple[tuple[Project, str, Lanes], RowLayout] | None = None
         self.is_snap_relative = False
         self.cut_spans: tuple[tuple[str, float, float], ...] = ()
         self._last_snap = "beat"
@@ -38,7 +40,10 @@ class TimelineView(QObject):
     @property
     def layout(self) -> RowLayout:
         """Where bands and rows lie now."""
-        return layout_of(self.bridge.project, self.row_size, self.bridge.session.lanes.now)
+        asked = (self.bridge.project, self.row_size, self.bridge.session.lanes.now)
+        if self._laid_out is None or any(a is not b for a, b in zip(asked, self._laid_out[0], strict=True)):
+            self._laid_out = (asked, layout_of(*asked))
+        return self._laid_out[1]
 
     def snap_s(self, seconds: float) -> float:
         """A time on the grid in force."""

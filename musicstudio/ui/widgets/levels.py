@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The scales of faders and meters."""
 
+from functools import lru_cache
 from itertools import pairwise
 
 FADER_LOWEST_DB, FADER_HIGHEST_DB = -60.0, 12.0
@@ -8,6 +9,7 @@ METER_LOWEST_DB = -60.0
 _FADER_CORNERS = ((-60.0, 0.0), (-40.0, 0.12), (-20.0, 0.38), (-10.0, 0.58), (0.0, 0.78), (12.0, 1.0))
 
 
+@lru_cache(maxsize=4096)
 def fader_position(gain_db: float) -> float:
     """Where 0..1 of a fader's travel a gain lies; finer around 0 dB, as on a console."""
     return _interpolate(gain_db, _FADER_CORNERS)

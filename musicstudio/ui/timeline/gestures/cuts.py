@@ -3,6 +3,7 @@
 
 from typing import Protocol
 
+from musicstudio.project.clip_index import clips_named
 from musicstudio.project.edits.overlap import ALLOWED_S
 from musicstudio.project.model import Clip, Track
 
@@ -23,8 +24,8 @@ def show_cuts(gesture: Dragging, moving: frozenset[str]) -> None:
     rows = {track.id: track for track in committed.tracks}
     gesture.view.cut_spans = tuple(
         (track.id, start_s, end_s)
-        for track, clip in gesture.bridge.project.clips()
-        if clip.id in moving and track.id in rows
+        for track, clip in clips_named(gesture.bridge.project, moving)
+        if track.id in rows
         for start_s, end_s in _covered(clip, rows[track.id], moving)
     )
 

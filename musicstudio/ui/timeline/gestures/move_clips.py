@@ -4,6 +4,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QMouseEvent
 
+from musicstudio.project.clip_index import clips_named
 from musicstudio.project.edits.clips import duplicate_clips, move_clips
 from musicstudio.project.edits.overlap import trimmed_length_s, trimming_below
 from musicstudio.project.model import Clip, Track
@@ -74,7 +75,7 @@ class MoveClips(DocumentGesture):
         layout, viewport = self.view.layout, self.view.viewport
         row = layout.nearest_row(event.position().y() - layout.bands_height + viewport.scroll_y)
         committed = self.bridge.session.document.committed
-        rows = {row.id for row, clip in committed.clips() if clip.id in self._ids}
+        rows = {row.id for row, _ in clips_named(committed, self._ids)}
         target = committed.track(row.track_id) if row else None
         if target is None or target.id == track.id or len(rows) > 1 or target.kind != track.kind:
             return ""

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QPainter, QPen
 
+from musicstudio.project.clip_index import clips_named
 from musicstudio.project.model import Clip
 
 from ..hit import FADE_HANDLE_PX, MIN_BEND_ROOM_PX, MIN_PILL_CLIP_PX, PILL_GAP_PX, PILL_PX, bend_places_px
 from ..rows import CLIP_HEADER_PX
-from ..track_index import index_of
 from .scene import Scene
 
 HANDLE_PX = 9
@@ -26,12 +26,10 @@ def paint_handles(painter: QPainter, scene: Scene) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     clip_to = QRectF(0, scene.layout.bands_height, scene.viewport.width, scene.viewport.height)
     painter.setClipRect(clip_to, _INTERSECT)
-    for row in scene.layout.visible(scene.viewport.scroll_y, scene.viewport.height):
-        track = scene.project.track(row.track_id)
-        for clip in index_of(track).between(*scene.viewport.span_s) if track else ():
-            rect = scene.row_rect(row.track_id, clip.start_s, clip.end_s) if clip.id in ids else None
-            if rect is not None and rect.width() >= 4 * FADE_HANDLE_PX:
-                _paint_clip_handles(painter, scene, clip, rect)
+    for track, clip in clips_named(scene.project, ids):
+        rect = scene.row_rect(track.id, clip.start_s, clip.end_s)
+        if rect is not None and rect.width() >= 4 * FADE_HANDLE_PX and rect.intersects(clip_to):
+            _paint_clip_handles(painter, scene, clip, rect)
     painter.restore()
 
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from musicstudio.project.audible import silenced_track_ids
+from musicstudio.project.clip_index import clips_named
 
 from .scene import Scene
 
@@ -118,8 +119,8 @@ def _paint_clips(painter: QPainter, scene: Scene) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(scene.theme.color("text"), 1.5))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for track, clip in scene.project.clips():
-        rect = scene.row_rect(track.id, clip.start_s, clip.end_s) if clip.id in scene.selected.clip_ids else None
+    for track, clip in clips_named(scene.project, scene.selected.clip_ids):
+        rect = scene.row_rect(track.id, clip.start_s, clip.end_s)
         if rect is not None and rect.right() > 0 and rect.left() < scene.viewport.width:
             painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 5, 5)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)

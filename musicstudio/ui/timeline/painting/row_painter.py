@@ -32,19 +32,27 @@ class RowPainter(QObject):
         self._gains = ViewGains(peaks_of)
         self._project: Project | None = None
         self._tracks: dict[str, Track] = {}
-        self._generation = 0
+        self._generations: dict[str, int] = {}
+        self._count = self._checks = 0
         self._recent_rungs: list[int] = []
         self.modes: dict[str, str] = {}
 
     def set_project(self, project: Project) -> None:
         """The document changed; tiles are compared with it when next drawn."""
+        before, known = self._project, self._tracks
         self._project = project
         self._tracks = {track.id: track for track in project.tracks}
-        self._generation += 1
+        is_shared = before is not None and _is_drawn_alike(before, project)
+        changed = [track.id for track in project.tracks if not is_shared or known.get(track.id) is not track]
+        if changed:
+            self._count += 1
+            self._generations.update(dict.fromkeys(changed, self._count))
 
     def recheck(self) -> None:
         """Something outside the document changed (peaks became ready, another view mode)."""
-        self._generation += 1
+        self._count += 1
+        self._checks += 1
+        self._generations = dict.fromkeys(self._tracks, self._count)
 
     def paint(self, painter: QPainter, scene: Scene, region: QRegion) -> None:
         """Draw every row tile that crosses ``region`` (canvas pixels)."""
@@ -70,7 +78,7 @@ class RowPainter(QObject):
 
     def view_gain(self, track: Track) -> float:
         """How much larger than life a track's waves are drawn."""
-        return self._gains.of(track, self._generation)
+        return self._gains.of(track, self._checks)
 
     def mode_of(self, track_id: str) -> str:
         """``waveform`` or ``notes``; by default notes for instruments and waveforms for the rest."""
@@ -116,11 +124,12 @@ class RowPainter(QObject):
     def _is_fresh(self, key: TileKey, tile: Tile | None) -> bool:
         if tile is None:
             return False
-        if tile.generation != self._generation:
+        generation = self._generations.get(key.track_id, 0)
+        if tile.generation != generation:
             row_tile = self._row_tile(key)
             if row_tile is None or not is_same(tile.stamp, row_tile.stamp()):
                 return False
-            tile.generation = self._generation
+            tile.generation = generation
         return True
 
     def _render(self, key: TileKey) -> None:
@@ -131,7 +140,7 @@ class RowPainter(QObject):
         row_tile = self._row_tile(key)
         if row_tile is None:
             return None
-        tile = Tile(row_tile.render(), row_tile.stamp(), self._generation)
+        tile = Tile(row_tile.render(), row_tile.stamp(), self._generations.get(key.track_id, 0))
         self.cache.put(key, tile)
         return tile
 
@@ -153,6 +162,11 @@ class RowPainter(QObject):
             for index in (span.stop, span.start - 1) for row in rows if index >= 0
         ]  # fmt: skip
         return [key for key in keys if not self._is_fresh(key, self.cache.peek(key))]
+
+
+def _is_drawn_alike(before: Project, project: Project) -> bool:
+    """Whether what tiles are drawn from besides their tracks is the same: bars, and names of sections."""
+    return before.tempo_map is project.tempo_map and before.sections is project.sections
 
 
 def _tile_span(first_x: int, last_x: int) -> range:

@@ -8,25 +8,25 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from musicstudio.project.model import Track
+from musicstudio.project.model import Clip, Track
 
 _FULL = 0.95
 _MAX_GAIN = 16.0
 
 
 class ViewGains:
-    """The gain of each row, kept while the track and the peaks that are ready stay the same."""
+    """The gain of each row, kept while its clips and the peaks that are ready stay the same."""
 
     def __init__(self, peaks_of: Callable[[str], Any]) -> None:
         self._peaks_of = peaks_of
         self._loudest: dict[str, float] = {}
-        self._gains: dict[str, tuple[Track, int, float]] = {}
+        self._gains: dict[str, tuple[tuple[Clip, ...], int, float]] = {}
 
     def of(self, track: Track, generation: int) -> float:
         """The gain, 1 to 16, in steps of half an octave so that late arrivals seldom redraw the row."""
         kept = self._gains.get(track.id)
-        if kept is None or kept[0] is not track or kept[1] != generation:
-            kept = self._gains[track.id] = (track, generation, self._measure(track))
+        if kept is None or kept[0] is not track.clips or kept[1] != generation:
+            kept = self._gains[track.id] = (track.clips, generation, self._measure(track))
         return kept[2]
 
     def _measure(self, track: Track) -> float:
