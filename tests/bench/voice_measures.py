@@ -1,9 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Measuring a sung track on its sound alone: tuning with YIN, onsets from energy, pitch or spectrum, words by
-recognition.
-"""
+"""Measuring a sung track on its sound alone: tuning with YIN, onsets from energy, pitch or spectrum, noise."""
 
-import itertools
 from collections.abc import Sequence
 
 import librosa
@@ -12,6 +9,7 @@ import soxr
 from numpy.typing import NDArray
 
 from musicstudio.core.units import SAMPLE_RATE
+from musicstudio.dsp.praat import PRAAT_LOCK
 from musicstudio.engines.voice.synthesis.onsets import band_level_db, half_rise_s
 from musicstudio.engines.voice.synthesis.phrases import Phrase
 from musicstudio.engines.voice.synthesis.pitch_report import track_pitch
@@ -111,67 +109,20 @@ def _crossing(pitch: NDArray[np.float64], at_s: float, before: int, after: int) 
     return np.nan
 
 
-class Recogniser:
-    """PocketSphinx with the acoustic model in its package, choosing freely among the words of one lyric.
+def harmonics_db(audio: Audio) -> float:
+    """Harmonics to noise of voiced moments, the median in dB, by Praat."""
+    import parselmouth
+    from parselmouth.praat import call
 
-    A new word costs it more than in speech (wip), as sung words are longer: without that it hears several in each held
-    vowel.
-    """
-
-    def __init__(self, words: Sequence[str]) -> None:
-        from pocketsphinx import Decoder
-
-        self._decoder = Decoder(samprate=16_000, loglevel="FATAL", lw=1.0, wip=1e-16)
-        known = sorted({word for word in words if self._decoder.lookup_word(word)})
-        self._decoder.add_jsgf_string(
-            "words", "#JSGF V1.0;\ngrammar g;\npublic <g> = ( " + " | ".join(known) + " )+;\n"
-        )
-        self._decoder.activate_search("words")
-
-    def hear(self, audio: Audio, cuts_s: Sequence[float]) -> list[str]:
-        """Words heard in audio, (channels, frames) at 48 kHz, taken piece by piece between the cuts."""
-        frames = [0, *(round(cut * SAMPLE_RATE) for cut in cuts_s), audio.shape[1]]
-        pieces = (audio[:, a:b] for a, b in itertools.pairwise(frames) if b - a > SAMPLE_RATE // 5)
-        return [word for piece in pieces for word in self._hear_piece(piece)]
-
-    def _hear_piece(self, audio: Audio) -> list[str]:
-        mono = soxr.resample(audio.mean(axis=0), SAMPLE_RATE, 16_000)
-        mono = np.pad(mono / max(1e-6, float(np.abs(mono).max())) * 0.5, 4800)
-        self._decoder.start_utt()
-        self._decoder.process_raw((mono * 32767).astype(np.int16).tobytes(), full_utt=True)
-        self._decoder.end_utt()
-        return self._decoder.hyp().hypstr.split() if self._decoder.hyp() else []
+    with PRAAT_LOCK:
+        sound = parselmouth.Sound(audio.mean(axis=0).astype(np.float64), SAMPLE_RATE)
+        found = call(sound, "To Harmonicity (cc)", 0.01, 75, 0.1, 1.0).values[0]
+    return float(np.median(found[found > 0]))
 
 
 def phrase_cuts_s(zero_s: float, phrases: Sequence[Phrase]) -> list[float]:
     """Where to cut a track between its phrases: 150 ms before each first note."""
     return [zero_s + phrase.start_s - 0.15 for phrase in phrases[1:]]
-
-
-def without_holding(
-    audio: Audio, zero_s: float, phrases: Sequence[Phrase], longest_s: float = 0.22
-) -> tuple[Audio, list[float]]:
-    """The track with the middle of each held note cut out, 10 ms crossfades, so that a recogniser made for speech
-    meets its own pace.
-
-    Also the phrase cuts of the shortened track.
-    """
-    fade = np.linspace(0, 1, round(0.01 * SAMPLE_RATE), dtype=np.float32)
-    kept: list[Audio] = []
-    cuts_s: list[float] = []
-    done = removed = 0
-    for phrase in phrases:
-        cuts_s.append(zero_s + phrase.start_s - 0.15 - removed / SAMPLE_RATE)
-        for note in phrase.notes:
-            begin, end = (round((zero_s + phrase.start_s + t) * SAMPLE_RATE) for t in (note.start_s, note.end_s))
-            excess = end - begin - round(longest_s * SAMPLE_RATE)
-            if excess > len(fade):
-                cut = begin + round(longest_s * 0.5 * SAMPLE_RATE)
-                left, right = audio[:, cut : cut + len(fade)], audio[:, cut + excess : cut + excess + len(fade)]
-                kept += [audio[:, done:cut], left * fade[::-1] + right * fade]
-                done = cut + excess + len(fade)
-                removed += excess
-    return np.concatenate([*kept, audio[:, done:]], axis=1), cuts_s[1:]
 
 
 def word_accuracy(wanted: Sequence[str], heard: Sequence[str]) -> float:
