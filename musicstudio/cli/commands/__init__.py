@@ -4,6 +4,7 @@
 from . import (
     album,
     analyze,
+    batch,
     clean,
     clean_up,
     compose,
@@ -42,7 +43,7 @@ from . import (
 COMMANDS = (
     open_studio, plan, generate, regenerate, layer, restyle, extend, harmonize, compose, info, edit, takes, variations,
     find_missing, clean_up, export, mix, master, album, measure, import_audio, record, analyze, engines, models,
-    plugins, separate, clean, sing, voices, transcribe, similar, verify, settings, demo,
+    plugins, separate, clean, sing, voices, transcribe, similar, verify, batch, settings, demo,
 )  # fmt: skip
 
 __all__ = ["COMMANDS", "open_studio"]
