@@ -46,7 +46,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="musicstudio", description="Compose, edit, mix, master and export music.")
     parser.add_argument("--version", action="version", version=f"musicstudio {VERSION}")
     subparsers = parser.add_subparsers(title="commands", metavar="COMMAND")
-    parser.set_defaults(run=open_studio.run, path=None, is_demo=False)
+    parser.set_defaults(run=open_studio.run, path=None, is_demo=False, run_line=main)
     for command in COMMANDS:
         command.add_to(subparsers)
     return parser

@@ -18,7 +18,7 @@ from musicstudio.core.errors import InputError
 
 from .outcome import Outcome
 from .tasks import Task
-from .worker import run_task
+from .worker import RunLine, run_task
 
 TRIES = 3
 _MEMORY_BYTES, _SPARE_BYTES = 1_500 << 20, 1 << 30
@@ -33,12 +33,12 @@ def fitting_workers() -> int:
     return max(1, min(cores, int(fitting)))
 
 
-def run_here(tasks: Sequence[Task], folder: str, workers: int) -> Iterator[Outcome]:
+def run_here(tasks: Sequence[Task], folder: str, run_line: RunLine, workers: int) -> Iterator[Outcome]:
     """Outcomes as they come, of child processes. Left early (an error, Ctrl+C), it ends them."""
     os.environ.setdefault("OMP_NUM_THREADS", str(max(1, (os.cpu_count() or 1) // workers)))
     pool = ProcessPool(workers, _TASKS_A_PROCESS, context=multiprocessing.get_context("spawn"))
     try:
-        yield from _outcomes(pool, tasks, folder)
+        yield from _outcomes(pool, tasks, folder, run_line)
         pool.close()
     except BaseException:
         pool.stop()
@@ -47,9 +47,9 @@ def run_here(tasks: Sequence[Task], folder: str, workers: int) -> Iterator[Outco
         pool.join()
 
 
-def _outcomes(pool: ProcessPool, tasks: Sequence[Task], folder: str) -> Iterator[Outcome]:
+def _outcomes(pool: ProcessPool, tasks: Sequence[Task], folder: str, run_line: RunLine) -> Iterator[Outcome]:
     running: dict[Future[Outcome], tuple[Task, int]] = {
-        pool.schedule(run_task, args=[task, folder]): (task, 1) for task in tasks
+        pool.schedule(run_task, args=[task, folder, run_line]): (task, 1) for task in tasks
     }
     while running:
         for future in wait(running, return_when=FIRST_COMPLETED).done:
@@ -58,12 +58,12 @@ def _outcomes(pool: ProcessPool, tasks: Sequence[Task], folder: str) -> Iterator
             if error is None:
                 yield future.result()
             elif isinstance(error, ProcessExpired) and tries < TRIES:
-                running[pool.schedule(run_task, args=[task, folder])] = (task, tries + 1)
+                running[pool.schedule(run_task, args=[task, folder, run_line])] = (task, tries + 1)
             else:
                 yield _lost(task, tries)
 
 
-def run_on_cluster(tasks: Sequence[Task], folder: str, scheduler: str) -> Iterator[Outcome]:
+def run_on_cluster(tasks: Sequence[Task], folder: str, run_line: RunLine, scheduler: str) -> Iterator[Outcome]:
     """Outcomes as they come, of a Dask cluster whose workers can reach the inputs and the folder of results."""
     try:
         from distributed import Client, as_completed
@@ -72,7 +72,9 @@ def run_on_cluster(tasks: Sequence[Task], folder: str, scheduler: str) -> Iterat
     _require_answer(scheduler)
     with Client(scheduler, timeout=f"{_ANSWER_S} s", set_as_default=False) as client:
         futures = {
-            client.submit(run_task, task, folder, key=f"musicstudio-{task.key}", retries=TRIES - 1, pure=False): task
+            client.submit(
+                run_task, task, folder, run_line, key=f"musicstudio-{task.key}", retries=TRIES - 1, pure=False
+            ): task
             for task in tasks
         }
         for future in as_completed(list(futures), loop=client.loop):

@@ -9,9 +9,10 @@ import io
 import shutil
 import tempfile
 import time
+from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 
@@ -24,18 +25,22 @@ from .outcome import Outcome
 from .target import Target
 from .tasks import OUT, SONG, Task
 
+RunLine: TypeAlias = Callable[[list[str]], int]
 _DONE, _FELL_SHORT = 0, 3
 _SOUND = (".wav", ".flac", ".mp3", ".ogg", ".opus", ".m4a")
 
 
-def run_task(task: Task, folder: str) -> Outcome:
-    """Do a task and put its files into a folder (a path, or what fsspec takes for one). Never raises."""
+def run_task(task: Task, folder: str, run_line: RunLine) -> Outcome:
+    """Do a task and put its files into a folder (a path, or what fsspec takes for one). Never raises.
+
+    run_line: runs one command line of the studio.
+    """
     try:
         if task.version != VERSION:
             return _failure(task, f"This worker has version {VERSION}, not {task.version}.")
         target = Target(folder)
         done = target.note_of(task.key)
-        return done if done and done.is_done else _do(task, target)
+        return done if done and done.is_done else _do(task, target, run_line)
     except StudioError as error:
         return _failure(task, str(error))
     except Exception as error:
@@ -46,11 +51,11 @@ def _failure(task: Task, sentence: str) -> Outcome:
     return Outcome(task.key, task.name, "failed", sentence)
 
 
-def _do(task: Task, target: Target) -> Outcome:
+def _do(task: Task, target: Target, run_line: RunLine) -> Outcome:
     started_s = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="musicstudio-batch-") as scratch:
         made = Path(scratch)
-        sentence, has_all = _do_steps(task, made)
+        sentence, has_all = _do_steps(task, made, run_line)
         if not has_all:
             return _failure(task, sentence)
         outcome = Outcome(task.key, task.name, "short" if sentence else "made", sentence, **_figures(made))
@@ -58,31 +63,24 @@ def _do(task: Task, target: Target) -> Outcome:
         return target.publish(msgspec.structs.replace(outcome, seconds=seconds), made)
 
 
-def _do_steps(task: Task, made: Path) -> tuple[str, bool]:
+def _do_steps(task: Task, made: Path, run_line: RunLine) -> tuple[str, bool]:
     """What the commands said that was no success, and whether all of them left something."""
     if task.original:
         shutil.copytree(task.original, made / f"{task.name}{SONG}")
     told: list[str] = []
     for step in task.steps:
-        code, errors = _command([_placed(word, made) for word in step])
+        errors = io.StringIO()
+        with redirect_stdout(io.StringIO()), redirect_stderr(errors):
+            code = run_line([_placed(word, made) for word in step])
         if code not in (_DONE, _FELL_SHORT):
-            return _last_sentence(errors), False
+            return _last_sentence(errors.getvalue()), False
         if code == _FELL_SHORT:
-            told.append(_last_sentence(errors))
+            told.append(_last_sentence(errors.getvalue()))
     return " ".join(told), True
 
 
 def _placed(word: str, made: Path) -> str:
     return str(made / word.removeprefix(OUT)) if word.startswith(OUT) else word
-
-
-def _command(words: list[str]) -> tuple[int, str]:
-    from ..main import main
-
-    errors = io.StringIO()
-    with redirect_stdout(io.StringIO()), redirect_stderr(errors):
-        code = main(words)
-    return code, errors.getvalue()
 
 
 def _last_sentence(errors: str) -> str:

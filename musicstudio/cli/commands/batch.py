@@ -109,9 +109,9 @@ def _run(tasks: Sequence[Task], options: argparse.Namespace) -> Iterator[Outcome
 
     folder = options.output if "://" in options.output else str(Path(options.output).resolve())
     if options.scheduler:
-        return run_on_cluster(tasks, folder, options.scheduler)
+        return run_on_cluster(tasks, folder, options.run_line, options.scheduler)
     workers = options.workers or fitting_workers()
-    return run_here(tasks, folder, min(workers, len(tasks)))
+    return run_here(tasks, folder, options.run_line, min(workers, len(tasks)))
 
 
 def _watched(outcomes: Iterator[Outcome], before: int, total: int) -> Iterator[Outcome]:
