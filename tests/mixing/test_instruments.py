@@ -119,3 +119,9 @@ def test_a_setting_moves_with_the_song(synth: Device) -> None:
     assert level(2.5) > 0.3
     later = trim_tail(run_to_end(play_notes(synth, [note(0.0, 0.5)], [rising], begin=2 * RATE)), least_frames=1)
     assert np.abs(later[:, :4800]).max() > 0.3
+
+
+def test_one_that_is_turned_to_silence_is_not_waited_for_and_begins_anew(synth: Device) -> None:
+    silent = replace(synth, params={"level": 0.0})
+    assert not play(silent, note(0.0, 0.3)).any()
+    np.testing.assert_allclose(play(synth, note(0.0, 0.3)), play(synth, note(0.0, 0.3)), atol=1e-6)

@@ -76,7 +76,12 @@ class Held:
                     known[name].raw_value = min(max(float(value), 0.0), 1.0)
 
     def reset(self) -> None:
-        """Forget all sound, and be ready for blocks of any size."""
+        """Forget all sound, and be ready for blocks of any size.
+
+        pedalboard makes an instrument sound when it readies it, and waits up to ten seconds for that: one that was
+        turned to silence is better not readied again.
+        """
+        self._has_played = False
         if self._is_instrument:
             self._plugins[0].reset()
             return
@@ -111,6 +116,9 @@ class Held:
         """
         if not self._is_instrument:
             raise ValueError("it is an effect, and plays no notes")
+        if is_first and self._has_played:
+            self.reset()
+        self._has_played = True
         edges = sorted({0, frames, *(min(max(at, 0), frames) for at, _ in turns)})
         pieces = [np.zeros((2, 0), np.float32)]
         for start, end in pairwise(edges):
@@ -118,13 +126,13 @@ class Held:
                 if at == start:
                     self.set_values(values)
             here = [(at_s - start / RATE, message) for at_s, message in messages if start <= round(at_s * RATE) < end]
-            pieces.append(self._play_piece(here, end - start, is_first and start == 0))
+            pieces.append(self._play_piece(here, end - start))
         return np.concatenate(pieces, axis=1)
 
-    def _play_piece(self, messages: list[tuple[float, list[int]]], frames: int, is_first: bool) -> Audio:
+    def _play_piece(self, messages: list[tuple[float, list[int]]], frames: int) -> Audio:
         told = [(bytes(message), max(0.0, float(at_s))) for at_s, message in messages]
         length_s = (frames + 0.5) / RATE  # it cuts what is no whole frame
-        made = self._plugins[0].process(told, length_s, RATE, num_channels=2, buffer_size=BLOCK_FRAMES, reset=is_first)
+        made = self._plugins[0].process(told, length_s, RATE, num_channels=2, buffer_size=BLOCK_FRAMES, reset=False)
         made = np.broadcast_to(made, (2, made.shape[1])) if made.shape[0] == 1 else made[:2]
         made = np.pad(made[:, :frames], ((0, 0), (0, max(0, frames - made.shape[1]))))
         return np.asarray(np.nan_to_num(made, nan=0.0, posinf=0.0, neginf=0.0), dtype=np.float32)
