@@ -208,7 +208,7 @@ def _read_key_change(draft: Draft, clause: Clause) -> None:
     if change is None and _ends_in_key(draft, clause, keys):
         return
     is_other = any(m.kind == "key" and m.start < keys[0].start for m in draft.marks) if keys else False
-    lies_there = bool(places) and places[0].value[1][0].word in ("from", "after", "at", "in", "starting")
+    lies_there = bool(places) and places[0].value[1][0].word in ("from", "after", "at", "starting")
     if change is None and not (keys and places and (shift or (is_other and lies_there))):
         return
     steps = next(
