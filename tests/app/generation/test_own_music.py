@@ -59,7 +59,9 @@ def share_of_scale(project, tracks, start_s, end_s, scale=G_MAJOR):
 
 
 def fits_chord(project, tick, pitch):
-    chord = next((c for c in project.chords if c.start_ticks <= tick < c.start_ticks + c.length_ticks), None)
+    """Whether a note is on its chord: that of 60 ticks later, as people play a few ms early."""
+    meant = tick + 60
+    chord = next((c for c in project.chords if c.start_ticks <= meant < c.start_ticks + c.length_ticks), None)
     return chord is not None and pitch % 12 in chord_pitch_classes(chord.root, chord.quality)
 
 
