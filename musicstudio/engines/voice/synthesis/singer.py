@@ -19,10 +19,10 @@ from .phrase_voice import PhraseAudio, phrase_key, sing_phrase
 from .phrases import Phrase, split_phrases
 from .pitch_report import PitchReport, join_reports
 from .speakers import open_speaker
-from .voices import Voice, find_voice
+from .voices import KOKORO, PIPER, Voice, find_voice
 
-AT_ONCE = 2
-"""Phrases in the making at the same time."""
+AT_ONCE = {PIPER: 2, KOKORO: 1}
+"""Phrases in the making at the same time, by network."""
 Audio = NDArray[np.float32]
 
 
@@ -73,7 +73,7 @@ def sing(
     open_speaker(singer)
     sung: list[PhraseAudio] = []
     make = partial(_sing_or_recall, singer, seed, expression, cache if cache is not None else shared_cache())
-    for audio in map_ordered(make, phrases, AT_ONCE):
+    for audio in map_ordered(make, phrases, AT_ONCE[singer.engine]):
         ready = None
         if audio is not None:
             ready = PhraseReady(len(sung), phrases[len(sung)].start_s - audio.lead_s, audio.audio)
