@@ -12,6 +12,7 @@ from musicstudio.dsp.audio import Audio
 from musicstudio.dsp.dither import quantize
 
 _PIECE_FRAMES = 4096
+_AAC_PACKET_FRAMES = 1024
 
 
 class Format(Struct, frozen=True):
@@ -100,7 +101,7 @@ class M4aEncoder:
         """bits: 0 for AAC."""
         import av
 
-        self._bits, self._rate, self._frames = bits, rate, 0
+        self._bits, self._rate, self._frames, self._channels = bits, rate, 0, channels
         self._rng = np.random.default_rng(seed) if has_dither and bits == 16 else None
         self._layout = "stereo" if channels == 2 else "mono"
         options = {"movflags": "+faststart", "fflags": "+bitexact"}
@@ -126,10 +127,18 @@ class M4aEncoder:
     def close(self) -> None:
         """Finish the file."""
         try:
+            if self._frames and not self._bits:
+                self._fill_packet()
             if self._frames:
                 self._container.mux(self._stream.encode(None))
         finally:
             self._container.close()
+
+    def _fill_packet(self) -> None:
+        """Silence up to a whole packet where there is less: players leave out what lasts under a millisecond."""
+        lacking = _AAC_PACKET_FRAMES - self._frames
+        if lacking > 0:
+            self.write(np.zeros((self._channels, lacking), dtype=np.float32))
 
     def _samples(self, block: Audio) -> tuple[str, Any]:
         if not self._bits:

@@ -107,7 +107,7 @@ def stage(tmp_path_factory):
     [
         (MIX, (), " - mix - "),
         (MIX, ("ctrl", "shift"), "mix before mastering"),
-        (TAKE, ("shift",), "Take 1"),
+        (TAKE, ("shift",), "Drums Chorus"),
         ("section", ("shift",), "Piano Chorus"),
         (STEMS, ("shift",), "Bass - "),
         (STEMS, ("ctrl",), "Piano - "),

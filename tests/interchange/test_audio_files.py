@@ -2,6 +2,7 @@
 """Exported audio: right samples, right metadata, equal bytes for equal exports, and never a part of a file."""
 
 import json
+import shutil
 import struct
 import subprocess
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ from musicstudio.project.edits import tempo
 from tests.faults.failing_disk import CODES, FailingDisk
 from tests.project.songs import BAR, small_song
 
+KINDS = ["a.wav", "a.flac", "a.ogg", "a.opus", "a.mp3", "a.m4a"]
 FRAMES = 48_001
 TONES = (0.5 * np.sin(np.outer([440, 660], np.arange(FRAMES) / 48_000 * 2 * np.pi))).astype(np.float32)
 INFO = SongInfo(
@@ -66,6 +68,16 @@ def test_what_is_written_decodes_to_what_went_in(tmp_path: Path, name: str, bits
     assert np.abs(samples.T - TONES)[:, 1000:-1000].max() <= tolerance
     assert written.peak_dbfs == pytest.approx(-6.0, abs=0.2)
     assert written.size_bytes == written.path.stat().st_size
+
+
+@pytest.mark.skipif(not shutil.which("ffmpeg"), reason="ffmpeg, the second opinion, is not installed")
+@pytest.mark.parametrize("name", KINDS)
+def test_one_sample_is_a_file_that_every_player_opens(tmp_path: Path, name: str) -> None:
+    one = np.full((2, 1), 0.5, dtype=np.float32)
+    run_to_end(write_audio(tmp_path / name, iter([one]), AudioSpec(1), INFO))
+    command = ["ffmpeg", "-v", "error", "-i", str(tmp_path / name), "-f", "f32le", "-ac", "2", "-"]
+    decoded = subprocess.run(command, capture_output=True, check=True)
+    assert not decoded.stderr and len(decoded.stdout) >= 8
 
 
 @pytest.mark.parametrize("name", ["a.wav", "a.flac", "a.ogg", "a.mp3"])
@@ -118,7 +130,6 @@ FULL = replace(
     lyrics="Carry me home\ncarry me",
     cover=COVER,
 )
-KINDS = ["a.wav", "a.flac", "a.ogg", "a.opus", "a.mp3", "a.m4a"]
 
 
 @pytest.mark.parametrize("name", KINDS)

@@ -115,9 +115,10 @@ def drag_items_of_takes(project: Project, take_ids: set[str]) -> list[DragItem]:
     """Takes as they would sound in their clip, whichever is chosen there."""
     items = []
     for track, clip in project.clips():
-        for take in clip.takes:
+        for number, take in enumerate(clip.takes, 1):
             if take.id in take_ids:
-                chosen = replace(clip, active_take_id=take.id, name=f"{clip.name} {take.name}".strip())
+                named = take.name or (f"take {number}" if len(clip.takes) > 1 else "")
+                chosen = replace(clip, active_take_id=take.id, name=f"{clip.name} {named}".strip())
                 if _sounds(track, (chosen,)):
                     song = _bare_clip(project, track, chosen)
                     items.append(DragItem(song, (clip.start_s, clip.end_s), _name(project, track, chosen), track.id))
