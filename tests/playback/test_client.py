@@ -80,6 +80,25 @@ def test_a_song_is_played_from_another_process(tmp_path: Path, client: PlayerCli
     assert find_gaps(heard) == []
 
 
+def test_a_hand_is_heard_from_another_process_while_the_song_stands_still(tmp_path: Path, client: PlayerClient) -> None:
+    record = tmp_path / "record.f32"
+    client.choose_device(f"file:{record}")
+    wait_until(lambda: client.device.startswith("file:"))
+    client.keep_sound("tone", sine(441, 20.0))
+    client.begin_note(60, "tone", 0.5)
+    wait_until(lambda: record.stat().st_size > 8 * 2 * RATE)
+    client.end_note(60)
+    size = record.stat().st_size
+    wait_until(lambda: record.stat().st_size > size + 8 * RATE)
+    client.close()
+    heard = np.fromfile(record, "<f4").reshape(-1, 2).T
+    sounding = np.flatnonzero(np.abs(heard[0]) > 0.02)
+    assert sounding.size > RATE / 2 and np.abs(heard).max() == pytest.approx(
+        0.5 * np.abs(sine(441, 1.0)).max(), rel=0.02
+    )
+    assert not heard[:, -RATE // 8 :].any()
+
+
 def test_a_killed_player_is_started_again_and_plays_on(
     tmp_path: Path, client: PlayerClient, notices: list[str]
 ) -> None:

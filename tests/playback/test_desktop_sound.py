@@ -106,3 +106,25 @@ def test_a_sound_server_that_dies_is_survived(tmp_path: Path, server: pulse.Serv
     place_s = client.position_s
     wait_until(lambda: client.position_s > place_s + 0.5)
     assert client.is_playing
+
+
+def test_keys_that_a_hand_plays_come_out_of_the_server_beside_the_song(
+    tmp_path: Path, server: pulse.Server, client: PlayerClient
+) -> None:
+    client.keep_sound("tone", sine(441, 20.0))
+    path = tmp_path / "record"
+    with pulse.recording(server, path):
+        wait_until(lambda: path.exists() and path.stat().st_size > 8 * RATE // 2)
+        for gain in (0.5, 0.25):
+            client.begin_note(60, "tone", gain)
+            size = path.stat().st_size
+            wait_until(lambda size=size: path.stat().st_size > size + 8 * RATE)
+            client.end_note(60)
+            size = path.stat().st_size
+            wait_until(lambda size=size: path.stat().st_size > size + 8 * RATE)
+    heard = np.abs(np.fromfile(path, "<f4").reshape(-1, 2).T[0])
+    peak = float(np.abs(sine(441, 1.0)).max())
+    loud, soft = (np.flatnonzero(heard > share * peak) for share in (0.45, 0.2))
+    assert heard.max() == pytest.approx(0.5 * peak, rel=0.05)
+    assert loud.size and soft[-1] - loud[-1] > RATE / 2, "the second key is softer and comes after the first"
+    assert not heard[-RATE // 8 :].max() > 0.01, "nothing goes on when both keys are up"

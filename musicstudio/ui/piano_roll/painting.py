@@ -3,7 +3,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
 
 from musicstudio.core.theory.drum_names import drum_name
@@ -17,7 +17,7 @@ from .geometry import VELOCITY_PX, RollGeometry
 from .ghosts import GhostNotes
 
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-MAX_DASHED = 200
+MAX_OUTLINED = 200
 _BLACK = frozenset({1, 3, 6, 8, 10})
 
 
@@ -115,15 +115,20 @@ def _paint_ghosts(painter: QPainter, scene: RollScene) -> None:
         line, fill = QColor(color), QColor(color)
         line.setAlphaF(0.5)
         fill.setAlphaF(0.1)
+        shade = QColor(color)
+        shade.setAlphaF(0.28)
         places = (geometry.note_rect(note) for note in notes)
         boxes = [
-            QRectF(x + 0.5, y + 1.5, wide - 1, high - 3)
+            QRect(round(x), round(y) + 1, max(2, round(wide) - 1), round(high) - 3)
             for x, y, wide, high in places
             if x + wide >= geometry.keys_px and x <= geometry.width and -high <= y <= geometry.notes_bottom
         ]
-        is_few = len(boxes) * len(scene.ghosts) <= MAX_DASHED  # dashes take five times as long
-        painter.setPen(QPen(line, 1, Qt.PenStyle.DashLine if is_few else Qt.PenStyle.SolidLine))
-        painter.setBrush(fill)
+        if len(boxes) * len(scene.ghosts) <= MAX_OUTLINED:  # outlines take five times as long
+            painter.setPen(QPen(line, 1, Qt.PenStyle.DashLine))
+            painter.setBrush(fill)
+        else:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(shade)
         painter.drawRects(boxes)
 
 

@@ -17,7 +17,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from musicstudio.project.diff import ChangeSet
-from musicstudio.project.model import Clip
 
 from ..held_gesture import HeldGesture
 from ..theme import current
@@ -25,13 +24,10 @@ from ..widgets import label
 from .audition import Audition
 from .describe import describe_selection
 from .dirty import changed_lanes, changed_rows, rect_of_rows
-from .gestures.automation import put_point_under
-from .gestures.comping import choose_piece
+from .double_click import handle_double_click
 from .gestures.dispatch import cursor_for, gesture_for
-from .hit import Hit, crossfade_at, hit_test
+from .hit import Hit, hit_test
 from .keyboard import handle_key
-from .lane_curve import point_under
-from .lane_edits import pick_in_lane
 from .lane_keys import handle_point_key, owns_key
 from .making_card import MakingCards
 from .menu import show_context_menu
@@ -50,7 +46,7 @@ from .painting.tiles import TILE_PX, TileKey
 from .playhead import Playhead
 from .recording_mark import RecordingMark
 from .rows import RowLayout
-from .tempo_edits import edit_tempo, handle_tempo_key, owns_tempo_key
+from .tempo_edits import handle_tempo_key, owns_tempo_key
 from .view import TimelineView
 
 _WHEEL_PX_PER_NOTCH = 90
@@ -229,40 +225,7 @@ class TimelineCanvas(QWidget):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         hit = self.hit(event.position())
-        if hit.kind == "clip" and (pair := self._crossfade_under(hit)):
-            self.bridge.session.selection.set(clip_ids={clip.id for clip in pair})
-            self.bridge.run("clip.crossfade", event.globalPosition().toPoint())
-        elif hit.kind == "clip":
-            self.bridge.opened_clip.emit(hit.clip_id)
-        elif hit.kind == "ruler":
-            self.view.zoom_to_selection()
-        elif hit.lane is not None and hit.lane.kind == "take":
-            choose_piece(self.bridge, hit)
-        elif hit.lane is not None:
-            self._edit_point(hit, event)
-        elif hit.kind in ("tempo", "meter"):
-            edit_tempo(self.view, hit, event.globalPosition().toPoint())
-        else:
-            self._edit_lane(hit, event.globalPosition().toPoint())
-
-    def _crossfade_under(self, hit: Hit) -> tuple[Clip, Clip] | None:
-        track = self.bridge.project.track(hit.track_id)
-        return crossfade_at(track, hit.seconds) if track and hit.zone not in ("fade_in", "fade_out") else None
-
-    def _edit_point(self, hit: Hit, event: QMouseEvent) -> None:
-        """Put a point, or ask for the value of the one there, unless the first of the clicks has put it."""
-        view, at = self.view, event.position()
-        point_id = point_under(self.bridge.project, view.layout, view.viewport, hit.lane, at.x(), at.y())
-        if point_id is None:
-            put_point_under(self, hit, event)
-        elif point_id != self.view.fresh_point:
-            self.bridge.session.selection.set(point_ids={point_id})
-            self.bridge.run("automation.value", event.globalPosition().toPoint())
-
-    def _edit_lane(self, hit: Hit, place: QPoint) -> None:
-        """Change what was double clicked where it stands."""
-        if action_id := pick_in_lane(self.bridge.session.selection, self.bridge.project, hit):
-            self.bridge.run(action_id, place)
+        handle_double_click(self, hit, event)
 
     def leaveEvent(self, event: QEvent) -> None:
         self._hover("")

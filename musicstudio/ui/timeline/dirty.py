@@ -11,7 +11,7 @@ from musicstudio.project.diff import ChangeSet
 from .rows import RowLayout
 from .viewport import Viewport
 
-_MARGIN_PX = 6
+_MARGIN_PX = 2
 _ROWS_ONLY = frozenset({"tracks", "sources"})
 
 

@@ -48,7 +48,7 @@ def _lowest_and_highest(notes: tuple[Note, ...]) -> tuple[int, int] | None:
     return (min(pitches), max(pitches)) if pitches else None
 
 
-_note_spans = Remembered(_lowest_and_highest, 32_768)
+_note_spans = Remembered(_lowest_and_highest, 512)  # of long takes, too, a drag makes a new tuple each moment
 _indexes: OrderedDict[str, TrackIndex] = OrderedDict()
 
 
