@@ -170,6 +170,13 @@ def test_an_instrument_plays_notes_at_their_sample_on_both_sides(load, kind) -> 
     assert [int(np.flatnonzero(side)[0]) for side in made] == [100, 100]
 
 
+def test_each_sound_of_an_instrument_begins_anew(load) -> None:
+    plugin = load("instrument")
+    plugin.about()
+    first, second = (plugin.play([(0.0, [0x90, 69, 127])], 500, True, 10.0) for _ in range(2))
+    np.testing.assert_array_equal(first, second)
+
+
 def test_settings_of_an_instrument_turn_at_their_frame(load) -> None:
     plugin = load("instrument")
     plugin.about()
