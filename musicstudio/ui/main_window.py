@@ -41,6 +41,7 @@ from .words import speak_language
 _BOTTOM_PX = (400, 352)
 _TALL_SHARE = 0.76
 _DRAWN_PX = (1920, 1080)
+_LEAST_PX = (940, 520)  # of a screen of 1920 x 1080 at 200 %
 _WIDE_PX, _SHEET_PX = 1700, 884
 
 
@@ -71,7 +72,7 @@ class MainWindow(QMainWindow):
         self.toasts = Toasts(self.timeline)
         FocusWalk(self, [self.transport, self.create_panel, self.timeline, self.bottom, self.inspector])
         self._connect()
-        self.setMinimumSize(1024, 600)
+        self.setMinimumSize(*_LEAST_PX)
         self.timeline.canvas.setFocus()
 
     @property

@@ -2,8 +2,8 @@
 """The window as a whole: sizes, empty states, notices, themes."""
 
 import pytest
-from PySide6.QtCore import QEvent, QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QLabel
+from PySide6.QtCore import QEvent, QPoint, QRect, QTimer
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QPushButton
 
 from musicstudio.project.model import Project
 from musicstudio.ui.main_thread import MainThreadQueue
@@ -12,6 +12,7 @@ from musicstudio.ui.session_bridge import SessionBridge
 from musicstudio.ui.theme import current
 from tests.ui.controls import control, notices
 
+from .conftest import settle
 from .demo_session import demo_session
 
 
@@ -99,3 +100,20 @@ def test_panels_can_be_hidden(window):
     assert not window.create_panel.isVisible()
     window.bridge.run("view.create")
     assert window.create_panel.isVisible()
+
+
+@pytest.mark.parametrize("width", [960, 1366, 1920])
+def test_the_top_bar_shows_every_text_whole_down_to_a_full_hd_screen_at_200_percent(window, width):
+    window.resize(width, 540)
+    settle(window.timeline)
+    assert window.width() == width
+    bar = window.transport
+    for button in [each for each in bar.findChildren(QPushButton) if each.isVisible()]:
+        assert button.width() >= button.fontMetrics().horizontalAdvance(button.text()) + 12, button.text()
+    places = [
+        QRect(each.mapTo(bar, QPoint(0, 0)), each.size())
+        for each in bar.findChildren(QAbstractButton)
+        if each.isVisible()
+    ]
+    assert all(bar.rect().contains(place) for place in places)
+    assert [(a, b) for number, a in enumerate(places) for b in places[:number] if a.intersects(b)] == []

@@ -19,7 +19,7 @@ from ..widgets import icon_button, label, muted, push_button, show_elided
 from ..widgets.scroll import paint_ground
 from .clock import Clock
 from .song_facts import SongFacts
-from .sound import SoundStatus
+from .sound import METER_PX, SMALL_METER_PX, SoundStatus
 
 
 class TransportBar(QWidget):
@@ -40,6 +40,8 @@ class TransportBar(QWidget):
         self._record.setObjectName("recordButton")
         self._loop = self._button("repeat", "transport.loop", checkable=True)
         self._metronome = self._button("metronome", "transport.metronome", checkable=True)
+        self._start, self._stop = self._button("skip-back", "transport.start"), self._button("square", "transport.stop")
+        self._sound = SoundStatus(bridge)
         self.clock = Clock()
         self._snap = push_button("", self._choose_snap)
         self.export_button = push_button(self.tr("Export"), lambda: self.bridge.run("export.audio"))
@@ -62,8 +64,8 @@ class TransportBar(QWidget):
         layout.addWidget(self._title)
         layout.addWidget(self._saved)
         layout.addSpacing(8)
-        layout.addWidget(self._button("skip-back", "transport.start"))
-        for button in (self._play, self._button("square", "transport.stop"), self._record, self._loop, self._metronome):
+        layout.addWidget(self._start)
+        for button in (self._play, self._stop, self._record, self._loop, self._metronome):
             layout.addWidget(button)
         layout.addSpacing(12)
         layout.addWidget(self.clock)
@@ -71,7 +73,7 @@ class TransportBar(QWidget):
         layout.addWidget(SongFacts(self.bridge))
         layout.addWidget(self._snap)
         layout.addStretch(1)
-        layout.addWidget(SoundStatus(self.bridge))
+        layout.addWidget(self._sound)
         layout.addWidget(self.export_button)
         layout.addWidget(self._menu)
 
@@ -107,10 +109,13 @@ class TransportBar(QWidget):
         self._saved.setToolTip(reason or self.tr("Every change is on disk: {0}").format(self.bridge.session.path))
 
     def _title_px(self) -> int:
-        return 220 if self.width() > _WIDE_PX else 110
+        return 220 if self.width() > _WIDE_PX else 110 if self.width() >= _ROOMY_PX else 70
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        for less_needed in (self._saved, self._stop, self._start, self._metronome, self._sound.loudness):
+            less_needed.setVisible(self.width() >= _ROOMY_PX)
+        self._sound.meter.setFixedWidth(METER_PX if self.width() >= _ROOMY_PX else SMALL_METER_PX)
         self._follow()
 
     def _follow_position(self) -> None:
@@ -145,4 +150,4 @@ class TransportBar(QWidget):
         menu.deleteLater()
 
 
-_WIDE_PX = 1500
+_WIDE_PX, _ROOMY_PX = 1500, 1150

@@ -9,6 +9,8 @@ from musicstudio.project.keys import key_at, key_changes_of
 from ..session_bridge import SessionBridge
 from ..widgets import push_button
 
+_AROUND_PX = 22
+
 
 class SongFacts(QWidget):
     """Each button asks the question of an action, below itself."""
@@ -42,6 +44,7 @@ class SongFacts(QWidget):
         names = (self.tr("Tempo"), self.tr("Key"), self.tr("Metre"))
         for button, text, name in zip((self._tempo, self._key, self._meter), texts, names, strict=True):
             button.setText(text)
+            button.setMinimumWidth(button.fontMetrics().horizontalAdvance(text) + _AROUND_PX)
             button.setAccessibleName(f"{name}: {text}")
             button.setToolTip(name)
 

@@ -10,23 +10,25 @@ from ..session_bridge import SessionBridge
 from ..theme import icon
 from ..widgets import Meter, icon_button, muted
 
+METER_PX, SMALL_METER_PX = 96, 48
+
 
 class SoundStatus(QWidget):
-    """Follows the player's ticks."""
+    """Follows the player's ticks. loudness: the short-term one, in words; meter: the master's."""
 
     def __init__(self, bridge: SessionBridge) -> None:
         super().__init__()
         self.bridge = bridge
         self._lufs: float | None = None
-        self._loudness = muted()
-        self._meter = Meter(self.tr("Level of the master"), is_vertical=False, bar_px=5)
-        self._meter.setFixedWidth(96)
+        self.loudness = muted()
+        self.meter = Meter(self.tr("Level of the master"), is_vertical=False, bar_px=5)
+        self.meter.setFixedWidth(METER_PX)
         self._device = icon_button("volume-2", self.tr("Sound device"), self._choose_device)
         self._underruns, self._is_warning = 0, False
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
-        for widget in (self._loudness, self._meter, self._device):
+        for widget in (self.loudness, self.meter, self._device):
             layout.addWidget(widget)
         bridge.ticked.connect(self._follow)
         bridge.transport_changed.connect(self._follow)
@@ -34,12 +36,12 @@ class SoundStatus(QWidget):
 
     def _follow(self) -> None:
         player = self.bridge.player
-        self._meter.show_levels(*self.bridge.levels())
+        self.meter.show_levels(*self.bridge.levels())
         if player.is_playing or self._lufs is None:
             self._lufs = player.lufs_short  # stopped, what was heard last stays to be read
-        self._loudness.setText(loudness_text(self._lufs))
+        self.loudness.setText(loudness_text(self._lufs))
         momentary = loudness_text(player.lufs_momentary if player.is_playing else 0.0)
-        self._loudness.setToolTip(self.tr("Short-term loudness of what is heard; momentary: {0}").format(momentary))
+        self.loudness.setToolTip(self.tr("Short-term loudness of what is heard; momentary: {0}").format(momentary))
         self._show_device(player.underruns, round(player.cpu * 100))
 
     def _show_device(self, count: int, load: int) -> None:
