@@ -8,12 +8,18 @@ from musicstudio.engines.composer.prompt.instrumentation import EVERYTHING_ELSE
 from musicstudio.engines.composer.prompt.lexicon import alike
 from musicstudio.instruments import catalogue
 
+_VOICES = ("vocals", "backing")
+"""Rows that nobody may hear where nobody is to sing."""
+
 
 def checked_band(band: tuple[PartPlan, ...], conditioning: Conditioning) -> tuple[PartPlan, ...]:
     """The band without instruments that sound like something refused (a synth pad playing a "strings" part); a part
     whose role is wanted changes over to an instrument that really is of that role. Somebody always plays.
     """
     kept: list[PartPlan] = []
+    sings = conditioning.sheet.sings
+    if sings.is_set and sings.value is False:
+        band = tuple(part for part in band if part.role not in _VOICES) or band
     for part in band:
         if part.player.startswith("texture") or is_allowed(part.instrument, conditioning):
             kept.append(part)
