@@ -16,6 +16,7 @@ FOR_OTHERS = {
     "readable": "io calls it",
     "readinto": "io calls it",
     "redirect_request": "urllib calls it",
+    "true_peak_db": "tests and benches measure finished files with it, apart from the meter that made them",
     "told_places": "the tests see which places of the spectrum are told",
     "travel_px": "the tests see how far a fader can be moved",
     "boards": "the tests see that a strip is a Pedalboard",
