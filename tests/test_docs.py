@@ -68,3 +68,15 @@ def test_every_make_target_that_a_page_names_exists():
 def test_the_pictures_of_the_architecture_are_drawn_from_what_is():
     assert (ROOT / "docs/images/layers.svg").read_text(encoding="utf-8") == draw_layers()
     assert (ROOT / "docs/images/way-of-a-prompt.svg").read_text(encoding="utf-8") == draw_way()
+
+
+def test_the_cards_packages_are_used_where_the_table_says():
+    table = text_of(ROOT / "docs/ARCHITECTURE.md").split("## The card's packages")[1].split("## ")[0]
+    rows = [line.split("|")[1:] for line in table.splitlines() if line.startswith("| ") and "---" not in line][1:]
+    assert {"PySide6", "torch", "pedalboard", "pyloudnorm"} <= {row[0].strip() for row in rows}
+    for package, *cells in rows:
+        named = re.findall(r"`([\w/]+\.py|[\w/]+/)`", " ".join(cells))
+        places = [each for name in named for base in (ROOT / "musicstudio", ROOT) for each in [base / name]]
+        files = [file for each in places for file in (each.rglob("*.py") if each.is_dir() else [each]) if file.exists()]
+        used = re.compile(rf"(import|from) {package.strip()}\b|\"{package.strip()}\.|scientific import")
+        assert any(used.search(text_of(file)) for file in files), package

@@ -6,30 +6,8 @@ import numpy as np
 from .audio import Audio
 
 OVERSAMPLING = 4
-_PIECE_FRAMES = 1 << 18
 # What the converter's filter reaches over. A piece that ended there would ring as if the sound stopped.
 _REACH_FRAMES = 256
-
-
-def true_peak_db(audio: Audio) -> float:
-    """True peak over all channels; works in pieces, so memory stays small.
-
-    Parameters
-    ----------
-    audio : float32 array, shape (channels, frames)
-
-    Returns
-    -------
-    float, dBTP, at least -120
-
-    Source
-    ------
-    ITU-R BS.1770-4, annex 2
-    """
-    meter = TruePeakMeter()
-    for start in range(0, audio.shape[1], _PIECE_FRAMES):
-        meter.feed(audio[:, start : start + _PIECE_FRAMES])
-    return meter.peak_db
 
 
 class TruePeakMeter:

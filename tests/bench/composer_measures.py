@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from msgspec import Struct
 
-from musicstudio.dsp.true_peak import true_peak_db
 from musicstudio.engines.contract import Result
 from musicstudio.project.model import Key, Project
+from tests.dsp.whole_sound import true_peak_db
 
 RATE = 22_050
 _MAJOR = (6.35, 2.23, 3.48, 2.33, 4.38, 4.09, 2.52, 5.19, 2.39, 3.66, 2.29, 2.88)

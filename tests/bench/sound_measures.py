@@ -33,7 +33,7 @@ def hear(audio: np.ndarray) -> Heard:
     """Everything about one finished song."""
     import pyloudnorm
 
-    from musicstudio.dsp.true_peak import true_peak_db
+    from tests.dsp.whole_sound import true_peak_db
 
     mid, side = (audio[0] + audio[1]) / 2, (audio[0] - audio[1]) / 2
     mids, sides = _powers(mid), _powers(side)

@@ -9,7 +9,7 @@ import pyloudnorm
 import pytest
 import soundfile
 
-from musicstudio.dsp.true_peak import true_peak_db
+from tests.dsp.whole_sound import true_peak_db
 from tests.interchange.cue_reader import read_cue
 
 RATE = 48_000

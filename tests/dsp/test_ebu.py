@@ -14,9 +14,8 @@ import soundfile
 
 from musicstudio.dsp.integrated import integrated_lufs
 from musicstudio.dsp.loudness import LoudnessMeter
-from musicstudio.dsp.true_peak import true_peak_db
 from tests.dsp.test_measurement import measure_sound
-from tests.dsp.whole_sound import measure_loudness
+from tests.dsp.whole_sound import measure_loudness, true_peak_db
 
 RATE = 48_000
 Passage = tuple[float, float]

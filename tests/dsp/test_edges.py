@@ -10,8 +10,9 @@ from musicstudio.dsp.dither import quantize
 from musicstudio.dsp.fades import equal_gain_in, equal_power_in, with_fades
 from musicstudio.dsp.resample import StreamResampler, resample, window_for
 from musicstudio.dsp.splice import crossfade, level_match_db
-from musicstudio.dsp.true_peak import TruePeakMeter, true_peak_db
+from musicstudio.dsp.true_peak import TruePeakMeter
 from tests.clicks import find_clicks, find_gaps
+from tests.dsp.whole_sound import true_peak_db
 
 RATE = 48_000
 

@@ -4,7 +4,8 @@
 import numpy as np
 import pytest
 
-from musicstudio.dsp.true_peak import TruePeakMeter, true_peak_db
+from musicstudio.dsp.true_peak import TruePeakMeter
+from tests.dsp.whole_sound import true_peak_db
 
 RATE = 48_000
 

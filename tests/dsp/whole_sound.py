@@ -3,6 +3,7 @@
 
 from musicstudio.dsp.audio import Audio
 from musicstudio.dsp.loudness import LoudnessMeter
+from musicstudio.dsp.true_peak import TruePeakMeter
 from musicstudio.dsp.watermark.reading import FoundMark, MarkReader
 
 
@@ -12,6 +13,14 @@ def measure_loudness(audio: Audio, block_frames: int = 1 << 18) -> LoudnessMeter
     for start in range(0, audio.shape[1], block_frames):
         meter.feed(audio[:, start : start + block_frames])
     return meter
+
+
+def true_peak_db(audio: Audio, block_frames: int = 1 << 18) -> float:
+    """True peak over all channels, dBTP."""
+    meter = TruePeakMeter()
+    for start in range(0, audio.shape[1], block_frames):
+        meter.feed(audio[:, start : start + block_frames])
+    return meter.peak_db
 
 
 def find_mark(audio: Audio) -> FoundMark | None:

@@ -13,7 +13,6 @@ from msgspec.structs import replace
 from musicstudio.core.progress import run_to_end
 from musicstudio.dsp.integrated import integrated_lufs
 from musicstudio.dsp.kept import SoundInMemory
-from musicstudio.dsp.true_peak import true_peak_db
 from musicstudio.mixing import leveling
 from musicstudio.mixing.automation import curve_of
 from musicstudio.mixing.leveling import Leveling, find_leveling
@@ -24,6 +23,7 @@ from musicstudio.mixing.presets import mastering_devices
 from musicstudio.mixing.verdict import loudness_shortfall
 from musicstudio.project.model import AutomationLane, AutomationPoint, Device, Master, PluginRef, TempoMap
 from tests.bench.hostile_masters import HOSTILE
+from tests.dsp.whole_sound import true_peak_db
 
 RATE = 48_000
 

@@ -8,7 +8,6 @@ from msgspec.structs import replace
 from musicstudio.core.progress import run_to_end
 from musicstudio.dsp.audio import Audio
 from musicstudio.dsp.integrated import integrated_lufs
-from musicstudio.dsp.true_peak import true_peak_db
 from musicstudio.mixing.presets import default_buses, mastering_devices, strip_for_role
 from musicstudio.playback.graph import offline
 from musicstudio.playback.graph.offline import (
@@ -19,6 +18,7 @@ from musicstudio.playback.graph.offline import (
     stems_of,
 )
 from musicstudio.project.model import Device, Master, Project, Strip
+from tests.dsp.whole_sound import true_peak_db
 from tests.whole_mix import render_mix
 
 from .songs import RATE, MemoryMedia, clip, noise, sine, song, track

@@ -14,8 +14,8 @@ import soundfile
 from musicstudio.app.audio.master_file import master_file
 from musicstudio.app.files.hold import Attempt, Hold, best_attempt, next_hold
 from musicstudio.core.progress import run_to_end
-from musicstudio.dsp.true_peak import true_peak_db
 from musicstudio.media.decoding import DecodedFile
+from tests.dsp.whole_sound import true_peak_db
 
 RATE = 48_000
 
