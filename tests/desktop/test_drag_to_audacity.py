@@ -109,7 +109,6 @@ def stage(tmp_path_factory):
         (MIX, ("ctrl", "shift"), "mix before mastering"),
         (TAKE, ("shift",), "Drums Chorus"),
         ("section", ("shift",), "Piano Chorus"),
-        ("section", ("ctrl", "shift"), "from bar 1"),
         (STEMS, ("shift",), "Bass - "),
         (STEMS, ("ctrl",), "Piano - "),
     ],

@@ -19,7 +19,6 @@ FOR_OTHERS = {
     "true_peak_db": "tests and benches measure finished files with it, apart from the meter that made them",
     "told_places": "the tests see which places of the spectrum are told",
     "travel_px": "the tests see how far a fader can be moved",
-    "true_peak_db": "tests and benches measure whole sounds by it; the product hears them block by block",
     "boards": "the tests see that a strip is a Pedalboard",
 }
 
