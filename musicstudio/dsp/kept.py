@@ -17,21 +17,36 @@ class KeptSound(Protocol):
         """How long it is."""
 
     def blocks(self) -> Iterator[Audio]:
-        """All of it from the start, blocks of (2, frames)."""
+        """All of it from the start.
+
+        Returns
+        -------
+        iterator of float32 arrays, shape (2, frames)
+        """
 
 
 class Store(KeptSound, Protocol):
     """Where sound is kept: in memory, or on disk."""
 
     def append(self, block: Audio) -> None:
-        """Keep a block (2, frames)."""
+        """Keep a block.
+
+        Parameters
+        ----------
+        block : float32 array, shape (2, frames)
+        """
 
 
 class Meter(Protocol):
     """Something that is fed with sound."""
 
     def feed(self, audio: Audio) -> None:
-        """Take the next block, shape (2, frames), 48 kHz."""
+        """Take the next block.
+
+        Parameters
+        ----------
+        audio : float32 array, shape (2, frames), 48 kHz
+        """
 
 
 class SoundInMemory:
@@ -73,6 +88,10 @@ def feed_meters(blocks: Iterable[Audio], frames: int, meters: Sequence[Meter], m
     frames : int, how many will come, about
     meters : what is fed
     message : str, what is told meanwhile
+
+    Returns
+    -------
+    Job, of nothing
     """
     heard = 0
     for block in blocks:

@@ -33,7 +33,12 @@ class TruePeakMeter:
         self._waiting = waiting.copy()
 
     def take(self) -> float:
-        """Highest true peak since this was last asked, linear, up to a few milliseconds ago; 0 where there was none."""
+        """What was highest since this was last asked, up to a few milliseconds ago.
+
+        Returns
+        -------
+        float, linear; 0 where there was nothing
+        """
         peak, self._peak = self._peak, 0.0
         return peak
 
