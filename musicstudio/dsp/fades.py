@@ -47,7 +47,17 @@ def bent_in(frames: int, bend: float, start: int = 0, stop: int | None = None) -
 
 
 def fade_gain(shares: NDArray[np.floating[Any]], bend: float = 0.0) -> Gains:
-    """The gain at shares (0 to 1) of a fade in, of any shape; what is beyond the ends counts as the ends."""
+    """The gain of a fade in of any shape; what is beyond its ends counts as the ends.
+
+    Parameters
+    ----------
+    shares : float array, places in the fade, 0 to 1
+    bend : float, the shape; 0 for equal power
+
+    Returns
+    -------
+    float32 array of the same shape
+    """
     held = np.clip(shares, 0.0, 1.0)
     gains: Gains = np.sin(held ** (STEEPEST_FADE**-bend) * (np.pi / 2)).astype(np.float32)
     return gains
