@@ -36,3 +36,15 @@ def test_sound_that_stops_at_full_level_rings_as_a_player_would() -> None:
     assert true_peak_db(np.ones((2, 1000), np.float32)) > 0.5
     assert true_peak_db(np.zeros((2, 1000), np.float32)) == true_peak_db(np.zeros((2, 0), np.float32)) == -120.0
     assert true_peak_db(np.ones((2, 1), np.float32)) == pytest.approx(0.0, abs=0.1)
+
+
+def test_the_peak_since_it_was_last_asked_is_taken_and_the_next_begins_anew() -> None:
+    meter = TruePeakMeter()
+    assert meter.take() == 0.0
+    tone = np.tile(0.5 * np.sin(2 * np.pi * 440 * np.arange(4800) / RATE), (2, 1)).astype(np.float32)
+    meter.feed(tone)
+    assert meter.take() == pytest.approx(0.5, rel=0.01)
+    meter.feed(np.zeros((2, 4800), np.float32))
+    meter.take()
+    meter.feed(0.1 * tone)
+    assert meter.take() == pytest.approx(0.05, rel=0.2)

@@ -7,7 +7,20 @@ from musicstudio.project.document import Document
 from musicstudio.project.edits import clips, generation, notes, ranges, stems
 from musicstudio.project.edits.generation import NewClip, NewSong, NewTrack
 from musicstudio.project.edits.ranges import clips_in_range
-from musicstudio.project.model import Key, Note, Project, Recipe, Section, Source, Take, TempoMap
+from musicstudio.project.model import (
+    AutomationLane,
+    AutomationPoint,
+    Device,
+    Key,
+    Master,
+    Note,
+    Project,
+    Recipe,
+    Section,
+    Source,
+    Take,
+    TempoMap,
+)
 from tests.project.songs import BAR, HASHES, small_song
 
 PLAYED = (Note(0, 960, 60), Note(960, 960, 62))
@@ -158,3 +171,23 @@ def test_the_group_of_stems_takes_over_the_parents_strip() -> None:
     placed = stems.place_stems("vocal-1", (stems.Stem("Vocals", "vocals", SOUND),))(song)
     group = next(track for track in placed.tracks if track.name == "Vocal stems")
     assert (group.strip.gain_db, group.strip.pan, group.strip.is_soloed) == (-3.0, 0.5, False)
+
+
+def test_a_new_song_brings_its_devices_for_the_master_unless_somebody_put_some_there() -> None:
+    made = replace(new_song(), master=Master((Device("style-eq", "eq"),), target_lufs=-9.0))
+    before = replace(
+        small_song(),
+        master=Master(
+            (Device("style-old", "eq"),),
+            target_lufs=-16.0,
+            automation=tuple(
+                AutomationLane(target, (AutomationPoint(0, 0.0),))
+                for target in ("fader_db", "style-eq.bell1_db", "style-old.bell1_db")
+            ),
+        ),
+    )
+    placed = generation.place_song(made)(before).master
+    assert ([device.id for device in placed.devices], placed.target_lufs) == (["style-eq"], -16.0)
+    assert [lane.target for lane in placed.automation] == ["fader_db", "style-eq.bell1_db"]
+    own = replace(before, master=Master((Device("mine", "eq"),)))
+    assert generation.place_song(made)(own).master == own.master
