@@ -41,11 +41,11 @@ FEELS = (
     Feel("dusty", "Dusty", high_db=-5, low_db=1, drive_db=9, ratio=1.2),
 )
 _FEEL_OF_STYLE = {
-    "gentle": "ambient ballad bossa_nova celtic cinematic classical folk jazz_swing",
-    "warm": "afrobeat blues country gospel indie_pop reggae soul",
-    "tight": "drum_and_bass epic_trailer funk metal punk rock techno trap",
-    "bright": "chiptune house pop salsa synthwave trance",
-    "dusty": "boom_bap lofi_hip_hop",
+    "gentle": "ambient ballad bossa_nova celtic cinematic classical film_noir flamenco folk jazz_swing lullaby",
+    "warm": "afrobeat amapiano big_band bluegrass blues christmas country dream_pop gospel indie_pop reggae soul",
+    "tight": "drill drum_and_bass epic_trailer funk horror metal punk rock ska techno trap uk_garage",
+    "bright": "chiptune city_pop corporate cumbia house mariachi pop reggaeton salsa synthwave trance",
+    "dusty": "boom_bap lofi_hip_hop phonk shoegaze",
 }
 _BY_STYLE = {style: name for name, styles in _FEEL_OF_STYLE.items() for style in styles.split()}
 

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtGui import QKeySequence
 
 from musicstudio.app.session.settings import Settings
-from musicstudio.app.session.shortcuts import _KEYS, PRESETS, keys_of, lost_keys, owner_of, with_key
+from musicstudio.app.session.shortcuts import KEYS_OF_PRESETS, PRESETS, keys_of, lost_keys, owner_of, with_key
 
 DEFAULTS = {"split": ("S", "Ctrl+E"), "save": ("Ctrl+S",), "rename": (), "solo": ("Shift+S",)}
 
@@ -46,6 +46,6 @@ def test_what_is_not_there_is_not_heeded():
 
 @pytest.mark.parametrize("preset", PRESETS)
 def test_a_preset_gives_no_key_twice_and_knows_its_keys(preset):
-    keys = Counter(_KEYS[preset].values())
+    keys = Counter(KEYS_OF_PRESETS[preset].values())
     assert [key for key, count in keys.items() if count > 1] == []
     assert all(QKeySequence(key).toString() == key for key in keys)

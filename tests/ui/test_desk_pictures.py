@@ -51,7 +51,7 @@ def shown(qapp):
 
 
 def test_the_curve_of_the_equalizer_over_its_spectra(shown):
-    view = shown(EqView(lambda values: None, lambda: None, lambda band: None), 640, 284)
+    view = shown(EqView(lambda values: None, lambda: None, lambda band: None, lambda band: None), 640, 284)
     params = {"low_cut_hz": 86.0, "bell1_hz": 240.0, "bell1_db": -2.8, "bell3_hz": 3100.0, "bell3_db": 4.0,
               "high_shelf_db": 3.0}  # fmt: skip
     view.follow(Device("eq", "eq", params), current().role("vocals"))

@@ -15,7 +15,7 @@ from musicstudio.ui.theme.apply import style_sheet
 
 UI = Path(musicstudio.ui.__file__).parent
 _LITERAL = re.compile(
-    r"#[0-9a-fA-F]{6}\b|#[0-9a-fA-F]{3}\b|Qt\.GlobalColor\.(?!transparent)|QColor\(\s*[\"'\d]|rgba?\("
+    r"#[0-9a-fA-F]{6}\b|#[0-9a-fA-F]{3}\b|Qt\.GlobalColor\.(?!transparent)|QColor\(\s*[\"'\d]|(?<!\.)rgba?\("
 )
 
 

@@ -29,6 +29,8 @@ _NOTHING_HEARD = (
 
 def why_not_measure(session: "Session") -> str:
     """Why the delay cannot be measured now, or empty."""
+    if session.recording.end_measuring is not None:
+        return "The delay is being measured."
     return "Something is being recorded." if session.recording.is_running else ""
 
 
@@ -65,6 +67,7 @@ class _Measurement:
         self._forget = session.player_sync.heard.observe(self._on_heard)
         session.notify("Measuring the delay: clicks are played for four seconds.")
         self._client.open(values.input, 1)
+        session.recording.end_measuring = self._let_go
 
     def _on_event(self, event: Event) -> None:
         client = self._client
@@ -108,13 +111,9 @@ class _Measurement:
         self._end("", find_delay(audio[:, 0], event.began_at, self._anchor))
 
     def _end(self, reason: str | None, found: "LoopBack | None" = None) -> None:
-        client, self._client = self._client, None
-        if client is None:
+        if self._client is None:
             return
-        self._forget()
-        client.close()
-        self._session.player_sync.end_audition()
-        self._folder.cleanup()
+        self._let_go()
         if found is None:
             stopped = "The recorder stopped unexpectedly, so nothing was measured."
             self._session.notify(stopped if reason is None else reason or _NOTHING_HEARD, "warning")
@@ -125,6 +124,16 @@ class _Measurement:
                 f"placed by that from now on, within {max(0.1, found.spread_s * 1000):.1f} ms."
             )
         self._told(found)
+
+    def _let_go(self) -> None:
+        """Of the input, the player and the file, at the end or when the song is closed meanwhile."""
+        client, self._client = self._client, None
+        self._session.recording.end_measuring = None
+        self._forget()
+        if client is not None:
+            client.close()
+        self._session.player_sync.end_audition()
+        self._folder.cleanup()
 
 
 def _song_of_clicks(session: "Session") -> Project:

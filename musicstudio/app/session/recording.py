@@ -63,6 +63,7 @@ class Recording:
         self._is_waiting = False
         self._levels_left = 0
         self.is_ending = False
+        self.end_measuring: Callable[[], object] | None = None  # of the delay, while that runs
         player_sync.heard.observe(self._on_heard)
 
     @property
@@ -156,6 +157,8 @@ class Recording:
 
     def close(self) -> None:
         """Let the input go. A recording that runs is closed whole, and placed when the song is opened again."""
+        if self.end_measuring is not None:
+            self.end_measuring()
         self._let_go()
         self._slip = None
 

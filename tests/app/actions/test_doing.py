@@ -13,6 +13,7 @@ from musicstudio.project.edits.song import set_master_automation
 from musicstudio.project.edits.strips import set_automation_point
 from musicstudio.project.edits.tempo import set_meter, set_tempo
 from musicstudio.project.edits.tracks import fold_track, group_tracks, set_hidden, set_instrument_plugin
+from musicstudio.project.edits.versions import keep_version
 from musicstudio.project.model import AutomationPoint, Device, Marker, PluginRef, Track
 from tests.ui.demo_song import BAR, demo_song
 
@@ -58,6 +59,7 @@ def session(tmp_path):
     made = Session.create(tmp_path / "Song.mstudio", project, Inbox().post)
     made.note_rendering.close()
     for edit in (
+        keep_version("version-1", "Before", 0.0),
         group_tracks({"track-bass"}, group),
         set_hidden("track-strings", True),
         set_automation_point("track-piano", "gain_db", AutomationPoint(0, -6.0)),
@@ -110,6 +112,7 @@ def state(session, submitted):
     player = session.player
     transport = (player.position_s, player.is_playing, session.player_sync.loop_s, session.player_sync.has_metronome)
     recording = (session.recording.armed_track_id, session.recording.is_running, session.recording.is_ending)
+    recording = (*recording, session.recording.end_measuring)
     aside = id(clipboard().clips), session.monitoring.now, recording
     return (
         session.project,

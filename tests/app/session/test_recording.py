@@ -195,8 +195,10 @@ def test_an_armed_row_shows_what_comes_in_and_is_recorded_on(studio):
     assert not studio.session.recording.armed_track_id and not recorder_process_ids()
 
 
-def test_rows_of_notes_are_not_recorded_on(studio):
-    run(studio, "track.add_instrument")
+def test_buses_are_not_recorded_on(studio):
+    run(studio, "mix.add_bus")
+    (bus,) = [track for track in studio.project.tracks if track.kind == "bus"]
+    studio.session.selection.set(track_ids={bus.id})
     can, why = ACTIONS["track.arm"].enabled(studio.session)
     assert not can and "audio tracks" in why
 
