@@ -17,6 +17,8 @@ from musicstudio.ui import song_window as song_window_module
 from musicstudio.ui.main_thread import MainThreadQueue
 from musicstudio.ui.main_window import MainWindow
 from musicstudio.ui.make_window import make_window
+from musicstudio.ui.mixer.chain import Chain
+from musicstudio.ui.mixer.device_panel import DevicePanel
 from musicstudio.ui.session_bridge import SessionBridge
 from musicstudio.ui.song_window import SongWindow
 from musicstudio.ui.theme import apply_theme
@@ -107,3 +109,19 @@ def settle(timeline: TimelinePanel) -> None:
     for _ in range(4):
         QApplication.processEvents()
         timeline.canvas.rows.queue.finish()
+
+
+@pytest.fixture
+def effects_panel(qapp, bridge, tmp_path, monkeypatch):
+    """The effects of the bass: an equalizer and a compressor."""
+    monkeypatch.setenv("MUSICSTUDIO_HOME", str(tmp_path / "home"))
+    if not qapp.styleSheet():
+        apply_theme(qapp)
+    made = DevicePanel(bridge, Chain("track-bass"), lambda: None)
+    made.resize(1400, 358)
+    made.show()
+    qapp.processEvents()
+    yield made
+    made.let_go()
+    made.close()
+    made.deleteLater()
