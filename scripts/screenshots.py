@@ -89,6 +89,7 @@ class Photographer:
         self.song_window = SongWindow()
         path, song = home / "Rainy Sunday.mstudio", Project("rainy", "Rainy Sunday")
         self.session = Session.create(path, song, self.song_window.main_thread.post)
+        self.session.settings.change(has_seen_tour=True)
         self.song_window.show(self.session)
         self.window.resize(1920, 1080)
         self.wait(1.0)

@@ -7,12 +7,12 @@ The TensorFlow checkpoint is read here and the network runs in torch. Needed by 
 """
 
 import importlib.util
-import struct
-from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
+
+from scripts.tensorflow_checkpoint import read_tensors
 
 RATE, HOP, FFT, MELS, PATCH = 16_000, 256, 512, 96, 187
 MSD_TAGS = (
@@ -85,56 +85,5 @@ def _weights(model: str):  # type: ignore[no-untyped-def]
 
     folder = weights_folder(model)
     assert folder is not None, "install musicnn first: pip install --no-deps musicnn==0.1.0"
-    return {name: torch.from_numpy(value.copy()) for name, value in read_checkpoint(folder) if "Adam" not in name}
-
-
-def read_checkpoint(folder: Path) -> Iterator[tuple[str, np.ndarray]]:
-    """(name, float32 values) of a TensorFlow V2 checkpoint: a sorted string table of protobufs, and one data file."""
-    index, data = (folder / ".index").read_bytes(), (folder / ".data-00000-of-00001").read_bytes()
-    place = 0
-    for _ in range(2):
-        _, place = _varint(index[-48:], place)
-    start, place = _varint(index[-48:], place)
-    size, _ = _varint(index[-48:], place)
-    for _, handle in _entries(index, start, size):
-        block, place = _varint(handle, 0)
-        for key, value in _entries(index, block, _varint(handle, place)[0]):
-            fields = dict(_fields(value))
-            if key and fields.get(1) == 1:
-                shape = [dict(_fields(dim)).get(1, 0) for number, dim in _fields(fields.get(2, b"")) if number == 2]
-                begin = fields.get(4, 0)
-                yield key.decode(), np.frombuffer(data[begin : begin + fields[5]], "<f4").reshape(shape)
-
-
-def _varint(data: bytes, place: int) -> tuple[int, int]:
-    value = shift = 0
-    while True:
-        byte, place = data[place], place + 1
-        value, shift = value | (byte & 127) << shift, shift + 7
-        if byte < 128:
-            return value, place
-
-
-def _entries(table: bytes, start: int, size: int) -> Iterator[tuple[bytes, bytes]]:
-    block = table[start : start + size]
-    end, place, key = size - 4 - 4 * struct.unpack("<I", block[-4:])[0], 0, b""
-    while place < end:
-        shared, place = _varint(block, place)
-        own, place = _varint(block, place)
-        length, place = _varint(block, place)
-        key = key[:shared] + block[place : place + own]
-        yield key, block[place + own : place + own + length]
-        place += own + length
-
-
-def _fields(message: bytes) -> Iterator[tuple[int, object]]:
-    place = 0
-    while place < len(message):
-        tag, place = _varint(message, place)
-        if tag & 7 == 0:
-            value, place = _varint(message, place)
-            yield tag >> 3, value
-        else:
-            length, place = _varint(message, place) if tag & 7 == 2 else (4, place)
-            yield tag >> 3, message[place : place + length]
-            place += length
+    tensors = read_tensors((folder / ".index").read_bytes(), (folder / ".data-00000-of-00001").read_bytes())
+    return {name: torch.from_numpy(value.copy()) for name, value in tensors.items() if "Adam" not in name}

@@ -16,7 +16,7 @@ from musicstudio.separation import store
 from musicstudio.separation.models import BUNDLED, HYBRID, find_model, present_model
 from musicstudio.separation.separate import separate
 from musicstudio.separation.weights import load_network
-from scripts.convert_spleeter import read_tensors
+from scripts.tensorflow_checkpoint import read_tensors
 
 Audio = NDArray[np.float32]
 RATE = 48_000
