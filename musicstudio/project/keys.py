@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Which key a song is in where: its own, but for sections that say another."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -56,6 +56,16 @@ def keys_on_record(project: Project) -> dict[str, Key]:
         return msgspec.convert(stored, dict[str, Key])
     except msgspec.ValidationError:
         return {}
+
+
+def told_of_lost(changes: Iterable[KeyChange], spans: Collection[tuple[int, int]], main: Key) -> tuple[str, ...]:
+    """A sentence where sections from and to such ticks cannot hold all key changes of a file whose own key is main."""
+    starts = {start for start, _ in spans}
+    is_lost = spans and any(
+        change.tick not in starts and (any(start < change.tick < end for start, end in spans) or change.key != main)
+        for change in changes
+    )
+    return ("The file changes its key inside a section, which keeps the key it begins in.",) if is_lost else ()
 
 
 def changes_in_order(named: Iterable[KeyChange]) -> tuple[KeyChange, ...]:

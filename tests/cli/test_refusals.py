@@ -111,3 +111,12 @@ def test_a_missing_recording_silences_only_itself(run, song):
     (song / "media" / f"{victim}.wav").unlink()
     ran = run("export", song, "-o", "x.wav")
     assert ran.code == 3 and "will be silent" in ran.err and Path("x.wav").stat().st_size > 100_000
+
+
+@pytest.mark.parametrize("name", ["x.wav", "x.flac", "x.mid", "x.dawproject", "x.rpp", "x.html", "x.musicxml"])
+def test_a_file_in_the_place_of_the_folder_is_named_as_that(run, song, name):
+    Path("file").write_text("mine")
+    for place in (f"file/{name}", f"file/deeper/{name}"):
+        ran = run("export", song, "-o", place)
+        assert ran.code == 1 and ran.err.count("\n") == 1 and "a file stands where its folder should be" in ran.err
+    assert Path("file").read_text() == "mine"

@@ -77,6 +77,28 @@ def test_midi_of_others_makes_sections_where_the_key_changes(tmp_path):
     )
 
 
+def test_a_change_of_key_inside_a_section_is_told_to_be_left_out(song, tmp_path):
+    """Of a file with sections and a key signature in the middle of one; of one where they begin nothing is told."""
+    export_midi(song, tmp_path / "song.mid")
+    file = mido.MidiFile(tmp_path / "song.mid")
+    added = mido.MidiTrack([mido.MetaMessage("key_signature", key="E", time=2 * BAR), mido.MetaMessage("end_of_track")])
+    file.tracks.append(added)
+    file.save(tmp_path / "theirs.mid")
+    for name, is_told in (("song.mid", False), ("theirs.mid", True)):
+        edit, told = place_midi(import_midi(tmp_path / name), tmp_path / name, 0.0, Project("new"))
+        assert any("inside a section" in sentence for sentence in told) == is_told
+        assert len(edit(Project("new")).sections) == 2
+
+
+def test_a_score_tells_a_change_of_key_inside_a_section(song, tmp_path):
+    export_musicxml(song, tmp_path / "song.musicxml")
+    read = read_musicxml(tmp_path / "song.musicxml")
+    for changes, is_told in ((read.key_changes, False), ((KeyChange(2 * BAR, B_MINOR), *read.key_changes), True)):
+        session = ReadSession(replace(read, key_changes=changes), {}, ())
+        _, told = place_session(session, tmp_path / "song.musicxml", 0.0, Project("new"))
+        assert any("inside a section" in sentence for sentence in told) == is_told
+
+
 def test_beside_what_is_there_a_change_of_key_is_told_to_be_left_out(song, tmp_path):
     export_midi(song, tmp_path / "song.mid")
     edit, told = place_midi(import_midi(tmp_path / "song.mid"), tmp_path / "song.mid", 0.0, small_song())

@@ -19,6 +19,7 @@ from musicstudio.ui.main_window import MainWindow
 from musicstudio.ui.make_window import make_window
 from musicstudio.ui.mixer.chain import Chain
 from musicstudio.ui.mixer.device_panel import DevicePanel
+from musicstudio.ui.piano_roll.panel import PianoRollPanel
 from musicstudio.ui.session_bridge import SessionBridge
 from musicstudio.ui.song_window import SongWindow
 from musicstudio.ui.theme import apply_theme
@@ -123,5 +124,19 @@ def effects_panel(qapp, bridge, tmp_path, monkeypatch):
     qapp.processEvents()
     yield made
     made.let_go()
+    made.close()
+    made.deleteLater()
+
+
+@pytest.fixture
+def piano_roll(qapp, bridge):
+    """The notes of the piano's first clip."""
+    made = PianoRollPanel(bridge)
+    made.resize(1200, 560)
+    made.show()
+    bridge.session.selection.set(clip_ids={"clip-piano-section-0"})
+    qapp.processEvents()
+    made.canvas.repaint()
+    yield made
     made.close()
     made.deleteLater()

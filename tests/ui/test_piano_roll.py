@@ -12,7 +12,6 @@ from musicstudio.project.edits.song import set_key
 from musicstudio.project.model import Key, Note
 from musicstudio.ui.piano_roll.geometry import KEYS_PX, RollGeometry
 from musicstudio.ui.piano_roll.note_values import HUMAN_TICKS, HUMAN_VELOCITY
-from musicstudio.ui.piano_roll.panel import PianoRollPanel
 
 from .mouse import click, drag, drag_without_release, key, release, wheel
 
@@ -21,16 +20,10 @@ CLIP = "clip-piano-section-0"
 
 
 @pytest.fixture
-def canvas(qapp, bridge):
-    panel = PianoRollPanel(bridge)
-    panel.resize(1200, 500)
-    panel.show()
-    bridge.session.selection.set(clip_ids={CLIP})
-    qapp.processEvents()
-    panel.canvas.repaint()
-    yield panel.canvas
-    panel.close()
-    panel.deleteLater()
+def canvas(piano_roll):
+    piano_roll.resize(1200, 500)
+    piano_roll.canvas.repaint()
+    return piano_roll.canvas
 
 
 def middle_of(canvas, index) -> QPointF:

@@ -10,7 +10,6 @@ from musicstudio.project.edits.song import set_key
 from musicstudio.project.edits.tracks import add_track
 from musicstudio.project.model import Clip, Key, Note, Take, Track
 from musicstudio.recording.midi_ports import MidiEvent
-from musicstudio.ui.piano_roll.panel import PianoRollPanel
 
 from .controls import wait_until
 from .mouse import click, drag, key, move, press, release
@@ -19,16 +18,8 @@ CLIP = "clip-piano-section-0"
 
 
 @pytest.fixture
-def panel(qapp, bridge):
-    made = PianoRollPanel(bridge)
-    made.resize(1200, 560)
-    made.show()
-    bridge.session.selection.set(clip_ids={CLIP})
-    qapp.processEvents()
-    made.canvas.repaint()
-    yield made
-    made.close()
-    made.deleteLater()
+def panel(piano_roll):
+    return piano_roll
 
 
 @pytest.fixture

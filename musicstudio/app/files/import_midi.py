@@ -20,7 +20,7 @@ from musicstudio.project.edits.sections import add_section
 from musicstudio.project.edits.song import add_recipes, set_key, set_lyrics, set_title
 from musicstudio.project.edits.tempo import set_tempo_map
 from musicstudio.project.edits.tracks import add_track
-from musicstudio.project.keys import KeyChange
+from musicstudio.project.keys import KeyChange, told_of_lost
 from musicstudio.project.model import (
     AutomationLane,
     AutomationPoint,
@@ -137,7 +137,10 @@ def _told_of_keys(song: MidiSong, is_new: bool) -> tuple[str, ...]:
         return ()
     if not is_new:
         return ("The file changes its key, which is left out beside what is here.",)
-    return () if song.sections else ("The file changes its key; a section begins at each change.",)
+    if not song.sections:
+        return ("The file changes its key; a section begins at each change.",)
+    spans = [(each.start_ticks, each.start_ticks + each.length_ticks) for each in song.sections]
+    return told_of_lost(song.key_changes, spans, song.key or Key())
 
 
 def _moved_changes(song: MidiSong, origin: int) -> tuple[KeyChange, ...]:

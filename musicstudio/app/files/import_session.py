@@ -26,6 +26,7 @@ from musicstudio.project.edits.keys import add_keys
 from musicstudio.project.edits.song import add_recipes, set_key, set_title
 from musicstudio.project.edits.tempo import set_tempo_map
 from musicstudio.project.edits.tracks import add_track
+from musicstudio.project.keys import told_of_lost
 from musicstudio.project.model import Clip, Marker, Project, Recipe, Section, Send, Source, Strip, Take, Track
 
 from ..results.recipe_ids import recipe_id_of
@@ -84,6 +85,7 @@ def place_session(session: ReadSession, path: Path, at_s: float, project: Projec
         steps += [set_tempo_map(song.tempo_map), set_title(song.title)]
         steps += [set_key(song.key)] if song.key else []
         steps.append(lambda now: _with_places(now, song))
+        told += told_of_lost(song.key_changes, _spans(song), song.key or project.key)
     elif len(song.tempo_map.tempos) > 1 or song.tempo_map.tempos[0].bpm != project.tempo_map.bpm_at(0):
         told.append("Tempo, chords and markers of the file were left out; its notes keep their beats.")
     steps += [add_recipes({recipe_id: recipe}), lambda now: _with_sources(now, session, recipe_id)]
@@ -119,17 +121,23 @@ def _document(archive: zipfile.ZipFile, name: str, path: Path) -> bytes:
 
 def _with_places(project: Project, song: ForeignSong) -> Project:
     """Sections, markers and chords of a song that begins the document."""
-    starts = [*(start for start, *_ in song.sections[1:]), _end_ticks(song)]
-    sections = (
-        tuple(
-            Section(new_id("section"), name, kind, start, max(1, length or following - start))
-            for (start, name, kind, length), following in zip(song.sections, starts, strict=True)
-        )
-        if song.sections
-        else ()
+    sections = tuple(
+        Section(new_id("section"), name, kind, start, end - start)
+        for (_, name, kind, _), (start, end) in zip(song.sections, _spans(song), strict=True)
     )
     markers = tuple(Marker(new_id("marker"), name, tick) for tick, name in song.markers)
     return replace(project, sections=sections, markers=markers, chords=song.chords, lyrics=song.lyrics)
+
+
+def _spans(song: ForeignSong) -> list[tuple[int, int]]:
+    """From where to where the sections of a file go."""
+    if not song.sections:
+        return []
+    starts = [*(start for start, *_ in song.sections[1:]), _end_ticks(song)]
+    return [
+        (start, start + max(1, length or following - start))
+        for (start, _, _, length), following in zip(song.sections, starts, strict=True)
+    ]
 
 
 def _end_ticks(song: ForeignSong) -> int:
