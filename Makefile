@@ -43,8 +43,9 @@ slow:                  ## 200 kills; a minute of playing beside generating and s
 	$(TEST_ENV) $(PYTHON) -m pytest -m slow
 
 NIGHTLY ?= 20
+DRAWN = $(shell grep -rl --include=*.py "^from hypothesis" tests | grep -v "conftest\|tests/faults\|tests/storage")
 faults: set-up-test    ## kills, full and failing disks, fuzzing, damage, leaks: NIGHTLY times the length of `make test`
-	$(TEST_ENV) MUSICSTUDIO_FAULTS=$(NIGHTLY) $(PYTHON) -m pytest tests/faults tests/storage -m "not desktop" -rA -s
+	$(TEST_ENV) MUSICSTUDIO_FAULTS=$(NIGHTLY) $(PYTHON) -m pytest tests/faults tests/storage $(DRAWN) -m "not desktop" -rA -s
 
 MINUTES ?= 480
 soak: set-up-test      ## a song loops for MINUTES while it is worked on: gaps, jumps, underruns, memory, files (wants a quiet machine)

@@ -112,3 +112,12 @@ def test_swipes_over_notes_make_one_piece_of_what_is_the_same():
     swipe(document, 1, 6.0, 10.0)
     swipe(document, 1, 10.0, 12.0)
     assert heard(document) == [("take-0", 2.0, 6.0), ("take-1", 6.0, 12.0), ("take-0", 12.0, 18.0)]
+
+
+def test_a_swipe_with_the_take_that_plays_is_no_step():
+    document = song()
+    swipe(document, 0, 5.0, 9.0)
+    assert len(document.history) == 1
+    swipe(document, 2, 6.0, 10.0)
+    swipe(document, 2, 7.0, 8.0)
+    assert len(document.history) == 2
