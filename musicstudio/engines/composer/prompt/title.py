@@ -49,9 +49,19 @@ def _hook_line(lyrics: str) -> str:
     """The first line of the chorus, or of the lyric, without what the backing sings, if it is short enough."""
     rows = read_lyrics(lyrics).rows
     chorus = next((i for i, row in enumerate(rows) if row.kind == TAG and kind_of(row.text) == "chorus"), -1)
-    lines = (re.sub(r"\s*\([^)]*\)", "", row.text).strip() for row in rows[chorus + 1 :] if row.kind == WORDS)
+    lines = (_without_asides(row.text) for row in rows[chorus + 1 :] if row.kind == WORDS)
     found = next(filter(None, lines), "")
     return re.sub(r"[.,;:!?]+$", "", found).title() if len(found) <= _MAX_CHARACTERS else ""
+
+
+def _without_asides(line: str) -> str:
+    """A line without what stands in parentheses, also in those within others, and without gaps."""
+    bare, depth = "", 0
+    for letter in line:
+        depth += letter == "("
+        bare += "" if depth or letter == ")" else letter
+        depth -= letter == ")" and depth > 0
+    return re.sub(r"\s+(?=[.,;:!?])", "", " ".join(bare.split()))
 
 
 def _near_words(request: Request, vector: Floats | None) -> str:
