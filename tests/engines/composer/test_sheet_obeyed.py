@@ -43,6 +43,25 @@ def test_a_closed_band_has_nobody_else(seed):
     assert sounding(made("jazz trio", seed)) == {"grand_piano", "acoustic_bass", "kit_brush"}
 
 
+@pytest.mark.parametrize(
+    ("prompt", "roles"),
+    [
+        ("jazz trio without drums", {"keys", "bass"}),
+        ("string quartet, no viola", {"strings"}),
+        ("drumless power trio", {"guitar", "bass"}),
+    ],
+)
+def test_a_band_plays_without_the_member_that_is_refused(prompt, roles):
+    result = made(prompt)
+    assert {part.role for part in result.parts if notes(part)} == roles
+    assert "viola" not in sounding(result)
+
+
+def test_an_open_band_plays_without_those_who_are_refused():
+    assert "drums" not in {part.role for part in made("big band, no drums").parts}
+    assert "kit_jazz" in sounding(made("big band, no trombone"))
+
+
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_a_soft_piano_piece_is_led_by_the_piano_and_stays_small(seed):
     result = made("tender piano", seed)

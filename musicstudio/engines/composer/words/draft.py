@@ -25,13 +25,17 @@ _AS_WORDED = ("pace",)
 
 
 class Draft:
-    """Collects. Values: single fields by name; lists for what there can be many of."""
+    """Collects. Values: single fields by name; lists for what there can be many of.
+
+    members: names of players who are there only as members of a band that was named.
+    """
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.values: dict[str, Any] = {}
         self.said_by: dict[str, str] = {}
         self.players: list[Player] = []
+        self.members: set[str] = set()
         self.refused: list[str] = []
         self.without: list[str] = []
         self.sections: list[SectionRequest] = []

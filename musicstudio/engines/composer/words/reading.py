@@ -10,10 +10,10 @@ from msgspec.structs import replace
 
 from musicstudio.core.theory.chords import parse_chord
 from musicstudio.project.model import Key
-from musicstudio.project.model.sheet import Field, SongSheet
+from musicstudio.project.model.sheet import Field, Player, SongSheet
 
 from ..prompt.embedding import load_encoder
-from ..prompt.lexicon import role_of
+from ..prompt.lexicon import ids_of, role_of
 from ..prompt.mood import Mood, read_mood
 from ..prompt.reading import Reading, without_refused
 from ..prompt.style_match import match_named
@@ -170,8 +170,9 @@ def _sheet(text: Text, draft: Draft) -> SongSheet:
         if key:
             draft.values["key"] = key
     single: dict[str, Any] = {name: Field(draft.values[name], "words") for name in _SINGLE if name in draft.values}
-    wanted = [player for player in draft.players if player.name not in draft.refused]
-    clash = [player.name for player in draft.players if player.name in draft.refused]
+    players = [player for player in draft.players if not _is_member_refused(draft, player)]
+    wanted = [player for player in players if player.name not in draft.refused]
+    clash = [player.name for player in players if player.name in draft.refused]
     notices = [f"The prompt both asks for and refuses {name}; it was left out." for name in clash]
     return SongSheet(
         prompt=text.source,
@@ -186,6 +187,14 @@ def _sheet(text: Text, draft: Draft) -> SongSheet:
         kept=tuple(draft.kept),
         notices=(*draft.notices, *notices),
         **single,
+    )
+
+
+def _is_member_refused(draft: Draft, player: Player) -> bool:
+    """ "A big band without drums": who plays only as one of a band does not where the words refuse him."""
+    is_member = player.name in draft.members
+    return is_member and any(
+        player.name == name or player.name in ids_of(name) or role_of(player.name) == name for name in draft.refused
     )
 
 

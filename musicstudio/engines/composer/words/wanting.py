@@ -52,9 +52,12 @@ def finish_players(draft: Draft, players: list[Mark], marks: list[Mark], caused:
 def want_player(draft: Draft, mark: Mark, leads: bool = False) -> None:
     """Whom a mark names is to play, in the manner and the number that stand before it."""
     if mark.kind == "inst":
+        draft.members -= {mark.value, name_of(mark.value)}
         draft.want(mark.value, leads, _manner(draft, mark), _count(draft, mark))
     elif mark.kind == "ensemble":
         for player in mark.value.players:
+            if player.name not in {known.name for known in draft.players}:
+                draft.members.add(player.name)
             draft.want(player.name, leads, count=player.count)
     elif mark.kind == "voice" and mark.value != "none":
         draft.sing(mark)
