@@ -10,7 +10,7 @@ from musicstudio.core.errors import InputError
 from musicstudio.engines.composer.engine import Composer
 from musicstudio.engines.composer.styles import load_styles
 from musicstudio.engines.composer.words.reading import read_prompt
-from musicstudio.project.model.sheet import Field
+from musicstudio.project.model.sheet import Field, Place
 
 PIECES = [
     "quiet verse",
@@ -105,6 +105,55 @@ def test_an_instrument_that_is_not_there_is_stood_in_for():
 def test_a_closed_band_is_closed(prompt, names):
     sheet = sheet_of(prompt)
     assert sheet.is_closed.value and [player.name for player in sheet.players] == names
+
+
+@pytest.mark.parametrize(
+    ("prompt", "refused"),
+    [
+        ("pop, drums absent", "drums"),
+        ("Style: folk. Drums: none. Tempo: 90 BPM", "drums"),
+        ("funk, the guitar is off", "guitar"),
+    ],
+)
+def test_who_is_absent_off_or_none_in_a_form_does_not_play(prompt, refused):
+    sheet = sheet_of(prompt)
+    assert sheet.refused == (refused,) and not sheet.players
+
+
+def test_a_form_without_vocals_is_not_sung():
+    assert sheet_of("Genre: pop. Vocals: none. Key: C major").sings.value is False
+
+
+@pytest.mark.parametrize("noun", ["guitar", "bass", "drums", "organ", "strings", "fiddle"])
+@pytest.mark.parametrize("genre", ["jazz", "classical", "rock", "punk rock", "techno", "orchestral", "folk", "8-bit"])
+def test_a_player_named_with_a_style_plays(genre, noun):
+    sheet = sheet_of(f"slow piece with {genre} {noun}")
+    assert sheet.players and sheet.styles.value
+
+
+@pytest.mark.parametrize(
+    ("prompt", "place"),
+    [
+        ("the cello enters after the first eight bars", Place(bar=9)),
+        ("the flute joins after the first 20 seconds", Place(seconds=20.0)),
+        ("acid bass from minute 1", Place(seconds=60.0)),
+    ],
+)
+def test_what_comes_after_the_first_bars_comes_after_them(prompt, place):
+    assert [(cue.verb, cue.start) for cue in sheet_of(prompt).cues] == [("enter", place)]
+
+
+def test_only_before_the_players_leaves_nobody_else_and_behind_them_no_other_place():
+    (alone,) = sheet_of("rock, verse only bass and drums").cues
+    (there,) = sheet_of("pop. Strings, chorus only").cues
+    assert (alone.verb, alone.players) == ("only", ("bass", "drums"))
+    assert (there.verb, there.players) == ("in", ("strings",))
+
+
+def test_a_stinger_at_a_time_is_a_hit_and_not_a_short_piece():
+    sheet = sheet_of("horror music box, sudden stinger at 15 seconds")
+    assert [(event.kind, event.at.seconds) for event in sheet.events] == [("hit", 15.0)]
+    assert not sheet.is_stinger.value
 
 
 def test_sections_have_their_own_strength_without_becoming_the_form():

@@ -58,11 +58,15 @@ INSTRUMENTS: tuple[Word, ...] = (
     Word("double bass", "bass", r"double bass|upright bass|contrabass|acoustic bass", ("acoustic_bass", "contrabass")),
     Word("bass", "bass", r"bass ?guitars?|electric bass|slap bass|bass ?lines?|bass(?! drum| clarinet| voice)"),
     Word(
+        "nylon guitar",
+        "guitar",
+        r"nylon(?:[- ]string(?:ed)?)? guitars?|(?:classical|spanish|flamenco) guitars?",
+        ("nylon_guitar", "steel_guitar"),
+    ),
+    Word(
         "acoustic guitar",
         "guitar",
-        r"acoustic guitars?|nylon(?:-string)? guitars?|"
-        r"classical guitars?|spanish guitars?|steel-string guitars?|"
-        r"fingerpicked guitars?",
+        r"acoustic guitars?|steel[- ]string(?:ed)? guitars?|fingerpicked guitars?",
         ("steel_guitar", "nylon_guitar"),
     ),
     Word(

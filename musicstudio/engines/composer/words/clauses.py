@@ -9,7 +9,8 @@ from msgspec.structs import replace
 from .marks import Mark
 
 _STOPS = re.compile(
-    r"[.;!?](?=\s|$)|\n|:(?=\s)|,(?! which\b)|\[|\]|\(|\)|(?<![\w'])(?<!nothing )(?<!anything )(?<!everything )(?<!all "
+    r"[.;!?](?=\s|$)|\n|:(?=\s)(?!\s*(?:none|no|off|absent|nil|n/a|zero)\s*(?:[,.;!?)\n]|$))|,(?! which\b)|"
+    r"\[|\]|\(|\)|(?<![\w'])(?<!nothing )(?<!anything )(?<!everything )(?<!all "
     r")(?<!everybody )(?<!everyone )(?:but|while|whereas)(?![\w'])|"
     r"(?<=\s)[-–—/>](?=\s)(?!\s+\d{1,3}[ -]?(?:bars?|measures?))",
     re.IGNORECASE,

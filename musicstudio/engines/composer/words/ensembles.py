@@ -28,7 +28,7 @@ _TABLE: tuple[tuple[str, Ensemble], ...] = (
     (r"string orchestras?", Ensemble(_of("violin", "string_ensemble", "cello", "contrabass"))),
     (r"piano quintets?", Ensemble(_of("grand_piano", "violin", "viola", "cello", doubled="violin"))),
     (r"piano quartets?", Ensemble(_of("grand_piano", "violin", "viola", "cello"))),
-    (r"(?:jazz |piano )trios?(?! with\b)", Ensemble(_of("grand_piano", "acoustic_bass", "kit_brush"))),
+    (r"(?:jazz |piano )trios?", Ensemble(_of("grand_piano", "acoustic_bass", "kit_brush"))),
     (r"jazz quartets?", Ensemble(_of("tenor_sax", "grand_piano", "acoustic_bass", "kit_jazz"))),
     (r"jazz quintets?", Ensemble(_of("trumpet", "tenor_sax", "grand_piano", "acoustic_bass", "kit_jazz"))),
     (r"organ trios?", Ensemble(_of("organ", "clean_guitar", "kit_jazz"))),
@@ -43,7 +43,7 @@ _TABLE: tuple[tuple[str, Ensemble], ...] = (
         Ensemble(_of("trumpet", "french_horn", "trombone", "tuba", "brass_section"), is_closed=False),
     ),
     (
-        r"(?:brass|marching) bands?(?! with\b)",
+        r"(?:brass|marching) bands?",
         Ensemble(_of("trumpet", "french_horn", "trombone", "tuba", "kit_orchestral")),
     ),
     (r"wood ?wind quintets?|wind quintets?", Ensemble(_of("flute", "oboe", "clarinet", "french_horn", "bassoon"))),

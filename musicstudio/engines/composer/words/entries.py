@@ -14,6 +14,7 @@ from .wanting import finish_players, player_names, said_of, stretch_of
 
 _THEY = re.compile(r"(?<![\w'])(?:they|it|those|both|then return)(?![\w'])", re.IGNORECASE)
 """Who was named in the clause before."""
+_ONLY_THERE = re.compile(r"^only\b|\bonly$", re.IGNORECASE)
 
 
 def read_cues(draft: Draft, clause: Clause, previous: Clause | None = None, following: Sequence[Clause] = ()) -> None:
@@ -24,8 +25,10 @@ def read_cues(draft: Draft, clause: Clause, previous: Clause | None = None, foll
         players = previous.all("inst", "band", "ensemble", "voice")
     if len(players) > 1 and verbs and re.search(r"\b(?:that|which|who)\s*$", draft.text[clause.start : verbs[0].start]):
         players = [m for m in players if m.end <= verbs[0].start][-1:]  # "drums and a line of brass that enters"
-    names = player_names(players)
     where = stretch_of(draft, clause)
+    if not players and previous and where and _ONLY_THERE.search(where[1].text):
+        players = previous.all("inst", "band", "ensemble")  # "strings, chorus only"
+    names = player_names(players)
     starts = clause.first("start")
     only = clause.first("only")
     joins = clause.all("join", "bring")
@@ -86,10 +89,12 @@ def read_cues(draft: Draft, clause: Clause, previous: Clause | None = None, foll
         if (stretch.start or Place()) == Place(share=0.0) and not draft.order:
             draft.order = 1
         finish_players(draft, players, [only, mark, *clause.all("bring")], f"only {said_of(names)} there")
-    elif where and where[1].value[0] == "section" and re.search(r"^only\b|\bonly$", where[1].text, re.IGNORECASE):
+    elif where and where[1].value[0] == "section" and _ONLY_THERE.search(where[1].text):
         stretch, mark = where
-        draft.cues.append(Cue("in", names, stretch.start, stretch.end))
-        finish_players(draft, players, [mark], f"{said_of(names)} only there")
+        is_alone = mark.text.lower().endswith("only") and mark.end <= players[0].start  # "verse only bass and drums"
+        draft.cues.append(Cue("only" if is_alone else "in", names, stretch.start, stretch.end))
+        caused = f"only {said_of(names)} there" if is_alone else f"{said_of(names)} only there"
+        finish_players(draft, players, [mark], caused)
     elif clause.has("rising", "falling") and not clause.has("band") and _grow(draft, clause, players, where):
         return
     elif (

@@ -41,9 +41,17 @@ def mark(text: str) -> list[Mark]:
     taken: list[Mark] = []
     for finder in _KINDS:
         for start, end, kind, value in finder(_blank_marked(text, taken) if finder is _lengths else text):
+            if kind == "inst":
+                start = _after_style(text, start, end, taken)
             if end > start and not any(start < m.end and m.start < end for m in taken):
                 taken.append(Mark(start, end, kind, value, text[start:end]))
     return _with_backward_places(text, sorted(taken, key=lambda m: m.start))
+
+
+def _after_style(text: str, start: int, end: int, taken: list[Mark]) -> int:
+    """Where the player begins in "jazz guitar" or "classical guitar", whose first word was read as a style."""
+    styled = max((m.end for m in taken if m.kind == "style" and start < m.end < end), default=start)
+    return styled + len(text[styled:end]) - len(text[styled:end].lstrip(" -"))
 
 
 _VOICES = re.compile(
@@ -338,6 +346,7 @@ _KINDS = (
     _pattern("band", r"(?:full|whole|entire) band|" + _BAND),
     _places,
     _pattern("hit", words.HITS),
+    _pattern("hit", rf"(?:stinger|sting|fanfare)s?(?= (?:exactly |right )?(?:at|on|after) (?:{TIME}))"),
     _pattern("up", words.UP),
     _pattern("down", words.DOWN),
     _pattern("shift", words.SHIFTS),

@@ -42,6 +42,12 @@ _OUT = re.compile(
     re.IGNORECASE,
 )
 
+_NONE = re.compile(
+    r"(?<=\w)\s*(?::\s*(?:none|no|off|absent|nil|n/a|zero)|\s(?:is |are )?(?:absent|off|tacet))(?=\s*(?:[,.;!?)\n]|$))",
+    re.IGNORECASE,
+)
+"""A form that is filled in: "vocals: none"; a player that is off."""
+
 
 def find_negations(text: str) -> list[tuple[int, int, str]]:
     """(start, end, the words) of each refusal of what follows."""
@@ -50,7 +56,7 @@ def find_negations(text: str) -> list[tuple[int, int, str]]:
 
 def find_refusals_after(text: str) -> list[tuple[int, int, str]]:
     """(start, end, the words) of each refusal of what comes before: "drums removed"."""
-    return [(m.start(), m.end(), m.group().lower()) for m in (*_AFTER.finditer(text), *_OUT.finditer(text))]
+    return [(m.start(), m.end(), m.group().lower()) for each in (_AFTER, _OUT, _NONE) for m in each.finditer(text)]
 
 
 def find_suffixed(text: str) -> list[tuple[int, int, str]]:

@@ -46,6 +46,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("range", rf"(?:from |between )?(?P<a>{TIME}|\d+)\s*(?:to|until|till|-|and)\s*(?P<b>{TIME})"),
     ("bars", rf"(?:from |between )?{_BAR} (?P<a>\d+)\s*(?:to|until|till|-|and)\s*(?:{_BAR} )?(?P<b>\d+)"),
     ("last", rf"(?:in |for |during |over )?(?:the )?(?:last|final) (?P<a>{TIME}|\d+ {_BAR})"),
+    ("after_bars", r"(?:after|following) (?:the )?(?:first )?(?P<a>\d+) (?:bars?|measures?)"),
+    ("time", rf"(?P<w>after|until|till|before) the first (?P<a>{TIME})"),
     ("first", rf"(?:in |for |during |over )?(?:the )?first (?P<a>{TIME}|\d+ {_BAR})"),
     ("times", rf"(?:at|on)\s+(?P<a>{_ONE}(?:\s*,?\s*(?:and|&|then)?\s*(?:(?:another|again|1 more|a (?:2nd|"
               rf"second|3rd|third))(?: "
@@ -56,7 +58,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("time", rf"(?P<w>at|on|by|around|from|after|until|till|before|starting at|near)\s+(?:about |around |the "
              rf")?(?P<a>{TIME})(?: mark| on(?:wards)?)?"),
     ("bar", rf"(?P<w>at|in|on|from|after|until|till|before|by)\s+{_BAR} (?P<a>\d+)(?: on(?:wards)?)?"),
-    ("after_bars", r"after (?:the first )?(?P<a>\d+) (?:bars?|measures?)"),
+    ("minute", r"(?P<w>at|from|after|until|till|before|by|in|on)\s+minute (?P<a>\d+)(?: on(?:wards)?)?"),
     ("for", rf"for (?P<a>{TIME}|\d+ {_BAR})(?=,? (?:and )?then|,? before)"),
     ("share", r"(?:at |from |around |about )?(?:the )?(?P<a>half-?\s?way|mid-?way|mid-?point|middle|two[- "
               r"]thirds|2[- ]thirds|2/3|(?:a |one |1 )?third|1/3|(?:a |one |1 )?quarter|three[- ]quarters|3[- "
@@ -138,6 +140,11 @@ def _place_by_time(match: re.Match[str]) -> Stretch:
     return Stretch(None, place, word) if word in ("until", "till", "before") else Stretch(place, None, word)
 
 
+def _place_by_minute(match: re.Match[str]) -> Stretch:
+    word, place = match["w"].lower(), Place(seconds=60.0 * int(match["a"]))
+    return Stretch(None, place, word) if word in ("until", "till", "before") else Stretch(place, None, word)
+
+
 def _place_by_bar(match: re.Match[str]) -> Stretch:
     word, place = match["w"].lower(), Place(bar=int(match["a"]))
     return Stretch(None, place, word) if word in ("until", "till", "before") else Stretch(place, None, word)
@@ -200,6 +207,7 @@ _MAKERS = {
     "times": lambda m: tuple(Stretch(Place(seconds=seconds_of(t)), None, "at") for t in re.findall(_ONE, m["a"])),
     "time": _place_by_time,
     "bar": _place_by_bar,
+    "minute": _place_by_minute,
     "after_bars": lambda m: Stretch(Place(bar=int(m["a"]) + 1), None, "after"),
     "for": lambda m: Stretch(Place(share=0.0), _amount(m["a"], False), "for"),
     "share": _place_by_share,
