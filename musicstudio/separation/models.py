@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The separation networks that the studio knows, and which of them are on this machine."""
 
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
 
 from musicstudio.core.errors import InputError, ModelMissingError
 from musicstudio.core.paths import data_dir, resources_dir
+from musicstudio.model_store.catalogue import Entry, SeparatorFacts, list_entries
 
 BUNDLED, HYBRID = "studio_small", "studio_voices"
 SPLEETER_FILE = "spleeter_vocals"
@@ -19,7 +21,7 @@ class SeparationModel(msgspec.Struct, frozen=True):
     hub, or empty.
 
     files: names of the weight files without suffix; weights of a bag are averaged, by stem where ``bag_weights`` says
-    so. sha256: of each file, where it is known; empty ones are checked against what the hub declares.
+    so.
     """
 
     name: str
@@ -62,15 +64,15 @@ class SeparationModel(msgspec.Struct, frozen=True):
 
 def list_models() -> list[SeparationModel]:
     """All known networks, the best first. Cheap: looks for files, loads nothing."""
-    return list(_KNOWN)
+    return list(_known())
 
 
 def find_model(name: str) -> SeparationModel:
     """The network of that name; raises `InputError` naming those there are."""
-    for model in _KNOWN:
+    for model in _known():
         if model.name == name:
             return model
-    raise InputError(f"There is no separation model “{name}”; known are {', '.join(model.name for model in _KNOWN)}.")
+    raise InputError(f"There is no separation model “{name}”; known are {', '.join(model.name for model in _known())}.")
 
 
 def present_model(name: str = "", stems: int = 4) -> SeparationModel:
@@ -81,7 +83,7 @@ def present_model(name: str = "", stems: int = 4) -> SeparationModel:
     """
     if stems not in (2, 4, 6):
         raise InputError("A recording can be separated into 2, 4 or 6 stems.")
-    candidates = [find_model(name)] if name else [model for model in _KNOWN if len(model.stems) >= stems]
+    candidates = [find_model(name)] if name else [model for model in _known() if len(model.stems) >= stems]
     able = [model for model in candidates if len(model.stems) >= stems]
     if not able:
         raise InputError(
@@ -100,26 +102,15 @@ def missing_sentence(model: SeparationModel) -> str:
     return f"The weights of {model.title} are not on this machine ({size_mb} MB, licence {model.licence}); {remedy}."
 
 
-# Sizes and file names: the export of demucs 4.1.0 on the hub (float16 safetensors); weights trained on MUSDB18-HQ and
-# 800 further songs by Meta, under the MIT licence of the repository. Spleeter's network for voices: Deezer, MIT.
-_KNOWN = (
-    SeparationModel(
-        "htdemucs_ft", "Hybrid Transformer Demucs, fine-tuned", FOUR_STEMS, 336_000_000, "MIT", "adefossez/HTDemucs-ft",
-        ("f7e0c4bc", "d12395a8", "92cfc3b6", "04573f0d"),
-        ((1.0, 0.0, 0.0, 0.0), (0.0, 1.0, 0.0, 0.0), (0.0, 0.0, 1.0, 0.0), (0.0, 0.0, 0.0, 1.0)),
-    ),
-    SeparationModel(
-        "htdemucs", "Hybrid Transformer Demucs", FOUR_STEMS, 84_000_000, "MIT", "adefossez/HTDemucs", ("955717e8",)
-    ),
-    SeparationModel(
-        "htdemucs_6s", "Hybrid Transformer Demucs, six stems", SIX_STEMS, 55_000_000, "MIT", "adefossez/HTDemucs-6s",
-        ("5c90dfd2",), is_experimental=True,
-    ),
-    SeparationModel(
-        HYBRID, "Studio Voices (bundled)", FOUR_STEMS, 22_950_000,
-        "GPL-3.0-or-later, MIT (Spleeter)", files=(SPLEETER_FILE, "studio_small"),
-    ),
-    SeparationModel(
-        BUNDLED, "Studio Small (bundled)", FOUR_STEMS, 3_350_000, "GPL-3.0-or-later", files=("studio_small",)
-    ),
-)  # fmt: skip
+@lru_cache(maxsize=1)
+def _known() -> tuple[SeparationModel, ...]:
+    """From the catalogue. Sizes and file names there: the export of demucs 4.1.0 on the hub (float16 safetensors);
+    weights trained on MUSDB18-HQ and 800 further songs by Meta."""
+    return tuple(_model_of(entry, entry.separator) for entry in list_entries("separator") if entry.separator)
+
+
+def _model_of(entry: Entry, facts: SeparatorFacts) -> SeparationModel:
+    return SeparationModel(
+        entry.name, entry.title, facts.stems, entry.size_bytes, entry.terms.title, entry.origin, facts.files,
+        facts.bag_weights, facts.is_experimental,
+    )  # fmt: skip

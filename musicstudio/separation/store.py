@@ -1,27 +1,27 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Getting weights onto this machine: fetched from the model hub when the user asks, or taken from a file or folder.
 
-Nothing here runs unasked. Every file is checked (hash, class, loading) before it gets its final name, so a model is
-either whole or absent.
+Nothing here runs unasked. The store checks hashes; here each network must load and separate what it promises before it
+comes in, so a model is either whole or absent.
 """
 
 import json
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
-from musicstudio.core.errors import InputError, MediaError, StorageError
+from musicstudio.core.errors import InputError, MediaError
 from musicstudio.core.progress import Job, Progress
+from musicstudio.model_store import install as hub_install
+from musicstudio.model_store.catalogue import find_entry
+from musicstudio.model_store.installed import remove as remove_entry
+from musicstudio.model_store.safe_files import PICKLES
+from musicstudio.model_store.taking_in import take_in_files
 
-from .download import download
 from .models import SeparationModel, find_model, list_models
-from .weights import PICKLES, check_weights, load_network
-
-_COPY_BYTES = 1 << 22
+from .weights import check_weights, load_network
 
 
-def install(name: str, endpoint: str | None = None) -> Job[SeparationModel]:
-    """Fetch a model's weights from the hub: resumable, hash checked, cancelled by closing the job.
+def install(name: str, endpoint: str | None = None, token: str = "") -> Job[SeparationModel]:
+    """Fetch a model's weights from the hub: resumable, hash checked, paused by closing the job.
 
     endpoint: another hub with the same interface. Raises `InputError` for a model that is not offered, `StorageError`
     when the network or the disk fails (what came so far is kept for the next time), `MediaError` when the file is not
@@ -30,14 +30,8 @@ def install(name: str, endpoint: str | None = None) -> Job[SeparationModel]:
     model = find_model(name)
     if not model.is_fetchable:
         raise InputError(f"{model.title} comes with the studio; there is nothing to fetch.")
-    missing = [path for path in model.paths if not path.is_file()]
-    for index, path in enumerate(missing):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(".part")
-        for step in download(model.origin, path.name, part, endpoint):
-            share = (index + step.fraction) / len(missing)
-            yield Progress(share, f"Fetching {model.title}: {step.message}")
-        _admit(part, path, model)
+    yield from hub_install.install(find_entry(name), endpoint, token, lambda folder: check_folder(folder, model))
+    yield Progress(1.0, f"{model.title} is ready")
     return model
 
 
@@ -54,21 +48,16 @@ def import_path(path: Path, name: str = "") -> Job[SeparationModel]:
         wanted = ", ".join(f"{model.title} ({' and '.join(file.name for file in model.paths)})" for model in models)
         raise InputError(f"“{path.name}” does not hold all files of a known model: {wanted}.")
     model, files = matches[0]
-    model.folder.mkdir(parents=True, exist_ok=True)
-    for index, (source, target) in enumerate(zip(files, model.paths, strict=True)):
-        part = target.with_suffix(".part")
-        for fraction in _copy(source, part):
-            yield Progress((index + fraction) / len(files), f"Importing {model.title}")
-        _admit(part, target, model)
+    named = {place.name: file for place, file in zip(model.paths, files, strict=True)}
+    yield from take_in_files(find_entry(model.name), named, path.name, lambda folder: check_folder(folder, model))
     return model
 
 
 def remove(name: str) -> None:
     """Delete a fetched or imported model from this machine."""
-    model = find_model(name)
-    if model.is_bundled:
+    if find_model(name).is_bundled:
         raise InputError("The bundled model cannot be removed.")
-    shutil.rmtree(model.folder, ignore_errors=True)
+    remove_entry(find_entry(name))
 
 
 def _weight_files(path: Path) -> list[Path]:
@@ -99,30 +88,8 @@ def _sources(path: Path) -> tuple[str, ...]:
     return tuple(arguments.get("sources") or (first[0] if first else ()))
 
 
-def _copy(source: Path, target: Path) -> Iterator[float]:
-    """Copy a file, yielding the fraction done. Nothing is left of a copy that fails or is cancelled."""
-    size, done = max(1, source.stat().st_size), 0
-    try:
-        with source.open("rb") as reader, target.open("wb") as writer:
-            while block := reader.read(_COPY_BYTES):
-                writer.write(block)
-                done += len(block)
-                yield done / size
-    except OSError as error:
-        raise StorageError(f"{source.name} cannot be copied ({error.strerror or error}).") from error
-    finally:
-        if done < size:
-            target.unlink(missing_ok=True)
-
-
-def _admit(part: Path, path: Path, model: SeparationModel) -> None:
-    """Give a finished file its name when it loads and separates what the model promises."""
-    safe = part.with_name(f"checking-{path.name}")
-    part.replace(safe)
-    try:
-        network = load_network(safe)
-        if tuple(network.sources) != model.stems:
-            raise MediaError(f"{path.name} does not separate {', '.join(model.stems)}, as {model.title} should.")
-        safe.replace(path)
-    finally:
-        safe.unlink(missing_ok=True)
+def check_folder(folder: Path, model: SeparationModel) -> None:
+    """Raise `MediaError` unless every file loads and separates what the model promises."""
+    for place in model.paths:
+        if tuple(load_network(folder / place.name).sources) != model.stems:
+            raise MediaError(f"{place.name} does not separate {', '.join(model.stems)}, as {model.title} should.")

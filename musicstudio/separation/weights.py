@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from musicstudio.core.errors import MediaError
+from musicstudio.model_store.safe_files import read_header, refuse_pickle
 
 CLASSES = {
     "demucs.htdemucs.HTDemucs": ("demucs.htdemucs", "HTDemucs"),
@@ -21,19 +22,12 @@ CLASSES = {
     "demucs.demucs.Demucs": ("demucs.demucs", "Demucs"),
     "musicstudio.separation.vocals_net.VocalsNet": ("musicstudio.separation.vocals_net", "VocalsNet"),
 }
-PICKLES = (".th", ".pt", ".pth", ".ckpt", ".bin", ".pkl", ".pickle")
-_MAX_BYTES = 2_000_000_000
-_MAX_HEADER_BYTES = 10_000_000
 
 
 def check_weights(path: Path) -> dict[str, str]:
     """The metadata of a weight file that is safe to load. Raises `MediaError` with the reason when it is not."""
-    if path.suffix.lower() in PICKLES:
-        raise MediaError(
-            f"{path.name} is a pickled checkpoint, which can run hidden programs when it is opened; "
-            "only .safetensors files are taken."
-        )
-    metadata = _metadata(path)
+    refuse_pickle(path)
+    metadata = {str(key): str(value) for key, value in read_header(path).get("__metadata__", {}).items()}
     if metadata.get("klass") not in CLASSES:
         named = metadata.get("klass") or "nothing"
         raise MediaError(f"{path.name} holds no Demucs network (it names {named[:60]}).")
@@ -82,22 +76,6 @@ def _sha256(path: Path, modified_ns: int, size: int) -> str:
     del modified_ns, size
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _metadata(path: Path) -> dict[str, str]:
-    """The string metadata of a safetensors file (8 bytes of length, then JSON), read with its sizes checked."""
-    try:
-        size = path.stat().st_size
-        with path.open("rb") as file:
-            header_bytes = int.from_bytes(file.read(8), "little")
-            if not 2 <= header_bytes <= min(size, _MAX_HEADER_BYTES) or size > _MAX_BYTES:
-                raise MediaError(f"{path.name} is not a safetensors file.")
-            metadata = json.loads(file.read(header_bytes)).get("__metadata__", {})
-    except OSError as error:
-        raise MediaError(f"{path.name} cannot be read ({error.strerror or error}).") from error
-    except (ValueError, AttributeError) as error:
-        raise MediaError(f"{path.name} is not a safetensors file.") from error
-    return {str(key): str(value) for key, value in metadata.items()}
 
 
 def _plain(value: Any) -> Any:

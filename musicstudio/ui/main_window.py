@@ -15,6 +15,7 @@ from .inspector.panel import InspectorPanel
 from .master.panel import MasterPanel
 from .menus import action_title
 from .mixer.panel import MixerPanel
+from .models_dialog import ModelsDialog
 from .notices_dialog import NoticesDialog
 from .outline.dialog import OutlineDialog
 from .piano_roll.panel import PianoRollPanel
@@ -168,6 +169,10 @@ class MainWindow(QMainWindow):
                 lambda: self.transport.export_button,
             ),
         )
+
+    def show_models(self) -> None:
+        """What can be added to the studio, and taken away."""
+        passing(ModelsDialog(self.bridge, self)).open()
 
     def show_preferences(self) -> None:
         """What holds for all songs."""

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from musicstudio.separation.models import SeparationModel, find_model, list_models
 
+from .added_models import find_entry, import_job, install_job
+
 if TYPE_CHECKING:
     from ..session.session import Session
 
@@ -14,13 +16,10 @@ __all__ = ["SeparationModel", "fetch_model", "find_model", "import_model", "list
 
 def fetch_model(session: "Session", model: SeparationModel) -> str:
     """Queue the download of a model's weights, to which the user has agreed; the job's id."""
-    from musicstudio.separation.store import install
-
-    return session.jobs.submit(f"Fetch {model.title}", lambda: install(model.name))
+    entry = find_entry(model.name)
+    return session.jobs.submit(f"Fetch {model.title}", lambda: install_job(entry))
 
 
 def import_model(session: "Session", model: SeparationModel, folder: Path) -> str:
     """Queue taking a model's weights from a folder; the job's id."""
-    from musicstudio.separation.store import import_path
-
-    return session.jobs.submit(f"Import {model.title}", lambda: import_path(folder, model.name))
+    return session.jobs.submit(f"Import {model.title}", lambda: import_job(folder, model.name))

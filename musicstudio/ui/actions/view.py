@@ -61,6 +61,9 @@ class Panels(Protocol):
     def show_preferences(self) -> None:
         """What holds for all songs."""
 
+    def show_models(self) -> None:
+        """What can be added to the studio."""
+
 
 def view_actions(view: TimelineView, panels: Panels) -> Iterable[Action]:
     """The View and Help menus."""
@@ -88,6 +91,7 @@ def view_actions(view: TimelineView, panels: Panels) -> Iterable[Action]:
         is_on = partial(_is_theme, theme)
         yield _action(f"view.theme_{theme}", title, "View", partial(panels.set_theme, theme), is_on=is_on)
     yield _action("app.preferences", "Preferences…", "Edit", panels.show_preferences, "Ctrl+,")
+    yield _action("app.models", "Models…", "Edit", panels.show_models)
     yield _action("app.shortcuts", "Shortcuts", "Edit", panels.show_shortcuts)
     yield _action("help.notices", "Notices of this song", "Help", panels.show_notices, "Ctrl+Shift+N")
     yield _action("help.tour", "Tour", "Help", panels.show_tour)
