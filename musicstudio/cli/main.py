@@ -10,8 +10,9 @@ import logging
 import os
 import sys
 
+from musicstudio.core.build import version_line
+from musicstudio.core.crashes import write_report
 from musicstudio.core.errors import Cancelled, StudioError
-from musicstudio.core.version import VERSION
 
 from .commands import COMMANDS, open_studio
 from .running import print_whatever_can_be_shown
@@ -38,13 +39,15 @@ def main(argv: list[str] | None = None) -> int:
     except OSError as error:
         return _fail(f"{error.strerror or error}: {error.filename or ''}".strip(": "))
     except Exception as error:
-        return _fail(f"Internal error ({type(error).__name__}: {error}). Set MUSICSTUDIO_DEBUG=1 to see more.")
+        report = write_report(error, is_seen=True)
+        where = f"The report is {report}" if report else "Set MUSICSTUDIO_DEBUG=1 to see more"
+        return _fail(f"Internal error ({type(error).__name__}: {error}). {where}.")
 
 
 def build_parser() -> argparse.ArgumentParser:
     """The parser of all commands; without a command the window opens."""
     parser = argparse.ArgumentParser(prog="musicstudio", description="Compose, edit, mix, master and export music.")
-    parser.add_argument("--version", action="version", version=f"musicstudio {VERSION}")
+    parser.add_argument("--version", action="version", version=f"musicstudio {version_line()}")
     subparsers = parser.add_subparsers(title="commands", metavar="COMMAND")
     parser.set_defaults(run=open_studio.run, path=None, is_demo=False, run_line=main)
     for command in COMMANDS:

@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from platformdirs import user_cache_path, user_config_path, user_data_path
+from platformdirs import user_cache_path, user_config_path, user_data_path, user_log_path
 
 APP_NAME = "MusicStudio"
 
@@ -39,3 +39,8 @@ def cache_dir() -> Path:
 def config_dir() -> Path:
     """Settings."""
     return _user_dir("config", user_config_path(APP_NAME, appauthor=False))
+
+
+def logs_dir() -> Path:
+    """The log, and reports of crashes."""
+    return _user_dir("logs", user_log_path(APP_NAME, appauthor=False))

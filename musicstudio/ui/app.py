@@ -3,6 +3,7 @@
 
 import logging
 import sys
+import threading
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -11,6 +12,9 @@ from types import TracebackType
 from PySide6.QtWidgets import QApplication
 
 from musicstudio.app.session.settings import SettingsFile
+from musicstudio.core.build import version_line
+from musicstudio.core.crashes import watch_for_crashes, write_report
+from musicstudio.core.log_file import keep_log
 from musicstudio.core.paths import APP_NAME
 
 from .song_window import SongWindow
@@ -23,13 +27,16 @@ def run(project_path: Path | None = None, argv: Sequence[str] = ()) -> int:
 
     Raises `StorageError` when a song that was named cannot be opened.
     """
-    app = make_application(argv)
-    song_window = SongWindow()
-    sys.excepthook = partial(tell_failure, song_window)
-    song_window.open_first(project_path)
-    code = app.exec()
-    song_window.close()
-    return code
+    with keep_log(), watch_for_crashes():
+        app = make_application(argv)
+        song_window = SongWindow()
+        sys.excepthook = partial(tell_failure, song_window)
+        threading.excepthook = _report_thread
+        logging.getLogger("musicstudio").info("Started %s", version_line())
+        song_window.open_first(project_path)
+        code = app.exec()
+        song_window.close()
+        return code
 
 
 def make_application(argv: Sequence[str] = ()) -> QApplication:
@@ -53,10 +60,17 @@ def tell_failure(
         QApplication.quit()
         return
     logging.getLogger("musicstudio").critical("Unexpected failure", exc_info=(kind, error, trace))
+    write_report(error, is_seen=song_window.session is not None)
     if song_window.session is not None:
         song_window.session.notify(
             f"Something went wrong inside the studio ({kind.__name__}: {error}). Your song is safe.", "error"
         )
+
+
+def _report_thread(failure: threading.ExceptHookArgs) -> None:
+    if failure.exc_value is not None and not issubclass(failure.exc_type, SystemExit):
+        logging.getLogger("musicstudio").critical("A thread failed", exc_info=failure.exc_value)
+        write_report(failure.exc_value)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QTabWidget, QVBoxLayout, Q
 from .ask.popup import AskPopup
 from .create.panel import CreatePanel
 from .focus_walk import FocusWalk
+from .health_dialog import HealthDialog
 from .inspector.panel import InspectorPanel
 from .master.panel import MasterPanel
 from .menus import action_title
@@ -127,6 +128,10 @@ class MainWindow(QMainWindow):
     def show_notices(self) -> None:
         """What was told, to be read again."""
         NoticesDialog(self.bridge, self).open()
+
+    def show_health(self) -> None:
+        """Whether this machine can do what the studio wants."""
+        HealthDialog(self.bridge, self).open()
 
     def show_tour(self) -> None:
         """Four bubbles; whoever has seen them is not shown them again unasked."""

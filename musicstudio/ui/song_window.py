@@ -12,6 +12,7 @@ from musicstudio.app.files.song_folder import free_song_path
 from musicstudio.app.session.notices import Notice
 from musicstudio.app.session.session import Session
 from musicstudio.app.session.settings import SettingsFile
+from musicstudio.core.crashes import mark_seen, new_reports
 from musicstudio.core.errors import StudioError
 from musicstudio.core.files import text_of_name
 from musicstudio.core.ids import new_id
@@ -24,6 +25,10 @@ from .session_bridge import SessionBridge
 from .songs import songs_folder
 
 WATCH_MS = 2000
+_AFTER_CRASH = (
+    "The studio was ended by a fault last time; your song is as it was. Help > Health of the studio shows the report, "
+    "which was sent nowhere."
+)
 
 
 def _is_folder(path: str) -> bool:
@@ -146,7 +151,15 @@ class SongWindow:
         if session is None:
             return
         session.settings.remember(session.path)
+        self._tell_crashes(session)
         for notice in session.opening_notices:
             session.notices.emit(notice)
         if not session.settings.values.has_seen_tour and not session.project.tracks and self.window is not None:
             self.window.show_tour()
+
+    def _tell_crashes(self, session: Session) -> None:
+        """What ended the last session, said once."""
+        reports = new_reports()
+        if reports:
+            mark_seen(reports)
+            session.notify(_AFTER_CRASH, "warning")

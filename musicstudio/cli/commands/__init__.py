@@ -9,6 +9,7 @@ from . import (
     clean_up,
     compose,
     demo,
+    doctor,
     edit,
     engines,
     export,
@@ -43,7 +44,7 @@ from . import (
 COMMANDS = (
     open_studio, plan, generate, regenerate, layer, restyle, extend, harmonize, compose, info, edit, takes, variations,
     find_missing, clean_up, export, mix, master, album, measure, import_audio, record, analyze, engines, models,
-    plugins, separate, clean, sing, voices, transcribe, similar, verify, batch, settings, demo,
+    plugins, separate, clean, sing, voices, transcribe, similar, verify, batch, settings, doctor, demo,
 )  # fmt: skip
 
 __all__ = ["COMMANDS", "open_studio"]

@@ -2,11 +2,12 @@
 """Finding a General MIDI SoundFont on this machine."""
 
 import os
+import sys
 from functools import lru_cache
 from pathlib import Path
 
 from musicstudio.core.errors import MediaError, ModelMissingError
-from musicstudio.core.paths import data_dir
+from musicstudio.core.paths import data_dir, resources_dir
 
 NAMES = (
     "FluidR3_GM.sf2", "MuseScore_General.sf3", "MuseScore_General.sf2", "FluidR3_GM.sf3", "default-GM.sf2",
@@ -19,6 +20,13 @@ _FOLDERS = (
     "C:/soundfonts", "~/Documents/MuseScore4/SoundFonts",
 )  # fmt: skip
 _SUFFIXES = (".sf2", ".sf3")
+INSTALL_COMMAND = {
+    "linux": "sudo apt-get install libfluidsynth3 fluid-soundfont-gm",
+    "darwin": "brew install fluid-synth",
+}.get(sys.platform, "winget install FluidSynth.FluidSynth")
+"""What gets sampled instruments playing; on other systems than Debian's the packages have other names."""
+
+_HOW_TO_GET = f"install one with “{INSTALL_COMMAND}”" if sys.platform == "linux" else "get one, for instance FluidR3"
 
 
 def find_soundfont() -> Path:
@@ -30,7 +38,7 @@ def find_soundfont() -> Path:
     path = _search(chosen, str(data_dir() / "soundfonts"))
     if path is None:
         raise ModelMissingError(
-            "No General MIDI SoundFont was found; install one (on Debian or Ubuntu the package fluid-soundfont-gm), "
+            f"No General MIDI SoundFont was found; {_HOW_TO_GET}, "
             f"or put an .sf2 or .sf3 file into {data_dir() / 'soundfonts'}."
         )
     check_soundfont(path)
@@ -63,7 +71,7 @@ def check_soundfont(path: Path) -> None:
 def _search(chosen: str, own_folder: str) -> Path | None:
     if chosen:
         return Path(chosen).expanduser()
-    folders = [Path(own_folder), *(Path(folder).expanduser() for folder in _FOLDERS)]
+    folders = [Path(own_folder), resources_dir() / "soundfonts", *(Path(folder).expanduser() for folder in _FOLDERS)]
     own_files = sorted(path for path in _list_files(folders[0]) if path.suffix.lower() in _SUFFIXES)
     if own_files:
         return max(own_files, key=lambda path: (path.stat().st_size, path.name))

@@ -55,6 +55,9 @@ class Panels(Protocol):
     def show_notices(self) -> None:
         """What was told, to be read again."""
 
+    def show_health(self) -> None:
+        """Whether this machine can do what the studio wants."""
+
     def show_tour(self) -> None:
         """The bubbles of the first start."""
 
@@ -95,6 +98,7 @@ def view_actions(view: TimelineView, panels: Panels) -> Iterable[Action]:
     yield _action("app.shortcuts", "Shortcuts", "Edit", panels.show_shortcuts)
     yield _action("help.notices", "Notices of this song", "Help", panels.show_notices, "Ctrl+Shift+N")
     yield _action("help.tour", "Tour", "Help", panels.show_tour)
+    yield _action("help.health", "Health of the studio…", "Help", panels.show_health)
     yield _action("help.keys", "Keys and gestures", "Help", panels.show_keys, "?", "F1")
 
 
