@@ -11,8 +11,9 @@ HEAD = """# How far words are obeyed
 `make bench-adherence` prints this page anew. {count_prompts} prompts and {count_edits} edits
 (`prompts.jsonl` and `edits.jsonl` in `tests/bench/adherence/`) were written from users' wishes before the
 parser was. Ten lines of the first two sets that expected a style or an instrument to be refused expect it to be played
-since 30 November 2026, when the studio learned it; the others have not been changed. The parser was tuned on another
-set (`tests/bench/adherence/dev.py`).
+since 30 November 2026, when the studio learned it; four lines and the checks of “ukulele” name the glockenspiel, the
+harmonium and the ukulele themselves since 1 December 2026, when it got them; the others have not been changed. The
+parser was tuned on another set (`tests/bench/adherence/dev.py`).
 The same author wrote set and parser, so read the figures as an upper bound. Each line has checks by
 machine on the plan (the song sheet), on the notes (written without the composer's own readers) and,
 for {count_sound} prompts, on the rendered sound

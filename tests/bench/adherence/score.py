@@ -9,7 +9,7 @@ from musicstudio.instruments import catalogue
 FAMILIES = {
     "piano": {"grand_piano", "upright_piano", "electric_piano"}, "grand_piano": {"grand_piano", "upright_piano"},
     "upright_piano": {"grand_piano", "upright_piano"}, "sax": {"alto_sax", "tenor_sax", "soprano_sax", "baritone_sax"},
-    "ukulele": {"nylon_guitar"}, "arp": {"arp_synth", "pluck"}, "choir": {"choir_aahs", "voice_oohs"},
+    "ukulele": {"ukulele"}, "arp": {"arp_synth", "pluck"}, "choir": {"choir_aahs", "voice_oohs"},
     "steel_guitar": {"steel_guitar", "nylon_guitar"}, "violin": {"violin", "fiddle"},
 }  # fmt: skip
 

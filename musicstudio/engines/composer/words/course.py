@@ -203,6 +203,17 @@ def read_arc(draft: Draft, marks: list[Mark]) -> None:
         ]
         _bend_arc(draft, mark, levels)
     _opening_level(draft, free)
+    _join_opening(draft)
+
+
+def _join_opening(draft: Draft) -> None:
+    """ "pp at first, crescendo to the end": it begins so, and nothing shifts there."""
+    shifts = [e for e in draft.events if e.kind == "shift" and e.at == Place(share=0.0) and e.valence is None]
+    if "arc" in draft.values and shifts and shifts[0].energy is not None:
+        (_, first), *rest = draft.values["arc"]
+        if (first > 0.5) == (shifts[0].energy > 0.5):
+            draft.values["arc"] = ((0.0, shifts[0].energy), *rest)
+            draft.events = [event for event in draft.events if event not in shifts]
 
 
 _RISING, _FALLING = ((0.0, 0.12), (1.0, 1.0)), ((0.0, 0.95), (0.6, 0.5), (1.0, 0.05))

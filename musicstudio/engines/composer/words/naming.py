@@ -56,7 +56,7 @@ def _finder() -> tuple[re.Pattern[str], dict[str, str]]:
     phrases: dict[str, str] = {"hands clapping": "percussion_hand", "hand claps": "percussion_hand"}
     phrases |= {f"{how} horn": "french_horn" for how in _MELLOW}  # a section of brass stabs; horns that hold are French
     for each in catalogue.load().values():
-        for word in (each.title.lower(), *each.words):
+        for word in (name.replace("-", " ") for name in (each.title.lower(), *each.words)):
             is_struck = each.role == "percussion" and "percussion" not in word
             if (" " in word or word in _SINGLE or is_struck) and word not in _NEVER:
                 phrases.setdefault(word, each.id)
