@@ -32,7 +32,7 @@ _SHOWN_KEYWORDS = frozenset({"title", "label", "hint", "text", "detail", "why", 
 _SHOWN_NAMES = frozenset({"title", "detail", "label", "hint", "told", "reason", "why"})
 # Tables of words that are shown: file -> names.
 _TABLES = {
-    "app/session/preferences.py": ("THEMES", "COMPUTERS", "LANGUAGES", "MARKS"), "jobs/compute.py": ("TITLES",),
+    "app/session/preferences.py": ("THEMES", "COMPUTERS", "LANGUAGES", "MARKS", "SWITCH"), "jobs/compute.py": ("TITLES",),
     "core/theory/drum_names.py": ("DRUM_NAMES",),
     "ui/create/sliders.py": ("_MOODS",), "app/actions/section_actions.py": ("KINDS",),
     "app/actions/lane_actions.py": ("_MODES",), "app/actions/track_actions.py": ("COLORS",),
@@ -54,7 +54,7 @@ _SENTENCE = re.compile(r"^[A-Z“{\[].*\s.*[.?!…]$", re.DOTALL)
 _TITLE = re.compile(r"^[A-Z][a-z-]+ .*$")
 _HAS_WORD = re.compile(r"[A-Za-z]{2}")
 _CLAUSES = re.compile(r"_said_|_difference|_plan_(regeneration|whole)")
-_NO_TEXT = re.compile(r"\(\?|\|")
+_NO_TEXT = re.compile(r"\(\?|\||^(SELECT|INSERT|UPDATE|DELETE|REPLACE) ")
 _BETWEEN = {" and ": "musicstudio/ui/words.py"}
 _OUR_ERRORS = re.compile(
     r"(Input|Media|Storage|Engine|ModelMissing|Device|Edit|Studio|Value|[A-Z]\w*File|Export)Error$"

@@ -77,6 +77,11 @@ class HeadlessSession:
             unsubscribe()
         return tuple(rendering.failures.values())
 
+    def finish_listing(self) -> None:
+        """Pump the inbox until the library lists what was made, as far as nothing else still runs."""
+        filling, jobs = self.session.library_filling, self.session.jobs
+        self.inbox.pump_until(lambda: not filling.is_busy or jobs.is_busy)
+
     def close(self) -> None:
         """Save and let go of the folder."""
         self.session.close()
@@ -84,5 +89,9 @@ class HeadlessSession:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.close()
+    def __exit__(self, kind: object, *_: object) -> None:
+        try:
+            if kind is None:
+                self.finish_listing()
+        finally:
+            self.close()

@@ -21,6 +21,7 @@ Choices = tuple[tuple[str, str], ...]
 LANGUAGES = (("", "The system's language"), *languages())
 COMPUTERS = ((AUTOMATIC, "The best device here"), *TITLES.items())
 MARKS = (("on", "On: it says that AI took part, and which song it is"), ("off", "Off"))
+SWITCH = (("on", "On"), ("off", "Off"))
 INPUT_CHANNELS = (("1", "Mono"), ("2", "Stereo"))
 COUNT_INS = (("0", "None"), ("1", "One bar"), ("2", "Two bars"))
 PRESET_CHOICES = tuple(PRESETS.items())
@@ -100,7 +101,15 @@ PREFERENCES = (
         choices=lambda _: MARKS,
     ),
     Preference(
-        "library", "Papers", "Your library", "A folder of songs, MIDI and scores to compare with.", "folder"
+        "library", "Papers", "Music of your own", "A folder of songs, MIDI and scores to compare with.", "folder"
+    ),
+    Preference(
+        "keeps_library", "Library", "Library", "Lists what is made and brought in on this machine, to be found again.",
+        choices=lambda _: SWITCH,
+    ),
+    Preference(
+        "suggests", "Library", "Suggestions", "Offers styles and words of what you starred and played. Nothing leaves "
+        "this machine.", choices=lambda _: SWITCH,
     ),
     Preference("author", "You", "Author", "Written into exported files as the artist.", "text"),
 )  # fmt: skip
@@ -150,6 +159,8 @@ _FIXED = {
     "input_channels": INPUT_CHANNELS,
     "count_in_bars": COUNT_INS,
     "inaudible_mark": MARKS,
+    "keeps_library": SWITCH,
+    "suggests": SWITCH,
 }
 _MAX_DELAY_S = 1.0
 

@@ -27,6 +27,7 @@ from musicstudio.storage.folder import ProjectFolder
 from musicstudio.storage.layout import PEAKS_FOLDER
 from musicstudio.storage.unused_media import remove_own_leftovers
 
+from ..library.filling import LibraryFilling
 from .audio_check import AudioCheck
 from .automation_writing import AutomationWriting
 from .create_state import CreateState, create_values_of
@@ -105,7 +106,16 @@ class Session:
         self.audio_check = AudioCheck(
             self.document, self.media, self.jobs, self.notices.emit, self.player_sync.distrust
         )
+        self.library_filling = LibraryFilling(
+            self.document,
+            folder,
+            self.media,
+            self.jobs,
+            lambda: self.settings.values.keeps_library == "on",
+            self.notify,
+        )
         self._closers: list[Callable[[], None]] = [
+            self.library_filling.close,
             self.document.observe(lambda _: self.selection.drop_missing(self.document.project)),
             self.monitoring.close,
             self.automation_writing.close,
@@ -133,6 +143,7 @@ class Session:
         if plays and not folder.is_read_only:
             session.note_rendering.render_silent()
         session.audio_check.start()
+        session.library_filling.start()
         return session
 
     @classmethod

@@ -25,6 +25,8 @@ class Settings(Struct, frozen=True, omit_defaults=True):
     has_seen_tour: it does not come by itself again. shortcut_preset: one of `shortcuts.PRESETS`. shortcuts: the
     user's own key (or none) by the id of an action.
     midi_input: the keyboard that is listened to, empty for every one, ``-`` for none.
+    keeps_library: whether what is made and brought in is listed in the library, ``on`` or ``off``; suggests: whether
+    Create offers what was kept and played.
     """
 
     theme: str = "dark"
@@ -45,6 +47,8 @@ class Settings(Struct, frozen=True, omit_defaults=True):
     shortcut_preset: str = ""
     shortcuts: dict[str, str] = {}
     midi_input: str = ""
+    keeps_library: str = "on"
+    suggests: str = "on"
 
 
 class SettingsFile:

@@ -20,6 +20,7 @@ from . import (
     import_audio,
     info,
     layer,
+    library,
     master,
     measure,
     mix,
@@ -44,7 +45,7 @@ from . import (
 COMMANDS = (
     open_studio, plan, generate, regenerate, layer, restyle, extend, harmonize, compose, info, edit, takes, variations,
     find_missing, clean_up, export, mix, master, album, measure, import_audio, record, analyze, engines, models,
-    plugins, separate, clean, sing, voices, transcribe, similar, verify, batch, settings, doctor, demo,
+    plugins, separate, clean, sing, voices, transcribe, similar, verify, library, batch, settings, doctor, demo,
 )  # fmt: skip
 
 __all__ = ["COMMANDS", "open_studio"]
