@@ -81,6 +81,11 @@ class Library:
         """Ids and sounds of all that has one."""
         return self._read(vectors)
 
+    def names(self) -> dict[str, tuple[str, str]]:
+        """The title and the foremost style of each by its id."""
+        sql = "SELECT id, title, coalesce(json_extract(styles, '$[0]'), '') FROM entries"
+        return {row[0]: (row[1], row[2]) for row in self._read(lambda db: db.execute(sql).fetchall())}
+
     def ids_with_sound(self) -> frozenset[str]:
         """What need not be listened to again."""
         rows = self._read(lambda db: db.execute("SELECT id FROM entries WHERE length(vector) > 0").fetchall())

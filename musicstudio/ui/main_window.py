@@ -13,6 +13,7 @@ from .create.panel import CreatePanel
 from .focus_walk import FocusWalk
 from .health_dialog import HealthDialog
 from .inspector.panel import InspectorPanel
+from .library.panel import LibraryPanel
 from .master.panel import MasterPanel
 from .menus import action_title
 from .mixer.panel import MixerPanel
@@ -44,7 +45,7 @@ _BOTTOM_PX = (400, 352)
 _TALL_SHARE = 0.76
 _DRAWN_PX = (1920, 1080)
 _LEAST_PX = (940, 520)  # of a screen of 1920 x 1080 at 200 %
-_WIDE_PX, _SHEET_PX = 1700, 884
+_WIDE_PX, _SHEET_PX, _LIBRARY_PX = 1700, 884, 676
 
 
 class MainWindow(QMainWindow):
@@ -64,7 +65,7 @@ class MainWindow(QMainWindow):
         self.sound = SongSoundState(bridge, self)
         self.mixer, self.piano_roll = MixerPanel(bridge, self.sound), PianoRollPanel(bridge)
         self.bottom = self._make_tabs()
-        self.sheet = SongSheetPanel(bridge)
+        self.sheet, self.library = SongSheetPanel(bridge), LibraryPanel(bridge)
         self.transport = TransportBar(bridge, self.timeline.view)
         self._middle = QSplitter(Qt.Orientation.Vertical)
         self._is_arranged, self._bottom_px = False, _BOTTOM_PX[0]
@@ -270,27 +271,42 @@ class MainWindow(QMainWindow):
     def _make_center(self) -> QSplitter:
         """The song sheet, while it is open, beside everything that lies in time."""
         self._center = QSplitter(Qt.Orientation.Horizontal)
-        self._center.addWidget(self.sheet)
-        self._center.addWidget(self._middle)
-        self._center.setStretchFactor(1, 1)
+        for panel in (self.library, self.sheet, self._middle):
+            self._center.addWidget(panel)
+        self._center.setStretchFactor(2, 1)
         self._center.setHandleWidth(1)
         self._center.setChildrenCollapsible(False)
         self.sheet.hide()
+        self.library.hide()
         return self._center
 
     def toggle_sheet(self) -> None:
         """Open or close the song sheet; on a small window it takes the place of the timeline."""
-        is_open = self.sheet.isHidden()
-        self.sheet.setVisible(is_open)
+        self._toggle_beside(self.sheet, self.library, _SHEET_PX)
+
+    def toggle_library(self) -> None:
+        """Open or close the library; on a small window it takes the place of the timeline."""
+        self._toggle_beside(self.library, self.sheet, _LIBRARY_PX)
+        if self.library.isVisible():
+            self.library.search.setFocus()
+
+    def _toggle_beside(self, panel: QWidget, other: QWidget, width_px: int) -> None:
+        """One of the panels beside the timeline at a time."""
+        is_open = panel.isHidden()
+        other.hide()
+        panel.setVisible(is_open)
         self.inspector.setVisible(not is_open)
         is_wide = self.width() >= _WIDE_PX
         self._middle.setVisible(not is_open or is_wide)
         if is_open and is_wide:
-            self._center.setSizes([_SHEET_PX, self._center.width() - _SHEET_PX])
+            sizes = [width_px if each is panel else 0 for each in (self.library, self.sheet)]
+            self._center.setSizes([*sizes, self._center.width() - width_px])
 
     def _connect(self) -> None:
         self.create_panel.asked_sheet.connect(self.toggle_sheet)
         self.sheet.asked_close.connect(self.toggle_sheet)
+        self.library.asked_close.connect(self.toggle_library)
+        self.library.asked_song.connect(self.asked_open.emit)
         self.create_panel.watcher.planned.connect(self.sheet.state.show_planned)
         self.bridge.noticed.connect(self.toasts.show_notice)
         self.bridge.offered.connect(self._offer)

@@ -33,16 +33,16 @@ def excerpts_of(takes: Sequence[SoundingTake], media: MediaStore) -> Floats:
     start_s, end_s = _span_s(takes)
     length_s = end_s - start_s
     if length_s <= EXCERPTS * EXCERPT_S:
-        return _mixed(takes, media, start_s, min(length_s, EXCERPTS * EXCERPT_S))
+        return mixed(takes, media, start_s, min(length_s, EXCERPTS * EXCERPT_S))
     starts = start_s + (length_s - EXCERPT_S) * np.arange(EXCERPTS) / (EXCERPTS - 1)
-    return np.concatenate([_mixed(takes, media, float(at), EXCERPT_S) for at in starts])
+    return np.concatenate([mixed(takes, media, float(at), EXCERPT_S) for at in starts])
 
 
 def wave_of(takes: Sequence[SoundingTake], media: MediaStore) -> bytes:
     """96 levels from 0 to 255 over the length, the loudest moment 255."""
     start_s, end_s = _span_s(takes)
     times = start_s + (end_s - start_s) * (np.arange(WAVE_STEPS) + 0.5) / WAVE_STEPS
-    levels = np.array([float(np.abs(_mixed(takes, media, float(at), _STEP_S)).max(initial=0.0)) for at in times])
+    levels = np.array([float(np.abs(mixed(takes, media, float(at), _STEP_S)).max(initial=0.0)) for at in times])
     return np.round(255.0 * levels / max(float(levels.max()), 1e-6)).astype(np.uint8).tobytes()
 
 
@@ -52,14 +52,28 @@ def _span_s(takes: Sequence[SoundingTake]) -> tuple[float, float]:
     return min(take.start_s for take in takes), max(take.end_s for take in takes)
 
 
-def _mixed(takes: Sequence[SoundingTake], media: MediaStore, at_s: float, length_s: float) -> Floats:
-    total = np.zeros(max(0, round(length_s * LISTEN_RATE)), dtype=np.float32)
+def loudest_s(takes: Sequence[SoundingTake], media: MediaStore, length_s: float) -> float:
+    """Where the loudest stretch of a length begins, as far as the wave shows it."""
+    start_s, end_s = _span_s(takes)
+    levels = np.frombuffer(wave_of(takes, media), dtype=np.uint8).astype(float)
+    steps = max(1, round(WAVE_STEPS * length_s / max(end_s - start_s, 1e-6)))
+    if steps >= WAVE_STEPS:
+        return start_s
+    sums = np.convolve(levels, np.ones(steps), mode="valid")
+    return float(start_s + (end_s - start_s) * int(sums.argmax()) / WAVE_STEPS)
+
+
+def mixed(
+    takes: Sequence[SoundingTake], media: MediaStore, at_s: float, length_s: float, rate: int = LISTEN_RATE
+) -> Floats:
+    """(frames,) at a rate: what takes sound like together from a time on, before effects."""
+    total = np.zeros(max(0, round(length_s * rate)), dtype=np.float32)
     by_rate: dict[int, Floats] = {}
     for take in takes:
         if take.start_s < at_s + length_s and at_s < take.end_s:
             _add(by_rate, take, media, at_s, length_s)
-    for rate, mono in by_rate.items():
-        sound = resample(mono[None], rate, LISTEN_RATE)[0] if rate != LISTEN_RATE else mono
+    for own_rate, mono in by_rate.items():
+        sound = resample(mono[None], own_rate, rate)[0] if own_rate != rate else mono
         count = min(len(sound), len(total))
         total[:count] += sound[:count]
     return total

@@ -46,7 +46,7 @@ def read_songs(library: Library, songs: Iterable[Path], folders: Iterable[Path] 
     for number, path in enumerate(found):
         low, high = number / len(found), (number + 1) / len(found)
         yield Progress(low, f"Reading {path.stem}")
-        read = _read(path)
+        read = read_song(path)
         if read is not None:
             project, changed_at = read
             media = MediaStore(path / MEDIA_FOLDER)
@@ -71,7 +71,8 @@ def songs_in(songs: Iterable[Path], folders: Iterable[Path] = ()) -> list[Path]:
     return list(found)[:_MAX_SONGS]
 
 
-def _read(path: Path) -> tuple[Project, float] | None:
+def read_song(path: Path) -> tuple[Project, float] | None:
+    """A song as its file has it, and when that was written; None where it cannot be read."""
     file = path / PROJECT_FILE
     try:
         state = file.stat()
