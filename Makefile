@@ -6,7 +6,7 @@ COVERED := $(addprefix --cov=musicstudio/,core project dsp storage mixing)
 COVERED_TESTS := $(addprefix tests/,core project dsp storage mixing faults/test_changed_from_outside.py \
 	faults/test_full_disk.py faults/test_damaged_audio.py)
 
-.PHONY: run coverage test check lint types contracts unit desktop slow faults soak bench bench-adherence bench-sound screenshots translations format set-up set-up-test clean
+.PHONY: run coverage test check lint types contracts unit desktop slow faults soak bench bench-adherence bench-sound package screenshots translations format set-up set-up-test clean
 
 run: set-up            ## open the studio on a fresh demo song, or render it to build/demo without a screen
 	$(PYTHON) -m musicstudio demo --output build/demo
@@ -60,6 +60,9 @@ bench-adherence: set-up-test  ## how far words are obeyed, as docs/ADHERENCE.md;
 bench-sound: set-up-test  ## the Composer beside records, as docs/SOUND_BENCH.md; QUICK=1 makes 12 songs of 6 styles
 	$(PYTHON) -m pip install --quiet --no-deps musicnn==0.1.0
 	$(TEST_ENV) $(PYTHON) -m tests.bench.sound_bench $(if $(QUICK),--quick)
+
+package:               ## build/dist: a folder, a .deb and an AppDir for Linux, tried at the end (packaging/README.md)
+	bash packaging/build.sh
 
 screenshots: set-up-test  ## docs/images, from a real window with a real song
 	$(PYTHON) scripts/screenshots.py

@@ -24,6 +24,8 @@ HELPER_MODULES = (
 _PRIORITY = -11
 _REALTIME_PRIORITY = 5
 PACKAGE_FOLDER = Path(__file__).resolve().parents[1]
+HELPER_FOLDER = PACKAGE_FOLDER if PACKAGE_FOLDER.is_dir() else Path(sys.executable).resolve().parent
+"""Where helpers start: a folder of our own, frozen or not."""
 
 
 def helper_command(module: str) -> list[str]:

@@ -13,7 +13,7 @@ import sys
 import threading
 from typing import IO
 
-from .children import PACKAGE_FOLDER, helper_command, helper_environment
+from .children import HELPER_FOLDER, helper_command, helper_environment
 
 _LENGTH = struct.Struct("<I")
 _MAX_BYTES = 64 << 20
@@ -93,7 +93,7 @@ def start_helper(module: str, arguments: list[str]) -> tuple["subprocess.Popen[b
     process = subprocess.Popen(
         [*helper_command(module), *arguments],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=helper_environment(),
-        cwd=PACKAGE_FOLDER, creationflags=_NO_CONSOLE if sys.platform == "win32" else 0,
+        cwd=HELPER_FOLDER, creationflags=_NO_CONSOLE if sys.platform == "win32" else 0,
     )  # fmt: skip
     assert process.stdout is not None
     return process, MessageReader(process.stdout)

@@ -16,7 +16,7 @@ from typing import IO
 import numpy as np
 from numpy.typing import NDArray
 
-from musicstudio.core.children import PACKAGE_FOLDER, helper_command, helper_environment
+from musicstudio.core.children import HELPER_FOLDER, helper_command, helper_environment
 from musicstudio.dsp.bands import BANDS, FLOOR_DB
 from musicstudio.project.model import Project
 
@@ -168,7 +168,7 @@ class PlayerLink:
             self._process = subprocess.Popen(
                 [*command, "--silent"] if self._is_silent else command,
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, env=helper_environment(),
-                cwd=PACKAGE_FOLDER,
+                cwd=HELPER_FOLDER,
                 creationflags=_NO_CONSOLE | _HIGH_PRIORITY if sys.platform == "win32" else 0,
             )  # fmt: skip
 

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from musicstudio.core.children import PACKAGE_FOLDER, helper_command, helper_environment
+from musicstudio.core.children import HELPER_FOLDER, helper_command, helper_environment
 from musicstudio.core.errors import DeviceError
 
 from .messages import Command, Event, Open, Record, Stop, receive_event, send
@@ -31,7 +31,7 @@ class RecorderClient:
         try:
             self._process = subprocess.Popen(
                 helper_command(_MODULE), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                env=helper_environment(), cwd=PACKAGE_FOLDER,
+                env=helper_environment(), cwd=HELPER_FOLDER,
                 creationflags=_NO_CONSOLE if sys.platform == "win32" else 0,
             )  # fmt: skip
         except OSError as error:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
+from .about_dialog import AboutDialog
 from .ask.popup import AskPopup
 from .create.panel import CreatePanel
 from .focus_walk import FocusWalk
@@ -133,6 +134,10 @@ class MainWindow(QMainWindow):
     def show_health(self) -> None:
         """Whether this machine can do what the studio wants."""
         HealthDialog(self.bridge, self).open()
+
+    def show_about(self) -> None:
+        """The version, and everything inside with its licence."""
+        AboutDialog(self).open()
 
     def show_tour(self) -> None:
         """Four bubbles; whoever has seen them is not shown them again unasked."""

@@ -21,7 +21,15 @@ def run() -> int:
         return int(importlib.import_module(sys.argv[2]).main(sys.argv[3:]) or 0)
     from musicstudio.cli.main import main
 
-    return main()
+    return main(as_command(sys.argv[1:]))
+
+
+def as_command(words: list[str]) -> list[str]:
+    """A double click gives the song alone, or a file within it."""
+    place = Path(words[0]) if len(words) == 1 else None
+    around = (place, *place.parents) if place else ()
+    song = next((each for each in around if each.suffix == ".mstudio" and each.is_dir()), None)
+    return ["open", str(song)] if song else words
 
 
 def leave_current_folder_out() -> None:

@@ -2,12 +2,14 @@
 """*Help > Health of the studio* and what the next start says after a crash."""
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton, QTreeWidget
 
 from musicstudio.app.health import doctor
 from musicstudio.app.health.finding import Finding
 from musicstudio.core.crashes import all_reports, new_reports, write_report
+from musicstudio.ui.about_dialog import AboutDialog
 from musicstudio.ui.health_dialog import HealthDialog
 from musicstudio.ui.song_window import SongWindow
 
@@ -61,4 +63,15 @@ def test_a_crash_is_told_at_the_next_start_once_and_its_report_can_be_read(song_
     assert new_reports() == [] and len(all_reports()) == 1
     dialog = open_health(song_window, qtbot)
     assert "in a driver" in dialog.findChild(QPlainTextEdit).toPlainText()
+    dialog.close()
+
+
+def test_about_lists_everything_with_its_licence(song_window):
+    song_window.window.bridge.run("help.about")
+    dialog = song_window.window.findChild(AboutDialog)
+    rows = dialog.findChild(QTreeWidget)
+    assert rows.topLevelItem(0).text(0) == "MusicStudio" and rows.topLevelItemCount() > 60
+    soxr = rows.findItems("soxr", Qt.MatchFlag.MatchExactly)[0]
+    rows.setCurrentItem(soxr)
+    assert "GNU" in dialog.findChild(QPlainTextEdit).toPlainText()
     dialog.close()

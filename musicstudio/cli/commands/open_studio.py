@@ -13,7 +13,9 @@ from .. import arguments
 def add_to(subparsers: arguments.Subparsers) -> None:
     """Declare the command."""
     parser = subparsers.add_parser("open", help="open a song in the window")
-    parser.add_argument("path", type=arguments.file, metavar="SONG.mstudio")
+    parser.add_argument(
+        "path", type=arguments.file, metavar="SONG.mstudio", nargs="?", help="the last one when left out"
+    )
     parser.set_defaults(run=run)
 
 

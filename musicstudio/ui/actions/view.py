@@ -61,6 +61,9 @@ class Panels(Protocol):
     def show_health(self) -> None:
         """Whether this machine can do what the studio wants."""
 
+    def show_about(self) -> None:
+        """The version, and everything inside with its licence."""
+
     def show_tour(self) -> None:
         """The bubbles of the first start."""
 
@@ -103,6 +106,7 @@ def view_actions(view: TimelineView, panels: Panels) -> Iterable[Action]:
     yield _action("help.notices", "Notices of this song", "Help", panels.show_notices, "Ctrl+Shift+N")
     yield _action("help.tour", "Tour", "Help", panels.show_tour)
     yield _action("help.health", "Health of the studio…", "Help", panels.show_health)
+    yield _action("help.about", "About MusicStudio", "Help", panels.show_about)
     yield _action("help.keys", "Keys and gestures", "Help", panels.show_keys, "?", "F1")
 
 
