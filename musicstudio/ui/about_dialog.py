@@ -46,8 +46,8 @@ class AboutDialog(QDialog):
         row.addStretch(1)
         row.addWidget(push_button(self.tr("Close"), self.close))
         layout.addLayout(row)
-        self._list.currentItemChanged.connect(lambda *_: self._show_text())
-        self._list.setCurrentItem(self._list.topLevelItem(0))
+        self._list.currentItemChanged.connect(lambda item, _: self._show_text(item))
+        self._show_text(None)
 
     def _make_list(self) -> QTreeWidget:
         made = QTreeWidget()
@@ -60,8 +60,8 @@ class AboutDialog(QDialog):
             made.header().setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         return made
 
-    def _show_text(self) -> None:
-        part = self._parts[max(0, self._list.indexOfTopLevelItem(self._list.currentItem()))]
+    def _show_text(self, item: QTreeWidgetItem | None) -> None:
+        part = self._parts[self._list.indexOfTopLevelItem(item) if item else 0]
         self._text.setPlainText(licence_text(part) or part.origin)
 
 

@@ -6,6 +6,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from importlib.metadata import Distribution, PackageNotFoundError, distribution, distributions
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -128,6 +129,6 @@ def _plain(name: str) -> str:
 
 def _read(package: Distribution, file: str) -> str:
     try:
-        return package.locate_file(file).read_text(encoding="utf-8")  # type: ignore[attr-defined, no-any-return]
+        return Path(str(package.locate_file(file))).read_text(encoding="utf-8")
     except (OSError, ValueError):
         return ""
