@@ -13,6 +13,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from musicstudio.core.progress import Job
+from musicstudio.engines.sound_context import SoundContext
 from musicstudio.engines.style_map import StyleMap
 from musicstudio.project.model import Chord, Key, Master, Note, Project, Recipe, Section, Strip, TempoMap, Track
 from musicstudio.project.model.sheet import SongSheet
@@ -61,6 +62,9 @@ class Capabilities(Struct, frozen=True):
     is_commercial_use_allowed : bool
     why_unavailable : str
         A sentence when the engine cannot run now (weights or packages missing), else empty.
+    hears_sound : bool
+        It makes sound from sound: for regenerate, extend and layer it is given `Request.context`, for restyle
+        `Request.reference`, and its answer is spliced in by the studio.
     """
 
     engine: str
@@ -78,6 +82,7 @@ class Capabilities(Struct, frozen=True):
     are_weights_present: bool = True
     is_commercial_use_allowed: bool = True
     why_unavailable: str = ""
+    hears_sound: bool = False
 
 
 class GenerationOptions(Struct, frozen=True):
@@ -162,6 +167,10 @@ class Request(Struct, frozen=True):
         How much to add.
     extend_at_tick : int, ticks
         Where to add it; -1: at the end.
+    context : SoundContext or None
+        For engines that hear sound. The one cell of their answer begins at the hole and lasts at least as long.
+    reference : float32 array, shape (1 or 2 channels, frames), 48 kHz, or None
+        Another recording to follow: for restyle the song itself, for generate a tune or a sound to go by.
     """
 
     task: Task
@@ -180,6 +189,8 @@ class Request(Struct, frozen=True):
     melody_map: TempoMap | None = None
     extend_bars: int = 0
     extend_at_tick: int = -1
+    context: SoundContext | None = None
+    reference: Any = None
 
 
 class ResultClip(Struct, frozen=True):

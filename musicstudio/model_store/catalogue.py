@@ -40,11 +40,33 @@ class SeparatorFacts(Struct, frozen=True):
 class Entry(Struct, frozen=True):
     """One thing that can be added.
 
-    adds: what one can do with it. origin: a repository of the model hub, or empty. wants: patterns of the files that
-    are taken; skips: of those left there; needs: of those without which it is not whole. size_bytes, memory_bytes:
-    about, and about what a run takes at full precision. packages: Python packages that it needs; plugin: a folder of
-    ``plugins/``. sha256: by file, where it is known; else the hub's hash of the revision counts. note: how else to
-    get it.
+    Attributes
+    ----------
+    name, title : str
+        What the command line knows it by, and what the user reads.
+    kind : str
+        ``engine``, ``separator``, ``voice`` or ``soundfont``.
+    adds : str
+        What one can do with it.
+    licence : str
+        The key of its terms.
+    size_bytes, memory_bytes : int
+        About, and about what a run takes at full precision.
+    origin, revision : str
+        A repository of the model hub, or empty, and which state of it.
+    wants, skips, needs : tuple of str
+        Patterns of the files that are taken, that are left there, and without which it is not whole.
+    packages : tuple of str
+        Python packages that it needs, as pip names them.
+    plugin : str
+        A folder of ``plugins/``, or empty.
+    is_gated, is_bundled : bool
+        Given only to those who accepted its terms; comes with the studio.
+    sha256 : dict of str
+        By file, where it is known; else the hub's hash of the revision counts.
+    separator : SeparatorFacts or None
+    note : str
+        How else to get it.
     """
 
     name: str

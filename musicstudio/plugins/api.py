@@ -31,8 +31,24 @@ from musicstudio.engines.contract import (
     Task,
 )
 from musicstudio.engines.durations import read_durations
+from musicstudio.engines.neural.answer import Maker, result_of, studio_audio
+from musicstudio.engines.neural.memory import Need, Plan, plan_memory
+from musicstudio.engines.neural.steps import LOADED, Steps
+from musicstudio.engines.neural.warm import loaded, unload
+from musicstudio.engines.neural.weights import (
+    config_of,
+    hash_of,
+    model_entry,
+    models_here,
+    models_of,
+    need_of,
+    require_parts,
+)
+from musicstudio.engines.neural.wish import IN_SONG, Wish, read_wish
+from musicstudio.engines.sound_context import SoundContext
 from musicstudio.jobs.compute import CPU, ComputeDevice, compute_device, free_memory, is_out_of_memory
 from musicstudio.jobs.heartbeat import Reporter, Stopped, in_background
+from musicstudio.model_store.catalogue import Entry
 from musicstudio.project.model import Chord, Key, Meter, Note, Project, Recipe, Section, Tempo, TempoMap
 
 API_VERSION = 1
@@ -40,6 +56,8 @@ API_VERSION = 1
 __all__ = [
     "API_VERSION",
     "CPU",
+    "IN_SONG",
+    "LOADED",
     "SAMPLE_RATE",
     "TICKS_PER_QUARTER",
     "Audio",
@@ -49,14 +67,18 @@ __all__ = [
     "ComputeDevice",
     "Engine",
     "EngineError",
+    "Entry",
     "GenerationOptions",
     "InputError",
     "Job",
     "Key",
+    "Maker",
     "Meter",
     "ModelMissingError",
+    "Need",
     "Note",
     "Part",
+    "Plan",
     "PluginApi",
     "Progress",
     "Project",
@@ -67,20 +89,36 @@ __all__ = [
     "ResultClip",
     "ScoreReady",
     "Section",
+    "SoundContext",
+    "Steps",
     "Stopped",
     "Task",
     "Tempo",
     "TempoMap",
+    "Wish",
     "compute_device",
+    "config_of",
     "crossfade",
     "derive_seed",
     "free_memory",
+    "hash_of",
     "in_background",
     "is_out_of_memory",
+    "loaded",
+    "model_entry",
+    "models_here",
+    "models_of",
+    "need_of",
+    "plan_memory",
     "read_durations",
+    "read_wish",
+    "require_parts",
     "resample",
+    "result_of",
     "run_to_end",
+    "studio_audio",
     "to_stereo",
+    "unload",
     "with_fades",
     "within",
 ]  # fmt: skip

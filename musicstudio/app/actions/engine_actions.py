@@ -17,7 +17,7 @@ from ..generation.harmonize import harmonize_song
 from ..generation.in_context import why_no_music
 from ..generation.in_recording import recordings_of
 from ..generation.layer import layer
-from ..generation.regenerate import RegenerationTarget, makers_of_target, regenerate, why_not_target
+from ..generation.regenerate import RegenerationTarget, regenerate, why_not_regenerated
 from ..generation.restyle import restyle
 from ..generation.right_engine import makers_of_song, why_no_engine, why_not_this_engine
 from ..generation.sing_track import sing_track
@@ -85,20 +85,27 @@ def _why_nothing_to_regenerate(session: "Session") -> str:
     target = target_of_selection(session)
     if target is None:
         return "Select a section, some clips or a range first."
-    makers = makers_of_target(session.project, target)
-    return why_not_target(session.project, target) or why_no_engine(session.engines, Task.REGENERATE, makers)
+    return why_not_regenerated(session.engines, session.project, target, session.regenerate_state.values.engine)
 
 
 def _regenerate(session: "Session") -> None:
-    target, values = target_of_selection(session), session.regenerate_state.values
+    target = target_of_selection(session)
     if target:
-        regenerate(session, target, takes=values.takes, difference=values.difference, prompt=values.prompt)
+        _make_again(session, target, session.regenerate_state.values.prompt)
 
 
 def _regenerate_by_words(session: "Session", words: str) -> None:
-    target, values = target_of_selection(session), session.regenerate_state.values
+    target = target_of_selection(session)
     if target:
-        regenerate(session, target, takes=values.takes, difference=values.difference, prompt=words)
+        _make_again(session, target, words)
+
+
+def _make_again(session: "Session", target: RegenerationTarget, prompt: str) -> None:
+    values = session.regenerate_state.values
+    regenerate(
+        session, target, takes=values.takes, difference=values.difference, prompt=prompt, engine=values.engine,
+        context_s=values.context_s,
+    )  # fmt: skip
 
 
 def plan_of_regeneration(session: "Session", words: str) -> ChangePlan | None:
@@ -106,7 +113,8 @@ def plan_of_regeneration(session: "Session", words: str) -> ChangePlan | None:
     target = target_of_selection(session)
     if target is None:
         return None
-    return plan_regeneration(session, target, words, session.regenerate_state.values.difference)
+    values = session.regenerate_state.values
+    return plan_regeneration(session, target, words, values.difference, engine=values.engine)
 
 
 def _layer(session: "Session", prompt: str) -> None:

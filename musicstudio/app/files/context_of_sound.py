@@ -12,7 +12,7 @@ from musicstudio.analysis.songs.hearing import hear_song
 from musicstudio.core.ids import new_id
 from musicstudio.core.progress import Job
 from musicstudio.core.units import SAMPLE_RATE, frames_from_seconds, gain_from_db
-from musicstudio.dsp.audio import Audio
+from musicstudio.dsp.audio import Audio, to_stereo
 from musicstudio.dsp.resample import resample
 from musicstudio.media.store import MediaStore
 from musicstudio.project.model import Chord, Clip, Project, Section, TempoMap
@@ -130,12 +130,12 @@ def mixed_recordings(
     end_s = span_s[1] if span_s else max((clip.end_s for clip in clips), default=0.0)
     total = np.zeros((1, max(0, frames_from_seconds(min(end_s - start_s, longest_s)))), dtype=np.float32)
     for clip in clips:
-        _add_clip(total, clip, project, media, start_s)
+        add_clip(total, clip, project, media, start_s)
     return total
 
 
-def _add_clip(total: Audio, clip: Clip, project: Project, media: MediaStore, start_s: float) -> None:
-    """Add what of a clip sounds while ``total`` lasts."""
+def add_clip(total: Audio, clip: Clip, project: Project, media: MediaStore, start_s: float) -> None:
+    """Add what of a clip sounds while ``total`` (mono or stereo) lasts."""
     take = clip.take
     assert take is not None
     source = project.sources[take.source]
@@ -144,8 +144,9 @@ def _add_clip(total: Audio, clip: Clip, project: Project, media: MediaStore, sta
     if length_s <= 0.0:
         return
     first = frames_from_seconds(max(0.0, take.lead_s + clip.offset_s + skipped_s), source.rate)
-    mono = media.read(source.hash, first, frames_from_seconds(length_s, source.rate)).mean(axis=0, keepdims=True)
-    mono = resample(mono, source.rate, SAMPLE_RATE) if source.rate != SAMPLE_RATE else mono
+    sound = media.read(source.hash, first, frames_from_seconds(length_s, source.rate))
+    sound = to_stereo(sound) if total.shape[0] == 2 else sound.mean(axis=0, keepdims=True)
+    sound = resample(sound, source.rate, SAMPLE_RATE) if source.rate != SAMPLE_RATE else sound
     at = frames_from_seconds(clip.start_s + skipped_s - start_s)
-    piece = mono[:, : max(0, total.shape[1] - at)]
+    piece = sound[:, : max(0, total.shape[1] - at)]
     total[:, at : at + piece.shape[1]] += np.float32(gain_from_db(clip.gain_db)) * piece

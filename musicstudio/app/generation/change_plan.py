@@ -7,7 +7,7 @@ from musicstudio.engines.contract import Request, Task
 from musicstudio.project.model import Project
 from musicstudio.project.model.sheet import ChangePlan
 
-from .regenerate import RegenerationTarget, makers_of_target, request_for
+from .regenerate import RegenerationTarget, maker_for, request_for
 from .right_engine import engine_for, makers_of_song
 
 if TYPE_CHECKING:
@@ -31,12 +31,15 @@ def plan_regeneration(
     difference: float,
     seed: int | None = None,
     is_on_paper: bool = False,
+    engine: str = "",
 ) -> ChangePlan | None:
     """What words would do to some cells. None where the engine takes words as they are. Raises `InputError`."""
     song = session.document.committed
+    maker = maker_for(session.engines, song, target, engine)
+    if not isinstance(maker, ChangePlanner):
+        return None
     request = request_for(song, target, difference, prompt, ON_PAPER_SEED if seed is None else seed)
-    engine = engine_for(session.engines, Task.REGENERATE, makers_of_target(song, target))
-    return engine.plan_change(request, is_on_paper) if isinstance(engine, ChangePlanner) else None
+    return maker.plan_change(request, is_on_paper)
 
 
 def plan_edit(

@@ -21,6 +21,7 @@ from ..results.placing import named_sources, new_tracks_of
 from ..results.recipe_ids import recipe_id_of
 from ..results.storing import StoredResult, store_results
 from .beside_recording import as_loud_as_recording, has_recordings
+from .hearing import hearing
 from .in_context import SongInContext, asked_in_context, why_no_music
 from .layer import sends_of, with_effect_buses
 from .right_engine import engine_for, makers_of_song
@@ -47,11 +48,12 @@ def extend(
         raise InputError(problem)
     seed = seed if seed is not None else random.SystemRandom().randrange(MAX_SEED)
     request = Request(Task.EXTEND, prompt, seed=seed, extend_bars=bars, extend_at_tick=at_tick)
-    engine = engine_for(session.engines, Task.EXTEND, makers_of_song(song))
+    engine = hearing(engine_for(session.engines, Task.EXTEND, makers_of_song(song)), session.media)
 
     def ask(ready: Project) -> Job[StoredResult]:
         answer = yield from store_results(engine.run(replace(request, song=ready)), session.media)
-        joins = has_recordings(ready) and not any(part.track_id for part in answer.result.parts)
+        is_sound = engine.capabilities().hears_sound
+        joins = not is_sound and has_recordings(ready) and not any(part.track_id for part in answer.result.parts)
         return as_loud_as_recording(answer, ready, session.media) if joins else answer
 
     def again() -> None:

@@ -22,6 +22,7 @@ from ..results.placing import named_sources, new_tracks_of
 from ..results.recipe_ids import recipe_id_of
 from ..results.storing import StoredResult, store_results
 from .beside_recording import BAND_BELOW_DB, LAYER_BELOW_DB, as_loud_as_recording, has_recordings
+from .hearing import hearing
 from .in_context import SongInContext, asked_in_context, why_no_music
 from .right_engine import engine_for, makers_of_song
 from .telling import tell_results, undone_first
@@ -47,8 +48,8 @@ def layer(
         song=song,
         track_ids=(replace_track_id,) if replace_track_id else (),
     )
-    engine = engine_for(session.engines, Task.LAYER, makers_of_song(song))
-
+    maker = engine_for(session.engines, Task.LAYER, makers_of_song(song))
+    engine = hearing(maker, session.media, session.selection.range_s)
     return add_parts(session, engine, request, "Add a part", replace_track_id, on_done)
 
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from musicstudio.core.errors import InputError
+from musicstudio.core.errors import EngineError, InputError, StudioError
 from musicstudio.core.progress import Job, Progress, within
 from musicstudio.core.seeds import MAX_SEED, derive_seed
 from musicstudio.engines.contract import Engine, Request, Result, Task
+from musicstudio.engines.registry import EngineRegistry
 from musicstudio.media.store import MediaStore
 from musicstudio.project.edits.chords import put_chords
 from musicstudio.project.edits.helpers import Edit
@@ -21,11 +22,12 @@ from ..files.found_context import needs_context
 from ..results.placing import place_takes
 from ..results.storing import StoredResult, store_results
 from ..session.making import Place
-from ..session.regenerate_state import DEFAULT_DIFFERENCE, MAX_TAKES
+from ..session.regenerate_state import DEFAULT_CONTEXT_S, DEFAULT_DIFFERENCE, MAX_TAKES
 from .in_context import SongInContext, asked_in_context, why_no_music
 from .in_recording import fitted_into, recording_words, recordings_of, without_recordings
 from .level_matching import match_levels
-from .right_engine import engine_for, makers_of_clips
+from .right_engine import engine_for, makers_of_clips, why_not_this_engine
+from .sound_takes import regenerate_sound, sound_row
 from .targets import RegenerationTarget
 from .telling import tell_results
 
@@ -44,28 +46,36 @@ def regenerate(
     difference: float = DEFAULT_DIFFERENCE,
     prompt: str = "",
     seed: int | None = None,
+    engine: str = "",
+    context_s: float = DEFAULT_CONTEXT_S,
     on_done: Callable[[], None] | None = None,
 ) -> str:
     """Queue N new takes of the cells and return the job's id. difference: 0 a slight variation, 1 a new idea.
 
+    engine: a name; empty: the one that made what is there. context_s: what an engine that makes sound hears around.
     Raises `InputError` when nothing there can be made again.
     """
     if not 1 <= takes <= MAX_TAKES:
         raise InputError(f"Between 1 and {MAX_TAKES} takes can be made at once.")
     song = session.document.committed
+    maker = maker_for(session.engines, song, target, engine)
+    if maker.capabilities().hears_sound:
+        return regenerate_sound(
+            session, maker, target, takes=takes, difference=difference, prompt=prompt, seed=seed, context_s=context_s,
+            on_done=on_done,
+        )  # fmt: skip
     if problem := why_not_target(song, target):
         raise InputError(problem)
     first_seed = seed if seed is not None else random.SystemRandom().randrange(MAX_SEED)
-    engine = engine_for(session.engines, Task.REGENERATE, makers_of_target(song, target))
     label = f"Regenerate {_describe_target(song, target)}"
 
     def again() -> None:
-        regenerate(session, target, takes=takes, difference=difference, prompt=prompt, on_done=on_done)
+        regenerate(session, target, takes=takes, difference=difference, prompt=prompt, engine=engine, on_done=on_done)
 
     def ask(ready: Project) -> Job[list[StoredResult]]:
         base, media = request_for(ready, target, difference, prompt), session.media
         recorded = recordings_of(ready, target)
-        stored = yield from _takes_job(engine, base, first_seed, 1 if recorded else takes, media)
+        stored = yield from _takes_job(maker, base, first_seed, 1 if recorded else takes, media)
         return [(yield from fitted_into(stored[0], ready, media, recorded, target))] if recorded else stored
 
     def apply_result(answer: tuple[SongInContext, list[StoredResult]]) -> None:
@@ -144,6 +154,31 @@ def makers_of_target(project: Project, target: RegenerationTarget) -> tuple[str,
     """Names of the engines that made what is heard in some cells, then of the one that made the song."""
     tracks = [track for track in project.tracks if not target.track_ids or track.id in target.track_ids]
     return makers_of_clips(project, [clip for track in tracks for clip in track.clips if _is_meant(clip, target)])
+
+
+def maker_for(engines: EngineRegistry, project: Project, target: RegenerationTarget, name: str = "") -> Engine:
+    """The engine that makes some cells again: the one named, else the one that made them, else the first that can.
+
+    Raises `InputError`, or `EngineError` saying why where none can.
+    """
+    if not name:
+        makers = () if target.keeps_recordings else makers_of_target(project, target)
+        return engine_for(engines, Task.REGENERATE, makers)
+    engine = engines.get(name)
+    if problem := why_not_this_engine(engine.capabilities(), Task.REGENERATE):
+        raise EngineError(problem)
+    return engine
+
+
+def why_not_regenerated(engines: EngineRegistry, project: Project, target: RegenerationTarget, name: str = "") -> str:
+    """Empty when some cells can be made again by the engine that would do it, else the reason."""
+    try:
+        if maker_for(engines, project, target, name).capabilities().hears_sound:
+            sound_row(project, target)
+            return ""
+    except StudioError as error:
+        return str(error)
+    return why_not_target(project, target)
 
 
 def _is_meant(clip: Clip, target: RegenerationTarget) -> bool:

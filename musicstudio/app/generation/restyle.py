@@ -15,6 +15,7 @@ from musicstudio.media.store import MediaStore
 from musicstudio.project.model import Project
 
 from .generate import generate_from
+from .hearing import hearing
 from .in_context import asked_in_context, why_no_music
 from .right_engine import engine_for, makers_of_song
 
@@ -47,7 +48,8 @@ def restyle(
         options=options or GenerationOptions(),
         song=song,
     )
-    engine = _InContext(engine_for(session.engines, Task.RESTYLE, makers_of_song(song)), media or session.media)
+    maker = hearing(engine_for(session.engines, Task.RESTYLE, makers_of_song(song)), media or session.media)
+    engine = _InContext(maker, media or session.media)
     return generate_from(session, [request], engine, "Restyle", on_done)
 
 

@@ -8,15 +8,21 @@ from musicstudio.core.signal import Watched
 
 MAX_TAKES = 8
 DEFAULT_DIFFERENCE = 0.5
+DEFAULT_CONTEXT_S, MAX_CONTEXT_S = 12.0, 60.0
 
 
 @dataclass(frozen=True, slots=True)
 class RegenerateValues:
-    """takes: 1 to `MAX_TAKES`. difference: 0 a slight variation, 1 a new idea. prompt: what should be different."""
+    """takes: 1 to `MAX_TAKES`. difference: 0 a slight variation, 1 a new idea. prompt: what should be different.
+    engine: empty for the one that made what is there. context_s: how much around a place an engine hears that makes
+    sound.
+    """
 
     takes: int = 1
     difference: float = DEFAULT_DIFFERENCE
     prompt: str = ""
+    engine: str = ""
+    context_s: float = DEFAULT_CONTEXT_S
 
 
 class RegenerateState(Watched[RegenerateValues]):
@@ -34,4 +40,5 @@ class RegenerateState(Watched[RegenerateValues]):
         """Change some fields of `RegenerateValues`; they are held within their limits."""
         values = replace(self._value, **changes)
         takes, difference = min(max(1, values.takes), MAX_TAKES), min(max(0.0, values.difference), 1.0)
-        self._become(replace(values, takes=takes, difference=difference))
+        context_s = min(max(0.0, values.context_s), MAX_CONTEXT_S)
+        self._become(replace(values, takes=takes, difference=difference, context_s=context_s))

@@ -6,6 +6,7 @@ import argparse
 from musicstudio.app.generation.change_plan import plan_regeneration
 from musicstudio.app.generation.regenerate import MAX_TAKES, RegenerationTarget, regenerate
 from musicstudio.app.headless.naming import section_ids_named, track_ids_named
+from musicstudio.app.session.regenerate_state import DEFAULT_CONTEXT_S, MAX_CONTEXT_S
 from musicstudio.project.model import Project
 
 from .. import arguments
@@ -27,6 +28,11 @@ def add_to(subparsers: arguments.Subparsers) -> None:
     parser.add_argument("--different", type=arguments.number_between(0, 1), default=0.5, metavar="0-1")
     parser.add_argument("--seed", type=arguments.count(0, 2**31 - 1), metavar="N")
     parser.add_argument("--takes", type=arguments.count(1, MAX_TAKES), default=1, metavar="N")
+    parser.add_argument("--engine", default="", metavar="NAME", help="default: the one that made what is there")
+    parser.add_argument(
+        "--context", type=arguments.number_between(0, MAX_CONTEXT_S), default=DEFAULT_CONTEXT_S, metavar="SECONDS",
+        help="how much around the place an engine hears that makes sound",
+    )  # fmt: skip
     add_dry_run(parser)
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=run)
@@ -38,7 +44,8 @@ def run(options: argparse.Namespace) -> int:
         target = _target(headless.session.project, options)
         if options.prompt or options.dry_run:
             planned = (headless.session, target, options.prompt, options.different, options.seed)
-            show_change(plan_regeneration(*planned, is_on_paper=options.dry_run), options.dry_run, options.json)
+            plan = plan_regeneration(*planned, is_on_paper=options.dry_run, engine=options.engine)
+            show_change(plan, options.dry_run, options.json)
         if options.dry_run:
             return 0
         headless.wait_for(
@@ -49,6 +56,8 @@ def run(options: argparse.Namespace) -> int:
                 difference=options.different,
                 prompt=options.prompt,
                 seed=options.seed,
+                engine=options.engine,
+                context_s=options.context,
             )
         )
         if options.json:

@@ -1,9 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a request asks of this engine: a description in words, a length, a grid; and what it cannot heed."""
+"""What a request asks of this engine, and what of it cannot be heeded."""
 
-from dataclasses import dataclass
-
-from musicstudio.plugins.api import GenerationOptions, InputError, Request, Task, derive_seed, read_durations
+from musicstudio.plugins.api import InputError, Request, Task, Wish, read_wish
 
 WINDOW_S = 30.0
 """What the model was trained to hear at once."""
@@ -11,61 +9,43 @@ CONTEXT_S = 12.0
 """How much of the end a further window hears, as in Meta's own audiocraft."""
 MAX_LENGTH_S = 180.0
 _USUAL_S = 15.0
-_USUAL_BPM = 120.0
+_KNOWN = (Task.GENERATE, Task.HARMONIZE, Task.REGENERATE, Task.EXTEND, Task.LAYER)
 
 
-@dataclass(frozen=True, slots=True)
-class GenerationSpec:
-    """description: what the model reads. bpm and meter: the grid that is drawn; the model is only told of it."""
-
-    description: str
-    duration_s: float
-    seed: int
-    bpm: float
-    meter: tuple[int, int]
-    notices: tuple[str, ...]
+def wish_of(request: Request) -> Wish:
+    """Read a request. Raises `InputError` for another task, nothing to go by, or a length that cannot be made."""
+    if request.task not in _KNOWN:
+        raise InputError("MusicGen makes sound from words, sound and tunes only; the composer can do this.")
+    wish = read_wish(request, "MusicGen", MAX_LENGTH_S, _USUAL_S, needs_words=not request.melody)
+    if request.task in (Task.GENERATE, Task.HARMONIZE) and wish.duration_s < 1.0:
+        raise InputError(f"MusicGen makes 1 to {MAX_LENGTH_S:.0f} seconds, not {wish.duration_s:g}.")
+    return wish
 
 
-def spec_of(request: Request) -> GenerationSpec:
-    """Read a request. Raises `InputError` for another task, no words at all, or a length that cannot be made."""
-    if request.task is not Task.GENERATE:
-        raise InputError("MusicGen makes whole pieces from a description only; the composer can do this.")
+def follows_tune(request: Request) -> bool:
+    """Whether there is a tune that a melody model could follow."""
+    return bool(request.melody) or request.reference is not None or request.task is Task.LAYER
+
+
+def notices_of(request: Request, wish: Wish, is_melody_model: bool) -> tuple[str, ...]:
+    """What is to be told of a result."""
     options = request.options
-    duration_s = options.duration_s or next(iter(read_durations(request.prompt)), _USUAL_S)
-    if not 1.0 <= duration_s <= MAX_LENGTH_S:
-        raise InputError(f"MusicGen makes 1 to {MAX_LENGTH_S:.0f} seconds, not {duration_s:g}.")
-    return GenerationSpec(
-        description=_description(request.prompt, options),
-        duration_s=duration_s,
-        seed=derive_seed(request.seed, "musicgen", request.variation),
-        bpm=options.bpm or _USUAL_BPM,
-        meter=options.meter or (4, 4),
-        notices=_notices(request, duration_s),
-    )
-
-
-def _description(prompt: str, options: GenerationOptions) -> str:
-    words = [prompt.strip(), *options.styles, *options.wanted]
-    if options.key:
-        words.append(f"in {options.key.name}")
-    if options.bpm:
-        words.append(f"{options.bpm:g} bpm")
-    description = ", ".join(word.replace("_", " ") for word in words if word)
-    if not description:
-        raise InputError("MusicGen needs a description; say in a few words what it should play.")
-    return description
-
-
-def _notices(request: Request, duration_s: float) -> tuple[str, ...]:
-    options = request.options
+    is_layer = request.task is Task.LAYER
+    has_tune = bool(request.melody) or request.reference is not None
     told = {
         "MusicGen's weights are CC-BY-NC-4.0: this music is not for commercial use.": True,
-        "MusicGen keeps to a tempo only roughly, so bars and beats may not fit the music.": True,
+        "MusicGen keeps to a tempo only roughly, so bars and beats may not fit the music.": wish.hole_s is None,
         "MusicGen does not sing; the words were left out.": bool(request.lyrics.strip() or options.has_vocals),
-        f"MusicGen cannot be told what to leave out: {', '.join(options.unwanted)}.": bool(options.unwanted),
+        f"MusicGen cannot be told what to leave out: {wish.refused}.": bool(wish.refused),
         "MusicGen's ending does not lead back to its beginning; this is no seamless loop.": options.is_loop,
         f"Beyond {WINDOW_S:.0f} seconds each window hears only the last {CONTEXT_S:.0f}, so the music may wander.": (
-            duration_s > WINDOW_S
+            wish.duration_s > WINDOW_S
         ),
+        "This model of MusicGen follows no tune; a melody model does.": has_tune and not is_melody_model,
+        "This model of MusicGen does not hear the song that it joins; a melody model follows its tune.": (
+            is_layer and not is_melody_model
+        ),
+        "It follows the tune that is heard in the song, not its beat.": is_layer and is_melody_model,
+        "It hears what comes before the place, not what comes after.": request.task is Task.REGENERATE,
     }
     return tuple(sentence for sentence, is_due in told.items() if is_due)

@@ -15,11 +15,12 @@ class Window(NamedTuple):
     new: int
 
 
-def plan_windows(frames: int, longest: int, context: int) -> tuple[Window, ...]:
+def plan_windows(frames: int, longest: int, context: int, heard: int = 0) -> tuple[Window, ...]:
     """Windows of at most ``longest`` codec frames that add up to ``frames`` new ones; all but the first hear
-    ``context``."""
-    windows = [Window(0, min(frames, longest))]
-    left = frames - longest
+    ``context``, that one hears ``heard`` frames of music that was there before."""
+    first = min(heard, context)
+    windows = [Window(first, min(frames, longest - first))]
+    left = frames - windows[0].new
     while left > 0:
         windows.append(Window(context, min(left, longest - context)))
         left -= windows[-1].new

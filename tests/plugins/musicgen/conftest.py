@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A MusicGen of a few thousand random weights, of the very classes of the real one, saved as its files are."""
 
+import shutil
 import string
 
 import pytest
+
+from musicstudio.engines.neural.warm import unload
+from musicstudio.model_store.catalogue import find_entry
 
 CODES = 16
 RATIOS = [10, 8, 8, 5]
@@ -12,13 +16,29 @@ RATIOS = [10, 8, 8, 5]
 
 @pytest.fixture(scope="session")
 def tiny_models(tmp_path_factory):
-    """Folders of a mono and a stereo model by number of channels."""
-    return {channels: _save(tmp_path_factory.mktemp("tiny"), channels) for channels in (1, 2)}
+    """Folders by kind: mono, stereo, and mono and stereo that follow a tune."""
+    make = tmp_path_factory.mktemp
+    found = {channels: _save(make("tiny"), channels) for channels in (1, 2)}
+    return found | {f"melody {channels}": _save_melody(make("tiny"), channels) for channels in (1, 2)}
 
 
 @pytest.fixture
-def model_folder(tiny_models):
-    return tiny_models[1]
+def home(tmp_path, monkeypatch):
+    monkeypatch.setenv("MUSICSTUDIO_HOME", str(tmp_path / "home"))
+    yield tmp_path / "home"
+    unload()
+
+
+@pytest.fixture
+def put(home, tiny_models):
+    """Lay a tiny model where one of the catalogue belongs; its entry."""
+
+    def lay(kind=1, name="musicgen-small"):
+        entry = find_entry(name)
+        shutil.copytree(tiny_models[kind], entry.folder)
+        return entry
+
+    return lay
 
 
 @pytest.fixture(autouse=True)
@@ -51,6 +71,35 @@ def _save(folder, channels):
     model.save_pretrained(folder)
     listener = EncodecFeatureExtractor(feature_size=channels, sampling_rate=32_000)
     MusicgenProcessor(listener, _tokenizer()).save_pretrained(folder)
+    return folder
+
+
+def _save_melody(folder, channels):
+    """As `_save`, for the class that follows a tune."""
+    import torch
+    from transformers import (
+        MusicgenMelodyConfig,
+        MusicgenMelodyFeatureExtractor,
+        MusicgenMelodyForConditionalGeneration,
+        MusicgenMelodyProcessor,
+    )
+
+    with torch.random.fork_rng():
+        torch.manual_seed(7)
+        plain = _config(channels)
+        parts = plain.to_dict()
+        decoder = {k: v for k, v in parts["decoder"].items() if k != "model_type"}
+        config = MusicgenMelodyConfig(
+            text_encoder=parts["text_encoder"], audio_encoder=parts["audio_encoder"], decoder=decoder, chroma_length=235
+        )
+        model = MusicgenMelodyForConditionalGeneration(config)
+        for layer in model.audio_encoder.quantizer.layers:
+            layer.codebook.embed.normal_()
+    settings = model.generation_config
+    settings.decoder_start_token_id = settings.pad_token_id = settings.bos_token_id = CODES
+    settings.max_length = 300
+    model.save_pretrained(folder)
+    MusicgenMelodyProcessor(MusicgenMelodyFeatureExtractor(), _tokenizer()).save_pretrained(folder)
     return folder
 
 

@@ -20,6 +20,11 @@ def test_windows_add_up_and_none_is_too_long(frames, longest, data):
     assert [window.context for window in windows] == [0] + [context] * (len(windows) - 1)
 
 
+def test_music_of_before_takes_its_share_of_the_first_window():
+    assert plan_windows(100, 1500, 600, heard=50) == (Window(50, 100),)
+    assert plan_windows(1000, 1500, 600, heard=5000) == (Window(600, 900), Window(600, 100))
+
+
 def test_half_a_minute_is_one_window():
     assert plan_windows(1500, 1500, 600) == (Window(0, 1500),)
     assert plan_windows(1501, 1500, 600) == (Window(0, 1500), Window(600, 1))
