@@ -80,7 +80,7 @@ def event_words(event: Event) -> str:
     if event.kind == "tempo":
         return f"{event.bpm:g} BPM" if event.bpm else "another tempo"
     return {"hit": "a hit", "stop": "full stop", "shift": "the mood turns", "slow": "slows down"}.get(
-        event.kind, "louder"
+        event.kind, {"fade_out": "fades out", "fade_in": "fades in until then"}.get(event.kind, "louder")
     )
 
 

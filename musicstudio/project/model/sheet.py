@@ -93,7 +93,8 @@ class Cue(Struct, frozen=True, omit_defaults=True):
 
 
 class Event(Struct, frozen=True, omit_defaults=True):
-    """Something at a moment. kind: ``hit``, ``stop``, ``shift``, ``key``, ``tempo``, ``slow``, ``level``, ``section``.
+    """Something at a moment. kind: ``hit``, ``stop``, ``shift``, ``key``, ``tempo``, ``slow``, ``level``, ``section``,
+    ``fade_out`` (from the moment to the end), ``fade_in`` (from the start to it).
 
     beats: how long a stop lasts (below 0: it ends at the moment); of a tempo, its factor. steps: semitones of a key
     change. bpm, key: the new one. energy, valence: after a shift. section: the kind that begins there.

@@ -3,6 +3,8 @@
 
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from musicstudio.engines.contract import Result
 from musicstudio.instruments import catalogue
 
@@ -47,6 +49,16 @@ class Song:
     chords: tuple
     sheet: object = None
     notices: tuple = ()
+    master: object = None
+
+    def fader_db(self, at_s: float) -> float:
+        """The master's fader at a time, as its points are drawn."""
+        points = [
+            p for lane in getattr(self.master, "automation", ()) if lane.target == "fader_db" for p in lane.points
+        ]
+        return (
+            float(np.interp(at_s, [self.seconds(p.tick) for p in points], [p.value for p in points])) if points else 0.0
+        )
 
     def seconds(self, tick: float) -> float:
         """Clock time of a tick."""
@@ -80,4 +92,5 @@ def song_of(result: Result) -> Song:
         ])
         for part in result.parts
     ]  # fmt: skip
-    return Song(rows, result.sections, result.tempo_map, result.key, result.chords, result.sheet, result.notices)
+    facts = (result.tempo_map, result.key, result.chords, result.sheet, result.notices, result.master)
+    return Song(rows, result.sections, *facts)

@@ -41,11 +41,20 @@ class Heard:
                 self.parts[part.instrument] = max(
                     self.parts.get(part.instrument, 0.0), float(np.sqrt(np.mean(mono**2))) if len(mono) else 0.0
                 )
+        self._move_fader(result.master, result.tempo_map, mix)
         self.result = result
         self.end_s = result.tempo_map.seconds_at(result.sections[-1].end_ticks)
         self.audio = librosa.resample(mix[: round(self.end_s * 48_000)], orig_sr=48_000, target_sr=RATE)
         tail = mix[round(self.end_s * 48_000) :]
         self.tail_db = 20 * np.log10(max(float(np.abs(tail).max(initial=0.0)), 1e-6))
+
+    def _move_fader(self, master, tempo_map, mix: np.ndarray) -> None:
+        """The master's fader, where one is drawn: straight lines in dB, silent at -60."""
+        lanes = [lane for lane in (master.automation if master else ()) if lane.target == "fader_db"]
+        for points in (lane.points for lane in lanes):
+            at = [tempo_map.seconds_at(point.tick) * 48_000 for point in points]
+            gain_db = np.interp(np.arange(len(mix)), at, [point.value for point in points])
+            mix *= np.where(gain_db <= -60.0, 0.0, 10 ** (gain_db / 20)).astype(np.float32)
 
     def between(self, start: float, end: float) -> np.ndarray:
         """A stretch in seconds."""

@@ -143,3 +143,28 @@ def test_a_noise_sounds_and_is_the_same_again(noise):
 
 def test_a_noise_asked_for_has_a_row():
     assert {"texture_vinyl", "texture_rain"} <= {part.instrument for part in made("lo-fi with crackle and rain").parts}
+
+
+def fader(result):
+    """(seconds, dB) of the master's fader as drawn."""
+    (lane,) = [lane for lane in result.master.automation if lane.target == "fader_db"]
+    return [(seconds(result, point.tick), point.value) for point in lane.points]
+
+
+def test_a_fade_out_lies_on_the_masters_fader_and_is_silent_at_the_end():
+    result = made("40 seconds of guitar that fades out over the last ten seconds")
+    points = fader(result)
+    assert points[0] == (pytest.approx(30.0, abs=0.01), 0.0)
+    assert points[-1] == (pytest.approx(40.0, abs=0.01), -60.0)
+
+
+def test_a_fade_in_opens_the_fader_and_both_stand_side_by_side():
+    points = fader(made("synthwave, 60 seconds, fades in over 5 seconds, long fade-out at the end"))
+    assert points[0] == (0.0, -60.0)
+    assert (pytest.approx(5.0, abs=0.01), 0.0) in points and points[-1][1] == -60.0
+    assert [at for at, _ in points] == sorted(at for at, _ in points)
+
+
+def test_no_fade_where_it_is_refused_or_where_a_player_fades():
+    for prompt in ("funk, no fade-out", "pop, the strings fade out in the bridge"):
+        assert not made(prompt).master.automation

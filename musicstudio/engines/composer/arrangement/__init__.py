@@ -7,6 +7,7 @@
 
 from .arrange import arrange, play_part
 from .balance import MIX_LUFS, VOCALS_LUFS
+from .fading import with_fades
 from .instrumentation import choose_part, choose_parts
 from .mastering import master_of
 from .strips import buses
@@ -20,4 +21,5 @@ __all__ = [
     "choose_parts",
     "master_of",
     "play_part",
+    "with_fades",
 ]  # fmt: skip

@@ -341,7 +341,17 @@ def _section_there(event: Event, tick: int, score: Score) -> Iterator[Made]:
     yield Made(f"{event.section} at {at}", f"the {event.section} at {at}", told, off is not None and off <= 0.6 * bar_s)
 
 
+def _fade(event: Event, tick: int, score: Score) -> Iterator[Made]:
+    """Drawn into the master's fader, exactly; only a piece that is over before has none."""
+    is_out = event.kind == "fade_out"
+    at_s, end_s = score.tempo_map.seconds_at(tick), score.length_s
+    asked = f"a fade-out from {clock(at_s)}" if is_out else f"a fade-in up to {clock(at_s)}"
+    length_s = end_s - at_s if is_out else at_s
+    yield Made("fade-out" if is_out else "fade-in", asked, f"{length_s:.1f} s on the master's fader", length_s > 0.2)
+
+
 _EVENTS = {
+    "fade_in": _fade, "fade_out": _fade,
     "hit": _hit, "key": _key, "tempo": _tempo, "slow": _slow, "shift": _shift, "level": _level_event,
     "section": _section_there,
     "peak": _peak,

@@ -4,7 +4,8 @@
 from msgspec.structs import replace
 
 from musicstudio.core.progress import Job, Progress, within
-from musicstudio.engines.composer.arrangement import master_of
+from musicstudio.engines.composer.arrangement import master_of, with_fades
+from musicstudio.engines.composer.form.moments import Laid
 from musicstudio.engines.composer.score.asked_and_made import made_of, misses_of, score_of
 from musicstudio.engines.composer.score.assembling import chords_of, name_parts, part_of, sections_of
 from musicstudio.engines.composer.score.effect_buses import effect_buses_of
@@ -14,6 +15,7 @@ from musicstudio.engines.composer.sound.looping import without_sends
 from musicstudio.engines.composer.sound.rendering import render
 from musicstudio.engines.composer.vocals.sounding import sing_cells
 from musicstudio.engines.contract import Part, Request, Result, ResultClip, ScoreReady
+from musicstudio.project.model import Master
 
 from .write_song import WrittenSong
 
@@ -36,12 +38,18 @@ def write_result(request: Request, song: WrittenSong) -> Result:
         sections=sections_of(plan),
         chords=chords_of(plan),
         lyrics=request.lyrics,
-        master=master_of(plan, song.scores, song.styles),
+        master=_master_of(song),
         buses=effect_buses_of(plan, song.styles, None if plan.conditioning.is_loop else exact_end_s(song)),
         conditioning=conditioning_json(plan.conditioning) | ({"differs": song.differs} if song.differs else {}),
         notices=song.notices,
     )
     return _with_sheet(result, song)
+
+
+def _master_of(song: WrittenSong) -> Master:
+    plan = song.plan
+    laid = [Laid(each.section.kind, each.section.start_ticks, each.section.end_ticks) for each in plan.sections]
+    return with_fades(master_of(plan, song.scores, song.styles), plan.conditioning.sheet, laid, plan.tempo_map)
 
 
 def _with_sheet(result: Result, song: WrittenSong) -> Result:

@@ -15,6 +15,7 @@ from ..prompt.tonality import find_keys, find_modes
 from . import vocabulary as words
 from .beyond import find_beyond
 from .ensembles import find_ensembles
+from .fades import find_fades
 from .harmony import find_harmony
 from .moods import find_moods
 from .naming import find_players
@@ -175,6 +176,10 @@ def _end_at(text: str) -> Iterator[Found]:
         yield start, match.end("t"), "length", seconds_of(match["t"])
 
 
+def _fades(text: str) -> list[Found]:
+    return [(start, end, "fade", what) for start, end, what in find_fades(text)]
+
+
 def _named_title(text: str) -> Iterator[Found]:
     for match in re.finditer(
         r"\b(?:called|titled|named|entitled)\s+(?:\"[^\"]{1,40}\"|'[^']{1,40}'|[A-Z][\w']*(?: [A-Z][\w']*)*)", text
@@ -298,6 +303,7 @@ _BAND = (
 _KINDS = (
     _lyrics,
     _named_title,
+    _fades,
     _end_at,
     _silence_for,
     _bars_later,
@@ -332,7 +338,6 @@ _KINDS = (
     _list_found("voice", find_voices),
     _list_found("style", genre_spans),
     _pattern("peak", words.PEAK),
-    _pattern("falling", words.FADE_END),
     _pattern("join", words.JOIN),
     _pattern("bring", words.BRING),
     _pattern("leave", words.LEAVE),

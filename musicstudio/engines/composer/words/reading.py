@@ -53,9 +53,12 @@ def read_draft(plain: str, is_edit: bool = False) -> Draft:
     draft = Draft(plain)
     draft.is_edit = is_edit
     marks = mark(plain)
+    if is_edit:
+        marks = [course.as_course(each) for each in marks]
     draft.marks = marks
     clauses = split(plain, marks)
     course.read_form(draft, marks)
+    course.read_fades(draft, marks)
     for index, clause in enumerate(clauses):
         refusals.read_refusals(draft, clause, clauses[index + 1 :])
     for index, clause in enumerate(clauses):

@@ -159,12 +159,6 @@ FOUR_ON_FLOOR = (
     r"(?:a )?(?:steady |pounding )?(?:4|four)[- ]on[- ](?:the[- ])?floor(?: kick(?: drum)?s?| beat| drums?)?|"
     r"(?:the )?(?:kick|bass drum)(?: drum)?s? on (?:every|each|all(?: 4)?) (?:beats?|quarters?(?: notes?)?)|disco beat"
 )
-FADE_END = (
-    r"(?:(?:ends?|ending|finish(?:es)?|closes?|close) (?:with|on|in) )?(?:a |the )(?:very )?(?:long |slow |"
-    r"gentle |quick "
-    r"|gradual )?fade(?:[- ]?out)?(?: at the end| to silence| to nothing)?|fade-outs?|fades? out(?= *(?:[,.;\[\])]|$))|"
-    r"(?:it |everything |the (?:song|track|music|piece) )?fad(?:e|es|ing) out at the end"
-)
 KEY_CHANGE = (
     r"(?:(?:key change|change of key|modulat(?:e|es|ion|ing)|truck driver(?: change)?)(?: up| down)?(?: "
     r"by)?(?: a| an| 1| one)?(?: (?:key|half[- ]step|whole[- ]step|(?:whole )?tone|semitone|minor 3rd|third|"
