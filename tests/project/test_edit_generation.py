@@ -21,6 +21,7 @@ from musicstudio.project.model import (
     Take,
     TempoMap,
 )
+from musicstudio.project.model.sheet import Event, Place, SongSheet
 from tests.project.songs import BAR, HASHES, small_song
 
 PLAYED = (Note(0, 960, 60), Note(960, 960, 62))
@@ -191,3 +192,23 @@ def test_a_new_song_brings_its_devices_for_the_master_unless_somebody_put_some_t
     assert [lane.target for lane in placed.automation] == ["fader_db", "style-eq.bell1_db"]
     own = replace(before, master=Master((Device("mine", "eq"),)))
     assert generation.place_song(made)(own).master == own.master
+
+
+def test_a_new_song_brings_its_fades_and_takes_those_of_the_song_before_away() -> None:
+    lane = AutomationLane("fader_db", (AutomationPoint(0, 0.0), AutomationPoint(3840, -60.0)))
+    fading = replace(
+        new_song(),
+        master=Master(automation=(lane,)),
+        sheet=SongSheet(events=(Event("fade_out", Place(before_end_s=8)),)),
+    )
+    before = replace(small_song(), master=Master((Device("mine", "eq"),)))
+    faded = generation.place_song(fading)(before)
+    assert faded.master.automation == (lane,) and faded.master.devices == before.master.devices
+    assert generation.place_song(new_song())(faded).master.automation == ()
+
+
+def test_a_fader_that_somebody_drew_stays_for_a_song_without_fades() -> None:
+    drawn = AutomationLane("fader_db", (AutomationPoint(0, -3.0),))
+    before = replace(small_song(), master=Master(automation=(drawn,)))
+    made = replace(new_song(), master=Master((Device("style-eq", "eq"),)))
+    assert generation.place_song(made)(before).master.automation == (drawn,)

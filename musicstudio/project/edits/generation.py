@@ -108,7 +108,7 @@ def place_song(song: NewSong) -> Edit:
             key=song.key,
             lyrics=song.lyrics,
             title=song.title or project.title,
-            master=_master_with(project.master, song.master),
+            master=_master_with(_without_own_fades(project), song.master),
             recipes=project.recipes | song.recipes,
             song_recipe_id=song.song_recipe_id,
             sheet=song.sheet,
@@ -119,12 +119,25 @@ def place_song(song: NewSong) -> Edit:
     return edit
 
 
+def _without_own_fades(project: Project) -> Master:
+    """The master as it stands, without the fades that the song before was asked for: they lie in its time."""
+    events = project.sheet.events if project.sheet else ()
+    if not any(event.kind in ("fade_in", "fade_out") for event in events):
+        return project.master
+    lanes = tuple(lane for lane in project.master.automation if lane.target != "fader_db")
+    return replace(project.master, automation=lanes)
+
+
 def _master_with(before: Master, made: Master | None) -> Master:
-    """The project's targets and fader with the new song's devices, unless the user has put devices there."""
-    if made is None or any(not device.id.startswith(STYLE_DEVICE) for device in before.devices):
+    """The project's targets and fader with the new song's fades, and its devices unless the user has put some there."""
+    if made is None:
         return before
+    fades = tuple(lane for lane in made.automation if lane.target == "fader_db")
+    lanes = tuple(lane for lane in before.automation if not fades or lane.target != "fader_db") + fades
+    if any(not device.id.startswith(STYLE_DEVICE) for device in before.devices):
+        return before if lanes == before.automation else replace(before, automation=lanes)
     ids = {device.id for device in made.devices}
-    lanes = tuple(lane for lane in before.automation if "." not in lane.target or lane.target.split(".")[0] in ids)
+    lanes = tuple(lane for lane in lanes if "." not in lane.target or lane.target.split(".")[0] in ids)
     return replace(before, devices=made.devices, automation=lanes)
 
 
