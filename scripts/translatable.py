@@ -42,7 +42,7 @@ _TABLES = {
     "app/generation/engine_facts.py": ("INPUT_WORDS",),
     "app/files/export_plan.py": ("FILM_LOOKS", "FILM_SHAPES"), "app/files/export_memory.py": ("PRESETS",),
     "ui/export/tiles.py": ("_FACES",), "app/files/papers.py": ("_VERBS",), "ui/timeline/snap.py": ("SNAP_CHOICES",),
-    "engines/composer/tasks/plan_change.py": ("_CHORDS",),
+    "engines/composer/tasks/plan_change.py": ("_CHORDS",), "engines/composer/look_inside.py": ("_RULES",),
     "project/take_words.py": ("LESS", "MORE", "FIRST", "ALIKE", "OTHERWISE", "LEADS"),
 }  # fmt: skip
 _TELLING = re.compile(r"(^|_)(title|why|told|summary|describe)")  # functions that return what is read

@@ -13,6 +13,7 @@ from .ask.popup import AskPopup
 from .create.panel import CreatePanel
 from .focus_walk import FocusWalk
 from .health_dialog import HealthDialog
+from .inside.panel import InsidePanel
 from .inspector.panel import InspectorPanel
 from .library.panel import LibraryPanel
 from .master.panel import MasterPanel
@@ -67,6 +68,7 @@ class MainWindow(QMainWindow):
         self.mixer, self.piano_roll = MixerPanel(bridge, self.sound), PianoRollPanel(bridge)
         self.bottom = self._make_tabs()
         self.sheet, self.library = SongSheetPanel(bridge), LibraryPanel(bridge)
+        self.inside = InsidePanel(bridge)
         self.transport = TransportBar(bridge, self.timeline.view)
         self._middle = QSplitter(Qt.Orientation.Vertical)
         self._is_arranged, self._bottom_px = False, _BOTTOM_PX[0]
@@ -276,13 +278,14 @@ class MainWindow(QMainWindow):
     def _make_center(self) -> QSplitter:
         """The song sheet, while it is open, beside everything that lies in time."""
         self._center = QSplitter(Qt.Orientation.Horizontal)
-        for panel in (self.library, self.sheet, self._middle):
+        for panel in (self.library, self.sheet, self._middle, self.inside):
             self._center.addWidget(panel)
         self._center.setStretchFactor(2, 1)
+        self._center.setStretchFactor(3, 1)
         self._center.setHandleWidth(1)
         self._center.setChildrenCollapsible(False)
-        self.sheet.hide()
-        self.library.hide()
+        for panel in (self.sheet, self.library, self.inside):
+            panel.hide()
         return self._center
 
     def toggle_sheet(self) -> None:
@@ -295,23 +298,43 @@ class MainWindow(QMainWindow):
         if self.library.isVisible():
             self.library.search.setFocus()
 
+    def toggle_inside(self) -> None:
+        """Open or close the inside view in the place of the timeline; on a small window, of the library, too."""
+        is_open = self.inside.isHidden()
+        self.inside.setVisible(is_open)
+        self.inspector.setVisible(not is_open and self.library.isHidden() and self.sheet.isHidden())
+        if is_open:
+            self.sheet.hide()
+            self._small_window_hides(self.library)
+        self._middle.setVisible(not is_open)
+
+    def _small_window_hides(self, panel: QWidget) -> None:
+        if self.width() < _WIDE_PX:
+            panel.hide()
+
     def _toggle_beside(self, panel: QWidget, other: QWidget, width_px: int) -> None:
-        """One of the panels beside the timeline at a time."""
-        is_open = panel.isHidden()
+        """One of the panels beside the timeline (or the inside view) at a time."""
+        is_open, is_wide = panel.isHidden(), self.width() >= _WIDE_PX
         other.hide()
         panel.setVisible(is_open)
-        self.inspector.setVisible(not is_open)
-        is_wide = self.width() >= _WIDE_PX
-        self._middle.setVisible(not is_open or is_wide)
+        if is_open and not is_wide:
+            self.inside.hide()
+        is_inside = not self.inside.isHidden()
+        self.inspector.setVisible(not is_open and not is_inside)
+        self._middle.setVisible(not is_inside and (not is_open or is_wide))
         if is_open and is_wide:
             sizes = [width_px if each is panel else 0 for each in (self.library, self.sheet)]
-            self._center.setSizes([*sizes, self._center.width() - width_px])
+            rest = self._center.width() - width_px
+            self._center.setSizes([*sizes, *((0, rest) if is_inside else (rest, 0))])
 
     def _connect(self) -> None:
         self.create_panel.asked_sheet.connect(self.toggle_sheet)
         self.sheet.asked_close.connect(self.toggle_sheet)
         self.library.asked_close.connect(self.toggle_library)
         self.library.asked_song.connect(self.asked_open.emit)
+        self.inside.asked_close.connect(self.toggle_inside)
+        self.inside.asked_sheet.connect(self._inside_to_sheet)
+        self.inside.asked_create.connect(self.create_panel.show)
         self.create_panel.watcher.planned.connect(self.sheet.state.show_planned)
         self.bridge.noticed.connect(self.toasts.show_notice)
         self.bridge.offered.connect(self._offer)
@@ -323,6 +346,11 @@ class MainWindow(QMainWindow):
         self.bridge.opened_strip.connect(self._open_strip)
         self.bridge.watch(self._show_title, "title")
         self._show_title()
+
+    def _inside_to_sheet(self) -> None:
+        self.toggle_inside()
+        if self.sheet.isHidden():
+            self.toggle_sheet()
 
     def _name_clip_tab(self) -> None:
         """The tab of the chosen clip is called after what it shows: notes, or sound."""

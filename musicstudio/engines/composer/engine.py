@@ -6,7 +6,9 @@ from typing import Any
 
 from musicstudio.core.progress import Job, Progress
 from musicstudio.engines.contract import Capabilities, Request, Result, Task
+from musicstudio.engines.inside import Inside
 from musicstudio.engines.style_map import StyleMap
+from musicstudio.project.model import Project
 from musicstudio.project.model.sheet import ChangePlan, SongSheet
 
 from .score.recipes import ENGINE, LICENSE, VERSION, conditioning_json
@@ -60,6 +62,12 @@ class Composer:
         from .tasks.plan_change import plan_change
 
         return plan_change(request, is_on_paper)
+
+    def look_inside(self, song: Project, section_id: str, prompt: str) -> Inside:
+        """How its learned parts see a section and a prompt; see `musicstudio.engines.inside.LooksInside`."""
+        from .look_inside import look_inside
+
+        return look_inside(song, section_id, prompt)
 
     def style_map(self) -> StyleMap:
         """Every style as a point of a plane; see `stylemap`."""

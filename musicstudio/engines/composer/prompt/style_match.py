@@ -60,7 +60,7 @@ def match_named(
 
 def score_styles(vector: Floats | None, mood: Mood, styles: Mapping[str, Style]) -> dict[str, float]:
     """How well each style fits, higher is better; comparable only within one call."""
-    similarity = _similarities(vector, styles) if vector is not None else dict.fromkeys(styles, 0.0)
+    similarity = similarities(vector, styles) if vector is not None else dict.fromkeys(styles, 0.0)
     distance = {name: _mood_distance(mood, style) for name, style in styles.items()}
     usual = style_affinities(vector) if vector is not None else {}
     return {
@@ -82,7 +82,8 @@ def sentences_of(style: Style) -> tuple[str, ...]:
     return style.about
 
 
-def _similarities(vector: Floats, styles: Mapping[str, Style]) -> dict[str, float]:
+def similarities(vector: Floats, styles: Mapping[str, Style]) -> dict[str, float]:
+    """The cosine of each style's two nearest sentences with a prompt's vector, averaged."""
     sentences = [(name, text) for name, style in styles.items() for text in sentences_of(style)]
     vectors = fixed_vectors(tuple(text for _, text in sentences))
     assert vectors is not None, "a vector was given, so there is an encoder"
