@@ -6,7 +6,7 @@ COVERED := $(addprefix --cov=musicstudio/,core project dsp storage mixing)
 COVERED_TESTS := $(addprefix tests/,core project dsp storage mixing faults/test_changed_from_outside.py \
 	faults/test_full_disk.py faults/test_damaged_audio.py)
 
-.PHONY: run coverage test check lint types contracts unit desktop slow faults soak bench bench-adherence bench-sound package screenshots translations format set-up set-up-test clean
+.PHONY: run coverage test check lint types contracts unit desktop slow faults soak bench bench-adherence bench-sound package docs screenshots translations format set-up set-up-test clean
 
 run: set-up            ## open the studio on a fresh demo song, or render it to build/demo without a screen
 	$(PYTHON) -m musicstudio demo --output build/demo
@@ -63,6 +63,9 @@ bench-sound: set-up-test  ## the Composer beside records, as docs/SOUND_BENCH.md
 
 package:               ## build/dist: a folder, a .deb and an AppDir for Linux, tried at the end (packaging/README.md)
 	bash packaging/build.sh
+
+docs: set-up-test      ## build/manual: the site (opens from disk), links checked, and one PDF
+	$(TEST_ENV) $(PYTHON) -m scripts.manual build/manual
 
 screenshots: set-up-test  ## docs/images, from a real window with a real song
 	$(PYTHON) scripts/screenshots.py

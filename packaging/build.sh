@@ -10,6 +10,8 @@ lock=packaging/locks/linux-$(uname -m)-py3.11.txt
 version=$(sed -n 's/^VERSION = "\(.*\)"/\1/p' musicstudio/core/version.py)
 commit=$(git rev-parse --short=8 HEAD 2>/dev/null || echo unknown)
 export SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || date +%s)}
+# The two of Wayland stand under FluidSynth, and PyInstaller would leave them to the system.
+libraries="libfluidsynth.so.3 libportaudio.so.2 libwayland-egl.so.1 libwayland-cursor.so.0"
 mkdir -p "$work"
 
 say() { printf '\033[1mpackage:\033[0m %s\n' "$*"; }
@@ -34,7 +36,7 @@ freeze() {
   echo "packaged $commit of $(date -u -d "@$SOURCE_DATE_EPOCH" +%Y-%m-%d)" > resources/build.txt
   trap 'rm -f "$root/resources/build.txt"' EXIT
   MUSICSTUDIO_SOUNDFONT=${MUSICSTUDIO_SOUNDFONT:-/usr/share/sounds/sf2/FluidR3_GM.sf2} \
-  MUSICSTUDIO_LIBRARIES="$(library libfluidsynth.so.3):$(library libportaudio.so.2)" PYTHONPATH="$root" PYTHONHASHSEED=1 \
+  MUSICSTUDIO_LIBRARIES=$(for name in $libraries; do library "$name"; done | paste -sd:) PYTHONPATH="$root" PYTHONHASHSEED=1 \
     nice -n 15 "$work/venv/bin/pyinstaller" -y --log-level WARN --distpath "$dist" --workpath "$work/pyinstaller" \
     packaging/pyinstaller/musicstudio.spec
   "$dist/MusicStudio/MusicStudio" licences --sbom > "$dist/MusicStudio/sbom.cdx.json"

@@ -173,7 +173,7 @@ class Photographer:
 
         for name, dialog in (
             ("export", ExportDialog(self.window.bridge, self.window)),
-            ("keys", ShortcutSheet(self.window.bridge, self.window)),
+            ("keys", ShortcutSheet(self.window.bridge, self.window, self.window.show_manual)),
         ):
             dialog.show()
             self.shoot(name)

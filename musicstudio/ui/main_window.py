@@ -16,6 +16,7 @@ from .health_dialog import HealthDialog
 from .inside.panel import InsidePanel
 from .inspector.panel import InspectorPanel
 from .library.panel import LibraryPanel
+from .manual_dialog import ManualDialog
 from .master.panel import MasterPanel
 from .menus import action_title
 from .mixer.panel import MixerPanel
@@ -48,6 +49,10 @@ _TALL_SHARE = 0.76
 _DRAWN_PX = (1920, 1080)
 _LEAST_PX = (940, 520)  # of a screen of 1920 x 1080 at 200 %
 _WIDE_PX, _SHEET_PX, _LIBRARY_PX = 1700, 884, 676
+_PAGES_OF_TABS: dict[type[QWidget], str] = {
+    MixerPanel: "mix", PianoRollPanel: "edit", StemsPanel: "separate", MasterPanel: "master", ScorePanel: "export",
+    ReviewPanel: "troubleshooting",
+}  # fmt: skip
 
 
 class MainWindow(QMainWindow):
@@ -123,7 +128,7 @@ class MainWindow(QMainWindow):
 
     def show_keys(self) -> None:
         """The sheet of keys."""
-        passing(ShortcutSheet(self.bridge, self)).exec()
+        passing(ShortcutSheet(self.bridge, self, self.show_manual)).exec()
 
     def show_shortcuts(self) -> None:
         """Keys by command; what was changed holds once it is closed."""
@@ -132,6 +137,18 @@ class MainWindow(QMainWindow):
     def show_notices(self) -> None:
         """What was told, to be read again."""
         NoticesDialog(self.bridge, self).open()
+
+    def show_manual(self) -> None:
+        """The manual, at what is being worked in."""
+        ManualDialog(self, self._page_of_manual()).open()
+
+    def _page_of_manual(self) -> str:
+        focused = self.focusWidget()
+        if focused is not None and self.bottom.isAncestorOf(focused):
+            return _PAGES_OF_TABS.get(type(self.bottom.currentWidget()), "index")
+        if focused is not None and self.create_panel.isAncestorOf(focused):
+            return "make"
+        return "edit" if self.bridge.session.project.tracks else "index"
 
     def show_health(self) -> None:
         """Whether this machine can do what the studio wants."""

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The sheet of keys and mouse gestures (?)."""
 
-from PySide6.QtCore import Qt
+from collections.abc import Callable
+
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -11,9 +12,9 @@ from .widgets import Heading, ScrollColumn, label, push_button
 
 
 class ShortcutSheet(QDialog):
-    """Made from the actions, so that it never lies."""
+    """Made from the actions, so that it never lies. show_manual: the way on to what no key does."""
 
-    def __init__(self, bridge: SessionBridge, parent: QWidget) -> None:
+    def __init__(self, bridge: SessionBridge, parent: QWidget, show_manual: Callable[[], object]) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Keys and gestures"))
         self.resize(860, 620)
@@ -40,9 +41,16 @@ class ShortcutSheet(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 12)
         layout.addWidget(scroll)
-        close = push_button(self.tr("Close"), self.accept)
-        layout.addWidget(close)
-        layout.setAlignment(close, _CENTER)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(push_button(self.tr("Manual"), lambda: self._leave_for(show_manual)))
+        row.addWidget(push_button(self.tr("Close"), self.accept))
+        row.addStretch(1)
+        layout.addLayout(row)
+
+    def _leave_for(self, show: Callable[[], object]) -> None:
+        self.accept()
+        show()
 
     def _gestures(self) -> list[tuple[str, str]]:
         return [
@@ -81,6 +89,3 @@ def _group(title: str, rows: list[tuple[str, str]]) -> QGridLayout:
 
 def _keys(shortcuts: tuple[str, ...]) -> str:
     return ", ".join(QKeySequence(each).toString(QKeySequence.SequenceFormat.NativeText) for each in shortcuts)
-
-
-_CENTER = Qt.AlignmentFlag.AlignHCenter

@@ -10,9 +10,9 @@ from pathlib import Path
 
 def run() -> int:
     """The studio, or one of its helpers when the studio starts itself again as that."""
-    multiprocessing.freeze_support()
     leave_current_folder_out()
     find_own_libraries_first()
+    multiprocessing.freeze_support()  # a worker of a batch goes no further
     from musicstudio.core.children import HELPER_FLAG, HELPER_MODULES
     from musicstudio.core.paths import data_dir
 

@@ -61,6 +61,9 @@ class Panels(Protocol):
     def show_notices(self) -> None:
         """What was told, to be read again."""
 
+    def show_manual(self) -> None:
+        """The manual, at what is being worked in."""
+
     def show_health(self) -> None:
         """Whether this machine can do what the studio wants."""
 
@@ -107,6 +110,7 @@ def view_actions(view: TimelineView, panels: Panels) -> Iterable[Action]:
     yield _action("app.preferences", "Preferences…", "Edit", panels.show_preferences, "Ctrl+,")
     yield _action("app.models", "Models…", "Edit", panels.show_models)
     yield _action("app.shortcuts", "Shortcuts", "Edit", panels.show_shortcuts)
+    yield _action("help.manual", "Manual", "Help", panels.show_manual, "Shift+F1")
     yield _action("help.notices", "Notices of this song", "Help", panels.show_notices, "Ctrl+Shift+N")
     yield _action("help.tour", "Tour", "Help", panels.show_tour)
     yield _action("help.health", "Health of the studio…", "Help", panels.show_health)
