@@ -33,6 +33,7 @@ from musicstudio.engines.contract import (
 from musicstudio.engines.durations import read_durations
 from musicstudio.engines.neural.answer import Maker, result_of, studio_audio
 from musicstudio.engines.neural.memory import Need, Plan, plan_memory
+from musicstudio.engines.neural.pipelines import open_pipeline
 from musicstudio.engines.neural.steps import LOADED, Steps
 from musicstudio.engines.neural.warm import loaded, unload
 from musicstudio.engines.neural.weights import (
@@ -109,6 +110,7 @@ __all__ = [
     "models_here",
     "models_of",
     "need_of",
+    "open_pipeline",
     "plan_memory",
     "read_durations",
     "read_wish",

@@ -71,7 +71,7 @@ def test_what_cannot_be_is_one_sentence(run):
         (("install", "nonsense"), "There is no model “nonsense”"),
         (("install", "htdemucs_nope"), "There is no model"),
         (("install", "studio_small", "--yes"), "is here already"),
-        (("install", "stable-audio-3-small", "--yes"), "not on offer"),
+        (("install", "fluidr3-gm", "--yes"), "not on offer"),
         (("remove", "studio_small", "--yes"), "nothing of Studio Small"),
         (("verify", "htdemucs"), "not on this machine"),
         (("import", "nowhere"), "does not exist"),
