@@ -228,6 +228,7 @@ def _form_row(sheet: SongSheet, kind: str, number: int, count: int) -> FormRow:
 def _request_words(request: SectionRequest) -> str:
     said = [
         f"{request.bars} bars" if request.bars else "",
+        f"chords {request.harmony}" if request.harmony else "",
         f"{request.contour} tune" if request.contour else "",
         {-1: "half-time", 1: "double time"}.get(request.feel, ""),
         f"{request.count} of them" if request.count else "",

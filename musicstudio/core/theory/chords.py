@@ -40,6 +40,11 @@ _OTHER_SUFFIXES: dict[str, tuple[str, ...]] = {
 _BY_SUFFIX = {
     suffix: quality for quality in INTERVALS for suffix in (SUFFIXES[quality], *_OTHER_SUFFIXES.get(quality, ()))
 }
+WRITTEN_SUFFIXES = frozenset(each for each in _BY_SUFFIX if each and (len(each) > 1 or each in "m5679°øΔ+")) - {
+    "ma",
+    "mi",
+}
+"""How qualities are written in running text, where "2", "o", "-" and "M" after a letter are no chord."""
 _NO_CHORD = frozenset({"n", "nc", "n.c."})
 _BRACKETS = re.compile(r"[()\[\]\s,]")
 

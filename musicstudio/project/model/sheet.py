@@ -64,7 +64,7 @@ class Player(Struct, frozen=True, omit_defaults=True):
 class SectionRequest(Struct, frozen=True, omit_defaults=True):
     """What is asked of the sections of a kind. number: as in `Place`. energy: 0 to 1. feel: -1 half-time, 1 double.
 
-    count: how many sections of the kind there are; 0 leaves that open.
+    count: how many sections of the kind there are; 0 leaves that open. harmony: its own chords, as in `SongSheet`.
     """
 
     kind: str
@@ -76,6 +76,7 @@ class SectionRequest(Struct, frozen=True, omit_defaults=True):
     meter: tuple[int, int] | None = None
     valence: float | None = None
     count: int = 0
+    harmony: str = ""
     origin: Origin = "words"
 
 

@@ -3,6 +3,8 @@
 
 import numpy as np
 
+from musicstudio.core.theory.chords import parse_chord
+
 from . import note_checks as first
 from .groove_checks import is_long, notes_of
 
@@ -86,7 +88,21 @@ def _ends_home(song, value=""):
     return bool(lows) and min(lows) % 12 == song.key.tonic
 
 
+def _chords_in(song, value):
+    """Bar by bar, sections of a kind stand on the roots of written chords."""
+    kind, *symbols = value.split()
+    roots = [parse_chord(each).root for each in symbols]
+    bar = song.tempo_map.meter_at(0).bar_ticks
+    hits = []
+    for section in first._kind(song, kind):
+        for number, tick in enumerate(range(section.start_ticks, section.end_ticks, bar)):
+            inside = [c for c in song.chords if c.start_ticks <= tick < c.start_ticks + c.length_ticks]
+            hits += [c.root % 12 == roots[number % len(roots)] for c in inside]
+    return bool(hits) and float(np.mean(hits)) >= 0.9
+
+
 CHECKS = {
+    "chordsin": _chords_in,
     "keyup": _key_up,
     "progression": _progression,
     "chordcount": _chord_count,

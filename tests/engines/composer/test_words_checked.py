@@ -33,6 +33,8 @@ TURNS = (
     "four",
     "swing",
     "broken",
+    "power",
+    "pitches",
 )
 WORDS = [
     "no", "not", "only", "never", "until", "then", "before", "again", "without", "less", "twice", "drums", "piano",

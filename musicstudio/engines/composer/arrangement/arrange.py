@@ -142,9 +142,13 @@ def _cell(
         notes = PLAYERS["counter"](context)  # asked to play where there is no tune for it
     for energy in (0.35, 0.5, 0.7, 0.9) if is_asked and not notes and context.spec.player in UNPITCHED else ():
         notes = notes or PLAYERS[context.spec.player](replace(context, energy=energy))  # so quiet a groove it has not
+    if is_asked and context.part.role == "drums" and not _without_pieces(context, notes, band.schedule):
+        for energy in (0.5, 0.7, 0.9):  # the piece that is left alone is in no quieter groove
+            fuller = PLAYERS[context.spec.player](replace(context, energy=energy))
+            notes = fuller if _without_pieces(context, fuller, band.schedule) else notes
     notes = apply_ending(context, notes) if context.is_ending else apply_stop(context, notes)
     notes = in_manner(context, notes, manner_of(context.part, band.plan.conditioning.sheet))
-    notes = _without_pieces(context, notes)
+    notes = _without_pieces(context, notes, band.schedule)
     notes = in_course(notes, manner_of(context.part, band.plan.conditioning.sheet), *_share_of_song(band, place))
     played = with_hits(context, list(perform(notes, _delivery(context, band.styles))))
     return silence_gaps(tuple(played), _gaps(band, place, allowed)) or None
@@ -155,10 +159,19 @@ def _share_of_song(band: _Band, place: Section) -> tuple[int, int]:
     return place.start_ticks, band.plan.sections[-1].section.end_ticks
 
 
-def _without_pieces(context: SectionContext, notes: list[Note]) -> list[Note]:
-    """A kit without the pieces that were refused."""
-    silent = refused_pitches(context.conditioning.sheet.refused) if context.part.role in UNPITCHED else frozenset()
-    return [note for note in notes if note.pitch not in silent] if silent else notes
+def _without_pieces(context: SectionContext, notes: list[Note], planned: Schedule) -> list[Note]:
+    """A kit without the pieces that were refused, and in each stretch without those that are silent there."""
+    if context.part.role not in UNPITCHED:
+        return notes
+    silent = refused_pitches(context.conditioning.sheet.refused)
+    start = context.section.section.start_ticks
+    rests = planned.silent_pieces if context.part.role == "drums" else ()
+    return [
+        note
+        for note in notes
+        if note.pitch not in silent
+        and not any(a <= start + note.start_ticks < b and note.pitch in pitches for (a, b), pitches in rests)
+    ]
 
 
 def _gaps(band: _Band, place: Section, allowed: tuple[tuple[int, int], ...] | None) -> tuple[tuple[int, int], ...]:

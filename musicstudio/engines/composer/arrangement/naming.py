@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Whether a part is what a name means: a catalogue id and what sounds like it, a role, or a family of instruments."""
 
+from ..kit_pieces import PITCHES
 from ..prompt.lexicon import alike, ids_of, role_of
 from .wanted import instrument_role
 
@@ -10,9 +11,14 @@ _TWINS = {"drums": ("drums",), "percussion": ("percussion",), "vocals": ("vocals
 
 
 def is_named(name: str, role: str, instrument: str) -> bool:
-    """Whether a part with this role and instrument is meant by a name of the sheet."""
-    if name in (EVERYBODY, role, instrument):
+    """Whether a part with this role and instrument is meant by a name of the sheet.
+
+    A piece of a kit means the kit; as a role it is one of its drums, taken apart for a check.
+    """
+    if name in (EVERYBODY, role, instrument) or (name == "drums" and role in PITCHES):
         return True
+    if name in PITCHES:
+        return role == "drums"
     if name in _TWINS:
         return role in _TWINS[name]
     ids = ids_of(name)

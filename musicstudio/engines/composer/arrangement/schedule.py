@@ -7,6 +7,7 @@ from musicstudio.core.units import TICKS_PER_QUARTER
 from musicstudio.project.model.sheet import Cue, Place, SongSheet
 
 from ..form.moments import Laid, spans_of, tick_of
+from ..kit_pieces import PITCHES
 from ..plan import PartPlan, SongPlan
 from ..prompt.lexicon import ids_of
 from .naming import EVERYBODY, is_named
@@ -17,10 +18,14 @@ _SHORT_SONG_BARS = 16
 
 
 class Schedule(Struct, frozen=True):
-    """For each part: the stretches of the song in which it may play, and those in which it must."""
+    """For each part: the stretches of the song in which it may play, and those in which it must.
+
+    silent_pieces: (stretch, the notes of a kit that are not struck in it).
+    """
 
     allowed: tuple[tuple[Stretch, ...], ...]
     asked: tuple[tuple[Stretch, ...], ...]
+    silent_pieces: tuple[tuple[Stretch, frozenset[int]], ...] = ()
 
     def cut(self, part: int, start: int, end: int) -> tuple[Stretch, ...] | None:
         """Where a part may play between two ticks, counted from the first; None where nothing limits it."""
@@ -41,9 +46,11 @@ def schedule(plan: SongPlan, cast: tuple[PartPlan, ...]) -> Schedule:
     end = sections[-1].end if sections else 0
     allowed: list[list[Stretch]] = [[(0, end)] for _ in cast]
     asked: list[list[Stretch]] = [[] for _ in cast]
+    silent: list[tuple[Stretch, frozenset[int]]] = []
     for cue in (*_timed_chain(sheet, plan, sections), *(c for c in sheet.cues if not c.order)):
         before = list(allowed)
         spans = _spans(cue, plan, sections)
+        silent += _silent_pieces(cue, spans, end)
         for span in spans:
             _apply(cue, span, end, cast, allowed, asked, _named_players(sheet))
         if cue.verb == "in" and len(spans) > 1:  # in every one of them, not where all of them are at once
@@ -51,7 +58,25 @@ def schedule(plan: SongPlan, cast: tuple[PartPlan, ...]) -> Schedule:
                 old if old == new else sorted(part for span in spans for part in _within(old, span))
                 for old, new in zip(before, allowed, strict=True)
             ]
-    return Schedule(tuple(map(tuple, allowed)), tuple(map(tuple, asked)))
+    return Schedule(tuple(map(tuple, allowed)), tuple(map(tuple, asked)), tuple(silent))
+
+
+_WHOLE_KIT = frozenset(pitch for pitches in PITCHES.values() for pitch in pitches)
+
+
+def _silent_pieces(cue: Cue, spans: list[Stretch], end: int) -> list[tuple[Stretch, frozenset[int]]]:
+    """ "Kick only, then the hats": which drums of a kit are not struck where."""
+    own = frozenset(pitch for name in cue.players for pitch in PITCHES.get(name, ()))
+    if not own or not spans:
+        return []
+    if cue.verb == "only":
+        rest = frozenset() if "drums" in cue.players else _WHOLE_KIT - own
+        return [(span, rest) for span in spans]
+    if cue.verb in ("enter", "in"):
+        edges = [0, *(tick for span in spans for tick in span), end]
+        outside = [(0, spans[0][0])] if cue.verb == "enter" else list(zip(edges[::2], edges[1::2], strict=True))
+        return [(stretch, own) for stretch in outside if stretch[1] > stretch[0]]
+    return [((start, end) if cue.verb == "leave" else (start, stop), own) for start, stop in spans]
 
 
 def _spans(cue: Cue, plan: SongPlan, sections: list[Laid]) -> list[Stretch]:
@@ -73,6 +98,7 @@ def _apply(
     named: tuple[str, ...],
 ) -> None:
     named_elsewhere = EVERYBODY in cue.players
+    is_of_pieces = all(name in PITCHES for name in cue.players)  # the kit plays on without them
     for index, part in enumerate(cast):
         if part.player.startswith("texture"):
             continue
@@ -82,6 +108,8 @@ def _apply(
         if cue.verb in ("only", "solo") and not is_meant:
             is_backing = cue.verb == "solo" and part.player.partition("/")[0] not in ("lead", "double")
             allowed[index] = allowed[index] if is_backing else _subtract_gap(allowed[index], span)
+        elif is_of_pieces and cue.verb != "only":
+            pass
         elif cue.verb == "enter" and is_meant:
             allowed[index] = _subtract_gap(allowed[index], (0, span[0]))
         elif cue.verb == "leave" and is_meant:

@@ -22,6 +22,16 @@ class Word(Struct, frozen=True):
     ids: tuple[str, ...] = ()
 
 
+ELECTRONICS = (
+    "poly_synth", "saw_lead", "soft_lead", "square_lead", "supersaw", "pluck", "arp_synth", "air_pad", "dark_pad",
+    "warm_pad", "chip_lead", "chip_noise", "cowbell_lead", "synth_bass", "sub_bass", "reese_bass", "acid_bass",
+    "chip_bass",
+    "log_drum", "electric_piano", "clavinet", "clean_guitar", "muted_guitar", "overdriven_guitar", "distorted_guitar",
+    "finger_bass", "pick_bass", "fretless_bass", "slap_bass", "kit_electronic", "kit_808", "kit_dance", "kit_chip",
+    "kit_lofi",
+)  # fmt: skip
+"""Everything that needs a current."""
+
 INSTRUMENTS: tuple[Word, ...] = (
     Word(
         "electric piano",
@@ -60,7 +70,12 @@ INSTRUMENTS: tuple[Word, ...] = (
         r"acid bass|808s",
         ("synth_bass", "sub_bass", "reese_bass", "acid_bass"),
     ),
-    Word("double bass", "bass", r"double bass|upright bass|contrabass|acoustic bass", ("acoustic_bass", "contrabass")),
+    Word(
+        "double bass",
+        "bass",
+        r"double bass|upright bass|stand-?up bass|contrabass|acoustic bass",
+        ("acoustic_bass", "contrabass"),
+    ),
     Word("bass", "bass", r"bass ?guitars?|electric bass|slap bass|bass ?lines?|bass(?! drum| clarinet| voice)"),
     Word(
         "12-string guitar",
@@ -139,7 +154,12 @@ INSTRUMENTS: tuple[Word, ...] = (
     Word("clarinet", "woodwind", r"(?:bass )?clarinets?", ("clarinet",)),
     Word("oboe", "woodwind", r"oboes?|english horn|cor anglais", ("oboe", "english_horn")),
     Word("bassoon", "woodwind", r"bassoons?", ("bassoon",)),
-    Word("bagpipes", "woodwind", r"bag ?pipes?|uilleann pipes", ("bagpipe",)),
+    Word(
+        "bagpipes",
+        "woodwind",
+        r"bag ?pipes?|(?:uilleann|scottish|highland|irish|northumbrian) pipes?|pipes (?=and drums)",
+        ("bagpipe",),
+    ),
     Word("harmonica", "woodwind", r"harmonicas?|blues harp|mouth ?organ", ("harmonica",)),
     Word("woodwind", "woodwind", r"wood ?winds?|winds"),
     Word("backing vocals", "backing", BACKING_VOCALS),
@@ -162,6 +182,7 @@ INSTRUMENTS: tuple[Word, ...] = (
     Word("melody", "lead", r"(?:melod(?:y|ies)|tunes?)"),
     Word("lead synth", "lead", r"(?:lead synths?|synth leads?|leads)"),
     Word("synth", "synth", r"synth(?:esi[sz]er)?s?|analog(?:ue)? synths?|moogs?|plucks?"),
+    Word("electronics", "synth", r"electronics|electr(?:on)?ic (?:instruments?|sounds?|elements?)", ELECTRONICS),
 )
 
 _ENSEMBLES: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -234,7 +255,7 @@ def _role_of_id(instrument_id: str) -> str:
 
 def alike(instrument_id: str) -> frozenset[str]:
     """Every id that a listener would call by the same word (an upright is a piano), itself included."""
-    words = [word.ids for word in INSTRUMENTS if instrument_id in word.ids]
+    words = [word.ids for word in INSTRUMENTS if instrument_id in word.ids and word.ids is not ELECTRONICS]
     return frozenset((instrument_id, *(words[0] if words else ())))
 
 

@@ -4,6 +4,7 @@
 from collections.abc import Iterator
 
 import numpy as np
+from msgspec.structs import replace
 
 from musicstudio.core.theory.chords import chord_pitch_classes, parse_chord
 from musicstudio.engines.composer.themes.roman import chord_of, numerals_in, tonic_numeral
@@ -16,23 +17,32 @@ _INSIDE, _ON_ROOT, _THIRDS, _WITH_SEVENTH = 0.7, 0.5, 0.8, 0.4
 
 
 def check_harmony(sheet: SongSheet, score: Score) -> Iterator[Made]:
-    """A progression sounds bar by bar, a kind of chord throughout."""
+    """A progression sounds bar by bar, a kind of chord throughout; a section over its own chords."""
+    own = [each for each in sheet.sections if each.harmony and each.origin != "studio"]
+    for each in own:
+        name = f"{each.kind}{f' {each.number}' if each.number > 0 else ''}"
+        sections = tuple(score.of_kind(each.kind, each.number))
+        yield from _check(each.harmony, replace(score, sections=sections), f" in the {name}")
     asked = sheet.harmony.value
-    if not (sheet.harmony.is_set and asked):
-        return
+    if sheet.harmony.is_set and asked:
+        others = tuple(s for s in score.sections if not any(s in score.of_kind(e.kind, e.number) for e in own))
+        yield from _check(asked, replace(score, sections=others or score.sections), "")
+
+
+def _check(asked: str, score: Score, where: str) -> Iterator[Made]:
     rows = [row for row in score.played if row.role not in UNPITCHED and not row.has_melody and row.role != "vocals"]
     if asked == SEVENTHS:
         share = _share_of_steps(rows, score, {10, 11})
-        yield Made("chords", "seventh chords", f"{share:.0%} with a seventh", share >= _WITH_SEVENTH)
+        yield Made("chords", f"seventh chords{where}", f"{share:.0%} with a seventh", share >= _WITH_SEVENTH)
     elif asked in (MAJOR_ONLY, MINOR_ONLY):
         major, minor = _share_of_steps(rows, score, {4}), _share_of_steps(rows, score, {3})
         wanted = major if asked == MAJOR_ONLY else minor
         share = wanted / max(1e-6, major + minor)
-        yield Made("chords", asked, f"{share:.0%} of the thirds", share >= _THIRDS)
+        yield Made("chords", f"{asked}{where}", f"{share:.0%} of the thirds", share >= _THIRDS)
     else:
         inside, roots = _inside(asked, rows, score)
         told = f"{inside:.0%} of the accompaniment on them, {roots:.0%} of the bars on their root"
-        yield Made("chords", asked, told, inside >= _INSIDE and roots >= _ON_ROOT)
+        yield Made("chords", f"{asked}{where}", told, inside >= _INSIDE and roots >= _ON_ROOT)
 
 
 def _bars(score: Score) -> Iterator[tuple[int, int, int]]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 import numpy as np
+from msgspec.structs import replace
 
 from musicstudio.core.units import TICKS_PER_QUARTER
 from musicstudio.engines.composer.arrangement.naming import EVERYBODY
@@ -159,6 +160,8 @@ def check_textures(sheet: SongSheet, score: Score) -> Iterator[Made]:
 
 def check_cues(sheet: SongSheet, score: Score) -> Iterator[Made]:
     """Who enters, rests and is alone where."""
+    if any(name in PITCHES for cue in sheet.cues for name in cue.players):
+        score = replace(score, rows=tuple(part for row in score.rows for part in _pieces_of(row)))
     for cue in sheet.cues:
         if cue.origin == "studio":
             continue
@@ -181,6 +184,17 @@ def check_cues(sheet: SongSheet, score: Score) -> Iterator[Made]:
         yield Made("order of entry", names, "in that order" if told else "in another order", told)
 
 
+def _pieces_of(row: Row) -> list[Row]:
+    """A kit as one row for each of its drums, named after it; every other row as it is."""
+    if row.role != "drums":
+        return [row]
+    narrow = {pitch: name for name, pitches in sorted(PITCHES.items(), key=lambda p: -len(p[1])) for pitch in pitches}
+    drums: dict[str, list[Note]] = {}
+    for note in row.notes:
+        drums.setdefault(narrow.get(note.pitch, "toms"), []).append(note)
+    return [replace(row, role=name, notes=tuple(notes)) for name, notes in drums.items()]
+
+
 def _opening(cue: Cue, score: Score) -> Iterator[Made]:
     """Who opens is alone for a bar at least."""
     if cue.verb != "only" or EVERYBODY in cue.players:
@@ -195,7 +209,7 @@ def _opening(cue: Cue, score: Score) -> Iterator[Made]:
 
 def _solo(cue: Cue, score: Score) -> Iterator[Made]:
     names = " and ".join(cue.players).replace("_", " ")
-    solos = score.of_kind("solo")
+    solos = score.of_kind("solo", cue.start.number if cue.start else 0)
     rows = [row for row in score.named(cue.players) if row.has_melody]
     leads = any(row.sounds(each.start_ticks, each.end_ticks) for row in rows for each in solos)
     yield Made(f"{names} solo", f"a {names} solo", "it has the tune there" if leads else "not so", leads)

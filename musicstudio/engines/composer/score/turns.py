@@ -25,7 +25,9 @@ _LOWEST = 0.25
 def turn_notes(notes: Notes, turn: Turn, part: PartPlan, section: SectionPlan, span: tuple[int, int]) -> Notes:
     """The notes of one part in one section after one turn; what lies outside the span stays."""
     inside = tuple(note for note in notes if span[0] <= note.start_ticks < span[1])
-    if not inside or (part.role in _UNPITCHED and turn.kind in ("transpose", "length", "contour", "end", "broken")):
+    if not inside or (
+        part.role in _UNPITCHED and turn.kind in ("transpose", "length", "contour", "end", "broken", "power", "pitches")
+    ):
         return notes
     outside = [note for note in notes if not span[0] <= note.start_ticks < span[1]]
     changed = _TURNS[turn.kind](inside, turn, part, section, span)
@@ -205,6 +207,34 @@ def _is_swung(notes: Notes) -> bool:
     return sum(0.615 <= p <= 0.73 for p in places) > sum(0.45 <= p <= 0.56 for p in places)
 
 
+def _power(notes: Notes, turn: Turn, part: PartPlan, section: SectionPlan, span: tuple[int, int]) -> Notes:
+    """Root and fifth of the chord, wherever notes were struck."""
+    low, high = instrument_range(part.instrument)
+    lowest: dict[int, Note] = {}
+    for note in sorted(notes, key=lambda n: n.pitch):
+        lowest.setdefault(round(note.start_ticks / 120), note)
+    made: list[Note] = []
+    for note in lowest.values():
+        root = chord_at(section.chords, note.start_ticks).root if section.chords else note.pitch % 12
+        pitch = nearest(root, note.pitch, low, max(low, high - 7))
+        made += [replace(note, pitch=pitch), replace(note, pitch=min(127, pitch + 7))]
+    return tuple(made)
+
+
+def _pitches(notes: Notes, turn: Turn, part: PartPlan, section: SectionPlan, span: tuple[int, int]) -> Notes:
+    """The same rhythm on other notes: the line turned upside down about its middle, on the scale of each chord."""
+    middle = sorted(n.pitch for n in notes)[len(notes) // 2]
+
+    def turned(note: Note) -> int:
+        scale = (
+            chord_scale(chord_at(section.chords, note.start_ticks), section.key) if section.chords else tuple(range(12))
+        )
+        step = middle - note.pitch or (3 if note.start_ticks // TICKS_PER_QUARTER % 2 else -3)
+        return max(0, min(127, snap_pitch(middle + step, scale)))
+
+    return tuple(replace(note, pitch=turned(note)) for note in notes)
+
+
 def _broken(notes: Notes, turn: Turn, part: PartPlan, section: SectionPlan, span: tuple[int, int]) -> Notes:
     return broken_chords(notes, span[1])
 
@@ -212,5 +242,5 @@ def _broken(notes: Notes, turn: Turn, part: PartPlan, section: SectionPlan, span
 _TURNS = {
     "gain": _gain, "density": _density, "transpose": _transpose, "length": _length, "pace": _pace, "contour": _contour,
     "four": _four, "end": _end, "ramp": _ramp, "stop": _stop, "offbeat": _offbeat,
-    "swing": _swing, "broken": _broken,
+    "swing": _swing, "broken": _broken, "power": _power, "pitches": _pitches,
 }  # fmt: skip

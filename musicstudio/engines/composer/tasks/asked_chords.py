@@ -44,25 +44,39 @@ _TO_MINOR = {
 
 def with_asked_chords(plan: SongPlan, styles: StyleBlend) -> SongPlan:
     """The plan over the chords that its sheet asks for, with a tune that fits them; the plan itself where none are."""
-    asked = plan.conditioning.sheet.harmony.value
-    if not asked:
-        return plan
-    sections = tuple(
-        replace(each, chords=chords_as_asked(each, asked, plan.conditioning.key)) for each in plan.sections
+    sections = _over_asked(plan)
+    spans = {
+        index: (0, each.section.length_ticks)
+        for index, (each, old) in enumerate(zip(sections, plan.sections, strict=True))
+        if each is not old and each.melody
+    }
+    return rewrite_melody(replace(plan, sections=sections), styles, spans, plan.seed, 0.5) if spans else plan
+
+
+def _over_asked(plan: SongPlan) -> tuple[SectionPlan, ...]:
+    """Every section over its own chords, or over those of the whole; one of which nothing is asked is as it was."""
+    home = plan.conditioning.key
+    return tuple(
+        replace(each, chords=chords_as_asked(each, asked, home)) if asked else each
+        for each, asked in zip(plan.sections, chords_asked_of(plan), strict=True)
     )
-    spans = {index: (0, each.section.length_ticks) for index, each in enumerate(sections) if each.melody}
-    return rewrite_melody(replace(plan, sections=sections), styles, spans, plan.seed, 0.5)
+
+
+def chords_asked_of(plan: SongPlan) -> tuple[str, ...]:
+    """What chords are asked of each section: those of its kind and number before those of the whole."""
+    sheet = plan.conditioning.sheet
+    kinds = [each.section.kind for each in plan.sections]
+    asked = []
+    for index, kind in enumerate(kinds):
+        numbers = {0, kinds[: index + 1].count(kind), *([-1] if kind not in kinds[index + 1 :] else [])}
+        own = [each for each in sheet.sections if each.harmony and each.kind == kind and each.number in numbers]
+        asked.append(max(own, key=lambda each: each.number != 0).harmony if own else sheet.harmony.value or "")
+    return tuple(asked)
 
 
 def with_asked_chords_only(plan: SongPlan) -> SongPlan:
     """The plan over the chords that its sheet asks for, under the tune as it is."""
-    asked = plan.conditioning.sheet.harmony.value
-    if not asked:
-        return plan
-    home = plan.conditioning.key
-    return replace(
-        plan, sections=tuple(replace(each, chords=chords_as_asked(each, asked, home)) for each in plan.sections)
-    )
+    return replace(plan, sections=_over_asked(plan))
 
 
 def chords_as_asked(section: SectionPlan, asked: str, home: Key) -> tuple[Chord, ...]:

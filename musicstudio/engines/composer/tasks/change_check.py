@@ -249,7 +249,7 @@ def _turned(work: "Changed") -> Iterator[str]:
 
 def _meant(work: "Changed", scores: dict[str, PartScore], turn: Turn) -> list[PartScore]:
     rows = _rows(work, scores, turn.names)
-    if turn.kind in ("transpose", "length", "contour", "end", "broken"):
+    if turn.kind in ("transpose", "length", "contour", "end", "broken", "power", "pitches"):
         rows = [score for score in rows if score.part.role not in UNPITCHED]
     if turn.kind in ("contour", "end"):
         leads = [score for score in rows if player_name(score.part.player) in MELODIES]
@@ -290,6 +290,18 @@ def _broken(before: Notes, after: Notes, turn: Turn) -> bool:
     return len(starts) >= 8 and together / len(starts) <= 0.35
 
 
+def _power(before: Notes, after: Notes, turn: Turn) -> bool:
+    struck: dict[int, set[int]] = {}
+    for note in after:
+        struck.setdefault(round(note.start_ticks / 120), set()).add(note.pitch % 12)
+    fifths = [len(each) == 2 and (max(each) - min(each)) in (5, 7) for each in struck.values()]
+    return bool(fifths) and sum(fifths) / len(fifths) >= 0.7
+
+
+def _pitches(before: Notes, after: Notes, turn: Turn) -> bool:
+    return [n.start_ticks for n in before] == [n.start_ticks for n in after] and before != after
+
+
 def _length(before: Notes, after: Notes, turn: Turn) -> bool:
     a, b = (float(np.median([n.length_ticks for n in notes])) if notes else 0.0 for notes in (before, after))
     return b > 1.15 * a if turn.amount > 1 else b < 0.85 * a
@@ -323,7 +335,7 @@ def _four(before: Notes, after: Notes, turn: Turn) -> bool:
 TURNS: dict[str, Callable[[Notes, Notes, Turn], bool]] = {
     "gain": _gain, "density": _density, "transpose": _transpose, "length": _length, "pace": _pace, "ramp": _ramp,
     "contour": _contour, "end": lambda before, after, turn: bool(after), "stop": _changed, "offbeat": _changed,
-    "four": _four, "swing": _swing, "broken": _broken,
+    "four": _four, "swing": _swing, "broken": _broken, "power": _power, "pitches": _pitches,
 }  # fmt: skip
 _SAID: dict[str, Callable[[Turn], str]] = {
     "gain": lambda turn: "quieter notes" if turn.amount < 1 else "louder notes",
@@ -339,6 +351,8 @@ _SAID: dict[str, Callable[[Turn], str]] = {
     "four": lambda turn: "a kick on every beat",
     "swing": lambda turn: f"{turn.word} eighths",
     "broken": lambda turn: "broken chords",
+    "power": lambda turn: "power chords",
+    "pitches": lambda turn: "the same rhythm on other notes",
 }
 CHECKS: dict[str, Callable[["Changed"], Iterator[str]]] = {
     "add": _added, "remove": _removed, "swaps": _swapped, "only": _alone, "kept": _kept, "chords": _chords,

@@ -31,6 +31,12 @@ RESTYLE = Kept(
     "a restyle keeps the tune, its chords, key, metre and form; compose a new song for another",
     ("key", "mode", "meter", "length_s", "bars", "kinds", "sections", "contour", "harmony", "without", "arc"),
 )
+RESTYLE_IN_METER = Kept(
+    RESTYLE.caused.removeprefix("the metre|"),
+    "a restyle keeps the tune, its chords, key and form; compose a new song for another",
+    tuple(name for name in RESTYLE.fields if name != "meter"),
+)
+"""Where the lead sheet goes into the metre that was asked."""
 HARMONIZE = Kept(
     rf"how many bars|the mode|{_COURSE.removeprefix('the form|')}",
     "the given melody stays as it is, and so do its length and its form",

@@ -150,6 +150,8 @@ def _said_of_turn(turn: Turn) -> str:
         "four": "a kick on every beat",
         "swing": f"{turn.word} eighths",
         "broken": "broken chords",
+        "power": "power chords",
+        "pitches": "the same rhythm on other notes",
     }
     return whose + words[turn.kind]
 

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The same song in another style: melody, chords and form stay; band, groove, tempo and sound are new."""
+"""The same song in another style: melody, chords and form stay; band, groove, tempo and sound are new.
+
+As a waltz, tune and chords go from four beats a bar to three.
+"""
 
 import re
 
@@ -16,8 +19,9 @@ from musicstudio.jobs.heartbeat import with_heartbeat
 from musicstudio.project.model import Project, Tempo, TempoMap
 from musicstudio.project.model.sheet import Field
 
-from .kept_fields import RESTYLE, kept_notices, sheet_without_kept
+from .kept_fields import RESTYLE, RESTYLE_IN_METER, kept_notices, sheet_without_kept
 from .own_music import lead_sheet_of, with_whole_tune
+from .remeter import can_change_meter, in_meter
 from .results import SCORE_SHARE, play_result
 from .targets import song_of
 from .write_song import song_seed, understand_request, write_band
@@ -35,20 +39,22 @@ def restyle(request: Request) -> Job[Result]:
     found = yield from within(with_heartbeat(lambda: understand_request(request), "Understanding the wish"), 0.0, 0.02)
     keeps_tempo = bool(KEEPS_TEMPO.search(request.prompt))
     old, told = lead_sheet_of(song, song_seed(request, found), request.seed)
+    meter = _other_meter(old, song, found)
+    old, kept = (in_meter(old, meter), RESTYLE_IN_METER) if meter else (old, RESTYLE)
     plan = _restyle_plan(old, song, found, keeps_tempo)
-    notices = (*found.notices, *kept_notices(found, RESTYLE), *told)
+    notices = (*found.notices, *kept_notices(found, kept), *told)
     written = yield from within(write_band(plan, notices), 0.02, SCORE_SHARE)
     vocals = tuple(vocal_scores_of(song, plan).values())
     band = written.scores if is_own(song) else with_whole_tune(written.scores, plan)
     band = add_vocal_ducking(band) if vocals else band
-    sheet = sheet_without_kept(found, request, RESTYLE)
+    sheet = sheet_without_kept(found, request, kept)
     sheet = replace(sheet, bpm=Field()) if keeps_tempo else sheet
     written = replace(written, scores=(*band, *vocals), sheet=sheet)
     return (yield from play_result(replace(request, lyrics=song.lyrics), written))
 
 
 def _restyle_plan(plan: SongPlan, song: Project, found: Understanding, keeps_tempo: bool) -> SongPlan:
-    """The old plan under the new conditioning, in the old key and metre, and in the old tempo if it is to stay."""
+    """The old plan under the new conditioning, in its key and metre, and in the old tempo if it is to stay."""
     new = found.conditioning
     old = plan.conditioning
     conditioning = replace(
@@ -56,5 +62,12 @@ def _restyle_plan(plan: SongPlan, song: Project, found: Understanding, keeps_tem
         is_loop=old.is_loop,
         hits_s=(), energy_curve=(), has_vocals=old.has_vocals, voice=old.voice, title=song.title, key_change=0,
     )  # fmt: skip
-    tempo_map = TempoMap((Tempo(0, conditioning.bpm),), song.tempo_map.meters)
+    tempo_map = TempoMap((Tempo(0, conditioning.bpm),), plan.tempo_map.meters)
     return replace(plan, conditioning=conditioning, tempo_map=tempo_map)
+
+
+def _other_meter(plan: SongPlan, song: Project, found: Understanding) -> tuple[int, int] | None:
+    """The metre that the words ask, where the lead sheet can go into it; what is sung stays in its own."""
+    asked = found.reading.sheet.meter.value
+    is_sung = any(track.kind == "vocal" for track in song.tracks)
+    return asked if asked and is_own(song) and not is_sung and can_change_meter(plan, asked) else None

@@ -122,6 +122,10 @@ _OTHERS = (
     Beyond("production", r"(?:tuned (?:to|at) )?a ?= ?4\d\d|(?:at )?4(?:32|15|28|44) ?hz|5\d\d ?hz|"
                          r"solfeggio(?: frequenc\w+)?",
            "instruments are tuned to A = 440 Hz", "A = 440 Hz"),
+    Beyond("other", r"drop(?:ped)?[- ](?-i:[A-G])(?:b|#| flat| sharp)?(?: tun(?:ing|ed))?|(?-i:DADGAD)|"
+                    r"(?:open|alternate|drop(?:ped)?|down-?) ?(?:(?-i:[A-G]) )?tun(?:ing|ed)s?|"
+           r"tuned (?:a |half a |1 )?[\w ]{0,12}down",
+           "guitars keep their usual tuning", "a lower key, or the guitars an octave lower"),
     Beyond("production", r"micro-?tonal(?:ity)?|quarter[- ]?tones?|just intonation|24-?tet|maqam",
            "notes lie on the twelve semitones", "phrygian mode"),
     Beyond("production", r"(?:lots? of |less |more |huge |heavy |no )?(?:reverb(?:ed|eration)?|delay|"

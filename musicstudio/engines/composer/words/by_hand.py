@@ -26,8 +26,9 @@ def with_sheet(request: Request, styles: Mapping[str, Style]) -> Request:
         return request
     seed = sheet.seed.value
     sheet = asked_only(sheet)
-    if sheet.harmony.value:
-        check_harmony(sheet.harmony.value)
+    for asked in (sheet.harmony.value, *(each.harmony for each in sheet.sections)):
+        if asked:
+            check_harmony(asked)
     known = read_prompt(sheet.prompt, styles).sheet
     options = request.options
     hand: dict[str, Any] = {}

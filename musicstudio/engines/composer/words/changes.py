@@ -26,7 +26,8 @@ CHORDS, MELODY = "chords", "melody"
 
 class Turn(Struct, frozen=True):
     """One thing to do to notes. kind: ``gain``, ``density``, ``transpose``, ``length``, ``pace``, ``contour``, ``end``,
-    ``ramp``, ``stop``, ``offbeat``, ``swing``, ``broken``. names: whose; empty: everybody's. amount: a factor,
+    ``ramp``, ``stop``, ``offbeat``, ``swing``, ``broken``, ``power``,
+    ``pitches``. names: whose; empty: everybody's. amount: a factor,
     semitones or a way.
     """
 
@@ -295,8 +296,8 @@ def _worded_turns(found: Finder, draft: Draft) -> list[Turn]:
                     "dominant" if re.search("domin|fifth|5th", match.group(), re.IGNORECASE) else "tonic",
                 )
             )
-        elif kind == "broken":
-            turns.append(Turn("broken", 0.0, names))
+        elif kind in ("broken", "power", "pitches"):
+            turns.append(Turn(kind, 0.0, names))
         elif kind == "climb":
             way = _WAY.search(match.group())
             turns.append(Turn("contour", -1.0 if way and way["down"] else 1.0, names))

@@ -38,9 +38,20 @@ def read_form(draft: Draft, marks: list[Mark]) -> None:
             continue
         _set_form(draft, run, sizes)
         run = [mark] if is_bare else []
+    labels = [m for m in marks if m.kind == "place" and m.value[0] == "section" and _is_label(draft.text, m)]
+    if len(labels) > 1:
+        draft.values.setdefault("kinds", tuple(place_at(mark).section for mark in labels))
     for match in _LETTERS.finditer(draft.text):
         kinds = tuple("verse" if letter == "A" else "bridge" for letter in match[1] or match[2])
         draft.set("kinds", kinds, Mark(match.start(), match.end(), "form", None, match.group()), "the form")
+
+
+_REST_OF_LABEL = re.compile(r"\s*\d?\s*(?:[-–:,(]?\s*\d{1,3}\s*(?:bars?|measures?)\)?\s*)?[:\]]", re.IGNORECASE)
+
+
+def _is_label(text: str, mark: Mark) -> bool:
+    """ "[Verse 1]": a section's name in brackets stands where the section stands."""
+    return text[: mark.start].rstrip().endswith("[") and _REST_OF_LABEL.match(text[mark.end :]) is not None
 
 
 def _set_form(draft: Draft, run: list[Mark], sizes: list[Mark]) -> None:
@@ -77,6 +88,8 @@ def read_sections(draft: Draft, clause: Clause) -> None:
             m for m in free_marks(draft, list(clause.marks))
             if m not in sections and about[id(m)] is mark and not _is_elsewhere(m, mark, clause)
         ]  # fmt: skip
+        if draft.is_used(mark) or len(sections) > 1:
+            near = [m for m in near if m.kind != "harmony"]  # said of the whole, or of one of several
         did = _about_section(draft, kind, number, near)
         players = [m for m in near if m.kind == "inst"]
         if draft.is_used(mark):
@@ -88,6 +101,54 @@ def read_sections(draft: Draft, clause: Clause) -> None:
             continue
         if kind == "solo" or did or not players:
             _mention(draft, kind, number, mark, near)
+
+
+def read_solos(draft: Draft, clauses: list[Clause]) -> None:
+    """ "Two solos, first the organ, later the guitar": whose each is."""
+    for index, clause in enumerate(clauses):
+        solos = [
+            m for m in clause.sections if place_at(m).section == "solo" and re.search(r"solos$", m.text, re.IGNORECASE)
+        ]
+        takers: list[tuple[Clause, Mark]] = []
+        for following in clauses[index + 1 :] if solos else ():
+            players = following.all("inst")
+            if len(players) != 1 or not following.has("start", "then"):
+                break
+            takers.append((following, players[0]))
+        if len(takers) < 2:
+            continue
+        for number, (following, player) in enumerate(takers, 1):
+            draft.want(player.value)
+            place = Place(section="solo", number=number)
+            draft.cues.append(
+                Cue("solo", (name_of(player.value),), place, Place(section="solo", number=number, is_end=True))
+            )
+            draft.claim([player, *following.all("start", "then")], f"{player.text} solo")
+        draft.section("solo", 0, count=len(takers))
+        draft.claim(solos, "the solos")
+
+
+_SIZED_APART = ("solo", "intro", "outro", "bridge", "break", "drop", "build")
+
+
+def read_size_after(draft: Draft, clause: Clause, previous: Clause | None) -> None:
+    """ "A bass solo in the middle, 8 bars": so long is the section that was named right before."""
+    bars = next(iter(free_marks(draft, clause.all("bars"))), None)
+    sections = [m for m in previous.sections if m.value[0] == "section"] if previous else []
+    is_bare = bars is not None and not re.search(
+        r"[^\W_]",
+        re.sub(
+            r"\b(?:of|for|lasting|long)\b",
+            "",
+            draft.text[clause.start : bars.start] + draft.text[bars.end : clause.end],
+        ),
+    )
+    if bars and is_bare and clause.before == "," and len(sections) == 1:
+        kind, number = place_at(sections[0]).section, place_at(sections[0]).number
+        is_the_piece = kind == "solo" and previous is not None and previous.start == 0 and not previous.moments
+        if kind in _SIZED_APART and "kinds" not in draft.values and not is_the_piece:
+            draft.section(kind, number, bars=int(bars.value))
+            draft.claim(bars, f"how long the {kind} is")
 
 
 def _alone_there(draft: Draft, kind: str, number: int, mark: Mark, players: list[Mark]) -> None:
@@ -126,8 +187,8 @@ def _about_section(draft: Draft, kind: str, number: int, near: list[Mark]) -> bo
         elif mark.kind == "mode":
             fields["valence"] = 0.85 if mark.value in ("major", "lydian", "mixolydian") else 0.14
             used.append(mark)
-        elif mark.kind == "bars":
-            fields["bars"] = mark.value
+        elif mark.kind in ("bars", "harmony"):
+            fields[mark.kind] = mark.value
             used.append(mark)
         elif mark.kind == "rising":
             fields["energy"] = fields.get("energy", _LIVELY)
@@ -157,7 +218,8 @@ def _mention(draft: Draft, kind: str, number: int, mark: Mark, near: list[Mark])
     leaders = [m for m in near if m.kind == "inst"] if kind == "solo" else []
     if leaders:
         give_solo(draft, leaders)
-    draft.claim(mark, f"a {kind}")
+    if mark.value[1][0].word == "in" or kind == "solo":
+        draft.claim(mark, f"a {kind}")  # "before each verse", which placed nothing, is told
 
 
 def _is_elsewhere(word: Mark, section: Mark, clause: Clause) -> bool:
@@ -206,6 +268,8 @@ def read_arc(draft: Draft, marks: list[Mark]) -> None:
         _bend_arc(draft, mark, levels)
     _opening_level(draft, free)
     _join_opening(draft)
+    if "arc" in draft.values and draft.values["arc"][-1][1] > draft.values["arc"][0][1]:
+        draft.claim([m for m in free_marks(draft, free) if m.kind == "place" and m.value[0] == "end"], "up to the end")
 
 
 def _join_opening(draft: Draft) -> None:
@@ -279,16 +343,21 @@ def _read_closing(draft: Draft, clause: Clause) -> None:
         draft.claim([Mark(mark.start, level.end, "close", None, words), level, mark], "how it ends")
 
 
+def _ending_of(level: Mark | None, words: str) -> Event:
+    """ "A thunderous finale" is strong; "the ending should be hopeful" turns bright."""
+    if level is not None and level.kind == "mood" and level.value[0] == "valence":
+        return Event("shift", Place(share=0.7), valence=float(level.value[1]), words=words)
+    value = (level.value if level.kind == "level" else level.value[1]) if level else 0.95
+    return Event("level", Place(share=0.8), energy=value, words=words)
+
+
 def opening_and_finale(draft: Draft, clause: Clause) -> None:
     """ "Thunderous finale": the last section's strength."""
     _read_closing(draft, clause)
     for mark in free_marks(draft, clause.sections):
         if mark.value[0] == "finale":
             level = next((m for m in free_marks(draft, clause.all("level", "mood"))), None)
-            value = (level.value if level.kind == "level" else level.value[1]) if level else 0.95
-            draft.events.append(
-                Event("level", Place(share=0.8), energy=value, words=draft.text[clause.start : clause.end].strip())
-            )
+            draft.events.append(_ending_of(level, draft.text[clause.start : clause.end].strip()))
             draft.claim([mark, *([level] if level else [])], "how it ends")
     match = re.search(
         r"(?<![\w'])(?:opening|start|beginning)(?! (?:with|of|at|on|in|by|from))(?![\w'])",

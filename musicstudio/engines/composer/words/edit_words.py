@@ -30,6 +30,9 @@ EDITS: tuple[tuple[str, str], ...] = (
                   r"fifths?)(?: (?:up|down|higher|lower))?"),
     ("anew", r"(?:give me |write |play )?something (?:new|fresh|different|else|other)(?: (?:in|for|on|from|"
              r"with) (?:the )?(?P<whom>[\w ]{2,20}))(?P<who>)?"),
+    ("double_time", r"(?:double|twice) the (?:tempo|speed) (?:of|for|on|in) "
+                    r"(?:the )?(?:(?:hi-?|high )?hats?|drums?|beat|kick|percussion)"),
+    ("half_time", r"(?:half|halve) the (?:tempo|speed) (?:of|for|on|in) (?:the )?(?:drums?|beat|percussion)"),
     ("last_beat", r"(?:stop|silence|cut|mute|break)(?: off)? (?:everything|everybody|all|it) (?:on|at|"
                   r"before) the (?:last|final) beat"),
     ("keep", r"keep(?:ing)?(?: the)? (?P<what>groove|beat|rhythm)(?: (?:as it is|the same))?"),
@@ -49,8 +52,8 @@ EDITS: tuple[tuple[str, str], ...] = (
                 r"than| not) bow\w*)?"),
     ("broken", rf"(?:arpeggiate|break up|break|spread)(?: {_IT}| the chords)?|(?:as |into |in |with "
                rf")?(?:broken chords|arpeggi(?:os?|ated))(?! (?:synth|pad|lead|sequence))"),
-    ("climb", rf"(?:let |make )?(?:{_IT} |the (?:tune|melody|line) )?(?:climb|rise|ascend|go up|descend|"
-              rf"fall|sink|go down)"
+    ("climb", rf"(?:let |make )?(?:{_IT} |the (?:tune|melody|line) )?(?:climb|rise|ascend|go up|come up|descend|"
+              rf"fall|sink|go down|come down)"
               r"(?: (?:higher|lower|upwards?|downwards?|to the end|towards the end))?(?= *(?:[,.;!]|$))"),
     ("keep_rest", rf"(?:and |but |please )*(?:keep(?:ing)?|leav(?:e|ing)|preserve|retain|(?:don'?t|do not|"
                   rf"without) (?:touch|chang)(?:e|ing)?) "
@@ -71,6 +74,11 @@ EDITS: tuple[tuple[str, str], ...] = (
                   r"from)(?: for)?(?: the)?"),
     ("four", r"(?:a )?(?:steady )?(?:4|four)[- ]on[- ](?:the[- ])?floor(?: kick(?: drum)?s?| beat| drums?| groove)?|"
              r"(?:the )?kick(?: drum)? on (?:every|each) (?:beat|quarter(?: note)?)"),
+    ("power", r"power ?chords?(?: only)?|(?:roots? and fifths?|fifths)(?: only)?"),
+    ("pitches", r"(?:keep (?:the |its )?|the |with the |in the )?same rhythm,?(?: (?:but|with|and))*(?: (?:the|some))? "
+                r"(?:different|other|new) (?:notes|pitches)|(?:different|other|new) (?:notes|pitches),?"
+                r"(?: (?:but|with|in|on|to))*"
+                r"(?: the)? same rhythm"),
     ("anew", r"(?:(?:give|write|make|play|with|get)(?: the)? (?P<who>[\w ]{2,20}?) )?(?:an? |some "
              r")?(?:(?:completely|totally|whole|entirely) )?"
              r"(?:new|different|another|fresh|other|alternative) (?:rhythm|groove|pattern|beat|part|line|riff|"
@@ -134,7 +142,8 @@ EDITS: tuple[tuple[str, str], ...] = (
                   r"pitch(?:ed)?(?: it)? (?:up|down))(?: by)?(?: an?| 1| one)? ?(?:\d+ )?(?:octaves?|"
                   r"semitones?|half[- ]steps?|(?:whole )?tones?|(?:minor |major |perfect )?(?:thirds?|3rds?|"
                   r"fourths?|4ths?|fifths?|5ths?))"),
-    ("longer", rf"{_HOW}(?:longer notes?|long notes?|more sustained|sustained notes?|more legato|legato)"),
+    ("longer", rf"{_HOW}(?:longer notes?|(?:long|held|sustained)(?:,? (?:and )?(?:long|held|sustained))* notes?|"
+               rf"more sustained|sustained notes?|more legato|legato)"),
     ("shorter", rf"{_HOW}(?:short(?:er)?(?:,? staccato)? notes?|staccato(?: notes?)?|(?:more )?clipped|choppier)"),
     ("sparser", rf"{_HOW}(?:simpler|simplif(?:y|ied)|sparser|spars(?:e)|less busy|fewer notes|less notes|"
                 rf"thin(?:ner)?(?: out)?(?: it)?|stripped(?: (?:back|down))?|"

@@ -23,12 +23,14 @@ def read_cues(draft: Draft, clause: Clause, previous: Clause | None = None, foll
     verbs = clause.all("leave", "join", "stay_out")
     if not players and verbs and previous and _THEY.search(draft.text, clause.start, verbs[0].end):
         players = previous.all("inst", "band", "ensemble", "voice")
+    if not players and verbs and not draft.is_edit:  # who was taken as a member of the band enters all the same
+        players = [m for m in clause.all("inst") if m.end <= verbs[0].start][-1:] if stretch_of(draft, clause) else []
     if len(players) > 1 and verbs and re.search(r"\b(?:that|which|who)\s*$", draft.text[clause.start : verbs[0].start]):
         players = [m for m in players if m.end <= verbs[0].start][-1:]  # "drums and a line of brass that enters"
     where = stretch_of(draft, clause)
     if not players and previous and where and _ONLY_THERE.search(where[1].text):
         players = previous.all("inst", "band", "ensemble")  # "strings, chorus only"
-    names = player_names(players)
+    names = player_names(players, with_pieces=not draft.is_edit)
     starts = clause.first("start")
     only = clause.first("only")
     joins = clause.all("join", "bring")
@@ -88,6 +90,8 @@ def read_cues(draft: Draft, clause: Clause, previous: Clause | None = None, foll
         draft.cues.append(Cue("only", names, stretch.start or Place(share=0.0), stretch.end or _next_moment(following)))
         if (stretch.start or Place()) == Place(share=0.0) and not draft.order:
             draft.order = 1
+            if stretch.end and stretch.end.bar > 1:
+                draft.values["told_bars"] = draft.values["told_step"] = stretch.end.bar - 1
         finish_players(draft, players, [only, mark, *clause.all("bring")], f"only {said_of(names)} there")
     elif where and where[1].value[0] == "section" and _ONLY_THERE.search(where[1].text):
         stretch, mark = where
@@ -159,7 +163,7 @@ def _bars_of(draft: Draft, clause: Clause, players: list[Mark], names: tuple[str
         and clause.has("start", "only")
     ):
         last = counted.value[1][0].end.bar - 1
-        draft.values["told_bars"] = last
+        draft.values["told_bars"] = draft.values["told_step"] = last
         draft.order = max(draft.order, 1)
         draft.cues.append(Cue("only", names, Place(bar=1), Place(bar=1 + last)))
         finish_players(
@@ -170,7 +174,7 @@ def _bars_of(draft: Draft, clause: Clause, players: list[Mark], names: tuple[str
         r"(?: the)?(?: alone| only| solo| by (?:itself|themselves))? for (?:the first )?", draft.text[players[-1].end :]
     )
     if bars and alone and players[-1].end + alone.end() == bars.start and clause.has("start", "only"):
-        draft.values["told_bars"] = int(bars.value)
+        draft.values["told_bars"] = draft.values["told_step"] = int(bars.value)
         draft.order = max(draft.order, 1)
         draft.cues.append(Cue("only", names, Place(bar=1), Place(bar=1 + int(bars.value))))
         others = [*clause.all("only", "start"), bars]
@@ -257,9 +261,10 @@ def _enter(
     elif counted is not None:
         later = next((m for m in bars if not draft.is_used(m)), None)
         if later:
-            counted += int(later.value)
+            counted = draft.values.get("told_entry", counted) + int(later.value)
             others = [*others, later]
-        draft.values["told_bars"] = counted
+        draft.values["told_entry"] = counted
+        draft.values["told_bars"] = counted + (draft.values.get("told_step", 0) if later is None else 0)
         draft.cues.append(Cue("enter", names, Place(bar=counted + 1)))
     else:
         draft.order = max(draft.order, 1) + 1

@@ -143,6 +143,11 @@ def _is_same_pace(one: float, other: float) -> bool:
     return (one < 0.5) == (other < 0.5)
 
 
+def _acoustic(draft: Draft, mark: Mark) -> None:
+    draft.refused.append("electronics")
+    draft.claim(mark, "no electronics")
+
+
 _READERS: dict[str, Callable[[Draft, Mark], Any]] = {
     "bpm": lambda d, m: d.set("bpm", float(m.value), m, "the tempo"),
     "key": lambda d, m: d.set("key", m.value, m, "the key"),
@@ -162,6 +167,7 @@ _READERS: dict[str, Callable[[Draft, Mark], Any]] = {
     "double_time": _feel,
     "loop": lambda d, m: d.set("is_loop", True, m, "its end runs into its beginning"),
     "stinger": lambda d, m: d.set("is_stinger", True, m, "a short piece"),
+    "acoustic": _acoustic,
     "layers": lambda d, m: d.set("has_layers", True, m, "three intensities of one piece"),
     "four": _four_on_floor,
     "harmony": lambda d, m: d.set("harmony", m.value, m, "the chords"),

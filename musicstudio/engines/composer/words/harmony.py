@@ -4,16 +4,18 @@
 import re
 
 from musicstudio.core.errors import InputError
-from musicstudio.core.theory.chords import parse_chord
+from musicstudio.core.theory.chords import WRITTEN_SUFFIXES, parse_chord
 
 from ..themes.roman import is_numeral
 
 SEVENTHS, MAJOR_ONLY, MINOR_ONLY = "sevenths", "major chords only", "minor chords only"
 ONE = "one chord"
-_CHORD = (
-    r"[A-G](?:#|b)?(?:maj7|maj9|maj|min7|min|m7b5|m7|m9|m6|m|dim7?|aug|sus[24]|add9|7|9|6)?"
-    r"(?:/[A-G](?:#|b)?)?(?![\w'#])"
+_SUFFIXES = "|".join(
+    re.escape(each)
+    for each in sorted(WRITTEN_SUFFIXES, key=len, reverse=True)
+    if re.search(r"\d|[°øΔ+]|dim|aug|sus|m", each)
 )
+_CHORD = rf"[A-G](?:#|b)?(?:{_SUFFIXES})?(?:/[A-G](?:#|b)?)?(?![\w'#])"
 _NUMERAL = r"(?:b|#)?(?:VII|VI|IV|V|III|II|I|vii|vi|iv|v|iii|ii|i)(?:[°o]7?|maj7|m7|7)?(?![\w'])"
 _JOIN = r"(?:\s*,?\s+(?:and|then|to)\s+|\s*[\s,|–/→>-]\s*)"
 _LEAD = (
@@ -30,7 +32,7 @@ _BESIDE = re.compile(
     rf"(?<![\w'])(?P<d>{_CHORD}(?:{_JOIN}{_CHORD}){{2,15}})"
 )
 """A row of chords without the word: after "over" or "just", or three at least; one of them has to look like one."""
-_LIKE_CHORD = re.compile(r"[A-G](?:#|b)?(?:m|dim|aug|sus|7|9|6|/)|[A-G][#b](?!\w)")
+_LIKE_CHORD = re.compile(r"[A-G](?:#|b)?(?:m|dim|aug|sus|add|[679°øΔ+/]|5(?!\d)|1[13])|[A-G][#b](?!\w)")
 _NUMERALS = re.compile(
     rf"(?<![\w'])(?:(?i:{_LEAD}))?(?:\(\s*)?(?P<r>{_NUMERAL}(?:{_JOIN}{_NUMERAL}){{2,15}})"
     r"(?:\s*\))?(?:\s+(?:chord )?(?:progression|"

@@ -81,6 +81,8 @@ def _is_said_beside(plain: str, start: int, end: int, before: list[tuple[int, in
     """ "45 seconds long", "full strings": words that add nothing to what stands beside them."""
     word = plain[start:end].lower()
     is_length = word == "long" and bool(before) and before[-1][2].caused in ("the length", "how many bars")
+    if word == "all" and re.search(r"\bat $", plain[:start], re.IGNORECASE):
+        return bool(before) and before[-1][2].outcome == "used"  # "no drums at all"
     return is_length or (word in ("full", "long") and _WHOLE.match(plain, start) is not None)
 
 

@@ -17,10 +17,11 @@ from .beyond import find_beyond
 from .ensembles import find_ensembles
 from .fades import find_fades
 from .harmony import find_harmony
+from .lasting import find_end, find_loop_end
 from .moods import find_moods
 from .naming import find_players
 from .negation import find_negations, find_refusals_after, find_suffixed
-from .places import TIME, Stretch, find_places, seconds_of
+from .places import TIME, Stretch, find_places, is_about_as_long
 from .singing import find_voices
 
 
@@ -56,7 +57,7 @@ def _after_style(text: str, start: int, end: int, taken: list[Mark]) -> int:
 
 
 _VOICES = re.compile(
-    r"(?<![\w'])(?:(?:with )?(?:no|without(?: any)?) (?:other )?instruments?(?: at all| whatsoever)?|"
+    r"(?<![\w'])(?:(?:with )?(?:no|without(?: any)?) instruments?(?: at all| whatsoever)?|"
     r"(?:only|just|nothing but) voices|"
     r"voices (?:only|alone))(?![\w'])",
     re.IGNORECASE,
@@ -160,22 +161,6 @@ def _bars_later(text: str) -> Iterator[Found]:
         yield match.start(), match.end(), "later", int(match["n"])
 
 
-_END_AT = re.compile(
-    rf"(?<![\w'])(?:(?:until|till|to|by|with)(?: the)? |the )?(?:very )?(?:ends?|ending|finish(?:es)?|over)(?: "
-    rf"comes?| is)? "
-    rf"(?:exactly |right )?(?:at|by) (?P<t>{TIME})(?![\w:])",
-    re.IGNORECASE,
-)
-
-
-def _end_at(text: str) -> Iterator[Found]:
-    """ "Until the end at 1:30": how long it is."""
-    for match in _END_AT.finditer(text):
-        leads_there = re.match(r"(?:until|till|to|by|with)\b", match.group(), re.IGNORECASE)
-        start = max(match.start(), match.start("t") - 3) if leads_there else match.start()
-        yield start, match.end("t"), "length", seconds_of(match["t"])
-
-
 def _fades(text: str) -> list[Found]:
     return [(start, end, "fade", what) for start, end, what in find_fades(text)]
 
@@ -191,7 +176,7 @@ def _places(text: str) -> list[Found]:
     return [
         (start, end, "place", (kind, stretches))
         for start, end, kind, stretches in find_places(text)
-        if not _is_alone(text, start, end)
+        if not _is_alone(text, start, end) and not is_about_as_long(text, start, end)
     ]
 
 
@@ -304,13 +289,16 @@ _KINDS = (
     _lyrics,
     _named_title,
     _fades,
-    _end_at,
+    find_end,
+    find_loop_end,
     _silence_for,
     _bars_later,
     _list_found("harmony", find_harmony),
     _list_found("key", find_keys),
     _pattern("home", words.HOME),
     _pattern("only", words.THINNED),
+    _pattern("acoustic", words.ACOUSTIC),
+    _pattern("only", r"(?:and |with )?no other (?:instruments?|players?|sounds?)(?: at all)?"),
     _times_only,
     _pattern("four", words.FOUR_ON_FLOOR),
     _table("swing", words.SWINGS),

@@ -9,6 +9,7 @@ from .clauses import Clause
 from .draft import Draft
 from .marks import Mark
 from .places import Stretch
+from .tempo_turns import read_tempo_change
 from .unread import free_marks, give_solo, place_at
 from .vocabulary import STEPS
 
@@ -44,7 +45,7 @@ def read_moments(draft: Draft, clause: Clause) -> None:
         _read_stop,
         _read_hits,
         _read_key_change,
-        _read_tempo_change,
+        read_tempo_change,
         _read_meter_change,
         _read_shift,
     ):
@@ -149,7 +150,7 @@ def _is_moment(mark: Mark) -> bool:
         len(mark.value[1]) == 1
         and stretch.start is not None
         and stretch.end is None
-        and stretch.word in ("at", "on", "by", "around", "from", "in", "near", "")
+        and stretch.word in ("at", "on", "by", "around", "from", "after", "in", "near", "")
     )
 
 
@@ -263,50 +264,6 @@ def _ends_in_key(draft: Draft, clause: Clause, keys: list[Mark]) -> bool:
         draft.claim(free_marks(draft, clause.all("close", "shift")), "the key changes there")
         return True
     return False
-
-
-def _read_tempo_change(draft: Draft, clause: Clause) -> None:
-    _read_tempo_there(draft, clause)
-    change = next(iter(free_marks(draft, clause.all("tempo_change"))), None)
-    if change is None:
-        return
-    bpm, factor = change.value
-    places = free_marks(draft, clause.all("place"))
-    stretch = places[0].value[1][0] if places else Stretch(None)
-    at = stretch.start or stretch.end
-    others = [m for m in draft.marks if m.kind == "bpm" and m.start < change.start]
-    known = draft.values.get("bpm") or (float(others[0].value) if others else None)
-    if places and bpm and places[0].value[0] == "section" and stretch.word == "in" and stretch.end and known:
-        for place, value in ((stretch.start, bpm), (stretch.end, known)):
-            draft.events.append(Event("tempo", place or _TO, bpm=value, words=change.text))
-        draft.claim([change, *places], "the tempo changes there, and back")
-        return
-    is_slow_end = factor == 0.75 and (at is None or at == _TO)
-    draft.events.append(
-        Event(
-            "slow" if is_slow_end else "tempo",
-            at or (_TO if is_slow_end else Place(share=0.5)),
-            bpm=bpm,
-            beats=factor,
-            words=change.text,
-        )
-    )
-    draft.claim([change, *places], "the tempo changes there")
-
-
-def _read_tempo_there(draft: Draft, clause: Clause) -> None:
-    """ "Bridge at 80 bpm" where another tempo is said of the whole: there, and back after it."""
-    bpms, sections = free_marks(draft, clause.all("bpm")), free_marks(draft, clause.sections)
-    stretches = [m.value[1][0] for m in sections if m.value[1][0].word == "in" and m.value[1][0].end]
-    others = [m for m in draft.marks if m.kind == "bpm" and m not in clause.marks]
-    if len(bpms) != 1 or len(sections) != 1 or len(stretches) != 1 or not (others or "bpm" in draft.values):
-        return
-    home = draft.values.get("bpm") or float(others[0].value)
-    for place, value in ((stretches[0].start, float(bpms[0].value)), (stretches[0].end, home)):
-        draft.events.append(Event("tempo", place or _TO, bpm=value, words=bpms[0].text))
-    draft.claim(
-        [*bpms, *sections, *free_marks(draft, clause.all("pace", "tempo_change"))], "the tempo changes there, and back"
-    )
 
 
 def _read_meter_change(draft: Draft, clause: Clause) -> None:

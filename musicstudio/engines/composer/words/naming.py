@@ -53,7 +53,11 @@ _MELLOW = ("sustained", "mellow", "noble", "soft", "warm", "swelling", "distant"
 
 @lru_cache(maxsize=1)
 def _finder() -> tuple[re.Pattern[str], dict[str, str]]:
-    phrases: dict[str, str] = {"hands clapping": "percussion_hand", "hand claps": "percussion_hand"}
+    phrases: dict[str, str] = {
+        "hands clapping": "percussion_hand",
+        "hand claps": "percussion_hand",
+        "acid line": "acid_bass",
+    }
     phrases |= {f"{how} horn": "french_horn" for how in _MELLOW}  # a section of brass stabs; horns that hold are French
     for each in catalogue.load().values():
         for word in (name.replace("-", " ") for name in (each.title.lower(), *each.words)):

@@ -7,6 +7,8 @@ _VERBS = (
     r"avoid|skip|exclude|omit|mute|remove|cut|ditch|drop|lose|kill|strip|delete|silence|scrap|forget|"
     r"dispense with|do without|ban|forbid|banish|nix|axe|scratch|leave off|keep out|stay away from|steer clear of"
 )
+APART = r"except(?:ing)?(?: for)?|but not|apart from|aside from|other than|besides|save for|with the exception of"
+"""What sets somebody or some place apart from all that was named before."""
 _NEGATION = re.compile(
     rf"(?<![\w'])(?:there (?:should|must|ought to) be no|"
     rf"no more|no need for|no|not any|without(?: the sound "
@@ -22,7 +24,7 @@ _NEGATION = re.compile(
     r"play|sound like|put in)|never use|instead of|rather than|in place of|free (?:of|from)|"
     r"nothing (?:with|like)|(?:anything|everything|all|everybody|everyone) (?:but|except)|(?:hold|save|"
     r"reserve)(?= the)|"
-    r"except(?: for)?|but not|"
+    rf"{APART}|(?:nobody|no ?one|none) (?:takes?|plays?|gets?|has|does)(?= (?:a|an|the|any)\b)|"
     r"not too|not|isn'?t)(?![\w'])",
     re.IGNORECASE,
 )

@@ -64,7 +64,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
               r"]thirds|2[- ]thirds|2/3|(?:a |one |1 )?third|1/3|(?:a |one |1 )?quarter|three[- ]quarters|3[- "
               r"]quarters)(?: (?:point|mark|through|in|of the (?:song|track|piece|way))+)+"),
     ("middle", r"(?:half-?\s?way(?: through| in)?|mid-?way(?: through)?|in the middle|at the mid-?point)"),
-    ("half", r"(?:in |for |during |from |over )?(?:the )?(?P<a>first|second|1st|2nd|last|other) half"),
+    ("half", r"(?:in |for |during |from |over |until |till |before )?"
+             r"(?:the )?(?P<a>first|second|1st|2nd|last|other) half"),
     ("end", r"(?:right |only )?(?:at|near|towards?|before|by|in|until|till|to) the (?:very )?(?:end|ending|"
             r"close)(?: of "
             r"(?:it|the (?:song|track|piece)))?"),
@@ -159,6 +160,8 @@ def _place_by_share(match: re.Match[str]) -> Stretch:
 
 
 def _place_by_half(match: re.Match[str]) -> Stretch:
+    if match.group().lower().startswith(("until", "till", "before")):
+        return Stretch(None, Place(share=0.5), "until")
     if match["a"].lower() in ("first", "1st"):
         return Stretch(Place(share=0.0), Place(share=0.5), "in")
     return Stretch(Place(share=0.5), Place(share=1.0), "in")
@@ -219,3 +222,21 @@ _MAKERS = {
     "finale": lambda m: Stretch(Place(section="last", number=-1), Place(share=1.0), "in"),
     "section": _place_by_section,
 }  # fmt: skip
+
+
+_ABOUT = re.compile(
+    r"(?:around|about|near) (?:about )?\d+(?:\.\d+)?[ -]?(?:s|secs?|seconds?|m|mins?|minutes?)\b", re.IGNORECASE
+)
+_HAPPENS = re.compile(
+    r"\b(?:hit|drop|enter|come|start|begin|kick|join|chang|peak|climax|stop|break|solo|turn|shift|fade|go|get|build|lift|"
+    r"explo|crash|pause|silen|end|accent|impact|verse|chorus|bridge|intro|outro|leav|arriv)",
+    re.IGNORECASE,
+)
+
+
+def is_about_as_long(text: str, start: int, end: int) -> bool:
+    """ "A tune of around 30 seconds" says how long it is; "drums enter around 30 seconds" says when."""
+    if not _ABOUT.fullmatch(text[start:end].strip()):
+        return False
+    before = re.split(r"[,.;:!?]", text[:start])[-1]
+    return not _HAPPENS.search(before)

@@ -12,6 +12,7 @@ from musicstudio.core.theory.chords import parse_chord
 from musicstudio.project.model import Key
 from musicstudio.project.model.sheet import Field, Player, SongSheet
 
+from ..kit_pieces import piece_of
 from ..prompt.embedding import load_encoder
 from ..prompt.lexicon import ids_of, role_of
 from ..prompt.mood import Mood, read_mood
@@ -22,6 +23,7 @@ from ..themes.keys_of_chords import key_of_chords
 from . import course, entries, facts, leading, moments, refusals, wanting
 from .as_facts import facts_of
 from .clauses import Clause, split
+from .comparing import read_comparison
 from .draft import Draft
 from .harmony import is_symbols
 from .head import read_head
@@ -59,16 +61,19 @@ def read_draft(plain: str, is_edit: bool = False) -> Draft:
     clauses = split(plain, marks)
     course.read_form(draft, marks)
     course.read_fades(draft, marks)
+    course.read_solos(draft, clauses)
     for index, clause in enumerate(clauses):
         refusals.read_refusals(draft, clause, clauses[index + 1 :])
     for index, clause in enumerate(clauses):
         following = clauses[index + 1 :]
         previous = clauses[index - 1] if index else None
+        read_comparison(draft, clause)
         moments.read_moments(draft, clause)
         leading.read_leaders(draft, clause, index == 0)
         leading.read_alone(draft, clause, following, index == 0, previous)
         entries.read_cues(draft, clause, previous, following)
         course.read_sections(draft, clause)
+        course.read_size_after(draft, clause, previous)
     course.read_arc(draft, marks)
     for clause in clauses:
         course.opening_and_finale(draft, clause)
@@ -82,6 +87,7 @@ def read_draft(plain: str, is_edit: bool = False) -> Draft:
     _with_named_sections(draft)
     _tell_other_bands(draft)
     _tell_members(draft)
+    _tell_pieces(draft)
     if not is_edit:
         _with_told_end(draft, clauses)
     return draft
@@ -117,6 +123,22 @@ def _tell_members(draft: Draft) -> None:
             if member:
                 plain = member.removeprefix("solo ").replace("_", " ")
                 draft.notices.append(f"The {family} enter later, but {plain}, one of them, plays before.")
+
+
+_COMES_OR_GOES = re.compile(
+    r"only |opens with|plays alone|.* (?:enters|rests there|there|silent there|has the tune)$|.* enters "
+)
+
+
+def _tell_pieces(draft: Draft) -> None:
+    """ "Kick only, then hats": the pieces of a kit come and go together, as the drums; that is told."""
+    named = {name for cue in draft.cues for name in cue.players}
+    pieces = {(m.start, m.end): piece_of(m.text) for m in draft.marks if m.kind == "inst" and draft.is_used(m)}
+    for claim in draft.claims:
+        piece = pieces.get((claim.start, claim.end))
+        if piece and piece not in named and claim.outcome == "used" and _COMES_OR_GOES.match(claim.caused):
+            claim.outcome, claim.nearest = "cannot", "the whole kit there, or a kit without a piece throughout"
+            claim.why = "the pieces of a kit come and go together; the drums were taken"
 
 
 def _with_told_end(draft: Draft, clauses: list[Clause]) -> None:
@@ -167,8 +189,10 @@ def _sheet(text: Text, draft: Draft) -> SongSheet:
     """What was found, as fields from the words."""
     if "mode" in draft.values and "key" in draft.values and draft.values["key"].mode == "major":
         draft.values["key"] = Key(draft.values["key"].tonic, draft.values["mode"])  # "dorian mode on D"
-    if "key" not in draft.values and is_symbols(draft.values.get("harmony", "|")):
-        names = [name for name in (parse_chord(each) for each in draft.values["harmony"].split()) if name]
+    rows = [draft.values.get("harmony", ""), *(each.harmony for each in draft.sections)]
+    if "key" not in draft.values and any(row and is_symbols(row) for row in rows):
+        written = [each for row in rows if row and is_symbols(row) for each in row.split()]
+        names = [name for name in (parse_chord(each) for each in written) if name]
         key = key_of_chords(names, is_loop=True)
         if key:
             draft.values["key"] = key

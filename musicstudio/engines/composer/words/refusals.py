@@ -6,14 +6,15 @@ import re
 from msgspec.structs import replace
 
 from musicstudio.engines.composer.kit_pieces import piece_of
-from musicstudio.project.model.sheet import Cue, Place
+from musicstudio.project.model.sheet import Cue, Event, Place
 
 from ..prompt.lexicon import find_instruments, ids_of
 from .clauses import Clause
 from .draft import Draft
 from .marks import Mark
+from .negation import APART
 from .places import Stretch
-from .wanting import finish_players, is_solo_section, name_of, player_names, said_of
+from .wanting import finish_players, is_solo_section, player_names, said_of
 
 _NOT_FAST, _NOT_SLOW = 0.3, 0.7
 _LISTABLE = ("chordal", "tune", "inst", "voice", "beyond", "style", "ensemble", "band")
@@ -68,9 +69,7 @@ def _only_sets_apart(mark: Mark, objects: list[Mark]) -> bool:
     """ "4/4 except the bridge, which is in 6/8" refuses nothing."""
     places = [each for each in objects if each.kind == "place"]
     others = {each.kind for each in objects} - {"place"}
-    return bool(
-        re.match(r"except|but not", mark.value) and places and others & {"meter", "bpm", "level", "key", "pace"}
-    )
+    return bool(re.match(APART, mark.value) and places and others & {"meter", "bpm", "level", "key", "pace"})
 
 
 def _except_there(draft: Draft, mark: Mark, objects: list[Mark], clause: Clause) -> bool:
@@ -78,7 +77,7 @@ def _except_there(draft: Draft, mark: Mark, objects: list[Mark], clause: Clause)
     if _all_silent_but(draft, mark, objects, clause):
         return True
     places = [each for each in objects if each.kind == "place" and each.value[0] in ("section", "finale")]
-    if not (re.match(r"except|but not|(?:everything|all)", mark.value) and len(places) == len(objects)):
+    if not (re.match(rf"{APART}|(?:everything|all)", mark.value) and len(places) == len(objects)):
         return False
     before = [m for m in clause.marks if m.end <= mark.start and m.kind in ("inst", "voice", "band", "ensemble")]
     names = player_names(before)
@@ -106,17 +105,34 @@ def _all_silent_but(draft: Draft, mark: Mark, objects: list[Mark], clause: Claus
         m for m in clause.marks if m.end <= mark.start and m.kind in ("stop", "leave", "stay_out", "refused_before")
     ]
     players = [m for m in objects if m.kind in ("inst", "ensemble")]
-    if not (re.match(r"except|but not", mark.value) and before and players):
+    if not (re.match(APART, mark.value) and before and players):
         return False
     if before[-1].kind != "stop" and not clause.has("band"):
         return False
     places = [m for m in clause.all("place") if not draft.is_used(m)]
+    section = next((m for m in places if m.value[0] == "section"), None)
+    moment = next((m for m in places if m.value[0] == "time" and m.value[1][0].start), None)
+    if section and moment:  # "a breakdown at 1:00 where everything drops out but the pads"
+        kind, at = section.value[1][0].start.section, moment.value[1][0].start
+        draft.events.append(Event("section", at, section=kind, words=moment.text))
+        draft.claim([section, moment], f"the {kind} begins there")
+        draft.section(kind)
+        places = [moment]
     stretch = places[0].value[1][0] if places else Stretch(Place(share=0.0), None)
     names = player_names(players)
-    draft.cues.append(Cue("only", names, stretch.start or Place(share=0.0), stretch.end or Place(share=1.0)))
+    end = stretch.end or _next_moment(draft, mark.end) or Place(share=1.0)
+    draft.cues.append(Cue("only", names, stretch.start or Place(share=0.0), end))
     bands = [m for m in clause.all("band") if m.end <= mark.start]
     finish_players(draft, players, [mark, *before, *bands, *places[:1]], f"only {said_of(names)} there")
     return True
+
+
+def _next_moment(draft: Draft, after: int) -> Place | None:
+    """The next time that the prompt names: up to there holds what was said before."""
+    times = [
+        m for m in draft.marks if m.kind == "place" and m.start >= after and m.value[0] in ("time", "bar", "times")
+    ]
+    return next((m.value[1][0].start for m in times if m.value[1][0].start), None)
 
 
 def _refuse(draft: Draft, mark: Mark, objects: list[Mark], clause: Clause) -> None:
@@ -137,13 +153,15 @@ def _refuse(draft: Draft, mark: Mark, objects: list[Mark], clause: Clause) -> No
         waits = re.match(r"hold|save|reserve|keep", mark.value) and re.match(r"for\b|until|till", sections[0].text)
         if waits and stretch.start:
             stretch = Stretch(None, replace(stretch.start, number=stretch.start.number or 1), "until")
-        names = tuple(name_of(each.value) for each in players if each.kind == "inst")
+        names = player_names([each for each in players if each.kind == "inst"], with_pieces=not draft.is_edit)
         draft.cues.append(_out_cue(names, stretch))
-        draft.claim([mark, *players, *sections], f"{', '.join(names)} out there")
+        back = re.match(r"\s*(back|off|out)\b", draft.text[players[-1].end : sections[0].start])
+        words = [Mark(players[-1].end, players[-1].end + back.end(), "back", None, back[1])] if waits and back else []
+        draft.claim([mark, *players, *words, *sections], f"{', '.join(names)} out there")
         return
     before = [m for m in clause.sections if m.end <= mark.start and not draft.is_used(m) and not is_solo_section(m)]
     if players and before and len(draft.text[before[-1].end : mark.start].split()) <= 3:
-        names = tuple(name_of(each.value) for each in players if each.kind == "inst")
+        names = player_names([each for each in players if each.kind == "inst"], with_pieces=not draft.is_edit)
         stretch = before[-1].value[1][0]
         draft.cues.append(Cue("out", names, stretch.start, stretch.end))
         draft.claim([mark, *players, before[-1]], f"{', '.join(names)} out there")

@@ -16,7 +16,10 @@ SECTIONS: tuple[tuple[str, str], ...] = (
     ("solo", r"solos?(?: section| break)?"),
     ("outro", r"outros?|codas?"),
 )
-FINALE = r"finale|grand finale|closing section|last section|final section|ending section"
+FINALE = (
+    r"ending(?= (?:should|must|is|has|needs|turns|sounds|feels|in|to be)\b)|"
+    r"finale|grand finale|closing section|last section|final section|ending section"
+)
 
 LEVELS: tuple[tuple[float, str], ...] = (
     (
@@ -61,7 +64,8 @@ JOIN = (
 BRING = r"(?:bring(?:s|ing)? in|add(?:s|ing)?(?: in)?|introduc(?:e|es|ing)|layer(?:s|ing)? in|throw in)"
 LEAVE = (
     r"(?:drops? out|dropping out|leaves?|leaving|disappears?|falls? (?:away|silent|out)|sits? out|rests?|goes? away|"
-    r"(?:stops?|stopping)(?: playing| again)|out(?= (?:for|in|during|until|till|from|at) (?:the|bar|measure|"
+    r"(?:stops?|stopping)(?: playing| again)|"
+    r"(?<!stay )(?<!stays )(?<!staying )out(?= (?:for|in|during|until|till|from|at) (?:the|bar|measure|"
     r"\d))|(?<=they )stop|has gone|have gone|gone|is gone|are gone|is "
     r"removed|cuts? out|is silent|are silent|fades? out|pauses?)"
 )
@@ -82,6 +86,9 @@ LEAD_PHRASES = (
     r"(?:takes? the lead|taking the lead|(?:carr(?:y|ies|ying)|plays?|has|sings?|takes?|holds?) the "
     r"(?:(?:main|whole|lead) )?(?:tune|"
     r"melody|lead|theme)|"
+    r"(?:is|are|be|being|as) the (?:star|hero|focus|(?:main|leading) (?:thing|instrument|voice|attraction)|"
+    r"cent(?:re|er) of attention)(?: of (?:the show|it all))?|stands? out|dominates?|takes? the spotlight|"
+    r"in the (?:foreground|spotlight)|front and cent(?:re|er)|"
     r"on (?:the )?(?:lead|melody)|up front|in (?:the )?front|out front|in the lead|is the star|takes? "
     r"cent(?:re|er) stage|on top)"
 )
@@ -157,7 +164,8 @@ PEAK = (
 )
 FOUR_ON_FLOOR = (
     r"(?:a )?(?:steady |pounding )?(?:4|four)[- ]on[- ](?:the[- ])?floor(?: kick(?: drum)?s?| beat| drums?)?|"
-    r"(?:the )?(?:kick|bass drum)(?: drum)?s? on (?:every|each|all(?: 4)?) (?:beats?|quarters?(?: notes?)?)|disco beat"
+    r"(?:the )?(?:kick|bass drum)(?: drum)?s? (?:on )?(?:every|each|all(?: 4)?) (?:beats?|quarters?(?: notes?)?)|"
+    r"disco beat"
 )
 KEY_CHANGE = (
     r"(?:(?:key change|change of key|modulat(?:e|es|ion|ing)|truck driver(?: change)?)(?: up| down)?(?: "
@@ -171,13 +179,14 @@ STEPS: tuple[tuple[int, str], ...] = (
     (4, r"(?:major )?(?:3rd|third)"), (5, r"4th|fourth"), (7, r"5th|fifth"), (12, r"octave"),
 )  # fmt: skip
 FASTER = (
-    r"(?:speeds? (?:it |everything |things )?up|accelerandos?|accelerat(?:es|ing)|gets? (?:faster|quicker)|"
+    r"(?:speeds? (?:it |everything |things )?up|accelerandos?|accelerat(?:es|ing)|(?:keeps? )?"
+    r"gett?(?:s|ing)? (?:faster|quicker)(?: and (?:faster|quicker))?|"
     r"quickens|faster and faster|"
     r"picks? up (?:speed|the pace))"
 )
 SLOWER = (
     r"(?:slows? (?:it |everything |things |the (?:song|music|tempo) )?down|slowing (?:it )?down|ritardandos?|"
-    r"rit\.?|rallentandos?|rall\.?|gets? slower|slower and slower|"
+    r"rit\.?|rallentandos?|rall\.?|(?:keeps? )?gett?(?:s|ing)? slower(?: and slower)?|slower and slower|"
     r"slows? to a (?:halt|crawl))"
 )
 DOUBLE_TEMPO = r"(?:double the (?:tempo|speed)|twice (?:as fast|the (?:tempo|speed))|tempo doubles)"
@@ -241,20 +250,21 @@ FILLER = frozenset({
     "underscore", "demo", "called", "form", "structure", "arrangement", "line", "lines", "me", "give",
     "a", "about", "also", "am", "an", "and", "any", "are", "as", "at", "based", "be", "beautiful", "bed",
     "been", "being", "bit", "both", "but", "by", "can", "compose", "composed", "composition", "cool", "could",
-    "create", "cue", "d", "do", "does", "feel", "feeling", "feels", "for", "from",
+    "create", "cue", "do", "does", "feel", "feeling", "feels", "for", "from",
     "while", "whereas", "generate", "get", "gets", "good", "great", "had", "has", "have", "having", "her", "him",
         "himself", "his", "how",
     "i", "i'd", "i'm", "i've", "if", "in", "instrument", "instruments", "into", "is", "it", "it's", "its", "itself",
-    "just", "kind", "lasting", "length", "let", "let's", "like", "lovely", "m", "make",
+    "just", "kind", "lasting", "length", "let", "let's", "like", "lovely", "make",
     "makes", "mood", "moods", "music", "musical", "my", "need", "needs", "new", "nice", "of", "on", "one",
     "or", "our", "part", "parts", "per", "piece", "pieces", "play", "played", "playing", "plays",
     "plus", "purpose", "purposes", "quite", "s", "section", "sections", "she", "should", "so", "some", "something",
-    "song", "songs", "sort", "sound", "sounding", "sounds", "style", "styled", "t", "that", "that's", "the", "their",
+    "song", "songs", "sort", "sound", "sounding", "sounds", "style", "styled", "that", "that's", "the", "their",
     "them", "themselves", "theme", "there", "these", "they", "this", "those", "through", "throughout", "time", "times",
     "to", "too", "total", "track", "tracks", "tune", "type", "us", "use", "using", "uses", "very", "via", "vibe",
         "vibes",
     "want", "wants", "was", "way", "we", "were", "what", "where", "which", "who", "whole", "why", "will", "with",
     "within", "would", "write", "written", "you", "your", "featuring", "features", "made",
+    "must", "tempo",
 })  # fmt: skip
 
 RELATIONS = frozenset({
@@ -266,6 +276,12 @@ RELATIONS = frozenset({
 })  # fmt: skip
 """Words that turn or place what stands beside them; where no reader took one, that is told: what it says is lost."""
 
+ACOUSTIC = (
+    r"(?:strictly |purely |fully |entirely |completely )?acoustic(?: instruments)? only|"
+    r"(?:(?:only|just|all|purely|strictly|fully|entirely|completely|100%)[ -])acoustic(?: instruments?)?"
+    r"(?! (?:\w+ )?(?:guitar|bass|piano|drum))|acoustic instruments|unplugged|"
+    r"nothing (?:electric|electronic|amplified)|no electricity"
+)
 THINNED = (
     r"(?:everything|it|the band|all|the music|the whole thing) (?:drops|strips|thins|falls|cuts|reduces|"
     r"narrows|goes)(?: back| down| out| away)* "

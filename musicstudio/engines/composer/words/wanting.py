@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from musicstudio.project.model.sheet import Place
 
+from ..kit_pieces import piece_of
 from ..prompt.lexicon import ids_of, role_of
 from .clauses import Clause
 from .draft import Draft
@@ -72,12 +73,13 @@ def _count(draft: Draft, mark: Mark) -> int:
     return int(number[1])
 
 
-def player_names(marks: list[Mark]) -> tuple[str, ...]:
-    """Whom some marks name, as the sheet names them; a band is `EVERYBODY`."""
+def player_names(marks: list[Mark], with_pieces: bool = False) -> tuple[str, ...]:
+    """Whom some marks name, as the sheet names them; a band is `EVERYBODY`. with_pieces: a kick is no whole kit."""
     names: list[str] = []
     for mark in marks:
         if mark.kind == "inst":
-            names.append(name_of(mark.value))
+            piece = piece_of(mark.text) if with_pieces and name_of(mark.value) == "drums" else ""
+            names.append(piece or name_of(mark.value))
         elif mark.kind == "ensemble":
             names += [player.name for player in mark.value.players]
         elif mark.kind == "band":
