@@ -28,7 +28,7 @@ ELECTRONICS = (
     "chip_bass",
     "log_drum", "electric_piano", "clavinet", "clean_guitar", "muted_guitar", "overdriven_guitar", "distorted_guitar",
     "finger_bass", "pick_bass", "fretless_bass", "slap_bass", "kit_electronic", "kit_808", "kit_dance", "kit_chip",
-    "kit_lofi",
+    "kit_lofi", "jazz_guitar", "lap_steel",
 )  # fmt: skip
 """Everything that needs a current."""
 
