@@ -10,9 +10,11 @@ import logging
 import os
 import sys
 
+from musicstudio.app.session.settings import SettingsFile
 from musicstudio.core.build import version_line
 from musicstudio.core.crashes import write_report
 from musicstudio.core.errors import Cancelled, StudioError
+from musicstudio.core.paths import prefer_models_dir
 
 from .commands import COMMANDS, open_studio
 from .running import print_whatever_can_be_shown
@@ -24,6 +26,7 @@ def main(argv: list[str] | None = None) -> int:
     print_whatever_can_be_shown()
     try:
         arguments = build_parser().parse_args(argv)
+        prefer_models_dir(SettingsFile().values.models_folder)
         return int(arguments.run(arguments) or 0)
     except SystemExit as stop:  # argparse
         return int(stop.code or 0)

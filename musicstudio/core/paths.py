@@ -26,6 +26,11 @@ def _user_dir(variable: str, default: Path) -> Path:
     return Path(home) / variable if home else default
 
 
+def is_home_moved() -> bool:
+    """Whether ``MUSICSTUDIO_HOME`` says where everything of the studio's is."""
+    return bool(os.environ.get("MUSICSTUDIO_HOME"))
+
+
 def data_dir() -> Path:
     """Models, SoundFonts and the user's styles. ``MUSICSTUDIO_HOME`` moves it (used by tests)."""
     return _user_dir("data", user_data_path(APP_NAME, appauthor=False))
@@ -44,3 +49,22 @@ def config_dir() -> Path:
 def logs_dir() -> Path:
     """The log, and reports of crashes."""
     return _user_dir("logs", user_log_path(APP_NAME, appauthor=False))
+
+
+_MODELS = "MUSICSTUDIO_MODELS"
+_models_given = os.environ.get(_MODELS, "")
+
+
+def models_dir() -> Path:
+    """Weights of networks and what is noted of them: ``MUSICSTUDIO_MODELS``, where it is set, else in `data_dir`."""
+    chosen = os.environ.get(_MODELS)
+    return Path(chosen) if chosen else data_dir() / "models"
+
+
+def prefer_models_dir(folder: str) -> None:
+    """Use a folder for weights from now on, here and in processes started from here; empty: the usual one."""
+    chosen = str(Path(folder).expanduser()) if folder else _models_given
+    if chosen:
+        os.environ[_MODELS] = chosen
+    else:
+        os.environ.pop(_MODELS, None)

@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from musicstudio.core.errors import InputError, StorageError
-from musicstudio.core.paths import data_dir, resources_dir
+from musicstudio.core.paths import data_dir, models_dir, resources_dir
 
 Kind = Literal["engine", "separator", "voice", "soundfont"]
 TITLES: dict[Kind, str] = {
@@ -94,13 +94,13 @@ class Entry(Struct, frozen=True):
         """Where its files belong."""
         if self.kind == "soundfont":
             return data_dir() / "soundfonts"
-        models = data_dir() / "models"
+        models = models_dir()
         return models / "separator" / self.name if self.kind == "separator" else models / self.name
 
     @property
     def staging(self) -> Path:
         """Where they gather until they are whole."""
-        return data_dir() / "models" / ".coming" / self.name
+        return models_dir() / ".coming" / self.name
 
     @property
     def terms(self) -> Licence:

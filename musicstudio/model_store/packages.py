@@ -17,7 +17,7 @@ import msgspec
 
 from musicstudio.core.errors import InputError, StorageError
 from musicstudio.core.files import write_file
-from musicstudio.core.paths import data_dir
+from musicstudio.core.paths import models_dir
 from musicstudio.core.progress import Job, Progress
 
 from .catalogue import Entry, list_entries
@@ -155,7 +155,7 @@ def _plain(name: str) -> str:
 
 
 def _file() -> Path:
-    return data_dir() / "models" / "packages.json"
+    return models_dir() / "packages.json"
 
 
 def _noted() -> dict[str, dict[str, str]]:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from musicstudio.core.errors import EngineError, InputError, ModelMissingError
-from musicstudio.core.paths import data_dir
+from musicstudio.core.paths import models_dir
 from musicstudio.core.progress import Job, Progress, run_to_end, within
 from musicstudio.core.seeds import derive_seed
 from musicstudio.core.units import SAMPLE_RATE, TICKS_PER_QUARTER
@@ -154,4 +154,4 @@ class PluginApi:
         -------
         Path, in the studio's data folder; not created
         """
-        return data_dir() / "models" / name
+        return models_dir() / name

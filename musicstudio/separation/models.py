@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from musicstudio.core.errors import InputError, ModelMissingError
-from musicstudio.core.paths import data_dir, resources_dir
+from musicstudio.core.paths import models_dir, resources_dir
 from musicstudio.model_store.catalogue import Entry, SeparatorFacts, list_entries
 
 BUNDLED, HYBRID = "studio_small", "studio_voices"
@@ -39,7 +39,7 @@ class SeparationModel(msgspec.Struct, frozen=True):
         """Where its weights belong."""
         if self.is_bundled:
             return resources_dir() / "models" / "separator"
-        return data_dir() / "models" / "separator" / self.name
+        return models_dir() / "separator" / self.name
 
     @property
     def paths(self) -> tuple[Path, ...]:

@@ -47,7 +47,7 @@ def make_application(argv: Sequence[str] = ()) -> QApplication:
     app.setDesktopFileName("musicstudio")
     settings = SettingsFile().values
     speak_language(settings.language)
-    apply_theme(app, settings.theme)
+    apply_theme(app, settings.theme, settings.motion)
     app.setWindowIcon(icon("audio-lines", "accent", size_px=64))
     return app
 

@@ -108,7 +108,7 @@ class MainWindow(QMainWindow):
     def set_theme(self, name: str) -> None:
         """Restyle the whole application, now and at the next start; the window is then built anew."""
         self.bridge.session.settings.change(theme=name)
-        apply_theme(qt_application(), name)
+        apply_theme(qt_application(), name, self.bridge.session.settings.values.motion)
         self.asked_rebuild.emit()
 
     def set_language(self, code: str) -> None:
@@ -209,6 +209,7 @@ class MainWindow(QMainWindow):
         heeds: dict[str, Callable[[str], object]] = {
             "theme": self.set_theme,
             "language": self.set_language,
+            "motion": lambda _: self.set_theme(self.bridge.session.settings.values.theme),
             "shortcut_preset": lambda _: self.asked_rebuild.emit(),
         }
         passing(PreferencesDialog(self.bridge, self, heeds)).open()

@@ -7,14 +7,18 @@ from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
 
-from musicstudio.core.paths import data_dir
+from musicstudio.app.session.settings import SettingsFile
+from musicstudio.core.paths import data_dir, is_home_moved
 
 
 def songs_folder() -> Path:
-    """The user's music folder's part for the studio, made when it is missing; where that cannot be, one that can."""
+    """The folder of the settings, else the user's music folder's part for the studio (with the data, where
+    ``MUSICSTUDIO_HOME`` moves them), made when it is missing; where that cannot be, one that can."""
+    preferred = SettingsFile().values.songs_folder
     music = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.MusicLocation)
     places = [
-        Path(music or Path.home()) / "MusicStudio",
+        *([Path(preferred).expanduser()] if preferred else []),
+        *([] if is_home_moved() else [Path(music or Path.home()) / "MusicStudio"]),
         data_dir() / "songs",
         Path(tempfile.gettempdir()) / "MusicStudio",
     ]

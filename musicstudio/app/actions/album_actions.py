@@ -24,7 +24,7 @@ def _make(session: "Session", lines: str) -> None:
     def tell(report: AlbumReport) -> None:
         session.notify(f"Album “{folder.name}”: {len(report.songs)} songs at {report.loudness_lufs:.1f} LUFS.")
 
-    options = AlbumOptions(folder, title=folder.name or "Album", artist=session.settings.values.author)
+    options = AlbumOptions(folder, title=folder.name or "Album", artist=session.settings.values.artist_name)
     album(session, songs, options, tell)
 
 

@@ -83,7 +83,7 @@ class ExportOptions:
 
     def with_settings(self, settings: Settings) -> "ExportOptions":
         """With the user's name as the artist, where none was named, and without marks if the user wants none."""
-        tags = self.tags if self.tags.artist else replace(self.tags, artist=settings.author)
+        tags = self.tags if self.tags.artist else replace(self.tags, artist=settings.artist_name)
         has_mark = wants_mark(settings)
         return dataclasses.replace(
             self,

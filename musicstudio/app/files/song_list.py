@@ -9,6 +9,9 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from musicstudio.core.errors import EditError
+from musicstudio.project.invariants import check_project
+from musicstudio.project.model import Project
 from musicstudio.storage.layout import PROJECT_FILE
 
 from .song_folder import SONG_SUFFIX
@@ -23,6 +26,10 @@ class _Song(Struct, frozen=True):
 
 class _File(Struct, frozen=True):
     project: _Song = _Song()
+
+
+class _Whole(Struct, frozen=True):
+    project: Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +49,17 @@ def title_of_song(folder: Path) -> str:
             title = msgspec.json.decode(file.read_bytes(), type=_File).project.title.strip()
             return title or folder.stem
     return folder.stem
+
+
+def read_song(folder: Path) -> Project | None:
+    """The song in a folder as it stands on disk, to be shown and no more; None where it cannot be read."""
+    with contextlib.suppress(OSError, ValueError, RecursionError, msgspec.MsgspecError, EditError):
+        file = folder / PROJECT_FILE
+        if file.stat().st_size <= _MAX_BYTES:
+            project = msgspec.json.decode(file.read_bytes(), type=_Whole).project
+            check_project(project)
+            return project
+    return None
 
 
 def song_of(path: Path) -> Path | None:

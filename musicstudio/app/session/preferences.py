@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The settings as a user sees them: a list that the preferences dialog and the command line are made from."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from musicstudio.core.errors import InputError
 from musicstudio.core.languages import languages
+from musicstudio.core.paths import prefer_models_dir
 from musicstudio.jobs.compute import AUTOMATIC, TITLES, prefer
 
 from .midi_input import ALL, NONE
@@ -25,6 +27,7 @@ SWITCH = (("on", "On"), ("off", "Off"))
 INPUT_CHANNELS = (("1", "Mono"), ("2", "Stereo"))
 COUNT_INS = (("0", "None"), ("1", "One bar"), ("2", "Two bars"))
 PRESET_CHOICES = tuple(PRESETS.items())
+MOTIONS = (("", "Usual"), ("reduced", "Reduced"))
 THEMES = (("dark", "Dark"), ("light", "Light"), ("contrast", "High contrast"))
 
 
@@ -74,6 +77,10 @@ PREFERENCES = (
         "language", "Look", "Language", "Words of the window, where they are translated.", choices=lambda _: LANGUAGES,
     ),
     Preference(
+        "motion", "Look", "Motion", "Reduced: menus and lists open at once, and nothing slides, fades or blinks.",
+        choices=lambda _: MOTIONS,
+    ),
+    Preference(
         "shortcut_preset", "Shortcuts", "Keys as in", "Keys of another program where it has other ones.",
         choices=lambda _: PRESET_CHOICES,
     ),
@@ -111,7 +118,18 @@ PREFERENCES = (
         "suggests", "Library", "Suggestions", "Offers styles and words of what you starred and played. Nothing leaves "
         "this machine.", choices=lambda _: SWITCH,
     ),
-    Preference("author", "You", "Author", "Written into exported files as the artist.", "text"),
+    Preference(
+        "author", "You", "Author", "Who made the songs: stands in the papers that say what a person did.", "text"
+    ),
+    Preference("artist", "You", "Artist", "Written into exported files; empty: the author.", "text"),
+    Preference(
+        "songs_folder", "Folders", "Songs", "Where new songs go; empty: MusicStudio in your music folder. Songs that "
+        "are elsewhere stay there.", "folder"
+    ),
+    Preference(
+        "models_folder", "Folders", "Models", "Where the store keeps weights, on a larger disk perhaps; empty: with "
+        "the studio's data. Nothing is moved.", "folder"
+    ),
 )  # fmt: skip
 
 
@@ -147,13 +165,26 @@ def set_setting(settings: SettingsFile, field: str, value: str) -> None:
         _use_soundfont(text)
     if field == "compute_device":
         prefer(text)
-    if field == "library" and text and not Path(text).expanduser().is_dir():
-        raise InputError(f"There is no folder at {text}.")
+    if wanted.kind == "folder" and text:
+        check_folder(Path(text).expanduser(), is_written=field != "library")
+    if field == "models_folder":
+        prefer_models_dir(text)
     settings.change(**{field: _as_typed(field, text)})
+
+
+def check_folder(folder: Path, is_written: bool) -> None:
+    """Raises `InputError` for what is no folder, or cannot be written into where it must."""
+    if folder.exists() and not folder.is_dir():
+        raise InputError(f"{folder} is a file, not a folder.")
+    if not folder.is_dir():
+        raise InputError(f"There is no folder at {folder}.")
+    if is_written and not os.access(folder, os.W_OK | os.X_OK):
+        raise InputError(f"Nothing can be written into {folder}.")
 
 
 _FIXED = {
     "theme": THEMES,
+    "motion": MOTIONS,
     "language": LANGUAGES,
     "compute_device": COMPUTERS,
     "input_channels": INPUT_CHANNELS,

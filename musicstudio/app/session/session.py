@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from musicstudio.core.errors import StudioError
+from musicstudio.core.paths import prefer_models_dir
 from musicstudio.engines.registry import EngineRegistry
 from musicstudio.instruments.soundfont.bank import prefer_soundfont
 from musicstudio.jobs import JobQueue
@@ -77,6 +78,7 @@ class Session:
         self.settings = SettingsFile()
         prefer(self.settings.values.compute_device)
         prefer_soundfont(self.settings.values.soundfont)
+        prefer_models_dir(self.settings.values.models_folder)
         self.notices = Notices()
         self.told = ToldNotices(self.notices)
         self.jobs = JobQueue(post)

@@ -25,6 +25,9 @@ class Settings(Struct, frozen=True, omit_defaults=True):
     has_seen_tour: it does not come by itself again. shortcut_preset: one of `shortcuts.PRESETS`. shortcuts: the
     user's own key (or none) by the id of an action.
     midi_input: the keyboard that is listened to, empty for every one, ``-`` for none.
+    artist: the name on what is exported, where it is not the author's own. songs_folder: where new songs go;
+    models_folder: where weights of networks are; both empty for the usual place. motion: ``reduced``, or empty for
+    the usual.
     keeps_library: whether what is made and brought in is listed in the library, ``on`` or ``off``; suggests: whether
     Create offers what was kept and played.
     """
@@ -49,6 +52,15 @@ class Settings(Struct, frozen=True, omit_defaults=True):
     midi_input: str = ""
     keeps_library: str = "on"
     suggests: str = "on"
+    artist: str = ""
+    songs_folder: str = ""
+    models_folder: str = ""
+    motion: str = ""
+
+    @property
+    def artist_name(self) -> str:
+        """The name on what is exported."""
+        return self.artist or self.author
 
 
 class SettingsFile:

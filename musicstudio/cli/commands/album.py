@@ -56,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
             options.songs,
             AlbumOptions(
                 folder=options.output, title=options.title.strip() or options.output.name or "Album",
-                artist=options.artist.strip() or settings.author, target_lufs=lufs,
+                artist=options.artist.strip() or settings.artist_name, target_lufs=lufs,
                 ceiling_dbtp=ceiling_dbtp, keeps_levels=options.keep_levels, gap_s=options.gap,
                 fade_in_s=options.fade_in, fade_out_s=options.fade_out, suffix=f".{options.kind}",
                 bit_depth=options.bit_depth, rate=options.rate, kbps=options.kbps,

@@ -78,7 +78,7 @@ class AlbumDialog(QDialog):
         values = session.settings.values
         self._target.set_choices([(t.name, f"{say(t.title)} · {t.lufs:.0f} LUFS".replace("-", "−")) for t in TARGETS])
         self._kind.set_choices([(suffix, suffix.lstrip(".").upper()) for suffix in KINDS], ".wav")
-        self._artist.setText(values.author)
+        self._artist.setText(values.artist_name)
         self._title.setPlaceholderText(self.tr("Album"))
         self._folder.setText(str(self._usual_folder()))
         known = [(str(song.path), song.title) for song in list_songs(values.recent, songs_folder())]

@@ -100,7 +100,7 @@ class ExportDialog(QDialog):
     def _remember_song(self) -> None:
         """Fill in what was said of this song before."""
         project, known = self.bridge.project, self._memory.song(self.bridge.project.id)
-        said = {"artist": self.bridge.session.settings.values.author, **known.tags}
+        said = {"artist": self.bridge.session.settings.values.artist_name, **known.tags}
         self._fields.show_tags(said)
         self._fields.tags["title"].setPlaceholderText(project.title)
         self._name.setText(known.name or safe_name(project.title, "Song"))

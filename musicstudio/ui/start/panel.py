@@ -4,7 +4,6 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QDateTime, QLocale
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from musicstudio.app.files.song_list import ListedSong, list_songs
@@ -15,6 +14,7 @@ from ..songs import songs_folder
 from ..widgets import Heading, ScrollColumn, label, muted, push_button
 from ..words import say
 from .card import StartCard
+from .song_card import SongCard
 
 _MAX_PX, _SHOWN = 820, 4
 
@@ -50,11 +50,7 @@ class StartPanel(ScrollColumn):
         self._add_grid(cards, columns)
 
     def _add_songs(self, songs: Sequence[ListedSong]) -> None:
-        cards = [
-            StartCard("file-music", song.title, _day(song.changed_at), partial(self._open_song, str(song.path)))
-            for song in songs
-        ]
-        self._add_grid(cards, _SHOWN)
+        self._add_grid([SongCard(song, partial(self._open_song, str(song.path))) for song in songs], _SHOWN)
 
     def _add_grid(self, cards: Sequence[QWidget], columns: int) -> None:
         place = QWidget()
@@ -91,8 +87,3 @@ class StartPanel(ScrollColumn):
 
     def _write(self, starter: Starter) -> None:
         self.bridge.session.create_state.set(prompt=starter.prompt)
-
-
-def _day(seconds: float) -> str:
-    moment = QDateTime.fromSecsSinceEpoch(round(seconds))
-    return QLocale().toString(moment.date(), QLocale.FormatType.ShortFormat)

@@ -10,15 +10,16 @@ from PySide6.QtWidgets import QApplication
 from musicstudio.core.paths import resources_dir
 
 from . import icons
+from .motion import set_motion
 from .tokens import Theme, load_theme
 
 
-def apply_theme(app: QApplication, name: str = "dark") -> Theme:
-    """Load a theme and restyle every widget of the application."""
+def apply_theme(app: QApplication, name: str = "dark", motion: str = "") -> Theme:
+    """Load a theme and restyle every widget of the application. motion: as in the settings."""
     _load_fonts()
     theme = load_theme(name)
     icons.forget()
-    app.setStyle("Fusion")
+    set_motion(app, motion)
     app.setFont(theme.font())
     app.setPalette(_palette(theme))
     app.setStyleSheet(style_sheet(theme))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from musicstudio.project.model import Project
 
 from ..theme import current
+from ..widgets.song_picture import how_much_sounds
 from .view import TimelineView
 
 HEIGHT_PX = 22
@@ -148,25 +149,7 @@ class Overview(QWidget):
             start_s, end_s = project.section_span_s(section)
             block = QRectF(self._x_of(start_s), 3, self._x_of(end_s) - self._x_of(start_s) - 1, HEIGHT_PX - 6)
             painter.fillRect(block, theme.section(section.kind))
-        for column, share in enumerate(_how_much_sounds(project, self._length_s, self.width() // _COLUMN_PX)):
+        for column, share in enumerate(how_much_sounds(project, self._length_s, self.width() // _COLUMN_PX)):
             height = share * (HEIGHT_PX - 8)
             bar = QRectF(column * _COLUMN_PX, (HEIGHT_PX - height) / 2, 1.5, height)
             painter.fillRect(bar, theme.color("text", 0.6))
-
-
-def _how_much_sounds(project: Project, length_s: float, columns: int) -> list[float]:
-    """For each column of a song the share of its rows that have a clip there, by the energy of its section, 0 to 1."""
-    counts = [0] * (columns + 1)
-    for _, clip in project.clips():
-        if not clip.is_muted:
-            counts[min(columns, max(0, int(clip.start_s / length_s * columns)))] += 1
-            counts[min(columns, max(0, round(clip.end_s / length_s * columns)))] -= 1
-    energies = [(*project.section_span_s(section), section.energy) for section in project.sections]
-    most = max(1, sum(bool(track.clips) for track in project.tracks))
-    shares, now = [], 0
-    for column, change in enumerate(counts[:columns]):
-        now += change
-        at_s = (column + 0.5) / columns * length_s
-        energy = next((energy for start_s, end_s, energy in energies if start_s <= at_s < end_s), 1.0)
-        shares.append(min(1.0, now / most) * (0.3 + 0.7 * energy))
-    return shares
