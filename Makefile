@@ -67,6 +67,12 @@ package:               ## build/dist: a folder, a .deb and an AppDir for Linux, 
 docs: set-up-test      ## build/manual: the site (opens from disk), links checked, and one PDF
 	$(TEST_ENV) $(PYTHON) -m scripts.manual build/manual
 
+bench-neural: set-up-test  ## real-size networks of the neural engines on random weights: processor time and memory
+	$(TEST_ENV) $(PYTHON) -m tests.bench.neural_bench
+
+gpu-check: set-up-test ## on a CUDA card: shapes, bf16 against fp32, cancel, out of memory, real-time factors
+	$(TEST_ENV) $(PYTHON) -m tests.bench.gpu_check
+
 screenshots: set-up-test  ## docs/images, from a real window with a real song
 	$(PYTHON) scripts/screenshots.py
 
