@@ -36,9 +36,8 @@ def main() -> None:
             continue
         found = json.loads(done.stdout.strip().splitlines()[-1])
         rate = found["cpu_s"] / found["sound_s"]
-        print(
-            f"{found['name']:28} {found['parameters'] / 1e6:9.0f} M {rate:12.2f} {1 / rate:12.3f} {found['peak_gb']:8.2f}"
-        )
+        size_m, peak_gb = found["parameters"] / 1e6, found["peak_gb"]
+        print(f"{found['name']:28} {size_m:9.0f} M {rate:12.2f} {1 / rate:12.3f} {peak_gb:8.2f}")
         for line in found["more"]:
             print(f"{'':28} {line}")
 

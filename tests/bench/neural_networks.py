@@ -125,8 +125,10 @@ def ace_step(size: str, device: str, dtype: torch.dtype, steps: int = 8) -> Play
     from diffusers import AceStepTransformer1DModel, AutoencoderOobleck
 
     is_tiny = size == "tiny"
-    tiny = {"hidden_size": 16, "intermediate_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2, "num_key_value_heads": 2,
-                "head_dim": 8, "in_channels": 24, "audio_acoustic_hidden_dim": 8}  # fmt: skip
+    tiny = {
+        "hidden_size": 16, "intermediate_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2,
+        "num_key_value_heads": 2, "head_dim": 8, "in_channels": 24, "audio_acoustic_hidden_dim": 8,
+    }  # fmt: skip
     network = AceStepTransformer1DModel(**(tiny if is_tiny else {}), is_turbo=True).to(device, dtype).eval()
     codec = AutoencoderOobleck(
         encoder_hidden_size=16 if is_tiny else 128, downsampling_ratios=[2, 4, 4, 6, 10], sampling_rate=48_000,
