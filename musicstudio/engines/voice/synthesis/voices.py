@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Who can sing: the voices described in ``resources/voices`` and any Piper voice that the user added."""
 
+import logging
 import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
@@ -24,6 +25,7 @@ _CAST_CONSENT = (
 )
 _CAST_MISSING = "the weights of the Kokoro singers are not installed; the set-up installs them."
 _MOST_PARENTS = 4
+_MOST_LAYERS = 16
 _SAID = {RAP: "rapping", SPOKEN: "speaking"}
 _USER_CONSENT = "Added by you: make sure that the speaker agreed to be used like this. The studio does not copy voices."
 
@@ -122,8 +124,12 @@ def _read_cast(folder: Path, is_present: bool) -> tuple[Voice, ...]:
         "licence": "Apache-2.0 (Kokoro-82M by hexgrad)", "consent": _CAST_CONSENT, "engine": KOKORO,
         "model": "kokoro-82m", "present": is_present, "why_not": "" if is_present else _CAST_MISSING,
     }  # fmt: skip
-    described = tomllib.loads((folder / "cast.toml").read_text("utf-8"))["voices"]
-    return tuple(msgspec.convert(common | values, Voice) for values in described)
+    try:
+        described = tomllib.loads((folder / "cast.toml").read_text("utf-8"))["voices"]
+        return tuple(msgspec.convert(common | values, Voice) for values in described)
+    except (OSError, ValueError, KeyError, TypeError):
+        logging.getLogger(__name__).warning("The description of the Kokoro singers is missing or damaged.")
+        return ()
 
 
 def _cast() -> tuple[Voice, ...]:
@@ -179,13 +185,50 @@ def _users() -> tuple[Voice, ...]:
 
 
 def _user_voice(path: Path) -> Voice:
-    """A voice the user added. Its range is a cautious guess; ``NAME.toml`` beside it may give any field of `Voice`."""
+    """A voice the user added. Its range is a cautious guess; ``NAME.toml`` beside it may give any field of `Voice` but
+    its id. What it gives amiss keeps this voice from singing, and no other."""
     config, notes = path.with_name(path.name + ".json"), path.with_suffix(".toml")
-    own = tomllib.loads(notes.read_text("utf-8")) if notes.is_file() else {}
-    present = config.is_file()
-    why = "" if present else f"{config.name} is missing beside {path.name}."
-    values = {
-        "id": path.stem, "name": path.stem, "licence": "unknown: see the voice's own card", "consent": _USER_CONSENT,
-        "low": 48, "high": 67, "speech_hz": (70.0, 260.0), "model": str(path),
-    }  # fmt: skip
-    return msgspec.convert(values | own | {"present": present, "why_not": why}, Voice)
+    guess = msgspec.convert(
+        {
+            "id": path.stem, "name": path.stem, "licence": "unknown: see the voice's own card",
+            "consent": _USER_CONSENT, "low": 48, "high": 67, "speech_hz": (70.0, 260.0), "model": str(path),
+        },
+        Voice,
+    )  # fmt: skip
+    try:
+        own = tomllib.loads(notes.read_text("utf-8")) if notes.is_file() else {}
+        voice = msgspec.convert(msgspec.to_builtins(guess) | own | {"id": path.stem}, Voice)
+    except (OSError, ValueError, RecursionError):
+        return _absent(guess, f"{notes.name} beside {path.name} cannot be read as the description of a voice.")
+    if wrong := _what_is_wrong(voice):
+        return _absent(guess, f"{notes.name} beside {path.name} gives {wrong}.")
+    if not config.is_file():
+        return _absent(voice, f"{config.name} is missing beside {path.name}.")
+    return msgspec.structs.replace(voice, present=True, why_not="")
+
+
+def _absent(voice: Voice, why_not: str) -> Voice:
+    return msgspec.structs.replace(voice, present=False, why_not=why_not)
+
+
+def _what_is_wrong(voice: Voice) -> str:
+    """Empty for a description that can be sung by; else what is amiss with it."""
+    low_hz, high_hz = voice.speech_hz
+    lawful = {
+        "a range that is none": 0 <= voice.low < voice.high <= 127,
+        "a pitch of speech that is none": 20.0 <= low_hz < high_hz <= 2000.0,
+        "a delivery that there is not": voice.delivery in (SUNG, RAP, SPOKEN),
+        "a network that is not Piper's": voice.engine == PIPER,
+        "throats that there cannot be": 1 <= len(voice.layers) <= _MOST_LAYERS and all(map(_can_be, voice.layers)),
+    }
+    return next((wrong for wrong, is_right in lawful.items() if not is_right), "")
+
+
+def _can_be(layer: Layer) -> bool:
+    return (
+        0.5 <= layer.formant <= 2.0
+        and abs(layer.pan) <= 1.0
+        and abs(layer.cents) <= 1200.0
+        and abs(layer.delay_ms) <= 1000.0
+        and -60.0 <= layer.gain_db <= 24.0
+    )

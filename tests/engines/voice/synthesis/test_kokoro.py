@@ -118,3 +118,47 @@ def test_notes_are_sung_at_their_pitch_and_time_and_again_the_same(voice, pitche
         middle = first.audio[0, round((begin_s + 0.2) * 48_000) : round((begin_s + 0.5) * 48_000)]
         assert np.sqrt(np.mean(middle**2)) > 0.02
     assert len(first.pitch_report.notes) == len(pitches) and mean_error_cents(first.pitch_report) < 25.0
+
+
+@pytest.mark.parametrize("damage", [None, b"", b"no tensors at all", b"\xff" * 64])
+def test_styles_that_are_missing_or_damaged_are_told_in_a_sentence(damage, tmp_path, monkeypatch):
+    cast = tmp_path / "voices" / "cast"
+    cast.mkdir(parents=True)
+    if damage is not None:
+        (cast / "styles.safetensors").write_bytes(damage)
+    monkeypatch.setattr(kokoro_model, "resources_dir", lambda: tmp_path)
+    kokoro_model._styles.cache_clear()
+    with pytest.raises(EngineError, match="missing or damaged"):
+        style_of((("af_heart", 1.0),))
+    kokoro_model._styles.cache_clear()
+
+
+@pytest.mark.logs("The description of the Kokoro singers is missing or damaged")
+@pytest.mark.parametrize("damage", [None, b"", b"voices = 3", b"[[voices]]\nid = 1", b"\xff"])
+def test_without_the_description_of_the_cast_the_other_voices_still_sing(damage, tmp_path, monkeypatch):
+    (tmp_path / "voices").mkdir()
+    for path in (voices.resources_dir() / "voices").glob("*.toml"):
+        (tmp_path / "voices" / path.name).write_bytes(path.read_bytes())
+    (tmp_path / "voices" / "cast").mkdir()
+    if damage is not None:
+        (tmp_path / "voices" / "cast" / "cast.toml").write_bytes(damage)
+    monkeypatch.setattr(voices, "resources_dir", lambda: tmp_path)
+    assert find_voice("joe").present and not [voice for voice in list_voices() if voice.engine == KOKORO]
+    with pytest.raises(InputError, match="There is no voice called"):
+        find_voice("heart")
+
+
+def test_a_network_that_does_not_take_what_it_is_given_is_told_in_a_sentence():
+    from onnx import TensorProto, helper
+
+    from musicstudio.engines.voice.synthesis.graphs import run, session
+
+    given = helper.make_tensor_value_info("given", TensorProto.FLOAT, [1, 4])
+    back = helper.make_tensor_value_info("back", TensorProto.FLOAT, [1, 4])
+    graph = helper.make_graph([helper.make_node("Neg", ["given"], ["back"])], "whole", [given], [back])
+    opened = session(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8))
+    assert run(opened, None, {"given": np.ones((1, 4), np.float32)})[0].tolist() == [[-1.0] * 4]
+    with pytest.raises(EngineError, match="failed while singing"):
+        run(opened, None, {"given": np.ones((1, 9), np.float32)})
+    with pytest.raises(EngineError, match="failed while singing"):
+        run(opened, None, {"tokens": np.ones((1, 4), np.float32)})

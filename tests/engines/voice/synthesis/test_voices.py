@@ -37,3 +37,39 @@ def test_a_damaged_or_missing_model_is_a_clear_error(tmp_path):
     (tmp_path / "bad.onnx.json").write_text("{}")
     with pytest.raises(EngineError, match="not a Piper voice"):
         open_model(tmp_path / "bad.onnx")
+
+
+@pytest.mark.parametrize(
+    ("description", "why"),
+    [
+        (b"name = [", "cannot be read"),
+        (b"\xff\xfe", "cannot be read"),
+        (b'low = "deep"', "cannot be read"),
+        (b"low = 80\nhigh = 40", "gives a range that is none"),
+        (b"speech_hz = [0.0, nan]", "gives a pitch of speech"),
+        (b"layers = []", "gives throats"),
+        (b"layers = [{formant = 0.0}]", "gives throats"),
+        (b'delivery = "shouted"', "gives a delivery"),
+        (b'engine = "kokoro"', "gives a network"),
+    ],
+)
+def test_a_description_amiss_keeps_that_voice_from_singing_and_no_other(description, why):
+    folder = user_voices_dir()
+    folder.mkdir(parents=True)
+    (folder / "anna.onnx").write_bytes(b"")
+    (folder / "anna.onnx.json").write_text("{}")
+    (folder / "anna.toml").write_bytes(description)
+    anna = list_voices()[-1]
+    assert (anna.id, anna.present) == ("anna", False) and why in anna.why_not
+    assert find_voice("joe").present
+    with pytest.raises(InputError, match="cannot sing now"):
+        find_voice("anna")
+
+
+def test_a_description_cannot_take_the_name_of_another_voice():
+    folder = user_voices_dir()
+    folder.mkdir(parents=True)
+    (folder / "anna.onnx").write_bytes(b"")
+    (folder / "anna.onnx.json").write_text("{}")
+    (folder / "anna.toml").write_text('id = "joe"\n')
+    assert list_voices()[-1].id == "anna" and find_voice("joe").name == "Joe"
