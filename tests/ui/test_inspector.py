@@ -75,7 +75,7 @@ def test_the_button_and_the_key_regenerate_alike(panel, bridge, monkeypatch):
     assert [title for title, _ in asked] == ["Regenerate Chorus 1"] * 2
     asks = [inspect.getclosurevars(job).nonlocals["ask"] for _, job in asked]
     first, second = (inspect.getclosurevars(ask).nonlocals for ask in asks)
-    for same in ("takes", "engine", "difference", "prompt"):
+    for same in ("takes", "maker", "difference", "prompt"):
         assert first[same] == second[same]
 
 
@@ -214,3 +214,24 @@ def test_a_take_is_deleted_by_its_menu(panel, bridge):
     clip_id = plain_takes(bridge, TUNE, TUNE[::2], TUNE[::3])
     in_menu_of(button(panel, "Take 3"), "Delete this take")
     assert [take.id for take in bridge.project.find_clip(clip_id)[1].takes] == ["take-0", "take-1"]
+
+
+def test_who_makes_it_and_what_is_heard_are_asked_where_an_engine_makes_sound(window):
+    from tests.app.generation.sound_engine import Clicker
+
+    box, bridge = window.inspector.regenerate_box, window.bridge
+    engine, context = (_choice(box, name) for name in ("Who makes it", "How much around it is heard"))
+    assert engine.isHidden() and context.isHidden()
+    bridge.session.engines.register(Clicker())
+    bridge.session.selection.set(range_s=(2.0, 6.0))
+    assert not engine.isHidden() and context.isHidden()
+    bridge.session.regenerate_state.set(engine="clicker")
+    assert not context.isHidden()
+    bridge.session.regenerate_state.set(context_s=31.0)
+    assert context.currentText() == "Hears 30 s around"
+
+
+def _choice(box, name):
+    from musicstudio.ui.widgets import Choice
+
+    return next(each for each in box.findChildren(Choice) if each.accessibleName() == name)

@@ -4,6 +4,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from musicstudio.core.errors import StudioError
 from musicstudio.engines.contract import Task
 from musicstudio.project.model.sheet import ChangePlan
 
@@ -17,7 +18,7 @@ from ..generation.harmonize import harmonize_song
 from ..generation.in_context import why_no_music
 from ..generation.in_recording import recordings_of
 from ..generation.layer import layer
-from ..generation.regenerate import RegenerationTarget, regenerate, why_not_regenerated
+from ..generation.regenerate import RegenerationTarget, maker_for, regenerate, why_not_regenerated
 from ..generation.restyle import restyle
 from ..generation.right_engine import makers_of_song, why_no_engine, why_not_this_engine
 from ..generation.sing_track import sing_track
@@ -98,6 +99,15 @@ def _regenerate_by_words(session: "Session", words: str) -> None:
     target = target_of_selection(session)
     if target:
         _make_again(session, target, words)
+
+
+def hears_sound(session: "Session", target: RegenerationTarget) -> bool:
+    """Whether what would make a target again makes sound from the sound around it."""
+    try:
+        maker = maker_for(session.engines, session.project, target, session.regenerate_state.values.engine)
+    except StudioError:
+        return False
+    return maker.capabilities().hears_sound
 
 
 def _make_again(session: "Session", target: RegenerationTarget, prompt: str) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from musicstudio.dsp.cleaning.strength import STRENGTHS, USUAL
 
 from ..audio.clean import clean_clip
+from ..audio.open_up import open_up
 from ..audio.process_clip import (
     MAX_FACTOR,
     MAX_SEMITONES,
@@ -81,6 +82,7 @@ ACTIONS = (
         ("Ctrl+Alt+S",),
         "split",
     ),
+    Action("clip.open_up", "Open up: stems and notes", "Clip", _on_clip(open_up), _why_no_sound, icon="split"),
     Action(
         "clip.clean",
         "Clean…",

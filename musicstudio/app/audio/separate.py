@@ -51,14 +51,15 @@ def separate_clip(
 
     return session.jobs.submit(
         f"Separate {sound.name}",
-        lambda: _stems_job(session.media, sound.source, name, stems),
+        lambda: stems_job(session.media, sound.source, name, stems),
         on_done=apply_result,
     )
 
 
-def _stems_job(
+def stems_job(
     media: MediaStore, source: Source, model: str, count: int
 ) -> Job[tuple[tuple[Stem, ...], Recipe, tuple[str, ...]]]:
+    """The stems of a source, stored, with their recipe and what is to be told. model: a name that is present."""
     from musicstudio.separation.separate import separate
 
     audio = media.read_all(source.hash)

@@ -76,7 +76,7 @@ def clip_to_notes(session: "Session", clip_id: str, on_done: Callable[[], None] 
     def apply_result(heard: HeardNotes) -> None:
         if not heard.notes:
             raise MediaError(f"No notes could be heard in {sound.name}.")
-        session.results.apply("To MIDI", _add_notes_edit(project, sound, heard), is_shown=True)
+        session.results.apply("To MIDI", add_notes_edit(project, sound, heard), is_shown=True)
         if on_done:
             on_done()
 
@@ -91,7 +91,8 @@ def _listen_to_clip(media: MediaStore, sound: ClipSound) -> Job[HeardNotes]:
     return (yield from listen(sound.read(media), sound.source.rate, sound.track.role))
 
 
-def _add_notes_edit(project: Project, sound: ClipSound, heard: HeardNotes) -> Edit:
+def add_notes_edit(project: Project, sound: ClipSound, heard: HeardNotes, is_muted: bool = False) -> Edit:
+    """The notes that were heard of a clip, on a new instrument track under it. is_muted: it waits to be heard."""
     track, clip = sound.track, sound.clip
     recipe = Recipe(
         "transcription",
@@ -112,7 +113,7 @@ def _add_notes_edit(project: Project, sound: ClipSound, heard: HeardNotes) -> Ed
         track.role,
         INSTRUMENT_OF_ROLE.get(track.role, "grand_piano"),
         clips=(copy,),
-        strip=strip_for_role(track.role),
+        strip=replace(strip_for_role(track.role), is_muted=is_muted),
     )
     place = [each.id for each in project.tracks].index(track.id) + 1
     return compose_edits(add_recipes({recipe_id: recipe}), add_track(notes_track, place))
