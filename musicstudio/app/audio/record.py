@@ -2,6 +2,7 @@
 """Recording onto a row, and bringing what was recorded into the song, also when nobody saw its end."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from musicstudio.core.errors import StudioError
 from musicstudio.core.ids import new_id
 from musicstudio.core.progress import Job, Progress, within
 from musicstudio.core.units import SAMPLE_RATE, db_from_gain
+from musicstudio.instruments import catalogue
 from musicstudio.media.importing import import_audio
 from musicstudio.media.store import MediaStore
 from musicstudio.project.edits.helpers import Edit, compose_edits
@@ -19,6 +21,7 @@ from musicstudio.project.edits.recordings import RecordedPass, place_recording
 from musicstudio.project.edits.song import add_recipes
 from musicstudio.project.edits.tracks import add_track, remove_tracks
 from musicstudio.project.model import Project, Recipe, Source, Track
+from musicstudio.recording.note_slips import LeftNotes, remove_notes
 from musicstudio.recording.slips import Slip, remove_slip
 
 from ..results.recipe_ids import recipe_id_of
@@ -60,16 +63,47 @@ def record_notes(session: "Session", track_id: str) -> None:
     session.note_recording.start(track_id)
 
 
-def keep_notes(session: "Session", track_id: str, passes: list[list[PlayedNote]], end_s: float) -> None:
-    """Put what was played into the song, as one step."""
+def keep_notes(session: "Session", track_id: str, passes: list[list[PlayedNote]], end_s: float) -> bool:
+    """Put what was played into the song, as one step. Whether nothing is left to be placed."""
     track = session.document.committed.track(track_id)
-    if track is None or not any(passes):
+    if not any(passes):
         session.notify("No note was played, so nothing was recorded.")
-        return
+        return True
+    if track is None:
+        session.notify(
+            "The track that was played is gone; the notes come back when the song is opened again.", "warning"
+        )
+        return False
     recipe = Recipe("recording", licence="your own recording", human=("played it",))
     recipe_id = recipe_id_of(recipe)
     edit = compose_edits(add_recipes({recipe_id: recipe}), place_notes(track_id, passes, end_s, recipe_id))
+    before = session.document.history_index
     session.try_to(lambda: session.document.transact(f"Record notes onto {track.name}", edit))
+    return session.document.history_index > before
+
+
+def keep_left_notes(session: "Session", left: LeftNotes) -> None:
+    """Put notes whose end nobody saw into the song, on their track or, where that is gone, on a new one."""
+    project, track_id = session.document.committed, left.begun.track_id
+    if not any(left.passes):
+        remove_notes(left.path)
+        return
+    track = project.track(track_id)
+    steps: list[Edit] = []
+    if track is None or track.kind != "instrument":
+        track_id = new_id("track")
+        steps.append(add_track(Track(track_id, left.begun.track_name, "instrument", instrument=_known(left))))
+    recipe = Recipe("recording", licence="your own recording", human=("played it",))
+    recipe_id = recipe_id_of(recipe)
+    steps += [add_recipes({recipe_id: recipe}), place_notes(track_id, left.passes, left.end_s, recipe_id)]
+    session.document.transact(f"Record notes onto {left.begun.track_name}", compose_edits(*steps))
+    remove_notes(left.path)
+    session.notify("Notes that were being played when the studio ended were found and put in their place.")
+
+
+def _known(left: LeftNotes) -> str:
+    """The instrument that played them, if there is such a one here."""
+    return left.begun.instrument if left.begun.instrument in catalogue.load() else "grand_piano"
 
 
 def track_for_notes(session: "Session") -> str:
@@ -114,11 +148,13 @@ def keep_recording(session: "Session", slip: Slip, *, was_left: bool = False, ma
 
 
 def keep_leftovers(session: "Session") -> None:
-    """Bring in the recordings that were running when the studio was last ended."""
+    """Bring in the recordings, of sound and of notes, that were running when the studio was last ended."""
     if session.folder.is_read_only:
         return
     for slip in session.recording.leftovers():
         keep_recording(session, slip, was_left=True)
+    for left in session.note_recording.leftovers():
+        session.try_to(partial(keep_left_notes, session, left))
 
 
 def why_not_record(session: "Session") -> str:
@@ -201,6 +237,7 @@ def _row_name(project: Project, slip: Slip) -> str:
 __all__ = [
     "arm_notes",
     "arm_track",
+    "keep_left_notes",
     "keep_leftovers",
     "keep_notes",
     "keep_recording",

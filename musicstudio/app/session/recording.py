@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from musicstudio.recording.client import RecorderClient
 
 _LEVELS_TO_WAIT = 10
-_FOLDER = "recordings"
+RECORDINGS_FOLDER = "recordings"
 _TAKEN_UP_ANEW = "The song had to be taken up anew while it was recorded to; check where the take lies."
 _LOST_ANCHOR = "When the song was heard is not known, so the recording was placed by the clock; check where it lies."
 
@@ -50,7 +50,7 @@ class Recording:
         notify: Callable[[str, str], None],
     ) -> None:
         self._document, self._player_sync, self._settings = document, player_sync, settings
-        self._folder, self._post, self._notify = folder / _FOLDER, post, notify
+        self._folder, self._post, self._notify = folder / RECORDINGS_FOLDER, post, notify
         self.changed: Signal[None] = Signal()
         self.armed_track_id = ""
         self.inputs: tuple[str, ...] = ()

@@ -101,8 +101,9 @@ class Session:
         self.live_notes = LiveNotes(self.document, lambda: self.player, self.jobs, self.notify)
         self.midi = MidiInput(self.settings, post, self.notify)
         self.note_recording = NoteRecording(
-            self.document, self.selection, self.player_sync, self.settings, self.live_notes, self.midi
-        )
+            self.document, self.selection, self.player_sync, self.settings, self.live_notes, self.midi,
+            folder.path, self.notify,
+        )  # fmt: skip
         self.recording = Recording(self.document, self.player_sync, self.settings, folder.path, post, self.notify)
         self.watch = Watch(folder, self.notify, lambda: self.player_sync.client.look_after(), self.midi.look)
         self.audio_check = AudioCheck(

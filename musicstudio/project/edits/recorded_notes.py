@@ -15,6 +15,9 @@ from .helpers import Edit, with_clips
 from .notes import MIN_LENGTH_TICKS
 from .overlap import trimming_below
 
+_SHORTEST_S = 0.01
+"""A key that was only touched on a bar line needs a bar, too."""
+
 
 class PlayedNote(Struct, frozen=True):
     """A note as it was played, in seconds of the song."""
@@ -68,7 +71,7 @@ def _as_clip(
     project: Project, track_id: str, passes: list[Sequence[PlayedNote]], span_s: tuple[float, float], recipe_id: str
 ) -> Project:
     start_s = _bar_edge_s(project.tempo_map, span_s[0], is_end=False)
-    end_s = _bar_edge_s(project.tempo_map, span_s[1], is_end=True)
+    end_s = _bar_edge_s(project.tempo_map, max(span_s[1], span_s[0] + _SHORTEST_S), is_end=True)
     takes = _takes_of(project.tempo_map, start_s, (), passes, 0, recipe_id)
     clip = Clip(new_id("clip"), start_s, end_s - start_s, rings=True, takes=takes, active_take_id=takes[-1].id)
     return trimming_below(add_clip(track_id, clip))(project)

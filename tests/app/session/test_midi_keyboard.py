@@ -5,13 +5,14 @@ import numpy as np
 import pytest
 
 from musicstudio.app.actions import ACTIONS
+from musicstudio.app.audio.record import keep_leftovers
 from musicstudio.app.session.live_sound import play_live_note
 from musicstudio.app.session.midi_input import NONE
 from musicstudio.core.errors import DeviceError
 from musicstudio.core.progress import run_to_end
 from musicstudio.core.units import SAMPLE_RATE, TICKS_PER_QUARTER
 from musicstudio.project.edits.strips import set_gain
-from musicstudio.project.edits.tracks import add_track
+from musicstudio.project.edits.tracks import add_track, remove_tracks
 from musicstudio.project.model import Strip, Track
 from musicstudio.recording.midi_ports import MidiEvent
 
@@ -181,6 +182,47 @@ def test_a_track_that_goes_while_it_is_recorded_costs_no_more_than_the_notes(stu
     studio.document.undo()
     ACTIONS["transport.record"].do(studio)
     assert not studio.note_recording.is_running and studio.project.track("piano") is None
+
+
+def left(studio):
+    return list((studio.path / "recordings").glob("*.notes"))
+
+
+def test_what_is_played_is_written_down_until_it_is_in_the_song(studio):
+    ACTIONS["transport.record"].do(studio)
+    key(studio).play("on", 60)
+    assert len(left(studio)) == 1
+    key(studio).play("off", 60)
+    ACTIONS["transport.record"].do(studio)
+    assert not left(studio)
+
+
+def test_notes_whose_end_nobody_saw_come_into_the_song_with_the_next_start(studio):
+    ACTIONS["transport.record"].do(studio)
+    for pitch in (60, 64):
+        key(studio).play("on", pitch)
+        studio.player.position_s += 0.5
+        key(studio).play("off", pitch)
+    studio.note_recording.close()
+    assert not studio.project.track("piano").clips
+    keep_leftovers(studio)
+    (clip,) = studio.project.track("piano").clips
+    assert [note.pitch for note in clip.take.notes] == [60, 64]
+    assert not left(studio)
+    studio.document.undo()
+    keep_leftovers(studio)
+    assert not studio.project.track("piano").clips
+
+
+def test_notes_of_a_track_that_is_gone_get_one_of_their_own(studio):
+    ACTIONS["transport.record"].do(studio)
+    key(studio).play("on", 60)
+    key(studio).play("off", 60)
+    studio.note_recording.close()
+    studio.document.transact("Remove", remove_tracks(["piano"]))
+    keep_leftovers(studio)
+    (track,) = [track for track in studio.project.tracks if track.clips]
+    assert (track.name, track.instrument, track.kind) == ("Piano", "grand_piano", "instrument")
 
 
 def test_a_change_of_the_strip_is_heard_in_the_next_note(studio):
