@@ -16,6 +16,8 @@ from musicstudio.project.history import History
 from musicstudio.project.model import Clip, Project, Recipe, Strip, Take, Track
 
 PERSON = "a person"
+ASSISTANT, ASSISTANT_PREFIX = "an assistant", "Assistant: "
+"""Who did the steps whose label begins so: another program, on a person's behalf."""
 PROCESSING = ("separation", "cleaning", "stretch", "transcription", "render")
 KINDS = (
     "generated", "regenerated", "wrote", "composed", "sang", "played", "imported", "chose", "arranged", "cut", "mixed",
@@ -50,8 +52,9 @@ def acts_of(history: History | None) -> tuple[Act, ...]:
     start = replace(states[0], tracks=(), sources={}, recipes={}, song_recipe_id="", lyrics="")
     for (before, after), entry in zip(pairwise((start, *states)), entries, strict=True):
         is_beginning = before is start
-        for doing in dict.fromkeys(_doings(diff(before, after), is_beginning)):
-            found.setdefault(doing, []).append(entry.label)
+        for kind, by in dict.fromkeys(_doings(diff(before, after), is_beginning)):
+            who = ASSISTANT if by == PERSON and entry.label.startswith(ASSISTANT_PREFIX) else by
+            found.setdefault((kind, who), []).append(entry.label)
     return tuple(
         Act(kind, by, len(labels), tuple(dict.fromkeys(labels))[:_MAX_LABELS])
         for (kind, by), labels in sorted(found.items(), key=lambda item: KINDS.index(item[0][0]))

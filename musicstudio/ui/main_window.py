@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QTabWidget, QVBoxLayout, Q
 
 from .about_dialog import AboutDialog
 from .ask.popup import AskPopup
+from .assistants_dialog import AssistantsDialog
 from .create.panel import CreatePanel
 from .focus_walk import FocusWalk
 from .health_dialog import HealthDialog
@@ -157,6 +158,10 @@ class MainWindow(QMainWindow):
     def show_about(self) -> None:
         """The version, and everything inside with its licence."""
         AboutDialog(self).open()
+
+    def show_assistants(self) -> None:
+        """What other programs did to songs here."""
+        AssistantsDialog(self).open()
 
     def show_tour(self) -> None:
         """Four bubbles; whoever has seen them is not shown them again unasked."""

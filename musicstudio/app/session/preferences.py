@@ -119,6 +119,11 @@ PREFERENCES = (
         "this machine.", choices=lambda _: SWITCH,
     ),
     Preference(
+        "assistants", "Assistants", "Door for assistants",
+        "Lets a program that you start work on songs through `musicstudio mcp`; each call is one step, and is listed.",
+        choices=lambda _: SWITCH,
+    ),
+    Preference(
         "author", "You", "Author", "Who made the songs: stands in the papers that say what a person did.", "text"
     ),
     Preference("artist", "You", "Artist", "Written into exported files; empty: the author.", "text"),
@@ -192,6 +197,7 @@ _FIXED = {
     "inaudible_mark": MARKS,
     "keeps_library": SWITCH,
     "suggests": SWITCH,
+    "assistants": SWITCH,
 }
 _MAX_DELAY_S = 1.0
 

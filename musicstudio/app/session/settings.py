@@ -29,7 +29,8 @@ class Settings(Struct, frozen=True, omit_defaults=True):
     models_folder: where weights of networks are; both empty for the usual place. motion: ``reduced``, or empty for
     the usual.
     keeps_library: whether what is made and brought in is listed in the library, ``on`` or ``off``; suggests: whether
-    Create offers what was kept and played.
+    Create offers what was kept and played. assistants: whether other programs may work on songs through
+    ``musicstudio mcp``.
     """
 
     theme: str = "dark"
@@ -56,6 +57,7 @@ class Settings(Struct, frozen=True, omit_defaults=True):
     songs_folder: str = ""
     models_folder: str = ""
     motion: str = ""
+    assistants: str = "off"
 
     @property
     def artist_name(self) -> str:

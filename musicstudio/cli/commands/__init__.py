@@ -4,6 +4,7 @@
 from . import (
     album,
     analyze,
+    assistants,
     batch,
     clean,
     clean_up,
@@ -46,8 +47,8 @@ from . import (
 COMMANDS = (
     open_studio, plan, generate, regenerate, layer, restyle, extend, harmonize, compose, info, edit, takes, variations,
     find_missing, clean_up, export, mix, master, album, measure, import_audio, record, analyze, engines, models,
-    plugins, separate, clean, sing, voices, transcribe, similar, verify, library, batch, settings, doctor, licences,
-    demo,
+    plugins, separate, clean, sing, voices, transcribe, similar, verify, library, assistants, batch, settings, doctor,
+    licences, demo,
 )  # fmt: skip
 
 __all__ = ["COMMANDS", "open_studio"]

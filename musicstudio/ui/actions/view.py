@@ -70,6 +70,9 @@ class Panels(Protocol):
     def show_about(self) -> None:
         """The version, and everything inside with its licence."""
 
+    def show_assistants(self) -> None:
+        """What assistants did."""
+
     def show_tour(self) -> None:
         """The bubbles of the first start."""
 
@@ -112,6 +115,7 @@ def view_actions(view: TimelineView, panels: Panels) -> Iterable[Action]:
     yield _action("app.shortcuts", "Shortcuts", "Edit", panels.show_shortcuts)
     yield _action("help.manual", "Manual", "Help", panels.show_manual, "Shift+F1")
     yield _action("help.notices", "Notices of this song", "Help", panels.show_notices, "Ctrl+Shift+N")
+    yield _action("help.assistants", "What assistants did", "Help", panels.show_assistants)
     yield _action("help.tour", "Tour", "Help", panels.show_tour)
     yield _action("help.health", "Health of the studio…", "Help", panels.show_health)
     yield _action("help.about", "About MusicStudio", "Help", panels.show_about)
