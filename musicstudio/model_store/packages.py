@@ -85,6 +85,9 @@ class _Environment:
     """One Python environment, as pip sees it."""
 
     def __init__(self, python: Path) -> None:
+        """Raises `StorageError` in a packaged studio: its own program is no Python that pip could run in."""
+        if getattr(sys, "frozen", False):
+            raise StorageError(_why("No module named pip"))
         self._own = [sys.executable, "-m", "pip", *_PIP]
         self._python = python
 

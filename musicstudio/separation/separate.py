@@ -4,7 +4,7 @@
 `models` names the stems that each network gives, `stream` cuts the sound into segments, `network` takes one apart.
 """
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -27,6 +27,8 @@ from .stream import stems_of
 
 Audio = NDArray[np.float32]
 CONTEXT_S = 8.0
+QUALITIES = {"fast": 0, "balanced": 2, "high": 5}
+"""Passes with displaced segments in place of the one without, by what a user chooses; each takes as long."""
 _MEASURING = 0.02
 _MAX_SHIFT_S = 0.5
 
@@ -98,8 +100,11 @@ def separate_file(
     seed: int = 0,
     region_s: tuple[float, float] | None = None,
     tell: Callable[[str], object] = lambda _: None,
+    only: Sequence[str] = (),
 ) -> Job[dict[str, Path]]:
     """Separate an audio file of any length into 32-bit float WAV files in ``folder``; returns their paths by stem.
+
+    only: the stems that are wanted; the others stay together in the residual, so that all still sum to the recording.
 
     tell: called, on the job's thread, with a sentence for everything that is not as the user may expect.
 
@@ -110,7 +115,9 @@ def separate_file(
 
     plan = _plan_separation(FileRecording(path), model, stems, shifts, seed, region_s)
     network, _ = open_network(plan.model)
-    names = (*stem_names(network.sources, stems), RESIDUAL)
+    found = stem_names(network.sources, stems)
+    kept = _kept(found, only)
+    names = (*(found[index] for index in kept), RESIDUAL)
     about = (
         f"Taken apart from {path.name} by {plan.model.title} ({plan.model.licence}); the licence is the recording's."
     )
@@ -120,7 +127,7 @@ def separate_file(
             if isinstance(step, Progress):
                 yield step
             else:
-                writer.write(step)
+                writer.write(_joined(step, kept))
         paths = writer.finish()
     finally:
         writer.close()
@@ -128,6 +135,20 @@ def separate_file(
         tell(sentence)
     yield Progress(1.0, "Separated")
     return paths
+
+
+def _kept(names: Sequence[str], only: Sequence[str]) -> list[int]:
+    """The places of the wanted stems, all where none is named. Raises `InputError`."""
+    unknown = [name for name in only if name not in names]
+    if unknown:
+        raise InputError(f"There is no stem “{unknown[0][:40]}” here; there are {', '.join(names)}.")
+    return [index for index, name in enumerate(names) if not only or name in only]
+
+
+def _joined(step: Audio, kept: list[int]) -> Audio:
+    """The wanted stems, and all the rest as one."""
+    rest = [index for index in range(len(step)) if index not in kept]
+    return np.concatenate([step[kept], step[rest].sum(axis=0, keepdims=True)])
 
 
 def _plan_separation(

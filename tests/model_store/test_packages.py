@@ -100,3 +100,9 @@ def test_the_studios_own_plugins_make_wheels_with_their_entry_points(name, tmp_p
 
 def test_what_is_wanted_is_told_by_name():
     assert wanted_by(SMALL) == ("transformers==5.23.0", "musicstudio-musicgen")
+
+
+def test_a_packaged_studio_says_that_nothing_can_be_added(plugins, monkeypatch):
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    with pytest.raises(StorageError, match="came without pip"):
+        run_to_end(add_packages(SMALL, None, (), plugins))

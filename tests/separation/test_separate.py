@@ -165,3 +165,17 @@ def test_a_text_file_is_refused(tiny_htdemucs: str, tmp_path: Path) -> None:
     path.write_text("not audio")
     with pytest.raises(MediaError, match=r"notes\.wav"):
         run_to_end(separate_file(path, tmp_path / "stems", tiny_htdemucs))
+
+
+def test_only_the_wanted_stems_are_written_and_all_still_sum_to_the_recording(
+    tiny_htdemucs: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "song.wav"
+    audio = np.random.default_rng(5).standard_normal((44_100 * 3, 2)).astype(np.float32) * 0.1
+    soundfile.write(path, audio, 44_100, "FLOAT")
+    files = run_to_end(separate_file(path, tmp_path / "stems", tiny_htdemucs, only=("vocals", "drums")))
+    assert list(files) == ["drums", "vocals", "residual"]
+    total = sum(soundfile.read(file, dtype="float32")[0] for file in files.values())
+    np.testing.assert_allclose(total, audio, atol=1e-4)
+    with pytest.raises(InputError, match="no stem “cello”"):
+        run_to_end(separate_file(path, tmp_path / "stems", tiny_htdemucs, only=("cello",)))
