@@ -28,6 +28,7 @@ from musicstudio.engines.sound_context import SoundContext
 from musicstudio.plugins import Plugins
 from musicstudio.plugins.checking import check_engine
 from musicstudio.project.model import Key, Project, Section
+from tests.plugins.stopping import steps_until_stopped
 
 PLUGIN = Path(musicstudio_acestep.__file__).parents[1]
 SONG = Project("song", sections=(Section("a", "A", "other", 0, 960 * 16),), lyrics="la la\nla")
@@ -151,24 +152,10 @@ def test_words_name_a_track_that_the_network_knows(words, track):
 
 def test_it_can_be_stopped_at_every_step_and_is_whole_afterwards(put, monkeypatch):
     put()
-    first, whole = audio_of(SUNG), making.Steps.step
+    first = audio_of(SUNG)
     for stop_at in range(1, 8):
-        reached, seen = threading.Event(), []
-
-        def step(self, stop_at=stop_at, reached=reached, seen=seen):
-            seen.append(1)
-            if len(seen) == stop_at:
-                reached.set()
-                threading.Event().wait(0.3)
-            whole(self)
-
-        monkeypatch.setattr(making.Steps, "step", step)
-        job = AceStep().run(SUNG)
-        while not reached.is_set():
-            next(job)
-        job.close()
-        assert len(seen) <= stop_at + 1 and "acestep" not in {thread.name for thread in threading.enumerate()}
-    monkeypatch.setattr(making.Steps, "step", whole)
+        assert steps_until_stopped(making.Steps, AceStep().run(SUNG), stop_at, monkeypatch) == stop_at
+        assert "acestep" not in {thread.name for thread in threading.enumerate()}
     assert np.array_equal(first, audio_of(SUNG))
 
 

@@ -25,6 +25,7 @@ from musicstudio.media.store import MediaStore
 from musicstudio.plugins import Plugins
 from musicstudio.plugins.checking import check_engine
 from musicstudio.project.model import Key, Note, Project, Section
+from tests.plugins.stopping import steps_until_stopped
 
 # A tiny vocabulary has no room for the usual ids, which transformers remarks on once a process.
 pytestmark = pytest.mark.logs("Model config:")
@@ -211,26 +212,10 @@ def test_it_lands_in_the_document_as_an_audio_track(engine, tmp_path):
 def test_it_can_be_stopped_at_every_step_and_is_whole_afterwards(engine, monkeypatch):
     from musicstudio_musicgen import making
 
-    first, seen = _audio(engine, TWO_SECONDS), []
-    whole = making.Steps.step
+    first = _audio(engine, TWO_SECONDS)
     for stop_at in (1, 2, 5, 12, 20):
-        reached = threading.Event()
-
-        def step(self, stop_at=stop_at, reached=reached):
-            seen.append(stop_at)
-            if seen.count(stop_at) == stop_at:
-                reached.set()
-                threading.Event().wait(0.3)
-            whole(self)
-
-        monkeypatch.setattr(making.Steps, "step", step)
-        job = engine.run(TWO_SECONDS)
-        while not reached.is_set():
-            next(job)
-        job.close()
-        assert seen.count(stop_at) <= stop_at + 1
+        assert steps_until_stopped(making.Steps, engine.run(TWO_SECONDS), stop_at, monkeypatch) == stop_at
         assert "musicgen" not in {thread.name for thread in threading.enumerate()}
-    monkeypatch.setattr(making.Steps, "step", whole)
     assert np.array_equal(first, _audio(engine, TWO_SECONDS))
 
 

@@ -29,6 +29,7 @@ from musicstudio.jobs.compute import CPU
 from musicstudio.plugins import Plugins
 from musicstudio.plugins.checking import check_engine
 from musicstudio.project.model import Project, Section
+from tests.plugins.stopping import steps_until_stopped
 
 PLUGIN = Path(musicstudio_stableaudio.__file__).parents[1]
 SONG = Project("song", sections=(Section("a", "A", "other", 0, 960 * 16),))
@@ -136,25 +137,10 @@ def test_what_is_heard_around_changes_what_comes(entry):
 
 
 def test_it_can_be_stopped_at_every_step_and_is_whole_afterwards(entry, monkeypatch):
-    first, whole = audio_of(RAIN), making.Steps.step
+    first = audio_of(RAIN)
     for stop_at in range(1, 8):
-        reached, seen = threading.Event(), []
-
-        def step(self, stop_at=stop_at, reached=reached, seen=seen):
-            seen.append(1)
-            if len(seen) == stop_at:
-                reached.set()
-                threading.Event().wait(0.3)
-            whole(self)
-
-        monkeypatch.setattr(making.Steps, "step", step)
-        job = StableAudio().run(RAIN)
-        while not reached.is_set():
-            next(job)
-        job.close()
-        assert len(seen) <= stop_at + 1
+        assert steps_until_stopped(making.Steps, StableAudio().run(RAIN), stop_at, monkeypatch) == stop_at
         assert "stableaudio" not in {thread.name for thread in threading.enumerate()}
-    monkeypatch.setattr(making.Steps, "step", whole)
     assert np.array_equal(first, audio_of(RAIN))
 
 
