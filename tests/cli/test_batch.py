@@ -10,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 
+import fsspec
 import numpy as np
 import pytest
 import soundfile
@@ -150,3 +151,30 @@ def test_a_folder_that_cannot_be_written_to_fails_before_the_work(run, tones):
 def test_no_scheduler_is_one_sentence(run, tones):
     ran = run("batch", masters(tones(1)), "-o", "out", "--scheduler", "nowhere")
     assert ran.code == 1 and "no Dask scheduler" in ran.err
+
+
+class Unreachable(fsspec.AbstractFileSystem):
+    """A place whose errors are neither OSError nor short, as those of cloud libraries are."""
+
+    protocol = "unreachable"
+
+    def _open(self, path, mode="rb", **options):
+        raise RuntimeError("Unable to locate credentials.\nTry: a\nb")
+
+    def makedirs(self, path, exist_ok=False):
+        raise RuntimeError("Unable to locate credentials.\nTry: a\nb")
+
+
+def test_a_place_that_fails_in_its_own_way_is_one_sentence(run):
+    fsspec.register_implementation("unreachable", Unreachable, clobber=True)
+    Path("a.csv").write_text("prompt,duration\ncalm piano,4\n")
+    ran = run("batch", "a.csv", "-o", "unreachable://bucket/songs")
+    assert ran.code == 1 and "cannot be written to: Unable to locate credentials." in ran.err
+    assert "Try" not in ran.err and "Internal error" not in ran.err
+
+
+@pytest.mark.parametrize("place", ["weird://bucket", "memory://songs"])
+def test_places_that_keep_nothing_are_refused_before_the_work(run, place):
+    Path("a.csv").write_text("prompt,duration\ncalm piano,4\n")
+    ran = run("batch", "a.csv", "-o", place)
+    assert ran.code == 1 and place in ran.err and ran.err.count("\n") == 1

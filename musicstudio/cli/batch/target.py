@@ -12,16 +12,20 @@ from musicstudio.core.errors import InputError, StorageError
 from .outcome import Outcome
 
 _NOTES = ".batch"
+_GONE_WITH_THE_PROCESS = "memory:"
+_MOST_LETTERS = 200
 
 
 class Target:
     """Files of tasks, and a note beside them for each task that is done. Raises `StorageError` where it cannot act."""
 
     def __init__(self, folder: str) -> None:
+        if folder.startswith(_GONE_WITH_THE_PROCESS):
+            raise InputError(f"“{folder}” is gone when the work is done; name a folder or a bucket.")
         try:
             self._fs, self._root = fsspec.core.url_to_fs(folder)
-        except (ImportError, ValueError) as error:
-            raise InputError(f"“{folder}” cannot be written to: {error}") from error
+        except Exception as error:  # each kind of place has errors of its own
+            raise InputError(f"“{folder}” cannot be written to: {_first_line(error)}") from error
 
     def note_of(self, key: str) -> Outcome | None:
         """What is known of a task; None if nothing, or if the note was not written to its end."""
@@ -29,7 +33,7 @@ class Target:
             return msgspec.json.decode(self._fs.cat_file(self._at(_NOTES, f"{key}.json")), type=Outcome)
         except (FileNotFoundError, msgspec.DecodeError):
             return None
-        except OSError as error:
+        except Exception as error:  # each kind of place has errors of its own
             raise self._failure(error) from error
 
     def publish(self, outcome: Outcome, made: Path) -> Outcome:
@@ -44,7 +48,7 @@ class Target:
                 where = self._at(*place.parts)
                 self._fs.makedirs(where.rsplit("/", 1)[0], exist_ok=True)
                 self._fs.put_file(str(path), where)
-        except OSError as error:
+        except Exception as error:  # each kind of place has errors of its own
             raise self._failure(error) from error
         self._write_note(placed)
         return placed
@@ -59,7 +63,7 @@ class Target:
         try:
             self._fs.makedirs(where.rsplit("/", 1)[0], exist_ok=True)
             self._fs.pipe_file(where, data)
-        except OSError as error:
+        except Exception as error:  # each kind of place has errors of its own
             raise self._failure(error) from error
 
     def _write_note(self, outcome: Outcome) -> None:
@@ -75,8 +79,16 @@ class Target:
     def _at(self, *parts: str) -> str:
         return "/".join((self._root.rstrip("/"), *parts))
 
-    def _failure(self, error: OSError) -> StorageError:
-        return StorageError(f"The folder of results cannot be written to: {error.strerror or error}.")
+    def _failure(self, error: Exception) -> StorageError:
+        if isinstance(error, StorageError):
+            return error
+        reason = getattr(error, "strerror", None) or _first_line(error)
+        return StorageError(f"The folder of results cannot be written to: {reason}.")
+
+
+def _first_line(error: Exception) -> str:
+    text = " ".join(str(error).split("\n", 1)[0].split())
+    return text.rstrip(".")[:_MOST_LETTERS] or type(error).__name__
 
 
 def _files(made: Path) -> list[Path]:
