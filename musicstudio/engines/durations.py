@@ -20,9 +20,10 @@ _HITS = re.compile(
 _MOMENT = re.compile(rf"\b{_MOMENT_WORDS}\s+{_TIME}", re.IGNORECASE)
 _BARS = re.compile(r"\b(\d{1,3})[\s-]*(?:bars?|measures?)\b", re.IGNORECASE)
 _AND_A_HALF = re.compile(rf"\b(\d+) and a half {_MINUTES}\b", re.IGNORECASE)
-# "80s synthwave" and "the 70s" are no lengths; "60s ad" is one.
+# "80s synthwave", "the 70s" and "hard 808s" are no lengths; "60s ad" is one.
 _DECADE = (
-    r"(?<!the )(?!(?:1[6-9]|20)\d0s\b)(?!(?:19|20)?[5-9]0s\s+(?!(?:ads?|advert\w*|spots?|loops?|intros?|"
+    r"(?<!the )(?!(?:1[6-9]|20)\d0s\b)(?!(?:[67]0[67]|808|909)s\b)"
+    r"(?!(?:19|20)?[5-9]0s\s+(?!(?:ads?|advert\w*|spots?|loops?|intros?|"
     r"jingles?|clips?|videos?|trailers?|"
     r"podcasts?|stings?|stingers?|long|versions?|cuts?|edits?|tracks?|pieces?|songs?|music|of|and|with|in|for|at|"
     r"no)\b)[a-z])"

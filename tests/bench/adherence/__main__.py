@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""``python -m tests.bench.adherence [dev|prompts|edits|sound] [--set first|second|third] [--folder PATH] [-v]``.
+"""``python -m tests.bench.adherence [dev|prompts|edits|sound] [--set first|second|...|eighth] [--folder PATH] [-v]``.
 
 Shares of what is obeyed, told, silently missed. Without a name or a set all are run and ``docs/ADHERENCE.md`` is
 written; a set alone runs its prompts, edits and sound. With ``-v`` every miss is listed. ``--folder`` reads another
@@ -36,7 +36,7 @@ def main() -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.adherence", description=__doc__)
     parser.add_argument("name", nargs="?", choices=("dev", *KINDS))
-    parser.add_argument("--set", help="first, second, third, or the name of a set in --folder")
+    parser.add_argument("--set", help="first, second ... eighth, or the name of a set in --folder")
     parser.add_argument("--folder", type=Path, default=None)
     parser.add_argument("-v", action="store_true", help="list every miss")
     return parser.parse_args()

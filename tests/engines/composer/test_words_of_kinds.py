@@ -170,3 +170,13 @@ def test_a_song_becomes_a_waltz_and_keeps_its_tune(song):
         assert new.start_ticks * 4 == old.start_ticks * 3
         assert [note.pitch for note in new.melody] == [note.pitch for note in old.melody]
     assert not any("waltz" in notice for notice in result.notices)
+
+
+def test_a_number_behind_a_style_is_its_tempo_and_808s_are_no_seconds():
+    assert sheet_of("electropop 118").bpm.value == 118
+    assert not sheet_of("trap with hard 808s").length_s.is_set
+
+
+def test_players_who_stop_at_a_time_come_back_at_another():
+    cues = sheet_of("synth pop, drums stop at 0:30 and come back at 0:38").cues
+    assert [(c.verb, c.players, c.start.seconds, c.end.seconds) for c in cues] == [("out", ("drums",), 30.0, 38.0)]

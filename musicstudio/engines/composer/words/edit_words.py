@@ -125,12 +125,16 @@ EDITS: tuple[tuple[str, str], ...] = (
 
     ("ends_on", r"(?:end(?:s|ing)?|finish(?:es)?|resolve[sd]?|clos(?:e|es|ing)|land(?:s|ing)?)(?: it)? (?:on|"
                 r"with|to|at)(?: the)? (?:tonic|root|home(?: note)?|dominant|fifth|5th|key ?note)"),
-    ("ramp_up", r"(?:get(?:s|ting)? )?louder and louder|crescendo|grow(?:s|ing)? (?:louder|stronger|to "
+    ("ramp_up", r"(?:gradually|slowly|progressively|steadily|bit by bit)(?: get(?:s|ting)?)? "
+                r"(?:louder|stronger|bigger)|"
+                r"(?:get(?:s|ting)? )?louder and louder|crescendo|grow(?:s|ing)? (?:louder|stronger|to "
                 r"(?:full (?:volume|strength)|a (?:roar|climax)|\w+ volume))|(?:begin|start) (?:in a "
                 r"whisper|quietly|softly|very quietly)(?: and)? (?:grow|build|get louder|swell|end "
                 r"loud)\w*(?: (?:to|up to) [\w ]+)?|swell(?:s|"
                 r"ing)?|build(?:s|ing)? up"),
-    ("ramp_down", r"fad(?:e|es|ing)(?: (?:away|out|down|to nothing))+|(?:get(?:s|ting)? )?(?:quieter and "
+    ("ramp_down", r"(?:gradually|slowly|progressively|steadily|bit by bit)(?: get(?:s|ting)?)? "
+                  r"(?:quieter|softer|calmer)|"
+                  r"fad(?:e|es|ing)(?: (?:away|out|down|to nothing))+|(?:get(?:s|ting)? )?(?:quieter and "
                   r"quieter|softer and softer)|diminuendo|decrescendo|"
                   r"dies? (?:away|down)"),
     ("half_time", r"half[- ]?time(?: feel| groove)?"),

@@ -10,6 +10,7 @@ from .clauses import Clause
 from .draft import Draft
 from .marks import Mark
 from .places import Stretch
+from .unread import stops_of_players
 from .wanting import finish_players, player_names, said_of, stretch_of
 
 _THEY = re.compile(r"(?<![\w'])(?:they|it|those|both|then return)(?![\w'])", re.IGNORECASE)
@@ -21,6 +22,11 @@ def read_cues(draft: Draft, clause: Clause, previous: Clause | None = None, foll
     """Who comes in, goes out, opens, or is alone for a while. previous: the clause before, which may open a chain."""
     players = [m for m in clause.all("inst", "band", "ensemble", "voice") if not draft.is_used(m)]
     verbs = clause.all("leave", "join", "stay_out")
+    goes_on = (
+        verbs and clause.before in ("and", "then") and not draft.text[clause.start : verbs[0].start].strip(" then")
+    )
+    if not players and goes_on and previous:  # "drums stop at 0:30 and come back at 0:38"
+        players = previous.all("inst", "band", "ensemble", "voice")
     if not players and verbs and previous and _THEY.search(draft.text, clause.start, verbs[0].end):
         players = previous.all("inst", "band", "ensemble", "voice")
     if not players and verbs and not draft.is_edit:  # who was taken as a member of the band enters all the same
@@ -34,7 +40,7 @@ def read_cues(draft: Draft, clause: Clause, previous: Clause | None = None, foll
     starts = clause.first("start")
     only = clause.first("only")
     joins = clause.all("join", "bring")
-    leaves = clause.all("leave")
+    leaves = [*clause.all("leave"), *stops_of_players(draft, clause)]
     waits = clause.all("stay_out")
     if not players:
         return
@@ -256,7 +262,11 @@ def _enter(
         counted = 4 * max(1, draft.order)
     if where:
         stretch, mark = where
-        draft.cues.append(Cue("enter", names, stretch.start or stretch.end))
+        gone = next((c for c in draft.cues if c.verb == "leave" and c.players == names and c.start), None)
+        if gone and stretch.start:
+            draft.cues[draft.cues.index(gone)] = Cue("out", names, gone.start, stretch.start)
+        else:
+            draft.cues.append(Cue("enter", names, stretch.start or stretch.end))
         others = [*others, mark]
     elif counted is not None:
         later = next((m for m in bars if not draft.is_used(m)), None)

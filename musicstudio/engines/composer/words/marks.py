@@ -230,7 +230,7 @@ def _bare_number(text: str) -> Iterator[Found]:
         text,
     ):
         if re.search(
-            r"(?:bars?|measures?|number|track|opus|op|take|area|level|top|route|over|under|than|or|a|the|of|for|"
+            r"\b(?:bars?|measures?|number|track|opus|op|take|area|level|top|route|over|under|than|or|a|the|of|for|"
             r"to|until"
             r"|and|first|last|next|every|section|volume|vol)\.? $",
             text[: match.start()],

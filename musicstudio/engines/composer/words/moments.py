@@ -10,7 +10,7 @@ from .draft import Draft
 from .marks import Mark
 from .places import Stretch
 from .tempo_turns import read_tempo_change
-from .unread import free_marks, give_solo, place_at
+from .unread import free_marks, give_solo, place_at, stops_of_players
 from .vocabulary import STEPS
 
 _BEATS = re.compile(r"(?:for |of )?(\d+|a|an|half a) (beats?|bars?|measures?)", re.IGNORECASE)
@@ -169,7 +169,8 @@ def _read_hits(draft: Draft, clause: Clause) -> None:
 
 
 def _read_stop(draft: Draft, clause: Clause) -> None:
-    stop = next(iter(free_marks(draft, clause.all("stop"))), None)
+    own = stops_of_players(draft, clause)
+    stop = next((m for m in free_marks(draft, clause.all("stop")) if m not in own), None)
     if stop is None:
         return
     beats, bars = 2.0, _BEATS.search(draft.text, clause.start, clause.end)

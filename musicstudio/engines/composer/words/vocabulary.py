@@ -56,7 +56,8 @@ LEVELS: tuple[tuple[float, str], ...] = (
 JOIN = (
     r"(?:then |only |finally |both )?(?:comes? in|coming in|joins?(?: in(?! (?:the |at |on |bar |verse|chorus|"
     r"bridge|intro|outro|last |first |second |final )))?|joining(?: in)?|enters?|entering|"
-    r"kicks? in|arrives?|appears?|is added|are added|added|gets? added|starts? playing|fades? in|slips? in|"
+    r"kicks? in|arrives?|appears?|is added|are added|added|gets? added|starts? playing|fades? in|"
+    r"(?:slip|sneak|creep|slide|drift|float|glide|ease|pop|chime|swoop)s? in|"
     r"bursts? in|steps? in|drops? in|takes? over|is introduced|are introduced|begins? to play|return(?:s|ing)?|"
     r"comes? back(?: in)?|start(?=s? (?:at|in|on|with the (?:verse|chorus))))(?: gradually| slowly| later| one "
     r"by one| softly)?"
