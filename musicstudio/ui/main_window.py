@@ -11,12 +11,11 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QTabWidget, QVBoxLayout, Q
 from .about_dialog import AboutDialog
 from .ask.popup import AskPopup
 from .assistants_dialog import AssistantsDialog
+from .center import Center
 from .create.panel import CreatePanel
 from .focus_walk import FocusWalk
 from .health_dialog import HealthDialog
-from .inside.panel import InsidePanel
 from .inspector.panel import InspectorPanel
-from .library.panel import LibraryPanel
 from .manual_dialog import ManualDialog
 from .master.panel import MasterPanel
 from .menus import action_title
@@ -33,7 +32,6 @@ from .session_bridge import SessionBridge
 from .shortcut_sheet import ShortcutSheet
 from .shortcuts_dialog import ShortcutsDialog
 from .side_columns import SideColumns
-from .song_sheet.panel import SongSheetPanel
 from .song_sound_state import SongSoundState
 from .stems.panel import StemsPanel
 from .theme import apply_theme, qt_application
@@ -49,7 +47,6 @@ _BOTTOM_PX = (400, 352)
 _TALL_SHARE = 0.76
 _DRAWN_PX = (1920, 1080)
 _LEAST_PX = (940, 520)  # of a screen of 1920 x 1080 at 200 %
-_WIDE_PX, _SHEET_PX, _LIBRARY_PX = 1700, 884, 676
 _PAGES_OF_TABS: dict[type[QWidget], str] = {
     MixerPanel: "mix", PianoRollPanel: "edit", StemsPanel: "separate", MasterPanel: "master", ScorePanel: "export",
     ReviewPanel: "troubleshooting",
@@ -73,10 +70,10 @@ class MainWindow(QMainWindow):
         self.sound = SongSoundState(bridge, self)
         self.mixer, self.piano_roll = MixerPanel(bridge, self.sound), PianoRollPanel(bridge)
         self.bottom = self._make_tabs()
-        self.sheet, self.library = SongSheetPanel(bridge), LibraryPanel(bridge)
-        self.inside = InsidePanel(bridge)
         self.transport = TransportBar(bridge, self.timeline.view)
         self._middle = QSplitter(Qt.Orientation.Vertical)
+        self.center = Center(bridge, self._middle, self.inspector)
+        self.sheet, self.library, self.inside = self.center.sheet, self.center.library, self.center.inside
         self._is_arranged, self._bottom_px = False, _BOTTOM_PX[0]
         self._outline: OutlineDialog | None = None
         self._tour: Tour | None = None
@@ -295,68 +292,28 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.transport)
-        layout.addWidget(SideColumns(self.create_panel, self._make_center(), self.inspector), 1)
+        layout.addWidget(SideColumns(self.create_panel, self.center, self.inspector), 1)
         self.setCentralWidget(body)
 
-    def _make_center(self) -> QSplitter:
-        """The song sheet, while it is open, beside everything that lies in time."""
-        self._center = QSplitter(Qt.Orientation.Horizontal)
-        for panel in (self.library, self.sheet, self._middle, self.inside):
-            self._center.addWidget(panel)
-        self._center.setStretchFactor(2, 1)
-        self._center.setStretchFactor(3, 1)
-        self._center.setHandleWidth(1)
-        self._center.setChildrenCollapsible(False)
-        for panel in (self.sheet, self.library, self.inside):
-            panel.hide()
-        return self._center
-
     def toggle_sheet(self) -> None:
-        """Open or close the song sheet; on a small window it takes the place of the timeline."""
-        self._toggle_beside(self.sheet, self.library, _SHEET_PX)
+        """Open or close the song sheet."""
+        self.center.toggle_sheet()
 
     def toggle_library(self) -> None:
-        """Open or close the library; on a small window it takes the place of the timeline."""
-        self._toggle_beside(self.library, self.sheet, _LIBRARY_PX)
-        if self.library.isVisible():
-            self.library.search.setFocus()
+        """Open or close the library."""
+        self.center.toggle_library()
+
+    def show_library_like(self) -> None:
+        """The library with what sounds like the selected clip."""
+        self.center.show_library_like()
 
     def toggle_inside(self) -> None:
-        """Open or close the inside view in the place of the timeline; on a small window, of the library, too."""
-        is_open = self.inside.isHidden()
-        self.inside.setVisible(is_open)
-        self.inspector.setVisible(not is_open and self.library.isHidden() and self.sheet.isHidden())
-        if is_open:
-            self.sheet.hide()
-            self._small_window_hides(self.library)
-        self._middle.setVisible(not is_open)
-
-    def _small_window_hides(self, panel: QWidget) -> None:
-        if self.width() < _WIDE_PX:
-            panel.hide()
-
-    def _toggle_beside(self, panel: QWidget, other: QWidget, width_px: int) -> None:
-        """One of the panels beside the timeline (or the inside view) at a time."""
-        is_open, is_wide = panel.isHidden(), self.width() >= _WIDE_PX
-        other.hide()
-        panel.setVisible(is_open)
-        if is_open and not is_wide:
-            self.inside.hide()
-        is_inside = not self.inside.isHidden()
-        self.inspector.setVisible(not is_open and not is_inside)
-        self._middle.setVisible(not is_inside and (not is_open or is_wide))
-        if is_open and is_wide:
-            sizes = [width_px if each is panel else 0 for each in (self.library, self.sheet)]
-            rest = self._center.width() - width_px
-            self._center.setSizes([*sizes, *((0, rest) if is_inside else (rest, 0))])
+        """Open or close the inside view."""
+        self.center.toggle_inside()
 
     def _connect(self) -> None:
         self.create_panel.asked_sheet.connect(self.toggle_sheet)
-        self.sheet.asked_close.connect(self.toggle_sheet)
-        self.library.asked_close.connect(self.toggle_library)
         self.library.asked_song.connect(self.asked_open.emit)
-        self.inside.asked_close.connect(self.toggle_inside)
-        self.inside.asked_sheet.connect(self._inside_to_sheet)
         self.inside.asked_create.connect(self.create_panel.show)
         self.create_panel.watcher.planned.connect(self.sheet.state.show_planned)
         self.bridge.noticed.connect(self.toasts.show_notice)
@@ -369,11 +326,6 @@ class MainWindow(QMainWindow):
         self.bridge.opened_strip.connect(self._open_strip)
         self.bridge.watch(self._show_title, "title")
         self._show_title()
-
-    def _inside_to_sheet(self) -> None:
-        self.toggle_inside()
-        if self.sheet.isHidden():
-            self.toggle_sheet()
 
     def _name_clip_tab(self) -> None:
         """The tab of the chosen clip is called after what it shows: notes, or sound."""

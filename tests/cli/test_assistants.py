@@ -14,6 +14,7 @@ from mcp import Client, StdioServerParameters
 from musicstudio.app.headless.session import HeadlessSession
 from musicstudio.app.session.assistant_log import activities
 from musicstudio.app.session.settings import SettingsFile
+from musicstudio.interchange.acts import acts_of
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 
@@ -74,6 +75,13 @@ def test_a_conversation_makes_one_named_step_a_call(songs):
     assert tools["do"].annotations.destructive_hint and not tools["regenerate"].annotations.destructive_hint
     assert tools["describe_song"].annotations.read_only_hint
     assert [each.tool for each in activities()][:2] == ["describe_song", "regenerate"]
+
+
+def test_the_papers_tell_an_assistants_deeds_as_its_own(songs):
+    talk(("do", {"song": "calm", "action": "track.mute", "tracks": ["bass"]}))
+    with HeadlessSession.open(songs / "calm.mstudio", plays=False) as headless:
+        acts = [(act.kind, act.by) for act in acts_of(headless.session.document.history_states)]
+    assert ("mixed", "an assistant") in acts and ("mixed", "a person") not in acts
 
 
 def test_a_song_is_planned_made_from_its_sheet_and_exported(songs):

@@ -3,6 +3,7 @@
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QInputDialog, QPushButton
 
@@ -50,6 +51,17 @@ def test_more_like_this_orders_by_sound_and_the_chip_takes_it_back(library, qtbo
     qtbot.waitUntil(lambda: shown(library) == ["Rainy Sunday", "Lantern Street", "Iron Battle"])
     library.state.look_for_like(None)
     qtbot.waitUntil(lambda: shown(library)[0] == "Iron Battle")
+
+
+def test_a_clip_asks_for_what_sounds_like_it(library, qtbot, window):
+    session = window.bridge.session
+    clip = next(clip for _, clip in session.project.clips() if clip.take)
+    recipe_id = clip.take.recipe_id or session.project.song_recipe_id
+    Library().put([replace(entry(7, "This song", 0.0), id=f"{session.project.id}/{recipe_id}")])
+    session.selection.set(clip_ids={clip.id})
+    window.bridge.run("view.library_like")
+    qtbot.waitUntil(lambda: shown(library)[:1] == ["This song"] and bool(library.state.query.like))
+    assert library.state.looked.result.found[0].nearness is not None
 
 
 def test_keys_star_and_the_arrows_walk_the_map(library, qtbot):

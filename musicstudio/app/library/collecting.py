@@ -38,6 +38,12 @@ def collect(project: Project, path: Path, made_at: float | None = None) -> list[
     return list({each.entry.id: each for each in reversed(found)}.values())[::-1]
 
 
+def entry_id_of(project: Project, clip: Clip) -> str:
+    """Under which id what made a clip is listed: the song's, or that of the take or import."""
+    recipe_id = (clip.take.recipe_id or _recipe_of_source(project, clip.take)) if clip.take else ""
+    return f"{project.id}/{recipe_id or project.song_recipe_id}"
+
+
 def with_sound(collected: Collected, media: MediaStore) -> Entry:
     """The entry with how it sounds, as far as that can be read. Raises nothing for sound that is missing."""
     mono = excerpts_of(collected.takes, media)
@@ -51,8 +57,9 @@ def _of_song(project: Project, path: Path, at: float, kind: str, name: str = "")
     if kind and song_recipe is not None and any(True for _ in project.clips()):
         title = f"{project.title}, {name}" if name and name not in project.title else project.title
         yield Collected(_entry(project, path, at, kind, title, project.song_recipe_id, song_recipe), _heard(project))
+    made = _takes_by_recipe(project)
     for recipe_id, recipe in project.recipes.items():
-        takes = _takes_of(project, recipe_id)
+        takes = made.get(recipe_id, [])
         if recipe_id == project.song_recipe_id or not takes or not _is_wanted(recipe):
             continue
         entry = _entry(project, path, at, _KINDS.get(recipe.engine, "take"), _title(project, recipe, takes), recipe_id,
@@ -116,18 +123,18 @@ def _title(project: Project, recipe: Recipe, takes: list[tuple[Track, Clip, Take
     return f"{project.title}, {', '.join(places[:3])}{' …' if len(places) > 3 else ''}"
 
 
-def _takes_of(project: Project, recipe_id: str) -> list[tuple[Track, Clip, Take]]:
-    return [
-        (track, clip, take)
-        for track, clip in project.clips()
-        for take in clip.takes
-        if recipe_id in (take.recipe_id, _recipe_of_source(project, take))
-    ]
+def _takes_by_recipe(project: Project) -> dict[str, list[tuple[Track, Clip, Take]]]:
+    """What each recipe made, in one walk over the song."""
+    found: dict[str, list[tuple[Track, Clip, Take]]] = {}
+    for track, clip in project.clips():
+        for take in clip.takes:
+            found.setdefault(take.recipe_id or _recipe_of_source(project, take), []).append((track, clip, take))
+    return found
 
 
 def _recipe_of_source(project: Project, take: Take) -> str:
     source = project.sources.get(take.source)
-    return source.recipe_id if source and not take.recipe_id else ""
+    return source.recipe_id if source else ""
 
 
 def _heard(project: Project) -> tuple[SoundingTake, ...]:

@@ -46,6 +46,9 @@ class Panels(Protocol):
     def toggle_library(self) -> None:
         """Open or close the library."""
 
+    def show_library_like(self) -> None:
+        """The library with what sounds like the selected clip."""
+
     def toggle_inside(self) -> None:
         """Open or close the inside view."""
 
@@ -105,6 +108,7 @@ def view_actions(view: TimelineView, panels: Panels) -> Iterable[Action]:
     yield from _panel_actions(panels)
     yield _action("view.song_sheet", "Show or hide the song sheet", "View", panels.toggle_sheet, "Ctrl+4")
     yield _action("view.library", "Show or hide the library", "View", panels.toggle_library, "Ctrl+5")
+    yield _action("view.library_like", "Find what sounds like it", "View", panels.show_library_like)
     yield _action("view.inside", "How it was made, stage by stage", "View", panels.toggle_inside, "Ctrl+6")
     yield _action("view.outline", "Outline of the song", "View", panels.show_outline, "Ctrl+Shift+O")
     for theme, title in (("dark", "Dark theme"), ("light", "Light theme"), ("contrast", "High-contrast theme")):

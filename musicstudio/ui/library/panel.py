@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from musicstudio.app.actions.chosen import chosen_clips
+from musicstudio.app.library.collecting import entry_id_of
 from musicstudio.app.library.looking import Entry
 
 from ..session_bridge import SessionBridge
@@ -53,6 +55,14 @@ class LibraryPanel(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.state.refresh()
+
+    def look_for_like_clip(self) -> None:
+        """Nearest in sound to what made the selected clip first."""
+        clips = chosen_clips(self.bridge.session)
+        if clips:
+            _, clip = clips[0]
+            self.state.like_title = clip.name or clips[0][0].name
+            self.state.narrow(like=entry_id_of(self.bridge.project, clip))
 
     def _arrange(self) -> None:
         head = QHBoxLayout()
@@ -124,7 +134,7 @@ class LibraryPanel(QWidget):
 
     def _connect(self) -> None:
         self.state.found.connect(self._follow)
-        self.state.failed.connect(lambda text: self._problem.setText(say(text)))
+        self.state.failed.connect(self._show_problem)
         self.rows.picked.connect(self.state.choose)
         self.rows.heard.connect(self.state.hear)
         self.rows.opened.connect(self._open)
@@ -147,6 +157,11 @@ class LibraryPanel(QWidget):
         self._total.setText(self.tr("{0} found").format(looked.result.total))
         self.rows.show_found(looked.result.found, self.state.chosen_id)
         self._show_kept()
+
+    def _show_problem(self, text: str) -> None:
+        self._like.setVisible(bool(self.state.query.like))
+        self._problem.setText(say(text))
+        self._problem.show()
 
     def _show_kept(self) -> None:
         """What was starred and played, to be written into the prompt."""

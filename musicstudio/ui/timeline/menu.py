@@ -18,7 +18,7 @@ from .track_index import clips_between
 
 _NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 _PREFIXES = {
-    "clip": ("song.regenerate", "clip.", "take.", "stems.", "edit."),
+    "clip": ("song.regenerate", "clip.", "take.", "stems.", "edit.", "view.inside", "view.library_like"),
     "section": ("song.regenerate", "section.", "song.extend", "song.find_context", "transport.loop"),
     "lane": ("song.regenerate", "automation."),
     "row": ("song.regenerate", "track.", "edit."),
