@@ -32,11 +32,11 @@ _SHOWN_KEYWORDS = frozenset({"title", "label", "hint", "text", "detail", "why", 
 _SHOWN_NAMES = frozenset({"title", "detail", "label", "hint", "told", "reason", "why"})
 # Tables of words that are shown: file -> names.
 _TABLES = {
-    "app/session/preferences.py": ("THEMES", "COMPUTERS", "LANGUAGES", "MARKS", "SWITCH"),
+    "app/session/preferences.py": ("THEMES", "COMPUTERS", "LANGUAGES", "MARKS", "SWITCH", "MOTIONS", "INPUT_CHANNELS", "COUNT_INS"),
     "jobs/compute.py": ("TITLES",),
     "core/theory/drum_names.py": ("DRUM_NAMES",),
     "ui/create/sliders.py": ("_MOODS",), "app/actions/section_actions.py": ("KINDS",),
-    "app/actions/lane_actions.py": ("_MODES",), "app/actions/track_actions.py": ("COLORS",),
+    "app/actions/lane_actions.py": ("_MODES",), "app/actions/track_actions.py": ("COLORS", "HEIGHTS"),
     "app/actions/clip_actions.py": ("COLORS",),
     "project/model/tracks.py": ("ROLES",), "app/generation/right_engine.py": ("WORDS",),
     "app/generation/engine_facts.py": ("INPUT_WORDS",),

@@ -25,7 +25,7 @@ from .model import (
     TempoMap,
     Track,
 )
-from .model.tracks import PAN_LAWS_DB, ROLES, TRACK_KINDS
+from .model.tracks import PAN_LAWS_DB, ROLES, ROW_HEIGHTS_PX, TRACK_KINDS
 
 GAIN_RANGE_DB = (-60.0, 24.0)
 INPUT_GAIN_RANGE_DB = (-24.0, 24.0)
@@ -155,6 +155,8 @@ def check_track(track: Track) -> None:
     _require(track.kind in TRACK_KINDS, f"{name} is of an unknown kind: {track.kind}.")
     _require(track.color in ("", *ROLES), f"{name} has a colour of no role: {track.color}.")
     _require(track.role in ROLES, f"{name} has an unknown role: {track.role}.")
+    low, high = ROW_HEIGHTS_PX
+    _require(track.height_px == 0 or low <= track.height_px <= high, f"{name} is {track.height_px} pixels high.")
     _check_devices((track.instrument_plugin,) if track.instrument_plugin else ())
     check_strip(track.strip, name)
 

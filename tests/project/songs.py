@@ -207,6 +207,8 @@ _MAKERS: list[_Maker] = [
     lambda d, p: tracks.remove_tracks([_row_id(d, p)]),
     lambda d, p: tracks.move_track(_row_id(d, p), d.randint(0, 5)),
     lambda d, p: tracks.rename_track(_row_id(d, p), d.choice(["Keys", "Pad", ""])),
+    lambda d, p: tracks.set_color(_row_id(d, p), d.choice(["", "lead", "mauve"])),
+    lambda d, p: tracks.set_heights([_row_id(d, p)], d.choice([0, 12, 200, 9000])),
     lambda d, p: tracks.set_group([_row_id(d, p)], _row_id(d, p)),
     lambda d, p: strips.set_gain([_row_id(d, p)], d.uniform(-60, 24)),
     lambda d, p: strips.set_pan([_row_id(d, p)], d.uniform(-1, 1)),

@@ -15,6 +15,7 @@ from musicstudio.project.edits.tracks import (
     remove_tracks,
     rename_track,
     set_color,
+    set_heights,
     set_hidden,
     set_instrument,
     set_role,
@@ -210,6 +211,18 @@ def _set_color(session: "Session", color: str) -> None:
     session.document.transact("Colour of the track", compose_edits(*edits))
 
 
+HEIGHTS = (("0", "As all rows"), ("40", "Flat"), ("96", "Normal"), ("148", "High"), ("280", "Very high"))
+
+
+def _height(session: "Session") -> str:
+    tracks = chosen_tracks(session)
+    return str(tracks[0].height_px) if tracks else "0"
+
+
+def _set_height(session: "Session", height_px: str) -> None:
+    session.document.transact("Height of the row", set_heights(_ids(session), int(height_px)))
+
+
 ACTIONS = (
     Action("track.add_audio", "Add an audio track", "Track", _add("audio", "Audio"), icon="plus"),
     Action(
@@ -248,6 +261,14 @@ ACTIONS = (
         _set_color,
         why_no_tracks,
         question=Question("Colour", "choice", _color, choices=lambda _: COLORS),
+    ),
+    Action(
+        "track.height",
+        "Height of the row…",
+        "Track",
+        _set_height,
+        why_no_tracks,
+        question=Question("Height", "choice", _height, choices=lambda _: HEIGHTS),
     ),
     Action(
         "track.freeze",

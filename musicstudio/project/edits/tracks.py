@@ -9,6 +9,7 @@ from musicstudio.core.errors import EditError
 from musicstudio.core.ids import new_id
 
 from ..model import Device, Frozen, Project, Source, Strip, Track
+from ..model.tracks import ROW_HEIGHTS_PX
 from .helpers import Edit, require_tracks, with_all_tracks, with_tracks, with_values
 from .takes import with_sources
 
@@ -96,6 +97,13 @@ def set_hidden(track_id: str, is_hidden: bool) -> Edit:
 def set_color(track_id: str, color: str) -> Edit:
     """Give a row the colour of a role (empty: its own role's)."""
     return _set(track_id, color=color)
+
+
+def set_heights(track_ids: Collection[str], height_px: int) -> Edit:
+    """Make rows higher or lower, within `ROW_HEIGHTS_PX`; 0: as high as all rows."""
+    low, high = ROW_HEIGHTS_PX
+    height_px = min(high, max(low, height_px)) if height_px else 0
+    return lambda project: with_tracks(project, track_ids, lambda track: with_values(track, height_px=height_px))
 
 
 def freeze_track(track_id: str, source: Source, mark: str) -> Edit:

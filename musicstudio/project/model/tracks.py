@@ -86,6 +86,10 @@ class Strip(Struct, frozen=True):
     is_solo_safe: bool = False
 
 
+ROW_HEIGHTS_PX = (36, 480)
+"""The lowest and the highest that a row can be made."""
+
+
 class Frozen(Struct, frozen=True):
     """A row's clips and effects as one sound from the song's beginning on. mark: what it was made of."""
 
@@ -100,7 +104,7 @@ class Track(Struct, frozen=True):
     player: which player of the composer writes it (``comp``, ``arp``, ...), so that it can be asked again. group_id:
     the group track it is summed into, or empty for the master. A group or bus has a strip and no clips; a hidden track
     sounds but has no row. frozen: what plays in its place, see `musicstudio.project.freezing`.
-    color: the role whose color it has, or empty for its own.
+    color: the role whose color it has, or empty for its own. height_px: of its row on the timeline, 0 as all rows.
     """
 
     id: str
@@ -117,3 +121,4 @@ class Track(Struct, frozen=True):
     instrument_plugin: Device | None = None
     frozen: Frozen | None = None
     color: str = ""
+    height_px: int = 0

@@ -159,7 +159,7 @@ def _band_names(project: Project, has_tempo: bool) -> tuple[str, ...]:
 
 
 def _row_px(track: Track, size: str) -> int:
-    return GROUP_ROW_PX if track.kind in ("group", "bus") else ROW_PX[size]
+    return track.height_px or (GROUP_ROW_PX if track.kind in ("group", "bus") else ROW_PX[size])
 
 
 def _lanes_below(track: Track, size: str, lanes: Lanes) -> tuple[_LaneShape, ...]:

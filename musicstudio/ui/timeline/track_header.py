@@ -20,6 +20,7 @@ from ..widgets import LetterToggle, Meter, PanKnob, SteadySlider, icon_button, l
 from ..widgets.levels import fader_gain_db, fader_position, gain_text
 from .gestures.picking import pick_track
 from .header_menu import ask_name, show_header_menu
+from .row_grip import GRIP_PX, RowGrip
 
 EDGE_PX = 4
 _COMPACT_PX = 70
@@ -49,6 +50,7 @@ class TrackHeader(QWidget):
         self._is_frozen = False
         self._ice = icon_button("lock", self.tr("Frozen: play live again"), self._thaw, style="tiny")
         self._ice.hide()
+        self._grip = RowGrip(bridge, track.id, self)
         self._arrange()
         self.follow(track)
         bridge.recording_changed.connect(self._follow_recording)
@@ -92,6 +94,8 @@ class TrackHeader(QWidget):
         is_compact = self.height() < _COMPACT_PX
         self._volume.setVisible(not is_compact)
         self._pan.setVisible(not is_compact)
+        self._grip.setGeometry(0, self.height() - GRIP_PX, self.width(), GRIP_PX)
+        self._grip.raise_()
 
     def paintEvent(self, _: QPaintEvent) -> None:
         theme = current()
