@@ -32,7 +32,9 @@ _SHOWN_KEYWORDS = frozenset({"title", "label", "hint", "text", "detail", "why", 
 _SHOWN_NAMES = frozenset({"title", "detail", "label", "hint", "told", "reason", "why"})
 # Tables of words that are shown: file -> names.
 _TABLES = {
-    "app/session/preferences.py": ("THEMES", "COMPUTERS", "LANGUAGES", "MARKS", "SWITCH", "MOTIONS", "INPUT_CHANNELS", "COUNT_INS"),
+    "app/session/preferences.py": (
+        "THEMES", "COMPUTERS", "LANGUAGES", "MARKS", "SWITCH", "MOTIONS", "INPUT_CHANNELS", "COUNT_INS",
+    ),
     "jobs/compute.py": ("TITLES",),
     "core/theory/drum_names.py": ("DRUM_NAMES",),
     "ui/create/sliders.py": ("_MOODS",), "app/actions/section_actions.py": ("KINDS",),
