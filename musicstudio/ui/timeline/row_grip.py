@@ -19,7 +19,7 @@ class RowGrip(QWidget):
 
     def __init__(self, bridge: SessionBridge, track_id: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self.bridge, self.track_id = bridge, track_id
+        self.bridge, self.track_id, self._header = bridge, track_id, parent
         self._drag = DocumentDrag(bridge, can_begin_again=False)
         self._from: tuple[float, int] | None = None
         self._is_under_pointer = False
@@ -28,7 +28,7 @@ class RowGrip(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
-            self._from = (event.globalPosition().y(), self.parentWidget().height())
+            self._from = (event.globalPosition().y(), self._header.height())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._from is None:
