@@ -22,7 +22,7 @@ settings.register_profile(
 )
 settings.load_profile("studio")
 
-KEPT_BY_LIBRARIES = ("ThreadPoolExecutor", "tqdm", "pydev", "QThread", "Dummy", "hypothesis")
+KEPT_BY_LIBRARIES = ("fsspecIO", "asyncio_", "ThreadPoolExecutor", "tqdm", "pydev", "QThread", "Dummy", "hypothesis")
 
 
 @pytest.fixture(autouse=True)
