@@ -24,7 +24,7 @@ _SHOWN: dict[str, tuple[int, ...]] = {
     "tr": (0,), "_tr": (0,), "translate": (1,), "transact": (0,), "gesture": (0,), "edit": (0,), "submit": (0,),
     "notify": (0,), "Notice": (0,), "Action": (1, 2), "_action": (1, 2), "Question": (0,), "Preference": (1, 2, 3),
     "Starter": (1, 2), "ParamSpec": (1,), "DeviceSpec": (1, 2), "Progress": (1,), "Finding": (2, 3), "SheetField": (1,),
-    "feed_meters": (3,), "_lufs_of": (2,),
+    "Automatable": (1,), "feed_meters": (3,), "_lufs_of": (2,),
     "MixPreset": (1, 2), "Target": (1,), "Suggestion": (1, 2), "preview": (0,), "_edit": (0,), "_preview": (0,),
     "_once": (0,), "Feel": (1,), "Band": (1,), "Mend": (0,), "show_notice": (0,),
 }  # fmt: skip

@@ -35,6 +35,15 @@ class Automatable(Struct, frozen=True):
         return float(round(value)) if self.choices else value
 
 
+SUNG_TARGETS = (
+    Automatable("sung.bend_cents", "Sung pitch, in cents", 0.0, -600.0, 600.0),
+    Automatable("sung.loudness_db", "Sung loudness", 0.0, -24.0, 12.0, "dB"),
+    Automatable("sung.vibrato", "Vibrato", 1.0, 0.0, 3.0, "x"),
+    Automatable("sung.breath", "Breathiness", 0.0, 0.0, 1.0),
+)
+"""What is drawn for a singer. The singing is made with it, so its row is sung again after a change."""
+
+
 def automatables(project: Project, owner_id: str) -> tuple[Automatable, ...]:
     """Every target of a track (or of the master, for an empty id), in the order of its signal; none for one unknown."""
     if not owner_id:
@@ -45,7 +54,8 @@ def automatables(project: Project, owner_id: str) -> tuple[Automatable, ...]:
     if track is None:
         return ()
     player = (track.instrument_plugin,) if track.instrument_plugin else ()
-    return (*_of_strip(track.strip, project), *_of_devices((*player, *track.strip.devices)))
+    singer = SUNG_TARGETS if track.kind == "vocal" and not player else ()
+    return (*_of_strip(track.strip, project), *singer, *_of_devices((*player, *track.strip.devices)))
 
 
 def automatable(project: Project, owner_id: str, target: str) -> Automatable | None:

@@ -2,6 +2,7 @@
 """No edit leaves sound standing that a third-party instrument would play otherwise now."""
 
 import pytest
+from msgspec.structs import replace
 
 from musicstudio.core.errors import EditError
 from musicstudio.project.document import Document
@@ -90,3 +91,16 @@ def test_automation_goes_with_its_instrument_and_comes_along_with_a_copy(documen
     assert [lane.target for lane in copy.strip.automation] == [f"{copy.instrument_plugin.id}.cutoff"]
     document.transact("Own", tracks.set_instrument("bass", "finger_bass"))
     assert document.project.track("bass").strip.automation == ()
+
+
+def test_what_is_drawn_for_a_singer_has_the_row_sung_anew_and_undo_gives_the_sound_back() -> None:
+    song = small_song()
+    rows = tuple(replace(row, kind="vocal", instrument="joe") if row.id == "bass" else row for row in song.tracks)
+    document = Document(replace(song, tracks=rows))
+    before = sources(document)
+    document.transact("Louder", strips.set_automation("bass", "gain_db", (AutomationPoint(0, -3.0),)))
+    assert sources(document) == before
+    document.transact("Bend", strips.set_automation("bass", "sung.bend_cents", (AutomationPoint(0, 50.0),)))
+    assert sources(document) == {""}
+    document.undo()
+    assert sources(document) == before

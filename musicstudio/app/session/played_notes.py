@@ -128,8 +128,9 @@ def _sound(media: MediaStore, track: Track, clip: Clip, take: Take, tempo_map: T
     if track.instrument_plugin is not None:
         curves = curves_of(instrument_lanes(track), tempo_map)
         return (yield from _play_plugin(media, track.instrument_plugin, take, tempo_map, clip.origin_s, curves))
-    make = _sing if track.kind == "vocal" else _play
-    return (yield from make(media, track.instrument, take, tempo_map, origin_tick, seed))
+    if track.kind == "vocal":
+        return (yield from _sing(media, track, take, tempo_map, clip.origin_s, seed))
+    return (yield from _play(media, track.instrument, take, tempo_map, origin_tick, seed))
 
 
 def _play_plugin(
@@ -163,13 +164,25 @@ def _play(
     return store_audio(media, cell.audio, recipe_id=take.recipe_id), cell.lead_s
 
 
-def _sing(media: MediaStore, voice: str, take: Take, tempo_map: TempoMap, origin_tick: int, seed: int) -> Job[Rendered]:
+def _sing(
+    media: MediaStore, track: Track, take: Take, tempo_map: TempoMap, origin_s: float, seed: int
+) -> Job[Rendered]:
     """Phrases that did not change come from the voice's memory, so one word costs one phrase."""
     from musicstudio.engines.voice.melody.notes import from_notes
+    from musicstudio.engines.voice.synthesis.drawn import NEUTRAL, Drawn
     from musicstudio.engines.voice.synthesis.singer import sing
 
-    origin_s = tempo_map.seconds_at(origin_tick)
-    job = sing(from_notes(take.notes), lambda tick: tempo_map.seconds_at(origin_tick + tick) - origin_s, voice, seed)
+    origin_tick = tempo_map.ticks_at(origin_s)
+    zero_s = tempo_map.seconds_at(origin_tick)
+    drawn = tuple(
+        Drawn(curve.param, tuple(frame / SAMPLE_RATE - zero_s for frame in curve.frames), curve.values)
+        for curve in curves_of(instrument_lanes(track), tempo_map)
+        if curve.param in NEUTRAL
+    )
+    notes = from_notes(take.notes)
+    job = sing(
+        notes, lambda tick: tempo_map.seconds_at(origin_tick + tick) - zero_s, track.instrument, seed, drawn=drawn
+    )
     sung = yield from within(job, 0.0, 0.9)
     return store_audio(media, sung.audio, recipe_id=take.recipe_id), sung.lead_s
 

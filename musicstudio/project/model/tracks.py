@@ -55,7 +55,8 @@ class AutomationPoint(Struct, frozen=True):
 
 
 class AutomationLane(Struct, frozen=True):
-    """target: ``gain_db``, ``pan``, ``width``, ``input_gain_db``, ``send.<bus id>``, or ``<device id>.<param>``.
+    """target: ``gain_db``, ``pan``, ``width``, ``input_gain_db``, ``send.<bus id>``, ``<device id>.<param>``, or on a
+    sung row ``sung.<name>``, see `musicstudio.mixing.automatable.SUNG_TARGETS`.
 
     Points are sorted by tick.
     """

@@ -2,6 +2,9 @@
 """Edited notes sound again by themselves, as part of the edit's own undo step."""
 
 from musicstudio.project.edits.notes import delete_notes, transpose_notes
+from musicstudio.project.edits.strips import set_automation
+from musicstudio.project.edits.tracks import add_track
+from musicstudio.project.model import AutomationPoint, Clip, Note, Take, Track
 
 
 def wait_for_sound(headless, clip_id):
@@ -51,3 +54,21 @@ def test_a_clip_without_notes_is_silent_and_no_job_runs(headless):
     headless.session.document.transact("Delete notes", delete_notes(clip.id, every))
     assert not headless.session.jobs.is_busy
     assert not headless.project.find_clip(clip.id)[1].take.source
+
+
+def test_what_is_drawn_for_a_singer_is_sung_and_undone_with_the_old_sound(headless):
+    """The row is sung again as soon as a bend is drawn; other rows keep their sound."""
+    document = headless.session.document
+    notes = tuple(Note(i * 960, 960, 50 + i, 90, word) for i, word in enumerate(("See", "the", "stars")))
+    clip = Clip("sung", 0.0, 4.0, takes=(Take("first", notes=notes),), active_take_id="first")
+    document.transact("Add a singer", add_track(Track("voice", "Vocals", "vocal", "lead", "joe", clips=(clip,))))
+    plain = wait_for_sound(headless, "sung")
+    points = (AutomationPoint(0, 0.0), AutomationPoint(1920, 200.0))
+    document.transact("Draw a bend", set_automation("voice", "sung.bend_cents", points))
+    bent = wait_for_sound(headless, "sung")
+    assert bent.source != plain.source and bent.notes == plain.notes
+    document.transact("Turn it down", set_automation("voice", "gain_db", (AutomationPoint(0, -6.0),)))
+    assert headless.project.find_clip("sung")[1].take == bent
+    document.undo()
+    document.undo()
+    assert headless.project.find_clip("sung")[1].take == plain

@@ -19,6 +19,7 @@ from musicstudio.core.units import SAMPLE_RATE
 from ..text.model import Expression
 from . import onsets
 from .breath import BEFORE_S, breath_length_s, make_breath
+from .drawn import BREATH, LOUDNESS_DB, Drawn, breathe, drawn_at
 from .dynamics import limit_peaks, shape
 from .kokoro_acoustic import SpokenAt
 from .phrases import Phrase
@@ -57,6 +58,14 @@ class _Throat:
 
 def phrase_key(phrase: Phrase, voice: Voice, seed: int, expression: Expression) -> str:
     """A name for all that the audio depends on, the same on every machine, wherever in the song the phrase lies."""
+    key = _chance_key(phrase, voice, seed, expression)
+    if not phrase.drawn:
+        return key
+    return hashlib.blake2b(key.encode() + msgspec.msgpack.encode(phrase.drawn), digest_size=16).hexdigest()
+
+
+def _chance_key(phrase: Phrase, voice: Voice, seed: int, expression: Expression) -> str:
+    """What the singer's chance follows from: not from what is drawn, which changes nothing else."""
     singer = msgspec.structs.replace(voice, model=Path(voice.model).name)
     values = msgspec.msgpack.encode((VERSION, phrase.rest_s, phrase.notes, singer, seed, expression))
     return hashlib.blake2b(values, digest_size=16).hexdigest()
@@ -65,7 +74,7 @@ def phrase_key(phrase: Phrase, voice: Voice, seed: int, expression: Expression) 
 def sing_phrase(phrase: Phrase, voice: Voice, seed: int, expression: Expression) -> PhraseAudio:
     """Sing a phrase; a few hundred milliseconds for each throat of the voice."""
     speaker = open_speaker(voice)
-    key = phrase_key(phrase, voice, seed, expression)
+    key = _chance_key(phrase, voice, seed, expression)
     throats = [
         _Throat(phrase, voice, layer, expression, np.random.default_rng(derive_seed(seed, key, number)))
         for number, layer in enumerate(voice.layers)
@@ -83,7 +92,21 @@ def _sing(throat: _Throat, speaker: Speaker) -> PhraseAudio:
     spoken = said.spoken
     audio = _pitch_phrase(throat, said) if is_sung else _resample(spoken.audio, spoken.rate, SAMPLE_RATE)
     audio = shape(audio, SAMPLE_RATE, spoken.start_s, sounds, throat.phrase.notes, throat.expression)
+    audio = _as_drawn(audio, spoken.start_s, throat.phrase.drawn)
     return _with_breath(throat, audio, -spoken.start_s, sounds[0].start_s)
+
+
+def _as_drawn(audio: Audio, start_s: float, drawn: Sequence[Drawn]) -> Audio:
+    """The sung phrase with the breathiness and the loudness that are drawn."""
+    if not drawn:
+        return audio
+    times = start_s + np.arange(len(audio)) / SAMPLE_RATE
+    amounts, loudness_db = drawn_at(drawn, BREATH, times), drawn_at(drawn, LOUDNESS_DB, times)
+    if amounts is not None:
+        audio = breathe(audio, SAMPLE_RATE, amounts)
+    if loudness_db is not None:
+        audio = np.asarray(audio * 10 ** (loudness_db / 20), np.float32)
+    return np.asarray(limit_peaks(audio[None], SAMPLE_RATE)[0])
 
 
 def _late_s(throat: _Throat, speaker: Speaker, sounds: Sequence[Sound]) -> dict[int, float]:
@@ -108,7 +131,7 @@ def _pitch_phrase(throat: _Throat, said: SpokenAt) -> Audio:
     spoken = said.spoken
     fine = _resample(spoken.audio, spoken.rate, OVERSAMPLED)
     end_s = spoken.start_s + len(fine) / OVERSAMPLED
-    curve = pitch_curve(throat.phrase.notes, spoken.start_s, end_s, throat.expression, throat.rng)
+    curve = pitch_curve(throat.phrase.notes, spoken.start_s, end_s, throat.expression, throat.rng, throat.phrase.drawn)
     curve += throat.layer.cents / 100
     target_hz = np.interp(np.arange(len(fine)) / OVERSAMPLED, np.arange(len(curve)) * STEP_S, hertz(curve))
     periods = PERIODS.get(throat.voice.engine, 0.0)

@@ -8,6 +8,7 @@ import msgspec
 
 from ..text.model import SungNote
 from ..text.phonemes import parts
+from .drawn import Drawn, within_phrase
 
 REST_S = 0.16
 """A gap at least this long between two notes ends a phrase."""
@@ -36,12 +37,13 @@ class TimedNote(msgspec.Struct, frozen=True):
 
 class Phrase(msgspec.Struct, frozen=True):
     """Notes sung on one breath. start_s: time of the first on the song's clock. rest_s: silence before it, at most 2
-    s.
+    s. drawn: by hand for it, in seconds from its first note.
     """
 
     start_s: float
     rest_s: float
     notes: tuple[TimedNote, ...]
+    drawn: tuple[Drawn, ...] = ()
 
     @property
     def length_s(self) -> float:
@@ -49,8 +51,13 @@ class Phrase(msgspec.Struct, frozen=True):
         return self.notes[-1].end_s
 
 
-def split_phrases(notes: Sequence[SungNote], seconds_at: Callable[[int], float]) -> tuple[Phrase, ...]:
-    """Phrases of a melody, in order. Overlapping notes are cut to one voice and notes without length are dropped."""
+def split_phrases(
+    notes: Sequence[SungNote], seconds_at: Callable[[int], float], drawn: Sequence[Drawn] = ()
+) -> tuple[Phrase, ...]:
+    """Phrases of a melody, in order. Overlapping notes are cut to one voice and notes without length are dropped.
+
+    drawn: by hand, on the song's clock.
+    """
     timed = _one_voice(notes, seconds_at)
     runs: list[list[TimedNote]] = []
     for note in timed:
@@ -61,7 +68,8 @@ def split_phrases(notes: Sequence[SungNote], seconds_at: Callable[[int], float])
     last_vowel, last_end_s = _OPEN_VOWEL, -2.0
     for run in (piece for whole in runs for piece in _breathable(whole)):
         rest_s = min(2.0, max(0.0, run[0].start_s - last_end_s))
-        phrases.append(_phrase(run, rest_s, last_vowel))
+        phrase = _phrase(run, rest_s, last_vowel)
+        phrases.append(msgspec.structs.replace(phrase, drawn=within_phrase(drawn, phrase.start_s, phrase.length_s)))
         last_end_s = run[-1].end_s
         last_vowel = next((parts(n.phonemes)[1:2] for n in reversed(run) if n.phonemes), last_vowel)
     return tuple(phrases)

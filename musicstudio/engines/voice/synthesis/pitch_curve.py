@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..text.model import Expression
+from .drawn import BEND_CENTS, VIBRATO, Drawn, drawn_at
 from .phrases import TimedNote
 
 STEP_S = 0.005
@@ -28,17 +29,30 @@ Curve = NDArray[np.float64]
 
 
 def pitch_curve(
-    notes: Sequence[TimedNote], start_s: float, end_s: float, expression: Expression, rng: np.random.Generator
+    notes: Sequence[TimedNote],
+    start_s: float,
+    end_s: float,
+    expression: Expression,
+    rng: np.random.Generator,
+    drawn: Sequence[Drawn] = (),
 ) -> Curve:
-    """Semitones (MIDI numbers) every `STEP_S` from ``start_s`` to ``end_s``, seconds from the phrase's first note."""
+    """Semitones (MIDI numbers) every `STEP_S` from ``start_s`` to ``end_s``, seconds from the phrase's first note.
+
+    drawn: bends and the depth of vibrato by hand.
+    """
     times = np.arange(start_s, end_s + STEP_S, STEP_S)
     curve = np.full(len(times), float(notes[0].pitch))
     for before, note in itertools.pairwise(notes):
         curve += _glide(times, before, note, expression.legato)
     curve -= SCOOP_SEMITONES * expression.legato * _fall(times, -0.02, 0.07)
     for note in notes:
-        curve += _vibrato(times, note, expression.vibrato, rng)
-    return curve + _drift(len(times), expression.drift, rng)
+        curve += _times(_vibrato(times, note, expression.vibrato, rng), drawn_at(drawn, VIBRATO, times))
+    bend = drawn_at(drawn, BEND_CENTS, times)
+    return curve + _drift(len(times), expression.drift, rng) + (0.0 if bend is None else bend / 100)
+
+
+def _times(curve: Curve, factors: Curve | None) -> Curve:
+    return curve if factors is None else curve * factors
 
 
 def _glide(times: Curve, before: TimedNote, note: TimedNote, legato: float) -> Curve:

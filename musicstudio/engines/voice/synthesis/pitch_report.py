@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from musicstudio.core.units import SAMPLE_RATE
 from musicstudio.dsp.praat import PRAAT_LOCK
 
+from .drawn import BEND_CENTS, drawn_at
 from .phrases import Phrase
 
 SUSTAINED_S = 0.35
@@ -41,6 +42,9 @@ def measure_phrase(audio: Audio, lead_s: float, phrase: Phrase) -> PitchReport:
     note.
     """
     semitones = track_pitch(audio[:, round(lead_s * SAMPLE_RATE) :].mean(axis=0))
+    bend = drawn_at(phrase.drawn, BEND_CENTS, np.arange(len(semitones)) * _STEP_S)
+    if bend is not None:  # judged is how near the pitch is to note and bend
+        semitones = semitones - bend / 100
     notes: list[NotePitch] = []
     unmeasured = 0
     for note in phrase.notes:

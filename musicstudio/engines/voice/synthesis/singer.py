@@ -14,6 +14,7 @@ from musicstudio.core.units import SAMPLE_RATE
 from musicstudio.jobs.heartbeat import map_ordered
 
 from ..text.model import Expression, SungNote
+from .drawn import Drawn
 from .phrase_cache import PhraseCache, shared_cache
 from .phrase_voice import PhraseAudio, phrase_key, sing_phrase
 from .phrases import Phrase, split_phrases
@@ -58,15 +59,17 @@ def sing(
     seed: int,
     expression: Expression = Expression(),
     cache: PhraseCache | None = None,
+    drawn: Sequence[Drawn] = (),
 ) -> Job[SungAudio]:
     """Sing a melody. A job for a worker thread; each progress may carry a `PhraseReady`.
 
     seconds_at: the tempo map, ticks to seconds. voice: an id of `voices.list_voices`. cache: remembers phrases
-    (default: one shared by the process), so that after an edit only its phrase is sung again. The same arguments
+    (default: one shared by the process), so that after an edit only its phrase is sung again. drawn: bends, loudness,
+    vibrato and breathiness by hand, on the clock of ``seconds_at``. The same arguments
     give the same samples. Raises InputError when there is nothing to sing or no such voice.
     """
     singer = find_voice(voice)
-    phrases = split_phrases(notes, seconds_at)
+    phrases = split_phrases(notes, seconds_at, drawn)
     if not phrases:
         raise InputError("There is nothing to sing: the melody has no notes or the lyric no words.")
     yield Progress(0.0, f"{singer.name} looks at the score")

@@ -201,7 +201,7 @@ def _user_voice(path: Path) -> Voice:
     except (OSError, ValueError, RecursionError):
         return _absent(guess, f"{notes.name} beside {path.name} cannot be read as the description of a voice.")
     if wrong := _what_is_wrong(voice):
-        return _absent(guess, f"{notes.name} beside {path.name} gives {wrong}.")
+        return _absent(guess, f"{notes.name} beside {path.name} describes a voice that cannot be: look at “{wrong}”.")
     if not config.is_file():
         return _absent(voice, f"{config.name} is missing beside {path.name}.")
     return msgspec.structs.replace(voice, present=True, why_not="")
@@ -212,14 +212,14 @@ def _absent(voice: Voice, why_not: str) -> Voice:
 
 
 def _what_is_wrong(voice: Voice) -> str:
-    """Empty for a description that can be sung by; else what is amiss with it."""
+    """Empty for a description that can be sung by; else the field that is amiss."""
     low_hz, high_hz = voice.speech_hz
     lawful = {
-        "a range that is none": 0 <= voice.low < voice.high <= 127,
-        "a pitch of speech that is none": 20.0 <= low_hz < high_hz <= 2000.0,
-        "a delivery that there is not": voice.delivery in (SUNG, RAP, SPOKEN),
-        "a network that is not Piper's": voice.engine == PIPER,
-        "throats that there cannot be": 1 <= len(voice.layers) <= _MOST_LAYERS and all(map(_can_be, voice.layers)),
+        "low": 0 <= voice.low < voice.high <= 127,
+        "speech_hz": 20.0 <= low_hz < high_hz <= 2000.0,
+        "delivery": voice.delivery in (SUNG, RAP, SPOKEN),
+        "engine": voice.engine == PIPER,
+        "layers": 1 <= len(voice.layers) <= _MOST_LAYERS and all(map(_can_be, voice.layers)),
     }
     return next((wrong for wrong, is_right in lawful.items() if not is_right), "")
 

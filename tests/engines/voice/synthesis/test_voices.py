@@ -45,12 +45,12 @@ def test_a_damaged_or_missing_model_is_a_clear_error(tmp_path):
         (b"name = [", "cannot be read"),
         (b"\xff\xfe", "cannot be read"),
         (b'low = "deep"', "cannot be read"),
-        (b"low = 80\nhigh = 40", "gives a range that is none"),
-        (b"speech_hz = [0.0, nan]", "gives a pitch of speech"),
-        (b"layers = []", "gives throats"),
-        (b"layers = [{formant = 0.0}]", "gives throats"),
-        (b'delivery = "shouted"', "gives a delivery"),
-        (b'engine = "kokoro"', "gives a network"),
+        (b"low = 80\nhigh = 40", "look at “low”"),
+        (b"speech_hz = [0.0, nan]", "look at “speech_hz”"),
+        (b"layers = []", "look at “layers”"),
+        (b"layers = [{formant = 0.0}]", "look at “layers”"),
+        (b'delivery = "shouted"', "look at “delivery”"),
+        (b'engine = "kokoro"', "look at “engine”"),
     ],
 )
 def test_a_description_amiss_keeps_that_voice_from_singing_and_no_other(description, why):
