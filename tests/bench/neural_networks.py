@@ -77,8 +77,11 @@ def musicgen(size: str, device: str, dtype: torch.dtype) -> Player:
     return Player(f"MusicGen {size}", _count(model), play, model)
 
 
-def stable_audio(size: str, device: str, dtype: torch.dtype, steps: int = 4) -> Player:
-    """Stable Audio Open 1.0: its transformer hears the whole window at each step, the codec decodes what is wanted."""
+def stable_audio(size: str, device: str, dtype: torch.dtype, steps: int = 4, share: float = 1.0) -> Player:
+    """Stable Audio Open 1.0: its transformer hears the window at each step, the codec decodes what is wanted.
+
+    share: of the window, for machines that have no time for all of it.
+    """
     from diffusers import AutoencoderOobleck, StableAudioDiTModel
 
     is_tiny = size == "tiny"
