@@ -73,10 +73,10 @@ def test_the_log_stays_small(monkeypatch):
 
 
 def test_the_build_is_a_stamp_or_the_commit_of_a_checkout(tmp_path, monkeypatch):
+    monkeypatch.setenv("MUSICSTUDIO_RESOURCES", str(tmp_path))
     commit = subprocess.run(
         ["git", "rev-parse", "HEAD"], cwd=build.Path(__file__).parent, capture_output=True, text=True
     )
     assert commit.returncode or build.build() == f"checkout {commit.stdout[:8]}"
-    monkeypatch.setenv("MUSICSTUDIO_RESOURCES", str(tmp_path))
     (tmp_path / build.STAMP_FILE).write_text("deb 12345678 of 2026-12-01\nmore")
     assert build.version_line().endswith(" (deb 12345678 of 2026-12-01)")
