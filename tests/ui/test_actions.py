@@ -55,7 +55,7 @@ def test_every_action_with_a_menu_is_in_the_menu(window):
 
 
 def test_the_sheet_shows_every_key(window):
-    sheet = ShortcutSheet(window.bridge, window)
+    sheet = ShortcutSheet(window.bridge, window, lambda: None)
     texts = {each.text() for each in sheet.findChildren(QLabel)}
     assert {each.title for each in window.bridge.actions.values() if each.shortcuts} <= texts
     sheet.deleteLater()
