@@ -35,7 +35,7 @@ from musicstudio.engines.neural.answer import Maker, result_of, studio_audio
 from musicstudio.engines.neural.memory import Need, Plan, plan_memory
 from musicstudio.engines.neural.pipelines import open_pipeline
 from musicstudio.engines.neural.steps import LOADED, Steps
-from musicstudio.engines.neural.warm import loaded, unload
+from musicstudio.engines.neural.warm import is_warm, loaded, unload
 from musicstudio.engines.neural.weights import (
     config_of,
     hash_of,
@@ -105,6 +105,7 @@ __all__ = [
     "hash_of",
     "in_background",
     "is_out_of_memory",
+    "is_warm",
     "loaded",
     "model_entry",
     "models_here",

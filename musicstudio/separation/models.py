@@ -11,9 +11,7 @@ from musicstudio.core.paths import models_dir, resources_dir
 from musicstudio.model_store.catalogue import Entry, SeparatorFacts, list_entries
 
 BUNDLED, HYBRID = "studio_small", "studio_voices"
-SPLEETER_FILE = "spleeter_vocals"
 FOUR_STEMS = ("drums", "bass", "other", "vocals")
-SIX_STEMS = (*FOUR_STEMS, "guitar", "piano")
 
 
 class SeparationModel(msgspec.Struct, frozen=True):

@@ -37,7 +37,7 @@ class RowGrip(QWidget):
         height_px = round(height + event.globalPosition().y() - start_y)
         is_for_all = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         tracks = [t.id for t in self.bridge.project.tracks] if is_for_all else [self.track_id]
-        self._drag.preview(self.tr("Height of the row"), set_heights(tracks, height_px))
+        self._drag.preview("Height of the row", set_heights(tracks, height_px))
 
     def mouseReleaseEvent(self, _: QMouseEvent) -> None:
         self._from = None
