@@ -11,7 +11,6 @@ from musicstudio.core.paths import models_dir, resources_dir
 from musicstudio.model_store.catalogue import Entry, SeparatorFacts, list_entries
 
 BUNDLED, HYBRID = "studio_small", "studio_voices"
-FOUR_STEMS = ("drums", "bass", "other", "vocals")
 
 
 class SeparationModel(msgspec.Struct, frozen=True):
