@@ -23,7 +23,7 @@ from musicstudio.separation import models, weights
 
 RATE = 44_100
 FULL_SIZE: dict[str, Any] = {
-    "sources": list(models.FOUR_STEMS),
+    "sources": ["drums", "bass", "other", "vocals"],
     "bottom_channels": 512,
     "segment": 7.8,
     "samplerate": RATE,
