@@ -12,7 +12,8 @@ from musicstudio.separation import network, store
 from musicstudio.separation.weights import save_network
 
 TINY: dict[str, Any] = {
-    "sources": ["drums", "bass", "other", "vocals"], "channels": 8, "growth": 2, "depth": 4, "t_layers": 1, "t_heads": 2,
+    "sources": ["drums", "bass", "other", "vocals"],
+    "channels": 8, "growth": 2, "depth": 4, "t_layers": 1, "t_heads": 2,
     "t_hidden_scale": 1.0, "nfft": 4096, "samplerate": 44_100, "segment": 1.5, "bottom_channels": 32,
 }  # fmt: skip
 
