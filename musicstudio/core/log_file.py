@@ -32,11 +32,13 @@ def keep_log() -> Iterator[None]:
     handler.setFormatter(logging.Formatter(_FORMAT))
     level = logger.level
     logger.setLevel(logging.INFO)
+    logger.propagate = False  # nothing of it on the terminal
     logger.addHandler(handler)
     try:
         yield
     finally:
         logger.setLevel(level)
+        logger.propagate = True
         logger.removeHandler(handler)
         handler.close()
 
