@@ -22,6 +22,7 @@ from .history import History, HistoryEntry, new_history
 from .invariants import check_change
 from .model import Project
 from .played_sound import without_stale_sound
+from .sharing import with_shared_rows
 
 Observer = Callable[[ChangeSet], None]
 
@@ -114,7 +115,7 @@ class Document:
     def _commit(self, label: str, edit: Edit, merge_key: str, is_amended: bool = False) -> ChangeSet:
         label = text_of_name(label)  # a label may hold the name of a file
         before = self._history.project
-        after = without_stale_sound(before, edit(before))
+        after = with_shared_rows(before, without_stale_sound(before, edit(before)))
         change = diff(before, after)
         if not change:
             return change

@@ -67,13 +67,7 @@ def _edit_comps(track_id: str, change: Callable[[list[Clip]], list[Clip]]) -> Ed
 def _changed(comp: list[Clip], change: Callable[[list[Clip]], list[Clip]]) -> Iterable[Clip]:
     plain = _without_crossfades(comp)
     changed = change(plain)
-    return comp if changed == plain else _keeping_equals(comp, _with_crossfades(_merge(changed)))
-
-
-def _keeping_equals(before: list[Clip], after: list[Clip]) -> list[Clip]:
-    """The pieces after a change; one that was cut and joined up again is the very clip that it was."""
-    old = {clip.id: clip for clip in before}
-    return [there if (there := old.get(clip.id)) == clip and there is not None else clip for clip in after]
+    return comp if changed == plain else _with_crossfades(_merge(changed))
 
 
 def _meet(left: Clip, right: Clip) -> bool:
