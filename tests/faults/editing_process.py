@@ -19,7 +19,7 @@ from musicstudio.project.edits import clips
 from musicstudio.project.model import Project, Source
 from musicstudio.storage import folder as folder_module
 from musicstudio.storage.folder import ProjectFolder
-from tests.project.songs import random_edit
+from tests.project.random_edits import random_edit
 
 
 def main(path: Path, seed: int) -> None:

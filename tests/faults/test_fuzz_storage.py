@@ -17,7 +17,8 @@ from musicstudio.playback.graph.plan import PlanMaker
 from musicstudio.project.edits import song, strips
 from musicstudio.project.invariants import check_project
 from musicstudio.storage.folder import ProjectFolder
-from tests.project.songs import random_edit, small_song
+from tests.project.random_edits import random_edit
+from tests.project.songs import small_song
 
 from .campaign import SCALE, tell
 

@@ -14,7 +14,8 @@ from musicstudio.project.document import Document
 from musicstudio.project.invariants import check_project
 from musicstudio.project.model import Project
 from musicstudio.project.patch import apply_patch, make_patch
-from tests.project.songs import random_edit, small_song
+from tests.project.random_edits import random_edit
+from tests.project.songs import small_song
 
 
 class EditingMachine(RuleBasedStateMachine):
