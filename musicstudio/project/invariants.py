@@ -8,6 +8,7 @@ from musicstudio.core.errors import EditError
 from musicstudio.core.theory.chords import INTERVALS
 from musicstudio.core.theory.scales import SCALES
 
+from .clip_index import ids_of
 from .diff import ChangeSet, diff
 from .model import (
     AutomationLane,
@@ -79,6 +80,8 @@ def _check_tracks(change: ChangeSet) -> None:
     _check_unique([track.id for track in after.tracks], "tracks")
     if change.clips.added:
         _check_clips_are_new(change)
+    for track in after.tracks:  # ids of a row are remembered, so this costs nothing where its clips are the same
+        _require(len(ids_of(track.clips)) == len(track.clips), "Two clips have the same id.")
     if change.tracks:
         _check_references(after.tracks, tracks)
     for track_id in change.tracks.added | change.tracks.changed:

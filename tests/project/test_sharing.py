@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What an edit builds anew without changing it is the very object of before."""
 
+import pytest
 from msgspec.structs import replace
 
+from musicstudio.core.errors import EditError
 from musicstudio.project.document import Document
+from musicstudio.project.edits.clips import add_clip
 from musicstudio.project.sharing import with_shared_rows
 from tests.project.songs import small_song
 
@@ -48,3 +51,11 @@ def test_rows_that_changed_places_are_the_same_rows():
     turned = replace(song, tracks=tuple(reversed(copied(song).tracks)))
     shared = with_shared_rows(song, turned)
     assert all(a is b for a, b in zip(shared.tracks, reversed(song.tracks), strict=True))
+
+
+def test_a_clip_whose_id_is_there_already_is_refused():
+    document = Document(small_song())
+    (clip,) = document.project.track("vocal").clips
+    for again in (clip, replace(clip, start_s=9.0)):
+        with pytest.raises(EditError, match="same id"):
+            document.transact("Again", add_clip("vocal", again))
