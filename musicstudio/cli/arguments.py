@@ -5,7 +5,7 @@ import argparse
 import math
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
@@ -68,6 +68,18 @@ def count(low: int, high: int) -> Callable[[str], int]:
         if not re.fullmatch(r"-?\d{1,18}", text.strip()) or not low <= int(text) <= high:
             raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from {low} to {high}")
         return int(text)
+
+    return read
+
+
+def names_among(allowed: Sequence[str]) -> Callable[[str], tuple[str, ...]]:
+    """Names with commas between them, each one of those allowed."""
+
+    def read(text: str) -> tuple[str, ...]:
+        names = tuple(dict.fromkeys(name.strip().lower() for name in text.split(",")))
+        if unknown := [name for name in names if name not in allowed]:
+            raise argparse.ArgumentTypeError(f"“{unknown[0]}” is none of {', '.join(allowed)}")
+        return names
 
     return read
 

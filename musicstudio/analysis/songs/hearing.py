@@ -11,7 +11,7 @@ from musicstudio.core.progress import Job, Progress, within
 from musicstudio.project.model import Key
 
 from ..detected import DetectedBeats, DetectedChord, DetectedKey, DetectedNote
-from ..features import LISTEN_RATE, Floats, magnitudes, onset_strength, to_mono
+from ..features import LISTEN_RATE, Floats, magnitudes, noisiness, onset_strength, to_mono
 from ..pitched import activations, notes_of
 from ..tempo import HOP
 from ..tune.beat import find_beat
@@ -28,6 +28,7 @@ _SOUNDING, _VOICES_OF_ONE = 0.3, 1.6
 _LEAST_PITCHED, _LEAST_HELD, _HELD_S = 0.25, 0.15, 0.25
 _QUIET_SHARE = 0.01
 _SURE_TUNE_BEAT = 0.4
+_NOISE = 0.45
 _BAND_HOP, _BANDS = 2048, 32
 
 
@@ -124,6 +125,8 @@ def _beats_on_grid(grid_s: Sequence[float], beats_per_bar: int) -> DetectedBeats
 
 def _content(mono: Floats, roll: Floats, notes: Sequence[DetectedNote]) -> Content:
     """Noise, speech and drums hold no pitch for long; one voice has one pitch at a time."""
+    if noisiness(mono) > _NOISE:
+        return Content.UNPITCHED
     voices = (roll > _SOUNDING).sum(axis=1)
     loud = _loud_frames(mono, len(voices))
     seconds = max(1.0, loud.sum() * FRAME_S)

@@ -10,6 +10,7 @@ from musicstudio.analysis.songs.heard import HeardSong
 from musicstudio.analysis.songs.hearing import hear_song
 from musicstudio.core.ids import new_id
 from musicstudio.core.progress import Job, within
+from musicstudio.dsp.audio import Audio
 from musicstudio.project.model import Chord, Project, TempoMap
 
 from ..files.context_of_notes import context_of_notes
@@ -17,6 +18,7 @@ from ..files.context_of_sound import context_of_sound, fitted_grid
 from ..files.found_context import FoundContext, context_edit
 from ..files.import_files import is_midi
 from ..files.import_midi import midi_job, place_midi
+from .sound_facts import sound_facts
 
 Facts = dict[str, Any]
 
@@ -31,7 +33,7 @@ def analyze_file(path: Path) -> Job[Facts]:
 
     loaded = yield from within(load_audio(path), 0.0, 0.2)
     heard = yield from within(hear_song(loaded.audio, loaded.rate), 0.2, 1.0)
-    return _facts_of_sound(heard, loaded.audio.shape[1] / loaded.rate)
+    return facts_of_sound(heard, loaded.audio, loaded.rate)
 
 
 def _facts_of_notes(project: Project) -> Facts:
@@ -51,7 +53,9 @@ def _facts_of_notes(project: Project) -> Facts:
     }
 
 
-def _facts_of_sound(heard: HeardSong, length_s: float) -> Facts:
+def facts_of_sound(heard: HeardSong, audio: Audio, rate: int) -> Facts:
+    """What was heard in (channels, frames) audio, with how loud it is and how its power is spread."""
+    length_s = audio.shape[1] / rate
     found = context_of_sound(heard, 0.0, Project(new_id("project")))
     tempo_map = fitted_grid(heard, 0.0)
     beats = heard.beats
@@ -80,6 +84,7 @@ def _facts_of_sound(heard: HeardSong, length_s: float) -> Facts:
         ],
         **_form_facts(found, tempo_map or TempoMap()),
         "tune": [_note_facts(note) for note in heard.tune],
+        **sound_facts(audio, rate),
         "told": list(found.told),
     }
 

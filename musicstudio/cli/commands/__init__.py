@@ -33,6 +33,7 @@ from . import (
     record,
     regenerate,
     restyle,
+    review,
     separate,
     settings,
     similar,
@@ -46,7 +47,7 @@ from . import (
 
 COMMANDS = (
     open_studio, plan, generate, regenerate, layer, restyle, extend, harmonize, compose, info, edit, takes, variations,
-    find_missing, clean_up, export, mix, master, album, measure, import_audio, record, analyze, engines, models,
+    find_missing, clean_up, export, review, mix, master, album, measure, import_audio, record, analyze, engines, models,
     plugins, separate, clean, sing, voices, transcribe, similar, verify, library, assistants, batch, settings, doctor,
     licences, demo,
 )  # fmt: skip

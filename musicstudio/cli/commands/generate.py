@@ -2,21 +2,32 @@
 """``generate PROMPT -o SONG.mstudio``: a song from a sentence."""
 
 import argparse
+import dataclasses
 from pathlib import Path
 
 from msgspec.structs import replace
 
+from musicstudio.app.audio.assistant import keep, suggest
 from musicstudio.app.files.lyrics_file import not_sung, read_lyrics_file
 from musicstudio.app.generation.generate import generate, requests_for
 from musicstudio.app.generation.melody import melody_job, with_melody
 from musicstudio.app.generation.plan import understand
+from musicstudio.app.generation.reference import (
+    PROPERTIES,
+    Reference,
+    melody_verdict,
+    not_found,
+    reference_job,
+    with_reference,
+)
 from musicstudio.app.session.create_state import CreateValues
 from musicstudio.app.session.engine_list import all_engines
 from musicstudio.engines.contract import GenerationOptions
 from musicstudio.interchange.song_sheet import read_sheet
+from musicstudio.mixing.assistant.suggestion import Suggestion
 
 from .. import arguments
-from ..running import create_song, print_json, run_job, song_path, tell_all
+from ..running import SongOnTerminal, create_song, print_json, run_job, song_path, tell_all
 from ..sheets import require_obeyed
 from ..summary import summary
 
@@ -35,6 +46,13 @@ def add_to(subparsers: arguments.Subparsers) -> None:
     parser.add_argument(
         "--melody", "--hum", type=arguments.file, metavar="FILE",
         help="a tune that is kept note for note: MIDI, or a recording of one voice",
+    )  # fmt: skip
+    parser.add_argument(
+        "--reference", type=arguments.file, metavar="FILE", help="a recording to take properties from, never its melody"
+    )
+    parser.add_argument(
+        "--take", type=arguments.names_among(PROPERTIES), default=PROPERTIES, metavar=",".join(PROPERTIES),
+        help="what is taken from the reference; all unless said",
     )  # fmt: skip
     parser.add_argument("--follow-chords", action="store_true", help="play the chords that stand in the lyrics")
     parser.add_argument("--variations", type=arguments.count(1, 5), default=1, metavar="N")
@@ -95,14 +113,31 @@ def run(options: argparse.Namespace) -> int:
         found = run_job(melody_job(options.melody))
         tell_all(found.notices)
         values = with_melody(values, found)
+    reference = run_job(reference_job(options.reference)) if options.reference else None
+    if reference:
+        tell_all(not_found(reference.facts, options.take))
+        wishes = with_reference(values.options, reference.facts, options.take)
+        values = dataclasses.replace(values, options=wishes)
     requests_for(values)  # a wish that cannot be made leaves no empty folder behind
     with create_song(options.output) as headless:
         if options.lyrics and not values.lyrics.strip():
             headless.session.notify(f"{options.lyrics.name} holds no words, so nobody sings.")
         headless.wait_for(generate(headless.session, values))
+        if reference:
+            _follow_up(headless, reference, options.take)
         if options.json:
             print_json(summary(headless.session.project))
         else:
             project = headless.session.project
             print(f"{project.title}: {project.length_s:.1f} s, {project.key.name} -> {song_path(options.output)}")
     return 0
+
+
+def _follow_up(headless: SongOnTerminal, reference: Reference, taken: tuple[str, ...]) -> None:
+    """Match the mix where its balance is taken, and say how near the tune comes to the reference."""
+    if "balance" in taken and reference.facts["balance"]:
+        found: list[Suggestion] = []
+        headless.wait_for(suggest(headless.session, reference.path, found.extend))
+        if found:
+            keep(headless.session, f"Match {reference.path.name}", found)
+    tell_all([melody_verdict(headless.session.project, reference)])
