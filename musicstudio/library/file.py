@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from musicstudio.core.errors import InputError, StorageError
+from musicstudio.core.files import text_of_name
 from musicstudio.core.paths import data_dir
 
 from .entries import Entry, Query, SavedWish, SearchResult, UsedPrompt
@@ -107,7 +108,7 @@ class Library:
     def note_prompt(self, text: str, at: float | None = None) -> None:
         """That a prompt was made music of."""
         if text.strip():
-            self._mark(Mark("prompt", text.strip()[:2000], at or time.time()))
+            self._mark(Mark("prompt", text_of_name(text.strip())[:2000], at or time.time()))
 
     def prompts(self, limit: int = 200) -> tuple[UsedPrompt, ...]:
         """Prompts, the last used first."""

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from musicstudio.analysis.sound_vector import sound_vector
+from musicstudio.core.files import text_of_name
 from musicstudio.library.entries import Entry
 from musicstudio.media.store import MediaStore
 from musicstudio.project.model import Clip, Project, Recipe, Take, Track
@@ -81,8 +82,8 @@ def _entry(
     return Entry(
         id=f"{project.id}/{recipe_id}",
         kind=kind,
-        title=title[:200],
-        prompt=(recipe.prompt if recipe.engine not in _KINDS else "")[:_MAX_PROMPT],
+        title=text_of_name(title)[:200],
+        prompt=text_of_name(recipe.prompt if recipe.engine not in _KINDS else "")[:_MAX_PROMPT],
         path=str(path),
         instruments=instruments or tuple(dict.fromkeys(track.name for track in sounding)),
         styles=_styles(recipe),

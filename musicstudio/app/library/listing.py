@@ -4,6 +4,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from musicstudio.core.files import text_of_name
 from musicstudio.core.progress import Job, Progress, within
 from musicstudio.library.entries import Entry
 from musicstudio.library.file import Library
@@ -22,7 +23,12 @@ def put_song(
     library: Library, project: Project, path: Path, media: MediaStore, known: frozenset[str] = frozenset(),
     made_at: float | None = None,
 ) -> Job[int]:  # fmt: skip
-    """List everything of a song, listening to what is not known by its sound; how many entries."""
+    """List everything of a song, listening to what is not known by its sound; how many entries.
+
+    A song whose path is no text, as other systems leave behind, cannot be listed: none.
+    """
+    if text_of_name(str(path)) != str(path):
+        return 0
     entries: list[Entry] = []
     library.note_song(path)
     collected = collect(project, path, made_at)
