@@ -46,7 +46,7 @@ def main(path: Path, seed: int) -> None:
 def edit_once(document: Document, draw: random.Random) -> None:
     """One random edit, at times merged into the step before."""
     try:
-        after = random_edit(draw, document.project)(document.project)
+        after = random_edit(draw, document.project, is_on_disk=True)(document.project)
         say("try", after)
         document.transact("Edit", lambda _: after, merge_key=draw.choice(["", "", "drag"]))
     except EditError:

@@ -38,9 +38,12 @@ from tests.project.more_random_edits import MORE_MAKERS
 from tests.project.songs import BAR
 
 
-def random_edit(draw: random.Random, project: Project) -> Edit:
-    """Any edit that fits a song, its arguments drawn at random. Some break an invariant and are refused."""
-    return draw.choice(EVERY_MAKER)(draw, project)
+def random_edit(draw: random.Random, project: Project, *, is_on_disk: bool = False) -> Edit:
+    """Any edit that fits a song, its arguments drawn at random. Some break an invariant and are refused.
+
+    is_on_disk: the song's audio is looked for, so no edit brings audio that is not there.
+    """
+    return draw.choice(MAKERS if is_on_disk else EVERY_MAKER)(draw, project)
 
 
 MAKERS: list[Maker] = [

@@ -38,9 +38,16 @@ def answer(monkeypatch, button, seen):
     monkeypatch.setattr(QMessageBox, "exec", lambda box: seen.append(box.informativeText()) or button)
 
 
+def offered(row):
+    return [button.text() for button in row.buttons if button.isVisible()]
+
+
 def wait_ready(qtbot, dialog, is_here):
+    """Until the files are there (or not) and the row says so: files are whole a moment before the page hears of it."""
+    row = dialog.rows[SMALL.name]
     qtbot.waitUntil(
-        lambda: is_present(SMALL) is is_here and not dialog.rows[SMALL.name].pause.isVisible(), timeout=20_000
+        lambda: is_present(SMALL) is is_here and not row.pause.isVisible() and ("Check" in offered(row)) is is_here,
+        timeout=20_000,
     )
 
 
@@ -60,7 +67,7 @@ def test_no_means_no_byte_and_yes_shows_terms_and_fetches(qtbot, dialog, hub, mo
     answer(monkeypatch, QMessageBox.StandardButton.Yes, seen)
     row.add.click()
     wait_ready(qtbot, dialog, True)
-    assert [b.text() for b in row.buttons if b.isVisible()] == ["Check", "Remove…"]
+    assert offered(row) == ["Check", "Remove…"]
 
 
 def test_what_broke_off_goes_on(qtbot, dialog, hub, monkeypatch):
