@@ -10,7 +10,7 @@ from musicstudio.project.document import Document
 from musicstudio.project.edits import clips, strips
 from musicstudio.project.edits.arranging import loop_clip
 from musicstudio.project.edits.song import set_title
-from musicstudio.project.edits.tracks import freeze_track, set_color, thaw_track
+from musicstudio.project.edits.tracks import freeze_track, set_color, set_heights, thaw_track
 from musicstudio.project.edits.versions import MAX_VERSIONS, delete_version, keep_version, restore_version
 from musicstudio.project.freezing import alone, frozen_sound, key_rows, live_strip, mark_of
 from musicstudio.project.model import AutomationPoint, Device, Source
@@ -97,3 +97,9 @@ def test_what_is_remembered_is_worked_out_once_and_the_oldest_goes() -> None:
     assert [sums.of(first), sums.of(first), sums.of(second), sums.of(first)] == [3, 3, 7, 3]
     assert made == [first, second, first]
     assert Remembered(sum, -1).of(first) == 3, "nothing is kept, and nothing is missed"
+
+
+def test_a_row_has_a_height_of_its_own_within_bounds_or_that_of_all():
+    higher = set_heights(["bass", "drums"], 9000)(small_song())
+    assert [higher.track(each).height_px for each in ("bass", "drums", "vocal")] == [480, 480, 0]
+    assert set_heights(["bass"], 0)(higher).track("bass").height_px == 0
