@@ -74,6 +74,11 @@ class NoteSlip:
             raise StorageError("There is no place in the song's folder for the notes that are played.") from error
         self.write(begun)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it still takes lines."""
+        return self._file >= 0
+
     def write(self, line: Line) -> None:
         """Add a line."""
         try:

@@ -74,9 +74,7 @@ def keep_notes(session: "Session", track_id: str, passes: list[list[PlayedNote]]
             "The track that was played is gone; the notes come back when the song is opened again.", "warning"
         )
         return False
-    recipe = Recipe("recording", licence="your own recording", human=("played it",))
-    recipe_id = recipe_id_of(recipe)
-    edit = compose_edits(add_recipes({recipe_id: recipe}), place_notes(track_id, passes, end_s, recipe_id))
+    edit = _placing_notes(track_id, passes, end_s)
     before = session.document.history_index
     session.try_to(lambda: session.document.transact(f"Record notes onto {track.name}", edit))
     return session.document.history_index > before
@@ -93,12 +91,16 @@ def keep_left_notes(session: "Session", left: LeftNotes) -> None:
     if track is None or track.kind != "instrument":
         track_id = new_id("track")
         steps.append(add_track(Track(track_id, left.begun.track_name, "instrument", instrument=_known(left))))
-    recipe = Recipe("recording", licence="your own recording", human=("played it",))
-    recipe_id = recipe_id_of(recipe)
-    steps += [add_recipes({recipe_id: recipe}), place_notes(track_id, left.passes, left.end_s, recipe_id)]
+    steps.append(_placing_notes(track_id, left.passes, left.end_s))
     session.document.transact(f"Record notes onto {left.begun.track_name}", compose_edits(*steps))
     remove_notes(left.path)
     session.notify("Notes that were being played when the studio ended were found and put in their place.")
+
+
+def _placing_notes(track_id: str, passes: list[list[PlayedNote]], end_s: float) -> Edit:
+    recipe = Recipe("recording", licence="your own recording", human=("played it",))
+    recipe_id = recipe_id_of(recipe)
+    return compose_edits(add_recipes({recipe_id: recipe}), place_notes(track_id, passes, end_s, recipe_id))
 
 
 def _known(left: LeftNotes) -> str:

@@ -184,13 +184,12 @@ class NoteRecording:
             self._notify(str(error), "warning")
 
     def _write(self, line: Line) -> None:
-        if self._slip is None:
+        if self._slip is None or not self._slip.is_open:
             return
         try:
             self._slip.write(line)
-        except StorageError as error:  # told once; the notes themselves are still in hand
+        except StorageError as error:  # told once; the notes are still in hand, and the file goes once they are placed
             self._slip.close()
-            self._slip = None
             self._notify(str(error), "warning")
 
     def _song_s(self, at_s: float) -> float:

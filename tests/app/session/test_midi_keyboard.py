@@ -197,6 +197,28 @@ def test_what_is_played_is_written_down_until_it_is_in_the_song(studio):
     assert not left(studio)
 
 
+def test_where_nothing_can_be_written_down_any_more_the_notes_come_once_and_that_is_told(studio, monkeypatch):
+    ACTIONS["transport.record"].do(studio)
+    key(studio).play("on", 60)
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("musicstudio.recording.note_slips.os.write", full)
+        studio.player.position_s += 0.5
+        key(studio).play("off", 60)
+        key(studio).play("on", 64)
+    studio.player.position_s += 0.5
+    key(studio).play("off", 64)
+    ACTIONS["transport.record"].do(studio)
+    (clip,) = studio.project.track("piano").clips
+    assert [note.pitch for note in clip.take.notes] == [60, 64] and not left(studio)
+    before = studio.project
+    keep_leftovers(studio)
+    assert studio.project is before
+
+
 def test_notes_whose_end_nobody_saw_come_into_the_song_with_the_next_start(studio):
     ACTIONS["transport.record"].do(studio)
     for pitch in (60, 64):

@@ -209,3 +209,9 @@ def test_a_decade_is_no_length(prompt, seconds):
 @pytest.mark.parametrize("word", ["wistful", "nostalgic", "upbeat", "dreamy", "haunting", "hopeful", "bittersweet"])
 def test_plain_words_of_mood_are_understood(word):
     assert not understand(Composer(), f"{word} piano music").unanswered
+
+
+def test_a_fade_that_begins_at_a_time_and_lasts_says_where_the_piece_ends():
+    sheet = sheet_of("pop, fades out from 0:50 over 5 seconds")
+    assert sheet.length_s.value == 55.0 and [event.at for event in sheet.events] == [Place(seconds=50.0)]
+    assert any("both" in notice for notice in sheet_of("90 s long, fades out from 0:50 over 5 seconds").notices)

@@ -4,8 +4,6 @@
 import re
 from typing import Any
 
-from msgspec.structs import replace
-
 from musicstudio.project.model.sheet import Cue, Event, Place
 
 from ..prompt.shape import find_arcs
@@ -378,22 +376,3 @@ def opening_and_finale(draft: Draft, clause: Clause) -> None:
         draft.events.append(Event("level", Place(share=0.0), energy=value, words=draft.text[start:end]))
         words = Mark(start, end, "opening", None, draft.text[start:end])
         draft.claim([level, words, *[m for m in clause.all("start") if m.start >= start]], "how it begins")
-
-
-def read_fades(draft: Draft, marks: list[Mark]) -> None:
-    """Each fade as an event; one that is refused, and one in a loop, as words that were answered."""
-    for mark in (m for m in marks if m.kind == "fade"):
-        refusal = next((m for m in marks if m.kind == "negation" and 0 <= mark.start - m.end <= 3), None)
-        name = mark.value.kind.replace("_", "-")
-        if refusal:
-            draft.claim([refusal, mark], f"no {name}")
-        elif any(m.kind == "loop" for m in marks):
-            draft.refuse_words(mark, "a loop runs on, so nothing fades in it", "the same piece without “loop”")
-        else:
-            draft.events.append(Event(mark.value.kind, mark.value.at, words=mark.text.strip()))
-            draft.claim(mark, f"a {name} by the master's fader")
-
-
-def as_course(mark: Mark) -> Mark:
-    """A fade in an edit of a section is about its notes: the song's fader is not the section's."""
-    return replace(mark, kind="falling" if mark.value.kind == "fade_out" else "rising") if mark.kind == "fade" else mark

@@ -22,26 +22,30 @@ _OUT = (
 _IN = rf"(?:(?:{_HOW})[, ]+)*(?:fad(?:e|es|ing|ed)[- ]?ins?(?!to))"
 _WHERE = (
     rf"(?: (?:{_HOW}))*(?:,? (?:over|during|for|in|within|across|lasting|of)(?: about| around)? (?:the )?"
-    rf"(?:last |final |first |opening )?(?:(?P<s>{TIME})|(?P<bars>\d+) (?:bars?|measures?)))?"
-    rf"(?:,? (?:from|starting at|starting from|at|beginning at) (?P<from>{TIME})(?: on(?:wards)?)?)?"
+    rf"(?:last |final |first |opening )?(?:(?P<s>{TIME})|(?P<bars>\d+) (?:bars?|measures?))@)?"
     r"(?:,? (?:at|towards|by|until|in) the (?:very )?(?:end|start|beginning)(?: of (?:it|the \w+))?)?"
 )
+_BEGINS = rf"|,? (?:from|starting at|starting from|at|beginning at) (?P<from>{TIME})(?: on(?:wards)?)?"
+_LASTS = rf"(?:,? (?:over|for|lasting) (?:the next )?(?P<lasts>{TIME}))?"
+"""Instead of how long it lasts, where a fade-out begins; then how long it lasts says where the piece ends."""
 _LEADING = (
     r"(?:(?:(?:ends?|ending|finish(?:es|ing)?|clos(?:es?|ing)|starts?|starting|begins?|beginning|opens?|opening) "
     r"(?:with|on|in) )?(?:a |the )?)?(?:(?:it |everything |(?:the|this) (?:song|track|music|piece|whole thing) )?"
     r"(?:slowly |gradually )?)"
 )
 _FINDERS = tuple(
-    (kind, re.compile(rf"(?<![\w'-]){_LEADING}(?:{what}){_WHERE}(?![\w'])", re.IGNORECASE))
-    for kind, what in (("fade_out", _OUT), ("fade_in", _IN))
+    (kind, re.compile(rf"(?<![\w'-]){_LEADING}(?:{what}){_WHERE.replace('@', begins)}(?![\w'])", re.IGNORECASE))
+    for kind, what, begins in (("fade_out", _OUT, _BEGINS + _LASTS), ("fade_in", _IN, ""))
 )
 
 
 class Fade(Struct, frozen=True):
-    """kind: ``fade_out`` from a place to the end, or ``fade_in`` from the start to a place."""
+    """kind: ``fade_out`` from a place to the end, or ``fade_in`` from the start to a place. end_s: where the piece ends
+    by it, if it says so."""
 
     kind: str
     at: Place
+    end_s: float | None = None
 
 
 def find_fades(text: str) -> list[tuple[int, int, Fade]]:
@@ -51,7 +55,7 @@ def find_fades(text: str) -> list[tuple[int, int, Fade]]:
         for match in finder.finditer(text):
             is_taken = any(match.start() < end and start < match.end() for start, end, _ in found)
             if not is_taken and not _is_of_a_player(text, match.start()):
-                found.append((match.start(), match.end(), Fade(kind, _place_of(kind, match))))
+                found.append((match.start(), match.end(), Fade(kind, _place_of(kind, match), _end_of(kind, match))))
     return sorted(found, key=lambda item: item[0])
 
 
@@ -64,13 +68,19 @@ def _is_of_a_player(text: str, start: int) -> bool:
 
 def _place_of(kind: str, match: re.Match[str]) -> Place:
     is_out = kind == "fade_out"
-    if match["from"] and is_out:
+    if is_out and match["from"]:
         return Place(seconds=seconds_of(match["from"]))
     if match["bars"]:
         bars = int(match["bars"])
         return Place(bar=-bars) if is_out else Place(bar=bars + 1)
     seconds = seconds_of(match["s"]) if match["s"] else _usual_s(is_out, match.group().lower())
     return Place(before_end_s=seconds) if is_out else Place(seconds=seconds)
+
+
+def _end_of(kind: str, match: re.Match[str]) -> float | None:
+    if kind == "fade_out" and match["from"] and match["lasts"]:
+        return seconds_of(match["from"]) + seconds_of(match["lasts"])
+    return None
 
 
 def _usual_s(is_out: bool, words: str) -> float:

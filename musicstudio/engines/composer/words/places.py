@@ -136,19 +136,21 @@ def _amount(words: str, is_last: bool) -> Place:
     return Place(before_end_s=seconds) if is_last else Place(seconds=seconds)
 
 
-def _place_by_time(match: re.Match[str]) -> Stretch:
-    word, place = match["w"].lower(), Place(seconds=seconds_of(match["a"]))
+def _led_to(preposition: str, place: Place) -> Stretch:
+    word = preposition.lower()
     return Stretch(None, place, word) if word in ("until", "till", "before") else Stretch(place, None, word)
+
+
+def _place_by_time(match: re.Match[str]) -> Stretch:
+    return _led_to(match["w"], Place(seconds=seconds_of(match["a"])))
 
 
 def _place_by_minute(match: re.Match[str]) -> Stretch:
-    word, place = match["w"].lower(), Place(seconds=60.0 * int(match["a"]))
-    return Stretch(None, place, word) if word in ("until", "till", "before") else Stretch(place, None, word)
+    return _led_to(match["w"], Place(seconds=60.0 * int(match["a"])))
 
 
 def _place_by_bar(match: re.Match[str]) -> Stretch:
-    word, place = match["w"].lower(), Place(bar=int(match["a"]))
-    return Stretch(None, place, word) if word in ("until", "till", "before") else Stretch(place, None, word)
+    return _led_to(match["w"], Place(bar=int(match["a"])))
 
 
 def _place_by_share(match: re.Match[str]) -> Stretch:

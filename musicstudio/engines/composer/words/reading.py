@@ -20,7 +20,7 @@ from ..prompt.reading import Reading, without_refused
 from ..prompt.style_match import match_named
 from ..styles import Style
 from ..themes.keys_of_chords import key_of_chords
-from . import course, entries, facts, leading, moments, refusals, wanting
+from . import course, entries, facts, fade_reading, leading, moments, refusals, wanting
 from .as_facts import facts_of
 from .clauses import Clause, split
 from .comparing import read_comparison
@@ -56,11 +56,11 @@ def read_draft(plain: str, is_edit: bool = False) -> Draft:
     draft.is_edit = is_edit
     marks = mark(plain)
     if is_edit:
-        marks = [course.as_course(each) for each in marks]
+        marks = [fade_reading.as_course(each) for each in marks]
     draft.marks = marks
     clauses = split(plain, marks)
     course.read_form(draft, marks)
-    course.read_fades(draft, marks)
+    fade_reading.read_fades(draft, marks)
     course.read_solos(draft, clauses)
     for index, clause in enumerate(clauses):
         refusals.read_refusals(draft, clause, clauses[index + 1 :])
